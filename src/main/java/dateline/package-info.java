@@ -1,0 +1,2 @@
+/** Dateline: a headless content and syndication API for newsrooms. */
+package dateline;
