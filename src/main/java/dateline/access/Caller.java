@@ -1,0 +1,52 @@
+package dateline.access;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who is asking. */
+@RequestScoped
+public class Caller {
+
+    static final String ATTRIBUTE = "dateline.key";
+
+    /** What an authenticated key stands for. */
+    record Holder(String keyId, String name, UUID partner, UUID outlet) {}
+
+    private final SecurityIdentity identity;
+
+    Caller(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** The newsroom's own front ends and people: they read whole what is live, whatever its visibility. */
+    public boolean newsroom() {
+        return may(Scopes.ARTICLES_READ);
+    }
+
+    public boolean may(String scope) {
+        return identity.hasRole(scope);
+    }
+
+    /** For the records: the key's name, never its text. */
+    public String name() {
+        return holder().map(Holder::name).orElse("anonymous");
+    }
+
+    public String keyId() {
+        return holder().map(Holder::keyId).orElse("anonymous");
+    }
+
+    public Optional<UUID> partner() {
+        return holder().map(Holder::partner);
+    }
+
+    public Optional<UUID> outlet() {
+        return holder().map(Holder::outlet);
+    }
+
+    private Optional<Holder> holder() {
+        return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
+    }
+}

@@ -1,0 +1,118 @@
+package dateline.access;
+
+import dateline.http.Problem;
+import dateline.http.Secrets;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Makes keys and recognises them. An unknown key costs the same work as a known one. */
+@Singleton
+public class Keys {
+
+    /** A key in force. */
+    record Known(String id, String name, List<String> scopes, UUID partner, UUID outlet) {}
+
+    /** A key just made: the only time its text exists here. */
+    public record Made(Key key, String text) {}
+
+    private static final byte[] NOTHING = new byte[32];
+
+    // The last use is kept to the minute: a write for each request would cost more than it tells.
+    private static final String LOOK_UP =
+            """
+            with found as (
+                select k.*, dateline_now() as now from key k where k.id = ?
+            ), used as (
+                update key set last_used_at = found.now from found
+                where key.id = found.id and (key.last_used_at is null or key.last_used_at < found.now - interval '1 minute')
+            )
+            select * from found
+            """;
+
+    private final Secrets secrets;
+    private final AgroalDataSource database;
+
+    Keys(Secrets secrets, AgroalDataSource database) {
+        this.secrets = secrets;
+        this.database = database;
+    }
+
+    /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */
+    public Made make(String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
+        return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
+    }
+
+    /** A key whose text is known beforehand: the demo newsroom's. */
+    public Made makeFixed(
+            String text, String name, List<String> scopes, UUID partner, UUID outlet, Instant now, Instant expiresAt) {
+        return persist(KeyText.fixed(text), name, scopes, partner, outlet, "demo", now, expiresAt);
+    }
+
+    private Made persist(
+            KeyText text, String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
+        Key key = Key.make(text, hmac(text.whole()), name, scopes, by, now, expiresAt);
+        key.partnerId = partner;
+        key.outletId = outlet;
+        key.persist();
+        return new Made(key, text.whole());
+    }
+
+    Known recognise(String sent) {
+        KeyText text = KeyText.parse(sent).orElse(null);
+        String id = text == null ? "" : text.id();
+        byte[] hash = hmac(sent);
+        try (var connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(LOOK_UP)) {
+            query.setString(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                boolean found = row.next();
+                boolean same = MessageDigest.isEqual(hash, found ? row.getBytes("hash") : NOTHING);
+                if (!found || !same) {
+                    throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
+                }
+                return inForce(row);
+            }
+        } catch (SQLException e) {
+            throw Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
+                    .header("Retry-After", "5");
+        }
+    }
+
+    private static Known inForce(ResultSet row) throws SQLException {
+        if (row.getTimestamp("revoked_at") != null) {
+            throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
+        }
+        Instant end = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+        if (!row.getObject("now", OffsetDateTime.class).toInstant().isBefore(end)) {
+            throw Problem.of("key-expired", "This key expired at " + end + ". Ask whoever gave it to you for a new one.");
+        }
+        return new Known(
+                row.getString("id"),
+                row.getString("name"),
+                List.of((String[]) row.getArray("scopes").getArray()),
+                row.getObject("partner_id", UUID.class),
+                row.getObject("outlet_id", UUID.class));
+    }
+
+    private byte[] hmac(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secrets.get("key"), "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Who is calling: keys, their scopes and owners. */
+package dateline.access;

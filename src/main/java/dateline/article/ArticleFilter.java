@@ -1,0 +1,90 @@
+package dateline.article;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dateline.database.Sql;
+import dateline.http.Problem;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Which articles: any value within a list, every list that is there. A feed saves one.
+ *
+ * @param section slugs; a section includes those under it
+ * @param tag any of these
+ * @param tagsAll all of these
+ * @param subject IPTC Media Topics
+ * @param language BCP 47; {@code en} includes {@code en-GB}
+ * @param type of the item
+ */
+@Schema(name = "FeedQuery")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ArticleFilter(
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> section,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tag,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tagsAll,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subject,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> author,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> source,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") String> language,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "text|audio|video|picture|graphic|composite") String> type) {
+
+    private static final int MOST_VALUES = 50;
+
+    static ArticleFilter of(ArticleQuery query) {
+        return new ArticleFilter(
+                values("section", query.section()),
+                values("tag", query.tag()),
+                values("tagsAll", query.tagsAll()),
+                values("subject", query.subject()),
+                values("author", query.author()),
+                values("source", query.source()),
+                values("language", query.language()),
+                values("type", query.type()));
+    }
+
+    private static List<String> values(String name, String joined) {
+        if (joined == null) return List.of();
+        List<String> values = Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
+        if (values.contains("") || values.size() > MOST_VALUES) {
+            throw Problem.of("parameter-invalid", name + ": 1 to " + MOST_VALUES + " values, joined with single commas.")
+                    .parameter(name, "invalid-value", "1 to " + MOST_VALUES + " values.");
+        }
+        return values;
+    }
+
+    /** A condition on {@code a}, true for what matches; a filter that says nothing is true. */
+    public Sql condition() {
+        Sql sql = new Sql().add("(true");
+        if (given(section)) {
+            sql.add(
+                    """
+                    and a.section = any(array(with recursive below(slug) as (
+                        select slug from section where slug = any(?)
+                        union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
+                    """,
+                    section);
+        }
+        if (given(tag)) sql.add("and a.tags && ?", tag);
+        if (given(tagsAll)) sql.add("and a.tags @> ?", tagsAll);
+        if (given(subject)) sql.add("and a.subjects && ?", subject);
+        if (given(author)) sql.add("and a.authors && ?", author);
+        if (given(source)) sql.add("and a.source = any(?)", source);
+        if (given(type)) sql.add("and a.type = any(?)", type);
+        if (given(language)) {
+            List<String> ranges = language.stream().map(range -> range.toLowerCase(java.util.Locale.ROOT) + "-%").toList();
+            sql.add(
+                    "and (lower(a.language) = any(?) or lower(a.language) like any(?))",
+                    language.stream().map(range -> range.toLowerCase(java.util.Locale.ROOT)).toList(),
+                    ranges);
+        }
+        return sql.add(")");
+    }
+
+    private static boolean given(List<String> values) {
+        return values != null && !values.isEmpty();
+    }
+}

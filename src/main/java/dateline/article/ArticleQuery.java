@@ -1,0 +1,40 @@
+package dateline.article;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What a list of articles may be asked for. */
+public record ArticleQuery(
+        @RestQuery @Size(max = 500) String q,
+        @RestQuery String section,
+        @RestQuery String tag,
+        @RestQuery String tagsAll,
+        @RestQuery String subject,
+        @RestQuery String author,
+        @RestQuery String source,
+        @RestQuery String language,
+        @RestQuery String type,
+        @RestQuery @Pattern(regexp = Slugs.PATTERN) String feed,
+        @RestQuery Instant publishedFrom,
+        @RestQuery Instant publishedTo,
+        @RestQuery Instant modifiedFrom,
+        @RestQuery @Pattern(regexp = "exact") @Schema(enumeration = "exact") String count,
+        @RestQuery
+                @Pattern(regexp = "-?publishedAt|-?modifiedAt|relevance")
+                @Schema(enumeration = {"-publishedAt", "publishedAt", "-modifiedAt", "modifiedAt", "relevance"})
+                String sort,
+        @RestQuery String fields,
+        @RestQuery @Min(1) @Max(100) @Schema(defaultValue = "20") Integer limit,
+        @RestQuery String cursor) {
+
+    static final int DEFAULT_LIMIT = 20;
+
+    public int size() {
+        return limit == null ? DEFAULT_LIMIT : limit;
+    }
+}

@@ -1,0 +1,58 @@
+package dateline.article;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A story as it is sent. What the server sets (id, revision, state, …) may stand in it, so that what was read can be sent back; it
+ * is not looked at.
+ *
+ * @param slug generated from the headline where it is left out; one that is sent and in use is a 409
+ * @param type of the item (IPTC ninjs), {@code text} where it is left out
+ * @param language BCP 47, {@code en} where it is left out
+ * @param body typed blocks; or send bodyHtml alone, which is cleaned and turned into blocks
+ * @param subjects IPTC Media Topics such as {@code medtop:20000065}
+ * @param sourceId the id the source gave it, unique with the source
+ * @param copyrightNotice from the source's template where it is left out
+ * @param visibility who may read it here; the source's where it is left out
+ * @param originalPublishedAt when it was first published elsewhere
+ * @param translationOf the id of the same story in another language
+ */
+@JsonIgnoreProperties({
+    "id", "revision", "version", "state", "createdAt", "editedAt", "editedBy", "wordCount", "publishedAt", "embargoedUntil",
+    "expiresAt", "unpublishedChanges", "created", "links"
+})
+@Schema(name = "ArticleRequest")
+public record ArticleRequest(
+        @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+        @Pattern(regexp = "text|audio|video|picture|graphic|composite")
+                @Schema(enumeration = {"text", "audio", "video", "picture", "graphic", "composite"})
+                String type,
+        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @Size(max = 35) String language,
+        @NotBlank @Size(max = 500) String headline,
+        @Valid Headlines headlines,
+        @Size(max = 5_000) String teaser,
+        @Size(max = 50) List<@NotNull @Valid Byline> bylines,
+        @Valid Dateline dateline,
+        @Size(max = 2_000) List<@NotNull @Valid Block> body,
+        @Size(max = 500_000) String bodyHtml,
+        Name section,
+        @Size(max = 50) List<@NotNull Name> tags,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subjects,
+        Name source,
+        @Size(min = 1, max = 500) String sourceId,
+        @Size(max = 200) String copyrightHolder,
+        @Size(max = 1_000) String copyrightNotice,
+        @WebAddress String canonicalUrl,
+        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"}) String visibility,
+        @Size(max = 100) List<@NotNull @Valid Media> media,
+        Instant originalPublishedAt,
+        UUID translationOf) {}

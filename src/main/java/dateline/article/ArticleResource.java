@@ -1,0 +1,51 @@
+package dateline.article;
+
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What is live, for front ends: whole, as a teaser or not at all, by its visibility and the caller. */
+@Path("/v1/articles")
+@Produces("application/json")
+@Blocking
+public class ArticleResource {
+
+    private final ArticleReader reader;
+    private final PublicUrl url;
+
+    ArticleResource(ArticleReader reader, PublicUrl url) {
+        this.reader = reader;
+        this.url = url;
+    }
+
+    @GET
+    @PermitAll
+    public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query, PageLinks links) {
+        return reader.list(query, links);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}")
+    @PermitAll
+    public RestResponse<ArticleView> getArticle(@RestPath String article, @RestQuery String fields) {
+        ArticleRow row = reader.live(article);
+        boolean former = !article.equals(row.slug()) && !article.equals(row.id().toString());
+        if (former) {
+            return RestResponse.ResponseBuilder.<ArticleView>create(RestResponse.Status.MOVED_PERMANENTLY)
+                    .location(URI.create(url.to("/v1/articles/" + row.slug())))
+                    .build();
+        }
+        return RestResponse.ok(reader.view(row));
+    }
+}

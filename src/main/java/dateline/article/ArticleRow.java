@@ -1,0 +1,120 @@
+package dateline.article;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dateline.database.Sql;
+import dateline.http.StoredJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
+ *
+ * @param visibility effective: the article's own, or its source's, or public
+ * @param content of the live version; its body is null where it was not asked for
+ */
+public record ArticleRow(
+        UUID id,
+        String slug,
+        int version,
+        String pubStatus,
+        String visibility,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant embargoedUntil,
+        Instant expiresAt,
+        Instant unpublishedAt,
+        Instant firstPublicAt,
+        Content content,
+        Named section,
+        List<Named> tags,
+        SourceRef source,
+        String sourceMedia,
+        List<Translation> translations) {
+
+    /** Slug and name. */
+    public record Named(String slug, String name) {}
+
+    /** Whose it is. */
+    public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
+
+    /** The same story in another language, as far as the reader may see it. */
+    public record Translation(String language, UUID id, String slug) {}
+
+    static ArticleRow of(ResultSet row) throws SQLException {
+        try {
+            Content content = StoredJson.MAPPER.readValue(row.getString("content"), Content.class);
+            String source = row.getString("source");
+            return new ArticleRow(
+                    row.getObject("id", UUID.class),
+                    row.getString("slug"),
+                    row.getInt("version"),
+                    row.getString("pub_status"),
+                    row.getString("effective_visibility"),
+                    Sql.instant(row, "published_at"),
+                    Sql.instant(row, "modified_at"),
+                    Sql.instant(row, "embargoed_until"),
+                    Sql.instant(row, "expires_at"),
+                    Sql.instant(row, "unpublished_at"),
+                    Sql.instant(row, "first_public_at"),
+                    content,
+                    row.getString("section") == null
+                            ? null
+                            : new Named(row.getString("section"), row.getString("section_name")),
+                    many(row, "tag_names", new TypeReference<>() {}),
+                    source == null
+                            ? null
+                            : new SourceRef(
+                                    source,
+                                    row.getString("source_name"),
+                                    row.getString("source_url"),
+                                    row.getString("source_holder"),
+                                    row.getString("source_notice")),
+                    row.getString("source_media"),
+                    many(row, "translations", new TypeReference<>() {}));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> List<T> many(ResultSet row, String column, TypeReference<List<T>> type)
+            throws SQLException, JsonProcessingException {
+        String json = row.getString(column);
+        return json == null ? List.of() : StoredJson.MAPPER.readValue(json, type);
+    }
+
+    /** The article's own holder, or its source's; may be unknown. */
+    public String copyrightHolder() {
+        if (content.copyrightHolder() != null) return content.copyrightHolder();
+        return source == null ? null : source.copyrightHolder();
+    }
+
+    /** The article's own notice, or its source's template for the year of publication. */
+    public String copyrightNotice() {
+        if (content.copyrightNotice() != null) return content.copyrightNotice();
+        if (source == null || source.copyrightNotice() == null) return null;
+        int year = publishedAt.atOffset(ZoneOffset.UTC).getYear();
+        return source.copyrightNotice().replace("{year}", String.valueOf(year));
+    }
+
+    /** Its page on the newsroom's site. */
+    public String canonicalUrl(String siteTemplate) {
+        if (content.canonicalUrl() != null) return content.canonicalUrl();
+        return siteTemplate
+                .replace("{section}", section == null ? "news" : section.slug())
+                .replace("{slug}", slug);
+    }
+
+    /** How partners and caches tell two states of it apart. */
+    public boolean visibleTo(Audience audience) {
+        return audience == Audience.NEWSROOM || !visibility.equals("licensed");
+    }
+
+    public boolean whole(Audience audience) {
+        return audience == Audience.NEWSROOM || visibility.equals("public");
+    }
+}

@@ -1,0 +1,59 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import java.time.Instant;
+
+/** The pieces that every query over live articles is made of. */
+public final class ArticleSql {
+
+    private ArticleSql() {}
+
+    /** Columns and tables, up to where conditions begin; the body is left where it is unless it is wanted. */
+    public static Sql select(boolean body, Audience audience, Instant now) {
+        return new Sql()
+                .add("select a.*, coalesce(a.visibility, s.visibility, 'public') as effective_visibility,")
+                .add(body ? "v.content" : "v.content - 'body' as content")
+                .add(
+                        """
+                        , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
+                        s.copyright_notice as source_notice, s.media_syndicatable as source_media,
+                        (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
+                         from unnest(a.tags) with ordinality o(slug, n) join tag t on t.slug = o.slug) as tag_names,
+                        case when a.translation_group is not null then
+                            (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
+                             from article b left join source bs on bs.slug = b.source
+                             where b.translation_group = a.translation_group and b.id <> a.id
+                        """)
+                .add("and").add(live("b", now)).add("and").add(readable("b", "bs", audience))
+                .add(
+                        """
+                        ) end as translations
+                        from article a
+                        join version v on v.article_id = a.id and v.number = a.version
+                        left join source s on s.slug = a.source
+                        left join section sec on sec.slug = a.section
+                        """);
+    }
+
+    /** Live at this instant: decided by the instant that the database gave, in the query. */
+    public static Sql live(String article, Instant now) {
+        return new Sql()
+                .add(
+                        """
+                        (%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null
+                         and %1$s.published_at <= ? and (%1$s.expires_at is null or %1$s.expires_at > ?))
+                        """
+                                .formatted(article),
+                        now,
+                        now);
+    }
+
+    /** Shown to this audience at all, whole or as a teaser. */
+    public static Sql readable(String article, String source, Audience audience) {
+        return new Sql()
+                .add(
+                        audience == Audience.NEWSROOM
+                                ? "true"
+                                : "coalesce(%s.visibility, %s.visibility, 'public') <> 'licensed'".formatted(article, source));
+    }
+}

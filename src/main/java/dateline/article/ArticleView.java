@@ -1,0 +1,130 @@
+package dateline.article;
+
+import dateline.article.ArticleRow.Named;
+import dateline.article.ArticleRow.Translation;
+import dateline.http.Cacheable;
+import dateline.http.Dated;
+import dateline.http.PublicUrl;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A live article as it is read at {@code /v1/articles}.
+ *
+ * @param version number of the live version, from 1
+ * @param pubStatus IPTC: usable, withheld, canceled
+ * @param visibility public: everybody reads all of it; teaser: headline and teaser; licensed: the newsroom only
+ * @param body typed blocks; absent in lists unless asked for, and for whom it is not meant
+ * @param bodyHtml the body as an HTML fragment
+ * @param wordCount of the body, absent with it
+ * @param canonicalUrl its page on the newsroom's site
+ * @param modifiedAt instant of the live version
+ */
+public record ArticleView(
+        UUID id,
+        int version,
+        String pubStatus,
+        String visibility,
+        String slug,
+        String type,
+        String language,
+        String headline,
+        Headlines headlines,
+        String teaser,
+        List<Byline> bylines,
+        Dateline dateline,
+        List<Block> body,
+        String bodyHtml,
+        Integer wordCount,
+        Named section,
+        List<Named> tags,
+        List<String> subjects,
+        SourceName source,
+        String sourceId,
+        String copyrightHolder,
+        String copyrightNotice,
+        String canonicalUrl,
+        List<Media> media,
+        List<Translation> translations,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant originalPublishedAt,
+        Instant expiresAt,
+        Usage usage,
+        Links links)
+        implements Dated, Cacheable {
+
+    /** Whose news it is. */
+    public record SourceName(String slug, String name, String url) {}
+
+    /** Reading is not reproducing: what a partner needs. */
+    public record Usage(String reproduction, String terms) {}
+
+    /** Absolute URLs. */
+    public record Links(String self, String rights) {}
+
+    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {
+        Content content = row.content();
+        boolean whole = row.whole(audience);
+        boolean body = whole && content.body() != null;
+        String self = url.to("/v1/articles/" + row.id());
+        return new ArticleView(
+                row.id(),
+                row.version(),
+                row.pubStatus(),
+                row.visibility(),
+                row.slug(),
+                content.type(),
+                content.language(),
+                content.headline(),
+                content.headlines(),
+                content.teaser(),
+                content.bylines(),
+                content.dateline(),
+                body ? content.body() : null,
+                body ? BodyHtml.of(content.body(), content.media()) : null,
+                body ? BodyText.words(content.bodyText(), content.language()) : null,
+                row.section(),
+                row.tags(),
+                content.subjects(),
+                row.source() == null
+                        ? null
+                        : new SourceName(row.source().slug(), row.source().name(), row.source().url()),
+                content.sourceId(),
+                row.copyrightHolder(),
+                row.copyrightNotice(),
+                row.canonicalUrl(url.site()),
+                // Recordings and pictures are text too: a teaser shows the main picture and nothing more.
+                whole
+                        ? content.media()
+                        : content.media().stream().filter(ArticleView::teasing).toList(),
+                row.translations(),
+                row.publishedAt(),
+                row.modifiedAt(),
+                content.originalPublishedAt(),
+                row.expiresAt(),
+                new Usage("permission-required", self + "/rights"),
+                new Links(self, self + "/rights"));
+    }
+
+    private static boolean teasing(Media media) {
+        return media.type().equals("image") && "main".equals(media.role());
+    }
+
+    @Override
+    public Optional<Instant> lastModified() {
+        return Optional.of(modifiedAt);
+    }
+
+    @Override
+    public List<String> cacheTags() {
+        return List.of("article:" + id);
+    }
+
+    @Override
+    public Optional<Instant> trueUntil() {
+        return Optional.ofNullable(expiresAt);
+    }
+}

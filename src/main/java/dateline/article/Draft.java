@@ -1,0 +1,89 @@
+package dateline.article;
+
+import dateline.http.Problem;
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** The working copy of an article: what editors change, apart from what readers see. */
+@Entity
+public class Draft extends PanacheEntityBase {
+
+    @Id
+    public UUID articleId;
+
+    public long revision;
+    public Long publishedRevision;
+    public String slug;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Content content;
+
+    public Instant updatedAt;
+    public String updatedBy;
+
+    static Draft make(UUID article, String slug, Content content, String by, Instant now) {
+        Draft draft = new Draft();
+        draft.articleId = article;
+        draft.revision = 1;
+        draft.slug = slug;
+        draft.content = content;
+        draft.updatedAt = now;
+        draft.updatedBy = by;
+        return draft;
+    }
+
+    /** Under a lock until the transaction ends: what is checked is what is changed. */
+    static Draft locked(UUID article) {
+        return Draft.<Draft>findByIdOptional(article, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
+    }
+
+    static Draft required(UUID article) {
+        return Draft.<Draft>findByIdOptional(article)
+                .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
+    }
+
+    void edit(String newSlug, Content newContent, String by, Instant now) {
+        List<String> fields = ContentFields.changed(content, newContent);
+        if (!newSlug.equals(slug)) fields.add("slug");
+        revision++;
+        slug = newSlug;
+        content = newContent;
+        updatedAt = now;
+        updatedBy = by;
+        Panache.getEntityManager()
+                .createNativeQuery("insert into draft_edit values (?1, ?2, ?3, ?4, ?5)")
+                .setParameter(1, articleId)
+                .setParameter(2, revision)
+                .setParameter(3, fields.toArray(String[]::new))
+                .setParameter(4, now)
+                .setParameter(5, by)
+                .executeUpdate();
+    }
+
+    /** The live state moves on, and with it what an If-Match has to name. */
+    void published() {
+        revision++;
+        publishedRevision = revision;
+    }
+
+    /** What was edited after a revision. */
+    @SuppressWarnings("unchecked")
+    List<String> fieldsSince(long earlier) {
+        return Panache.getEntityManager()
+                .createNativeQuery(
+                        "select distinct unnest(fields) from draft_edit where article_id = ?1 and revision > ?2 order by 1",
+                        String.class)
+                .setParameter(1, articleId)
+                .setParameter(2, earlier)
+                .getResultList();
+    }
+}

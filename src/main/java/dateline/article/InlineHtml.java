@@ -1,0 +1,70 @@
+package dateline.article;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Comment;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.NodeVisitor;
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.PolicyFactory;
+
+/** Markup within a paragraph: a, em, strong, sub, sup and br; everything else leaves its text behind. */
+final class InlineHtml {
+
+    private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
+            .allowElements((name, attributes) -> name.equals("i") ? "em" : "strong", "i", "b")
+            .allowElements("em", "strong", "sub", "sup", "br", "a")
+            .allowAttributes("href")
+            .onElements("a")
+            .allowStandardUrlProtocols()
+            .allowUrlProtocols("tel")
+            .toFactory();
+
+    private InlineHtml() {}
+
+    static String clean(String html) {
+        // The sanitiser writes some characters as entities; one writer for all keeps equal text equal.
+        var document = Jsoup.parseBodyFragment(POLICY.sanitize(html));
+        document.outputSettings().prettyPrint(false);
+        document.select("a:not([href])").unwrap();
+        // It also splits doubled braces by comments, against template languages that are not in play here.
+        document.body().forEachNode(Comment.class, Node::remove);
+        return document.body().html();
+    }
+
+    static String text(String cleanHtml) {
+        StringBuilder text = new StringBuilder();
+        NodeTraversor.traverse(
+                new NodeVisitor() {
+                    @Override
+                    public void head(Node node, int depth) {
+                        if (node instanceof TextNode words) text.append(words.getWholeText());
+                        if (node instanceof Element element && element.normalName().equals("br")) text.append('\n');
+                    }
+
+                    @Override
+                    public void tail(Node node, int depth) {}
+                },
+                Jsoup.parseBodyFragment(cleanHtml).body());
+        return text.toString();
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** In an attribute in double quotes. */
+    static String escapeAttribute(String text) {
+        return escape(text).replace("\"", "&quot;");
+    }
+
+    static boolean sameText(String left, String right) {
+        return fold(left).equals(fold(right));
+    }
+
+    private static String fold(String text) {
+        return text.replace('\u00A0', ' ').strip().replaceAll("\\s+", " ");
+    }
+}

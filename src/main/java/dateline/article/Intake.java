@@ -1,0 +1,153 @@
+package dateline.article;
+
+import dateline.http.Problem;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. */
+@Singleton
+public class Intake {
+
+    /** Something that was made because a story named it; type is section, tag, author or source. */
+    public record Created(String type, String slug, String name) {}
+
+    /** The story, and what had to be made for it. */
+    record Taken(Content content, List<Created> created) {}
+
+    private final EntityManager entities;
+
+    Intake(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** @param earlier body of the working copy, whose unchanged blocks keep their ids */
+    Taken take(ArticleRequest request, List<Block> earlier, String by, Instant now) {
+        List<Created> created = new ArrayList<>();
+        List<Media> media = media(request.media());
+        Set<String> mediaIds = new HashSet<>();
+        media.forEach(item -> mediaIds.add(item.id()));
+        List<Block> body = Body.complete(request, earlier, mediaIds);
+        String section = request.section() == null ? null : section(request.section(), by, now, created);
+        Set<String> tags = new LinkedHashSet<>();
+        if (request.tags() != null) request.tags().forEach(tag -> tags.add(tag(tag, now, created)));
+        String source = request.source() == null ? null : source(request.source(), by, now, created);
+        List<Byline> bylines = new ArrayList<>();
+        if (request.bylines() != null) {
+            for (int i = 0; i < request.bylines().size(); i++) bylines.add(byline(request.bylines().get(i), i, now, created));
+        }
+        Content content = new Content(
+                request.type() == null ? "text" : request.type(),
+                request.language() == null ? "en" : request.language(),
+                request.headline().strip(),
+                request.headlines(),
+                request.teaser(),
+                bylines,
+                request.dateline() == null ? null : request.dateline().complete(),
+                body,
+                section,
+                List.copyOf(tags),
+                request.subjects() == null ? List.of() : request.subjects().stream().distinct().toList(),
+                source,
+                request.sourceId(),
+                request.copyrightHolder(),
+                request.copyrightNotice(),
+                request.canonicalUrl(),
+                request.visibility(),
+                media,
+                request.originalPublishedAt());
+        return new Taken(content, created);
+    }
+
+    private static List<Media> media(List<Media> sent) {
+        if (sent == null) return List.of();
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < sent.size(); i++) {
+            String id = sent.get(i).id();
+            if (id != null && !taken.add(id)) {
+                throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                        .at("/media/" + i + "/id", "id-repeated", "Another media object has the id " + id + ".");
+            }
+        }
+        List<Media> media = new ArrayList<>();
+        int next = 1;
+        for (Media item : sent) {
+            String id = item.id();
+            while (id == null) {
+                String candidate = "m" + next++;
+                if (taken.add(candidate)) id = candidate;
+            }
+            media.add(item.withId(id));
+        }
+        return media;
+    }
+
+    private String section(Name name, String by, Instant now, List<Created> created) {
+        String slug = slug(name, "section");
+        String shown = shown(name, slug);
+        boolean made = insert(
+                "insert into section (slug, name, created_at, updated_at, updated_by) values (?1, ?2, ?3, ?3, ?4) on conflict do nothing",
+                slug, shown, now, by);
+        if (made) created.add(new Created("section", slug, shown));
+        return slug;
+    }
+
+    private String tag(Name name, Instant now, List<Created> created) {
+        String slug = slug(name, "tag");
+        String shown = shown(name, slug);
+        boolean made =
+                insert("insert into tag (slug, name, created_at) values (?1, ?2, ?3) on conflict do nothing", slug, shown, now);
+        if (made) created.add(new Created("tag", slug, shown));
+        return slug;
+    }
+
+    private String source(Name name, String by, Instant now, List<Created> created) {
+        String slug = slug(name, "source");
+        String shown = shown(name, slug);
+        boolean made = insert(
+                """
+                insert into source (slug, name, url, visibility, copyright_holder, created_at, updated_at, updated_by)
+                values (?1, ?2, ?3, 'public', ?2, ?4, ?4, ?5) on conflict do nothing
+                """,
+                slug, shown, name.url(), now, by);
+        if (made) created.add(new Created("source", slug, shown));
+        return slug;
+    }
+
+    private Byline byline(Byline sent, int index, Instant now, List<Created> created) {
+        if (sent.author() == null && sent.name() == null) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/bylines/" + index, "name-missing", "Give the slug of an author or a name.");
+        }
+        Name name = new Name(sent.author(), sent.name(), null);
+        String slug = slug(name, "author");
+        String shown = shown(name, slug);
+        boolean made = insert(
+                "insert into author (slug, name, title, organisation, created_at) values (?1, ?2, ?3, ?4, ?5) on conflict do nothing",
+                slug, shown, sent.title(), sent.organisation(), now);
+        if (made) created.add(new Created("author", slug, shown));
+        String printed = sent.name() != null ? sent.name() : Author.required(slug).name;
+        return sent.complete(slug, printed);
+    }
+
+    private boolean insert(String statement, Object... values) {
+        var query = entities.createNativeQuery(statement);
+        for (int i = 0; i < values.length; i++) query.setParameter(i + 1, values[i]);
+        return query.executeUpdate() == 1;
+    }
+
+    private static String slug(Name name, String kind) {
+        if (name.slug() != null) return name.slug();
+        // A name without a Latin letter still needs an address; the same name gets the same one.
+        return Slugs.from(name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
+    }
+
+    private static String shown(Name name, String slug) {
+        return name.name() != null ? name.name() : Slugs.humanise(slug);
+    }
+}

@@ -1,0 +1,57 @@
+package dateline.article;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A picture, recording or film that belongs to an article: where it is, what it shows, and the rights it has of its own.
+ *
+ * @param id unique in the article; given where it is left out
+ * @param role {@code main}, {@code inline} or another lower-case word
+ * @param mimeType of the file at {@code url}
+ * @param duration seconds, of audio and video
+ * @param size bytes
+ * @param syndicatable whether partners may have it: {@code inherit} (the permission says), {@code allow}, {@code deny}
+ * @param rightsExpireAt when it must not be shown any more
+ */
+@Schema(name = "Media")
+public record Media(
+        @Pattern(regexp = Block.ID) String id,
+        @NotNull @Pattern(regexp = "image|audio|video") @Schema(enumeration = {"image", "audio", "video"}) String type,
+        @Pattern(regexp = "[a-z]+(-[a-z]+)*") @Size(max = 50) String role,
+        @NotBlank @WebAddress String url,
+        @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
+        @Min(1) Integer width,
+        @Min(1) Integer height,
+        @Min(0) Integer duration,
+        @Min(0) Long size,
+        @Size(max = 50) List<@NotNull @Valid Rendition> renditions,
+        @Size(max = 5_000) String caption,
+        @Size(max = 2_000) String alt,
+        @Size(max = 500) String creditLine,
+        @Size(max = 200) String copyrightHolder,
+        @Size(max = 2_000) String usageTerms,
+        @Size(max = 200_000) String transcript,
+        @Pattern(regexp = "inherit|allow|deny") @Schema(enumeration = {"inherit", "allow", "deny"}) String syndicatable,
+        Instant rightsExpireAt) {
+
+    /** The same in another size or format. */
+    public record Rendition(
+            @NotBlank @WebAddress String url,
+            @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
+            @Min(1) Integer width,
+            @Min(1) Integer height) {}
+
+    Media withId(String newId) {
+        return new Media(
+                newId, type, role, url, mimeType, width, height, duration, size, renditions, caption, alt, creditLine,
+                copyrightHolder, usageTerms, transcript, syndicatable, rightsExpireAt);
+    }
+}

@@ -1,0 +1,81 @@
+package dateline.article;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.http.Problem;
+import dateline.http.Unicode;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A section, tag or source as it may be sent: its slug or name as a string, or an object with {@code slug}, {@code name} and (of a
+ * source) {@code url}. What is not known yet is made.
+ */
+@Schema(
+        name = "Name",
+        type = {SchemaType.STRING, SchemaType.OBJECT},
+        description = "A slug or a name, or an object {slug, name, url}; what is not known yet is made.")
+public record Name(String slug, String name, String url) {
+
+    private static final List<String> MEMBERS = List.of("slug", "name", "url");
+    private static final int MAX_NAME = 200;
+
+    @JsonCreator
+    static Name of(JsonNode node) {
+        if (node.isTextual()) {
+            String text = text(node, "");
+            return Slugs.usable(text) ? new Name(text, null, null) : new Name(null, text, null);
+        }
+        if (!node.isObject()) throw rule("Expected a string or an object with slug, name and url.");
+        node.fieldNames().forEachRemaining(member -> {
+            if (!MEMBERS.contains(member)) {
+                throw Problem.of("unknown-member", "The member " + member + " is not known in a name.")
+                        .at("/" + member, "unknown-member", "Known: slug, name, url.");
+            }
+        });
+        String slug = member(node, "slug");
+        String name = member(node, "name");
+        String url = member(node, "url");
+        if (slug == null && name == null) throw rule("Give a slug or a name.");
+        if (slug != null && !Slugs.usable(slug)) throw rule("The slug " + slug + " is none: lower-case letters, digits, single dashes.");
+        if (url != null && !WebAddress.Check.valid(url)) throw rule("The url of a source is an absolute http or https URL.");
+        return new Name(slug, name, url);
+    }
+
+    /** Its shortest form, for documents that are sent back. */
+    @JsonValue
+    Object json() {
+        return slug != null && name == null && url == null ? slug : slug == null && url == null ? name : this.asMap();
+    }
+
+    private java.util.Map<String, String> asMap() {
+        var map = new java.util.LinkedHashMap<String, String>();
+        if (slug != null) map.put("slug", slug);
+        if (name != null) map.put("name", name);
+        if (url != null) map.put("url", url);
+        return map;
+    }
+
+    private static String member(JsonNode node, String member) {
+        JsonNode value = node.get(member);
+        if (value == null || value.isNull()) return null;
+        if (!value.isTextual()) throw rule("The " + member + " is a string.");
+        return text(value, member);
+    }
+
+    private static String text(JsonNode node, String member) {
+        String text = node.textValue().strip();
+        if (text.isEmpty() || text.length() > MAX_NAME && !member.equals("url")) {
+            throw rule("A name has 1 to " + MAX_NAME + " characters.");
+        }
+        if (!Unicode.isText(text)) throw rule("Text may hold neither U+0000 nor half of a surrogate pair.");
+        return text;
+    }
+
+    private static Problem rule(String detail) {
+        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                .at("", "invalid-value", detail);
+    }
+}

@@ -1,0 +1,122 @@
+package dateline.article;
+
+import dateline.article.Intake.Taken;
+import dateline.http.Ids;
+import dateline.http.Problem;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Where working copies are begun, changed, dropped and published: the write side, in the caller's transaction. */
+@Singleton
+public class Newsdesk {
+
+    /** A working copy with its article. */
+    record Desk(Article article, Draft draft) {}
+
+    private final Intake intake;
+    private final SlugClaims slugs;
+    private final TextIndex index;
+    private final EntityManager entities;
+
+    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, EntityManager entities) {
+        this.intake = intake;
+        this.slugs = slugs;
+        this.index = index;
+        this.entities = entities;
+    }
+
+    /** The working copy of an article, by id or slug. */
+    Desk find(String article) {
+        UUID id = id(article);
+        return new Desk(Article.findById(id), Draft.required(id));
+    }
+
+    /** The same, under a lock until the transaction ends. */
+    Desk lock(String article) {
+        UUID id = id(article);
+        Draft draft = Draft.locked(id);
+        return new Desk(Article.findById(id), draft);
+    }
+
+    private UUID id(String article) {
+        if (Ids.isUuid(article)) return UUID.fromString(article);
+        List<?> found = entities.createNativeQuery("select article_id from slug where slug = ?1", UUID.class)
+                .setParameter(1, article)
+                .getResultList();
+        if (found.isEmpty()) throw Problem.of("article-not-found", "There is no article " + article + ".");
+        return (UUID) found.get(0);
+    }
+
+    /** @param id of the new article; the demo newsroom's are fixed */
+    public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
+        Taken taken = intake.take(request, List.of(), by, now);
+        requireNewSourceId(taken.content());
+        Article article = Article.begin(id, "", taken.content(), by, now);
+        article.translationGroup = groupOf(request.translationOf());
+        // The slug refers to the article, so the article comes first, under its id.
+        article.slug = id.toString();
+        article.persistAndFlush();
+        article.slug = slugs.claim(id, request.slug(), request.headline());
+        Draft draft = Draft.make(id, article.slug, taken.content(), by, now);
+        draft.persistAndFlush();
+        return DraftView.of(article, draft, now).with(taken.created());
+    }
+
+    DraftView replace(Desk desk, ArticleRequest request, String by, Instant now) {
+        Taken taken = intake.take(request, desk.draft().content.body(), by, now);
+        String slug = request.slug() == null ? desk.draft().slug : request.slug();
+        if (!slug.equals(desk.draft().slug)) {
+            slugs.move(desk.article().id, desk.draft().slug, slug);
+            if (desk.article().version == 0) desk.article().slug = slug;
+        }
+        if (request.translationOf() != null) desk.article().translationGroup = groupOf(request.translationOf());
+        desk.draft().edit(slug, taken.content(), by, now);
+        desk.article().edited(taken.content(), now);
+        return DraftView.of(desk.article(), desk.draft(), now).with(taken.created());
+    }
+
+    /** Only what was never published can be dropped; the rest has a history. */
+    void drop(Desk desk, Instant now) {
+        if (desk.article().version > 0) {
+            String state = desk.article().state(now);
+            throw Problem.of("state-conflict", "The article is " + state + "; only one that was never published can be deleted.")
+                    .with("state", state);
+        }
+        desk.draft().delete();
+        desk.article().delete();
+    }
+
+    /** @param plan as the caller may plan: never in the past */
+    public PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
+        Article article = desk.article();
+        String visibility = desk.draft().content.visibility() != null
+                ? desk.draft().content.visibility()
+                : article.source == null ? "public" : Source.required(article.source).visibility;
+        Version version = article.publish(desk.draft(), plan, visibility, by, now);
+        entities.flush();
+        index.index(article.id, desk.draft().content);
+        return PublicationView.of(article, version);
+    }
+
+    private UUID groupOf(UUID original) {
+        if (original == null) return null;
+        Article other = Article.findById(original);
+        if (other == null) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/translationOf", "article-unknown", "There is no article " + original + ".");
+        }
+        if (other.translationGroup == null) other.translationGroup = other.id;
+        return other.translationGroup;
+    }
+
+    private void requireNewSourceId(Content content) {
+        if (content.source() == null || content.sourceId() == null) return;
+        if (Article.count("source = ?1 and sourceId = ?2", content.source(), content.sourceId()) > 0) {
+            throw Problem.of("source-id-in-use", "An article of this source has the sourceId " + content.sourceId() + " already.")
+                    .at("/sourceId", "in-use", "In use.");
+        }
+    }
+}

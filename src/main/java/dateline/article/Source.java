@@ -1,0 +1,70 @@
+package dateline.article;
+
+import dateline.http.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Whose news it is: a house, an agency. Sets what its articles are unless they say otherwise. */
+@Entity
+public class Source extends PanacheEntityBase {
+
+    @Id
+    public String slug;
+
+    public String name;
+    public String url;
+    public String visibility;
+    public String copyrightHolder;
+    public String copyrightNotice;
+    public String mediaSyndicatable;
+    public boolean publicHistory;
+    public int version;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    static Source make(String slug, String name, String url, String by, Instant now) {
+        Source source = new Source();
+        source.slug = slug;
+        source.name = name;
+        source.url = url;
+        source.visibility = "public";
+        source.copyrightHolder = name;
+        source.mediaSyndicatable = "allow";
+        source.version = 1;
+        source.createdAt = now;
+        source.updatedAt = now;
+        source.updatedBy = by;
+        return source;
+    }
+
+    static Source required(String slug) {
+        return Source.<Source>findByIdOptional(slug)
+                .orElseThrow(() -> Problem.of("source-not-found", "There is no source " + slug + "."));
+    }
+
+    static Optional<Source> locked(String slug) {
+        return Source.<Source>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    static List<Source> after(String slug, int limit) {
+        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+    }
+
+    void edit(SourceRequest request, String by, Instant now) {
+        name = request.name();
+        url = request.url();
+        visibility = request.visibility() == null ? "public" : request.visibility();
+        copyrightHolder = request.copyrightHolder();
+        copyrightNotice = request.copyrightNotice();
+        mediaSyndicatable = request.mediaSyndicatable() == null ? "allow" : request.mediaSyndicatable();
+        publicHistory = Boolean.TRUE.equals(request.publicHistory());
+        updatedAt = now;
+        updatedBy = by;
+    }
+}

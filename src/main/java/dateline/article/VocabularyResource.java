@@ -1,0 +1,193 @@
+package dateline.article;
+
+import dateline.access.Caller;
+import dateline.access.WritesArticles;
+import dateline.change.Change;
+import dateline.http.Answers;
+import dateline.http.Cursors;
+import dateline.http.Now;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.http.Preconditions;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The words by which articles are told apart: sections, tags, authors, sources. Everybody reads them, in the order of slugs. */
+@Path("/v1")
+@Produces("application/json")
+@Blocking
+public class VocabularyResource {
+
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Preconditions preconditions;
+    private final SourceVisibility visibility;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    VocabularyResource(
+            Cursors cursors,
+            PageLinks links,
+            Preconditions preconditions,
+            SourceVisibility visibility,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.cursors = cursors;
+        this.links = links;
+        this.preconditions = preconditions;
+        this.visibility = visibility;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @Path("/sections")
+    @PermitAll
+    public Page<SectionView> listSections(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, Section::after, section -> section.slug).map(SectionView::of);
+    }
+
+    @GET
+    @Path("/sections/{slug}")
+    @PermitAll
+    public SectionView getSection(@RestPath String slug) {
+        return SectionView.of(Section.required(slug));
+    }
+
+    @PUT
+    @Path("/sections/{slug}")
+    @Consumes("application/json")
+    @WritesArticles
+    @Transactional
+    public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
+        requireUsable(slug);
+        Section section = Section.locked(slug).orElse(null);
+        boolean created = section == null;
+        if (created) {
+            preconditions.requireAbsent();
+            section = Section.make(slug, request.name(), caller.name(), now.instant());
+            section.edit(request, caller.name(), now.instant());
+            section.persistAndFlush();
+        } else {
+            Section current = section;
+            preconditions.requireMatch(SectionView.of(current), () -> stale(current.version, current.updatedBy));
+            section.edit(request, caller.name(), now.instant());
+            section.version++;
+        }
+        Change.of("section:" + slug, created ? "section-created" : "section-changed", now.instant(), caller.name());
+        return Answers.put(created, url.to("/v1/sections/" + slug), SectionView.of(section));
+    }
+
+    @GET
+    @Path("/tags")
+    @PermitAll
+    public Page<TagView> listTags(@RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, Tag::after, tag -> tag.slug).map(TagView::of);
+    }
+
+    @GET
+    @Path("/tags/{slug}")
+    @PermitAll
+    public TagView getTag(@RestPath String slug) {
+        return TagView.of(Tag.required(slug));
+    }
+
+    @GET
+    @Path("/authors")
+    @PermitAll
+    public Page<AuthorView> listAuthors(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, Author::after, author -> author.slug).map(AuthorView::of);
+    }
+
+    @GET
+    @Path("/authors/{slug}")
+    @PermitAll
+    public AuthorView getAuthor(@RestPath String slug) {
+        return AuthorView.of(Author.required(slug));
+    }
+
+    @GET
+    @Path("/sources")
+    @PermitAll
+    public Page<SourceView> listSources(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, Source::after, source -> source.slug).map(SourceView::of);
+    }
+
+    @GET
+    @Path("/sources/{slug}")
+    @PermitAll
+    public SourceView getSource(@RestPath String slug) {
+        return SourceView.of(Source.required(slug));
+    }
+
+    @PUT
+    @Path("/sources/{slug}")
+    @Consumes("application/json")
+    @WritesArticles
+    @Transactional
+    public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
+        requireUsable(slug);
+        Source source = Source.locked(slug).orElse(null);
+        boolean created = source == null;
+        if (created) {
+            preconditions.requireAbsent();
+            source = Source.make(slug, request.name(), request.url(), caller.name(), now.instant());
+            source.edit(request, caller.name(), now.instant());
+            source.persistAndFlush();
+            Change.of("source:" + slug, "source-created", now.instant(), caller.name());
+        } else {
+            Source current = source;
+            preconditions.requireMatch(SourceView.of(current), () -> stale(current.version, current.updatedBy));
+            String before = source.visibility;
+            source.edit(request, caller.name(), now.instant());
+            source.version++;
+            Change.of("source:" + slug, "source-changed", now.instant(), caller.name());
+            if (!before.equals(source.visibility)) visibility.changed(slug, now.instant(), caller.name());
+        }
+        return Answers.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
+    }
+
+    private static Problem stale(int version, String by) {
+        return Problem.of("precondition-failed", "It was changed since you read it. Read it again and repeat your edit on it.")
+                .with("currentVersion", version)
+                .with("changedBy", by);
+    }
+
+    private static void requireUsable(String slug) {
+        if (!Slugs.usable(slug)) {
+            throw Problem.of("slug-invalid", "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
+                    .parameter("slug", "invalid-value", "Not a slug.");
+        }
+    }
+
+    private <T> Page<T> page(int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> slug) {
+        String position = cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return Page.of(
+                after.apply(position, limit + 1), limit, last -> cursors.seal(links.query(), slug.apply(last)), links, null);
+    }
+}

@@ -1,0 +1,92 @@
+package dateline.change;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads the log in commit order, below the oldest running transaction: no row is skipped because its transaction was slow.
+ */
+@Singleton
+public class ChangeLog {
+
+    /** The latest change of an article after a position. */
+    public record Entry(Position position, UUID article, String kind) {}
+
+    // An article stands at its last change only: what lies between is no state that a follower needs.
+    private static final String LATEST_PER_ARTICLE =
+            """
+            select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind
+            from change c
+            where c.article_id is not null
+              and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+              and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+              and not exists (
+                  select from change later
+                  where later.article_id = c.article_id
+                    and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
+                    and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
+            order by c.epoch, c.xid, c.id
+            limit ?4
+            """;
+
+    private static final String END =
+            """
+            select epoch, xid::text::bigint, id from change
+            where epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot())
+            order by epoch desc, xid desc, id desc limit 1
+            """;
+
+    private static final String BEGIN_EPOCH =
+            """
+            insert into change_epoch
+            select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
+            where system_identifier::text is distinct from
+                (select system_identifier from change_epoch order by epoch desc limit 1)
+            on conflict do nothing
+            """;
+
+    private final EntityManager entities;
+
+    ChangeLog(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** A database that was restored or moved counts its transactions anew: its rows belong to a new epoch. */
+    @Transactional
+    void recogniseDatabase(@Observes @Priority(10) StartupEvent start) {
+        entities.createNativeQuery(BEGIN_EPOCH).executeUpdate();
+    }
+
+    public int epoch() {
+        return (int) entities.createNativeQuery("select current_epoch()").getSingleResult();
+    }
+
+    /** @return the latest change of each article after the position, oldest first; at most limit */
+    @SuppressWarnings("unchecked")
+    public List<Entry> after(Position position, int limit) {
+        List<Object[]> rows = entities.createNativeQuery(LATEST_PER_ARTICLE)
+                .setParameter(1, position.epoch())
+                .setParameter(2, String.valueOf(position.xid()))
+                .setParameter(3, position.id())
+                .setParameter(4, limit)
+                .getResultList();
+        return rows.stream()
+                .map(row -> new Entry(
+                        new Position((int) row[0], (long) row[1], (long) row[2]), (UUID) row[3], (String) row[4]))
+                .toList();
+    }
+
+    /** The last position that can be read in order now. */
+    public Position end() {
+        List<?> rows = entities.createNativeQuery(END).getResultList();
+        if (rows.isEmpty()) return Position.START;
+        Object[] row = (Object[]) rows.get(0);
+        return new Position((int) row[0], (long) row[1], (long) row[2]);
+    }
+}

@@ -1,0 +1,107 @@
+package dateline.database;
+
+import io.agroal.api.AgroalDataSource;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A statement that grows by fragments, each with its own parameters: for the few queries that are composed, where values must
+ * never become text. Inside a transaction it runs on the transaction's connection.
+ */
+public final class Sql {
+
+    /** Reads one row. */
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** The database could not answer. */
+    public static final class Failure extends RuntimeException {
+        Failure(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<Object> parameters = new ArrayList<>();
+
+    /** @param values for the fragment's question marks: String, number, UUID, Instant, boolean, or a collection of strings or UUIDs for an array */
+    public Sql add(String fragment, Object... values) {
+        if (!text.isEmpty()) text.append('\n');
+        text.append(fragment);
+        for (Object value : values) parameters.add(value);
+        return this;
+    }
+
+    public Sql add(Sql other) {
+        return add(other.text.toString(), other.parameters.toArray());
+    }
+
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    public <T> List<T> list(AgroalDataSource database, Row<T> row) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(text.toString())) {
+            bind(connection, statement);
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) rows.add(row.read(result));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new Failure(e);
+        }
+    }
+
+    public <T> Optional<T> first(AgroalDataSource database, Row<T> row) {
+        return list(database, row).stream().findFirst();
+    }
+
+    /** @return rows written */
+    public int run(AgroalDataSource database) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(text.toString())) {
+            bind(connection, statement);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new Failure(e);
+        }
+    }
+
+    private void bind(Connection connection, PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            Object value = parameters.get(i);
+            if (value instanceof Instant instant) {
+                statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+            } else if (value instanceof Collection<?> many) {
+                boolean uuids = many.stream().anyMatch(java.util.UUID.class::isInstance);
+                statement.setArray(i + 1, connection.createArrayOf(uuids ? "uuid" : "text", many.toArray()));
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
+    }
+
+    /** @return null for null */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    public static List<String> strings(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : List.of((String[]) array.getArray());
+    }
+}

@@ -1,0 +1,63 @@
+package dateline.http;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may keep an answer, and for how long: shared caches for seconds, capped to the next instant at which it stops being true;
+ * answers to a key only in the caller's own cache, checked each time; working copies and secrets nowhere.
+ */
+@Singleton
+class Caching {
+
+    private static final long FRESH = 15;
+    private static final long CDN_FRESH = 60;
+    private static final long CDN_ON_ERROR = 3600;
+
+    private final PublicUrl url;
+    private final Now now;
+
+    Caching(PublicUrl url, Now now) {
+        this.url = url;
+        this.now = now;
+    }
+
+    String neverStored() {
+        return "no-store";
+    }
+
+    void describe(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        String vary = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
+        headers.putSingle("Vary", vary + "Accept-Encoding, Authorization");
+        if (method.isAnnotationPresent(NeverStored.class)
+                || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
+            headers.putSingle("Cache-Control", neverStored());
+            return;
+        }
+        if (rc.request().getHeader("Authorization") != null) {
+            headers.putSingle("Cache-Control", "private, no-cache");
+            return;
+        }
+        Optional<Instant> end = entity instanceof Cacheable cacheable ? cacheable.trueUntil() : Optional.empty();
+        long left = end.map(instant -> Math.max(0, Duration.between(now.instant(), instant).toSeconds()))
+                .orElse(Long.MAX_VALUE);
+        headers.putSingle(
+                "Cache-Control",
+                "public, max-age=" + Math.min(FRESH, left) + ", stale-while-revalidate=" + Math.min(FRESH, Math.max(0, left - FRESH)));
+        if (url.purge().isPresent()) {
+            long rest = Math.max(0, left - CDN_FRESH);
+            headers.putSingle(
+                    "CDN-Cache-Control",
+                    "max-age=" + Math.min(CDN_FRESH, left) + ", stale-while-revalidate=" + Math.min(CDN_FRESH, rest)
+                            + ", stale-if-error=" + Math.min(CDN_ON_ERROR, rest));
+        }
+        List<String> tags = entity instanceof Cacheable cacheable ? cacheable.cacheTags() : List.of();
+        if (!tags.isEmpty()) headers.putSingle("Cache-Tag", String.join(" ", tags));
+    }
+}

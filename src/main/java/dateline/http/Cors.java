@@ -1,0 +1,47 @@
+package dateline.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
+
+/**
+ * Browsers of any origin may read what everybody may read, without credentials; nothing on partner and desk routes. A constant
+ * {@code *} keeps shared caches free of one copy per origin.
+ */
+@Singleton
+class Cors {
+
+    private static final String EXPOSED =
+            "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+
+    void register(@Observes Filters filters) {
+        filters.register(this::preflight, 9_500);
+    }
+
+    private void preflight(RoutingContext rc) {
+        var request = rc.request();
+        if (request.method() != HttpMethod.OPTIONS || request.getHeader("Access-Control-Request-Method") == null) {
+            rc.next();
+            return;
+        }
+        if (RouteTable.publicRead(request.path())) {
+            rc.response()
+                    .putHeader("Access-Control-Allow-Origin", "*")
+                    .putHeader("Access-Control-Allow-Methods", "GET, HEAD")
+                    .putHeader("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, X-Request-Id, traceparent")
+                    .putHeader("Access-Control-Max-Age", "86400");
+        }
+        rc.response().setStatusCode(204).end();
+    }
+
+    static void allow(Method method, MultivaluedMap<String, Object> headers) {
+        if (!method.isAnnotationPresent(PermitAll.class) || !method.isAnnotationPresent(jakarta.ws.rs.GET.class)) return;
+        headers.putSingle("Access-Control-Allow-Origin", "*");
+        headers.putSingle("Access-Control-Expose-Headers", EXPOSED);
+    }
+}

@@ -1,0 +1,72 @@
+package dateline.http;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Cursors are positions sealed with a key that lives in the database: opaque, tamper-evident, bound to the query they were made
+ * for, good on every node and after a restart. They grant nothing: the page behind one is decided anew.
+ */
+@Singleton
+public class Cursors {
+
+    private static final int SEAL_BYTES = 12;
+    private static final char SEPARATOR = '\u001F';
+
+    private final Secrets secrets;
+
+    Cursors(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** @param query what the cursor is bound to; @param values of the position, none holding U+001F */
+    public String seal(String query, String... values) {
+        byte[] text = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
+        byte[] seal = mac(query, text);
+        byte[] cursor = Arrays.copyOf(seal, SEAL_BYTES + text.length);
+        System.arraycopy(text, 0, cursor, SEAL_BYTES, text.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+    }
+
+    /** @return the values that were sealed; @throws Problem {@code cursor-invalid} for a foreign, changed or malformed one */
+    public List<String> open(String query, String cursor) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw invalid();
+        }
+        if (bytes.length < SEAL_BYTES) throw invalid();
+        byte[] text = Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length);
+        byte[] seal = Arrays.copyOf(mac(query, text), SEAL_BYTES);
+        if (!MessageDigest.isEqual(seal, Arrays.copyOf(bytes, SEAL_BYTES))) throw invalid();
+        return List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1));
+    }
+
+    private static Problem invalid() {
+        return Problem.of(
+                        "cursor-invalid",
+                        "This cursor was not made for this query. Take it unchanged from nextCursor, keep every other parameter"
+                                + " as it was, or start over without one.")
+                .parameter("cursor", "cursor-invalid", "Not made for this query.");
+    }
+
+    private byte[] mac(String query, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secrets.get("cursor"), "HmacSHA256"));
+            mac.update(query.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

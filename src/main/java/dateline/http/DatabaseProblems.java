@@ -1,0 +1,37 @@
+package dateline.http;
+
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL refuses: a broken rule is the caller's conflict, a lost race is worth another try, the rest is ours. */
+final class DatabaseProblems {
+
+    private DatabaseProblems() {}
+
+    static Problem of(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals("23505")) {
+            return ProblemCatalogue.ofConstraint(constraint(e))
+                    .map(entry -> Problem.of(entry.code(), entry.meaning()))
+                    .orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
+        }
+        if (state.equals("23503")) {
+            return Problem.of("reference-unknown", "Something this refers to does not exist, or is still referred to.");
+        }
+        if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
+            return Problem.of("overloaded", "Others were writing the same thing. Nothing was changed; try again.")
+                    .header("Retry-After", "1");
+        }
+        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.isEmpty()) {
+            return Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
+                    .header("Retry-After", "5");
+        }
+        return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+    }
+
+    private static String constraint(SQLException e) {
+        ServerErrorMessage message = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return message == null || message.getConstraint() == null ? "" : message.getConstraint();
+    }
+}

@@ -1,0 +1,138 @@
+package dateline.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The first to see a request. Refuses what two programs might read differently (encoded slashes, two hosts, odd framing), keys
+ * in URLs and oversized bodies; gives every answer its id and security headers; answers what fails before REST is reached.
+ */
+@Singleton
+class Gate {
+
+    private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
+            ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|00|25|2E)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
+    private static final Pattern KEY_IN_QUERY =
+            Pattern.compile("(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_", Pattern.CASE_INSENSITIVE);
+    private static final String SCRIPT_SOURCES = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
+    private static final String SWAGGER_SOURCES =
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final HttpLimits limits;
+    private final ProblemWriter problems;
+
+    Gate(HttpLimits limits, ProblemWriter problems) {
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, 10_000);
+    }
+
+    void rest(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+    }
+
+    private void admit(RoutingContext rc) {
+        RequestIds.assign(rc);
+        securityHeaders(rc);
+        Deadline.start(rc, limits.deadline(), problems);
+        Optional<Problem> refusal = refusal(rc);
+        if (refusal.isPresent()) {
+            problems.write(refusal.get(), rc);
+        } else {
+            rc.next();
+        }
+    }
+
+    private Optional<Problem> refusal(RoutingContext rc) {
+        String uri = rc.request().uri();
+        int mark = uri.indexOf('?');
+        String path = mark < 0 ? uri : uri.substring(0, mark);
+        String query = mark < 0 ? "" : uri.substring(mark + 1);
+        if (!path.startsWith("/") || AMBIGUOUS_PATH.matcher(path).find() || BROKEN_ESCAPE.matcher(path).find()) {
+            return Optional.of(Problem.of(
+                    "path-ambiguous",
+                    "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
+        }
+        if (BROKEN_ESCAPE.matcher(query).find() || CONTROL_IN_QUERY.matcher(query).find()) {
+            return Optional.of(Problem.of(
+                    "query-malformed", "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
+        }
+        if (KEY_IN_QUERY.matcher(query).find()) {
+            return Optional.of(Problem.of(
+                    "key-in-url",
+                    "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
+        }
+        if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
+            return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
+        }
+        return framing(rc);
+    }
+
+    // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and 6.3).
+    private Optional<Problem> framing(RoutingContext rc) {
+        var headers = rc.request().headers();
+        if (headers.getAll("Host").size() > 1) {
+            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
+        }
+        var codings = headers.getAll("Transfer-Encoding");
+        boolean chunked = codings.size() == 1 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
+        if (!codings.isEmpty() && (!chunked || headers.contains("Content-Length"))) {
+            return Optional.of(closing(
+                    rc,
+                    Problem.of(
+                            "framing-ambiguous",
+                            "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
+        }
+        String length = headers.get("Content-Length");
+        if (length != null && length.length() < 19 && Long.parseLong(length) > limits.body()) {
+            return Optional.of(closing(
+                    rc,
+                    Problem.of("body-too-large", "A body may have " + limits.body() + " bytes; this one has " + length + ".")
+                            .with("limit", limits.body())));
+        }
+        return Optional.empty();
+    }
+
+    private static Problem closing(RoutingContext rc, Problem problem) {
+        rc.response().putHeader("Connection", "close");
+        rc.response().endHandler(done -> rc.request().connection().close());
+        return problem;
+    }
+
+    private static void securityHeaders(RoutingContext rc) {
+        boolean swagger = rc.request().uri().startsWith("/swagger-ui");
+        rc.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Content-Security-Policy", swagger ? SWAGGER_SOURCES : SCRIPT_SOURCES);
+        if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
+    }
+
+    // 401 and 403 have mappers of their own, in REST.
+    private void failed(RoutingContext rc) {
+        if (rc.failure() instanceof SecurityException) {
+            rc.next();
+            return;
+        }
+        if (rc.failure() instanceof Problem problem) {
+            problems.write(problem, rc);
+            return;
+        }
+        problems.write(ProblemMappers.forStatus(rc.statusCode() < 400 ? 500 : rc.statusCode(), rc), rc);
+    }
+}

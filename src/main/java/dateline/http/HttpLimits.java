@@ -1,0 +1,39 @@
+package dateline.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What one caller may ask of one node. */
+@ConfigMapping(prefix = "dateline.limits")
+public interface HttpLimits {
+
+    /** Requests are counted and refused with 429. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Requests a minute from one address without a key. */
+    @WithDefault("600")
+    int anonymous();
+
+    /** Requests a minute with one key. */
+    @WithDefault("6000")
+    int key();
+
+    /** Refused keys a minute from one address, before it is refused unread. */
+    @WithDefault("60")
+    int refusals();
+
+    /** Bytes of a request's body. */
+    @WithDefault("1048576")
+    long body();
+
+    /** From the first byte of a request to the last of its answer. */
+    @WithDefault("30s")
+    Duration deadline();
+
+    /** Addresses and CIDR ranges of proxies whose {@code X-Forwarded-For} is believed. */
+    Optional<List<String>> trustedProxies();
+}

@@ -1,0 +1,36 @@
+package dateline.http;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.RequestScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** The instant of this request: the primary database's clock, read once at the door and passed on from there. */
+@RequestScoped
+public class Now {
+
+    private final AgroalDataSource database;
+    private Instant instant;
+
+    Now(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** Microseconds, as the database keeps them. */
+    public Instant instant() {
+        if (instant == null) instant = read();
+        return instant;
+    }
+
+    private Instant read() {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select dateline_now()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw DatabaseProblems.of(e);
+        }
+    }
+}

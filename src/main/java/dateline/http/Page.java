@@ -1,0 +1,66 @@
+package dateline.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A page of a collection, in keyset order.
+ *
+ * @param items in the order asked for
+ * @param page size asked for and the cursor of the next page
+ * @param links to this page and the next
+ */
+public record Page<T>(List<T> items, Position page, Links links) implements Dated, Cacheable {
+
+    /**
+     * @param limit 1 to 100
+     * @param nextCursor absent on the last page
+     * @param count only where it was asked for
+     */
+    public record Position(int limit, String nextCursor, Count count) {}
+
+    /** @param value matches, counted up to 10,000; @param atLeast true when there are more than were counted */
+    public record Count(int value, boolean atLeast) {}
+
+    /** Absolute URLs. */
+    public record Links(String self, String next) {}
+
+    /**
+     * @param rows one more than asked for, where there are more
+     * @param cursor of a row, by which the next page goes on after it
+     */
+    public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor, PageLinks links, Count count) {
+        boolean more = rows.size() > limit;
+        List<T> items = more ? List.copyOf(rows.subList(0, limit)) : List.copyOf(rows);
+        String next = more ? cursor.apply(items.get(limit - 1)) : null;
+        return new Page<>(items, new Position(limit, next, count), new Links(links.self(), next == null ? null : links.next(next)));
+    }
+
+    public <R> Page<R> map(Function<T, R> view) {
+        return new Page<>(items.stream().map(view).toList(), page, links);
+    }
+
+    @Override
+    public Optional<Instant> lastModified() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> cacheTags() {
+        return items.stream()
+                .filter(Cacheable.class::isInstance)
+                .flatMap(item -> ((Cacheable) item).cacheTags().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> trueUntil() {
+        return items.stream()
+                .filter(Cacheable.class::isInstance)
+                .flatMap(item -> ((Cacheable) item).trueUntil().stream())
+                .min(Instant::compareTo);
+    }
+}

@@ -1,0 +1,90 @@
+package dateline.http;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** RFC 9110 section 13, evaluated by ourselves: what the caller has against what there is. */
+@RequestScoped
+public class Preconditions {
+
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"");
+
+    private final RoutingContext rc;
+
+    Preconditions(RoutingContext rc) {
+        this.rc = rc;
+    }
+
+    /**
+     * A write to something that exists: the caller must have seen its present state.
+     *
+     * @param current as it stands now, read under a lock
+     * @param changes adds to the refusal what has changed since the caller's tag
+     * @throws Problem 428 without {@code If-Match}, 412 with a stale one
+     */
+    public void requireMatch(Tagged current, Supplier<Problem> changes) {
+        if (createsOnly()) {
+            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
+        }
+        String header = rc.request().getHeader("If-Match");
+        if (header == null) {
+            throw Problem.of("precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
+        }
+        if (!matches(header, current.tag(), false)) {
+            throw changes.get().header("ETag", "\"" + current.tag() + "\"");
+        }
+    }
+
+    /** A write to something that does not exist: with {@code If-Match} it can only fail. */
+    public void requireAbsent() {
+        if (rc.request().getHeader("If-Match") != null) {
+            throw Problem.of("precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
+        }
+    }
+
+    private boolean createsOnly() {
+        String header = rc.request().getHeader("If-None-Match");
+        return header != null && header.strip().equals("*");
+    }
+
+    /** The tag that was sent, for what is told about the changes since. */
+    public Optional<String> sentTag() {
+        String header = rc.request().getHeader("If-Match");
+        return header == null ? Optional.empty() : tags(header).stream().map(Tag::value).findFirst();
+    }
+
+    static boolean notModified(RoutingContext rc, String etag, Optional<Instant> modified) {
+        String noneMatch = rc.request().getHeader("If-None-Match");
+        if (noneMatch != null) return matches(noneMatch, etag.substring(1, etag.length() - 1), true);
+        String since = rc.request().getHeader("If-Modified-Since");
+        if (since == null || modified.isEmpty()) return false;
+        return HttpDates.parse(since)
+                .filter(date -> !modified.get().truncatedTo(ChronoUnit.SECONDS).isAfter(date))
+                .isPresent();
+    }
+
+    private record Tag(boolean weak, String value) {}
+
+    // A tag with the suffix of a content coding names the same state as the one without.
+    private static boolean matches(String header, String tag, boolean weakly) {
+        if (header.strip().equals("*")) return true;
+        return tags(header).stream()
+                .filter(sent -> weakly || !sent.weak())
+                .anyMatch(sent -> sent.value().equals(tag) || !weakly && sent.value().equals(tag + "-gzip"));
+    }
+
+    private static List<Tag> tags(String header) {
+        List<Tag> tags = new ArrayList<>();
+        Matcher matcher = ENTITY_TAG.matcher(header);
+        while (matcher.find()) tags.add(new Tag(matcher.group(1) != null, matcher.group(2)));
+        return tags;
+    }
+}

@@ -1,0 +1,42 @@
+package dateline.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Optional;
+
+/** Where the world finds this server. Links are made from here, never from a {@code Host} or forwarded header. */
+@ConfigMapping(prefix = "dateline")
+public interface PublicUrl {
+
+    /** Absolute URL without a trailing slash, for example {@code https://api.example.com}. */
+    @WithName("public-url")
+    String base();
+
+    /**
+     * Template of an article's page on the newsroom's own site, with {@code {section}} and {@code {slug}}; used where an
+     * article has no canonical URL of its own.
+     */
+    @WithName("site-url")
+    @WithDefault("https://site.example/{section}/{slug}")
+    String site();
+
+    /** Directory of the embedded database and of the first administrator's key. */
+    @WithName("data-dir")
+    @WithDefault("data")
+    String dataDir();
+
+    /** Fill an empty database with the fictional newsroom. On in dev and test; in production only on request. */
+    @WithName("demo")
+    @WithDefault("false")
+    boolean demo();
+
+    /** Name of a purge target (a CDN or Varnish); where one is configured, public answers carry {@code CDN-Cache-Control}. */
+    @WithName("purge-url")
+    Optional<String> purge();
+
+    /** @param path absolute path on this server, starting with a slash */
+    default String to(String path) {
+        return base() + path;
+    }
+}

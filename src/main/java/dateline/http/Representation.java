@@ -1,0 +1,118 @@
+package dateline.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * The one place where an answer becomes bytes: fields chosen, tagged, compared with what the caller has (RFC 9110 section 13),
+ * compressed, and given the caching that its audience allows.
+ */
+@Singleton
+class Representation {
+
+    private static final int WORTH_COMPRESSING = 1024;
+
+    private final ObjectMapper json;
+    private final Caching caching;
+
+    Representation(ObjectMapper json, Caching caching) {
+        this.json = json;
+        this.caching = caching;
+    }
+
+    @ServerResponseFilter
+    void render(
+            ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
+        Method method = info.getResourceMethod();
+        if (method != null) Cors.allow(method, response.getHeaders());
+        Object entity = response.getEntity();
+        boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
+        if (!good || entity == null || method == null) return;
+        byte[] bytes = bytes(entity, rc);
+        String tag = entity instanceof Tagged tagged ? tagged.tag() : hash(bytes);
+        if (rc.queryParams().contains("fields")) tag = hash(bytes);
+        boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!read) {
+            if (entity instanceof Tagged) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
+            response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+            replace(response, bytes);
+            return;
+        }
+        boolean gzip = bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding"));
+        String etag = "\"" + tag + (gzip ? "-gzip" : "") + "\"";
+        Optional<Instant> modified = entity instanceof Dated dated ? dated.lastModified() : Optional.empty();
+        var headers = response.getHeaders();
+        headers.putSingle("ETag", etag);
+        modified.ifPresent(instant -> headers.putSingle("Last-Modified", HttpDates.format(instant)));
+        caching.describe(method, entity, rc, headers);
+        if (Preconditions.notModified(rc, etag, modified)) {
+            response.setStatus(304);
+            response.setEntity(null);
+            headers.remove("Content-Type");
+            return;
+        }
+        if (gzip) {
+            headers.putSingle("Content-Encoding", "gzip");
+            bytes = compressed(bytes);
+        }
+        replace(response, bytes);
+    }
+
+    private byte[] bytes(Object entity, RoutingContext rc) {
+        if (entity instanceof byte[] done) return done;
+        if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
+        try {
+            String fields = rc.queryParams().get("fields");
+            return json.writeValueAsBytes(fields == null ? entity : Fields.select(json.valueToTree(entity), fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void replace(ContainerResponseContext response, byte[] bytes) {
+        MediaType type = response.getMediaType();
+        response.setEntity(bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : type);
+    }
+
+    private static String hash(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(RequestBody.digest(bytes), 15));
+    }
+
+    static boolean acceptsGzip(String acceptEncoding) {
+        if (acceptEncoding == null) return false;
+        for (String coding : acceptEncoding.toLowerCase(java.util.Locale.ROOT).split(",")) {
+            String[] parts = coding.strip().split("\\s*;\\s*");
+            boolean named = parts[0].equals("gzip") || parts[0].equals("x-gzip") || parts[0].equals("*");
+            boolean refused = parts.length > 1 && parts[1].matches("q\\s*=\\s*0(\\.0{0,3})?");
+            if (named) return !refused;
+        }
+        return false;
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        var out = new ByteArrayOutputStream(bytes.length / 3);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

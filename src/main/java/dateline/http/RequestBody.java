@@ -1,0 +1,57 @@
+package dateline.http;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Bodies are UTF-8 and nothing else, without a byte order mark; their digest stays with the request for Idempotency-Key. */
+@Provider
+public class RequestBody implements ReaderInterceptor {
+
+    private static final String DIGEST = "dateline.bodyDigest";
+
+    @Inject
+    CurrentVertxRequest current;
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        byte[] bytes = context.getInputStream().readAllBytes();
+        if (bytes.length == 0) {
+            throw Problem.of("body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
+        }
+        if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF) {
+            throw Problem.of("malformed-json", "Leave out the byte order mark at line 1, column 1.");
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw Problem.of("not-utf-8", "The body is not UTF-8; JSON always is (RFC 8259 section 8.1).");
+        }
+        current.getCurrent().put(DIGEST, digest(bytes));
+        context.setInputStream(new ByteArrayInputStream(bytes));
+        return context.proceed();
+    }
+
+    static byte[] digestOf(RoutingContext rc) {
+        byte[] digest = rc.get(DIGEST);
+        return digest == null ? new byte[0] : digest;
+    }
+
+    static byte[] digest(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dateline.http;
+
+import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+
+/**
+ * What may be done at a path, read from the running routes: the lists of 405, 406 and 415, and whether a browser elsewhere may
+ * read it. The framework's own answers look at one class only. The one place that knows its internals.
+ */
+final class RouteTable {
+
+    private RouteTable() {}
+
+    static List<RuntimeResource> at(String path) {
+        var found = new ArrayList<RuntimeResource>();
+        for (var resourceClass : ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers()) {
+            var match = new RequestMapper<>(new ArrayList<>(List.of(resourceClass))).map(path);
+            if (match == null) continue;
+            String rest = match.remaining.isEmpty() ? "/" : match.remaining;
+            for (var handler : match.value.handlers) {
+                if (handler instanceof ClassRoutingHandler routing) collect(routing, rest, found);
+            }
+        }
+        return found;
+    }
+
+    private static void collect(ClassRoutingHandler routing, String rest, List<RuntimeResource> found) {
+        routing.getMappers().values().forEach(mapper -> {
+            var method = mapper.map(rest);
+            if (method != null && (method.remaining.isEmpty() || method.remaining.equals("/"))) found.add(method.value);
+        });
+    }
+
+    /** Methods in the form of an {@code Allow} header; empty where nothing is. */
+    static String allow(String path) {
+        var methods = new TreeSet<String>();
+        for (RuntimeResource route : at(path)) {
+            if (route.getHttpMethod() == null) continue;
+            methods.add(route.getHttpMethod());
+            if (route.getHttpMethod().equals("GET")) methods.add("HEAD");
+        }
+        if (!methods.isEmpty()) methods.add("OPTIONS");
+        return String.join(", ", methods);
+    }
+
+    static List<String> produced(String path, String method) {
+        return types(
+                path,
+                method,
+                route -> route.getProduces() == null
+                        ? List.of()
+                        : List.of(route.getProduces().getSortedOriginalMediaTypes()));
+    }
+
+    static List<String> consumed(String path, String method) {
+        return types(path, method, route -> route.getConsumes() == null ? List.of() : route.getConsumes());
+    }
+
+    static boolean publicRead(String path) {
+        return at(path).stream()
+                .filter(route -> "GET".equals(route.getHttpMethod()))
+                .anyMatch(route -> route.getLazyMethod().getMethod().isAnnotationPresent(PermitAll.class));
+    }
+
+    private static List<String> types(
+            String path, String method, Function<RuntimeResource, Collection<MediaType>> types) {
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        return at(path).stream()
+                .filter(route -> wanted.equals(route.getHttpMethod()))
+                .flatMap(route -> types.apply(route).stream())
+                .map(type -> type.getType() + "/" + type.getSubtype())
+                .distinct()
+                .toList();
+    }
+}

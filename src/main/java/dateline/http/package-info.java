@@ -1,0 +1,2 @@
+/** How Dateline speaks HTTP: problems, preconditions, cursors, limits. Knows nothing of news. */
+package dateline.http;
