@@ -120,8 +120,8 @@ final class Invented {
         Terms terms = new Terms()
                 .id(fact(() -> Desk.id(100 + number)))
                 .state(fact(() -> chance(6) ? oneOf(PermissionState.values()) : PermissionState.ACTIVE))
-                .scope(chance(3) ? Scope.EMPTY : fact(this::scope))
-                .everything(chance(2))
+                .scope(chance(2) ? Scope.EMPTY : fact(this::scope))
+                .everything(!chance(3))
                 .exclude(seldom(3, this::scope))
                 .articles(chance(5) ? null : hour(-1), seldom(6, this::hour))
                 .level(fact(() -> oneOf(Level.values())))
@@ -142,7 +142,7 @@ final class Invented {
             return null;
         }
         List<Permission> permissions = new ArrayList<>();
-        for (int number = random.nextInt(5); number > 0; number--) {
+        for (int number = random.nextInt(6); number > 0; number--) {
             int own = number;
             permissions.add(fact(() -> permission(own)));
         }

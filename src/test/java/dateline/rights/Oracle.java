@@ -4,7 +4,6 @@ import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,8 +81,8 @@ final class Oracle {
     private static int step(Permission p, Invented.Case c) {
         ArticleFacts a = c.article();
         Instant now = c.now();
-        boolean emptyScope = p.scope() == null || counts(p.scope(), a)[0] == 0;
-        int[] scope = p.scope() == null ? null : counts(p.scope(), a);
+        boolean emptyScope = p.scope() == null || PlainScope.counts(p.scope(), a)[0] == 0;
+        int[] scope = p.scope() == null ? null : PlainScope.counts(p.scope(), a);
         boolean named = emptyScope ? p.everything() : scope[1] == scope[0];
         Instant from = p.articlesFrom() != null ? p.articlesFrom() : p.validFrom();
         if (!named
@@ -112,10 +111,10 @@ final class Oracle {
                 || !p.actions().contains(c.ask().action())) {
             return 6;
         }
-        int[] own = p.exclude() == null ? new int[3] : counts(p.exclude(), a);
+        int[] own = p.exclude() == null ? new int[3] : PlainScope.counts(p.exclude(), a);
         int[] partners = c.ask().partner().exclude() == null
                 ? new int[3]
-                : counts(c.ask().partner().exclude(), a);
+                : PlainScope.counts(c.ask().partner().exclude(), a);
         if (own[0] > 0 && own[2] == 0 || partners[0] > partners[2]) {
             return 7;
         }
@@ -128,57 +127,6 @@ final class Oracle {
         long wait = p.minDelay() == null ? 0 : p.minDelay().toSeconds();
         long waited = now.getEpochSecond() - a.publishedAt().getEpochSecond();
         return wait > 0 && waited < wait ? 10 : PASSED;
-    }
-
-    /** How many lists speak, how many certainly match, how many certainly do not. */
-    private static int[] counts(Scope s, ArticleFacts a) {
-        List<Collection<?>> lists = new ArrayList<>();
-        List<Collection<?>> facts = new ArrayList<>();
-        add(lists, facts, s.sources(), a.source() == null ? null : List.of(a.source()));
-        add(lists, facts, s.sections(), a.sectionPath());
-        add(lists, facts, s.feeds(), a.feeds());
-        add(lists, facts, s.tags(), a.tags());
-        add(lists, facts, s.subjects(), a.subjects());
-        add(lists, facts, s.languages(), prefixes(a.language()));
-        add(lists, facts, s.types(), a.type() == null ? null : List.of(a.type()));
-        add(lists, facts, s.articles(), a.id() == null ? null : List.of(a.id()));
-        int[] counts = new int[3];
-        for (int i = 0; i < lists.size(); i++) {
-            boolean match = false;
-            boolean doubt = facts.get(i) == null;
-            for (Object name : lists.get(i)) {
-                doubt |= name == null || name.equals("");
-                for (Object fact : facts.get(i) == null ? List.of() : facts.get(i)) {
-                    doubt |= fact == null || fact.equals("");
-                    String wanted = String.valueOf(name).toLowerCase();
-                    match |= name != null
-                            && !wanted.isEmpty()
-                            && wanted.equals(String.valueOf(fact).toLowerCase());
-                }
-            }
-            counts[0]++;
-            counts[match ? 1 : 2] += match || !doubt ? 1 : 0;
-        }
-        return counts;
-    }
-
-    private static void add(
-            List<Collection<?>> lists, List<Collection<?>> facts, Collection<?> list, Collection<?> fact) {
-        if (list != null && !list.isEmpty()) {
-            lists.add(list);
-            facts.add(fact);
-        }
-    }
-
-    private static List<String> prefixes(String language) {
-        if (language == null) {
-            return null;
-        }
-        List<String> prefixes = new ArrayList<>(List.of(language));
-        for (int dash = language.lastIndexOf('-'); dash > 0; dash = language.lastIndexOf('-', dash - 1)) {
-            prefixes.add(language.substring(0, dash));
-        }
-        return prefixes;
     }
 
     private static boolean outlet(Outlet outlet, Permission p) {
