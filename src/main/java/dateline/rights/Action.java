@@ -1,0 +1,22 @@
+package dateline.rights;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a partner wants to do with an article; what a permission does not list is prohibited. */
+public enum Action {
+    REPRODUCE,
+    TRANSLATE,
+    ARCHIVE,
+    INDEX,
+    AI_TRAINING;
+
+    @JsonValue
+    public String word() {
+        return Wire.word(this);
+    }
+
+    /** @throws IllegalArgumentException naming the words there are */
+    public static Action of(String word) {
+        return Wire.find(Action.class, word);
+    }
+}

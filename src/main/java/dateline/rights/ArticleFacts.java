@@ -1,0 +1,86 @@
+package dateline.rights;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What the decision needs to know of an article. A null is a fact that is not known: it never lets an article into a
+ * scope, nor out of an exclusion. An empty collection is known to be empty.
+ *
+ * @param publishedAt null if it was never given a time; in the future if it is scheduled or embargoed
+ * @param embargoedUntil null without an embargo; an embargoed article is published at this very instant
+ * @param expiresAt null if it stays
+ * @param unpublishedAt null if it was not taken back
+ * @param source slug of the source
+ * @param sourceHolder copyright holder of the source
+ * @param sectionPath slug of its own section first, then the ancestors
+ * @param feeds slugs of the feeds that select it
+ * @param language BCP 47
+ */
+public record ArticleFacts(
+        UUID id,
+        PubStatus pubStatus,
+        Instant publishedAt,
+        Instant embargoedUntil,
+        Instant expiresAt,
+        Instant unpublishedAt,
+        String source,
+        String sourceHolder,
+        List<String> sectionPath,
+        Set<String> feeds,
+        Set<String> tags,
+        Set<String> subjects,
+        String language,
+        String type,
+        List<MediaFacts> media) {
+
+    public ArticleFacts {
+        sectionPath = Given.list(sectionPath);
+        feeds = Given.set(feeds);
+        tags = Given.set(tags);
+        subjects = Given.set(subjects);
+        media = Given.list(media);
+    }
+
+    Optional<Reason> denial(Instant now) {
+        if (pubStatus == PubStatus.CANCELED) {
+            return Optional.of(Reason.ARTICLE_CANCELED);
+        }
+        if (pubStatus == PubStatus.WITHHELD) {
+            return Optional.of(Reason.ARTICLE_WITHHELD);
+        }
+        boolean published = id != null && pubStatus == PubStatus.USABLE && stands(now);
+        return published ? Optional.empty() : Optional.of(Reason.ARTICLE_NOT_PUBLISHED);
+    }
+
+    private boolean stands(Instant now) {
+        return now != null
+                && publishedAt != null
+                && (Given.reached(publishedAt, now) || publishedAt.equals(embargoedUntil))
+                && !Given.reached(expiresAt, now)
+                && !Given.reached(unpublishedAt, now);
+    }
+
+    boolean underEmbargo(Instant now) {
+        return embargoedUntil != null && !Given.reached(embargoedUntil, now);
+    }
+
+    Stream<MediaFacts> eachMedia() {
+        return media == null ? Stream.empty() : media.stream().filter(one -> one != null);
+    }
+
+    Stream<Instant> edges() {
+        return Stream.concat(
+                Stream.of(
+                                Optional.ofNullable(publishedAt),
+                                Optional.ofNullable(embargoedUntil),
+                                Optional.ofNullable(expiresAt),
+                                Optional.ofNullable(unpublishedAt))
+                        .flatMap(Optional::stream),
+                eachMedia().map(MediaFacts::rightsExpireAt).filter(edge -> edge != null));
+    }
+}

@@ -1,0 +1,22 @@
+package dateline.rights;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Where an outlet publishes. */
+public enum Channel {
+    WEB,
+    APP,
+    PRINT,
+    NEWSLETTER,
+    BROADCAST;
+
+    @JsonValue
+    public String word() {
+        return Wire.word(this);
+    }
+
+    /** @throws IllegalArgumentException naming the words there are */
+    public static Channel of(String word) {
+        return Wire.find(Channel.class, word);
+    }
+}

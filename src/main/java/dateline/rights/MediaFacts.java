@@ -1,0 +1,33 @@
+package dateline.rights;
+
+import java.time.Instant;
+
+/**
+ * One picture, sound or film of an article.
+ *
+ * @param copyrightHolder null if unknown, which counts as not owned
+ * @param syndicatable null if unknown, which counts as DENY
+ * @param rightsExpireAt null if the rights do not end
+ */
+public record MediaFacts(String id, String copyrightHolder, Syndicatable syndicatable, Instant rightsExpireAt) {
+
+    MediaVerdict verdict(Permission permission, String sourceHolder, Instant now) {
+        if (!Given.known(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
+            return MediaVerdict.refused(id, "denied");
+        }
+        if (Given.reached(rightsExpireAt, now)) {
+            return MediaVerdict.refused(id, "rights-expired");
+        }
+        if (permission.level() != Level.FULL) {
+            return MediaVerdict.refused(id, "media-not-included");
+        }
+        if (syndicatable == Syndicatable.ALLOW || permission.media() == MediaRule.ALL) {
+            return MediaVerdict.allowed(id);
+        }
+        if (permission.media() != MediaRule.OWNED) {
+            return MediaVerdict.refused(id, "media-not-included");
+        }
+        boolean owned = Given.known(copyrightHolder) && copyrightHolder.equals(sourceHolder);
+        return owned ? MediaVerdict.allowed(id) : MediaVerdict.refused(id, "not-owned");
+    }
+}

@@ -1,0 +1,18 @@
+package dateline.rights;
+
+/**
+ * Whether one media object comes with the article.
+ *
+ * @param reason null when allowed, else {@code media-not-included}, {@code not-owned}, {@code denied} or
+ *     {@code rights-expired}
+ */
+public record MediaVerdict(String id, boolean allowed, String reason) {
+
+    static MediaVerdict allowed(String id) {
+        return new MediaVerdict(id, true, null);
+    }
+
+    static MediaVerdict refused(String id, String reason) {
+        return new MediaVerdict(id, false, reason);
+    }
+}

@@ -1,0 +1,24 @@
+package dateline.rights;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who asks.
+ *
+ * @param status null if unknown, which counts as closed
+ * @param exclude articles, sources or tags it never gets, each entry by itself; null if there are none
+ */
+public record Partner(UUID id, PartnerStatus status, Scope exclude) {
+
+    Optional<Reason> denial() {
+        if (id == null || status == null || status == PartnerStatus.CLOSED) {
+            return Optional.of(Reason.PARTNER_CLOSED);
+        }
+        return status == PartnerStatus.SUSPENDED ? Optional.of(Reason.PARTNER_SUSPENDED) : Optional.empty();
+    }
+
+    boolean neverGets(ArticleFacts article) {
+        return exclude != null && exclude.excludesByAnyList(article);
+    }
+}

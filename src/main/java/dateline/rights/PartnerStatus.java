@@ -1,0 +1,20 @@
+package dateline.rights;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Whether a partner may be served at all. */
+public enum PartnerStatus {
+    ACTIVE,
+    SUSPENDED,
+    CLOSED;
+
+    @JsonValue
+    public String word() {
+        return Wire.word(this);
+    }
+
+    /** @throws IllegalArgumentException naming the words there are */
+    public static PartnerStatus of(String word) {
+        return Wire.find(PartnerStatus.class, word);
+    }
+}

@@ -1,0 +1,21 @@
+package dateline.rights;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What was last said about a permission; whether its term runs follows from the moment of asking. */
+public enum PermissionState {
+    DRAFT,
+    ACTIVE,
+    SUSPENDED,
+    REVOKED;
+
+    @JsonValue
+    public String word() {
+        return Wire.word(this);
+    }
+
+    /** @throws IllegalArgumentException naming the words there are */
+    public static PermissionState of(String word) {
+        return Wire.find(PermissionState.class, word);
+    }
+}

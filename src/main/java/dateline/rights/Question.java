@@ -1,0 +1,81 @@
+package dateline.rights;
+
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is asked, to be answered at any instant; its answers do not say when they change. */
+record Question(Ask ask, ArticleFacts article, List<Permission> permissions) {
+
+    private record Refusal(Permission permission, Reason reason) {}
+
+    private static final Comparator<Refusal> FURTHEST = Comparator.comparing(Refusal::reason, Comparator.reverseOrder())
+            .thenComparing(Refusal::permission, Permission.FAVOUR);
+
+    Question {
+        permissions = permissions == null
+                ? List.of()
+                : permissions.stream()
+                        .filter(permission -> permission != null && permission.id() != null)
+                        .sorted(Permission.FAVOUR)
+                        .toList();
+    }
+
+    Decision answer(Instant now) {
+        return generalDenial(now)
+                .<Decision>map(reason -> new Denied(reason, Optional.empty(), Optional.empty()))
+                .orElseGet(() -> byPermission(now));
+    }
+
+    private Optional<Reason> generalDenial(Instant now) {
+        Optional<Reason> ofArticle = article == null ? Optional.of(Reason.ARTICLE_NOT_PUBLISHED) : article.denial(now);
+        boolean nobody = ask == null || ask.partner() == null;
+        return ofArticle.or(() ->
+                nobody ? Optional.of(Reason.PARTNER_CLOSED) : ask.partner().denial());
+    }
+
+    private Decision byPermission(Instant now) {
+        return permissions.stream()
+                .filter(permission -> permission.denial(ask, article, now).isEmpty())
+                .findFirst()
+                .<Decision>map(permission -> permitted(permission, now))
+                .orElseGet(() -> denied(now));
+    }
+
+    private Permitted permitted(Permission permission, Instant now) {
+        List<MediaVerdict> media = article.eachMedia()
+                .map(one -> one.verdict(permission, article.sourceHolder(), now))
+                .toList();
+        int excerptWords = permission.level() == Level.EXCERPT ? permission.excerptWords() : 0;
+        return new Permitted(permission.id(), permission.level(), excerptWords, media, Optional.empty());
+    }
+
+    /** A permission that does not cover the article is not named: it has nothing to do with it. */
+    private Denied denied(Instant now) {
+        return permissions.stream()
+                .flatMap(permission ->
+                        permission.denial(ask, article, now).map(reason -> new Refusal(permission, reason)).stream())
+                .filter(refusal -> refusal.reason() != Reason.PERMISSION_MISSING)
+                .min(FURTHEST)
+                .map(refusal -> new Denied(
+                        refusal.reason(), Optional.of(refusal.permission().id()), Optional.empty()))
+                .orElseGet(() -> new Denied(Reason.PERMISSION_MISSING, Optional.empty(), Optional.empty()));
+    }
+
+    Optional<Instant> nextOtherAnswer(Decision answer, Instant now) {
+        if (now == null || article == null) {
+            return Optional.empty();
+        }
+        Stream<Instant> ofPermissions = permissions.stream().flatMap(permission -> permission.edges(article));
+        return Stream.concat(article.edges(), ofPermissions)
+                .filter(edge -> edge.isAfter(now) && edge.isBefore(Instant.MAX))
+                .distinct()
+                .sorted()
+                .filter(edge -> !answer(edge).equals(answer))
+                .findFirst();
+    }
+}

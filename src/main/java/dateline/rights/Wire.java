@@ -1,0 +1,29 @@
+package dateline.rights;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The words that constants have outside: AI_TRAINING is "aiTraining" in JSON and in the database. */
+final class Wire {
+
+    private Wire() {}
+
+    static String word(Enum<?> constant) {
+        String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_");
+        return parts[0]
+                + Arrays.stream(parts)
+                        .skip(1)
+                        .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1))
+                        .collect(Collectors.joining());
+    }
+
+    static <E extends Enum<E>> E find(Class<E> type, String word) {
+        E[] constants = type.getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> word(constant).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not one of "
+                        + Arrays.stream(constants).map(Wire::word).collect(Collectors.joining(", "))));
+    }
+}

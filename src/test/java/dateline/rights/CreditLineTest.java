@@ -1,0 +1,73 @@
+package dateline.rights;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The line that says whose the article is. */
+class CreditLineTest {
+
+    private static final Map<String, String> WORTHY_NEWS =
+            Map.of("source", "Worthy News", "copyrightNotice", "Copyright 1999-2025 Worthy News.");
+
+    @Test
+    void theDefaultNamesTheNoticeAndTheSource() {
+        String expected = "Copyright 1999-2025 Worthy News. This article was originally published on Worthy News"
+                + " and was reproduced with permission.";
+        assertEquals(expected, CreditLine.of(CreditLine.DEFAULT, WORTHY_NEWS));
+        assertEquals(expected, CreditLine.of(null, WORTHY_NEWS));
+        assertEquals(expected, CreditLine.of(" ", WORTHY_NEWS));
+    }
+
+    @Test
+    void aMissingValueLeavesNoDoubleBlanks() {
+        assertEquals("From Worthy News with thanks", CreditLine.of("From {source} {byline} with thanks", WORTHY_NEWS));
+        assertEquals("With thanks", CreditLine.of("{byline} With thanks {headline}", null));
+    }
+
+    @Test
+    void everyPlaceholderIsFilled() {
+        Map<String, String> values = Map.of(
+                "copyrightNotice",
+                "©",
+                "source",
+                "S",
+                "headline",
+                "H",
+                "byline",
+                "B",
+                "canonicalUrl",
+                "U",
+                "publishedAt",
+                "P");
+        assertEquals(
+                "© S H B U P",
+                CreditLine.of("{copyrightNotice} {source} {headline} {byline} {canonicalUrl} {publishedAt}", values));
+    }
+
+    @Test
+    void aValueIsTakenLiterally() {
+        assertEquals("$1 \\ {source}", CreditLine.of("{headline}", Map.of("headline", "$1 \\ {source}")));
+    }
+
+    @Test
+    void anUnknownPlaceholderIsRefusedWithTheOnesThereAre() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> CreditLine.check("By {author}, {source}"));
+        assertTrue(refusal.getMessage().contains("{author}"), refusal.getMessage());
+        CreditLine.PLACEHOLDERS.forEach(
+                name -> assertTrue(refusal.getMessage().contains("{" + name + "}"), refusal.getMessage()));
+        assertThrows(IllegalArgumentException.class, () -> CreditLine.of("{author}", WORTHY_NEWS));
+    }
+
+    @Test
+    void aLoneBraceIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> CreditLine.check("{source"));
+        assertThrows(IllegalArgumentException.class, () -> CreditLine.check("{{source}}"));
+        assertDoesNotThrow(() -> CreditLine.check("Thanks to {source}"));
+    }
+}

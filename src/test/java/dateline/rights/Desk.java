@@ -1,0 +1,74 @@
+package dateline.rights;
+
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The names that the tests of this package share, and the questions they put. */
+final class Desk {
+
+    static final Instant KICK_OFF = at("2026-03-01T12:00:00Z");
+    static final Instant NOON_IN_JUNE = at("2026-06-15T12:00:00Z");
+    static final Partner NORDIC_DAILY = new Partner(id(10), PartnerStatus.ACTIVE, null);
+    static final Outlet EVERYWHERE = new Outlet(id(20), true, Set.of(), Set.of());
+    static final Outlet OSLO_SITE = new Outlet(id(21), false, Set.of("NO"), Set.of(Channel.WEB));
+    static final Outlet NORDIC_PAPER =
+            new Outlet(id(22), false, Set.of("NO", "SE"), Set.of(Channel.PRINT, Channel.WEB));
+    static final ArticleFacts MATCH_REPORT = new Story().facts();
+
+    private Desk() {}
+
+    static UUID id(long number) {
+        return new UUID(0x0198_0000_0000_7000L, 0x8000_0000_0000_0000L | number);
+    }
+
+    static Instant at(String text) {
+        return Instant.parse(text);
+    }
+
+    static Ask from(Outlet outlet) {
+        return new Ask(NORDIC_DAILY, outlet, Action.REPRODUCE);
+    }
+
+    static Decision decide(ArticleFacts article, Instant now, Permission... permissions) {
+        return Decision.decide(from(EVERYWHERE), article, Arrays.asList(permissions), now);
+    }
+
+    static Decision decide(Outlet outlet, Permission permission) {
+        return Decision.decide(from(outlet), MATCH_REPORT, List.of(permission), NOON_IN_JUNE);
+    }
+
+    static boolean permits(Decision decision) {
+        return decision instanceof Permitted;
+    }
+
+    /** Null when permitted. */
+    static Reason reason(Decision decision) {
+        return decision instanceof Denied denied ? denied.reason() : null;
+    }
+
+    static Scope sections(String... slugs) {
+        return new Scope(null, List.of(slugs), null, null, null, null, null, null);
+    }
+
+    static Scope tags(String... slugs) {
+        return new Scope(null, null, null, List.of(slugs), null, null, null, null);
+    }
+
+    static Scope sources(String... slugs) {
+        return new Scope(List.of(slugs), null, null, null, null, null, null, null);
+    }
+
+    static Scope languages(String... ranges) {
+        return new Scope(null, null, null, null, null, List.of(ranges), null, null);
+    }
+
+    static Optional<Instant> on(String text) {
+        return Optional.of(at(text));
+    }
+}

@@ -1,0 +1,119 @@
+package dateline.rights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What of a text an excerpt shows. */
+class ExcerptTest {
+
+    private static final List<String> STORY =
+            List.of("The ferry was late. Nobody was hurt.", "“We waited,” she said. Then it came!", "It left at six.");
+
+    @Test
+    void aTextWithinTheLimitIsShownWhole() {
+        assertEquals(STORY, Excerpt.of(STORY, Locale.ENGLISH, 18));
+        assertEquals(STORY, Excerpt.of(STORY, Locale.ENGLISH, 1000));
+    }
+
+    @Test
+    void anExcerptEndsWithTheLastSentenceWithinTheLimit() {
+        assertEquals(List.of("The ferry was late."), Excerpt.of(STORY, Locale.ENGLISH, 6));
+        assertEquals(List.of("The ferry was late. Nobody was hurt."), Excerpt.of(STORY, Locale.ENGLISH, 7));
+        assertEquals(
+                List.of("The ferry was late. Nobody was hurt.", "“We waited,” she said."),
+                Excerpt.of(STORY, Locale.ENGLISH, 13));
+    }
+
+    @Test
+    void anExcerptNeverGoesOverItsLimitByOneWord() {
+        assertEquals(STORY.subList(0, 2), Excerpt.of(STORY, Locale.ENGLISH, 17));
+    }
+
+    @Test
+    void aFirstSentenceThatIsTooLongIsCutAtTheLimit() {
+        assertEquals(List.of("The ferry…"), Excerpt.of(STORY, Locale.ENGLISH, 2));
+        assertEquals(List.of("The ferry was late."), Excerpt.of(STORY, Locale.ENGLISH, 4));
+    }
+
+    @Test
+    void onlyTheFirstSentenceOfTheWholeTextIsEverCut() {
+        assertEquals(List.of("Late."), Excerpt.of(List.of("Late.", "The ferry was very late."), Locale.ENGLISH, 3));
+    }
+
+    @Test
+    void aLimitBelowOneAndAnAbsentTextLeaveNothing() {
+        assertEquals(List.of(), Excerpt.of(STORY, Locale.ENGLISH, 0));
+        assertEquals(List.of(), Excerpt.of(STORY, Locale.ENGLISH, -1));
+        assertEquals(List.of(), Excerpt.of(null, null, 5));
+        assertEquals(List.of("Late."), Excerpt.of(Arrays.asList(null, " ", "* * *", " Late. "), null, 5));
+    }
+
+    @Test
+    void wordsAreCountedByTheRulesOfTheLanguage() {
+        assertEquals(3, Excerpt.countWords("Don't pay 3.50, …", Locale.ENGLISH));
+        assertEquals(List.of("今日は雨です。"), Excerpt.of(List.of("今日は雨です。明日は晴れるでしょう。"), Locale.JAPANESE, 5));
+    }
+
+    @Test
+    void noExcerptOfAnyTextGoesOverItsLimitOrInventsText() {
+        Random random = new Random(Seed.VALUE);
+        String[] pieces = {
+            "ferry",
+            "late",
+            "3.5",
+            "e.g.",
+            "Mr.",
+            "U.S.",
+            "said",
+            "“",
+            "”",
+            ".",
+            "!",
+            "?",
+            "…",
+            ",",
+            " ",
+            " ",
+            " ",
+            "\n",
+            "😀",
+            "é",
+            "雨",
+            "で",
+            "-",
+            "don't",
+            "A",
+            "B",
+            "(",
+            ")",
+            "http://a.b/c?d"
+        };
+        for (int run = 0; run < 3000; run++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(40); length > 0; length--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            List<String> paragraphs =
+                    List.of(text.toString(), "The end.", text.reverse().toString());
+            int limit = 1 + random.nextInt(20);
+            List<String> excerpt = Excerpt.of(paragraphs, Locale.ENGLISH, limit);
+            int words = excerpt.stream()
+                    .mapToInt(shown -> Excerpt.countWords(shown, Locale.ENGLISH))
+                    .sum();
+            assertTrue(words >= 1 && words <= limit, () -> Seed.NOTE + paragraphs + " gave " + excerpt);
+            assertTrue(
+                    excerpt.stream()
+                            .allMatch(shown -> paragraphs.stream()
+                                    .anyMatch(whole -> whole.contains(shown)
+                                            || shown.endsWith("…")
+                                                    && whole.contains(shown.substring(0, shown.length() - 1)))),
+                    () -> Seed.NOTE + paragraphs + " gave " + excerpt);
+        }
+    }
+}

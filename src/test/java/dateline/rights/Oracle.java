@@ -1,0 +1,220 @@
+package dateline.rights;
+
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The decision once more, written down plainly from the text of the policy and sharing nothing with it. */
+final class Oracle {
+
+    private Oracle() {}
+
+    static Decision answer(Invented.Case c) {
+        String reason = general(c);
+        if (reason != null) {
+            return denied(reason, null);
+        }
+        Permission winner = null;
+        Permission closest = null;
+        int furthest = -1;
+        for (Permission p : c.permissions() == null ? List.<Permission>of() : c.permissions()) {
+            if (p == null || p.id() == null) {
+                continue;
+            }
+            int step = step(p, c);
+            if (step == PASSED) {
+                winner = winner == null || better(p, winner) ? p : winner;
+            } else if (step > furthest || step == furthest && better(p, closest)) {
+                furthest = step;
+                closest = p;
+            }
+        }
+        if (winner != null) {
+            return permitted(winner, c);
+        }
+        return furthest <= 0 ? denied("permission-missing", null) : denied(ORDER.get(furthest), closest);
+    }
+
+    private static final int PASSED = 99;
+    private static final List<String> ORDER = List.of(
+            "permission-missing",
+            "permission-draft",
+            "permission-suspended",
+            "permission-revoked",
+            "permission-lapsed",
+            "permission-not-yet-valid",
+            "action-not-permitted",
+            "excluded",
+            "outlet-not-covered",
+            "embargoed",
+            "delayed");
+
+    private static String general(Invented.Case c) {
+        ArticleFacts a = c.article();
+        Instant now = c.now();
+        if (a != null && a.pubStatus() != null && a.pubStatus() != PubStatus.USABLE) {
+            return "article-" + a.pubStatus().name().toLowerCase();
+        }
+        if (a == null || a.id() == null || a.pubStatus() == null || a.publishedAt() == null || now == null) {
+            return "article-not-published";
+        }
+        boolean future = a.publishedAt().compareTo(now) > 0;
+        boolean embargo = a.embargoedUntil() != null && a.embargoedUntil().compareTo(a.publishedAt()) == 0;
+        boolean expired = a.expiresAt() != null && a.expiresAt().compareTo(now) <= 0;
+        boolean withdrawn = a.unpublishedAt() != null && a.unpublishedAt().compareTo(now) <= 0;
+        if (future && !embargo || expired || withdrawn) {
+            return "article-not-published";
+        }
+        Partner partner = c.ask() == null ? null : c.ask().partner();
+        if (partner == null || partner.id() == null || partner.status() == null) {
+            return "partner-closed";
+        }
+        return partner.status() == PartnerStatus.ACTIVE
+                ? null
+                : "partner-" + partner.status().name().toLowerCase();
+    }
+
+    private static int step(Permission p, Invented.Case c) {
+        ArticleFacts a = c.article();
+        Instant now = c.now();
+        boolean emptyScope = p.scope() == null || PlainScope.counts(p.scope(), a)[0] == 0;
+        int[] scope = p.scope() == null ? null : PlainScope.counts(p.scope(), a);
+        boolean named = emptyScope ? p.everything() : scope[1] == scope[0];
+        Instant from = p.articlesFrom() != null ? p.articlesFrom() : p.validFrom();
+        if (!named
+                || from != null && a.publishedAt().compareTo(from) < 0
+                || p.articlesUntil() != null && a.publishedAt().compareTo(p.articlesUntil()) >= 0) {
+            return 0;
+        }
+        boolean unclear = p.level() == Level.EXCERPT && (p.excerptWords() <= 0 || p.excerptWords() > 1000);
+        if (p.state() == null || p.state() == PermissionState.DRAFT || p.level() == null || unclear) {
+            return 1;
+        }
+        if (p.state() == PermissionState.SUSPENDED) {
+            return 2;
+        }
+        if (p.state() == PermissionState.REVOKED) {
+            return 3;
+        }
+        if (p.validUntil() != null && now.compareTo(p.validUntil()) >= 0) {
+            return 4;
+        }
+        if (p.validFrom() == null || now.compareTo(p.validFrom()) < 0) {
+            return 5;
+        }
+        if (c.ask().action() == null
+                || p.actions() == null
+                || !p.actions().contains(c.ask().action())) {
+            return 6;
+        }
+        int[] own = p.exclude() == null ? new int[3] : PlainScope.counts(p.exclude(), a);
+        int[] partners = c.ask().partner().exclude() == null
+                ? new int[3]
+                : PlainScope.counts(c.ask().partner().exclude(), a);
+        if (own[0] > 0 && own[2] == 0 || partners[0] > partners[2]) {
+            return 7;
+        }
+        if (!outlet(c.ask().outlet(), p)) {
+            return 8;
+        }
+        if (a.embargoedUntil() != null && now.compareTo(a.embargoedUntil()) < 0 && !p.embargoAccess()) {
+            return 9;
+        }
+        long wait = p.minDelay() == null ? 0 : p.minDelay().toSeconds();
+        long waited = now.getEpochSecond() - a.publishedAt().getEpochSecond();
+        return wait > 0 && waited < wait ? 10 : PASSED;
+    }
+
+    private static boolean outlet(Outlet outlet, Permission p) {
+        if (outlet == null || outlet.id() == null || outlet.channels() == null) {
+            return false;
+        }
+        boolean limited = p.territories() != null && !p.territories().isEmpty();
+        boolean excepted =
+                p.excludedTerritories() != null && !p.excludedTerritories().isEmpty();
+        if (outlet.worldwide() && (limited || excepted)) {
+            return false;
+        }
+        if (!outlet.worldwide()) {
+            if (outlet.territories() == null || outlet.territories().isEmpty()) {
+                return false;
+            }
+            for (String place : outlet.territories()) {
+                boolean in = !limited || p.territories().contains(place);
+                boolean out = excepted
+                        && (p.excludedTerritories().contains(place)
+                                || p.excludedTerritories().contains(null));
+                if (place == null || !in || out) {
+                    return false;
+                }
+            }
+        }
+        Set<Channel> asked = outlet.channels().isEmpty() ? Set.of(Channel.values()) : outlet.channels();
+        for (Channel channel : asked) {
+            boolean open = p.channels() == null || p.channels().isEmpty();
+            if (channel == null || !open && !p.channels().contains(channel)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean better(Permission one, Permission other) {
+        int level = ordinal(one) - ordinal(other);
+        if (level != 0) {
+            return level > 0;
+        }
+        Instant end = one.validUntil() == null ? Instant.MAX : one.validUntil();
+        Instant otherEnd = other.validUntil() == null ? Instant.MAX : other.validUntil();
+        return end.equals(otherEnd) ? one.id().toString().compareTo(other.id().toString()) < 0 : end.isAfter(otherEnd);
+    }
+
+    private static int ordinal(Permission p) {
+        return p.level() == null ? -1 : p.level().ordinal();
+    }
+
+    private static Decision permitted(Permission p, Invented.Case c) {
+        List<MediaVerdict> verdicts = new ArrayList<>();
+        for (MediaFacts m : c.article().media() == null
+                ? List.<MediaFacts>of()
+                : c.article().media()) {
+            if (m != null) {
+                String reason = refusal(m, p, c);
+                verdicts.add(new MediaVerdict(m.id(), reason == null, reason));
+            }
+        }
+        int words = p.level() == Level.EXCERPT ? p.excerptWords() : 0;
+        return new Permitted(p.id(), p.level(), words, verdicts, Optional.empty());
+    }
+
+    private static String refusal(MediaFacts m, Permission p, Invented.Case c) {
+        if (m.id() == null || m.syndicatable() == null || m.syndicatable() == Syndicatable.DENY) {
+            return "denied";
+        }
+        if (m.rightsExpireAt() != null && c.now().compareTo(m.rightsExpireAt()) >= 0) {
+            return "rights-expired";
+        }
+        boolean inherits = m.syndicatable() == Syndicatable.INHERIT;
+        boolean none = p.media() == null || p.media() == MediaRule.NONE;
+        if (p.level() != Level.FULL || inherits && none) {
+            return "media-not-included";
+        }
+        String holder = m.copyrightHolder();
+        boolean owned =
+                holder != null && !holder.isEmpty() && holder.equals(c.article().sourceHolder());
+        return inherits && p.media() == MediaRule.OWNED && !owned ? "not-owned" : null;
+    }
+
+    private static Decision denied(String reason, Permission closest) {
+        for (Reason candidate : Reason.values()) {
+            if (candidate.code().equals(reason)) {
+                return new Denied(candidate, Optional.ofNullable(closest).map(Permission::id), Optional.empty());
+            }
+        }
+        throw new AssertionError(reason);
+    }
+}

@@ -1,0 +1,81 @@
+package dateline.rights;
+
+import static dateline.rights.Desk.EVERYWHERE;
+import static dateline.rights.Desk.NORDIC_PAPER;
+import static dateline.rights.Desk.OSLO_SITE;
+import static dateline.rights.Desk.decide;
+import static dateline.rights.Desk.id;
+import static dateline.rights.Desk.permits;
+import static dateline.rights.Desk.reason;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Where a permission permits: territories and channels of the outlet. */
+class OutletTest {
+
+    private static final Permission NORWAY =
+            new Terms().territories(Set.of("NO"), null).permission();
+    private static final Permission ALL_BUT_SWEDEN =
+            new Terms().territories(null, Set.of("SE")).permission();
+    private static final Permission ANYWHERE = new Terms().permission();
+    private static final Permission ONLINE =
+            new Terms().channels(Set.of(Channel.WEB, Channel.APP)).permission();
+
+    @Test
+    void allTerritoriesOfAnOutletHaveToBeAllowed() {
+        assertTrue(permits(decide(OSLO_SITE, NORWAY)));
+        assertNotCovered(decide(NORDIC_PAPER, NORWAY));
+    }
+
+    @Test
+    void noTerritoryOfAnOutletMayBeExcluded() {
+        assertTrue(permits(decide(OSLO_SITE, ALL_BUT_SWEDEN)));
+        assertNotCovered(decide(NORDIC_PAPER, ALL_BUT_SWEDEN));
+    }
+
+    @Test
+    void anExclusionWinsOverAnAllowance() {
+        Permission contradictory =
+                new Terms().territories(Set.of("NO", "SE"), Set.of("no")).permission();
+        assertNotCovered(decide(OSLO_SITE, contradictory));
+    }
+
+    @Test
+    void aWorldwideOutletNeedsAPermissionWithoutTerritorialLimits() {
+        assertTrue(permits(decide(EVERYWHERE, ANYWHERE)));
+        assertNotCovered(decide(EVERYWHERE, NORWAY));
+        assertNotCovered(decide(EVERYWHERE, ALL_BUT_SWEDEN));
+        Outlet worldwideFromNorway = new Outlet(id(23), true, Set.of("NO"), Set.of());
+        assertNotCovered(decide(worldwideFromNorway, NORWAY));
+    }
+
+    @Test
+    void anOutletOfUnknownTerritoryOrChannelIsCoveredByNothing() {
+        assertNotCovered(decide(new Outlet(id(23), false, Set.of(), Set.of()), ANYWHERE));
+        assertNotCovered(decide(new Outlet(id(23), false, null, Set.of()), ANYWHERE));
+        assertNotCovered(decide(new Outlet(id(23), true, null, null), ANYWHERE));
+        assertNotCovered(decide((Outlet) null, ANYWHERE));
+    }
+
+    @Test
+    void allChannelsOfAnOutletHaveToBeAllowed() {
+        assertTrue(permits(decide(OSLO_SITE, ONLINE)));
+        assertNotCovered(decide(NORDIC_PAPER, ONLINE));
+    }
+
+    @Test
+    void anOutletOnAllChannelsNeedsAPermissionForAllOfThem() {
+        assertNotCovered(decide(EVERYWHERE, ONLINE));
+        Permission eachNamed =
+                new Terms().channels(EnumSet.allOf(Channel.class)).permission();
+        assertTrue(permits(decide(EVERYWHERE, eachNamed)));
+    }
+
+    private static void assertNotCovered(Decision decision) {
+        assertEquals(Reason.OUTLET_NOT_COVERED, reason(decision));
+    }
+}

@@ -1,0 +1,193 @@
+package dateline.rights;
+
+import static dateline.rights.Desk.EVERYWHERE;
+import static dateline.rights.Desk.MATCH_REPORT;
+import static dateline.rights.Desk.NOON_IN_JUNE;
+import static dateline.rights.Desk.at;
+import static dateline.rights.Desk.decide;
+import static dateline.rights.Desk.id;
+import static dateline.rights.Desk.on;
+import static dateline.rights.Desk.permits;
+import static dateline.rights.Desk.reason;
+import static dateline.rights.Desk.sections;
+import static dateline.rights.Desk.sources;
+import static dateline.rights.Desk.tags;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which reason stands before which, which of several permissions counts, and what a partner never gets. */
+class PolicyTest {
+
+    private static final Permission PLAIN = new Terms().permission();
+
+    @Test
+    void aKilledArticleIsKilledForThePartnerWithTheWidestPermission() {
+        ArticleFacts killed = new Story().status(PubStatus.CANCELED).facts();
+        assertEquals(
+                new Denied(Reason.ARTICLE_CANCELED, Optional.empty(), Optional.empty()),
+                decide(killed, NOON_IN_JUNE, PLAIN));
+    }
+
+    @Test
+    void aWithheldArticleIsServedToNobody() {
+        assertEquals(
+                Reason.ARTICLE_WITHHELD,
+                reason(decide(new Story().status(PubStatus.WITHHELD).facts(), NOON_IN_JUNE, PLAIN)));
+    }
+
+    @Test
+    void anArticleOfUnknownStatusIsServedToNobody() {
+        assertEquals(
+                Reason.ARTICLE_NOT_PUBLISHED,
+                reason(decide(new Story().status(null).facts(), NOON_IN_JUNE, PLAIN)));
+    }
+
+    @Test
+    void aSuspendedOrClosedPartnerGetsNothingWhateverItsPermissionsSay() {
+        assertEquals(Reason.PARTNER_SUSPENDED, reason(askedBy(new Partner(id(10), PartnerStatus.SUSPENDED, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new Partner(id(10), PartnerStatus.CLOSED, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new Partner(id(10), null, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(null)));
+    }
+
+    private static Decision askedBy(Partner partner) {
+        return Decision.decide(
+                new Ask(partner, EVERYWHERE, Action.REPRODUCE), MATCH_REPORT, List.of(PLAIN), NOON_IN_JUNE);
+    }
+
+    @Test
+    void withoutAPermissionNothingIsPermitted() {
+        assertEquals(
+                new Denied(Reason.PERMISSION_MISSING, Optional.empty(), Optional.empty()),
+                decide(MATCH_REPORT, NOON_IN_JUNE));
+    }
+
+    @Test
+    void aUseThatIsNotListedIsProhibited() {
+        assertEquals(
+                Reason.ACTION_NOT_PERMITTED,
+                reason(Decision.decide(
+                        new Ask(Desk.NORDIC_DAILY, EVERYWHERE, Action.AI_TRAINING),
+                        MATCH_REPORT,
+                        List.of(PLAIN),
+                        NOON_IN_JUNE)));
+        assertEquals(
+                Reason.ACTION_NOT_PERMITTED,
+                reason(decide(
+                        MATCH_REPORT,
+                        NOON_IN_JUNE,
+                        new Terms().actions(Set.of()).permission())));
+    }
+
+    @Test
+    void whatThePartnerNeverGetsWinsOverEveryPermission() {
+        assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(tags("cup")))));
+        assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(sources("worthy-news")))));
+        assertTrue(permits(askedBy(excluding(tags("opinion")))));
+    }
+
+    @Test
+    void eachEntryThatAPartnerNeverGetsCountsByItself() {
+        Scope theCupOrAnotherWire =
+                new Scope(List.of("other-wire"), null, null, List.of("cup"), null, null, null, null);
+        assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(theCupOrAnotherWire))));
+    }
+
+    private static Partner excluding(Scope exclude) {
+        return new Partner(id(10), PartnerStatus.ACTIVE, exclude);
+    }
+
+    @Test
+    void anExceptionOfAPermissionNeedsAMatchInEachOfItsLists() {
+        Scope opinionInSport = new Scope(null, List.of("sport"), null, List.of("opinion"), null, null, null, null);
+        Permission allButThat = new Terms().exclude(opinionInSport).permission();
+        assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, allButThat)));
+        ArticleFacts column = new Story().tags(Set.of("opinion")).facts();
+        assertEquals(Reason.EXCLUDED, reason(decide(column, NOON_IN_JUNE, allButThat)));
+    }
+
+    @Test
+    void anArticleThatCannotBeShownToBeOutsideAnExceptionIsInsideIt() {
+        Permission notOpinion = new Terms().exclude(tags("opinion")).permission();
+        assertEquals(Reason.EXCLUDED, reason(decide(new Story().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
+        assertTrue(permits(decide(new Story().tags(Set.of()).facts(), NOON_IN_JUNE, notOpinion)));
+    }
+
+    @Test
+    void ofSeveralPermissionsTheOneWithTheMostTextCounts() {
+        Permission full = new Terms()
+                .id(id(103))
+                .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
+                .permission();
+        Permission excerpt = new Terms().id(id(102)).excerpt(50).permission();
+        Permission headline = new Terms().id(id(101)).level(Level.HEADLINE).permission();
+        assertEquals(
+                new Permitted(full.id(), Level.FULL, 0, List.of(), on("2026-07-01T00:00:00Z")),
+                decide(MATCH_REPORT, NOON_IN_JUNE, headline, full, excerpt));
+        assertEquals(
+                new Permitted(excerpt.id(), Level.EXCERPT, 50, List.of(), Optional.empty()),
+                decide(MATCH_REPORT, at("2026-07-01T00:00:00Z"), headline, full, excerpt));
+    }
+
+    @Test
+    void ofPermissionsWithEqualTextTheOneThatEndsLastCounts() {
+        Permission untilJuly = new Terms()
+                .id(id(101))
+                .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
+                .permission();
+        Permission untilAugust = new Terms()
+                .id(id(102))
+                .term(at("2026-01-01T00:00:00Z"), at("2026-08-01T00:00:00Z"))
+                .permission();
+        Permission withoutEnd = new Terms().id(id(103)).permission();
+        assertEquals(untilAugust.id(), chosen(untilJuly, untilAugust));
+        assertEquals(withoutEnd.id(), chosen(untilJuly, untilAugust, withoutEnd));
+    }
+
+    @Test
+    void ofOtherwiseEqualPermissionsTheOneWithTheFirstIdCounts() {
+        Permission first = new Terms().id(id(101)).permission();
+        Permission second = new Terms().id(id(102)).permission();
+        assertEquals(first.id(), chosen(second, first));
+        assertEquals(first.id(), chosen(first, second));
+    }
+
+    private static Object chosen(Permission... permissions) {
+        return ((Permitted) decide(MATCH_REPORT, NOON_IN_JUNE, permissions)).permission();
+    }
+
+    @Test
+    void aDenialNamesThePermissionThatCameClosest() {
+        Permission elsewhere = new Terms().id(id(101)).scope(sections("world")).permission();
+        Permission draft = new Terms().id(id(102)).state(PermissionState.DRAFT).permission();
+        Permission lapsed = new Terms()
+                .id(id(103))
+                .term(at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"))
+                .permission();
+        assertEquals(
+                new Denied(Reason.PERMISSION_LAPSED, Optional.of(lapsed.id()), Optional.empty()),
+                decide(MATCH_REPORT, NOON_IN_JUNE, draft, lapsed, elsewhere));
+        assertEquals(
+                new Denied(Reason.PERMISSION_MISSING, Optional.empty(), Optional.empty()),
+                decide(MATCH_REPORT, NOON_IN_JUNE, elsewhere));
+    }
+
+    @Test
+    void theReasonsStandInTheOrderInWhichTheyAreExamined() {
+        assertEquals(
+                "article-canceled, article-withheld, article-not-published, partner-closed, partner-suspended, "
+                        + "permission-missing, permission-draft, permission-suspended, permission-revoked, "
+                        + "permission-lapsed, permission-not-yet-valid, action-not-permitted, excluded, "
+                        + "outlet-not-covered, embargoed, delayed",
+                String.join(
+                        ", ",
+                        List.of(Reason.values()).stream().map(Reason::code).toList()));
+    }
+}

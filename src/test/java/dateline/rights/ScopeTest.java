@@ -1,0 +1,136 @@
+package dateline.rights;
+
+import static dateline.rights.Desk.MATCH_REPORT;
+import static dateline.rights.Desk.NOON_IN_JUNE;
+import static dateline.rights.Desk.at;
+import static dateline.rights.Desk.decide;
+import static dateline.rights.Desk.languages;
+import static dateline.rights.Desk.permits;
+import static dateline.rights.Desk.reason;
+import static dateline.rights.Desk.sections;
+import static dateline.rights.Desk.sources;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which articles a permission is about. */
+class ScopeTest {
+
+    @Test
+    void oneEntryOfAListIsEnough() {
+        assertTrue(sections("world", "football").covers(MATCH_REPORT));
+    }
+
+    @Test
+    void everyListHasToMatch() {
+        Scope sportFromElsewhere =
+                new Scope(List.of("other-wire"), List.of("sport"), null, null, null, null, null, null);
+        assertFalse(sportFromElsewhere.covers(MATCH_REPORT));
+        Scope sportFromHere = new Scope(List.of("worthy-news"), List.of("sport"), null, null, null, null, null, null);
+        assertTrue(sportFromHere.covers(MATCH_REPORT));
+    }
+
+    @Test
+    void aSectionIncludesTheSectionsBelowItButNotThoseAbove() {
+        assertTrue(sections("sport").covers(MATCH_REPORT));
+        assertFalse(sections("football")
+                .covers(new Story().sections(List.of("sport")).facts()));
+    }
+
+    @Test
+    void aLanguageIncludesItsVariantsButNotItsNeighbours() {
+        assertTrue(languages("en").covers(MATCH_REPORT));
+        assertTrue(languages("EN-gb").covers(MATCH_REPORT));
+        assertFalse(languages("en-US").covers(MATCH_REPORT));
+        assertFalse(languages("en").covers(new Story().language("eng").facts()));
+        assertFalse(languages("en-GB").covers(new Story().language("en").facts()));
+    }
+
+    @Test
+    void eachKindOfListIsLookedAt() {
+        List<String> no = List.of("no-such");
+        assertFalse(new Scope(no, null, null, null, null, null, null, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, no, null, null, null, null, null, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, no, null, null, null, null, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, no, null, null, null, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, null, no, null, null, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, null, null, no, null, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, null, null, null, no, null).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, null, null, null, null, List.of(Desk.id(9))).covers(MATCH_REPORT));
+        assertTrue(new Scope(
+                        List.of("worthy-news"),
+                        List.of("sport"),
+                        List.of("front-page"),
+                        List.of("cup"),
+                        List.of("medtop:20001065"),
+                        List.of("en"),
+                        List.of("article"),
+                        List.of(MATCH_REPORT.id()))
+                .covers(MATCH_REPORT));
+    }
+
+    @Test
+    void whatIsNotKnownMatchesNoName() {
+        assertFalse(sources("worthy-news").covers(new Story().source(null).facts()));
+        assertFalse(sources("").covers(new Story().source("").facts()));
+        assertFalse(sections("sport").covers(new Story().sections(List.of()).facts()));
+        Scope nothingLegible = new Scope(Arrays.asList((String) null), null, null, null, null, null, null, null);
+        assertFalse(nothingLegible.covers(MATCH_REPORT));
+        assertTrue(nothingLegible.excludes(MATCH_REPORT));
+    }
+
+    @Test
+    void aScopeThatNamesNothingCoversNothingUnlessEverythingIsMeant() {
+        Permission careless = new Terms().scope(Scope.EMPTY).permission();
+        assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, careless)));
+        Permission emptyLists = new Terms()
+                .scope(new Scope(List.of(), List.of(), null, null, null, null, null, List.of()))
+                .permission();
+        assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, emptyLists)));
+        assertTrue(permits(
+                decide(MATCH_REPORT, NOON_IN_JUNE, new Terms().everything(true).permission())));
+    }
+
+    @Test
+    void anExceptionThatNamesNothingExceptsNothing() {
+        assertTrue(permits(decide(
+                MATCH_REPORT, NOON_IN_JUNE, new Terms().exclude(Scope.EMPTY).permission())));
+    }
+
+    @Test
+    void theWindowOfPublicationIncludesItsBeginningAndNotItsEnd() {
+        Instant published = MATCH_REPORT.publishedAt();
+        assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, window(published, null))));
+        assertEquals(
+                Reason.PERMISSION_MISSING,
+                reason(decide(MATCH_REPORT, NOON_IN_JUNE, window(published.plusNanos(1), null))));
+        assertTrue(
+                permits(decide(MATCH_REPORT, NOON_IN_JUNE, window(published.minusSeconds(1), published.plusNanos(1)))));
+        assertEquals(
+                Reason.PERMISSION_MISSING,
+                reason(decide(MATCH_REPORT, NOON_IN_JUNE, window(published.minusSeconds(1), published))));
+    }
+
+    @Test
+    void aPermissionOfTodayDoesNotOpenTheArchive() {
+        Permission fromApril = new Terms()
+                .articles(null, null)
+                .term(at("2026-04-01T00:00:00Z"), null)
+                .permission();
+        assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, fromApril)));
+        Permission fromFebruary = new Terms()
+                .articles(null, null)
+                .term(at("2026-02-01T00:00:00Z"), null)
+                .permission();
+        assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, fromFebruary)));
+    }
+
+    private static Permission window(Instant from, Instant until) {
+        return new Terms().articles(from, until).permission();
+    }
+}

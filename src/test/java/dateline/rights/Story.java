@@ -1,0 +1,117 @@
+package dateline.rights;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** An article in the making, for tests: a live match report of Worthy News, unless told otherwise. */
+final class Story {
+
+    UUID id = Desk.id(1);
+    PubStatus pubStatus = PubStatus.USABLE;
+    Instant publishedAt = Desk.KICK_OFF;
+    Instant embargoedUntil;
+    Instant expiresAt;
+    Instant unpublishedAt;
+    String source = "worthy-news";
+    String sourceHolder = "Worthy News";
+    List<String> sectionPath = List.of("football", "sport");
+    Set<String> feeds = Set.of("front-page");
+    Set<String> tags = Set.of("cup");
+    Set<String> subjects = Set.of("medtop:20001065");
+    String language = "en-GB";
+    String type = "article";
+    List<MediaFacts> media = new ArrayList<>();
+
+    static Story of(ArticleFacts a) {
+        Story s = new Story();
+        s.id = a.id();
+        s.pubStatus = a.pubStatus();
+        s.publishedAt = a.publishedAt();
+        s.embargoedUntil = a.embargoedUntil();
+        s.expiresAt = a.expiresAt();
+        s.unpublishedAt = a.unpublishedAt();
+        s.source = a.source();
+        s.sourceHolder = a.sourceHolder();
+        s.sectionPath = a.sectionPath();
+        s.feeds = a.feeds();
+        s.tags = a.tags();
+        s.subjects = a.subjects();
+        s.language = a.language();
+        s.type = a.type();
+        s.media = a.media();
+        return s;
+    }
+
+    ArticleFacts facts() {
+        return new ArticleFacts(
+                id,
+                pubStatus,
+                publishedAt,
+                embargoedUntil,
+                expiresAt,
+                unpublishedAt,
+                source,
+                sourceHolder,
+                sectionPath,
+                feeds,
+                tags,
+                subjects,
+                language,
+                type,
+                media);
+    }
+
+    Story status(PubStatus value) {
+        pubStatus = value;
+        return this;
+    }
+
+    Story published(Instant value) {
+        publishedAt = value;
+        return this;
+    }
+
+    Story embargoed(Instant value) {
+        publishedAt = value;
+        embargoedUntil = value;
+        return this;
+    }
+
+    Story expires(Instant value) {
+        expiresAt = value;
+        return this;
+    }
+
+    Story unpublished(Instant value) {
+        unpublishedAt = value;
+        return this;
+    }
+
+    Story source(String value) {
+        source = value;
+        return this;
+    }
+
+    Story sections(List<String> value) {
+        sectionPath = value;
+        return this;
+    }
+
+    Story tags(Set<String> value) {
+        tags = value;
+        return this;
+    }
+
+    Story language(String value) {
+        language = value;
+        return this;
+    }
+
+    Story media(MediaFacts... values) {
+        media = List.of(values);
+        return this;
+    }
+}

@@ -1,0 +1,164 @@
+package dateline.rights;
+
+import static dateline.rights.Desk.MATCH_REPORT;
+import static dateline.rights.Desk.NOON_IN_JUNE;
+import static dateline.rights.Desk.at;
+import static dateline.rights.Desk.decide;
+import static dateline.rights.Desk.on;
+import static dateline.rights.Desk.permits;
+import static dateline.rights.Desk.reason;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.rights.Decision.Denied;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** When a permission permits: its state, its term, delays and embargoes. */
+class TermTest {
+
+    private static final Instant BEGIN = at("2026-04-01T00:00:00Z");
+    private static final Instant END = at("2026-10-01T00:00:00Z");
+    private static final Permission SUMMER = new Terms().term(BEGIN, END).permission();
+    private static final Permission HALF_AN_HOUR_LATER =
+            new Terms().minDelay(Duration.parse("PT30M")).permission();
+    private static final Permission A_DAY_LATER =
+            new Terms().minDelay(Duration.parse("P1D")).permission();
+    private static final Permission BEFORE_THE_EMBARGO_LIFTS =
+            new Terms().embargoAccess(true).permission();
+    private static final Permission PLAIN = new Terms().permission();
+    private static final ArticleFacts UNDER_EMBARGO =
+            new Story().embargoed(at("2026-07-01T06:00:00Z")).facts();
+
+    @Test
+    void aPermissionBeginsAtTheVeryInstantItsTermBegins() {
+        assertEquals(Reason.PERMISSION_NOT_YET_VALID, reason(decide(MATCH_REPORT, BEGIN.minusNanos(1), SUMMER)));
+        assertTrue(permits(decide(MATCH_REPORT, BEGIN, SUMMER)));
+    }
+
+    @Test
+    void aPermissionIsOverAtTheVeryInstantItEnds() {
+        assertTrue(permits(decide(MATCH_REPORT, END.minusNanos(1), SUMMER)));
+        assertEquals(
+                new Denied(Reason.PERMISSION_LAPSED, Optional.of(SUMMER.id()), Optional.empty()),
+                decide(MATCH_REPORT, END, SUMMER));
+    }
+
+    @Test
+    void theAnswerSaysWhenItWillBeAnotherOne() {
+        assertEquals(
+                Optional.of(BEGIN),
+                decide(MATCH_REPORT, at("2026-03-02T00:00:00Z"), SUMMER).changesAt());
+        assertEquals(
+                Optional.of(END), decide(MATCH_REPORT, NOON_IN_JUNE, SUMMER).changesAt());
+        assertEquals(Optional.empty(), decide(MATCH_REPORT, NOON_IN_JUNE, PLAIN).changesAt());
+    }
+
+    @Test
+    void anEdgeThatChangesNothingIsNotAnnounced() {
+        Permission suspended = Terms.of(SUMMER).state(PermissionState.SUSPENDED).permission();
+        assertEquals(
+                Optional.empty(), decide(MATCH_REPORT, NOON_IN_JUNE, suspended).changesAt());
+    }
+
+    @Test
+    void onlyAnActivePermissionPermits() {
+        assertEquals(Reason.PERMISSION_DRAFT, inState(PermissionState.DRAFT));
+        assertEquals(Reason.PERMISSION_SUSPENDED, inState(PermissionState.SUSPENDED));
+        assertEquals(Reason.PERMISSION_REVOKED, inState(PermissionState.REVOKED));
+        assertEquals(Reason.PERMISSION_DRAFT, inState(null));
+    }
+
+    private static Reason inState(PermissionState state) {
+        return reason(
+                decide(MATCH_REPORT, NOON_IN_JUNE, new Terms().state(state).permission()));
+    }
+
+    @Test
+    void aPermissionWithoutABeginningOrALevelPermitsNothing() {
+        assertEquals(
+                Reason.PERMISSION_NOT_YET_VALID,
+                reason(decide(
+                        MATCH_REPORT, NOON_IN_JUNE, new Terms().term(null, null).permission())));
+        assertEquals(
+                Reason.PERMISSION_DRAFT,
+                reason(decide(
+                        MATCH_REPORT, NOON_IN_JUNE, new Terms().level(null).permission())));
+        assertEquals(
+                Reason.PERMISSION_DRAFT,
+                reason(decide(MATCH_REPORT, NOON_IN_JUNE, new Terms().excerpt(0).permission())));
+        assertEquals(
+                Reason.PERMISSION_DRAFT,
+                reason(decide(
+                        MATCH_REPORT, NOON_IN_JUNE, new Terms().excerpt(1001).permission())));
+    }
+
+    @Test
+    void aDelayIsOverWhenItHasPassedInFull() {
+        Instant over = at("2026-03-01T12:30:00Z");
+        assertEquals(
+                new Denied(Reason.DELAYED, Optional.of(HALF_AN_HOUR_LATER.id()), Optional.of(over)),
+                decide(MATCH_REPORT, over.minusNanos(1), HALF_AN_HOUR_LATER));
+        assertTrue(permits(decide(MATCH_REPORT, over, HALF_AN_HOUR_LATER)));
+        assertEquals(
+                on("2026-03-02T12:00:00Z"),
+                decide(MATCH_REPORT, over, A_DAY_LATER).changesAt());
+    }
+
+    @Test
+    void aDelayBeyondTheEndOfTimeNeverEnds() {
+        Permission never =
+                new Terms().minDelay(Duration.ofSeconds(Long.MAX_VALUE)).permission();
+        assertEquals(
+                new Denied(Reason.DELAYED, Optional.of(never.id()), Optional.empty()),
+                decide(MATCH_REPORT, NOON_IN_JUNE, never));
+    }
+
+    @Test
+    void anEmbargoHoldsUntilTheInstantItLifts() {
+        assertEquals(
+                new Denied(Reason.EMBARGOED, Optional.of(PLAIN.id()), on("2026-07-01T06:00:00Z")),
+                decide(UNDER_EMBARGO, at("2026-07-01T05:59:59.999Z"), PLAIN));
+        assertTrue(permits(decide(UNDER_EMBARGO, at("2026-07-01T06:00:00Z"), PLAIN)));
+    }
+
+    @Test
+    void embargoAccessGivesTheTextBeforeTheEmbargoLifts() {
+        Decision early = decide(UNDER_EMBARGO, NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS);
+        assertTrue(permits(early));
+        assertEquals(Optional.empty(), early.changesAt());
+    }
+
+    @Test
+    void embargoAccessDoesNotOpenAnArticleThatIsMerelyScheduled() {
+        ArticleFacts scheduled =
+                new Story().published(at("2026-07-01T06:00:00Z")).facts();
+        assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(scheduled, NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS)));
+        Story laterThanItsEmbargo = Story.of(UNDER_EMBARGO).published(at("2026-07-02T06:00:00Z"));
+        assertEquals(
+                Reason.ARTICLE_NOT_PUBLISHED,
+                reason(decide(laterThanItsEmbargo.facts(), NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS)));
+    }
+
+    @Test
+    void aPermissionThatWronglyHasBothDelaysToo() {
+        Permission both =
+                new Terms().embargoAccess(true).minDelay(Duration.ofHours(1)).permission();
+        assertEquals(
+                new Denied(Reason.DELAYED, Optional.of(both.id()), on("2026-07-01T07:00:00Z")),
+                decide(UNDER_EMBARGO, NOON_IN_JUNE, both));
+    }
+
+    @Test
+    void anArticleEndsAtTheInstantItExpiresOrIsTakenBack() {
+        ArticleFacts expiring = new Story().expires(NOON_IN_JUNE).facts();
+        Decision before = decide(expiring, NOON_IN_JUNE.minusNanos(1), PLAIN);
+        assertTrue(permits(before));
+        assertEquals(Optional.of(NOON_IN_JUNE), before.changesAt());
+        assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(expiring, NOON_IN_JUNE, PLAIN)));
+        ArticleFacts takenBack = new Story().unpublished(NOON_IN_JUNE).facts();
+        assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(takenBack, NOON_IN_JUNE, PLAIN)));
+    }
+}
