@@ -30,7 +30,7 @@ final class InlineHtml {
         document.outputSettings().prettyPrint(false);
         document.select("a:not([href])").unwrap();
         // It also splits doubled braces by comments, against template languages that are not in play here.
-        document.body().forEachNode(Comment.class, Node::remove);
+        document.body().nodeStream(Comment.class).toList().forEach(Node::remove);
         return document.body().html();
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dateline.http.Problem;
 import dateline.http.Unicode;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -15,9 +14,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(
         name = "Name",
-        type = {SchemaType.STRING, SchemaType.OBJECT},
+        oneOf = {String.class, Name.Spelled.class},
         description = "A slug or a name, or an object {slug, name, url}; what is not known yet is made.")
 public record Name(String slug, String name, String url) {
+
+    /** A name with its parts apart. */
+    @Schema(name = "SpelledName")
+    record Spelled(String slug, String name, String url) {}
 
     private static final List<String> MEMBERS = List.of("slug", "name", "url");
     private static final int MAX_NAME = 200;
@@ -47,15 +50,8 @@ public record Name(String slug, String name, String url) {
     /** Its shortest form, for documents that are sent back. */
     @JsonValue
     Object json() {
-        return slug != null && name == null && url == null ? slug : slug == null && url == null ? name : this.asMap();
-    }
-
-    private java.util.Map<String, String> asMap() {
-        var map = new java.util.LinkedHashMap<String, String>();
-        if (slug != null) map.put("slug", slug);
-        if (name != null) map.put("name", name);
-        if (url != null) map.put("url", url);
-        return map;
+        if (name == null && url == null) return slug;
+        return slug == null && url == null ? name : new Spelled(slug, name, url);
     }
 
     private static String member(JsonNode node, String member) {

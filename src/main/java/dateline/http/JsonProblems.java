@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
-import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -65,8 +64,7 @@ public final class JsonProblems {
         String near = NearMiss.of(e.getPropertyName(), names)
                 .map(name -> " Did you mean " + name + "?")
                 .orElse("");
-        String kind = e instanceof IgnoredPropertyException ? "is set by the server" : "is not known here";
-        return Problem.of("unknown-member", "The member " + e.getPropertyName() + " " + kind + "." + near)
+        return Problem.of("unknown-member", "The member " + e.getPropertyName() + " is not known here." + near)
                 .at(pointer(e), "unknown-member", "Known: " + String.join(", ", names) + ".");
     }
 
