@@ -15,8 +15,9 @@ final class FeedText {
     private static final Pattern WEB = Pattern.compile("(?is)(https?)://([^/?#]*)(.*)");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@\\[\\]]+)(:\\d*)?");
     private static final Pattern IRI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`\\p{Cntrl}]+");
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,15}");
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;[\\x20-\\x7E]*)?");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
     private static final String IN_A_URL = "-._~:/?@!$&'()*+,;=";
     // The last and first instants that have a four-digit year, which RFC 822 and RFC 3339 both need.
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -32,8 +33,12 @@ final class FeedText {
         StringBuilder legal = new StringBuilder(text.length());
         text.codePoints().filter(FeedText::isLegal).forEach(legal::appendCodePoint);
         String clean = legal.toString().strip();
-        // strip() leaves no-break spaces, which show as nothing too.
-        return clean.codePoints().allMatch(c -> Character.isSpaceChar(c) || Character.isWhitespace(c)) ? null : clean;
+        return clean.codePoints().allMatch(FeedText::isSpace) ? null : clean;
+    }
+
+    // Wider than strip(): no-break spaces and NEL show as nothing too.
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
     /** As {@link #text}, on a single line. */
@@ -79,7 +84,7 @@ final class FeedText {
             int c = rest.codePointAt(i);
             boolean opensFragment = c == '#' && !inFragment;
             inFragment |= opensFragment;
-            boolean isEscape = c == '%' && rest.substring(i).matches("(?s)%[0-9A-Fa-f]{2}.*");
+            boolean isEscape = ESCAPE.matcher(rest).region(i, rest.length()).lookingAt();
             boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || IN_A_URL.indexOf(c) >= 0);
             String character = Character.toString(c);
             if (opensFragment || isEscape || isPlain) {

@@ -3,12 +3,14 @@ package dateline.feed;
 import static dateline.feed.RssFeedTest.read;
 import static dateline.feed.RssFeedTest.replace;
 import static dateline.feed.RssFeedTest.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.feed.synd.SyndFeed;
+import com.rometools.rome.feed.synd.SyndLink;
 import com.rometools.rome.feed.synd.SyndPerson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,40 @@ class AtomFeedTest {
     @Test
     void anEmptyFeedWithoutATitleFitsTheGrammar() {
         assertEquals(List.of(), AtomGrammar.violations(AtomFeed.write(FeedExamples.empty())));
+    }
+
+    @Test
+    void theGrammarTakesWhatOthersMakeOfAtom() {
+        String foreign = """
+                <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="no" xml:base="https://a.example/" xmlns:x="urn:x" x:y="z">
+                  <a:updated>2026-11-24T09:05:09.1+01:00</a:updated>
+                  <a:link href="/"/>
+                  <a:link rel="alternate" hreflang="nn" href="/nn"/>
+                  <x:note>any<a:title/></x:note>
+                  <a:title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>b</b></div></a:title>
+                  <a:id>tag:a.example,2026:feed</a:id>
+                  <a:contributor><a:name>Kim</a:name><a:email>kim@a.example</a:email></a:contributor>
+                  <a:entry>
+                    <a:title/><a:id>urn:a</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
+                    <a:content src="/film.mp4" type="video/mp4"/><a:summary>Film</a:summary>
+                    <a:source><a:author><a:name>Ada</a:name></a:author></a:source>
+                  </a:entry>
+                  <a:entry>
+                    <a:title>B</a:title><a:id>urn:b</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
+                    <a:content type="image/png">iVBORw0K</a:content><a:summary>Dot</a:summary>
+                    <a:author><a:name>Ada</a:name><x:role/></a:author>
+                  </a:entry>
+                  <a:entry>
+                    <a:title>C</a:title><a:id>urn:c</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
+                    <a:content type="application/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"/></a:content>
+                    <a:author><a:name>Ada</a:name></a:author>
+                  </a:entry>
+                </a:feed>""";
+        assertEquals(List.of(), AtomGrammar.violations(foreign.getBytes(UTF_8)));
+        String unsummed = foreign.replace("<a:summary>Film</a:summary>", "");
+        assertFalse(AtomGrammar.violations(unsummed.getBytes(UTF_8)).isEmpty());
+        String unsigned = foreign.replace("<a:source><a:author><a:name>Ada</a:name></a:author></a:source>", "");
+        assertFalse(AtomGrammar.violations(unsigned.getBytes(UTF_8)).isEmpty());
     }
 
     @Test
@@ -90,7 +126,14 @@ class AtomFeedTest {
         assertEquals("atom_1.0", read.getFeedType());
         assertEquals("Latest from the Harbour Post & friends", read.getTitle());
         assertEquals("https://api.harbour.example/v1/feeds/latest", read.getUri());
-        assertEquals("https://harbour.example/", read.getLink());
+        // ROME calls the self link of an Atom feed its link.
+        assertEquals(FeedExamples.LINKS.self(), read.getLink());
+        assertEquals(
+                List.of("https://harbour.example/"),
+                read.getLinks().stream()
+                        .filter(link -> link.getRel().equals("alternate"))
+                        .map(SyndLink::getHref)
+                        .toList());
         assertEquals(FeedExamples.NOON, read.getPublishedDate().toInstant());
         assertEquals(3, read.getEntries().size());
         SyndEntry ferry = read.getEntries().get(0);

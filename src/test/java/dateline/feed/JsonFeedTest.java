@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -77,9 +78,7 @@ class JsonFeedTest {
                 .bytes(
                         "member twice",
                         (json, random) -> replace(json, "{\"version\"", "{\"title\":\"Another\",\"version\""))
-                .bytes(
-                        "truncated",
-                        (json, random) -> java.util.Arrays.copyOf(json, json.length - 1 - random.nextInt(50)))
+                .bytes("truncated", (json, random) -> Arrays.copyOf(json, json.length - 1 - random.nextInt(50)))
                 .areFoundBy(JsonFeedSchema::violations, JsonFeed.write(FeedExamples.rich()));
     }
 

@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -160,7 +162,7 @@ class RssFeedTest {
 
     static byte[] replace(byte[] document, String old, String now) {
         return text(document)
-                .replaceFirst(java.util.regex.Pattern.quote(old), java.util.regex.Matcher.quoteReplacement(now))
+                .replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(now))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
