@@ -29,11 +29,7 @@ final class FeedXml {
     void open(String name, String... attributes) {
         try {
             xml.writeStartElement(name);
-            for (int i = 0; i < attributes.length; i += 2) {
-                if (attributes[i + 1] != null) {
-                    xml.writeAttribute(attributes[i], attributes[i + 1]);
-                }
-            }
+            attributes(attributes);
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
@@ -49,8 +45,20 @@ final class FeedXml {
 
     /** An element without content. */
     void empty(String name, String... attributes) {
-        open(name, attributes);
-        close();
+        try {
+            xml.writeEmptyElement(name);
+            attributes(attributes);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void attributes(String... attributes) throws XMLStreamException {
+        for (int i = 0; i < attributes.length; i += 2) {
+            if (attributes[i + 1] != null) {
+                xml.writeAttribute(attributes[i], attributes[i + 1]);
+            }
+        }
     }
 
     /** An element with text, nothing at all when the text is null. */

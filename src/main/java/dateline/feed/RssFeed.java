@@ -56,7 +56,7 @@ public final class RssFeed {
     private static void channel(FeedXml xml, FeedDocument feed) {
         xml.title("title", feed.title());
         xml.leaf("link", feed.links().site());
-        xml.leaf("description", requireNonNullElse(feed.description(), feed.title()));
+        xml.leaf("description", asHtml(requireNonNullElse(feed.description(), feed.title())));
         xml.leaf("language", feed.language());
         xml.leaf("copyright", feed.copyright());
         xml.leaf("lastBuildDate", rfc822(feed.updated()));
@@ -93,7 +93,7 @@ public final class RssFeed {
         xml.leaf("link", entry.url());
         xml.leaf("guid", entry.id(), "isPermaLink", "false");
         xml.leaf("pubDate", rfc822(entry.published()));
-        xml.leaf("description", entry.summary());
+        xml.leaf("description", asHtml(entry.summary()));
         xml.leaf("content:encoded", entry.contentHtml());
         for (Author author : entry.authors()) {
             xml.leaf("dc:creator", author.name());
@@ -158,6 +158,14 @@ public final class RssFeed {
 
     private static boolean hasAudio(Entry entry) {
         return entry.media().stream().anyMatch(media -> media.type() == MediaType.AUDIO);
+    }
+
+    // Readers take a description for HTML, so plain text goes out as HTML that shows it: a typed "<script>" stays
+    // words.
+    private static String asHtml(String plain) {
+        return plain == null
+                ? null
+                : plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static String rfc822(Instant instant) {

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -86,6 +87,15 @@ class RssFeedTest {
                 .element("negative ttl", NONE, "ttl", ttl -> ttl.setTextContent("-5"))
                 .element("media without url", RssRules.MEDIA, "content", media -> media.removeAttribute("url"))
                 .element("body twice", RssRules.CONTENT, "encoded", Mutations::twice)
+                .element("script in the description", NONE, "item", item -> {
+                    FeedDom.children(item, FeedDom.NO_NAMESPACE, "description").forEach(Mutations::remove);
+                    add(item, "description", "<script>1</script>");
+                })
+                .element(
+                        "handler in the body",
+                        RssRules.CONTENT,
+                        "encoded",
+                        body -> body.setTextContent("<p onclick='x()'>x</p>"))
                 .element(
                         "script in the body",
                         RssRules.CONTENT,
@@ -111,13 +121,16 @@ class RssFeedTest {
         assertEquals("rss_2.0", read.getFeedType());
         assertEquals("Latest from the Harbour Post & friends", read.getTitle());
         assertEquals("https://harbour.example/", read.getLink());
-        assertEquals("All that <happens> on the quay", read.getDescription());
+        assertEquals("All that &lt;happens&gt; on the quay", read.getDescription());
         assertEquals(3, read.getEntries().size());
         SyndEntry ferry = read.getEntries().get(0);
         assertEquals(FeedExamples.FERRY.title(), ferry.getTitle());
         assertEquals(FeedExamples.FERRY.url(), ferry.getLink());
         assertEquals(FeedExamples.FERRY.id(), ferry.getUri());
-        assertEquals(FeedExamples.FERRY.summary(), ferry.getDescription().getValue());
+        assertEquals("text/html", ferry.getDescription().getType());
+        assertEquals(
+                FeedExamples.FERRY.summary(),
+                Parser.unescapeEntities(ferry.getDescription().getValue(), false));
         assertEquals(
                 FeedExamples.FERRY.contentHtml(), ferry.getContents().get(0).getValue());
         assertEquals(FeedExamples.MORNING, ferry.getPublishedDate().toInstant().truncatedTo(ChronoUnit.MILLIS));

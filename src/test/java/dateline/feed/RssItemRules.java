@@ -87,16 +87,27 @@ record RssItemRules(RssRules rules, Element item) {
         require(contents.size() <= 1, contents.size() + " content:encoded");
         for (Element content : contents) {
             require(FeedDom.children(content).isEmpty(), "content:encoded has elements");
-            Document html = Jsoup.parse(content.getTextContent());
-            html.select("script, style, form, iframe, object, embed, input")
-                    .forEach(bad -> require(false, "content:encoded has " + bad.nodeName()));
-            for (String attribute : List.of("src", "href")) {
-                html.select("[" + attribute + "]")
-                        .forEach(element -> require(
-                                element.attr(attribute).matches("(?i)(https?|mailto|tel):.+"),
-                                "content:encoded links to " + element.attr(attribute)));
-            }
+            html(content);
         }
+        FeedDom.children(item, NO_NAMESPACE, "description").forEach(this::html);
+    }
+
+    // Both are HTML to a reader, whether meant so or not.
+    private void html(Element holder) {
+        String name = holder.getNodeName();
+        Document html = Jsoup.parse(holder.getTextContent());
+        html.select("script, style, form, iframe, object, embed, input")
+                .forEach(bad -> require(false, name + " has " + bad.nodeName()));
+        for (String attribute : List.of("src", "href")) {
+            html.select("[" + attribute + "]")
+                    .forEach(element -> require(
+                            element.attr(attribute).matches("(?i)(https?|mailto|tel):.+"),
+                            name + " links to " + element.attr(attribute)));
+        }
+        html.getAllElements()
+                .forEach(element -> element.attributes()
+                        .forEach(attribute ->
+                                require(!attribute.getKey().startsWith("on"), name + " has " + attribute)));
     }
 
     private void mediaContent(Element content) {
