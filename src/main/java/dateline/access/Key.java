@@ -31,7 +31,8 @@ public class Key extends PanacheEntityBase {
     public Instant revokedAt;
     public Instant lastUsedAt;
 
-    static Key make(KeyText text, byte[] hash, String name, List<String> scopes, String by, Instant now, Instant expiresAt) {
+    static Key make(
+            KeyText text, byte[] hash, String name, List<String> scopes, String by, Instant now, Instant expiresAt) {
         Key key = new Key();
         key.id = text.id();
         key.hash = hash;

@@ -29,7 +29,8 @@ public class KeyIdentities implements IdentityProvider<TokenAuthenticationReques
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(
+            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         return context.runBlocking(() -> identity(request.getToken().getToken()));
     }
 
@@ -41,8 +42,7 @@ public class KeyIdentities implements IdentityProvider<TokenAuthenticationReques
                     .addRoles(new HashSet<>(known.scopes()))
                     .addPermissionsAsString(new HashSet<>(known.scopes()))
                     .addAttribute(
-                            Caller.ATTRIBUTE,
-                            new Holder(known.id(), known.name(), known.partner(), known.outlet()))
+                            Caller.ATTRIBUTE, new Holder(known.id(), known.name(), known.partner(), known.outlet()))
                     .build();
         } catch (Problem refused) {
             if (refused.status() != 401) throw refused;

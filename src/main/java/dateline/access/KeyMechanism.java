@@ -2,11 +2,11 @@ package dateline.access;
 
 import dateline.http.Problem;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
@@ -30,8 +30,11 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
         String header = headers.get(0).strip();
         if (headers.size() > 1 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Uni.createFrom()
-                    .failure(new AuthenticationFailedException(Problem.of(
-                            "key-invalid", "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.")));
+                    .failure(
+                            new AuthenticationFailedException(
+                                    Problem.of(
+                                            "key-invalid",
+                                            "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.")));
         }
         String text = header.substring(7).strip();
         return identities.authenticate(new TokenAuthenticationRequest(new TokenCredential(text, "bearer")));

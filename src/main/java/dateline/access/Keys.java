@@ -30,8 +30,7 @@ public class Keys {
     private static final byte[] NOTHING = new byte[32];
 
     // The last use is kept to the minute: a write for each request would cost more than it tells.
-    private static final String LOOK_UP =
-            """
+    private static final String LOOK_UP = """
             with found as (
                 select k.*, dateline_now() as now from key k where k.id = ?
             ), used as (
@@ -50,7 +49,8 @@ public class Keys {
     }
 
     /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */
-    public Made make(String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
+    public Made make(
+            String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
         return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
     }
 
@@ -61,7 +61,14 @@ public class Keys {
     }
 
     private Made persist(
-            KeyText text, String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
+            KeyText text,
+            String name,
+            List<String> scopes,
+            UUID partner,
+            UUID outlet,
+            String by,
+            Instant now,
+            Instant expiresAt) {
         Key key = Key.make(text, hmac(text.whole()), name, scopes, by, now, expiresAt);
         key.partnerId = partner;
         key.outletId = outlet;
@@ -96,7 +103,8 @@ public class Keys {
         }
         Instant end = row.getObject("expires_at", OffsetDateTime.class).toInstant();
         if (!row.getObject("now", OffsetDateTime.class).toInstant().isBefore(end)) {
-            throw Problem.of("key-expired", "This key expired at " + end + ". Ask whoever gave it to you for a new one.");
+            throw Problem.of(
+                    "key-expired", "This key expired at " + end + ". Ask whoever gave it to you for a new one.");
         }
         return new Known(
                 row.getString("id"),

@@ -108,7 +108,8 @@ public class Article extends PanacheEntityBase {
     Version publish(Draft draft, Plan plan, String effectiveVisibility, String by, Instant now) {
         String state = state(now);
         boolean seen = state.equals("live");
-        if (!List.of("draft", "scheduled", "embargoed", "live").contains(state)) throw conflict(state, "nothing, in this state");
+        if (!List.of("draft", "scheduled", "embargoed", "live").contains(state))
+            throw conflict(state, "nothing, in this state");
         if (seen && (plan.at() != null || plan.embargoedUntil() != null)) {
             throw conflict(state, "a publication without at and embargoedUntil, or a withholding");
         }

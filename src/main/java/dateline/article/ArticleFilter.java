@@ -48,9 +48,11 @@ public record ArticleFilter(
 
     private static List<String> values(String name, String joined) {
         if (joined == null) return List.of();
-        List<String> values = Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
+        List<String> values =
+                Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
         if (values.contains("") || values.size() > MOST_VALUES) {
-            throw Problem.of("parameter-invalid", name + ": 1 to " + MOST_VALUES + " values, joined with single commas.")
+            throw Problem.of(
+                            "parameter-invalid", name + ": 1 to " + MOST_VALUES + " values, joined with single commas.")
                     .parameter(name, "invalid-value", "1 to " + MOST_VALUES + " values.");
         }
         return values;
@@ -60,13 +62,11 @@ public record ArticleFilter(
     public Sql condition() {
         Sql sql = new Sql().add("(true");
         if (given(section)) {
-            sql.add(
-                    """
+            sql.add("""
                     and a.section = any(array(with recursive below(slug) as (
                         select slug from section where slug = any(?)
                         union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
-                    """,
-                    section);
+                    """, section);
         }
         if (given(tag)) sql.add("and a.tags && ?", tag);
         if (given(tagsAll)) sql.add("and a.tags @> ?", tagsAll);
@@ -75,10 +75,14 @@ public record ArticleFilter(
         if (given(source)) sql.add("and a.source = any(?)", source);
         if (given(type)) sql.add("and a.type = any(?)", type);
         if (given(language)) {
-            List<String> ranges = language.stream().map(range -> range.toLowerCase(java.util.Locale.ROOT) + "-%").toList();
+            List<String> ranges = language.stream()
+                    .map(range -> range.toLowerCase(java.util.Locale.ROOT) + "-%")
+                    .toList();
             sql.add(
                     "and (lower(a.language) = any(?) or lower(a.language) like any(?))",
-                    language.stream().map(range -> range.toLowerCase(java.util.Locale.ROOT)).toList(),
+                    language.stream()
+                            .map(range -> range.toLowerCase(java.util.Locale.ROOT))
+                            .toList(),
                     ranges);
         }
         return sql.add(")");

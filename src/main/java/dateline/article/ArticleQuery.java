@@ -23,13 +23,19 @@ public record ArticleQuery(
         @RestQuery Instant publishedFrom,
         @RestQuery Instant publishedTo,
         @RestQuery Instant modifiedFrom,
-        @RestQuery @Pattern(regexp = "exact") @Schema(enumeration = "exact") String count,
+
+        @RestQuery @Pattern(regexp = "exact") @Schema(enumeration = "exact")
+        String count,
+
         @RestQuery
-                @Pattern(regexp = "-?publishedAt|-?modifiedAt|relevance")
-                @Schema(enumeration = {"-publishedAt", "publishedAt", "-modifiedAt", "modifiedAt", "relevance"})
-                String sort,
+        @Pattern(regexp = "-?publishedAt|-?modifiedAt|relevance") @Schema(enumeration = {"-publishedAt", "publishedAt", "-modifiedAt", "modifiedAt", "relevance"})
+        String sort,
+
         @RestQuery String fields,
-        @RestQuery @Min(1) @Max(100) @Schema(defaultValue = "20") Integer limit,
+
+        @RestQuery @Min(1) @Max(100) @Schema(defaultValue = "20")
+        Integer limit,
+
         @RestQuery String cursor) {
 
     static final int DEFAULT_LIMIT = 20;

@@ -17,8 +17,10 @@ public class ArticleReader {
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
+    private final PageLinks links;
 
-    ArticleReader(ArticleSearch search, Caller caller, Now now, PublicUrl url) {
+    ArticleReader(ArticleSearch search, Caller caller, Now now, PublicUrl url, PageLinks links) {
+        this.links = links;
         this.search = search;
         this.caller = caller;
         this.now = now;
@@ -33,8 +35,9 @@ public class ArticleReader {
         return ArticleView.of(row, audience(), url);
     }
 
-    public Page<ArticleView> list(ArticleQuery query, PageLinks links) {
-        return search.page(new ArticleSearch.Search(query, audience(), now.instant(), null), links).map(this::view);
+    public Page<ArticleView> list(ArticleQuery query) {
+        return search.page(new ArticleSearch.Search(query, audience(), now.instant(), null), links)
+                .map(this::view);
     }
 
     /** @throws Problem 404 or 410, by the table of who sees what */
@@ -48,19 +51,24 @@ public class ArticleReader {
     private static void refuseUnlessLive(ArticleRow row, String article, Instant now) {
         boolean told = row.firstPublicAt() != null;
         if (row.pubStatus().equals("canceled")) {
-            throw told ? gone("article-canceled", "The article was killed. Take every copy down.", row) : unknown(article);
+            throw told
+                    ? gone("article-canceled", "The article was killed. Take every copy down.", row)
+                    : unknown(article);
         }
         if (row.publishedAt().isAfter(now)) throw unknown(article);
         if (row.pubStatus().equals("withheld")) {
             throw told
-                    ? Problem.of("article-withheld", "The article is withheld until further notice.").with("id", row.id())
+                    ? Problem.of("article-withheld", "The article is withheld until further notice.")
+                            .with("id", row.id())
                     : unknown(article);
         }
         if (row.unpublishedAt() != null) {
             throw told ? gone("article-unpublished", "The article is no longer published.", row) : unknown(article);
         }
         if (row.expiresAt() != null && !row.expiresAt().isAfter(now)) {
-            throw told ? gone("article-expired", "The article ended at " + row.expiresAt() + ".", row) : unknown(article);
+            throw told
+                    ? gone("article-expired", "The article ended at " + row.expiresAt() + ".", row)
+                    : unknown(article);
         }
     }
 

@@ -27,16 +27,30 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param translationOf the id of the same story in another language
  */
 @JsonIgnoreProperties({
-    "id", "revision", "version", "state", "createdAt", "editedAt", "editedBy", "wordCount", "publishedAt", "embargoedUntil",
-    "expiresAt", "unpublishedChanges", "created", "links"
+    "id",
+    "revision",
+    "version",
+    "state",
+    "createdAt",
+    "editedAt",
+    "editedBy",
+    "wordCount",
+    "publishedAt",
+    "embargoedUntil",
+    "expiresAt",
+    "unpublishedChanges",
+    "created",
+    "links"
 })
 @Schema(name = "ArticleRequest")
 public record ArticleRequest(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
-        @Pattern(regexp = "text|audio|video|picture|graphic|composite")
-                @Schema(enumeration = {"text", "audio", "video", "picture", "graphic", "composite"})
-                String type,
+
+        @Pattern(regexp = "text|audio|video|picture|graphic|composite") @Schema(enumeration = {"text", "audio", "video", "picture", "graphic", "composite"})
+        String type,
+
         @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @Size(max = 35) String language,
+
         @NotBlank @Size(max = 500) String headline,
         @Valid Headlines headlines,
         @Size(max = 5_000) String teaser,
@@ -52,7 +66,10 @@ public record ArticleRequest(
         @Size(max = 200) String copyrightHolder,
         @Size(max = 1_000) String copyrightNotice,
         @WebAddress String canonicalUrl,
-        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"}) String visibility,
+
+        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})
+        String visibility,
+
         @Size(max = 100) List<@NotNull @Valid Media> media,
         Instant originalPublishedAt,
         UUID translationOf) {}

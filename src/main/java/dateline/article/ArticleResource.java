@@ -1,7 +1,6 @@
 package dateline.article;
 
 import dateline.http.Page;
-import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
@@ -31,8 +30,8 @@ public class ArticleResource {
 
     @GET
     @PermitAll
-    public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query, PageLinks links) {
-        return reader.list(query, links);
+    public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query) {
+        return reader.list(query);
     }
 
     @GET

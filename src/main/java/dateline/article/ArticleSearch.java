@@ -48,7 +48,8 @@ public class ArticleSearch {
         ArticleQuery query = search.query();
         boolean relevance = "relevance".equals(query.sort());
         if (relevance && query.q() == null) {
-            throw Problem.of("parameter-invalid", "sort: relevance needs q.").parameter("sort", "needs-q", "Only together with q.");
+            throw Problem.of("parameter-invalid", "sort: relevance needs q.")
+                    .parameter("sort", "needs-q", "Only together with q.");
         }
         Sql condition = condition(search);
         Page.Count count = query.count() == null ? null : count(search, condition);
@@ -71,7 +72,10 @@ public class ArticleSearch {
         return Page.of(
                 sql.list(database, ArticleRow::of),
                 query.size(),
-                last -> cursors.seal(links.query(), order.position(last).toString(), last.id().toString()),
+                last -> cursors.seal(
+                        links.query(),
+                        order.position(last).toString(),
+                        last.id().toString()),
                 links,
                 count);
     }
@@ -79,17 +83,25 @@ public class ArticleSearch {
     // The newest matches are ranked, so that a common word costs what a rare one does.
     private Page<ArticleRow> ranked(Search search, Sql condition, Page.Count count, PageLinks links) {
         ArticleQuery query = search.query();
-        int skipped = query.cursor() == null ? 0 : Integer.parseInt(cursors.open(links.query(), query.cursor()).get(0));
+        int skipped = query.cursor() == null
+                ? 0
+                : Integer.parseInt(cursors.open(links.query(), query.cursor()).get(0));
         if (skipped + query.size() > DEEPEST) {
-            throw Problem.of("page-too-deep", "Relevance pages the best " + DEEPEST + "; narrow the search or sort by -publishedAt.");
+            throw Problem.of(
+                    "page-too-deep",
+                    "Relevance pages the best " + DEEPEST + "; narrow the search or sort by -publishedAt.");
         }
         Sql sql = select(search)
                 .add("join (select m.id, m.rank from (select a.id, a.published_at, ts_rank(")
                 .add(search.audience() == Audience.NEWSROOM ? "x.whole" : "x.open")
-                .add(",").add(tsquery(query)).add(") as rank from article a")
+                .add(",")
+                .add(tsquery(query))
+                .add(") as rank from article a")
                 .add("left join source s on s.slug = a.source join article_text x on x.article_id = a.id where")
                 .add(condition)
-                .add("order by a.published_at desc limit ?) m order by m.rank desc, m.published_at desc, m.id desc", RANKED)
+                .add(
+                        "order by a.published_at desc limit ?) m order by m.rank desc, m.published_at desc, m.id desc",
+                        RANKED)
                 .add("limit ? offset ?) best on best.id = a.id", query.size() + 1, skipped)
                 .add("order by best.rank desc, a.published_at desc, a.id desc");
         return Page.of(
@@ -101,7 +113,8 @@ public class ArticleSearch {
     }
 
     private Sql select(Search search) {
-        boolean body = Fields.wants(search.query().fields(), "body") || Fields.wants(search.query().fields(), "bodyHtml");
+        boolean body = Fields.wants(search.query().fields(), "body")
+                || Fields.wants(search.query().fields(), "bodyHtml");
         Sql sql = ArticleSql.select(body, search.audience(), search.now());
         return search.query().q() == null || "relevance".equals(search.query().sort())
                 ? sql
@@ -127,14 +140,16 @@ public class ArticleSearch {
 
     private static Feed feed(String slug) {
         return Feed.<Feed>findByIdOptional(slug)
-                .orElseThrow(() -> Problem.of("parameter-invalid", "feed: there is no feed " + slug + "; /v1/feeds lists them.")
+                .orElseThrow(() -> Problem.of(
+                                "parameter-invalid", "feed: there is no feed " + slug + "; /v1/feeds lists them.")
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 
     private static Sql matches(ArticleQuery query, Audience audience) {
         if (audience == Audience.NEWSROOM) return new Sql().add("x.whole @@").add(tsquery(query));
         return new Sql()
-                .add("(x.open @@").add(tsquery(query))
+                .add("(x.open @@")
+                .add(tsquery(query))
                 .add("or (coalesce(a.visibility, s.visibility, 'public') = 'public' and x.whole @@")
                 .add(tsquery(query))
                 .add("))");
@@ -151,7 +166,8 @@ public class ArticleSearch {
     }
 
     private Page.Count count(Search search, Sql condition) {
-        Sql sql = new Sql().add("select count(*) from (select 1 from article a left join source s on s.slug = a.source");
+        Sql sql =
+                new Sql().add("select count(*) from (select 1 from article a left join source s on s.slug = a.source");
         if (search.query().q() != null) sql.add("join article_text x on x.article_id = a.id");
         sql.add("where").add(condition).add("limit ?) counted", COUNTED + 1);
         int matches = sql.first(database, row -> row.getInt(1)).orElseThrow();
@@ -167,7 +183,10 @@ public class ArticleSearch {
                 .add(ArticleSql.readable("a", "s", audience))
                 .add("and")
                 .add(feed.condition())
-                .add("order by array_position(?, a.id), a.published_at desc, a.id desc limit ?", feed.pinnedIds(), feed.itemCount);
+                .add(
+                        "order by array_position(?, a.id), a.published_at desc, a.id desc limit ?",
+                        feed.pinnedIds(),
+                        feed.itemCount);
         return sql.list(database, ArticleRow::of);
     }
 

@@ -13,8 +13,7 @@ public final class ArticleSql {
         return new Sql()
                 .add("select a.*, coalesce(a.visibility, s.visibility, 'public') as effective_visibility,")
                 .add(body ? "v.content" : "v.content - 'body' as content")
-                .add(
-                        """
+                .add("""
                         , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
                         s.copyright_notice as source_notice, s.media_syndicatable as source_media,
                         (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
@@ -24,9 +23,11 @@ public final class ArticleSql {
                              from article b left join source bs on bs.slug = b.source
                              where b.translation_group = a.translation_group and b.id <> a.id
                         """)
-                .add("and").add(live("b", now)).add("and").add(readable("b", "bs", audience))
-                .add(
-                        """
+                .add("and")
+                .add(live("b", now))
+                .add("and")
+                .add(readable("b", "bs", audience))
+                .add("""
                         ) end as translations
                         from article a
                         join version v on v.article_id = a.id and v.number = a.version
@@ -37,15 +38,10 @@ public final class ArticleSql {
 
     /** Live at this instant: decided by the instant that the database gave, in the query. */
     public static Sql live(String article, Instant now) {
-        return new Sql()
-                .add(
-                        """
+        return new Sql().add("""
                         (%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null
                          and %1$s.published_at <= ? and (%1$s.expires_at is null or %1$s.expires_at > ?))
-                        """
-                                .formatted(article),
-                        now,
-                        now);
+                        """.formatted(article), now, now);
     }
 
     /** Shown to this audience at all, whole or as a teaser. */
@@ -54,6 +50,7 @@ public final class ArticleSql {
                 .add(
                         audience == Audience.NEWSROOM
                                 ? "true"
-                                : "coalesce(%s.visibility, %s.visibility, 'public') <> 'licensed'".formatted(article, source));
+                                : "coalesce(%s.visibility, %s.visibility, 'public') <> 'licensed'"
+                                        .formatted(article, source));
     }
 }

@@ -91,7 +91,10 @@ public record ArticleView(
                 content.subjects(),
                 row.source() == null
                         ? null
-                        : new SourceName(row.source().slug(), row.source().name(), row.source().url()),
+                        : new SourceName(
+                                row.source().slug(),
+                                row.source().name(),
+                                row.source().url()),
                 content.sourceId(),
                 row.copyrightHolder(),
                 row.copyrightNotice(),

@@ -65,8 +65,10 @@ public sealed interface Block {
 
     /** Running text; html holds a, em, strong, sub, sup and br only. Send either; text is derived from html. */
     @Schema(name = "ParagraphBlock")
-    record Paragraph(@Pattern(regexp = ID) String id, @Size(max = 20_000) String text, @Size(max = 40_000) String html)
-            implements Block {
+    record Paragraph(
+            @Pattern(regexp = ID) String id,
+            @Size(max = 20_000) String text,
+            @Size(max = 40_000) String html) implements Block {
         @Override
         public Paragraph withId(String id) {
             return new Paragraph(id, text, html);
@@ -75,8 +77,10 @@ public sealed interface Block {
 
     /** A heading between paragraphs; level 2 or 3, 2 where it is left out. */
     @Schema(name = "CrossheadBlock")
-    record Crosshead(@Pattern(regexp = ID) String id, @NotBlank @Size(max = 500) String text, @Min(2) @Max(3) Integer level)
-            implements Block {
+    record Crosshead(
+            @Pattern(regexp = ID) String id,
+            @NotBlank @Size(max = 500) String text,
+            @Min(2) @Max(3) Integer level) implements Block {
         @Override
         public Crosshead withId(String id) {
             return new Crosshead(id, text, level);
@@ -99,7 +103,10 @@ public sealed interface Block {
 
     /** A list of short texts. */
     @Schema(name = "ListBlock")
-    record Listing(@Pattern(regexp = ID) String id, boolean ordered, @NotEmpty @Size(max = 500) List<@NotNull @Valid Item> items)
+    record Listing(
+            @Pattern(regexp = ID) String id,
+            boolean ordered,
+            @NotEmpty @Size(max = 500) List<@NotNull @Valid Item> items)
             implements Block {
         @Override
         public Listing withId(String id) {
@@ -109,11 +116,16 @@ public sealed interface Block {
 
     /** One line of a list; send text or html. */
     @Schema(name = "ListItem")
-    record Item(@Size(max = 5_000) String text, @Size(max = 10_000) String html) {}
+    record Item(
+            @Size(max = 5_000) String text,
+            @Size(max = 10_000) String html) {}
 
     /** Where a picture of the article's media stands. */
     @Schema(name = "ImageBlock")
-    record Image(@Pattern(regexp = ID) String id, @NotBlank String media, @Size(max = 2_000) String caption) implements Block {
+    record Image(
+            @Pattern(regexp = ID) String id,
+            @NotBlank String media,
+            @Size(max = 2_000) String caption) implements Block {
         @Override
         public Image withId(String id) {
             return new Image(id, media, caption);
@@ -122,7 +134,10 @@ public sealed interface Block {
 
     /** Where a recording of the article's media stands. */
     @Schema(name = "AudioBlock")
-    record Audio(@Pattern(regexp = ID) String id, @NotBlank String media, @Size(max = 2_000) String caption) implements Block {
+    record Audio(
+            @Pattern(regexp = ID) String id,
+            @NotBlank String media,
+            @Size(max = 2_000) String caption) implements Block {
         @Override
         public Audio withId(String id) {
             return new Audio(id, media, caption);
@@ -131,7 +146,10 @@ public sealed interface Block {
 
     /** Where a film of the article's media stands. */
     @Schema(name = "VideoBlock")
-    record Video(@Pattern(regexp = ID) String id, @NotBlank String media, @Size(max = 2_000) String caption) implements Block {
+    record Video(
+            @Pattern(regexp = ID) String id,
+            @NotBlank String media,
+            @Size(max = 2_000) String caption) implements Block {
         @Override
         public Video withId(String id) {
             return new Video(id, media, caption);
@@ -168,7 +186,8 @@ public sealed interface Block {
 
     /** Where a correction's notice stands in the text. */
     @Schema(name = "CorrectionBlock")
-    record Correction(@Pattern(regexp = ID) String id, @NotBlank String correction) implements Block {
+    record Correction(
+            @Pattern(regexp = ID) String id, @NotBlank String correction) implements Block {
         @Override
         public Correction withId(String id) {
             return new Correction(id, correction);

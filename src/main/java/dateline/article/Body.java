@@ -11,7 +11,8 @@ import java.util.Set;
 /** Brings a body as it was sent into the form that is kept: clean, with text and html both, and stable ids. */
 final class Body {
 
-    private final Problem broken = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+    private final Problem broken =
+            Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
 
     private Body() {}
 
@@ -71,13 +72,18 @@ final class Body {
         String derived = InlineHtml.text(clean);
         if (derived.isBlank()) broken.at(pointer + "/html", "text-missing", "Nothing is left of it after cleaning.");
         if (text != null && !InlineHtml.sameText(text, derived)) {
-            broken.at(pointer + "/text", "text-differs", "It says something else than html; leave it out, it is derived.");
+            broken.at(
+                    pointer + "/text",
+                    "text-differs",
+                    "It says something else than html; leave it out, it is derived.");
         }
         return new Block.Item(derived, clean);
     }
 
     private void checkTable(Block.Table table, String pointer) {
-        int width = table.header() == null || table.header().isEmpty() ? table.rows().get(0).size() : table.header().size();
+        int width = table.header() == null || table.header().isEmpty()
+                ? table.rows().get(0).size()
+                : table.header().size();
         for (int i = 0; i < table.rows().size(); i++) {
             if (table.rows().get(i).size() != width) {
                 broken.at(pointer + "/rows/" + i, "row-length", "Every row has " + width + " cells, like the first.");
@@ -86,14 +92,16 @@ final class Body {
     }
 
     private void checkMedia(String id, String pointer, Set<String> media) {
-        if (!media.contains(id)) broken.at(pointer + "/media", "media-unknown", "There is no media with the id " + id + ".");
+        if (!media.contains(id))
+            broken.at(pointer + "/media", "media-unknown", "There is no media with the id " + id + ".");
     }
 
     private List<Block> identified(List<Block> blocks, List<Block> earlier) {
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < blocks.size(); i++) {
             String id = blocks.get(i).id();
-            if (id != null && !taken.add(id)) broken.at("/body/" + i + "/id", "id-repeated", "Another block has the id " + id + ".");
+            if (id != null && !taken.add(id))
+                broken.at("/body/" + i + "/id", "id-repeated", "Another block has the id " + id + ".");
         }
         if (!broken.errors().isEmpty()) throw broken;
         Map<Block, String> known = new HashMap<>();

@@ -12,7 +12,10 @@ public final class BodyHtml {
 
     public static String of(List<Block> body, List<Media> media) {
         Map<String, Media> byId = media.stream().collect(Collectors.toMap(Media::id, Function.identity(), (a, b) -> a));
-        return body.stream().map(block -> of(block, byId)).filter(html -> !html.isEmpty()).collect(Collectors.joining("\n"));
+        return body.stream()
+                .map(block -> of(block, byId))
+                .filter(html -> !html.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String of(Block block, Map<String, Media> media) {
@@ -22,7 +25,9 @@ public final class BodyHtml {
             return "<" + element + ">" + InlineHtml.escape(crosshead.text()) + "</" + element + ">";
         }
         if (block instanceof Block.Quote quote) {
-            String by = quote.attribution() == null ? "" : "<footer>" + InlineHtml.escape(quote.attribution()) + "</footer>";
+            String by = quote.attribution() == null
+                    ? ""
+                    : "<footer>" + InlineHtml.escape(quote.attribution()) + "</footer>";
             return "<blockquote><p>" + quote.html() + "</p>" + by + "</blockquote>";
         }
         if (block instanceof Block.Listing list) {
@@ -34,7 +39,8 @@ public final class BodyHtml {
         if (block instanceof Block.Table table) return table(table);
         if (block instanceof Block.Embed embed) {
             String words = embed.fallbackText() == null ? embed.url() : embed.fallbackText();
-            return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(words) + "</a></p>";
+            return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(words)
+                    + "</a></p>";
         }
         if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());
         if (block instanceof Block.Audio audio) return figure(media.get(audio.media()), audio.caption());
@@ -47,13 +53,13 @@ public final class BodyHtml {
         String words = caption != null ? caption : media.caption();
         String url = InlineHtml.escapeAttribute(media.url());
         String alt = media.alt() == null ? "" : InlineHtml.escapeAttribute(media.alt());
-        String element =
-                switch (media.type()) {
-                    case "audio" -> "<audio controls src=\"" + url + "\"></audio>";
-                    case "video" -> "<video controls src=\"" + url + "\"></video>";
-                    default -> "<img src=\"" + url + "\" alt=\"" + alt + "\"" + size(media) + ">";
-                };
-        String credit = media.creditLine() == null ? "" : " <small>" + InlineHtml.escape(media.creditLine()) + "</small>";
+        String element = switch (media.type()) {
+            case "audio" -> "<audio controls src=\"" + url + "\"></audio>";
+            case "video" -> "<video controls src=\"" + url + "\"></video>";
+            default -> "<img src=\"" + url + "\" alt=\"" + alt + "\"" + size(media) + ">";
+        };
+        String credit =
+                media.creditLine() == null ? "" : " <small>" + InlineHtml.escape(media.creditLine()) + "</small>";
         String line = words == null && credit.isEmpty()
                 ? ""
                 : "<figcaption>" + (words == null ? "" : InlineHtml.escape(words)) + credit + "</figcaption>";
@@ -68,7 +74,8 @@ public final class BodyHtml {
 
     private static String table(Block.Table table) {
         StringBuilder html = new StringBuilder("<table>");
-        if (table.caption() != null) html.append("<caption>").append(InlineHtml.escape(table.caption())).append("</caption>");
+        if (table.caption() != null)
+            html.append("<caption>").append(InlineHtml.escape(table.caption())).append("</caption>");
         if (table.header() != null && !table.header().isEmpty()) {
             html.append("<thead>").append(row(table.header(), "th")).append("</thead>");
         }

@@ -21,7 +21,8 @@ final class BodyText {
     static String of(Block block) {
         if (block instanceof Block.Paragraph paragraph) return paragraph.text();
         if (block instanceof Block.Crosshead crosshead) return crosshead.text();
-        if (block instanceof Block.Quote quote) return quote.text() + (quote.attribution() == null ? "" : " – " + quote.attribution());
+        if (block instanceof Block.Quote quote)
+            return quote.text() + (quote.attribution() == null ? "" : " – " + quote.attribution());
         if (block instanceof Block.Listing list) {
             return list.items().stream().map(item -> "- " + item.text()).collect(Collectors.joining("\n"));
         }
@@ -35,7 +36,8 @@ final class BodyText {
 
     private static String table(Block.Table table) {
         Stream<List<String>> rows = Stream.concat(
-                table.header() == null || table.header().isEmpty() ? Stream.empty() : Stream.of(table.header()), table.rows().stream());
+                table.header() == null || table.header().isEmpty() ? Stream.empty() : Stream.of(table.header()),
+                table.rows().stream());
         String cells = rows.map(row -> String.join(" | ", row)).collect(Collectors.joining("\n"));
         return table.caption() == null ? cells : table.caption() + "\n" + cells;
     }

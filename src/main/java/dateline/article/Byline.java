@@ -12,7 +12,9 @@ import jakarta.validation.constraints.Size;
 public record Byline(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String author,
         @Size(min = 1, max = 200) String name,
+
         @Pattern(regexp = "[a-z]+(-[a-z]+)*") @Size(max = 50) String role,
+
         @Size(max = 200) String title,
         @Size(max = 200) String organisation,
         @Size(max = 500) String display) {

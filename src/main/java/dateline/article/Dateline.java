@@ -24,6 +24,7 @@ public record Dateline(
         StringBuilder line = new StringBuilder(place);
         if (country != null) line.append(", ").append(country);
         if (source != null) line.append(" (").append(source).append(')');
-        return new Dateline(place, country, countryCode, source, line.append(" –").toString());
+        return new Dateline(
+                place, country, countryCode, source, line.append(" –").toString());
     }
 }

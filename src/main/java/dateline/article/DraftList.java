@@ -18,14 +18,17 @@ class DraftList {
 
     private final AgroalDataSource database;
 
-    DraftList(AgroalDataSource database) {
+    private final Cursors cursors;
+    private final PageLinks links;
+
+    DraftList(AgroalDataSource database, Cursors cursors, PageLinks links) {
         this.database = database;
+        this.cursors = cursors;
+        this.links = links;
     }
 
-    Page<DraftSummary> page(int limit, String cursor, PageLinks links, Cursors cursors, Instant now) {
-        Sql sql = new Sql()
-                .add(
-                        """
+    Page<DraftSummary> page(int limit, String cursor, Instant now) {
+        Sql sql = new Sql().add("""
                         select a.*, d.revision, d.published_revision, d.slug as draft_slug, d.content ->> 'headline' as headline,
                                d.content ->> 'section' as draft_section, d.content ->> 'language' as draft_language,
                                d.updated_at as edited_at, d.updated_by
@@ -42,7 +45,8 @@ class DraftList {
         return Page.of(
                 sql.list(database, row -> summary(row, now)),
                 limit,
-                last -> cursors.seal(links.query(), last.editedAt().toString(), last.id().toString()),
+                last -> cursors.seal(
+                        links.query(), last.editedAt().toString(), last.id().toString()),
                 links,
                 null);
     }

@@ -5,13 +5,11 @@ import dateline.access.Caller;
 import dateline.access.WritesArticles;
 import dateline.article.Newsdesk.Desk;
 import dateline.http.Answers;
-import dateline.http.Cursors;
 import dateline.http.Idempotent;
 import dateline.http.MergePatch;
 import dateline.http.NeverStored;
 import dateline.http.Now;
 import dateline.http.Page;
-import dateline.http.PageLinks;
 import dateline.http.Preconditions;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
@@ -86,8 +84,8 @@ public class DraftResource {
     @GET
     @Path("/drafts")
     public Page<DraftSummary> listDrafts(
-            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor, PageLinks links, Cursors cursors) {
-        return drafts.page(limit, cursor, links, cursors, now.instant());
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return drafts.page(limit, cursor, now.instant());
     }
 
     @GET
@@ -131,11 +129,13 @@ public class DraftResource {
     @Transactional
     @Idempotent
     @ResponseStatus(201)
-    public RestResponse<PublicationView> publishArticle(@RestPath String article, @NotNull @Valid PublicationRequest request) {
+    public RestResponse<PublicationView> publishArticle(
+            @RestPath String article, @NotNull @Valid PublicationRequest request) {
         Desk found = unchanged(article);
         Instant at = now.instant();
         refusePast(request, at);
-        Article.Plan plan = new Article.Plan(request.at(), request.embargoedUntil(), request.expiresAt(), request.note());
+        Article.Plan plan =
+                new Article.Plan(request.at(), request.embargoedUntil(), request.expiresAt(), request.note());
         PublicationView made = desk.publish(found, plan, caller.name(), at);
         return Answers.created(url.to("/v1/articles/" + made.article()), made);
     }
@@ -159,7 +159,8 @@ public class DraftResource {
     }
 
     private Problem stale(Draft draft) {
-        long seen = preconditions.sentTag()
+        long seen = preconditions
+                .sentTag()
                 .map(TAG::matcher)
                 .filter(Matcher::find)
                 .map(match -> Long.parseLong(match.group(1)))

@@ -88,9 +88,38 @@ public record DraftView(
 
     DraftView with(List<Intake.Created> made) {
         return new DraftView(
-                id, revision, version, state, unpublishedChanges, createdAt, editedAt, editedBy, slug, type, language, headline,
-                headlines, teaser, bylines, dateline, body, section, tags, subjects, source, sourceId, copyrightHolder,
-                copyrightNotice, canonicalUrl, visibility, media, originalPublishedAt, publishedAt, embargoedUntil, expiresAt, made);
+                id,
+                revision,
+                version,
+                state,
+                unpublishedChanges,
+                createdAt,
+                editedAt,
+                editedBy,
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt,
+                publishedAt,
+                embargoedUntil,
+                expiresAt,
+                made);
     }
 
     /** The state is part of it: time alone changes what this says. */

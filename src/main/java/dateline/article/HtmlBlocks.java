@@ -15,9 +15,41 @@ final class HtmlBlocks {
 
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
             .allowElements(
-                    "p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "footer", "cite", "ul",
-                    "ol", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "em", "strong", "i", "b",
-                    "sub", "sup", "br", "pre", "figcaption", "figure")
+                    "p",
+                    "div",
+                    "section",
+                    "article",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "blockquote",
+                    "footer",
+                    "cite",
+                    "ul",
+                    "ol",
+                    "li",
+                    "table",
+                    "caption",
+                    "thead",
+                    "tbody",
+                    "tfoot",
+                    "tr",
+                    "th",
+                    "td",
+                    "a",
+                    "em",
+                    "strong",
+                    "i",
+                    "b",
+                    "sub",
+                    "sup",
+                    "br",
+                    "pre",
+                    "figcaption",
+                    "figure")
             .allowAttributes("href")
             .onElements("a")
             .allowStandardUrlProtocols()
@@ -94,7 +126,8 @@ final class HtmlBlocks {
                 .map(item -> new Block.Item(null, InlineHtml.clean(item.html().strip())))
                 .filter(item -> !InlineHtml.text(item.html()).isBlank())
                 .toList();
-        if (!items.isEmpty()) blocks.add(new Block.Listing(null, element.normalName().equals("ol"), items));
+        if (!items.isEmpty())
+            blocks.add(new Block.Listing(null, element.normalName().equals("ol"), items));
     }
 
     private void table(Element element) {
@@ -105,8 +138,11 @@ final class HtmlBlocks {
                 .orElse(null);
         List<List<String>> rows = new ArrayList<>();
         for (Element row : element.select("tr")) {
-            boolean heading = header != null && row.parent() != null && row.parent().normalName().equals("thead");
-            List<String> cells = row.select("th, td").stream().map(Element::text).toList();
+            boolean heading = header != null
+                    && row.parent() != null
+                    && row.parent().normalName().equals("thead");
+            List<String> cells =
+                    row.select("th, td").stream().map(Element::text).toList();
             if (!heading && !cells.isEmpty()) rows.add(cells);
         }
         if (!rows.isEmpty()) blocks.add(new Block.Table(null, caption == null ? null : caption.text(), header, rows));

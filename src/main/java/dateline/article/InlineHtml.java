@@ -41,7 +41,8 @@ final class InlineHtml {
                     @Override
                     public void head(Node node, int depth) {
                         if (node instanceof TextNode words) text.append(words.getWholeText());
-                        if (node instanceof Element element && element.normalName().equals("br")) text.append('\n');
+                        if (node instanceof Element element
+                                && element.normalName().equals("br")) text.append('\n');
                     }
 
                     @Override

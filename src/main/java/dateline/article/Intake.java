@@ -39,7 +39,8 @@ public class Intake {
         String source = request.source() == null ? null : source(request.source(), by, now, created);
         List<Byline> bylines = new ArrayList<>();
         if (request.bylines() != null) {
-            for (int i = 0; i < request.bylines().size(); i++) bylines.add(byline(request.bylines().get(i), i, now, created));
+            for (int i = 0; i < request.bylines().size(); i++)
+                bylines.add(byline(request.bylines().get(i), i, now, created));
         }
         Content content = new Content(
                 request.type() == null ? "text" : request.type(),
@@ -52,7 +53,9 @@ public class Intake {
                 body,
                 section,
                 List.copyOf(tags),
-                request.subjects() == null ? List.of() : request.subjects().stream().distinct().toList(),
+                request.subjects() == null
+                        ? List.of()
+                        : request.subjects().stream().distinct().toList(),
                 source,
                 request.sourceId(),
                 request.copyrightHolder(),
@@ -92,7 +95,10 @@ public class Intake {
         String shown = shown(name, slug);
         boolean made = insert(
                 "insert into section (slug, name, created_at, updated_at, updated_by) values (?1, ?2, ?3, ?3, ?4) on conflict do nothing",
-                slug, shown, now, by);
+                slug,
+                shown,
+                now,
+                by);
         if (made) created.add(new Created("section", slug, shown));
         return slug;
     }
@@ -100,8 +106,11 @@ public class Intake {
     private String tag(Name name, Instant now, List<Created> created) {
         String slug = slug(name, "tag");
         String shown = shown(name, slug);
-        boolean made =
-                insert("insert into tag (slug, name, created_at) values (?1, ?2, ?3) on conflict do nothing", slug, shown, now);
+        boolean made = insert(
+                "insert into tag (slug, name, created_at) values (?1, ?2, ?3) on conflict do nothing",
+                slug,
+                shown,
+                now);
         if (made) created.add(new Created("tag", slug, shown));
         return slug;
     }
@@ -109,12 +118,10 @@ public class Intake {
     private String source(Name name, String by, Instant now, List<Created> created) {
         String slug = slug(name, "source");
         String shown = shown(name, slug);
-        boolean made = insert(
-                """
+        boolean made = insert("""
                 insert into source (slug, name, url, visibility, copyright_holder, created_at, updated_at, updated_by)
                 values (?1, ?2, ?3, 'public', ?2, ?4, ?4, ?5) on conflict do nothing
-                """,
-                slug, shown, name.url(), now, by);
+                """, slug, shown, name.url(), now, by);
         if (made) created.add(new Created("source", slug, shown));
         return slug;
     }
@@ -129,7 +136,11 @@ public class Intake {
         String shown = shown(name, slug);
         boolean made = insert(
                 "insert into author (slug, name, title, organisation, created_at) values (?1, ?2, ?3, ?4, ?5) on conflict do nothing",
-                slug, shown, sent.title(), sent.organisation(), now);
+                slug,
+                shown,
+                sent.title(),
+                sent.organisation(),
+                now);
         if (made) created.add(new Created("author", slug, shown));
         String printed = sent.name() != null ? sent.name() : Author.required(slug).name;
         return sent.complete(slug, printed);
@@ -144,7 +155,8 @@ public class Intake {
     private static String slug(Name name, String kind) {
         if (name.slug() != null) return name.slug();
         // A name without a Latin letter still needs an address; the same name gets the same one.
-        return Slugs.from(name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
+        return Slugs.from(
+                name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
     }
 
     private static String shown(Name name, String slug) {

@@ -24,10 +24,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Media")
 public record Media(
         @Pattern(regexp = Block.ID) String id,
-        @NotNull @Pattern(regexp = "image|audio|video") @Schema(enumeration = {"image", "audio", "video"}) String type,
+
+        @NotNull @Pattern(regexp = "image|audio|video") @Schema(enumeration = {"image", "audio", "video"})
+        String type,
+
         @Pattern(regexp = "[a-z]+(-[a-z]+)*") @Size(max = 50) String role,
+
         @NotBlank @WebAddress String url,
+
         @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
+
         @Min(1) Integer width,
         @Min(1) Integer height,
         @Min(0) Integer duration,
@@ -39,19 +45,40 @@ public record Media(
         @Size(max = 200) String copyrightHolder,
         @Size(max = 2_000) String usageTerms,
         @Size(max = 200_000) String transcript,
-        @Pattern(regexp = "inherit|allow|deny") @Schema(enumeration = {"inherit", "allow", "deny"}) String syndicatable,
+
+        @Pattern(regexp = "inherit|allow|deny") @Schema(enumeration = {"inherit", "allow", "deny"})
+        String syndicatable,
+
         Instant rightsExpireAt) {
 
     /** The same in another size or format. */
     public record Rendition(
             @NotBlank @WebAddress String url,
+
             @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
+
             @Min(1) Integer width,
             @Min(1) Integer height) {}
 
     Media withId(String newId) {
         return new Media(
-                newId, type, role, url, mimeType, width, height, duration, size, renditions, caption, alt, creditLine,
-                copyrightHolder, usageTerms, transcript, syndicatable, rightsExpireAt);
+                newId,
+                type,
+                role,
+                url,
+                mimeType,
+                width,
+                height,
+                duration,
+                size,
+                renditions,
+                caption,
+                alt,
+                creditLine,
+                copyrightHolder,
+                usageTerms,
+                transcript,
+                syndicatable,
+                rightsExpireAt);
     }
 }

@@ -42,8 +42,10 @@ public record Name(String slug, String name, String url) {
         String name = member(node, "name");
         String url = member(node, "url");
         if (slug == null && name == null) throw rule("Give a slug or a name.");
-        if (slug != null && !Slugs.usable(slug)) throw rule("The slug " + slug + " is none: lower-case letters, digits, single dashes.");
-        if (url != null && !WebAddress.Check.valid(url)) throw rule("The url of a source is an absolute http or https URL.");
+        if (slug != null && !Slugs.usable(slug))
+            throw rule("The slug " + slug + " is none: lower-case letters, digits, single dashes.");
+        if (url != null && !WebAddress.Check.valid(url))
+            throw rule("The url of a source is an absolute http or https URL.");
         return new Name(slug, name, url);
     }
 

@@ -82,7 +82,9 @@ public class Newsdesk {
     void drop(Desk desk, Instant now) {
         if (desk.article().version > 0) {
             String state = desk.article().state(now);
-            throw Problem.of("state-conflict", "The article is " + state + "; only one that was never published can be deleted.")
+            throw Problem.of(
+                            "state-conflict",
+                            "The article is " + state + "; only one that was never published can be deleted.")
                     .with("state", state);
         }
         desk.draft().delete();
@@ -115,7 +117,9 @@ public class Newsdesk {
     private void requireNewSourceId(Content content) {
         if (content.source() == null || content.sourceId() == null) return;
         if (Article.count("source = ?1 and sourceId = ?2", content.source(), content.sourceId()) > 0) {
-            throw Problem.of("source-id-in-use", "An article of this source has the sourceId " + content.sourceId() + " already.")
+            throw Problem.of(
+                            "source-id-in-use",
+                            "An article of this source has the sourceId " + content.sourceId() + " already.")
                     .at("/sourceId", "in-use", "In use.");
         }
     }

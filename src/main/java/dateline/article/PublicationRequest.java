@@ -11,4 +11,8 @@ import java.time.Instant;
  * @param expiresAt from then on it is gone
  * @param note for the record of versions
  */
-public record PublicationRequest(Instant at, Instant embargoedUntil, Instant expiresAt, @Size(max = 2_000) String note) {}
+public record PublicationRequest(
+        Instant at,
+        Instant embargoedUntil,
+        Instant expiresAt,
+        @Size(max = 2_000) String note) {}

@@ -5,7 +5,13 @@ import java.util.UUID;
 
 /** What a publication made. */
 public record PublicationView(
-        UUID article, int version, String kind, String slug, Instant publishedAt, Instant embargoedUntil, Instant expiresAt) {
+        UUID article,
+        int version,
+        String kind,
+        String slug,
+        Instant publishedAt,
+        Instant embargoedUntil,
+        Instant expiresAt) {
 
     static PublicationView of(Article article, Version version) {
         return new PublicationView(

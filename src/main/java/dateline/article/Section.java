@@ -57,7 +57,9 @@ public class Section extends PanacheEntityBase {
         String next = slug;
         while (next != null && path.size() < MAX_DEPTH) {
             path.add(next);
-            next = Section.<Section>findByIdOptional(next).map(section -> section.parent).orElse(null);
+            next = Section.<Section>findByIdOptional(next)
+                    .map(section -> section.parent)
+                    .orElse(null);
         }
         return path;
     }
@@ -70,7 +72,8 @@ public class Section extends PanacheEntityBase {
                 throw problem.at("/parent", "section-unknown", "There is no section " + request.parent() + ".");
             }
             if (above.contains(slug) || above.size() >= MAX_DEPTH) {
-                throw problem.at("/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
+                throw problem.at(
+                        "/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
             }
         }
         name = request.name();

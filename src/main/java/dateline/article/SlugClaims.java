@@ -23,7 +23,9 @@ class SlugClaims {
                         .at("/slug", "reserved", "This slug has a meaning of its own here; choose another.");
             }
             if (!take(article, sent)) {
-                throw Problem.of("slug-in-use", "The slug " + sent + " is in use; choose another or leave it out to have one made.")
+                throw Problem.of(
+                                "slug-in-use",
+                                "The slug " + sent + " is in use; choose another or leave it out to have one made.")
                         .at("/slug", "in-use", "In use.");
             }
             return sent;
@@ -33,15 +35,15 @@ class SlugClaims {
         String made = Slugs.from(headline, "article-" + ending);
         if (take(article, made)) return made;
         String longer = made + "-" + ending;
-        if (!take(article, longer)) throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");
+        if (!take(article, longer))
+            throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");
         return longer;
     }
 
     /** The article moves to another slug; the old one is freed unless readers may know it. */
     void move(UUID article, String from, String to) {
         claim(article, to, null);
-        entities.createNativeQuery(
-                        """
+        entities.createNativeQuery("""
                         delete from slug where slug = ?1 and article_id = ?2
                           and not exists (select from version v where v.article_id = ?2 and v.slug = ?1)
                         """)

@@ -14,8 +14,8 @@ public final class Slugs {
 
     private static final Set<String> RESERVED = Set.of("bulk", "export", "by-source");
     // Letters that Unicode does not decompose.
-    private static final Map<String, String> LETTERS = Map.of(
-            "ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "þ", "th", "ð", "d", "ı", "i");
+    private static final Map<String, String> LETTERS =
+            Map.of("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "þ", "th", "ð", "d", "ı", "i");
 
     private Slugs() {}
 

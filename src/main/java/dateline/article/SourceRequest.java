@@ -18,8 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record SourceRequest(
         @NotBlank @Size(max = 200) String name,
         @WebAddress String url,
-        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"}) String visibility,
+
+        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})
+        String visibility,
+
         @Size(max = 200) String copyrightHolder,
         @Size(max = 1_000) String copyrightNotice,
-        @Pattern(regexp = "allow|deny") @Schema(enumeration = {"allow", "deny"}) String mediaSyndicatable,
+
+        @Pattern(regexp = "allow|deny") @Schema(enumeration = {"allow", "deny"})
+        String mediaSyndicatable,
+
         Boolean publicHistory) {}

@@ -16,27 +16,15 @@ class SourceVisibility {
     }
 
     void changed(String source, Instant now, String by) {
-        new Sql()
-                .add(
-                        """
+        new Sql().add("""
                         update article a set first_public_at = ? from source s
                         where a.source = ? and s.slug = a.source and a.visibility is null and s.visibility <> 'licensed'
                           and a.first_public_at is null and
-                        """,
-                        now,
-                        source)
-                .add(ArticleSql.live("a", now))
-                .run(database);
-        new Sql()
-                .add(
-                        """
+                        """, now, source).add(ArticleSql.live("a", now)).run(database);
+        new Sql().add("""
                         insert into change (kind, article_id, version, at, made_by)
                         select 'visibility-changed', a.id, a.version, ?, ? from article a
                         where a.source = ? and a.visibility is null and a.version > 0
-                        """,
-                        now,
-                        by,
-                        source)
-                .run(database);
+                        """, now, by, source).run(database);
     }
 }

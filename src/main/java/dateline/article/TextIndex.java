@@ -15,18 +15,35 @@ import java.util.stream.Collectors;
 class TextIndex {
 
     private static final Map<String, String> CONFIGURATIONS = Map.ofEntries(
-            Map.entry("ar", "arabic"), Map.entry("da", "danish"), Map.entry("nl", "dutch"), Map.entry("en", "english"),
-            Map.entry("fi", "finnish"), Map.entry("fr", "french"), Map.entry("de", "german"), Map.entry("el", "greek"),
-            Map.entry("hi", "hindi"), Map.entry("hu", "hungarian"), Map.entry("id", "indonesian"), Map.entry("ga", "irish"),
-            Map.entry("it", "italian"), Map.entry("lt", "lithuanian"), Map.entry("ne", "nepali"), Map.entry("nb", "norwegian"),
-            Map.entry("no", "norwegian"), Map.entry("pt", "portuguese"), Map.entry("ro", "romanian"), Map.entry("ru", "russian"),
-            Map.entry("sr", "serbian"), Map.entry("es", "spanish"), Map.entry("sv", "swedish"), Map.entry("tr", "turkish"));
+            Map.entry("ar", "arabic"),
+            Map.entry("da", "danish"),
+            Map.entry("nl", "dutch"),
+            Map.entry("en", "english"),
+            Map.entry("fi", "finnish"),
+            Map.entry("fr", "french"),
+            Map.entry("de", "german"),
+            Map.entry("el", "greek"),
+            Map.entry("hi", "hindi"),
+            Map.entry("hu", "hungarian"),
+            Map.entry("id", "indonesian"),
+            Map.entry("ga", "irish"),
+            Map.entry("it", "italian"),
+            Map.entry("lt", "lithuanian"),
+            Map.entry("ne", "nepali"),
+            Map.entry("nb", "norwegian"),
+            Map.entry("no", "norwegian"),
+            Map.entry("pt", "portuguese"),
+            Map.entry("ro", "romanian"),
+            Map.entry("ru", "russian"),
+            Map.entry("sr", "serbian"),
+            Map.entry("es", "spanish"),
+            Map.entry("sv", "swedish"),
+            Map.entry("tr", "turkish"));
 
     // A tsvector holds a megabyte at most; the first 300,000 characters of a body are always less.
     private static final int LONGEST = 300_000;
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             insert into article_text (article_id, open, whole)
             select cast(?1 as uuid), spoken.open || plain.open, spoken.open || plain.open || spoken.rest || plain.rest
             from (select cast(cast(?2 as text) as regconfig) as language) config,
@@ -58,13 +75,14 @@ class TextIndex {
                 .setParameter(4, content.teaser() == null ? "" : content.teaser())
                 .setParameter(5, rest.length() > LONGEST ? rest.substring(0, LONGEST) : rest)
                 .executeUpdate();
-        entities.createNativeQuery("delete from media where article_id = ?1").setParameter(1, article).executeUpdate();
+        entities.createNativeQuery("delete from media where article_id = ?1")
+                .setParameter(1, article)
+                .executeUpdate();
         for (Media media : content.media()) insert(article, media);
     }
 
     private void insert(UUID article, Media media) {
-        entities.createNativeQuery(
-                        """
+        entities.createNativeQuery("""
                         insert into media (article_id, id, type, role, url, copyright_holder, syndicatable, rights_expire_at)
                         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, cast(?8 as timestamptz))
                         """)
@@ -75,7 +93,11 @@ class TextIndex {
                 .setParameter(5, media.url())
                 .setParameter(6, media.copyrightHolder())
                 .setParameter(7, media.syndicatable() == null ? "inherit" : media.syndicatable())
-                .setParameter(8, media.rightsExpireAt() == null ? null : media.rightsExpireAt().toString())
+                .setParameter(
+                        8,
+                        media.rightsExpireAt() == null
+                                ? null
+                                : media.rightsExpireAt().toString())
                 .executeUpdate();
     }
 }

@@ -34,13 +34,12 @@ public class TimeEdges {
     @Transactional
     @SuppressWarnings("unchecked")
     public int record() {
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class).getSingleResult();
-        List<UUID> due = entities.createNativeQuery(
-                        """
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
+        List<UUID> due = entities.createNativeQuery("""
                         select id from article where next_edge_at <= ?1
                         order by next_edge_at limit ?2 for update skip locked
-                        """,
-                        UUID.class)
+                        """, UUID.class)
                 .setParameter(1, now)
                 .setParameter(2, BATCH)
                 .getResultList();

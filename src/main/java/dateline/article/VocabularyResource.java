@@ -104,7 +104,8 @@ public class VocabularyResource {
     @GET
     @Path("/tags")
     @PermitAll
-    public Page<TagView> listTags(@RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+    public Page<TagView> listTags(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Tag::after, tag -> tag.slug).map(TagView::of);
     }
 
@@ -173,21 +174,31 @@ public class VocabularyResource {
     }
 
     private static Problem stale(int version, String by) {
-        return Problem.of("precondition-failed", "It was changed since you read it. Read it again and repeat your edit on it.")
+        return Problem.of(
+                        "precondition-failed",
+                        "It was changed since you read it. Read it again and repeat your edit on it.")
                 .with("currentVersion", version)
                 .with("changedBy", by);
     }
 
     private static void requireUsable(String slug) {
         if (!Slugs.usable(slug)) {
-            throw Problem.of("slug-invalid", "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
+            throw Problem.of(
+                            "slug-invalid",
+                            "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
                     .parameter("slug", "invalid-value", "Not a slug.");
         }
     }
 
-    private <T> Page<T> page(int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> slug) {
-        String position = cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+    private <T> Page<T> page(
+            int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> slug) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         return Page.of(
-                after.apply(position, limit + 1), limit, last -> cursors.seal(links.query(), slug.apply(last)), links, null);
+                after.apply(position, limit + 1),
+                limit,
+                last -> cursors.seal(links.query(), slug.apply(last)),
+                links,
+                null);
     }
 }

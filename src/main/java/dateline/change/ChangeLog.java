@@ -19,8 +19,7 @@ public class ChangeLog {
     public record Entry(Position position, UUID article, String kind) {}
 
     // An article stands at its last change only: what lies between is no state that a follower needs.
-    private static final String LATEST_PER_ARTICLE =
-            """
+    private static final String LATEST_PER_ARTICLE = """
             select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind
             from change c
             where c.article_id is not null
@@ -35,15 +34,13 @@ public class ChangeLog {
             limit ?4
             """;
 
-    private static final String END =
-            """
+    private static final String END = """
             select epoch, xid::text::bigint, id from change
             where epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot())
             order by epoch desc, xid desc, id desc limit 1
             """;
 
-    private static final String BEGIN_EPOCH =
-            """
+    private static final String BEGIN_EPOCH = """
             insert into change_epoch
             select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
             where system_identifier::text is distinct from

@@ -45,11 +45,13 @@ class Caching {
             return;
         }
         Optional<Instant> end = entity instanceof Cacheable cacheable ? cacheable.trueUntil() : Optional.empty();
-        long left = end.map(instant -> Math.max(0, Duration.between(now.instant(), instant).toSeconds()))
+        long left = end.map(instant ->
+                        Math.max(0, Duration.between(now.instant(), instant).toSeconds()))
                 .orElse(Long.MAX_VALUE);
         headers.putSingle(
                 "Cache-Control",
-                "public, max-age=" + Math.min(FRESH, left) + ", stale-while-revalidate=" + Math.min(FRESH, Math.max(0, left - FRESH)));
+                "public, max-age=" + Math.min(FRESH, left) + ", stale-while-revalidate="
+                        + Math.min(FRESH, Math.max(0, left - FRESH)));
         if (url.purge().isPresent()) {
             long rest = Math.max(0, left - CDN_FRESH);
             headers.putSingle(

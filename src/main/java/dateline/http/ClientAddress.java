@@ -55,7 +55,8 @@ final class ClientAddress {
     }
 
     private static String grouped(String address) {
-        if (!LITERAL.matcher(address).matches() || !address.contains(":")) return address.length() > 45 ? "unknown" : address;
+        if (!LITERAL.matcher(address).matches() || !address.contains(":"))
+            return address.length() > 45 ? "unknown" : address;
         byte[] bytes = bytes(address);
         return bytes.length == 4 ? address : java.util.HexFormat.of().formatHex(bytes, 0, 8);
     }

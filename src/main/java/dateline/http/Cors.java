@@ -33,14 +33,17 @@ class Cors {
             rc.response()
                     .putHeader("Access-Control-Allow-Origin", "*")
                     .putHeader("Access-Control-Allow-Methods", "GET, HEAD")
-                    .putHeader("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, X-Request-Id, traceparent")
+                    .putHeader(
+                            "Access-Control-Allow-Headers",
+                            "If-None-Match, If-Modified-Since, X-Request-Id, traceparent")
                     .putHeader("Access-Control-Max-Age", "86400");
         }
         rc.response().setStatusCode(204).end();
     }
 
     static void allow(Method method, MultivaluedMap<String, Object> headers) {
-        if (!method.isAnnotationPresent(PermitAll.class) || !method.isAnnotationPresent(jakarta.ws.rs.GET.class)) return;
+        if (!method.isAnnotationPresent(PermitAll.class) || !method.isAnnotationPresent(jakarta.ws.rs.GET.class))
+            return;
         headers.putSingle("Access-Control-Allow-Origin", "*");
         headers.putSingle("Access-Control-Expose-Headers", EXPOSED);
     }

@@ -21,9 +21,13 @@ final class Deadline {
         }
         boolean unread = !rc.request().isEnded();
         Problem problem = unread
-                ? Problem.of("request-timeout", "The request did not arrive within " + limit.toSeconds() + " seconds. Send it again.")
-                : Problem.of("overloaded", "No answer within " + limit.toSeconds()
-                                + " seconds. A write may still take effect: repeat it with the same Idempotency-Key, or look.")
+                ? Problem.of(
+                        "request-timeout",
+                        "The request did not arrive within " + limit.toSeconds() + " seconds. Send it again.")
+                : Problem.of(
+                                "overloaded",
+                                "No answer within " + limit.toSeconds()
+                                        + " seconds. A write may still take effect: repeat it with the same Idempotency-Key, or look.")
                         .header("Retry-After", "5");
         rc.response().putHeader("Connection", "close");
         rc.response().endHandler(done -> rc.request().connection().close());

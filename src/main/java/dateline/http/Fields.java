@@ -32,7 +32,9 @@ public final class Fields {
                     String allowed = here.members.isEmpty()
                             ? "It has no members."
                             : "There are " + String.join(", ", here.members.keySet()) + ".";
-                    throw Problem.of("parameter-invalid", "fields: there is no member " + path + "." + near + " " + allowed)
+                    throw Problem.of(
+                                    "parameter-invalid",
+                                    "fields: there is no member " + path + "." + near + " " + allowed)
                             .parameter("fields", "unknown-member", allowed);
                 }
                 here = next;

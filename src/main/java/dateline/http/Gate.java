@@ -21,9 +21,10 @@ class Gate {
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|00|25|2E)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]", Pattern.CASE_INSENSITIVE);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
-    private static final Pattern KEY_IN_QUERY =
-            Pattern.compile("(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_", Pattern.CASE_INSENSITIVE);
-    private static final String SCRIPT_SOURCES = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final Pattern KEY_IN_QUERY = Pattern.compile(
+            "(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_", Pattern.CASE_INSENSITIVE);
+    private static final String SCRIPT_SOURCES =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
     private static final String SWAGGER_SOURCES =
             "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
@@ -62,19 +63,25 @@ class Gate {
         int mark = uri.indexOf('?');
         String path = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
-        if (!path.startsWith("/") || AMBIGUOUS_PATH.matcher(path).find() || BROKEN_ESCAPE.matcher(path).find()) {
-            return Optional.of(Problem.of(
-                    "path-ambiguous",
-                    "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
+        if (!path.startsWith("/")
+                || AMBIGUOUS_PATH.matcher(path).find()
+                || BROKEN_ESCAPE.matcher(path).find()) {
+            return Optional.of(
+                    Problem.of(
+                            "path-ambiguous",
+                            "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
         }
-        if (BROKEN_ESCAPE.matcher(query).find() || CONTROL_IN_QUERY.matcher(query).find()) {
+        if (BROKEN_ESCAPE.matcher(query).find()
+                || CONTROL_IN_QUERY.matcher(query).find()) {
             return Optional.of(Problem.of(
-                    "query-malformed", "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
+                    "query-malformed",
+                    "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
         }
         if (KEY_IN_QUERY.matcher(query).find()) {
-            return Optional.of(Problem.of(
-                    "key-in-url",
-                    "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
+            return Optional.of(
+                    Problem.of(
+                            "key-in-url",
+                            "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
         }
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
@@ -82,14 +89,16 @@ class Gate {
         return framing(rc);
     }
 
-    // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and 6.3).
+    // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and
+    // 6.3).
     private Optional<Problem> framing(RoutingContext rc) {
         var headers = rc.request().headers();
         if (headers.getAll("Host").size() > 1) {
             return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
         }
         var codings = headers.getAll("Transfer-Encoding");
-        boolean chunked = codings.size() == 1 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
+        boolean chunked = codings.size() == 1
+                && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
         if (!codings.isEmpty() && (!chunked || headers.contains("Content-Length"))) {
             return Optional.of(closing(
                     rc,
@@ -101,7 +110,9 @@ class Gate {
         if (length != null && length.length() < 19 && Long.parseLong(length) > limits.body()) {
             return Optional.of(closing(
                     rc,
-                    Problem.of("body-too-large", "A body may have " + limits.body() + " bytes; this one has " + length + ".")
+                    Problem.of(
+                                    "body-too-large",
+                                    "A body may have " + limits.body() + " bytes; this one has " + length + ".")
                             .with("limit", limits.body())));
         }
         return Optional.empty();

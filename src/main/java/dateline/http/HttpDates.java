@@ -10,8 +10,9 @@ import java.util.Optional;
 /** Dates in headers: IMF-fixdate, whole seconds, always GMT (RFC 9110 section 5.6.7). */
 final class HttpDates {
 
-    private static final DateTimeFormatter FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private HttpDates() {}
 

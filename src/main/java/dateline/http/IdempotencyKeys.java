@@ -75,25 +75,31 @@ public class IdempotencyKeys {
                 .setParameter(1, caller + " " + key)
                 .getSingleResult();
         if (!mine) {
-            throw Problem.of("idempotency-in-progress", "The first request with this key is still running. Ask again in a second.")
+            throw Problem.of(
+                            "idempotency-in-progress",
+                            "The first request with this key is still running. Ask again in a second.")
                     .header("Retry-After", "1");
         }
     }
 
     private RuntimeException replay(Object[] row, byte[] fingerprint) throws JsonProcessingException {
         if (!java.util.Arrays.equals((byte[]) row[0], fingerprint)) {
-            return Problem.of("idempotency-key-reused", "This key came with another request before. A new request needs a new key.");
+            return Problem.of(
+                    "idempotency-key-reused",
+                    "This key came with another request before. A new request needs a new key.");
         }
         return new Replay((int) row[1], json.readValue((String) row[2], new TypeReference<>() {}), (String) row[3]);
     }
 
-    private void store(String caller, String key, byte[] fingerprint, RestResponse<?> answer) throws JsonProcessingException {
+    private void store(String caller, String key, byte[] fingerprint, RestResponse<?> answer)
+            throws JsonProcessingException {
         Map<String, String> headers = new LinkedHashMap<>();
         answer.getStringHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
         Object entity = answer.getEntity();
         if (entity instanceof Tagged tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
         Object kept = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
-        database.createNativeQuery("insert into idempotency values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now())")
+        database.createNativeQuery(
+                        "insert into idempotency values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now())")
                 .setParameter(1, caller)
                 .setParameter(2, key)
                 .setParameter(3, fingerprint)
@@ -147,7 +153,8 @@ public class IdempotencyKeys {
         @Scheduled(every = "10m", delayed = "1m")
         @Transactional
         void forget() {
-            database.createNativeQuery("delete from idempotency where created_at < dateline_now() - interval '24 hours'")
+            database.createNativeQuery(
+                            "delete from idempotency where created_at < dateline_now() - interval '24 hours'")
                     .executeUpdate();
         }
     }

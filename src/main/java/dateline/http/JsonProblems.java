@@ -40,17 +40,24 @@ public final class JsonProblems {
             if (cause instanceof Problem problem) return problem;
         }
         if (e instanceof StreamConstraintsException) {
-            return Problem.of("json-too-deep", "The document nests deeper than 32 levels or holds an oversized name or number.");
+            return Problem.of(
+                    "json-too-deep", "The document nests deeper than 32 levels or holds an oversized name or number.");
         }
         if (e instanceof UnrecognizedPropertyException unknown) return unknownMember(unknown);
         if (e instanceof InvalidTypeIdException type) {
             return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(pointer(type) + "/type", "unknown-type", "This type is not known here; the contract lists those that are.");
+                    .at(
+                            pointer(type) + "/type",
+                            "unknown-type",
+                            "This type is not known here; the contract lists those that are.");
         }
         if (e instanceof InvalidFormatException format) return invalidFormat(format);
         if (e instanceof ValueInstantiationException broken) {
             return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(pointer(broken), "invalid-value", String.valueOf(broken.getCause().getMessage()));
+                    .at(
+                            pointer(broken),
+                            "invalid-value",
+                            String.valueOf(broken.getCause().getMessage()));
         }
         if (e instanceof MismatchedInputException mismatch) return mismatch(mismatch);
         return malformed(e);

@@ -61,7 +61,12 @@ class Limits {
     private void admit(RoutingContext rc) {
         boolean withKey = rc.user() instanceof QuarkusHttpUser user
                 && !user.getSecurityIdentity().isAnonymous();
-        String caller = withKey ? ((QuarkusHttpUser) rc.user()).getSecurityIdentity().getPrincipal().getName() : address.of(rc);
+        String caller = withKey
+                ? ((QuarkusHttpUser) rc.user())
+                        .getSecurityIdentity()
+                        .getPrincipal()
+                        .getName()
+                : address.of(rc);
         Bucket bucket = (withKey ? keys : anonymous).get(caller);
         String policy = withKey ? "key" : "anonymous";
         int quota = withKey ? config.key() : config.anonymous();
@@ -78,7 +83,11 @@ class Limits {
 
     private void refuse(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
         report(rc, bucket, policy, quota);
-        long wait = Math.max(1, Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill()).toSeconds() + 1);
+        long wait = Math.max(
+                1,
+                Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
+                                .toSeconds()
+                        + 1);
         problems.write(
                 Problem.of("rate-limited", detail + " Try again in " + wait + " seconds.")
                         .header("Retry-After", String.valueOf(wait)),

@@ -46,12 +46,14 @@ public class MergePatch {
     static JsonNode merge(JsonNode target, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) return patch;
         ObjectNode result = target instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-        changes.fields().forEachRemaining(change -> {
+        changes.properties().forEach(change -> {
             if (change.getValue().isNull()) {
                 result.remove(change.getKey());
             } else {
                 JsonNode old = result.get(change.getKey());
-                result.set(change.getKey(), merge(old == null ? JsonNodeFactory.instance.nullNode() : old, change.getValue()));
+                result.set(
+                        change.getKey(),
+                        merge(old == null ? JsonNodeFactory.instance.nullNode() : old, change.getValue()));
             }
         });
         return result;

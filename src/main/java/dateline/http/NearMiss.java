@@ -14,7 +14,8 @@ public final class NearMiss {
         if (sent.length() > 40) return Optional.empty();
         return known.stream()
                 .filter(name -> distance(sent, name) <= (name.length() < 5 ? 1 : 2))
-                .min(Comparator.comparingInt((String name) -> distance(sent, name)).thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(sent, name))
+                        .thenComparing(name -> name));
     }
 
     private static int distance(String left, String right) {

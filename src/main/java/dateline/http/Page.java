@@ -35,7 +35,10 @@ public record Page<T>(List<T> items, Position page, Links links) implements Date
         boolean more = rows.size() > limit;
         List<T> items = more ? List.copyOf(rows.subList(0, limit)) : List.copyOf(rows);
         String next = more ? cursor.apply(items.get(limit - 1)) : null;
-        return new Page<>(items, new Position(limit, next, count), new Links(links.self(), next == null ? null : links.next(next)));
+        return new Page<>(
+                items,
+                new Position(limit, next, count),
+                new Links(links.self(), next == null ? null : links.next(next)));
     }
 
     public <R> Page<R> map(Function<T, R> view) {

@@ -36,7 +36,8 @@ public class Preconditions {
         }
         String header = rc.request().getHeader("If-Match");
         if (header == null) {
-            throw Problem.of("precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
+            throw Problem.of(
+                    "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
         }
         if (!matches(header, current.tag(), false)) {
             throw changes.get().header("ETag", "\"" + current.tag() + "\"");
@@ -46,7 +47,8 @@ public class Preconditions {
     /** A write to something that does not exist: with {@code If-Match} it can only fail. */
     public void requireAbsent() {
         if (rc.request().getHeader("If-Match") != null) {
-            throw Problem.of("precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
+            throw Problem.of(
+                    "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
     }
 
@@ -58,7 +60,9 @@ public class Preconditions {
     /** The tag that was sent, for what is told about the changes since. */
     public Optional<String> sentTag() {
         String header = rc.request().getHeader("If-Match");
-        return header == null ? Optional.empty() : tags(header).stream().map(Tag::value).findFirst();
+        return header == null
+                ? Optional.empty()
+                : tags(header).stream().map(Tag::value).findFirst();
     }
 
     static boolean notModified(RoutingContext rc, String etag, Optional<Instant> modified) {
@@ -78,7 +82,8 @@ public class Preconditions {
         if (header.strip().equals("*")) return true;
         return tags(header).stream()
                 .filter(sent -> weakly || !sent.weak())
-                .anyMatch(sent -> sent.value().equals(tag) || !weakly && sent.value().equals(tag + "-gzip"));
+                .anyMatch(sent ->
+                        sent.value().equals(tag) || !weakly && sent.value().equals(tag + "-gzip"));
     }
 
     private static List<Tag> tags(String header) {

@@ -142,7 +142,9 @@ class ProblemMappers {
             case 503 -> Problem.of("overloaded", "Try again in a moment.").header("Retry-After", "5");
             default ->
                 status < 500
-                        ? Problem.of("bad-request", "This request cannot be understood as HTTP/1.1; check its request line and Host.")
+                        ? Problem.of(
+                                "bad-request",
+                                "This request cannot be understood as HTTP/1.1; check its request line and Host.")
                         : Problem.of("internal-error", "This is our fault. Tell us the requestId.");
         };
     }
@@ -154,8 +156,10 @@ class ProblemMappers {
 
     private static String requiredScope(ResourceInfo info) {
         List<Annotation> candidates = new ArrayList<>();
-        if (info.getResourceMethod() != null) candidates.addAll(List.of(info.getResourceMethod().getAnnotations()));
-        if (info.getResourceClass() != null) candidates.addAll(List.of(info.getResourceClass().getAnnotations()));
+        if (info.getResourceMethod() != null)
+            candidates.addAll(List.of(info.getResourceMethod().getAnnotations()));
+        if (info.getResourceClass() != null)
+            candidates.addAll(List.of(info.getResourceClass().getAnnotations()));
         for (Annotation annotation : candidates) {
             PermissionsAllowed allowed = annotation instanceof PermissionsAllowed direct
                     ? direct
@@ -175,7 +179,8 @@ class ProblemMappers {
                     ? Problem.of("parameter-invalid", "A parameter is out of range; see errors.")
                     : Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
             violations.stream()
-                    .sorted(java.util.Comparator.comparing(v -> v.getPropertyPath().toString()))
+                    .sorted(java.util.Comparator.comparing(
+                            v -> v.getPropertyPath().toString()))
                     .forEach(v -> {
                         if (inBody(v)) problem.at(pointer(v.getPropertyPath()), "invalid-value", v.getMessage());
                         else problem.parameter(lastName(v.getPropertyPath()), "out-of-range", v.getMessage());
@@ -205,7 +210,9 @@ class ProblemMappers {
                 if (depth == 0 && node.getKind() == jakarta.validation.ElementKind.METHOD) method = true;
                 if (node.getIndex() != null) pointer.append('/').append(node.getIndex());
                 boolean plumbing = method && depth < 2;
-                if (!plumbing && node.getName() != null && node.getKind() != jakarta.validation.ElementKind.CONTAINER_ELEMENT) {
+                if (!plumbing
+                        && node.getName() != null
+                        && node.getKind() != jakarta.validation.ElementKind.CONTAINER_ELEMENT) {
                     pointer.append('/').append(node.getName());
                 }
                 depth++;

@@ -71,7 +71,8 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
         String near = NearMiss.of(name, types.keySet())
                 .map(meant -> " Did you mean " + meant + "?")
                 .orElse("");
-        String allowed = types.isEmpty() ? "It takes no parameters." : "It takes " + String.join(", ", types.keySet()) + ".";
+        String allowed =
+                types.isEmpty() ? "It takes no parameters." : "It takes " + String.join(", ", types.keySet()) + ".";
         return Problem.of("unknown-parameter", "There is no parameter " + name + " here." + near + " " + allowed)
                 .with("allowed", types.keySet())
                 .parameter(name, "unknown-parameter", allowed);
@@ -79,7 +80,8 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
 
     private static void checkType(String name, String value, Class<?> type) {
         if (value.isEmpty()) throw invalid(name, "Give it a value or leave it out.");
-        if ((type == int.class || type == Integer.class) && !WHOLE.matcher(value).matches()) {
+        if ((type == int.class || type == Integer.class)
+                && !WHOLE.matcher(value).matches()) {
             throw invalid(name, "Expected a whole number.");
         }
         if ((type == boolean.class || type == Boolean.class) && !value.equals("true") && !value.equals("false")) {
@@ -88,7 +90,9 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
         if (type == Instant.class) checkInstant(name, value);
         if (type == UUID.class && !Ids.isUuid(value)) throw invalid(name, "Expected a UUID.");
         if (type.isEnum()) {
-            List<String> words = java.util.Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
+            List<String> words = java.util.Arrays.stream(type.getEnumConstants())
+                    .map(Object::toString)
+                    .toList();
             if (!words.contains(value)) throw invalid(name, "Allowed: " + String.join(", ", words) + ".");
         }
     }
@@ -97,7 +101,8 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
         try {
             Instant instant = Instant.parse(value);
             // PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this.
-            if (instant.isBefore(Instant.parse("1400-01-01T00:00:00Z")) || instant.isAfter(Instant.parse("9999-01-01T00:00:00Z"))) {
+            if (instant.isBefore(Instant.parse("1400-01-01T00:00:00Z"))
+                    || instant.isAfter(Instant.parse("9999-01-01T00:00:00Z"))) {
                 throw invalid(name, "Expected an instant between the years 1400 and 9999.");
             }
         } catch (DateTimeParseException e) {

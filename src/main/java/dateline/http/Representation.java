@@ -55,7 +55,8 @@ class Representation {
             replace(response, bytes);
             return;
         }
-        boolean gzip = bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding"));
+        boolean gzip =
+                bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding"));
         String etag = "\"" + tag + (gzip ? "-gzip" : "") + "\"";
         Optional<Instant> modified = entity instanceof Dated dated ? dated.lastModified() : Optional.empty();
         var headers = response.getHeaders();
@@ -88,7 +89,8 @@ class Representation {
 
     private static void replace(ContainerResponseContext response, byte[] bytes) {
         MediaType type = response.getMediaType();
-        response.setEntity(bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : type);
+        response.setEntity(
+                bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : type);
     }
 
     private static String hash(byte[] bytes) {

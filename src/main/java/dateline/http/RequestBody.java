@@ -27,7 +27,8 @@ public class RequestBody implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         byte[] bytes = context.getInputStream().readAllBytes();
         if (bytes.length == 0) {
-            throw Problem.of("body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
+            throw Problem.of(
+                    "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
         }
         if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF) {
             throw Problem.of("malformed-json", "Leave out the byte order mark at line 1, column 1.");
