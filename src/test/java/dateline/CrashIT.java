@@ -37,7 +37,7 @@ class CrashIT {
 
     @BeforeEach
     void aFreshNewsroom() throws Exception {
-        dataDir = ThrowAwayDirectory.in(Path.of("target", "crash")).resolve("data");
+        dataDir = ThrowAwayDirectory.in(Path.of("target", "crash"));
         node = Node.start(dataDir, Map.of()).waitUntilReady();
     }
 

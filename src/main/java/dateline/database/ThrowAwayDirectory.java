@@ -26,7 +26,11 @@ public final class ThrowAwayDirectory {
     }
 
     private static void sweep(Path old) throws IOException {
-        if (!Files.isDirectory(old) || !DirectoryLock.take(old)) {
+        if (Files.isRegularFile(old)) {
+            Files.delete(old);
+            return;
+        }
+        if (!DirectoryLock.take(old)) {
             return;
         }
         Leftover.of(old.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
