@@ -1,0 +1,115 @@
+package dateline;
+
+import dateline.database.DatabaseRefused;
+import dateline.database.Durability;
+import dateline.database.EmbeddedDatabase;
+import dateline.database.ThrowAwayDirectory;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Dateline's door: brings its own database when no other is configured, then starts the application. */
+@QuarkusMain
+public final class Main {
+
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String DATA_DIRECTORY = "dateline.data-dir";
+    private static final long QUARKUS_STOPS_WITHIN_SECONDS = 60;
+
+    private Main() {}
+
+    public static void main(String... args) {
+        // Our gate answers strange request targets with a problem document; Vert.x would close the connection.
+        System.setProperty("vertx.disableURIValidation", "true");
+        SmallRyeConfig config = configuration();
+        try {
+            Path dataDirectory = dataDirectory(config);
+            System.setProperty(DATA_DIRECTORY, dataDirectory.toString());
+            if (config.getOptionalValue(URL, String.class).isEmpty()) {
+                Path programs = development() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
+                EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
+                stopAfterQuarkus(database);
+                System.setProperty(URL, database.url());
+                System.setProperty("quarkus.datasource.username", database.user());
+                System.setProperty("quarkus.datasource.password", database.password());
+            }
+        } catch (DatabaseRefused e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("The data directory cannot be made: " + e.getMessage());
+            System.exit(1);
+        }
+        Quarkus.run(args);
+    }
+
+    // Quarkus reads its configuration later, and from the same places.
+    private static SmallRyeConfig configuration() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addSystemSources()
+                .withSources(DotEnvConfigSourceProvider.dotEnvSources(
+                        Path.of(".env").toUri().toString(),
+                        Thread.currentThread().getContextClassLoader()))
+                .withProfile(development() ? "dev" : "prod");
+        Path file = Path.of("config", "application.properties");
+        if (Files.isReadable(file)) {
+            try {
+                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 260));
+            } catch (IOException e) {
+                System.err.println("The file " + file + " cannot be read: " + e.getMessage());
+            }
+        }
+        return builder.build();
+    }
+
+    private static Path dataDirectory(SmallRyeConfig config) throws IOException {
+        String configured =
+                config.getOptionalValue(DATA_DIRECTORY, String.class).orElse(null);
+        if (configured != null) {
+            return Path.of(configured).toAbsolutePath();
+        }
+        return development()
+                ? ThrowAwayDirectory.in(Path.of("target", "dev"))
+                : Path.of("data").toAbsolutePath();
+    }
+
+    private static boolean development() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT;
+    }
+
+    // Shutdown hooks run side by side, Quarkus's own among them; its exit handler is called when it has stopped.
+    private static void stopAfterQuarkus(EmbeddedDatabase database) {
+        CountDownLatch quarkusStopped = new CountDownLatch(1);
+        BiConsumer<Integer, Throwable> exit = ApplicationLifecycleManager.getDefaultExitCodeHandler();
+        ApplicationLifecycleManager.setDefaultExitCodeHandler((code, failure) -> {
+            quarkusStopped.countDown();
+            exit.accept(code, failure);
+        });
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                if (ApplicationLifecycleManager.getCurrentApplication() != null
+                                        && !quarkusStopped.await(QUARKUS_STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                                    System.err.println("The application does not stop; stopping its database");
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            database.stop();
+                        },
+                        "database-stop"));
+    }
+}
