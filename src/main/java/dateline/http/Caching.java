@@ -1,7 +1,7 @@
 package dateline.http;
 
 import io.vertx.ext.web.RoutingContext;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Who may keep an answer, and for how long: shared caches for seconds, capped to the next instant at which it stops being true;
  * answers to a key only in the caller's own cache, checked each time; working copies and secrets nowhere.
  */
-@Singleton
+@ApplicationScoped
 class Caching {
 
     private static final long FRESH = 15;

@@ -127,6 +127,7 @@ class Gate {
     private static void securityHeaders(RoutingContext rc) {
         boolean swagger = rc.request().uri().startsWith("/swagger-ui");
         rc.response()
+                .putHeader("Date", HttpDates.format(java.time.Instant.now()))
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Turns a {@link Problem} into its answer, for REST and for what happens before REST. */
-@Singleton
+@ApplicationScoped
 public class ProblemWriter {
 
     public static final String MEDIA_TYPE = "application/problem+json";

@@ -2,15 +2,15 @@ package dateline.http;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Random secrets of 32 bytes that all nodes share through the database; the first node to ask for one makes it. */
-@Singleton
+@ApplicationScoped
 public class Secrets {
 
     private final AgroalDataSource database;
