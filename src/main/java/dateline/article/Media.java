@@ -51,8 +51,9 @@ public record Media(
 
         Instant rightsExpireAt) {
 
-    /** The same in another size or format. */
+    /** The same in another size or format; name says which. */
     public record Rendition(
+            @Size(max = 100) String name,
             @NotBlank @WebAddress String url,
 
             @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,

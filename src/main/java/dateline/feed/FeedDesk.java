@@ -72,7 +72,7 @@ public class FeedDesk {
                         .with("changedBy", feed.updatedBy));
     }
 
-    static Feed make(String slug, FeedRequest request, String by, Instant now) {
+    public static Feed make(String slug, FeedRequest request, String by, Instant now) {
         Feed feed = new Feed();
         feed.slug = slug;
         feed.version = 1;
