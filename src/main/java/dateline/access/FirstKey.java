@@ -39,9 +39,12 @@ public class FirstKey {
 
     @Transactional
     void make(@Observes @Priority(100) StartupEvent start) throws IOException {
-        entities.createNativeQuery("select pg_advisory_xact_lock(?1)").setParameter(1, ONCE).getSingleResult();
+        entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
+                .setParameter(1, ONCE)
+                .getSingleResult();
         if (Key.count() > 0) return;
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class).getSingleResult();
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
         Keys.Made made = keys.make("admin", Scopes.NEWSROOM, null, null, "first start", now, now.plus(VALID));
         // The file first: a key that was committed and then not written would lock everybody out.
         Path file = write(made.text());

@@ -52,7 +52,23 @@ public record ArticleQuery(
                     .parameter("feed", "exclusive", "The path names the feed.");
         }
         return new ArticleQuery(
-                q, section, tag, tagsAll, subject, author, source, language, type, slug, publishedFrom, publishedTo,
-                modifiedFrom, count, sort, fields, limit, cursor);
+                q,
+                section,
+                tag,
+                tagsAll,
+                subject,
+                author,
+                source,
+                language,
+                type,
+                slug,
+                publishedFrom,
+                publishedTo,
+                modifiedFrom,
+                count,
+                sort,
+                fields,
+                limit,
+                cursor);
     }
 }

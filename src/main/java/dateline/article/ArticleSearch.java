@@ -196,7 +196,7 @@ public class ArticleSearch {
                 .add("and")
                 .add(feed.condition())
                 .add(
-                        "order by array_position(?, a.id), a.published_at desc, a.id desc limit ?",
+                        "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit ?",
                         feed.pinnedIds(),
                         feed.itemCount);
         return sql.list(database, ArticleRow::of);

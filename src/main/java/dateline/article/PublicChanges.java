@@ -65,7 +65,9 @@ class PublicChanges {
         Place place = since == null ? new Place(true, log.end(), FIRST) : Place.of(cursors.open(QUERY, since));
         int epoch = log.epoch();
         if (place.position().epoch() > 0 && place.position().epoch() != epoch) {
-            throw Problem.of("cursor-gone", "The log begins anew; start over without a cursor and drop what the snapshot does not name.")
+            throw Problem.of(
+                            "cursor-gone",
+                            "The log begins anew; start over without a cursor and drop what the snapshot does not name.")
                     .with("startOver", url.to(QUERY));
         }
         return place.snapshot() ? snapshot(place, limit, now) : changes(place, limit, now);
@@ -79,7 +81,9 @@ class PublicChanges {
                 .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
                 .add("order by a.id limit ?", limit)
                 .list(database, ArticleRow::of);
-        List<Item> items = rows.stream().map(row -> put(row, place.position(), "snapshot", row.modifiedAt())).toList();
+        List<Item> items = rows.stream()
+                .map(row -> put(row, place.position(), "snapshot", row.modifiedAt()))
+                .toList();
         boolean more = rows.size() == limit;
         Place next = more
                 ? new Place(true, place.position(), rows.get(limit - 1).id())
@@ -102,11 +106,20 @@ class PublicChanges {
                 items.add(put(live.get(entry.article()), entry.position(), entry.kind(), entry.at()));
             } else if (oncePublic.containsKey(entry.article())) {
                 items.add(new Item(
-                        seq(entry.position()), "remove", entry.article(), oncePublic.get(entry.article()), null, List.of(entry.kind()), entry.at(), null));
+                        seq(entry.position()),
+                        "remove",
+                        entry.article(),
+                        oncePublic.get(entry.article()),
+                        null,
+                        List.of(entry.kind()),
+                        entry.at(),
+                        null));
             }
         }
         boolean more = entries.size() == limit;
-        Position end = entries.isEmpty() ? place.position() : entries.get(entries.size() - 1).position();
+        Position end = entries.isEmpty()
+                ? place.position()
+                : entries.get(entries.size() - 1).position();
         return answer("changes", items, new Place(false, end, FIRST), !more && !log.holdsBack(end));
     }
 

@@ -181,7 +181,6 @@ public class VocabularyResource {
                 .with("changedBy", by);
     }
 
-
     private <T> Page<T> page(
             int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> slug) {
         String position =

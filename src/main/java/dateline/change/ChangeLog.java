@@ -41,8 +41,7 @@ public class ChangeLog {
             order by epoch desc, xid desc, id desc limit 1
             """;
 
-    private static final String HELD_BACK =
-            """
+    private static final String HELD_BACK = """
             select exists (
                 select from change
                 where (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
@@ -84,7 +83,10 @@ public class ChangeLog {
                 .getResultList();
         return rows.stream()
                 .map(row -> new Entry(
-                        new Position((int) row[0], (long) row[1], (long) row[2]), (UUID) row[3], (String) row[4], (Instant) row[5]))
+                        new Position((int) row[0], (long) row[1], (long) row[2]),
+                        (UUID) row[3],
+                        (String) row[4],
+                        (Instant) row[5]))
                 .toList();
     }
 

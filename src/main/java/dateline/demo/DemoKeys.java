@@ -26,10 +26,18 @@ public class DemoKeys {
                     "Writes and publishes articles, defines feeds."),
             newsroom(
                     "rights",
-                    List.of(Scopes.ARTICLES_READ, Scopes.PERMISSIONS_WRITE, Scopes.PARTNERS_WRITE, Scopes.KEYS_WRITE, Scopes.AUDIT_READ),
+                    List.of(
+                            Scopes.ARTICLES_READ,
+                            Scopes.PERMISSIONS_WRITE,
+                            Scopes.PARTNERS_WRITE,
+                            Scopes.KEYS_WRITE,
+                            Scopes.AUDIT_READ),
                     "The rights desk: partners, keys, permissions."),
             newsroom("admin", Scopes.NEWSROOM, "Everything the newsroom may do."),
-            newsroom("frontend", List.of(Scopes.ARTICLES_READ), "The newsroom's own site: reads whole whatever is live."),
+            newsroom(
+                    "frontend",
+                    List.of(Scopes.ARTICLES_READ),
+                    "The newsroom's own site: reads whole whatever is live."),
             partner("full", "A partner with full text, embargo access to one source and a delay for another."),
             partner("excerpt", "A partner that may run the first sixty words."),
             partner("lapsed", "A partner whose permission has ended."),

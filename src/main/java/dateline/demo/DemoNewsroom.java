@@ -35,7 +35,15 @@ public class DemoNewsroom {
     private static final String BY = "demo";
     /** What only this loader reads of a story. */
     private static final List<String> OURS = List.of(
-            "id", "minutesAgo", "state", "embargoInMinutes", "publishInMinutes", "later", "correction", "kill", "author");
+            "id",
+            "minutesAgo",
+            "state",
+            "embargoInMinutes",
+            "publishInMinutes",
+            "later",
+            "correction",
+            "kill",
+            "author");
 
     private final DemoKeys keys;
     private final DemoPartners partners;
@@ -55,11 +63,15 @@ public class DemoNewsroom {
     @Transactional
     void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
         if (!keys.wanted()) return;
-        entities.createNativeQuery("select pg_advisory_xact_lock(?1)").setParameter(1, FirstKey.ONCE).getSingleResult();
+        entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
+                .setParameter(1, FirstKey.ONCE)
+                .getSingleResult();
         if (Article.count() > 0 || Key.count() > 0) return;
         // A whole newsroom at once takes longer than any request may.
-        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)").getSingleResult();
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class).getSingleResult();
+        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
+                .getSingleResult();
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
         try (InputStream in = DemoNewsroom.class.getResourceAsStream("/demo/newsroom.json")) {
             fill(json.readTree(in), now);
         }
@@ -111,10 +123,11 @@ public class DemoNewsroom {
 
     private static Article.Plan plan(JsonNode story, String state, Instant now) {
         return switch (state) {
-            case "embargoed" ->
-                new Article.Plan(null, in(story.get("embargoInMinutes"), now), null, null);
+            case "embargoed" -> new Article.Plan(null, in(story.get("embargoInMinutes"), now), null, null);
             case "scheduled" -> new Article.Plan(in(story.get("publishInMinutes"), now), null, null, null);
-            default -> new Article.Plan(now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong())), null, null, null);
+            default ->
+                new Article.Plan(
+                        now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong())), null, null, null);
         };
     }
 

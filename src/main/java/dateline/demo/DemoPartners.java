@@ -22,7 +22,8 @@ public class DemoPartners {
 
     void fill(JsonNode partners, Instant now) {
         for (DemoKeys.DemoKey key : DemoKeys.ALL) {
-            if (key.partner() == null) keys.makeFixed(key.key(), key.name(), key.scopes(), null, null, now, now.plus(VALID));
+            if (key.partner() == null)
+                keys.makeFixed(key.key(), key.name(), key.scopes(), null, null, now, now.plus(VALID));
         }
     }
 }

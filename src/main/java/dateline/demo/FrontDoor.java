@@ -67,7 +67,8 @@ public class FrontDoor {
     @Operation(hidden = true)
     public Document getLandingPage() {
         try (InputStream in = FrontDoor.class.getResourceAsStream("/landing.html")) {
-            String page = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", attribute(url.base()));
+            String page =
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", attribute(url.base()));
             return Document.of(page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,15 +93,23 @@ public class FrontDoor {
 
     void greet(@Observes @Priority(1_000) StartupEvent start) {
         if (!keys.wanted() || !keys.fixed()) return;
-        StringBuilder banner = new StringBuilder("\nDateline is at " + url.base() + " – Swagger UI at " + url.to("/swagger-ui") + "\n\n");
+        StringBuilder banner = new StringBuilder(
+                "\nDateline is at " + url.base() + " – Swagger UI at " + url.to("/swagger-ui") + "\n\n");
         for (DemoKey key : DemoKeys.ALL) banner.append("  %-26s %s%n".formatted(key.key(), key.purpose()));
-        for (Curl curl : curls()) banner.append("\n# ").append(curl.title()).append('\n').append(curl.command()).append('\n');
+        for (Curl curl : curls())
+            banner.append("\n# ")
+                    .append(curl.title())
+                    .append('\n')
+                    .append(curl.command())
+                    .append('\n');
         System.out.println(banner);
     }
 
     private List<Curl> curls() {
         return List.of(
-                new Curl("The newest articles, as a front end reads them", "curl '" + url.to("/v1/articles?limit=3") + "'"),
+                new Curl(
+                        "The newest articles, as a front end reads them",
+                        "curl '" + url.to("/v1/articles?limit=3") + "'"),
                 new Curl(
                         "A story as a partner may run it, with its credit line and terms",
                         "curl -H 'Authorization: Bearer dl_demo_partner_full' '"

@@ -33,7 +33,8 @@ public class FeedDesk {
         String slug = request.slug() != null ? request.slug() : Slugs.from(request.title(), "feed");
         Slugs.requireUsable(slug);
         if (Feed.findById(slug) != null) {
-            throw Problem.of("feed-in-use", "There is a feed " + slug + " already; send another slug, or PUT to change it.");
+            throw Problem.of(
+                    "feed-in-use", "There is a feed " + slug + " already; send another slug, or PUT to change it.");
         }
         return FeedView.of(make(slug, request, caller.name(), now.instant()), url);
     }
@@ -67,7 +68,9 @@ public class FeedDesk {
     private void requireMatch(Feed feed) {
         preconditions.requireMatch(
                 FeedView.of(feed, url),
-                () -> Problem.of("precondition-failed", "It was changed since you read it. Read it again and repeat your edit on it.")
+                () -> Problem.of(
+                                "precondition-failed",
+                                "It was changed since you read it. Read it again and repeat your edit on it.")
                         .with("currentVersion", feed.version)
                         .with("changedBy", feed.updatedBy));
     }
@@ -101,5 +104,4 @@ public class FeedDesk {
 
     private static final dateline.article.ArticleFilter NOTHING =
             new dateline.article.ArticleFilter(null, null, null, null, null, null, null, null);
-
 }

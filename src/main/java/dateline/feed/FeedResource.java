@@ -58,8 +58,10 @@ public class FeedResource {
 
     @GET
     @PermitAll
-    public Page<FeedView> listFeeds(@RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        String position = cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+    public Page<FeedView> listFeeds(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         return Page.of(
                         Feed.after(position, limit + 1),
                         limit,

@@ -68,7 +68,10 @@ public class FeedWindow {
                 format.apply(document),
                 Optional.of(document.updated()),
                 rows.stream().map(row -> "article:" + row.id()).toList(),
-                rows.stream().map(ArticleRow::expiresAt).filter(Objects::nonNull).min(Instant::compareTo));
+                rows.stream()
+                        .map(ArticleRow::expiresAt)
+                        .filter(Objects::nonNull)
+                        .min(Instant::compareTo));
     }
 
     private Entry entry(ArticleRow row, String level, Audience audience) {
@@ -81,10 +84,15 @@ public class FeedWindow {
                 whole ? html(row) : null,
                 row.content().bylines().stream().map(FeedWindow::author).toList(),
                 row.content().language(),
-                row.section() == null ? null : new Category(row.section().slug(), row.section().name(), null),
+                row.section() == null
+                        ? null
+                        : new Category(row.section().slug(), row.section().name(), null),
                 categories(row),
                 new Rights(row.copyrightNotice(), url.to("/v1/articles/" + row.id() + "/rights"), row.expiresAt()),
-                row.source() == null ? null : new FeedDocument.Source(row.source().name(), row.source().url()),
+                row.source() == null
+                        ? null
+                        : new FeedDocument.Source(
+                                row.source().name(), row.source().url()),
                 row.publishedAt(),
                 row.modifiedAt(),
                 row.content().media().stream()

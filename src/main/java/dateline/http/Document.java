@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** An answer whose bytes are finished: a feed, a page. */
-public record Document(byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil)
+public record Document(
+        byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil)
         implements Dated, Cacheable {
 
     public static Document of(byte[] bytes) {

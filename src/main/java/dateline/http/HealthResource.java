@@ -5,10 +5,10 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.inject.Singleton;
 import java.sql.SQLException;
 
 /** For load balancers: alive, and ready for requests. Without detail, which is nobody's business from outside. */
@@ -51,6 +51,7 @@ public class HealthResource {
         } catch (SQLException e) {
             throw DatabaseProblems.of(e);
         }
-        throw Problem.of("database-unavailable", "The database does not answer.").header("Retry-After", "5");
+        throw Problem.of("database-unavailable", "The database does not answer.")
+                .header("Retry-After", "5");
     }
 }

@@ -14,7 +14,11 @@ import java.util.function.Function;
  * @param links to this page and the next
  * @param modified when the last change touched the collection, removals included; a header, not a member
  */
-public record Page<T>(List<T> items, Position page, Links links, @JsonIgnore Instant modified) implements Dated, Cacheable {
+public record Page<T>(
+        List<T> items,
+        Position page,
+        Links links,
+        @JsonIgnore Instant modified) implements Dated, Cacheable {
 
     /**
      * @param limit 1 to 100

@@ -15,7 +15,14 @@ public class ProblemResource {
 
     /** A problem as its page tells it. */
     public record ProblemType(
-            String type, String code, int status, String title, String meaning, String cause, String fix, String example) {}
+            String type,
+            String code,
+            int status,
+            String title,
+            String meaning,
+            String cause,
+            String fix,
+            String example) {}
 
     /** All of them. */
     public record ProblemTypes(List<ProblemType> items) {}
@@ -83,8 +90,7 @@ public class ProblemResource {
                 <h2>What to do</h2><p>%6$s</p>
                 <h2>For example</h2><p><q>%7$s</q></p>
                 </main></body></html>
-                """
-                .formatted(
+                """.formatted(
                         escape(entry.title()),
                         entry.code(),
                         entry.status(),
