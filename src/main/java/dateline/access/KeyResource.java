@@ -105,8 +105,7 @@ public class KeyResource {
         if (old.partnerId == null) requireOwn(old.scopes);
         old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())));
         Instant end = KeyRules.end(null, now.instant());
-        return answer(
-                keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end));
+        return answer(keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end));
     }
 
     private RestResponse<KeyView> answer(Keys.Made made) {

@@ -42,10 +42,8 @@ public class ArticleSearch {
     public record Reach(Sql articles, Sql whole) {
 
         static Reach of(Audience audience, Instant now) {
-            Sql articles = new Sql()
-                    .add(ArticleSql.live("a", now))
-                    .add("and")
-                    .add(ArticleSql.readable("a", "s", audience));
+            Sql articles =
+                    new Sql().add(ArticleSql.live("a", now)).add("and").add(ArticleSql.readable("a", "s", audience));
             String whole = audience == Audience.NEWSROOM
                     ? "true"
                     : "coalesce(a.visibility, s.visibility, 'public') = 'public'";

@@ -70,9 +70,7 @@ record CatalogueSql(List<Grant> grants) {
 
     private static Sql opened(dateline.rights.Permission licence, ScopeSql scopes, Instant now) {
         boolean named = licence.scope() != null && !licence.scope().isEmpty();
-        Sql sql = named
-                ? scopes.covers(licence.scope())
-                : new Sql().add(licence.everything() ? "true" : "false");
+        Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");
         if (licence.exclude() != null) sql.add("and not").add(scopes.excludes(licence.exclude()));
         Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
         sql.add("and a.published_at >= ?", from);

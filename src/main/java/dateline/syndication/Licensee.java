@@ -13,8 +13,7 @@ import java.util.UUID;
  * @param feeds those that the permissions name
  * @param feedsUnknown a feed that an exclusion names is not there any more: what it excluded is not known
  */
-record Licensee(
-        Partner partner, Outlet outlet, List<Permission> permissions, List<Feed> feeds, boolean feedsUnknown) {
+record Licensee(Partner partner, Outlet outlet, List<Permission> permissions, List<Feed> feeds, boolean feedsUnknown) {
 
     static Licensee of(UUID partner, UUID outlet) {
         List<Permission> permissions = Permission.of(partner);
@@ -28,11 +27,7 @@ record Licensee(
         List<Feed> feeds = named.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", named);
         feeds.forEach(feed -> excluding.remove(feed.slug));
         return new Licensee(
-                Partner.required(partner),
-                Outlet.required(partner, outlet),
-                permissions,
-                feeds,
-                !excluding.isEmpty());
+                Partner.required(partner), Outlet.required(partner, outlet), permissions, feeds, !excluding.isEmpty());
     }
 
     private static List<String> feeds(Selection selection) {

@@ -92,8 +92,7 @@ public class OutletResource {
     @Path("/{outlet}")
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
-    public OutletView updateOutlet(
-            @RestPath String partner, @RestPath String outlet, @NotNull ObjectNode request) {
+    public OutletView updateOutlet(@RestPath String partner, @RestPath String outlet, @NotNull ObjectNode request) {
         Outlet found = Outlet.locked(Paths.partner(partner), Paths.outlet(outlet));
         OutletView current = OutletView.of(found, url);
         preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));

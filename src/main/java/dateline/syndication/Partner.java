@@ -71,7 +71,6 @@ public class Partner extends PanacheEntityBase {
     }
 
     dateline.rights.Partner facts() {
-        return new dateline.rights.Partner(
-                id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
+        return new dateline.rights.Partner(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
     }
 }

@@ -70,16 +70,14 @@ public class PartnerKeyResource {
     @Transactional
     @Idempotent
     @ResponseStatus(201)
-    public RestResponse<KeyView> createPartnerKey(
-            @RestPath String partner, @NotNull @Valid PartnerKeyRequest request) {
+    public RestResponse<KeyView> createPartnerKey(@RestPath String partner, @NotNull @Valid PartnerKeyRequest request) {
         UUID owner = Partner.required(Paths.partner(partner)).id;
         List<String> scopes = request.scopes() == null ? List.of(Scopes.SYNDICATION_READ) : request.scopes();
         KeyRules.requireScopes(scopes, Scopes.PARTNER);
         Instant end = KeyRules.end(request.expiresAt(), now.instant());
-        Keys.Made made = keys.make(
-                request.name(), scopes, owner, outlet(owner, request), caller.name(), now.instant(), end);
-        return Answers.created(
-                url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+        Keys.Made made =
+                keys.make(request.name(), scopes, owner, outlet(owner, request), caller.name(), now.instant(), end);
+        return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
     }
 
     private static UUID outlet(UUID partner, PartnerKeyRequest request) {

@@ -1,7 +1,6 @@
 package dateline.syndication;
 
 import dateline.database.Sql;
-import dateline.http.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -70,11 +70,9 @@ public class PermissionResource {
     @ReadsPermissions
     public Page<PermissionView> listPermissions(
             @RestQuery UUID partner,
-
             @RestQuery
-            @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid") @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
-            String state,
-
+                    @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid") @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
+                    String state,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         UUID own = own();
@@ -162,9 +160,7 @@ public class PermissionResource {
 
     // A partner's key that is not the rights desk's sees its own; a key of nobody's would see nothing.
     private UUID own() {
-        return caller.may(Scopes.PERMISSIONS_WRITE)
-                ? null
-                : caller.partner().orElse(new UUID(0, 0));
+        return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
     }
 
     private PermissionView view(Permission permission) {

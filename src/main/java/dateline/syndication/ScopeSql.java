@@ -38,7 +38,12 @@ final class ScopeSql {
     }
 
     private static Sql maybe(Match match) {
-        return new Sql().add("(").add(match.yes()).add("or").add(match.unknown()).add(")");
+        return new Sql()
+                .add("(")
+                .add(match.yes())
+                .add("or")
+                .add(match.unknown())
+                .add(")");
     }
 
     private static Sql joined(List<Sql> parts, String word) {

@@ -72,7 +72,8 @@ class TermsCheck {
             problem.at(
                     "/articlesUntil",
                     "order",
-                    "No article is published between " + from + " and then; articlesFrom is validFrom where it is left out.");
+                    "No article is published between " + from
+                            + " and then; articlesFrom is validFrom where it is left out.");
         }
         duration(terms.minDelay(), Duration.ZERO, LONGEST_DELAY, "/minDelay", problem);
         duration(terms.keepFor(), Duration.ofSeconds(1), LONGEST, "/keepFor", problem);
@@ -136,7 +137,9 @@ class TermsCheck {
         for (int i = 0; i < names.size(); i++) {
             if (known.contains(names.get(i))) continue;
             problem.at(
-                    pointer + "/" + noun + "s/" + i, noun + "-unknown", "There is no " + noun + " " + names.get(i) + ".");
+                    pointer + "/" + noun + "s/" + i,
+                    noun + "-unknown",
+                    "There is no " + noun + " " + names.get(i) + ".");
         }
     }
 
