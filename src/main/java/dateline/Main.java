@@ -5,7 +5,6 @@ import dateline.database.Durability;
 import dateline.database.EmbeddedDatabase;
 import dateline.database.ThrowAwayDirectory;
 import io.quarkus.runtime.ApplicationLifecycleManager;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.DotEnvConfigSourceProvider;
@@ -85,8 +84,9 @@ public final class Main {
                 : Path.of("data").toAbsolutePath();
     }
 
+    // LaunchMode is not set yet when main runs; this is what the development launcher puts on its own class path.
     private static boolean development() {
-        return LaunchMode.current() == LaunchMode.DEVELOPMENT;
+        return ClassLoader.getSystemResource("META-INF/dev-mode-context.dat") != null;
     }
 
     // Shutdown hooks run side by side, Quarkus's own among them; its exit handler is called when it has stopped.

@@ -143,7 +143,7 @@ public class Article extends PanacheEntityBase {
     }
 
     /** When a publication takes effect. */
-    record Plan(Instant at, Instant embargoedUntil, Instant expiresAt, String note) {
+    public record Plan(Instant at, Instant embargoedUntil, Instant expiresAt, String note) {
 
         Instant publishedAt(Instant now) {
             Instant start = at == null ? now : at;

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.http.Problem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -42,5 +43,32 @@ public record ArticleQuery(
 
     public int size() {
         return limit == null ? DEFAULT_LIMIT : limit;
+    }
+
+    /** The same within a feed; one that names another feed asks for two things at once. */
+    public ArticleQuery ofFeed(String slug) {
+        if (feed != null && !feed.equals(slug)) {
+            throw Problem.of("parameter-invalid", "feed: the path names the feed already; leave it out.")
+                    .parameter("feed", "exclusive", "The path names the feed.");
+        }
+        return new ArticleQuery(
+                q,
+                section,
+                tag,
+                tagsAll,
+                subject,
+                author,
+                source,
+                language,
+                type,
+                slug,
+                publishedFrom,
+                publishedTo,
+                modifiedFrom,
+                count,
+                sort,
+                fields,
+                limit,
+                cursor);
     }
 }

@@ -76,7 +76,19 @@ public class ArticleSearch {
         }
         Sql condition = condition(search);
         Page.Count count = query.count() == null ? null : count(search, condition);
-        return relevance ? ranked(search, condition, count, links) : ordered(search, condition, count, links);
+        Page<ArticleRow> page =
+                relevance ? ranked(search, condition, count, links) : ordered(search, condition, count, links);
+        return page.modified(lastChange(search.audience()));
+    }
+
+    // Of all that this audience could ever see: never earlier than the last change of what it sees here.
+    private Instant lastChange(Audience audience) {
+        return new Sql()
+                .add("select c.at from change c join article a on a.id = c.article_id where a.version > 0")
+                .add(audience == Audience.NEWSROOM ? "" : "and a.first_public_at is not null")
+                .add("order by c.at desc limit 1")
+                .first(database, row -> Sql.instant(row, "at"))
+                .orElse(null);
     }
 
     private Page<ArticleRow> ordered(Search search, Sql condition, Page.Count count, PageLinks links) {
@@ -208,10 +220,24 @@ public class ArticleSearch {
                 .add("and")
                 .add(feed.condition())
                 .add(
-                        "order by array_position(?, a.id), a.published_at desc, a.id desc limit ?",
+                        "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit ?",
                         feed.pinnedIds(),
                         feed.itemCount);
         return sql.list(database, ArticleRow::of);
+    }
+
+    /** An article that a feed once showed to everybody and shows no more. */
+    public record Removed(UUID id, Instant at) {}
+
+    public List<Removed> removedFrom(Feed feed, Instant now) {
+        return new Sql()
+                .add("select a.id, (select max(c.at) from change c where c.article_id = a.id) as at from article a")
+                .add("where a.first_public_at is not null and a.published_at <= ? and not", now)
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(feed.condition())
+                .add("order by at desc limit 100")
+                .list(database, row -> new Removed(row.getObject("id", UUID.class), Sql.instant(row, "at")));
     }
 
     /** Whatever state it is in, as long as it was published; by id or slug. */

@@ -18,6 +18,11 @@ public final class BodyHtml {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Where a dateline has to be seen in running text. */
+    public static String dateline(Dateline dateline) {
+        return "<p><strong>" + InlineHtml.escape(dateline.text()) + "</strong></p>";
+    }
+
     private static String of(Block block, Map<String, Media> media) {
         if (block instanceof Block.Paragraph paragraph) return "<p>" + paragraph.html() + "</p>";
         if (block instanceof Block.Crosshead crosshead) {

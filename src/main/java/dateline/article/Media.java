@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param role {@code main}, {@code inline} or another lower-case word
  * @param mimeType of the file at {@code url}
  * @param duration seconds, of audio and video
- * @param size bytes
+ * @param sizeInBytes of the file
  * @param syndicatable whether partners may have it: {@code inherit} (the permission says), {@code allow}, {@code deny}
  * @param rightsExpireAt when it must not be shown any more
  */
@@ -37,7 +37,7 @@ public record Media(
         @Min(1) Integer width,
         @Min(1) Integer height,
         @Min(0) Integer duration,
-        @Min(0) Long size,
+        @Min(0) Long sizeInBytes,
         @Size(max = 50) List<@NotNull @Valid Rendition> renditions,
         @Size(max = 5_000) String caption,
         @Size(max = 2_000) String alt,
@@ -51,8 +51,9 @@ public record Media(
 
         Instant rightsExpireAt) {
 
-    /** The same in another size or format. */
+    /** The same in another size or format; name says which. */
     public record Rendition(
+            @Size(max = 100) String name,
             @NotBlank @WebAddress String url,
 
             @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
@@ -70,7 +71,7 @@ public record Media(
                 width,
                 height,
                 duration,
-                size,
+                sizeInBytes,
                 renditions,
                 caption,
                 alt,

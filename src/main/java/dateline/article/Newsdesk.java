@@ -91,8 +91,12 @@ public class Newsdesk {
         desk.article().delete();
     }
 
-    /** @param plan as the caller may plan: never in the past */
-    public PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
+    /** For what brings its own dates: they may lie in the past. */
+    public PublicationView publish(UUID article, Article.Plan plan, String by, Instant now) {
+        return publish(lock(article.toString()), plan, by, now);
+    }
+
+    PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
         Article article = desk.article();
         String visibility = desk.draft().content.visibility() != null
                 ? desk.draft().content.visibility()

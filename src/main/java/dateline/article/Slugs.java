@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.http.Ids;
+import dateline.http.Problem;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,16 @@ public final class Slugs {
     /** Whether it can name something: routes and ids have the others. */
     public static boolean usable(String slug) {
         return slug.length() <= MAX_LENGTH && slug.matches(PATTERN) && !RESERVED.contains(slug) && !Ids.isUuid(slug);
+    }
+
+    /** @throws Problem {@code slug-invalid} */
+    public static void requireUsable(String slug) {
+        if (!usable(slug)) {
+            throw Problem.of(
+                            "slug-invalid",
+                            "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
+                    .parameter("slug", "invalid-value", "Not a slug.");
+        }
     }
 
     /** {@code Worthy Názov!} becomes {@code worthy-nazov}; text without a Latin letter or digit becomes the fallback. */

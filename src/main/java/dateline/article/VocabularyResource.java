@@ -83,7 +83,7 @@ public class VocabularyResource {
     @WritesArticles
     @Transactional
     public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
-        requireUsable(slug);
+        Slugs.requireUsable(slug);
         Section section = Section.locked(slug).orElse(null);
         boolean created = section == null;
         if (created) {
@@ -152,7 +152,7 @@ public class VocabularyResource {
     @WritesArticles
     @Transactional
     public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
-        requireUsable(slug);
+        Slugs.requireUsable(slug);
         Source source = Source.locked(slug).orElse(null);
         boolean created = source == null;
         if (created) {
@@ -179,15 +179,6 @@ public class VocabularyResource {
                         "It was changed since you read it. Read it again and repeat your edit on it.")
                 .with("currentVersion", version)
                 .with("changedBy", by);
-    }
-
-    private static void requireUsable(String slug) {
-        if (!Slugs.usable(slug)) {
-            throw Problem.of(
-                            "slug-invalid",
-                            "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
-                    .parameter("slug", "invalid-value", "Not a slug.");
-        }
     }
 
     private <T> Page<T> page(

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,11 +17,11 @@ import java.util.UUID;
 public class ChangeLog {
 
     /** The latest change of an article after a position. */
-    public record Entry(Position position, UUID article, String kind) {}
+    public record Entry(Position position, UUID article, String kind, Instant at) {}
 
     // An article stands at its last change only: what lies between is no state that a follower needs.
     private static final String LATEST_PER_ARTICLE = """
-            select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind
+            select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
             from change c
             where c.article_id is not null
               and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
@@ -38,6 +39,13 @@ public class ChangeLog {
             select epoch, xid::text::bigint, id from change
             where epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot())
             order by epoch desc, xid desc, id desc limit 1
+            """;
+
+    private static final String HELD_BACK = """
+            select exists (
+                select from change
+                where (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+                  and epoch = current_epoch() and xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
 
     private static final String BEGIN_EPOCH = """
@@ -75,7 +83,10 @@ public class ChangeLog {
                 .getResultList();
         return rows.stream()
                 .map(row -> new Entry(
-                        new Position((int) row[0], (long) row[1], (long) row[2]), (UUID) row[3], (String) row[4]))
+                        new Position((int) row[0], (long) row[1], (long) row[2]),
+                        (UUID) row[3],
+                        (String) row[4],
+                        (Instant) row[5]))
                 .toList();
     }
 
@@ -85,5 +96,14 @@ public class ChangeLog {
         if (rows.isEmpty()) return Position.START;
         Object[] row = (Object[]) rows.get(0);
         return new Position((int) row[0], (long) row[1], (long) row[2]);
+    }
+
+    /** Whether something was committed that cannot be read in order yet, because an older transaction still runs. */
+    public boolean holdsBack(Position position) {
+        return (boolean) entities.createNativeQuery(HELD_BACK)
+                .setParameter(1, position.epoch())
+                .setParameter(2, String.valueOf(position.xid()))
+                .setParameter(3, position.id())
+                .getSingleResult();
     }
 }

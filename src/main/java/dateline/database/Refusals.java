@@ -79,7 +79,9 @@ final class Refusals {
     }
 
     private static boolean roomIsMissing(String text) {
-        return text.contains("No space left on device") || text.contains("Disk quota exceeded");
+        return text.contains("No space left on device")
+                || text.contains("Check free disk space")
+                || text.contains("Disk quota exceeded");
     }
 
     private static String noRoom(String where) {

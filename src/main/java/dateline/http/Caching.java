@@ -2,12 +2,17 @@ package dateline.http;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who may keep an answer, and for how long: shared caches for seconds, capped to the next instant at which it stops being true;
@@ -22,6 +27,7 @@ class Caching {
 
     private final PublicUrl url;
     private final Now now;
+    private final Map<Method, Boolean> negotiated = new ConcurrentHashMap<>();
 
     Caching(PublicUrl url, Now now) {
         this.url = url;
@@ -34,7 +40,7 @@ class Caching {
 
     void describe(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
         String vary = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
-        headers.putSingle("Vary", vary + "Accept-Encoding, Authorization");
+        headers.putSingle("Vary", vary + (negotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization");
         if (method.isAnnotationPresent(NeverStored.class)
                 || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
             headers.putSingle("Cache-Control", neverStored());
@@ -61,5 +67,19 @@ class Caching {
         }
         List<String> tags = entity instanceof Cacheable cacheable ? cacheable.cacheTags() : List.of();
         if (!tags.isEmpty()) headers.putSingle("Cache-Tag", String.join(" ", tags));
+    }
+
+    // Two methods at one address: Accept chooses between them.
+    private boolean negotiated(Method method) {
+        return negotiated.computeIfAbsent(
+                method,
+                one -> Arrays.stream(one.getDeclaringClass().getMethods())
+                        .filter(other -> other.isAnnotationPresent(GET.class) && !other.equals(one))
+                        .anyMatch(other -> path(other).equals(path(one))));
+    }
+
+    private static String path(Method method) {
+        Path path = method.getAnnotation(Path.class);
+        return path == null ? "" : path.value();
     }
 }

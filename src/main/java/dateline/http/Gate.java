@@ -83,6 +83,9 @@ class Gate {
                             "key-in-url",
                             "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
         }
+        if (path.startsWith("/openapi-")) {
+            return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
+        }
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }

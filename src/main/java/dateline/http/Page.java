@@ -1,5 +1,6 @@
 package dateline.http;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,13 @@ import java.util.function.Function;
  * @param items in the order asked for
  * @param page size asked for and the cursor of the next page
  * @param links to this page and the next
+ * @param modified when the last change touched the collection, removals included; a header, not a member
  */
-public record Page<T>(List<T> items, Position page, Links links) implements Dated, Cacheable {
+public record Page<T>(
+        List<T> items,
+        Position page,
+        Links links,
+        @JsonIgnore Instant modified) implements Dated, Cacheable {
 
     /**
      * @param limit 1 to 100
@@ -38,16 +44,21 @@ public record Page<T>(List<T> items, Position page, Links links) implements Date
         return new Page<>(
                 items,
                 new Position(limit, next, count),
-                new Links(links.self(), next == null ? null : links.next(next)));
+                new Links(links.self(), next == null ? null : links.next(next)),
+                null);
     }
 
     public <R> Page<R> map(Function<T, R> view) {
-        return new Page<>(items.stream().map(view).toList(), page, links);
+        return new Page<>(items.stream().map(view).toList(), page, links, modified);
+    }
+
+    public Page<T> modified(Instant instant) {
+        return new Page<>(items, page, links, instant);
     }
 
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.empty();
+        return Optional.ofNullable(modified);
     }
 
     @Override

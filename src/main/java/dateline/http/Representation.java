@@ -78,6 +78,7 @@ class Representation {
 
     private byte[] bytes(Object entity, RoutingContext rc) {
         if (entity instanceof byte[] done) return done;
+        if (entity instanceof Document document) return document.bytes();
         if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
         try {
             String fields = rc.queryParams().get("fields");

@@ -25,3 +25,4 @@ create table change (
 );
 create index change_in_commit_order on change (epoch, xid, id);
 create index change_of_article on change (article_id, epoch, xid, id) where article_id is not null;
+create index change_by_time on change (at desc) where article_id is not null;

@@ -13,9 +13,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     // Test profiles bring class loaders of their own, and with them statics of their own; the properties of the JVM
     // are shared. Only types of the JDK go in.
-    private static final String URL = "dateline.test-database.url";
-    private static final String PASSWORD = "dateline.test-database.password";
-    private static final String COUNT = "dateline.test-database.count";
+    private static final String URL = "test-database.url";
+    private static final String PASSWORD = "test-database.password";
+    private static final String COUNT = "test-database.count";
 
     @Override
     public Map<String, String> start() {

@@ -1,0 +1,40 @@
+package dateline.article;
+
+import dateline.http.Cacheable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A stretch of the public change stream.
+ *
+ * @param mode {@code snapshot}: when it is caught up, drop what it did not name since it began; {@code changes}: apply
+ * @param nextCursor to send as {@code since} next time; always there
+ * @param caughtUp nothing newer can be read now
+ */
+public record ArticleChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next)
+        implements Cacheable {
+
+    /**
+     * @param seq place in the log; opaque
+     * @param kind {@code put}: show this version; {@code remove}: take it down
+     * @param level of a put: full or teaser
+     * @param reasons what happened
+     * @param at when it happened; of a snapshot, when the live version began
+     * @param self where a put is read
+     */
+    public record Item(
+            String seq,
+            String kind,
+            UUID article,
+            int version,
+            String level,
+            List<String> reasons,
+            Instant at,
+            String self) {}
+
+    @Override
+    public List<String> cacheTags() {
+        return items.stream().map(item -> "article:" + item.article()).toList();
+    }
+}

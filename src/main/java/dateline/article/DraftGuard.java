@@ -1,0 +1,52 @@
+package dateline.article;
+
+import dateline.article.Newsdesk.Desk;
+import dateline.http.Now;
+import dateline.http.Preconditions;
+import dateline.http.Problem;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** No lost edit: whoever changes or publishes a working copy has seen it as it stands. */
+@RequestScoped
+public class DraftGuard {
+
+    private static final Pattern TAG = Pattern.compile("draft-(\\d{1,18})-[a-z]+");
+
+    private final Newsdesk desk;
+    private final Preconditions preconditions;
+    private final Now now;
+
+    DraftGuard(Newsdesk desk, Preconditions preconditions, Now now) {
+        this.desk = desk;
+        this.preconditions = preconditions;
+        this.now = now;
+    }
+
+    /** @return the working copy under a lock; @throws Problem 428 without If-Match, 412 with a stale one */
+    Desk unchanged(String article) {
+        Desk found = desk.lock(article);
+        preconditions.requireMatch(
+                DraftView.of(found.article(), found.draft(), now.instant()), () -> stale(found.draft()));
+        return found;
+    }
+
+    private Problem stale(Draft draft) {
+        long seen = preconditions
+                .sentTag()
+                .map(TAG::matcher)
+                .filter(Matcher::find)
+                .map(match -> Long.parseLong(match.group(1)))
+                .orElse(0L);
+        List<String> fields = draft.fieldsSince(seen);
+        return Problem.of(
+                        "precondition-failed",
+                        "The working copy has moved on since you read it. Read it again, look at what changed, and repeat your edit on it.")
+                .with("currentRevision", draft.revision)
+                .with("changedBy", draft.updatedBy)
+                .with("changedAt", draft.updatedAt)
+                .with("changedFields", fields);
+    }
+}

@@ -1,0 +1,155 @@
+package dateline.article;
+
+import dateline.article.ArticleChanges.Item;
+import dateline.change.ChangeLog;
+import dateline.change.ChangeLog.Entry;
+import dateline.change.Position;
+import dateline.database.Sql;
+import dateline.http.Cursors;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The public change stream. Without a cursor it is a snapshot: everything that everybody may read, then whatever happened since
+ * it began. An article stands in it by its state at the moment of reading, once per catch-up.
+ */
+@Singleton
+class PublicChanges {
+
+    private static final String QUERY = "/v1/changes";
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final ChangeLog log;
+    private final ArticleSearch search;
+    private final Cursors cursors;
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    PublicChanges(ChangeLog log, ArticleSearch search, Cursors cursors, AgroalDataSource database, PublicUrl url) {
+        this.log = log;
+        this.search = search;
+        this.cursors = cursors;
+        this.database = database;
+        this.url = url;
+    }
+
+    /** Where a follower stands: reading the snapshot after an article, or the log after a position. */
+    private record Place(boolean snapshot, Position position, UUID after) {
+
+        String[] values() {
+            return new String[] {
+                snapshot ? "s" : "c",
+                String.valueOf(position.epoch()),
+                String.valueOf(position.xid()),
+                String.valueOf(position.id()),
+                after.toString()
+            };
+        }
+
+        static Place of(List<String> values) {
+            Position position = new Position(
+                    Integer.parseInt(values.get(1)), Long.parseLong(values.get(2)), Long.parseLong(values.get(3)));
+            return new Place(values.get(0).equals("s"), position, UUID.fromString(values.get(4)));
+        }
+    }
+
+    ArticleChanges read(String since, int limit, Instant now) {
+        Place place = since == null ? new Place(true, log.end(), FIRST) : Place.of(cursors.open(QUERY, since));
+        int epoch = log.epoch();
+        if (place.position().epoch() > 0 && place.position().epoch() != epoch) {
+            throw Problem.of(
+                            "cursor-gone",
+                            "The log begins anew; start over without a cursor and drop what the snapshot does not name.")
+                    .with("startOver", url.to(QUERY));
+        }
+        return place.snapshot() ? snapshot(place, limit, now) : changes(place, limit, now);
+    }
+
+    private ArticleChanges snapshot(Place place, int limit, Instant now) {
+        List<ArticleRow> rows = ArticleSql.select(false, Audience.EVERYBODY, now)
+                .add("where a.id > ? and", place.after())
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add("order by a.id limit ?", limit)
+                .list(database, ArticleRow::of);
+        List<Item> items = rows.stream()
+                .map(row -> put(row, place.position(), "snapshot", row.modifiedAt()))
+                .toList();
+        boolean more = rows.size() == limit;
+        Place next = more
+                ? new Place(true, place.position(), rows.get(limit - 1).id())
+                : new Place(false, place.position(), FIRST);
+        boolean caughtUp = !more && log.after(place.position(), 1).isEmpty() && !log.holdsBack(place.position());
+        return answer("snapshot", items, next, caughtUp);
+    }
+
+    private ArticleChanges changes(Place place, int limit, Instant now) {
+        List<Entry> entries = log.after(place.position(), limit);
+        Map<UUID, ArticleRow> live = new HashMap<>();
+        List<UUID> ids = entries.stream().map(Entry::article).toList();
+        search.live(ids, Audience.EVERYBODY, now).stream()
+                .filter(row -> row.visibleTo(Audience.EVERYBODY))
+                .forEach(row -> live.put(row.id(), row));
+        Map<UUID, Integer> oncePublic = oncePublic(ids);
+        List<Item> items = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (live.containsKey(entry.article())) {
+                items.add(put(live.get(entry.article()), entry.position(), entry.kind(), entry.at()));
+            } else if (oncePublic.containsKey(entry.article())) {
+                items.add(new Item(
+                        seq(entry.position()),
+                        "remove",
+                        entry.article(),
+                        oncePublic.get(entry.article()),
+                        null,
+                        List.of(entry.kind()),
+                        entry.at(),
+                        null));
+            }
+        }
+        boolean more = entries.size() == limit;
+        Position end = entries.isEmpty()
+                ? place.position()
+                : entries.get(entries.size() - 1).position();
+        return answer("changes", items, new Place(false, end, FIRST), !more && !log.holdsBack(end));
+    }
+
+    private ArticleChanges answer(String mode, List<Item> items, Place next, boolean caughtUp) {
+        String cursor = cursors.seal(QUERY, next.values());
+        return new ArticleChanges(mode, items, cursor, caughtUp, url.to(QUERY + "?since=" + cursor));
+    }
+
+    private Item put(ArticleRow row, Position position, String reason, Instant at) {
+        return new Item(
+                seq(position),
+                "put",
+                row.id(),
+                row.version(),
+                row.whole(Audience.EVERYBODY) ? "full" : "teaser",
+                List.of(reason),
+                at,
+                url.to("/v1/articles/" + row.id()));
+    }
+
+    private Map<UUID, Integer> oncePublic(List<UUID> ids) {
+        Map<UUID, Integer> versions = new HashMap<>();
+        if (ids.isEmpty()) return versions;
+        new Sql()
+                .add("select id, version from article where first_public_at is not null and id = any(?)", ids)
+                .list(database, row -> versions.put(row.getObject("id", UUID.class), row.getInt("version")));
+        return versions;
+    }
+
+    private static String seq(Position position) {
+        return position.epoch() + "-" + position.xid() + "-" + position.id();
+    }
+}

@@ -1,0 +1,149 @@
+package dateline.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.FirstKey;
+import dateline.access.Key;
+import dateline.article.Article;
+import dateline.article.ArticleRequest;
+import dateline.article.Newsdesk;
+import dateline.article.SectionRequest;
+import dateline.article.SourceRequest;
+import dateline.article.Vocabulary;
+import dateline.feed.FeedDesk;
+import dateline.feed.FeedRequest;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Fills an empty database with a newsroom that never was, its stories dated back from now; in one transaction, or not at all. */
+@ApplicationScoped
+public class DemoNewsroom {
+
+    private static final String BY = "demo";
+    /** What only this loader reads of a story. */
+    private static final List<String> OURS = List.of(
+            "id",
+            "minutesAgo",
+            "state",
+            "embargoInMinutes",
+            "publishInMinutes",
+            "later",
+            "correction",
+            "kill",
+            "author");
+
+    private final DemoKeys keys;
+    private final DemoPartners partners;
+    private final Newsdesk desk;
+    private final ObjectMapper json;
+    private final EntityManager entities;
+    private final Map<String, JsonNode> authors = new HashMap<>();
+
+    DemoNewsroom(DemoKeys keys, DemoPartners partners, Newsdesk desk, ObjectMapper json, EntityManager entities) {
+        this.keys = keys;
+        this.partners = partners;
+        this.desk = desk;
+        this.json = json;
+        this.entities = entities;
+    }
+
+    @Transactional
+    void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
+        if (!keys.wanted()) return;
+        entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
+                .setParameter(1, FirstKey.ONCE)
+                .getSingleResult();
+        if (Article.count() > 0 || Key.count() > 0) return;
+        // A whole newsroom at once takes longer than any request may.
+        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
+                .getSingleResult();
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
+        try (InputStream in = DemoNewsroom.class.getResourceAsStream("/demo/newsroom.json")) {
+            fill(json.readTree(in), now);
+        }
+    }
+
+    private void fill(JsonNode newsroom, Instant now) throws IOException {
+        for (JsonNode source : newsroom.get("sources")) {
+            Vocabulary.source(source.get("slug").textValue(), read(source, SourceRequest.class), BY, now);
+        }
+        for (JsonNode section : newsroom.get("sections")) {
+            Vocabulary.section(section.get("slug").textValue(), read(section, SectionRequest.class), BY, now);
+        }
+        for (JsonNode author : newsroom.get("authors")) {
+            authors.put(author.get("slug").textValue(), author);
+            Vocabulary.author(
+                    author.get("slug").textValue(),
+                    author.get("name").textValue(),
+                    author.path("title").textValue(),
+                    author.path("organisation").textValue(),
+                    author.path("biography").textValue(),
+                    now);
+        }
+        for (JsonNode tag : newsroom.get("tags")) {
+            Vocabulary.tag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
+        }
+        for (JsonNode story : newsroom.get("articles")) story((ObjectNode) story, now);
+        for (JsonNode brief : newsroom.get("briefs")) story((ObjectNode) brief, now);
+        for (JsonNode feed : newsroom.get("feeds")) {
+            ObjectNode request = feed.deepCopy();
+            request.set("itemCount", request.remove("limit"));
+            FeedDesk.make(feed.get("slug").textValue(), read(request, FeedRequest.class), BY, now);
+        }
+        partners.fill(newsroom.get("partners"), now);
+    }
+
+    private void story(ObjectNode story, Instant now) throws IOException {
+        UUID id = UUID.fromString(story.get("id").textValue());
+        String state = story.path("state").asText("published");
+        ObjectNode request = story.deepCopy();
+        request.remove(OURS);
+        if (story.has("author")) byline(request, authors.get(story.get("author").textValue()));
+        desk.begin(id, read(request, ArticleRequest.class), BY, now);
+        entities.flush();
+        if (!state.equals("draft")) desk.publish(id, plan(story, state, now), BY, now);
+        entities.flush();
+        // Two hundred stories are more than one persistence context should drag along.
+        entities.clear();
+    }
+
+    private static Article.Plan plan(JsonNode story, String state, Instant now) {
+        return switch (state) {
+            case "embargoed" -> new Article.Plan(null, in(story.get("embargoInMinutes"), now), null, null);
+            case "scheduled" -> new Article.Plan(in(story.get("publishInMinutes"), now), null, null, null);
+            default ->
+                new Article.Plan(
+                        now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong())), null, null, null);
+        };
+    }
+
+    private static Instant in(JsonNode minutes, Instant now) {
+        return now.plus(Duration.ofMinutes(minutes.asLong()));
+    }
+
+    private static void byline(ObjectNode request, JsonNode author) {
+        ObjectNode byline = request.putArray("bylines").addObject();
+        byline.set("author", author.get("slug"));
+        byline.set("name", author.get("name"));
+        byline.set("title", author.get("title"));
+        byline.set("organisation", author.get("organisation"));
+    }
+
+    private <T> T read(JsonNode node, Class<T> type) throws IOException {
+        return json.treeToValue(node, type);
+    }
+}

@@ -1,0 +1,129 @@
+package dateline.demo;
+
+import dateline.demo.DemoKeys.DemoKey;
+import dateline.http.Document;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Where a newcomer arrives: a page for a browser, links for a program, the demo's keys where they may be shown. */
+@Path("/")
+@Singleton
+public class FrontDoor {
+
+    /** What is where. Absolute URLs. */
+    public record Index(String name, Map<String, String> links) {}
+
+    /** The demo's keys, and three requests to try. */
+    public record Demo(String key, Map<String, String> authorizations, List<KeyCard> keys, List<Curl> curls) {}
+
+    /** A key as it is shown. */
+    public record KeyCard(String name, String key, List<String> scopes, String purpose) {}
+
+    /** A request that works when pasted. */
+    public record Curl(String title, String command) {}
+
+    private final DemoKeys keys;
+    private final PublicUrl url;
+
+    FrontDoor(DemoKeys keys, PublicUrl url) {
+        this.keys = keys;
+        this.url = url;
+    }
+
+    @GET
+    @Produces("application/json")
+    @PermitAll
+    public Index getIndex() {
+        return new Index(
+                "Dateline",
+                new java.util.TreeMap<>(Map.of(
+                        "articles", url.to("/v1/articles"),
+                        "changes", url.to("/v1/changes"),
+                        "feeds", url.to("/v1/feeds"),
+                        "openapi", url.to("/openapi"),
+                        "problems", url.to("/problems"),
+                        "sections", url.to("/v1/sections"),
+                        "swaggerUi", url.to("/swagger-ui"))));
+    }
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getLandingPage() {
+        try (InputStream in = FrontDoor.class.getResourceAsStream("/landing.html")) {
+            String page =
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", attribute(url.base()));
+            return Document.of(page.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @GET
+    @Path("/demo.json")
+    @Produces("application/json")
+    @PermitAll
+    @Operation(hidden = true)
+    public Demo getDemo() {
+        if (!keys.wanted() || !keys.fixed()) throw Problem.of("not-found", "This server has no demo keys to show.");
+        return new Demo(
+                "dl_demo_admin",
+                Map.of("newsroom", "dl_demo_admin", "partner", "dl_demo_partner_full"),
+                DemoKeys.ALL.stream()
+                        .map(key -> new KeyCard(key.name(), key.key(), key.scopes(), key.purpose()))
+                        .toList(),
+                curls());
+    }
+
+    void greet(@Observes @Priority(1_000) StartupEvent start) {
+        if (!keys.wanted() || !keys.fixed()) return;
+        StringBuilder banner = new StringBuilder(
+                "\nDateline is at " + url.base() + " – Swagger UI at " + url.to("/swagger-ui") + "\n\n");
+        for (DemoKey key : DemoKeys.ALL) banner.append("  %-26s %s%n".formatted(key.key(), key.purpose()));
+        for (Curl curl : curls())
+            banner.append("\n# ")
+                    .append(curl.title())
+                    .append('\n')
+                    .append(curl.command())
+                    .append('\n');
+        System.out.println(banner);
+    }
+
+    private List<Curl> curls() {
+        return List.of(
+                new Curl(
+                        "The newest articles, as a front end reads them",
+                        "curl '" + url.to("/v1/articles?limit=3") + "'"),
+                new Curl(
+                        "A story as a partner may run it, with its credit line and terms",
+                        "curl -H 'Authorization: Bearer dl_demo_partner_full' '"
+                                + url.to("/v1/syndication/articles/harbour-bridge-reopens-after-storm")
+                                + "'"),
+                new Curl(
+                        "A new story, as an editor begins one",
+                        "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' "
+                                + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"
+                                + url.to("/v1/articles")
+                                + "'"));
+    }
+
+    private static String attribute(String text) {
+        return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+    }
+}

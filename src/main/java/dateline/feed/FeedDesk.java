@@ -1,0 +1,107 @@
+package dateline.feed;
+
+import dateline.access.Caller;
+import dateline.article.Feed;
+import dateline.article.Slugs;
+import dateline.change.Change;
+import dateline.http.Answers;
+import dateline.http.Now;
+import dateline.http.Preconditions;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Where feeds are defined, in the caller's transaction. */
+@RequestScoped
+public class FeedDesk {
+
+    private final Preconditions preconditions;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    FeedDesk(Preconditions preconditions, Caller caller, Now now, PublicUrl url) {
+        this.preconditions = preconditions;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    FeedView create(FeedRequest request) {
+        String slug = request.slug() != null ? request.slug() : Slugs.from(request.title(), "feed");
+        Slugs.requireUsable(slug);
+        if (Feed.findById(slug) != null) {
+            throw Problem.of(
+                    "feed-in-use", "There is a feed " + slug + " already; send another slug, or PUT to change it.");
+        }
+        return FeedView.of(make(slug, request, caller.name(), now.instant()), url);
+    }
+
+    RestResponse<FeedView> put(String slug, FeedRequest request) {
+        Slugs.requireUsable(slug);
+        if (request.slug() != null && !request.slug().equals(slug)) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/slug", "differs", "A feed keeps its slug; readers have subscribed to it.");
+        }
+        Feed feed = Feed.locked(slug).orElse(null);
+        if (feed == null) {
+            preconditions.requireAbsent();
+            FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url);
+            return Answers.created(made.links().self(), made);
+        }
+        requireMatch(feed);
+        fill(feed, request, caller.name(), now.instant());
+        feed.version++;
+        Change.of("feed:" + slug, "feed-changed", now.instant(), caller.name());
+        return RestResponse.ok(FeedView.of(feed, url));
+    }
+
+    void delete(String slug) {
+        Feed feed = Feed.locked(slug).orElseThrow(() -> Feed.unknown(slug));
+        requireMatch(feed);
+        feed.delete();
+        Change.of("feed:" + slug, "feed-deleted", now.instant(), caller.name());
+    }
+
+    private void requireMatch(Feed feed) {
+        preconditions.requireMatch(
+                FeedView.of(feed, url),
+                () -> Problem.of(
+                                "precondition-failed",
+                                "It was changed since you read it. Read it again and repeat your edit on it.")
+                        .with("currentVersion", feed.version)
+                        .with("changedBy", feed.updatedBy));
+    }
+
+    public static Feed make(String slug, FeedRequest request, String by, Instant now) {
+        Feed feed = new Feed();
+        feed.slug = slug;
+        feed.version = 1;
+        feed.createdAt = now;
+        fill(feed, request, by, now);
+        feed.persistAndFlush();
+        Change.of("feed:" + slug, "feed-created", now, by);
+        return feed;
+    }
+
+    private static void fill(Feed feed, FeedRequest request, String by, Instant now) {
+        feed.title = request.title();
+        feed.description = request.description();
+        feed.language = request.language() == null ? "en" : request.language();
+        feed.author = request.author();
+        feed.imageUrl = request.imageUrl();
+        feed.query = request.query() == null ? NOTHING : request.query();
+        feed.pinned = request.pinned() == null ? java.util.List.of() : request.pinned();
+        feed.excluded = request.excluded() == null ? java.util.List.of() : request.excluded();
+        feed.itemCount = request.itemCount() == null ? 20 : request.itemCount();
+        feed.ttlMinutes = request.ttlMinutes() == null ? 15 : request.ttlMinutes();
+        feed.level = request.level() == null ? "full" : request.level();
+        feed.updatedAt = now;
+        feed.updatedBy = by;
+    }
+
+    private static final dateline.article.ArticleFilter NOTHING =
+            new dateline.article.ArticleFilter(null, null, null, null, null, null, null, null);
+}

@@ -1,0 +1,141 @@
+package dateline.feed;
+
+import dateline.access.WritesFeeds;
+import dateline.article.ArticleQuery;
+import dateline.article.ArticleReader;
+import dateline.article.ArticleView;
+import dateline.article.Feed;
+import dateline.http.Answers;
+import dateline.http.Cursors;
+import dateline.http.Document;
+import dateline.http.Idempotent;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Feeds: each at one address per format, because a feed reader's subscription is to one representation. */
+@Path("/v1/feeds")
+@Produces("application/json")
+@Blocking
+public class FeedResource {
+
+    private final FeedWindow window;
+    private final ArticleReader articles;
+    private final FeedDesk desk;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final PublicUrl url;
+
+    FeedResource(
+            FeedWindow window, ArticleReader articles, FeedDesk desk, Cursors cursors, PageLinks links, PublicUrl url) {
+        this.window = window;
+        this.articles = articles;
+        this.desk = desk;
+        this.cursors = cursors;
+        this.links = links;
+        this.url = url;
+    }
+
+    @GET
+    @PermitAll
+    public Page<FeedView> listFeeds(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return Page.of(
+                        Feed.after(position, limit + 1),
+                        limit,
+                        last -> cursors.seal(links.query(), last.slug),
+                        links,
+                        null)
+                .map(feed -> FeedView.of(feed, url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @WritesFeeds
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<FeedView> createFeed(@NotNull @Valid FeedRequest request) {
+        FeedView feed = desk.create(request);
+        return Answers.created(feed.links().self(), feed);
+    }
+
+    @GET
+    @Path("/{slug: [^/.]+}")
+    @PermitAll
+    public FeedView getFeed(@RestPath String slug) {
+        return FeedView.of(Feed.required(slug), url);
+    }
+
+    @PUT
+    @Path("/{slug: [^/.]+}")
+    @Consumes("application/json")
+    @WritesFeeds
+    @Transactional
+    public RestResponse<FeedView> putFeed(@RestPath String slug, @NotNull @Valid FeedRequest request) {
+        return desk.put(slug, request);
+    }
+
+    @DELETE
+    @Path("/{slug: [^/.]+}")
+    @WritesFeeds
+    @Transactional
+    @ResponseStatus(204)
+    public void deleteFeed(@RestPath String slug) {
+        desk.delete(slug);
+    }
+
+    @GET
+    @Path("/{slug: [^/.]+}/articles")
+    @PermitAll
+    public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
+        Feed.required(slug);
+        return articles.list(query.ofFeed(slug));
+    }
+
+    @GET
+    @Path("/{slug: [^/.]+}.rss")
+    @Produces(RssFeed.MEDIA_TYPE)
+    @PermitAll
+    public Document getFeedAsRss(@RestPath String slug) {
+        return window.document(slug, ".rss", RssFeed::write);
+    }
+
+    @GET
+    @Path("/{slug: [^/.]+}.atom")
+    @Produces(AtomFeed.MEDIA_TYPE)
+    @PermitAll
+    public Document getFeedAsAtom(@RestPath String slug) {
+        return window.document(slug, ".atom", AtomFeed::write);
+    }
+
+    @GET
+    @Path("/{slug: [^/.]+}.json")
+    @Produces(JsonFeed.MEDIA_TYPE)
+    @PermitAll
+    public Document getFeedAsJson(@RestPath String slug) {
+        return window.document(slug, ".json", JsonFeed::write);
+    }
+}

@@ -1,0 +1,64 @@
+package dateline.feed;
+
+import dateline.article.ArticleFilter;
+import dateline.article.Feed;
+import dateline.http.Dated;
+import dateline.http.PublicUrl;
+import dateline.http.Tagged;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A feed as everybody may see it: what it selects, and where it is read in each format. */
+public record FeedView(
+        String slug,
+        String title,
+        String description,
+        String language,
+        String author,
+        String imageUrl,
+        ArticleFilter query,
+        List<UUID> pinned,
+        List<UUID> excluded,
+        int itemCount,
+        int ttlMinutes,
+        String level,
+        int version,
+        Instant updatedAt,
+        Links links)
+        implements Tagged, Dated {
+
+    /** Absolute URLs. */
+    public record Links(String self, String articles, String rss, String atom, String json) {}
+
+    static FeedView of(Feed feed, PublicUrl url) {
+        String self = url.to("/v1/feeds/" + feed.slug);
+        return new FeedView(
+                feed.slug,
+                feed.title,
+                feed.description,
+                feed.language,
+                feed.author,
+                feed.imageUrl,
+                feed.query,
+                feed.pinnedIds(),
+                feed.excluded == null ? List.of() : feed.excluded,
+                feed.itemCount,
+                feed.ttlMinutes,
+                feed.level,
+                feed.version,
+                feed.updatedAt,
+                new Links(self, self + "/articles", self + ".rss", self + ".atom", self + ".json"));
+    }
+
+    @Override
+    public String tag() {
+        return "feed-" + slug + "-" + version;
+    }
+
+    @Override
+    public Optional<Instant> lastModified() {
+        return Optional.of(updatedAt);
+    }
+}

@@ -1,0 +1,15 @@
+package dateline.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer whose bytes are finished: a feed, a page. */
+public record Document(
+        byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil)
+        implements Dated, Cacheable {
+
+    public static Document of(byte[] bytes) {
+        return new Document(bytes, Optional.empty(), List.of(), Optional.empty());
+    }
+}

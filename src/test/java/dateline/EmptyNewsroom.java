@@ -1,0 +1,17 @@
+package dateline;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** An installation on its first day: no demo newsroom, and the administrator's key in a file. */
+public class EmptyNewsroom implements QuarkusTestProfile {
+
+    static final Path DATA = Path.of("target", "empty-newsroom").toAbsolutePath();
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "dateline.demo", "false", "dateline.data-dir", DATA.toString(), "dateline.limits.enabled", "false");
+    }
+}
