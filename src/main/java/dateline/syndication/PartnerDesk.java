@@ -11,16 +11,22 @@ import java.util.UUID;
 @Singleton
 public class PartnerDesk {
 
-    /** @param id of the new partner; the demo newsroom's are fixed */
-    public Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+    /** A partner with its outlets; @param id of the new partner */
+    Partner make(UUID id, PartnerRequest request, String by, Instant now) {
         check(request);
-        Partner partner = Partner.make(id, request, by, now);
-        partner.persistAndFlush();
-        Change.of("partner:" + id, "partner-created", now, by);
+        Partner partner = begin(id, request, by, now);
         List<OutletRequest> outlets = request.outlets() == null
                 ? List.of(new OutletRequest(request.name(), null, true, null, null))
                 : request.outlets();
         for (OutletRequest outlet : outlets) open(null, partner, outlet, by, now);
+        return partner;
+    }
+
+    /** A partner without outlets yet: for who opens them under ids of its own. */
+    public Partner begin(UUID id, PartnerRequest request, String by, Instant now) {
+        Partner partner = Partner.make(id, request, by, now);
+        partner.persistAndFlush();
+        Change.of("partner:" + id, "partner-created", now, by);
         return partner;
     }
 
