@@ -41,7 +41,7 @@ class Catalogue {
         List<CatalogueItem> items = rows.items().stream()
                 .flatMap(row -> item(row, decisions.get(row.id()), now))
                 .toList();
-        return new Page<>(items, rows.page(), rows.links());
+        return new Page<>(items, rows.page(), rows.links(), null);
     }
 
     // What changed between the two readings is left out rather than shown.

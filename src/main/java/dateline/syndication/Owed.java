@@ -23,8 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param afterTerm remove or keep, when the permission ends
  * @param removeWithin how soon
  */
-@Schema(name = "Obligations")
-record Owed(
+@Schema(name = "PackageObligations")
+public record Owed(
         String creditLine,
         boolean linkBack,
         String canonical,
