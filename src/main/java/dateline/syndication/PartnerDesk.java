@@ -11,8 +11,12 @@ import java.util.UUID;
 @Singleton
 public class PartnerDesk {
 
-    /** @param id of the new partner; the demo newsroom's are fixed */
-    public Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+    Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+        return make(id, request, List.of(), by, now);
+    }
+
+    /** With ids that are known beforehand, as the demo newsroom's are; @param outletIds in the order of the outlets */
+    public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
         check(request);
         Partner partner = Partner.make(id, request, by, now);
         partner.persistAndFlush();
@@ -20,7 +24,9 @@ public class PartnerDesk {
         List<OutletRequest> outlets = request.outlets() == null
                 ? List.of(new OutletRequest(request.name(), null, true, null, null))
                 : request.outlets();
-        for (OutletRequest outlet : outlets) open(null, partner, outlet, by, now);
+        for (int i = 0; i < outlets.size(); i++) {
+            open(i < outletIds.size() ? outletIds.get(i) : null, partner, outlets.get(i), by, now);
+        }
         return partner;
     }
 
@@ -33,8 +39,8 @@ public class PartnerDesk {
         Change.of("partner:" + partner.id, "partner-changed", now, by);
     }
 
-    /** @param id of the new outlet, or null */
-    public Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
+    /** @param id of the new outlet, or null for any */
+    Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
         Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
         outlet.persistAndFlush();
         Change.of("outlet:" + outlet.id, "outlet-created", now, by);
