@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.Keys;
 import dateline.demo.DemoKeys.DemoKey;
-import dateline.syndication.OutletRequest;
-import dateline.syndication.Partner;
 import dateline.syndication.PartnerDesk;
 import dateline.syndication.PartnerRequest;
 import dateline.syndication.Permission;
@@ -16,6 +14,7 @@ import dateline.syndication.Terms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +58,12 @@ public class DemoPartners {
     private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(partner.get("id").textValue());
         ObjectNode request = partner.deepCopy();
-        request.remove(List.of("slug", "outlets", "permissions"));
-        Partner made = desk.begin(id, json.treeToValue(request, PartnerRequest.class), BY, now);
-        UUID first = null;
-        for (JsonNode outlet : partner.get("outlets")) {
-            UUID outletId = UUID.fromString(outlet.get("id").textValue());
-            if (first == null) first = outletId;
-            desk.open(outletId, made, json.treeToValue(outlet, OutletRequest.class), BY, now);
-        }
+        request.remove(List.of("slug", "permissions"));
+        List<UUID> outlets = new ArrayList<>();
+        partner.get("outlets").forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
+        desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, BY, now);
         for (JsonNode permission : partner.path("permissions")) permission((ObjectNode) permission, id, now);
-        return new UUID[] {id, first};
+        return new UUID[] {id, outlets.get(0)};
     }
 
     private void permission(ObjectNode permission, UUID partner, Instant now) throws JsonProcessingException {

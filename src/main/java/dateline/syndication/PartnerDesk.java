@@ -11,22 +11,22 @@ import java.util.UUID;
 @Singleton
 public class PartnerDesk {
 
-    /** A partner with its outlets; @param id of the new partner */
     Partner make(UUID id, PartnerRequest request, String by, Instant now) {
-        check(request);
-        Partner partner = begin(id, request, by, now);
-        List<OutletRequest> outlets = request.outlets() == null
-                ? List.of(new OutletRequest(request.name(), null, true, null, null))
-                : request.outlets();
-        for (OutletRequest outlet : outlets) open(null, partner, outlet, by, now);
-        return partner;
+        return make(id, request, List.of(), by, now);
     }
 
-    /** A partner without outlets yet: for who opens them under ids of its own. */
-    public Partner begin(UUID id, PartnerRequest request, String by, Instant now) {
+    /** With ids that are known beforehand, as the demo newsroom's are; @param outletIds in the order of the outlets */
+    public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
+        check(request);
         Partner partner = Partner.make(id, request, by, now);
         partner.persistAndFlush();
         Change.of("partner:" + id, "partner-created", now, by);
+        List<OutletRequest> outlets = request.outlets() == null
+                ? List.of(new OutletRequest(request.name(), null, true, null, null))
+                : request.outlets();
+        for (int i = 0; i < outlets.size(); i++) {
+            open(i < outletIds.size() ? outletIds.get(i) : null, partner, outlets.get(i), by, now);
+        }
         return partner;
     }
 
@@ -39,8 +39,8 @@ public class PartnerDesk {
         Change.of("partner:" + partner.id, "partner-changed", now, by);
     }
 
-    /** @param id of the new outlet, or null */
-    public Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
+    /** @param id of the new outlet, or null for any */
+    Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
         Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
         outlet.persistAndFlush();
         Change.of("outlet:" + outlet.id, "outlet-created", now, by);

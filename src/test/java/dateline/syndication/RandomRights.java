@@ -9,6 +9,7 @@ import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.PartnerStatus;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -139,20 +140,22 @@ final class RandomRights {
     }
 
     /** Written to the database and read back as for a request. */
-    Licensee licensee(AgroalDataSource database) {
+    Licensee licensee() {
         edges.removeIf(edge -> random.nextInt(3) > 0);
         UUID partner = Ids.next();
-        Exclusions never = chance(2) ? Exclusions.NONE : new Exclusions(some(ids, 2), some(SOURCES, 1), some(TAGS, 1));
+        Exclusions never = !chance(4) ? Exclusions.NONE : new Exclusions(some(ids, 2), some(SOURCES, 1), some(TAGS, 1));
         Partner.make(partner, new PartnerRequest("prop " + partner, one(STATUSES), null, null, never, null), "t", base)
                 .persistAndFlush();
         Outlet outlet = Outlet.make(null, partner, outlet(), "t", base);
         outlet.persistAndFlush();
-        int count = 1 + random.nextInt(5);
+        int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
             Permission permission = Permission.draft(Ids.next(), terms(partner), "t", base);
-            permission.state = one(List.of("active", "active", "active", "active", "draft", "suspended", "revoked"));
+            permission.state = one(List.of(
+                    "active", "active", "active", "active", "active", "active", "draft", "suspended", "revoked"));
             permission.persistAndFlush();
         }
+        Panache.getEntityManager().clear();
         return Licensee.of(partner, outlet.id);
     }
 
@@ -170,7 +173,7 @@ final class RandomRights {
     }
 
     private Terms terms(UUID partner) {
-        boolean everything = chance(4);
+        boolean everything = chance(2);
         Level level = one(List.of(Level.values()));
         Instant from = chance(5) ? time() : base.minus(30, ChronoUnit.DAYS);
         boolean early = chance(4);
@@ -180,7 +183,7 @@ final class RandomRights {
                         null,
                         everything ? null : selection(2),
                         everything,
-                        chance(2) ? null : selection(3),
+                        !chance(3) ? null : selection(3),
                         chance(3) ? null : base.minus(20, ChronoUnit.DAYS),
                         chance(5) ? time() : null,
                         level,
@@ -223,7 +226,9 @@ final class RandomRights {
             near.add(permission.validFrom);
             if (permission.validUntil != null) near.add(permission.validUntil);
         });
-        return chance(3) ? time() : one(near).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+        return chance(2)
+                ? base.plusSeconds(600_000 + random.nextInt(600_000))
+                : chance(3) ? time() : one(near).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
     }
 
     private Instant time() {
