@@ -60,7 +60,8 @@ public class DemoPartners {
         ObjectNode request = partner.deepCopy();
         request.remove(List.of("slug", "permissions"));
         List<UUID> outlets = new ArrayList<>();
-        partner.get("outlets").forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
+        partner.get("outlets")
+                .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
         desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, BY, now);
         for (JsonNode permission : partner.path("permissions")) permission((ObjectNode) permission, id, now);
         return new UUID[] {id, outlets.get(0)};
