@@ -19,6 +19,7 @@ class Gate {
 
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|00|25|2E)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
     private static final Pattern KEY_IN_QUERY = Pattern.compile(
@@ -99,6 +100,10 @@ class Gate {
         if (headers.getAll("Host").size() > 1) {
             return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
         }
+        String host = headers.get("Host");
+        if (host != null && !HOST.matcher(host).matches()) {
+            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
+        }
         var codings = headers.getAll("Transfer-Encoding");
         boolean chunked = codings.size() == 1
                 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
@@ -110,7 +115,7 @@ class Gate {
                             "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
         }
         String length = headers.get("Content-Length");
-        if (length != null && length.length() < 19 && Long.parseLong(length) > limits.body()) {
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > limits.body())) {
             return Optional.of(closing(
                     rc,
                     Problem.of(

@@ -69,6 +69,9 @@ class Representation {
             headers.remove("Content-Type");
             return;
         }
+        if (entity instanceof Page<?> page && page.links().next() != null) {
+            headers.putSingle("Link", "<" + page.links().next() + ">; rel=\"next\"");
+        }
         if (gzip) {
             headers.putSingle("Content-Encoding", "gzip");
             bytes = compressed(bytes);

@@ -18,6 +18,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** JSON that means one thing: no unknown or doubled members, no coercion, nothing after the end, text that is Unicode. */
@@ -47,7 +50,9 @@ public class StrictJson implements ObjectMapperCustomizer {
         mapper.getFactory()
                 .setStreamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(32).build());
-        mapper.registerModule(new SimpleModule("text").addDeserializer(String.class, new Text()));
+        mapper.registerModule(new SimpleModule("text")
+                .addDeserializer(String.class, new Text())
+                .addDeserializer(Instant.class, new Moment()));
     }
 
     private static boolean natural(LogicalType type, CoercionInputShape shape) {
@@ -58,6 +63,28 @@ public class StrictJson implements ObjectMapperCustomizer {
             case Float -> shape == CoercionInputShape.Float || shape == CoercionInputShape.Integer;
             default -> true;
         };
+    }
+
+    /** Instants are RFC 3339 strings, kept to the microsecond; numbers are no dates. */
+    private static final class Moment extends StdScalarDeserializer<Instant> {
+        Moment() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            String text = parser.getText().strip();
+            try {
+                Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+                if (QueryParameters.conceivable(instant)) return instant;
+            } catch (DateTimeParseException e) {
+                // Said below, in the words of every wrong value.
+            }
+            return (Instant) context.handleWeirdStringValue(Instant.class, text, "no instant");
+        }
     }
 
     /** PostgreSQL holds no U+0000, and half a surrogate pair is no character anywhere. */
