@@ -133,7 +133,8 @@ class ProblemMappers {
             case 406 -> {
                 List<String> types = RouteTable.produced(path, method);
                 yield Problem.of("not-acceptable", "Served here: " + String.join(", ", types) + ".")
-                        .with("served", types);
+                        .with("served", types)
+                        .header("Vary", "Accept");
             }
             case 415 -> {
                 List<String> types = RouteTable.consumed(path, method);
