@@ -4,6 +4,7 @@ import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -45,17 +46,36 @@ public class Key extends PanacheEntityBase {
     }
 
     public static Key required(String id) {
-        Key key = findById(id);
-        if (key == null) throw Problem.of("key-not-found", "There is no key " + id + ".");
-        return key;
+        return Key.<Key>findByIdOptional(id).orElseThrow(() -> unknown(id));
     }
 
-    public static List<Key> newest() {
-        return list("order by createdAt desc, id");
+    /** Under a lock until the transaction ends. */
+    public static Key locked(String id) {
+        return Key.<Key>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(id));
     }
 
-    public static List<Key> ofPartner(UUID partner) {
-        return list("partnerId = ?1 order by createdAt desc, id", partner);
+    /** Keys of the newsroom, in the order of their ids. */
+    public static List<Key> ofNewsroomAfter(String id, int limit) {
+        return find("partnerId is null and id > ?1 order by id", id)
+                .page(0, limit)
+                .list();
+    }
+
+    /** Keys of a partner, in the order of their ids. */
+    public static List<Key> ofPartnerAfter(UUID partner, String id, int limit) {
+        return find("partnerId = ?1 and id > ?2 order by id", partner, id)
+                .page(0, limit)
+                .list();
+    }
+
+    private static Problem unknown(String id) {
+        return Problem.of("key-not-found", "There is no key " + id + ".");
+    }
+
+    /** In words of the contract: active, expired or revoked. */
+    public String state(Instant now) {
+        if (revokedAt != null) return "revoked";
+        return expiresAt.isAfter(now) ? "active" : "expired";
     }
 
     /** Takes effect at the next request on every node: keys are looked up each time. Once revoked it stays so. */

@@ -57,8 +57,6 @@ public class Article extends PanacheEntityBase {
         Article article = new Article();
         article.id = id;
         article.slug = slug;
-        article.source = content.source();
-        article.sourceId = content.sourceId();
         article.createdAt = now;
         article.createdBy = by;
         article.pubStatus = "usable";
@@ -73,12 +71,12 @@ public class Article extends PanacheEntityBase {
     /** Until something is live, lists go by the working copy; they show it to editors only. */
     void edited(Content content, Instant now) {
         updatedAt = now;
-        source = content.source();
-        sourceId = content.sourceId();
         if (version == 0) describe(content);
     }
 
     private void describe(Content content) {
+        source = content.source();
+        sourceId = content.sourceId();
         visibility = content.visibility();
         type = content.type();
         language = content.language();

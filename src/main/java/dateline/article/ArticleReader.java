@@ -48,7 +48,8 @@ public class ArticleReader {
         return row;
     }
 
-    private static void refuseUnlessLive(ArticleRow row, String article, Instant now) {
+    /** What everybody is told about an article that is not live; @throws Problem 404 or 410 */
+    public static void refuseUnlessLive(ArticleRow row, String article, Instant now) {
         boolean told = row.firstPublicAt() != null;
         if (row.pubStatus().equals("canceled")) {
             throw told
@@ -76,7 +77,7 @@ public class ArticleReader {
         return Problem.of(code, detail).with("id", row.id());
     }
 
-    static Problem unknown(String article) {
+    public static Problem unknown(String article) {
         return Problem.of("article-not-found", "There is no article " + article + " to be read here.");
     }
 }

@@ -33,8 +33,31 @@ public class ArticleSearch {
         }
     }
 
+    /**
+     * What a caller may see.
+     *
+     * @param articles condition on {@code a} and its source {@code s}: those shown at all
+     * @param whole condition on those whose whole text a search may match; of the others it matches what everybody may read
+     */
+    public record Reach(Sql articles, Sql whole) {
+
+        static Reach of(Audience audience, Instant now) {
+            Sql articles =
+                    new Sql().add(ArticleSql.live("a", now)).add("and").add(ArticleSql.readable("a", "s", audience));
+            String whole = audience == Audience.NEWSROOM
+                    ? "true"
+                    : "coalesce(a.visibility, s.visibility, 'public') = 'public'";
+            return new Reach(articles, new Sql().add(whole));
+        }
+    }
+
     /** What is looked for: a condition of the caller's own, and what the parameters say. */
-    public record Search(ArticleQuery query, Audience audience, Instant now, Sql within) {}
+    public record Search(ArticleQuery query, Audience audience, Instant now, Sql within, Reach reach) {
+
+        public Search(ArticleQuery query, Audience audience, Instant now, Sql within) {
+            this(query, audience, now, within, Reach.of(audience, now));
+        }
+    }
 
     private final AgroalDataSource database;
     private final Cursors cursors;
@@ -105,7 +128,9 @@ public class ArticleSearch {
         }
         Sql sql = select(search)
                 .add("join (select m.id, m.rank from (select a.id, a.published_at, ts_rank(")
-                .add(search.audience() == Audience.NEWSROOM ? "x.whole" : "x.open")
+                .add("case when")
+                .add(search.reach().whole())
+                .add("then x.whole else x.open end")
                 .add(",")
                 .add(tsquery(query))
                 .add(") as rank from article a")
@@ -136,16 +161,14 @@ public class ArticleSearch {
     private Sql condition(Search search) {
         ArticleQuery query = search.query();
         Sql sql = new Sql()
-                .add(ArticleSql.live("a", search.now()))
-                .add("and")
-                .add(ArticleSql.readable("a", "s", search.audience()))
+                .add(search.reach().articles())
                 .add("and")
                 .add(ArticleFilter.of(query).condition());
         if (query.feed() != null) sql.add("and").add(feed(query.feed()).condition());
         if (query.publishedFrom() != null) sql.add("and a.published_at >= ?", query.publishedFrom());
         if (query.publishedTo() != null) sql.add("and a.published_at < ?", query.publishedTo());
         if (query.modifiedFrom() != null) sql.add("and a.modified_at >= ?", query.modifiedFrom());
-        if (query.q() != null) sql.add("and").add(matches(query, search.audience()));
+        if (query.q() != null) sql.add("and").add(matches(query, search.reach()));
         if (search.within() != null) sql.add("and").add(search.within());
         return sql;
     }
@@ -157,12 +180,13 @@ public class ArticleSearch {
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 
-    private static Sql matches(ArticleQuery query, Audience audience) {
-        if (audience == Audience.NEWSROOM) return new Sql().add("x.whole @@").add(tsquery(query));
+    private static Sql matches(ArticleQuery query, Reach reach) {
         return new Sql()
                 .add("(x.open @@")
                 .add(tsquery(query))
-                .add("or (coalesce(a.visibility, s.visibility, 'public') = 'public' and x.whole @@")
+                .add("or (")
+                .add(reach.whole())
+                .add("and x.whole @@")
                 .add(tsquery(query))
                 .add("))");
     }

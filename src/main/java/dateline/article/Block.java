@@ -69,6 +69,11 @@ public sealed interface Block {
             @Pattern(regexp = ID) String id,
             @Size(max = 20_000) String text,
             @Size(max = 40_000) String html) implements Block {
+        /** Text without markup. */
+        public static Paragraph plain(String id, String text) {
+            return new Paragraph(id, text, InlineHtml.escape(text).replace("\n", "<br>"));
+        }
+
         @Override
         public Paragraph withId(String id) {
             return new Paragraph(id, text, html);

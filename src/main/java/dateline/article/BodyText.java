@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A body as plain text, a blank line between blocks. */
-final class BodyText {
+public final class BodyText {
 
     private BodyText() {}
 
-    static String of(List<Block> body) {
+    public static String of(List<Block> body) {
         return body.stream()
                 .map(BodyText::of)
                 .filter(text -> text != null && !text.isBlank())
@@ -43,7 +43,7 @@ final class BodyText {
     }
 
     /** Words by Unicode's rules, in the given language. */
-    static int words(String text, String language) {
+    public static int words(String text, String language) {
         BreakIterator words = BreakIterator.getWordInstance(Locale.forLanguageTag(language));
         words.setText(text);
         int count = 0;

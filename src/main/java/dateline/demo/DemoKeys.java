@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class DemoKeys {
 
     /** One key: whose, what it may, what for; partner is the demo partner it belongs to, or null. */
-    record DemoKey(String name, String key, List<String> scopes, String purpose, String partner) {}
+    public record DemoKey(String name, String key, List<String> scopes, String purpose, String partner) {}
 
     static final List<DemoKey> ALL = List.of(
             newsroom(

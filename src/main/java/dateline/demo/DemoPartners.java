@@ -1,29 +1,95 @@
 package dateline.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.Keys;
+import dateline.demo.DemoKeys.DemoKey;
+import dateline.syndication.PartnerDesk;
+import dateline.syndication.PartnerRequest;
+import dateline.syndication.Permission;
+import dateline.syndication.PermissionDesk;
+import dateline.syndication.Terms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** The demo newsroom's partners, their permissions, and everybody's keys. */
 @ApplicationScoped
 public class DemoPartners {
 
-    private static final Duration VALID = Duration.ofDays(3650);
+    private static final String BY = "demo";
+    private static final Duration VALID = Duration.ofDays(3_650);
+
+    /** Members that hold days from now in the file, and instants in a permission. */
+    private static final Map<String, Integer> DAYS =
+            Map.of("validFromDaysAgo", -1, "articlesFromDaysAgo", -1, "validUntilInDays", 1);
 
     private final DemoKeys demo;
     private final Keys keys;
+    private final PartnerDesk desk;
+    private final PermissionDesk permissions;
+    private final ObjectMapper json;
 
-    DemoPartners(DemoKeys demo, Keys keys) {
+    DemoPartners(DemoKeys demo, Keys keys, PartnerDesk desk, PermissionDesk permissions, ObjectMapper json) {
         this.demo = demo;
         this.keys = keys;
+        this.desk = desk;
+        this.permissions = permissions;
+        this.json = json;
     }
 
-    void fill(JsonNode partners, Instant now) {
-        for (DemoKeys.DemoKey key : DemoKeys.ALL) {
-            if (key.partner() == null)
-                keys.makeFixed(key.key(), key.name(), key.scopes(), null, null, now, now.plus(VALID));
+    void fill(JsonNode partners, Instant now) throws JsonProcessingException {
+        Map<String, UUID[]> holders = new HashMap<>();
+        for (JsonNode partner : partners)
+            holders.put(partner.get("slug").textValue(), partner((ObjectNode) partner, now));
+        for (DemoKey key : DemoKeys.ALL) {
+            UUID[] holder = key.partner() == null ? new UUID[2] : holders.get(key.partner());
+            key(key, holder[0], holder[1], now);
+        }
+    }
+
+    private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
+        UUID id = UUID.fromString(partner.get("id").textValue());
+        ObjectNode request = partner.deepCopy();
+        request.remove(List.of("slug", "permissions"));
+        List<UUID> outlets = new ArrayList<>();
+        partner.get("outlets")
+                .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
+        desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, BY, now);
+        for (JsonNode permission : partner.path("permissions")) permission((ObjectNode) permission, id, now);
+        return new UUID[] {id, outlets.get(0)};
+    }
+
+    private void permission(ObjectNode permission, UUID partner, Instant now) throws JsonProcessingException {
+        UUID id = UUID.fromString(permission.get("id").textValue());
+        ObjectNode request = permission.deepCopy();
+        DAYS.forEach((member, direction) -> {
+            JsonNode days = request.remove(member);
+            if (days == null) return;
+            String instant = member.replace("DaysAgo", "").replace("InDays", "");
+            request.put(
+                    instant,
+                    now.plus(Duration.ofDays(direction * days.asLong())).toString());
+        });
+        request.put("partner", partner.toString());
+        Permission made = permissions.draft(id, json.treeToValue(request, Terms.class), BY, now);
+        if (permission.path("state").asText().equals("active")) permissions.activate(made, BY, now);
+    }
+
+    // Fixed words would open a server that others can reach.
+    private void key(DemoKey key, UUID partner, UUID outlet, Instant now) {
+        if (demo.fixed()) {
+            keys.makeFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID));
+        } else {
+            Keys.Made made = keys.make(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
+            System.out.println("Demo key, shown this once, of " + key.name() + ": " + made.text());
         }
     }
 }

@@ -55,7 +55,7 @@ public record Permission(
      * The most favourable first: more text, then the later end, then the id, compared as text because that is how
      * PostgreSQL orders a uuid.
      */
-    static final Comparator<Permission> FAVOUR = Comparator.comparing(
+    public static final Comparator<Permission> FAVOUR = Comparator.comparing(
                     Permission::level, Comparator.nullsLast(Comparator.<Level>reverseOrder()))
             .thenComparing(Permission::validUntil, Comparator.nullsFirst(Comparator.<Instant>reverseOrder()))
             .thenComparing(permission -> permission.id().toString());
@@ -81,6 +81,19 @@ public record Permission(
                         when(delays() && !Given.reached(delayOver(article), now), Reason.DELAYED))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether it permits anything at all to this asker now: what does not depend on the article. */
+    public boolean inForce(Ask ask, Instant now) {
+        return ask != null
+                && ask.partner() != null
+                && ask.partner().denial().isEmpty()
+                && stateDenial().isEmpty()
+                && Given.reached(validFrom, now)
+                && !Given.reached(validUntil, now)
+                && permits(ask.action())
+                && ask.outlet() != null
+                && ask.outlet().coveredBy(this);
     }
 
     private static Optional<Reason> when(boolean denies, Reason reason) {

@@ -1,0 +1,133 @@
+package dateline.access;
+
+import dateline.http.Answers;
+import dateline.http.Cursors;
+import dateline.http.Idempotent;
+import dateline.http.NeverStored;
+import dateline.http.Now;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The newsroom's keys, and the end and rotation of every key. A key never gives what it does not have. */
+@Path("/v1/keys")
+@Produces("application/json")
+@WritesKeys
+@NeverStored
+@Blocking
+public class KeyResource {
+
+    private final Keys keys;
+    private final Caller caller;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Now now;
+    private final PublicUrl url;
+
+    KeyResource(Keys keys, Caller caller, Cursors cursors, PageLinks links, Now now, PublicUrl url) {
+        this.keys = keys;
+        this.caller = caller;
+        this.cursors = cursors;
+        this.links = links;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<KeyView> listKeys(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return Page.of(
+                        Key.ofNewsroomAfter(position, limit + 1),
+                        limit,
+                        last -> cursors.seal(links.query(), last.id),
+                        links,
+                        null)
+                .map(key -> KeyView.of(key, now.instant(), url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<KeyView> createKey(@NotNull @Valid KeyRequest request) {
+        KeyRules.requireScopes(request.scopes(), Scopes.NEWSROOM);
+        requireOwn(request.scopes());
+        Instant end = KeyRules.end(request.expiresAt(), now.instant());
+        return answer(keys.make(request.name(), request.scopes(), null, null, caller.name(), now.instant(), end));
+    }
+
+    @GET
+    @Path("/{key}")
+    public KeyView getKey(@RestPath String key) {
+        return KeyView.of(Key.required(key), now.instant(), url);
+    }
+
+    @DELETE
+    @Path("/{key}")
+    @Transactional
+    @ResponseStatus(204)
+    public void revokeKey(@RestPath String key) {
+        Key.locked(key).revoke(now.instant());
+    }
+
+    @POST
+    @Path("/{key}/rotations")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<KeyView> rotateKey(@RestPath String key, @NotNull @Valid RotationRequest request) {
+        Key old = Key.locked(key);
+        refuseEnded(old, now.instant());
+        if (old.partnerId == null) requireOwn(old.scopes);
+        old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())));
+        Instant end = KeyRules.end(null, now.instant());
+        return answer(keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end));
+    }
+
+    private RestResponse<KeyView> answer(Keys.Made made) {
+        return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+    }
+
+    // Whoever may make keys could otherwise make or rotate one that may do more.
+    private void requireOwn(List<String> scopes) {
+        for (String scope : scopes) {
+            if (!caller.may(scope)) {
+                throw Problem.of("scope-missing", "A key gives only what it has itself; this one lacks " + scope + ".")
+                        .with("requiredScope", scope);
+            }
+        }
+    }
+
+    private static void refuseEnded(Key key, Instant now) {
+        String state = key.state(now);
+        if (!state.equals("active")) {
+            throw Problem.of("state-conflict", "The key is " + state + "; possible is a new key.")
+                    .with("state", state)
+                    .with("possible", "a new key");
+        }
+    }
+}

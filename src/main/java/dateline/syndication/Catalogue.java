@@ -1,0 +1,51 @@
+package dateline.syndication;
+
+import dateline.article.ArticleQuery;
+import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch;
+import dateline.article.Audience;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.http.PublicUrl;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Permitted;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What a licensee may run now: selected by one condition, and each item of a page decided once more. */
+@RequestScoped
+class Catalogue {
+
+    private final ArticleSearch search;
+    private final Rights rights;
+    private final PageLinks links;
+    private final PublicUrl url;
+
+    Catalogue(ArticleSearch search, Rights rights, PageLinks links, PublicUrl url) {
+        this.search = search;
+        this.rights = rights;
+        this.links = links;
+        this.url = url;
+    }
+
+    Page<CatalogueItem> page(Licensee licensee, ArticleQuery query, Instant now) {
+        CatalogueSql open = CatalogueSql.of(licensee, now);
+        ArticleSearch.Reach reach = new ArticleSearch.Reach(open.condition(), open.whole());
+        Page<ArticleRow> rows =
+                search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, null, reach), links);
+        Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
+        List<CatalogueItem> items = rows.items().stream()
+                .flatMap(row -> item(row, decisions.get(row.id()), now))
+                .toList();
+        return new Page<>(items, rows.page(), rows.links(), null);
+    }
+
+    // What changed between the two readings is left out rather than shown.
+    private Stream<CatalogueItem> item(ArticleRow row, Decision decision, Instant now) {
+        return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, url, now)) : Stream.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package dateline.syndication;
+
+import dateline.database.Sql;
+import dateline.rights.Level;
+import dateline.rights.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The decision for sets: one condition on {@code a} that is true for exactly the articles which {@code Decision.decide} permits
+ * this licensee now.
+ *
+ * @param grants of the permissions that serve anything now, the most favourable first: an article has the level of the first
+ *     that selects it
+ */
+record CatalogueSql(List<Grant> grants) {
+
+    /** What one permission opens. */
+    record Grant(UUID permission, Level level, Sql articles) {}
+
+    static CatalogueSql of(Licensee licensee, Instant now) {
+        ScopeSql scopes = new ScopeSql(licensee);
+        Sql common = new Sql().add(stands(now)).add("and not").add(never(licensee, scopes));
+        return new CatalogueSql(licensee.licences().stream()
+                .filter(licence -> licence.inForce(licensee.ask(), now))
+                .sorted(dateline.rights.Permission.FAVOUR)
+                .map(licence -> new Grant(
+                        licence.id(),
+                        licence.level(),
+                        new Sql()
+                                .add("(")
+                                .add(common)
+                                .add("and")
+                                .add(opened(licence, scopes, now))
+                                .add(")")))
+                .toList());
+    }
+
+    Sql condition() {
+        return any(grants);
+    }
+
+    /** Those of which the whole text is open. */
+    Sql whole() {
+        return any(grants.stream().filter(grant -> grant.level() == Level.FULL).toList());
+    }
+
+    private static Sql any(List<Grant> grants) {
+        Sql sql = new Sql().add("(false");
+        for (Grant grant : grants) sql.add("or").add(grant.articles());
+        return sql.add(")");
+    }
+
+    // Unlike what is live to all, this holds what is under embargo: its instant of publication is the embargo's end.
+    private static Sql stands(Instant now) {
+        return new Sql().add("""
+                        a.version > 0 and a.pub_status = 'usable'
+                        and (a.published_at <= ? or coalesce(a.published_at = a.embargoed_until, false))
+                        and (a.expires_at is null or a.expires_at > ?)
+                        and (a.unpublished_at is null or a.unpublished_at > ?)
+                        """, now, now, now);
+    }
+
+    private static Sql never(Licensee licensee, ScopeSql scopes) {
+        Scope exclude = licensee.ask().partner().exclude();
+        return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
+    }
+
+    private static Sql opened(dateline.rights.Permission licence, ScopeSql scopes, Instant now) {
+        boolean named = licence.scope() != null && !licence.scope().isEmpty();
+        Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");
+        if (licence.exclude() != null) sql.add("and not").add(scopes.excludes(licence.exclude()));
+        Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
+        sql.add("and a.published_at >= ?", from);
+        if (licence.articlesUntil() != null) sql.add("and a.published_at < ?", licence.articlesUntil());
+        if (!licence.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
+        Duration delay = licence.minDelay();
+        if (delay != null && !delay.isNegative() && !delay.isZero()) {
+            sql.add("and a.published_at <= ?", now.minus(delay));
+        }
+        return sql;
+    }
+}

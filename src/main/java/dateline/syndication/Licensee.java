@@ -1,0 +1,51 @@
+package dateline.syndication;
+
+import dateline.article.Feed;
+import dateline.rights.Action;
+import dateline.rights.Ask;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Everything that a decision needs to know of the one who asks, read at once.
+ *
+ * @param feeds those that the permissions name
+ * @param feedsUnknown a feed that an exclusion names is not there any more: what it excluded is not known
+ */
+record Licensee(Partner partner, Outlet outlet, List<Permission> permissions, List<Feed> feeds, boolean feedsUnknown) {
+
+    static Licensee of(UUID partner, UUID outlet) {
+        List<Permission> permissions = Permission.of(partner);
+        TreeSet<String> named = new TreeSet<>();
+        TreeSet<String> excluding = new TreeSet<>();
+        for (Permission permission : permissions) {
+            named.addAll(feeds(permission.terms.scoped()));
+            excluding.addAll(feeds(permission.terms.excluded()));
+        }
+        named.addAll(excluding);
+        List<Feed> feeds = named.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", named);
+        feeds.forEach(feed -> excluding.remove(feed.slug));
+        return new Licensee(
+                Partner.required(partner), Outlet.required(partner, outlet), permissions, feeds, !excluding.isEmpty());
+    }
+
+    private static List<String> feeds(Selection selection) {
+        return selection.feeds() == null ? List.of() : selection.feeds();
+    }
+
+    Ask ask() {
+        return new Ask(partner.facts(), outlet.facts(), Action.REPRODUCE);
+    }
+
+    List<dateline.rights.Permission> licences() {
+        return permissions.stream().map(Permission::licence).toList();
+    }
+
+    Permission permission(UUID id) {
+        return permissions.stream()
+                .filter(permission -> permission.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> Permission.unknown(id));
+    }
+}

@@ -1,0 +1,95 @@
+package dateline.syndication;
+
+import dateline.http.Ids;
+import dateline.http.Problem;
+import dateline.rights.Channel;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** Where a partner publishes. Territory and channel of whatever it fetches are read from here, never from its request. */
+@Entity
+public class Outlet extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID partnerId;
+    public String name;
+    public String domain;
+    public boolean worldwide;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> territories;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> channels;
+
+    public int version;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    static Outlet make(UUID id, UUID partner, OutletRequest request, String by, Instant now) {
+        Outlet outlet = new Outlet();
+        outlet.id = id == null ? Ids.next() : id;
+        outlet.partnerId = partner;
+        outlet.createdAt = now;
+        outlet.edit(request, by, now);
+        return outlet;
+    }
+
+    static List<Outlet> of(UUID partner) {
+        return list("partnerId = ?1 order by id", partner);
+    }
+
+    static List<Outlet> after(UUID partner, UUID id, int limit) {
+        return find("partnerId = ?1 and id > ?2 order by id", partner, id)
+                .page(0, limit)
+                .list();
+    }
+
+    static Outlet required(UUID partner, UUID id) {
+        return Outlet.<Outlet>findByIdOptional(id)
+                .filter(outlet -> outlet.partnerId.equals(partner))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    static Outlet locked(UUID partner, UUID id) {
+        return Outlet.<Outlet>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(outlet -> outlet.partnerId.equals(partner))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private static Problem unknown(UUID id) {
+        return Problem.of("outlet-not-found", "This partner has no outlet " + id + ".");
+    }
+
+    void edit(OutletRequest request, String by, Instant now) {
+        name = request.name();
+        domain = request.domain();
+        worldwide = request.everywhere();
+        territories = request.territories() == null
+                ? List.of()
+                : request.territories().stream().distinct().toList();
+        channels = request.channels() == null
+                ? List.of()
+                : request.channels().stream().map(Channel::word).distinct().toList();
+        version++;
+        updatedAt = now;
+        updatedBy = by;
+    }
+
+    dateline.rights.Outlet facts() {
+        Set<Channel> served = channels.stream().map(Channel::of).collect(Collectors.toSet());
+        return new dateline.rights.Outlet(id, worldwide, Set.copyOf(territories), served);
+    }
+}

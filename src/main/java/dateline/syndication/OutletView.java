@@ -1,0 +1,48 @@
+package dateline.syndication;
+
+import dateline.http.PublicUrl;
+import dateline.http.Tagged;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** An outlet as the rights desk sees it. */
+public record OutletView(
+        UUID id,
+        UUID partner,
+        String name,
+        String domain,
+        boolean worldwide,
+        List<String> territories,
+        List<String> channels,
+        int version,
+        Instant createdAt,
+        Instant updatedAt,
+        String updatedBy,
+        Links links)
+        implements Tagged {
+
+    /** Absolute URLs. */
+    public record Links(String self) {}
+
+    static OutletView of(Outlet outlet, PublicUrl url) {
+        return new OutletView(
+                outlet.id,
+                outlet.partnerId,
+                outlet.name,
+                outlet.domain,
+                outlet.worldwide,
+                outlet.territories,
+                outlet.channels,
+                outlet.version,
+                outlet.createdAt,
+                outlet.updatedAt,
+                outlet.updatedBy,
+                new Links(url.to("/v1/partners/" + outlet.partnerId + "/outlets/" + outlet.id)));
+    }
+
+    @Override
+    public String tag() {
+        return "outlet-" + id + "-" + version;
+    }
+}

@@ -1,0 +1,117 @@
+package dateline.syndication;
+
+import dateline.article.ArticleRow;
+import dateline.article.Block;
+import dateline.article.BodyHtml;
+import dateline.article.BodyText;
+import dateline.article.Media;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Excerpt;
+import dateline.rights.Level;
+import dateline.rights.MediaVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * As much of an article's text as a decision opens. What belongs to a media object that is not allowed is left out with it: its
+ * block stays in its place, without caption, and a comment stands there in the HTML.
+ */
+record PackageText(
+        String teaser,
+        List<Block> body,
+        String bodyHtml,
+        String bodyText,
+        Integer wordCount,
+        List<PackageMedia> media) {
+
+    private static final PackageText NOTHING = new PackageText(null, null, null, null, null, null);
+
+    static PackageText of(ArticleRow article, Permitted decision) {
+        return switch (decision.level()) {
+            case HEADLINE -> NOTHING;
+            case EXCERPT -> excerpt(article, decision);
+            case FULL -> whole(article, decision);
+        };
+    }
+
+    private static PackageText excerpt(ArticleRow article, Permitted decision) {
+        List<String> running =
+                article.content().body().stream().flatMap(PackageText::running).toList();
+        Locale language = Locale.forLanguageTag(article.content().language());
+        List<String> kept = Excerpt.of(running, language, decision.excerptWords());
+        List<Block> body = new ArrayList<>();
+        for (String paragraph : kept) body.add(Block.Paragraph.plain("x" + (body.size() + 1), paragraph));
+        return new PackageText(
+                article.content().teaser(),
+                body,
+                BodyHtml.of(body, List.of()),
+                BodyText.of(body),
+                null,
+                media(article, decision));
+    }
+
+    private static Stream<String> running(Block block) {
+        if (block instanceof Block.Paragraph paragraph) return Stream.of(paragraph.text());
+        return block instanceof Block.Quote quote ? Stream.of(quote.text()) : Stream.empty();
+    }
+
+    private static PackageText whole(ArticleRow article, Permitted decision) {
+        List<PackageMedia> media = media(article, decision);
+        Map<String, PackageMedia> byId =
+                media.stream().collect(Collectors.toMap(PackageMedia::id, Function.identity(), (a, b) -> a));
+        List<Media> allowed = article.content().media().stream()
+                .filter(one -> byId.get(one.id()).allowed())
+                .toList();
+        List<Block> body = article.content().body().stream()
+                .map(block -> refused(block, byId) == null ? block : bare(block))
+                .toList();
+        String html = body.stream()
+                .map(block -> html(block, byId, allowed))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n"));
+        String text = BodyText.of(body);
+        int words = BodyText.words(text, article.content().language());
+        return new PackageText(article.content().teaser(), body, html, text, words, media);
+    }
+
+    private static String html(Block block, Map<String, PackageMedia> byId, List<Media> allowed) {
+        PackageMedia refused = refused(block, byId);
+        if (refused == null) return BodyHtml.of(List.of(block), allowed);
+        return "<!-- " + refused.type() + " " + refused.id() + " is not included: " + refused.reason() + " -->";
+    }
+
+    private static PackageMedia refused(Block block, Map<String, PackageMedia> byId) {
+        String id = mediaOf(block);
+        PackageMedia media = id == null ? null : byId.get(id);
+        return media == null || media.allowed() ? null : media;
+    }
+
+    private static String mediaOf(Block block) {
+        if (block instanceof Block.Image image) return image.media();
+        if (block instanceof Block.Audio audio) return audio.media();
+        return block instanceof Block.Video video ? video.media() : null;
+    }
+
+    private static Block bare(Block block) {
+        if (block instanceof Block.Image image) return new Block.Image(image.id(), image.media(), null);
+        if (block instanceof Block.Audio audio) return new Block.Audio(audio.id(), audio.media(), null);
+        return block instanceof Block.Video video ? new Block.Video(video.id(), video.media(), null) : block;
+    }
+
+    private static List<PackageMedia> media(ArticleRow article, Permitted decision) {
+        Map<String, MediaVerdict> verdicts = decision.media().stream()
+                .collect(Collectors.toMap(MediaVerdict::id, Function.identity(), (a, b) -> a.allowed() ? b : a));
+        return article.content().media().stream()
+                .map(media -> PackageMedia.of(media, verdicts.get(media.id())))
+                .toList();
+    }
+
+    static String representation(Level level) {
+        return level == Level.FULL ? "complete" : "partial";
+    }
+}

@@ -1,0 +1,205 @@
+package dateline.syndication;
+
+import dateline.article.ArticleRow;
+import dateline.article.ArticleRow.Named;
+import dateline.article.ArticleView.SourceName;
+import dateline.article.Block;
+import dateline.article.Byline;
+import dateline.article.Content;
+import dateline.article.Dateline;
+import dateline.article.Headlines;
+import dateline.http.PublicUrl;
+import dateline.http.Tagged;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Level;
+import dateline.syndication.Receipts.Receipt;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An article as a partner may run it now: text at its level, and what it owes for it.
+ *
+ * @param level headline, excerpt or full
+ * @param representation complete, or partial where the text is not whole
+ * @param embargo there only while it must not be published yet
+ * @param body typed blocks; at level excerpt the paragraphs of the excerpt
+ * @param wordCount at level full only
+ * @param contentHash SHA-256 of what is delivered here
+ * @param receipt the record of its first delivery; not with HEAD
+ * @param changesAt the next instant at which time alone changes what may be run
+ */
+@Schema(name = "Package")
+public record PackageView(
+        UUID id,
+        int version,
+        String level,
+        String representation,
+        Embargo embargo,
+        String type,
+        String language,
+        String headline,
+        Headlines headlines,
+        String teaser,
+        List<Byline> bylines,
+        Dateline dateline,
+        List<Block> body,
+        String bodyHtml,
+        String bodyText,
+        Integer wordCount,
+        Named section,
+        List<Named> tags,
+        List<String> subjects,
+        SourceName source,
+        String copyrightHolder,
+        String copyrightNotice,
+        String canonicalUrl,
+        List<PackageMedia> media,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant originalPublishedAt,
+        String creditLine,
+        Owed obligations,
+        Usage usage,
+        Instant changesAt,
+        String contentHash,
+        Receipt receipt,
+        Links links)
+        implements Tagged {
+
+    /** Not for publication before this instant. */
+    public record Embargo(Instant until, String notice) {
+
+        static Embargo of(ArticleRow article, Instant now) {
+            Instant until = article.embargoedUntil();
+            return until == null || !until.isAfter(now)
+                    ? null
+                    : new Embargo(until, "UNDER EMBARGO. NOT FOR PUBLICATION BEFORE " + until + ".");
+        }
+    }
+
+    /** Under which permission this is delivered. */
+    public record Usage(UUID permission, int permissionVersion, String agreementRef, Instant validUntil) {}
+
+    /** Absolute URLs. */
+    public record Links(String self, String rights, String permission) {}
+
+    static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
+        ArticleRow article = ruling.article();
+        Permission permission = ruling.licensee().permission(decision.permission());
+        Content content = article.content();
+        boolean full = decision.level() == Level.FULL;
+        PackageText text = PackageText.of(article, decision);
+        Owed owed = Owed.of(article, permission.terms, url);
+        return new PackageView(
+                article.id(),
+                article.version(),
+                decision.level().word(),
+                PackageText.representation(decision.level()),
+                Embargo.of(article, now),
+                content.type(),
+                content.language(),
+                content.headline(),
+                full ? content.headlines() : null,
+                text.teaser(),
+                content.bylines(),
+                content.dateline(),
+                text.body(),
+                text.bodyHtml(),
+                text.bodyText(),
+                text.wordCount(),
+                article.section(),
+                article.tags(),
+                full ? content.subjects() : null,
+                source(article),
+                article.copyrightHolder(),
+                article.copyrightNotice(),
+                article.canonicalUrl(url.site()),
+                text.media(),
+                article.publishedAt(),
+                article.modifiedAt(),
+                full ? content.originalPublishedAt() : null,
+                owed.creditLine(),
+                owed,
+                new Usage(
+                        permission.id,
+                        permission.version,
+                        permission.terms.agreementRef(),
+                        permission.terms.validUntil()),
+                decision.changesAt().orElse(null),
+                "sha-256:" + Hash.hex(Hash.of(content(text, article, owed))),
+                null,
+                links(article, permission, url));
+    }
+
+    // What a reader of the copy would see.
+    private static List<Object> content(PackageText text, ArticleRow article, Owed owed) {
+        return List.of(
+                article.content().headline(),
+                article.content().bylines(),
+                String.valueOf(article.content().dateline()),
+                text,
+                owed.creditLine());
+    }
+
+    static SourceName source(ArticleRow article) {
+        return article.source() == null
+                ? null
+                : new SourceName(
+                        article.source().slug(),
+                        article.source().name(),
+                        article.source().url());
+    }
+
+    private static Links links(ArticleRow article, Permission permission, PublicUrl url) {
+        return new Links(
+                url.to("/v1/syndication/articles/" + article.id()),
+                url.to("/v1/articles/" + article.id() + "/rights"),
+                url.to("/v1/permissions/" + permission.id));
+    }
+
+    PackageView with(Receipt written) {
+        return new PackageView(
+                id,
+                version,
+                level,
+                representation,
+                embargo,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                bodyText,
+                wordCount,
+                section,
+                tags,
+                subjects,
+                source,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                media,
+                publishedAt,
+                modifiedAt,
+                originalPublishedAt,
+                creditLine,
+                obligations,
+                usage,
+                changesAt,
+                contentHash,
+                written,
+                links);
+    }
+
+    /** Of everything but the receipt, which follows from the rest: so HEAD, which delivers nothing, has the tag of GET. */
+    @Override
+    public String tag() {
+        return "package-" + Hash.brief(with((Receipt) null));
+    }
+}

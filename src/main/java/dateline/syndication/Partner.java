@@ -1,0 +1,76 @@
+package dateline.syndication;
+
+import dateline.http.Problem;
+import dateline.rights.PartnerStatus;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A house that reproduces what this newsroom publishes. */
+@Entity
+public class Partner extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public String name;
+    public String status;
+    public String country;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Contact> contacts;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Exclusions exclude;
+
+    public int version;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    static Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+        Partner partner = new Partner();
+        partner.id = id;
+        partner.createdAt = now;
+        partner.edit(request, by, now);
+        return partner;
+    }
+
+    static Partner required(UUID id) {
+        return Partner.<Partner>findByIdOptional(id).orElseThrow(() -> unknown(id));
+    }
+
+    static Partner locked(UUID id) {
+        return Partner.<Partner>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> unknown(id));
+    }
+
+    static List<Partner> after(UUID id, int limit) {
+        return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+
+    private static Problem unknown(UUID id) {
+        return Problem.of("partner-not-found", "There is no partner " + id + ".");
+    }
+
+    void edit(PartnerRequest request, String by, Instant now) {
+        name = request.name();
+        status = (request.status() == null ? PartnerStatus.ACTIVE : request.status()).word();
+        country = request.country();
+        contacts = request.contacts() == null ? List.of() : request.contacts();
+        exclude = request.exclude() == null ? Exclusions.NONE : request.exclude();
+        version++;
+        updatedAt = now;
+        updatedBy = by;
+    }
+
+    dateline.rights.Partner facts() {
+        return new dateline.rights.Partner(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
+    }
+}

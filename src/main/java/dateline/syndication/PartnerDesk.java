@@ -1,0 +1,73 @@
+package dateline.syndication;
+
+import dateline.change.Change;
+import dateline.http.Problem;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Where partners and outlets are made and changed, each change told; in the caller's transaction. */
+@Singleton
+public class PartnerDesk {
+
+    Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+        return make(id, request, List.of(), by, now);
+    }
+
+    /** With ids that are known beforehand, as the demo newsroom's are; @param outletIds in the order of the outlets */
+    public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
+        check(request);
+        Partner partner = Partner.make(id, request, by, now);
+        partner.persistAndFlush();
+        Change.of("partner:" + id, "partner-created", now, by);
+        List<OutletRequest> outlets = request.outlets() == null
+                ? List.of(new OutletRequest(request.name(), null, true, null, null))
+                : request.outlets();
+        for (int i = 0; i < outlets.size(); i++) {
+            open(i < outletIds.size() ? outletIds.get(i) : null, partner, outlets.get(i), by, now);
+        }
+        return partner;
+    }
+
+    void edit(Partner partner, PartnerRequest request, String by, Instant now) {
+        if (request.outlets() != null) {
+            throw broken().at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
+        }
+        check(request);
+        partner.edit(request, by, now);
+        Change.of("partner:" + partner.id, "partner-changed", now, by);
+    }
+
+    /** @param id of the new outlet, or null for any */
+    Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
+        Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
+        outlet.persistAndFlush();
+        Change.of("outlet:" + outlet.id, "outlet-created", now, by);
+        return outlet;
+    }
+
+    void edit(Outlet outlet, OutletRequest request, String by, Instant now) {
+        outlet.edit(checked(request), by, now);
+        Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+    }
+
+    private static OutletRequest checked(OutletRequest request) {
+        Problem problem = broken();
+        request.check(problem, "");
+        if (!problem.errors().isEmpty()) throw problem;
+        return request;
+    }
+
+    private static void check(PartnerRequest request) {
+        Problem problem = broken();
+        Countries.check(request.country(), "/country", problem);
+        List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();
+        for (int i = 0; i < outlets.size(); i++) outlets.get(i).check(problem, "/outlets/" + i);
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+
+    static Problem broken() {
+        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+    }
+}

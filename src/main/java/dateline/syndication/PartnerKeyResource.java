@@ -1,0 +1,93 @@
+package dateline.syndication;
+
+import dateline.access.Caller;
+import dateline.access.Key;
+import dateline.access.KeyRules;
+import dateline.access.KeyView;
+import dateline.access.Keys;
+import dateline.access.Scopes;
+import dateline.access.WritesKeys;
+import dateline.http.Answers;
+import dateline.http.Idempotent;
+import dateline.http.NeverStored;
+import dateline.http.Now;
+import dateline.http.Page;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The keys of a partner, each for one of its outlets. They end and are rotated under {@code /v1/keys}. */
+@Path("/v1/partners/{partner}/keys")
+@Produces("application/json")
+@WritesKeys
+@NeverStored
+@Blocking
+public class PartnerKeyResource {
+
+    private final Keys keys;
+    private final Pages pages;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    PartnerKeyResource(Keys keys, Pages pages, Caller caller, Now now, PublicUrl url) {
+        this.keys = keys;
+        this.pages = pages;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<KeyView> listPartnerKeys(
+            @RestPath String partner,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID owner = Partner.required(Paths.partner(partner)).id;
+        return pages.byName(limit, cursor, (id, most) -> Key.ofPartnerAfter(owner, id, most), key -> key.id)
+                .map(key -> KeyView.of(key, now.instant(), url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<KeyView> createPartnerKey(@RestPath String partner, @NotNull @Valid PartnerKeyRequest request) {
+        UUID owner = Partner.required(Paths.partner(partner)).id;
+        List<String> scopes = request.scopes() == null ? List.of(Scopes.SYNDICATION_READ) : request.scopes();
+        KeyRules.requireScopes(scopes, Scopes.PARTNER);
+        Instant end = KeyRules.end(request.expiresAt(), now.instant());
+        Keys.Made made =
+                keys.make(request.name(), scopes, owner, outlet(owner, request), caller.name(), now.instant(), end);
+        return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+    }
+
+    private static UUID outlet(UUID partner, PartnerKeyRequest request) {
+        List<UUID> outlets =
+                Outlet.of(partner).stream().map(outlet -> outlet.id).toList();
+        if (request.outlet() == null && outlets.size() == 1) return outlets.get(0);
+        if (request.outlet() == null || !outlets.contains(request.outlet())) {
+            throw PartnerDesk.broken()
+                    .at("/outlet", "outlet-unknown", "Name one of this partner's outlets; a key serves one.");
+        }
+        return request.outlet();
+    }
+}

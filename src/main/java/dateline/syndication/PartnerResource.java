@@ -1,0 +1,98 @@
+package dateline.syndication;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.Caller;
+import dateline.access.WritesPartners;
+import dateline.http.Answers;
+import dateline.http.Idempotent;
+import dateline.http.Ids;
+import dateline.http.MergePatch;
+import dateline.http.Now;
+import dateline.http.Page;
+import dateline.http.Preconditions;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Partners, kept by the rights desk. */
+@Path("/v1/partners")
+@Produces("application/json")
+@WritesPartners
+@Blocking
+public class PartnerResource {
+
+    private final PartnerDesk desk;
+    private final Pages pages;
+    private final MergePatch merge;
+    private final Preconditions preconditions;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    PartnerResource(
+            PartnerDesk desk,
+            Pages pages,
+            MergePatch merge,
+            Preconditions preconditions,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.merge = merge;
+        this.preconditions = preconditions;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<PartnerView> listPartners(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return pages.byId(limit, cursor, Partner::after, partner -> partner.id)
+                .map(partner -> PartnerView.of(partner, url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PartnerView> createPartner(@NotNull @Valid PartnerRequest request) {
+        PartnerView made = PartnerView.of(desk.make(Ids.next(), request, caller.name(), now.instant()), url);
+        return Answers.created(made.links().self(), made);
+    }
+
+    @GET
+    @Path("/{partner}")
+    public PartnerView getPartner(@RestPath String partner) {
+        return PartnerView.of(Partner.required(Paths.partner(partner)), url);
+    }
+
+    @PATCH
+    @Path("/{partner}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @Transactional
+    public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
+        Partner found = Partner.locked(Paths.partner(partner));
+        PartnerView current = PartnerView.of(found, url);
+        preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+        desk.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
+        return PartnerView.of(found, url);
+    }
+}

@@ -1,0 +1,52 @@
+package dateline.syndication;
+
+import dateline.http.PublicUrl;
+import dateline.http.Tagged;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A partner as the rights desk sees it. */
+public record PartnerView(
+        UUID id,
+        String name,
+        String status,
+        String country,
+        List<Contact> contacts,
+        Exclusions exclude,
+        int version,
+        Instant createdAt,
+        Instant updatedAt,
+        String updatedBy,
+        Links links)
+        implements Tagged {
+
+    /** Absolute URLs. */
+    public record Links(String self, String outlets, String keys, String permissions, String catalogue) {}
+
+    static PartnerView of(Partner partner, PublicUrl url) {
+        String self = url.to("/v1/partners/" + partner.id);
+        return new PartnerView(
+                partner.id,
+                partner.name,
+                partner.status,
+                partner.country,
+                partner.contacts,
+                partner.exclude,
+                partner.version,
+                partner.createdAt,
+                partner.updatedAt,
+                partner.updatedBy,
+                new Links(
+                        self,
+                        self + "/outlets",
+                        self + "/keys",
+                        url.to("/v1/permissions?partner=" + partner.id),
+                        self + "/catalogue"));
+    }
+
+    @Override
+    public String tag() {
+        return "partner-" + id + "-" + version;
+    }
+}

@@ -1,0 +1,37 @@
+package dateline.syndication;
+
+import dateline.http.Ids;
+import dateline.http.Problem;
+import java.util.UUID;
+
+/** Ids in paths: what cannot be one names nothing. */
+final class Paths {
+
+    private Paths() {}
+
+    static UUID partner(String text) {
+        return id(text, "partner-not-found", "There is no partner ");
+    }
+
+    static UUID outlet(String text) {
+        return id(text, "outlet-not-found", "This partner has no outlet ");
+    }
+
+    static UUID permission(String text) {
+        return id(text, "permission-not-found", "There is no permission ");
+    }
+
+    private static UUID id(String text, String code, String detail) {
+        if (!Ids.isUuid(text)) throw Problem.of(code, detail + text + ".");
+        return UUID.fromString(text);
+    }
+
+    /** The refusal of an edit on what has moved on. */
+    static Problem stale(int version, String by) {
+        return Problem.of(
+                        "precondition-failed",
+                        "It was changed since you read it. Read it again and repeat your edit on it.")
+                .with("currentVersion", version)
+                .with("changedBy", by);
+    }
+}

@@ -1,0 +1,78 @@
+package dateline.syndication;
+
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Where permissions are made and changed, and found again; in the caller's transaction. */
+@Singleton
+public class PermissionDesk {
+
+    private final TermsCheck check;
+    private final AgroalDataSource database;
+
+    PermissionDesk(TermsCheck check, AgroalDataSource database) {
+        this.check = check;
+        this.database = database;
+    }
+
+    /** A draft; @param id of the new permission, the demo newsroom's are fixed */
+    public Permission draft(UUID id, Terms request, String by, Instant now) {
+        Terms terms = request.complete(now);
+        if (Partner.findById(terms.partner()) == null) {
+            throw PartnerDesk.broken()
+                    .at("/partner", "partner-unknown", "There is no partner " + terms.partner() + ".");
+        }
+        check.require(terms, null);
+        return Permission.draft(id, terms, by, now);
+    }
+
+    /** The demo newsroom's are active from the start. */
+    public void activate(Permission permission, String by, Instant now) {
+        permission.activate(null, by, now);
+    }
+
+    void edit(Permission permission, Terms request, String by, Instant now) {
+        Terms terms = request.complete(now);
+        check.require(terms, permission.terms);
+        permission.edit(terms, by, now);
+    }
+
+    /** @param partner null for everybody's; @param state in words of the contract, null for all */
+    List<Permission> after(UUID partner, String state, Instant now, UUID after, int limit) {
+        Sql sql = new Sql().add("select id from permission where id > ?", after);
+        if (partner != null) sql.add("and partner_id = ?", partner);
+        if (state != null) sql.add("and").add(inState(state, now));
+        List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+        return ids.isEmpty() ? List.of() : Permission.list("id in ?1 order by id", ids);
+    }
+
+    private static Sql inState(String state, Instant now) {
+        return switch (state) {
+            case "lapsed" -> new Sql().add("(state = 'active' and valid_until <= ?)", now);
+            case "not-yet-valid" ->
+                new Sql()
+                        .add(
+                                "(state = 'active' and valid_from > ? and (valid_until is null or valid_until > ?))",
+                                now,
+                                now);
+            case "active" ->
+                new Sql()
+                        .add(
+                                "(state = 'active' and valid_from <= ? and (valid_until is null or valid_until > ?))",
+                                now,
+                                now);
+            default -> new Sql().add("state = ?", state);
+        };
+    }
+
+    /** One that the caller may know; @param partner null for the rights desk; @throws Problem 404 */
+    Permission visible(UUID id, UUID partner) {
+        Permission found = Permission.required(id);
+        if (partner != null && !found.partnerId.equals(partner)) throw Permission.unknown(id);
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+package dateline.syndication;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dateline.http.PublicUrl;
+import dateline.http.Tagged;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A permission as the rights desk and its partner see it.
+ *
+ * @param version raised by every edit and transition
+ * @param state draft, active, suspended, revoked; lapsed and not-yet-valid follow from the term at the moment of asking
+ */
+@Schema(name = "Permission")
+public record PermissionView(
+        UUID id,
+        int version,
+        String state,
+        @JsonUnwrapped Terms terms,
+        Instant createdAt,
+        Instant updatedAt,
+        String updatedBy,
+        Links links)
+        implements Tagged {
+
+    /** Absolute URLs. */
+    public record Links(String self) {}
+
+    static PermissionView of(Permission permission, Instant now, PublicUrl url) {
+        return new PermissionView(
+                permission.id,
+                permission.version,
+                permission.state(now),
+                permission.terms,
+                permission.createdAt,
+                permission.updatedAt,
+                permission.updatedBy,
+                new Links(url.to("/v1/permissions/" + permission.id)));
+    }
+
+    /** The state is part of it: time alone changes what this says. */
+    @Override
+    public String tag() {
+        return "permission-" + id + "-" + version + "-" + state;
+    }
+}

@@ -1,0 +1,97 @@
+package dateline.syndication;
+
+import dateline.http.PublicUrl;
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Level;
+import dateline.rights.MediaVerdict;
+import dateline.syndication.Disclosure.Told;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Whether a partner may run an article in an outlet now, as what, under which terms, or why not.
+ *
+ * @param decision allow or deny
+ * @param level headline, excerpt or full
+ * @param excerptWords at level excerpt: at most so many
+ * @param permission the one that permits, or the one that came closest
+ * @param media a verdict on each media object
+ * @param quota where the permission has one
+ * @param changesAt the next instant at which time alone changes the answer
+ */
+@Schema(name = "Rights")
+public record RightsView(
+        UUID article,
+        int version,
+        UUID partner,
+        UUID outlet,
+        String decision,
+        String level,
+        Integer excerptWords,
+        UUID permission,
+        Integer permissionVersion,
+        List<Told> reasons,
+        Owed obligations,
+        List<MediaVerdict> media,
+        QuotaUse quota,
+        PackageView.Embargo embargo,
+        Instant changesAt,
+        Links links) {
+
+    /**
+     * @param used articles first delivered whole in this period
+     * @param thisPull free: it counts for nothing; counts: it would be one more
+     */
+    public record QuotaUse(int limit, String period, int used, Instant resetsAt, String thisPull) {}
+
+    /** Absolute URLs. */
+    public record Links(String self, String delivery, String permission) {}
+
+    static RightsView of(Ruling ruling, QuotaUse quota, PublicUrl url, Instant now) {
+        Permitted yes = ruling.permitted().orElse(null);
+        Permission permission = ruling.permission().orElse(null);
+        String id = ruling.article().id().toString();
+        return new RightsView(
+                ruling.article().id(),
+                ruling.article().version(),
+                ruling.licensee().partner().id,
+                ruling.licensee().outlet().id,
+                yes != null ? "allow" : "deny",
+                yes == null ? null : yes.level().word(),
+                yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords(),
+                permission == null ? null : permission.id,
+                permission == null ? null : permission.version,
+                reasons(ruling),
+                yes == null ? null : Owed.of(ruling.article(), permission.terms, url),
+                yes == null ? null : yes.media(),
+                quota,
+                yes == null ? null : PackageView.Embargo.of(ruling.article(), now),
+                ruling.decision().changesAt().orElse(null),
+                new Links(
+                        url.to("/v1/articles/" + id + "/rights"),
+                        yes == null ? null : url.to("/v1/syndication/articles/" + id),
+                        permission == null ? null : url.to("/v1/permissions/" + permission.id)));
+    }
+
+    private static List<Told> reasons(Ruling ruling) {
+        return List.of(ruling.denied()
+                .map(Denied::reason)
+                .map(Disclosure::told)
+                .orElseGet(() -> level(ruling.permitted().orElseThrow())));
+    }
+
+    private static Told level(Permitted decision) {
+        return switch (decision.level()) {
+            case HEADLINE ->
+                new Told("level-headline", "Headline and what identifies the article may be run, no text.");
+            case EXCERPT ->
+                new Told(
+                        "level-excerpt",
+                        "Headline, teaser and an excerpt of at most " + decision.excerptWords() + " words may be run.");
+            case FULL -> new Told("level-full", "The whole text may be run, with the media that are allowed.");
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dateline.syndication;
+
+import dateline.article.ArticleRow;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import java.util.Optional;
+
+/**
+ * A decision with everything it was made from: what is shown is shown from here, and nothing is read again.
+ *
+ * @param coveredOtherwise whether it would be permitted if the article were neither killed nor withheld
+ * @param onceServed whether this partner was ever given text of the article
+ */
+record Ruling(Licensee licensee, ArticleRow article, Decision decision, boolean coveredOtherwise, boolean onceServed) {
+
+    Optional<Permitted> permitted() {
+        return decision instanceof Permitted yes ? Optional.of(yes) : Optional.empty();
+    }
+
+    Optional<Denied> denied() {
+        return decision instanceof Denied no ? Optional.of(no) : Optional.empty();
+    }
+
+    /** The permission that permits, or the one that came closest. */
+    Optional<Permission> permission() {
+        return permitted()
+                .map(Permitted::permission)
+                .or(() -> denied().flatMap(Denied::permission))
+                .map(licensee::permission);
+    }
+}

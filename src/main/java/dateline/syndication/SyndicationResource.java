@@ -1,0 +1,82 @@
+package dateline.syndication;
+
+import dateline.access.Caller;
+import dateline.access.ReadsSyndication;
+import dateline.article.ArticleQuery;
+import dateline.http.Now;
+import dateline.http.Page;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A partner's own list of what it may run, and the articles themselves. */
+@Path("/v1/syndication/articles")
+@Produces("application/json")
+@ReadsSyndication
+@Blocking
+public class SyndicationResource {
+
+    private final Rights rights;
+    private final Catalogue catalogue;
+    private final Delivery delivery;
+    private final Caller caller;
+    private final RoutingContext rc;
+    private final Now now;
+    private final PublicUrl url;
+
+    SyndicationResource(
+            Rights rights,
+            Catalogue catalogue,
+            Delivery delivery,
+            Caller caller,
+            RoutingContext rc,
+            Now now,
+            PublicUrl url) {
+        this.rights = rights;
+        this.catalogue = catalogue;
+        this.delivery = delivery;
+        this.caller = caller;
+        this.rc = rc;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<CatalogueItem> listCatalogue(@Valid @BeanParam ArticleQuery query) {
+        return catalogue.page(Asking.licensee(caller), query, now.instant());
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}")
+    public RestResponse<PackageView> getPackage(@RestPath String article) {
+        Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
+        Disclosure.requireKnowable(ruling, article, now.instant());
+        boolean head = rc.request().method() == HttpMethod.HEAD;
+        if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
+        return RestResponse.ok(
+                head
+                        ? delivery.described(ruling, now.instant())
+                        : delivery.delivered(ruling, caller.keyId(), now.instant()));
+    }
+
+    private static boolean former(Ruling ruling, String article) {
+        return !article.equals(ruling.article().slug())
+                && !article.equals(ruling.article().id().toString());
+    }
+
+    private RestResponse<PackageView> moved(Ruling ruling) {
+        return RestResponse.ResponseBuilder.<PackageView>create(RestResponse.Status.MOVED_PERMANENTLY)
+                .location(URI.create(
+                        url.to("/v1/syndication/articles/" + ruling.article().slug())))
+                .build();
+    }
+}

@@ -1,0 +1,2 @@
+/** The partners' window: partners, their permissions, what they may run, and what they were given. */
+package dateline.syndication;

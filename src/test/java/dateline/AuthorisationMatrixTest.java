@@ -1,0 +1,242 @@
+package dateline;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom.Buyer;
+import dateline.access.Keys;
+import dateline.access.Scopes;
+import dateline.database.TestDatabase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every operation, every class of caller, as {@code authorisation-matrix.csv} says: {@code +} is let in (whatever it then answers),
+ * {@code 401} and {@code 403} are not. The last columns are a partner's key by what has become of the partner.
+ */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class AuthorisationMatrixTest {
+
+    /** Where an operation is and what lets a caller in, by the contract. */
+    record Operation(String id, String method, String path, Set<String> scopes, boolean open) {}
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    Keys keys;
+
+    private final List<String> wrong = new ArrayList<>();
+
+    @Test
+    void theMatrixNamesEveryOperationOfTheContractAndItsScopes() throws IOException {
+        List<List<String>> table = table();
+        List<String> columns = table.get(0);
+        Map<String, String> fromMatrix = new LinkedHashMap<>();
+        for (List<String> row : table.subList(1, table.size())) {
+            Set<String> scopes = new TreeSet<>();
+            for (int i = 2; i < columns.size(); i++) {
+                if (columns.get(i).contains(":") || columns.get(i).equals("notices")) {
+                    if (row.get(i).equals("+")) scopes.add(columns.get(i));
+                }
+            }
+            fromMatrix.put(row.get(0), row.get(1).equals("+") ? "everybody" : scopes.toString());
+        }
+        Map<String, String> fromContract = new LinkedHashMap<>();
+        operations()
+                .values()
+                .forEach(operation -> fromContract.put(
+                        operation.id(),
+                        operation.open() ? "everybody" : operation.scopes().toString()));
+        assertEquals(sorted(fromContract), sorted(fromMatrix));
+    }
+
+    @Test
+    void everyCallerIsLetInOrNotAsTheMatrixSays() throws IOException {
+        List<List<String>> table = table();
+        List<String> columns = table.get(0);
+        Map<String, String> callers = callers(columns);
+        Map<String, Operation> operations = operations();
+        int asked = 0;
+        for (List<String> row : table.subList(1, table.size())) {
+            Operation operation = operations.get(row.get(0));
+            for (int i = 1; i < columns.size() && !columns.get(i).contains("partner "); i++) {
+                String answer = letIn(ask(operation, callers.get(columns.get(i))));
+                if (!answer.equals(row.get(i))) wrong.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
+                asked++;
+            }
+        }
+        System.out.println("authorisation matrix: " + (table.size() - 1) + " operations, " + asked + " cells");
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void aPartnersKeyGoesAsFarAsThePartnersState() throws IOException {
+        List<List<String>> table = table();
+        List<String> columns = table.get(0);
+        String source = Newsroom.unique("matrix");
+        UUID article = newsroom.publish(
+                "{\"headline\":\"Matrix\",\"source\":\"" + source
+                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
+                "{}");
+        Map<String, String> partners = new HashMap<>();
+        Map<String, String> permissions = new HashMap<>();
+        for (String state : List.of("active", "suspended", "closed", "lapsed")) {
+            Buyer buyer = newsroom.buyer();
+            String term = state.equals("lapsed") ? ",\"validUntil\":\"2021-01-01T00:00:00Z\"" : "";
+            permissions.put(
+                    "partner " + state,
+                    newsroom.permission(
+                            buyer,
+                            "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source
+                                    + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"" + term));
+            partners.put("partner " + state, buyer.key());
+            if (state.equals("suspended") || state.equals("closed")) become(buyer, state);
+        }
+        partners.put("another partner", newsroom.buyer().key());
+        permissions.put("another partner", permissions.get("partner active"));
+        for (List<String> row : table.subList(1, table.size())) {
+            for (String partner : partners.keySet()) {
+                String expected = row.get(columns.indexOf(partner));
+                if (expected.equals("-")) continue;
+                String path = switch (row.get(0)) {
+                    case "listCatalogue" -> "/v1/syndication/articles?source=" + source;
+                    case "getPackage" -> "/v1/syndication/articles/" + article;
+                    case "getRights" -> "/v1/articles/" + article + "/rights";
+                    case "listPermissions" -> "/v1/permissions";
+                    case "getPermission" -> "/v1/permissions/" + permissions.get(partner);
+                    default -> throw new IllegalStateException("say here how to ask " + row.get(0));
+                };
+                String answer = told(Newsroom.get(partners.get(partner), path));
+                if (!answer.equals(expected)) wrong.add(row.get(0) + " for " + partner + ": " + answer);
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    private void become(Buyer buyer, String status) {
+        String desk = newsroom.key(Scopes.PARTNERS_WRITE);
+        String path = "/v1/partners/" + buyer.id();
+        String etag = Newsroom.get(desk, path).header("ETag");
+        Newsroom.patch(desk, path, etag, "{\"status\":\"" + status + "\"}")
+                .then()
+                .statusCode(200);
+    }
+
+    private static String told(Response answer) {
+        int status = answer.statusCode();
+        if (status != 200) return status + " " + answer.path("code");
+        if (answer.path("items") != null) {
+            return "200 " + (answer.jsonPath().getList("items").isEmpty() ? "none" : "some");
+        }
+        return answer.path("decision") == null ? "200" : "200 " + answer.path("decision");
+    }
+
+    // Nothing that is asked for exists and no body is a body: whoever is let in changes nothing.
+    private static Response ask(Operation operation, String key) {
+        String path = operation
+                .path()
+                .replaceAll("\\{(partner|outlet|permission)}", "00000000-0000-7000-8000-000000000000")
+                .replaceAll("\\{[a-z]+}", "no-such-thing");
+        var request = Newsroom.as(key);
+        if (Set.of("POST", "PUT").contains(operation.method()))
+            request.contentType("application/json").body("[]");
+        if (operation.method().equals("PATCH"))
+            request.contentType("application/merge-patch+json").body("[]");
+        return request.request(operation.method(), path);
+    }
+
+    private static String letIn(Response answer) {
+        if (answer.statusCode() == 401) return "401";
+        boolean refused = answer.statusCode() == 403 && "scope-missing".equals(answer.path("code"));
+        return refused ? "403" : "+";
+    }
+
+    private Map<String, String> callers(List<String> columns) {
+        Map<String, String> callers = new HashMap<>();
+        callers.put("anonymous", null);
+        Buyer buyer = newsroom.buyer();
+        for (String scope : columns) {
+            boolean partner = Scopes.PARTNER.contains(scope) && !scope.equals(Scopes.WEBHOOKS_WRITE);
+            if (!partner && !Scopes.NEWSROOM.contains(scope)) continue;
+            callers.put(
+                    scope,
+                    QuarkusTransaction.requiringNew()
+                            .call(() -> keys.make(
+                                            scope,
+                                            List.of(scope),
+                                            partner ? buyer.id() : null,
+                                            partner ? buyer.outlet() : null,
+                                            "test",
+                                            Instant.now(),
+                                            Instant.now().plus(Duration.ofDays(1)))
+                                    .text()));
+        }
+        return callers;
+    }
+
+    private static Map<String, Operation> operations() {
+        Map<String, Map<String, Object>> paths = given().get("/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("paths");
+        Map<String, Operation> operations = new LinkedHashMap<>();
+        paths.forEach((path, methods) -> methods.forEach((method, described) -> {
+            if (!Set.of("get", "put", "post", "patch", "delete").contains(method)) return;
+            Operation operation = operation(path, method, (Map<?, ?>) described);
+            operations.put(operation.id(), operation);
+        }));
+        return operations;
+    }
+
+    private static Operation operation(String path, String method, Map<?, ?> described) {
+        List<?> security = (List<?>) described.get("security");
+        boolean open = security == null
+                || security.isEmpty()
+                || security.stream().anyMatch(one -> ((Map<?, ?>) one).isEmpty());
+        Set<String> scopes = new TreeSet<>();
+        if (security != null) {
+            for (Object one : security) {
+                ((Map<?, ?>) one)
+                        .values()
+                        .forEach(named -> ((List<?>) named).forEach(scope -> scopes.add((String) scope)));
+            }
+        }
+        return new Operation(
+                (String) described.get("operationId"), method.toUpperCase(java.util.Locale.ROOT), path, scopes, open);
+    }
+
+    private static Map<String, String> sorted(Map<String, String> map) {
+        return new java.util.TreeMap<>(map);
+    }
+
+    private static List<List<String>> table() throws IOException {
+        try (var in = AuthorisationMatrixTest.class.getResourceAsStream("/authorisation-matrix.csv")) {
+            return Stream.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n"))
+                    .map(line ->
+                            Arrays.stream(line.split(",")).map(String::strip).toList())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dateline;
+
+import static io.restassured.RestAssured.given;
+
+import dateline.access.Keys;
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the wire tests begin with: keys, published articles, partners and their permissions. */
+@ApplicationScoped
+public class Newsroom {
+
+    /** A partner with one outlet, worldwide and on all channels, and a key that reads. */
+    public record Buyer(UUID id, UUID outlet, String key) {}
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Keys keys;
+    private final AgroalDataSource database;
+
+    Newsroom(Keys keys, AgroalDataSource database) {
+        this.keys = keys;
+        this.database = database;
+    }
+
+    /** A word that no other test uses. */
+    public static String unique(String word) {
+        return word + "-" + COUNT.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
+    }
+
+    public String key(String... scopes) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> keys.make(
+                                "test",
+                                List.of(scopes),
+                                null,
+                                null,
+                                "test",
+                                Instant.now(),
+                                Instant.now().plus(Duration.ofDays(3_650)))
+                        .text());
+    }
+
+    public static RequestSpecification as(String key) {
+        RequestSpecification request = given().redirects().follow(false);
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    public static Response get(String key, String path) {
+        return as(key).get(path);
+    }
+
+    public static Response post(String key, String path, String json) {
+        return as(key).contentType("application/json").body(json).post(path);
+    }
+
+    public static Response patch(String key, String path, String etag, String json) {
+        return as(key).contentType("application/merge-patch+json")
+                .header("If-Match", etag)
+                .body(json)
+                .patch(path);
+    }
+
+    /** @param article as it is sent; @param plan of its publication */
+    public UUID publish(String article, String plan) {
+        String editor = key("articles:write");
+        Response draft = post(editor, "/v1/articles", article);
+        draft.then().statusCode(201);
+        String id = draft.path("id");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", draft.header("ETag"))
+                .body(plan)
+                .post("/v1/articles/" + id + "/publications")
+                .then()
+                .statusCode(201);
+        return UUID.fromString(id);
+    }
+
+    public Buyer buyer() {
+        String desk = key("partners:write", "keys:write");
+        String name = unique("Partner");
+        Response partner = post(desk, "/v1/partners", "{\"name\":\"" + name + "\"}");
+        partner.then().statusCode(201);
+        String id = partner.path("id");
+        Response key = post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}");
+        key.then().statusCode(201);
+        return new Buyer(UUID.fromString(id), UUID.fromString(key.path("outlet")), key.path("secret"));
+    }
+
+    /** @param terms members beside partner and title; @return the id of an active permission */
+    public String permission(Buyer buyer, String terms) {
+        String desk = key("permissions:write");
+        Response draft =
+                post(desk, "/v1/permissions", "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + terms + "}");
+        draft.then().statusCode(201);
+        post(desk, "/v1/permissions/" + draft.path("id") + "/activations", "{}")
+                .then()
+                .statusCode(201);
+        return draft.path("id");
+    }
+
+    /** Until {@link #clockBack}, everything happens later. */
+    public void later(Duration by) {
+        new Sql()
+                .add("insert into clock_offset values (make_interval(secs => ?))", (double) by.toSeconds())
+                .run(database);
+    }
+
+    public void clockBack() {
+        new Sql().add("delete from clock_offset").run(database);
+    }
+}

@@ -1,0 +1,374 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The rights desk keeps partners, outlets, keys and permissions. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class DeskTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String desk;
+    private Buyer buyer;
+
+    @BeforeEach
+    void aPartner() {
+        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        buyer = newsroom.buyer();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private Response draft(String terms) {
+        return post(desk, "/v1/permissions", "{\"partner\":\"" + buyer.id() + "\",\"title\":\"T\"," + terms + "}");
+    }
+
+    private Response step(String permission, String step) {
+        return post(desk, "/v1/permissions/" + permission + "/" + step, "{}");
+    }
+
+    @Test
+    void aPartnerIsMadeWithOneOutletThatReachesEverywhere() {
+        get(desk, "/v1/partners/" + buyer.id()).then().statusCode(200).body("status", equalTo("active"));
+        get(desk, "/v1/partners/" + buyer.id() + "/outlets")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].worldwide", equalTo(true))
+                .body("items[0].channels", hasSize(0));
+        get(desk, "/v1/partners/" + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("partner-not-found"));
+    }
+
+    @Test
+    void partnersAndOutletsAreEditedUnderIfMatch() {
+        String partner = "/v1/partners/" + buyer.id();
+        String seen = get(desk, partner).header("ETag");
+        as(desk).contentType("application/merge-patch+json")
+                .body("{}")
+                .patch(partner)
+                .then()
+                .statusCode(428);
+        patch(desk, partner, seen, "{\"country\":\"NO\",\"exclude\":{\"tags\":[\"opinion\"]}}")
+                .then()
+                .statusCode(200)
+                .body("country", equalTo("NO"))
+                .body("exclude.tags", equalTo(List.of("opinion")))
+                .body("version", equalTo(2));
+        patch(desk, partner, seen, "{\"country\":\"SE\"}")
+                .then()
+                .statusCode(412)
+                .body("currentVersion", equalTo(2));
+        String outlet = partner + "/outlets/" + buyer.outlet();
+        String outletSeen = get(desk, outlet).header("ETag");
+        patch(desk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\",\"XX\"]}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/territories/1"));
+        patch(desk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
+                .then()
+                .statusCode(200)
+                .body("territories", equalTo(List.of("NO")))
+                .body("channels", equalTo(List.of("print")));
+    }
+
+    @Test
+    void aPermissionIsADraftUntilItIsActivatedAndNeverComesBackOnceRevoked() {
+        Response made = draft("\"everything\":true,\"level\":\"full\"");
+        made.then()
+                .statusCode(201)
+                .body("state", equalTo("draft"))
+                .body("actions", equalTo(List.of("reproduce")))
+                .body("validFrom", notNullValue())
+                .header("Location", containsString("/v1/permissions/"));
+        String id = made.path("id");
+        step(id, "suspensions").then().statusCode(409).body("state", equalTo("draft"));
+        step(id, "activations").then().statusCode(201).body("state", equalTo("active"));
+        step(id, "activations")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("state-conflict"))
+                .body("possible", containsString("suspension"));
+        step(id, "suspensions").then().statusCode(201).body("state", equalTo("suspended"));
+        step(id, "activations").then().statusCode(201).body("state", equalTo("active"));
+        step(id, "revocations").then().statusCode(201).body("state", equalTo("revoked"));
+        step(id, "activations").then().statusCode(409).body("state", equalTo("revoked"));
+        String etag = get(desk, "/v1/permissions/" + id).header("ETag");
+        patch(desk, "/v1/permissions/" + id, etag, "{\"title\":\"Again\"}")
+                .then()
+                .statusCode(409);
+
+        List<String> told = new Sql()
+                .add("select kind from change where subject = ? order by id", "permission:" + id)
+                .list(database, row -> row.getString(1));
+        assertEquals(
+                List.of(
+                        "permission-created",
+                        "permission-activated",
+                        "permission-suspended",
+                        "permission-activated",
+                        "permission-revoked"),
+                told);
+        assertEquals(
+                List.of("draft", "active", "suspended", "active", "revoked"),
+                new Sql()
+                        .add(
+                                "select state from permission_version where permission_id = ? order by version",
+                                UUID.fromString(id))
+                        .list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void anEditRaisesTheVersionAndLeavesTheRestAsItWas() {
+        String id = draft(
+                        "\"everything\":true,\"level\":\"full\",\"minDelay\":\"P1DT2H\",\"removeWithin\":\"P1D\",\"afterTerm\":\"remove\"")
+                .path("id");
+        String path = "/v1/permissions/" + id;
+        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\",\"minDelay\":null}")
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(2))
+                .body("level", equalTo("headline"))
+                .body("minDelay", nullValue())
+                .body("removeWithin", equalTo("P1D"))
+                .body("everything", equalTo(true));
+        Buyer other = newsroom.buyer();
+        patch(desk, path, get(desk, path).header("ETag"), "{\"partner\":\"" + other.id() + "\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/partner"));
+    }
+
+    @Test
+    void theTermDecidesTheStateAtTheMomentOfAsking() {
+        Instant start = Instant.now().plus(Duration.ofHours(1));
+        Instant end = start.plus(Duration.ofHours(1));
+        String id = newsroom.permission(
+                buyer,
+                "\"everything\":true,\"level\":\"full\",\"validFrom\":\"" + start + "\",\"validUntil\":\"" + end
+                        + "\"");
+        String path = "/v1/permissions/" + id;
+        Response before = get(desk, path);
+        before.then().body("state", equalTo("not-yet-valid"));
+        get(desk, "/v1/permissions?state=not-yet-valid&partner=" + buyer.id())
+                .then()
+                .body("items.id", equalTo(List.of(id)));
+        newsroom.later(Duration.ofMinutes(90));
+        Response during = get(desk, path);
+        during.then().body("state", equalTo("active"));
+        assertNotEquals(before.header("ETag"), during.header("ETag"));
+        newsroom.later(Duration.ofMinutes(60));
+        get(desk, path).then().body("state", equalTo("lapsed"));
+        get(desk, "/v1/permissions?state=lapsed&partner=" + buyer.id()).then().body("items.id", equalTo(List.of(id)));
+        get(desk, "/v1/permissions?state=active&partner=" + buyer.id()).then().body("items", hasSize(0));
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedWithItsPlace() {
+        draft("\"level\":\"full\"").then().statusCode(422).body("errors.pointer", hasItem("/scope"));
+        draft("\"everything\":true,\"level\":\"excerpt\"")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/excerptWords"));
+        draft("\"everything\":true,\"level\":\"full\",\"minDelay\":\"PT1H\",\"embargoAccess\":true")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/minDelay"));
+        draft(
+                        "\"everything\":true,\"level\":\"full\",\"validFrom\":\"2026-01-01T00:00:00Z\",\"validUntil\":\"2026-01-01T00:00:00Z\"")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/validUntil"));
+        draft("\"level\":\"full\",\"scope\":{\"feeds\":[\"latest\",\"latset\"],\"sections\":[\"nowhere\"]},"
+                        + "\"exclude\":{\"sources\":[\"nobody\"]},\"territories\":[\"no\"],"
+                        + "\"obligations\":{\"attributionText\":\"{headine}\"}")
+                .then()
+                .statusCode(422)
+                .body(
+                        "errors.pointer",
+                        hasItems(
+                                "/scope/feeds/1",
+                                "/scope/sections/0",
+                                "/exclude/sources/0",
+                                "/territories/0",
+                                "/obligations/attributionText"))
+                .body("errors.pointer", not(hasItem("/scope/feeds/0")));
+        draft("\"everything\":true,\"level\":\"some\"")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/level"));
+        draft("\"everything\":true,\"level\":\"full\",\"quota\":{\"limit\":0,\"period\":\"week\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItems("/quota/limit", "/quota/period"));
+    }
+
+    @Test
+    void aPartnerSeesItsOwnPermissionsOnly() {
+        String own = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
+        Buyer other = newsroom.buyer();
+
+        get(buyer.key(), "/v1/permissions").then().statusCode(200).body("items.id", equalTo(List.of(own)));
+        get(buyer.key(), "/v1/permissions/" + own).then().statusCode(200).body("title", equalTo("Test"));
+        get(other.key(), "/v1/permissions/" + own).then().statusCode(404).body("code", equalTo("permission-not-found"));
+        get(other.key(), "/v1/permissions?partner=" + buyer.id())
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+        post(other.key(), "/v1/permissions", "{}").then().statusCode(403);
+    }
+
+    @Test
+    void aKeyIsShownOnceAndEndsAtOnceWhenItIsRevoked() {
+        Response made = post(desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"second\"}");
+        made.then()
+                .statusCode(201)
+                .body("scopes", equalTo(List.of("syndication:read")))
+                .body("outlet", equalTo(buyer.outlet().toString()));
+        String secret = made.path("secret");
+        String id = made.path("id");
+        get(desk, "/v1/partners/" + buyer.id() + "/keys")
+                .then()
+                .body("items.id", hasItem(id))
+                .body("items.secret", not(hasItem(secret)));
+        get(desk, "/v1/keys/" + id).then().statusCode(200).body("secret", nullValue());
+        get(secret, "/v1/permissions").then().statusCode(200);
+        as(desk).delete("/v1/keys/" + id).then().statusCode(204);
+        get(secret, "/v1/permissions").then().statusCode(401).body("code", equalTo("key-revoked"));
+        get(secret, "/v1/articles").then().statusCode(401);
+        post(desk, "/v1/keys/" + id + "/rotations", "{}").then().statusCode(409).body("state", equalTo("revoked"));
+    }
+
+    @Test
+    void aRepeatedRequestForAKeyDoesNotShowItAgain() {
+        String path = "/v1/partners/" + buyer.id() + "/keys";
+        var request = "{\"name\":\"once\"}";
+        String token = Newsroom.unique("idem");
+        Response first = as(desk).header("Idempotency-Key", token)
+                .contentType("application/json")
+                .body(request)
+                .post(path);
+        Response again = as(desk).header("Idempotency-Key", token)
+                .contentType("application/json")
+                .body(request)
+                .post(path);
+        first.then().statusCode(201).body("secret", notNullValue());
+        again.then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .body("secret", nullValue())
+                .body("id", equalTo(first.path("id")));
+    }
+
+    @Test
+    void keysExpireAndTwoServeWhileOneIsRotated() {
+        Response rotated = post(desk, "/v1/keys/" + id(buyer.key()) + "/rotations", "{\"overlap\":\"PT1H\"}");
+        rotated.then().statusCode(201).body("partner", equalTo(buyer.id().toString()));
+        String fresh = rotated.path("secret");
+        get(buyer.key(), "/v1/permissions").then().statusCode(200);
+        get(fresh, "/v1/permissions").then().statusCode(200);
+        newsroom.later(Duration.ofMinutes(61));
+        get(buyer.key(), "/v1/permissions").then().statusCode(401).body("code", equalTo("key-expired"));
+        get(fresh, "/v1/permissions").then().statusCode(200);
+        newsroom.later(Duration.ofDays(366));
+        get(fresh, "/v1/permissions").then().statusCode(401).body("code", equalTo("key-expired"));
+    }
+
+    private static String id(String key) {
+        return key.split("_")[1];
+    }
+
+    @Test
+    void aKeyNeverGivesMoreThanItHas() {
+        post(desk, "/v1/keys", "{\"name\":\"editor\",\"scopes\":[\"articles:write\"]}")
+                .then()
+                .statusCode(403)
+                .body("requiredScope", equalTo("articles:write"));
+        post(desk, "/v1/keys", "{\"name\":\"x\",\"scopes\":[\"syndication:read\"]}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/scopes/0"));
+        post(desk, "/v1/keys", "{\"name\":\"x\",\"scopes\":[\"keys:write\"],\"expiresAt\":\"2999-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/expiresAt"));
+        String editor = newsroom.key("articles:write");
+        post(desk, "/v1/keys/" + id(editor) + "/rotations", "{}").then().statusCode(403);
+        post(desk, "/v1/keys", "{\"name\":\"desk\",\"scopes\":[\"partners:write\"]}")
+                .then()
+                .statusCode(201);
+        get(desk, "/v1/keys?limit=100").then().statusCode(200).body("items.partner", not(hasItem(notNullValue())));
+    }
+
+    @Test
+    void aSuspendedPartnerIsServedNothing() {
+        String source = Newsroom.unique("wire");
+        UUID story = newsroom.publish(
+                "{\"headline\":\"Ferry late\",\"source\":\"" + source
+                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It was the fog.\"}]}",
+                "{}");
+        newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        String path = "/v1/syndication/articles/" + story;
+        get(buyer.key(), path).then().statusCode(200);
+        String partner = "/v1/partners/" + buyer.id();
+        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"suspended\"}")
+                .then()
+                .statusCode(200);
+        get(buyer.key(), path).then().statusCode(403).body("code", equalTo("partner-suspended"));
+        get(buyer.key(), "/v1/syndication/articles").then().body("items", hasSize(0));
+        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"active\"}")
+                .then()
+                .statusCode(200);
+        patch(desk, partner, get(desk, partner).header("ETag"), "{\"exclude\":{\"articles\":[\"" + story + "\"]}}")
+                .then()
+                .statusCode(200);
+        get(buyer.key(), path).then().statusCode(403).body("code", equalTo("excluded"));
+    }
+}

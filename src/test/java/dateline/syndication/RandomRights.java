@@ -1,0 +1,264 @@
+package dateline.syndication;
+
+import dateline.article.ArticleFilter;
+import dateline.article.Feed;
+import dateline.database.Sql;
+import dateline.http.Ids;
+import dateline.rights.Action;
+import dateline.rights.Channel;
+import dateline.rights.Level;
+import dateline.rights.PartnerStatus;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.hibernate.orm.panache.Panache;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** Invents newsrooms and licences from few words, so that they meet. */
+final class RandomRights {
+
+    private static final List<String> SOURCES = List.of("prop-a", "prop-b", "prop-c");
+    private static final List<String> SECTIONS = List.of("prop-world", "prop-europe", "prop-north", "prop-sport");
+    private static final List<String> TAGS = List.of("prop-red", "prop-green", "prop-blue");
+    private static final List<String> SUBJECTS = List.of("medtop:20000001", "medtop:20000002");
+    private static final List<String> LANGUAGES = List.of("en", "en-GB", "EN-us", "no", "eng");
+    private static final List<String> RANGES = List.of("en", "EN-gb", "no");
+    private static final List<String> TYPES = List.of("text", "audio", "picture");
+    private static final List<String> FEEDS = List.of("prop-feed-one", "prop-feed-two", "prop-feed-gone");
+
+    private final Random random;
+    private final Instant base;
+    private final List<Instant> edges = new ArrayList<>();
+    private final List<UUID> ids = new ArrayList<>();
+
+    RandomRights(Random random, Instant base) {
+        this.random = random;
+        this.base = base;
+    }
+
+    void places(AgroalDataSource database) {
+        for (String source : SOURCES) {
+            new Sql().add("""
+                            insert into source (slug, name, visibility, copyright_holder, created_at, updated_at, updated_by)
+                            values (?, ?, 'licensed', ?, ?, ?, 't') on conflict do nothing
+                            """, source, source, source, base, base).run(database);
+        }
+        String[] parents = {null, "prop-world", "prop-europe", null};
+        for (int i = 0; i < SECTIONS.size(); i++) {
+            new Sql()
+                    .add("""
+                            insert into section (slug, name, parent, created_at, updated_at, updated_by)
+                            values (?, ?, ?, ?, ?, 't') on conflict do nothing
+                            """, SECTIONS.get(i), SECTIONS.get(i), parents[i], base, base)
+                    .run(database);
+        }
+        for (String tag : TAGS) {
+            new Sql()
+                    .add(
+                            "insert into tag (slug, name, created_at) values (?, ?, ?) on conflict do nothing",
+                            tag,
+                            tag,
+                            base)
+                    .run(database);
+        }
+    }
+
+    List<UUID> articles(AgroalDataSource database, int count) {
+        for (int i = 0; i < count; i++) ids.add(article(database));
+        feed("prop-feed-one", new ArticleFilter(List.of("prop-europe"), null, null, null, null, null, null, null));
+        feed(
+                "prop-feed-two",
+                new ArticleFilter(null, List.of("prop-red"), null, null, null, null, List.of("en"), null));
+        return ids;
+    }
+
+    private void feed(String slug, ArticleFilter query) {
+        Feed feed = new Feed();
+        feed.slug = slug;
+        feed.title = slug;
+        feed.language = "en";
+        feed.query = query;
+        feed.pinned = some(ids, 5);
+        feed.excluded = some(ids, 5);
+        feed.itemCount = 1;
+        feed.ttlMinutes = 15;
+        feed.level = "full";
+        feed.version = 1;
+        feed.createdAt = base;
+        feed.updatedAt = base;
+        feed.updatedBy = "t";
+        feed.persistAndFlush();
+    }
+
+    private UUID article(AgroalDataSource database) {
+        UUID id = Ids.next();
+        Instant published = time();
+        Instant embargo = chance(4) ? published : chance(6) ? time() : null;
+        List<String> tags = some(TAGS, 3);
+        List<String> subjects = some(SUBJECTS, 2);
+        String type = one(TYPES);
+        String language = one(LANGUAGES);
+        String content = """
+                {"type":"%s","language":"%s","headline":"h","bylines":[],"body":[],"tags":[],"subjects":%s,
+                 "media":[{"id":"m1","type":"image","url":"https://x.example/1","rightsExpireAt":"%s"}]}
+                """.formatted(type, language, json(subjects), time());
+        new Sql()
+                .add(
+                        """
+                        insert into article (id, slug, source, created_at, created_by, updated_at, pub_status, version,
+                            published_at, embargoed_until, expires_at, unpublished_at, modified_at, visibility, type,
+                            language, section, tags, subjects)
+                        values (?, ?, ?, ?, 't', ?, ?, 1, ?, cast(? as timestamptz), cast(? as timestamptz),
+                            cast(? as timestamptz), ?, 'licensed', ?, ?, ?, ?, ?)
+                        """,
+                        id,
+                        id.toString(),
+                        chance(8) ? null : one(SOURCES),
+                        base,
+                        base,
+                        chance(8) ? one(List.of("withheld", "canceled")) : "usable",
+                        published,
+                        embargo,
+                        chance(6) ? published.plusSeconds(random.nextInt(400_000)) : null,
+                        chance(12) ? time() : null,
+                        published,
+                        type,
+                        language,
+                        chance(6) ? null : one(SECTIONS),
+                        tags,
+                        subjects)
+                .run(database);
+        new Sql().add("""
+                        insert into version (article_id, number, kind, slug, content, content_hash, created_at, created_by)
+                        values (?, 1, 'publication', ?, cast(? as jsonb), '\\x00', ?, 't')
+                        """, id, id.toString(), content, base).run(database);
+        return id;
+    }
+
+    /** Written to the database and read back as for a request. */
+    Licensee licensee() {
+        edges.removeIf(edge -> random.nextInt(3) > 0);
+        UUID partner = Ids.next();
+        Exclusions never = !chance(4) ? Exclusions.NONE : new Exclusions(some(ids, 2), some(SOURCES, 1), some(TAGS, 1));
+        Partner.make(partner, new PartnerRequest("prop " + partner, one(STATUSES), null, null, never, null), "t", base)
+                .persistAndFlush();
+        Outlet outlet = Outlet.make(null, partner, outlet(), "t", base);
+        outlet.persistAndFlush();
+        int count = 1 + random.nextInt(8);
+        for (int i = 0; i < count; i++) {
+            Permission permission = Permission.draft(Ids.next(), terms(partner), "t", base);
+            permission.state = one(List.of(
+                    "active", "active", "active", "active", "active", "active", "draft", "suspended", "revoked"));
+            permission.persistAndFlush();
+        }
+        Panache.getEntityManager().clear();
+        return Licensee.of(partner, outlet.id);
+    }
+
+    private static final List<PartnerStatus> STATUSES = List.of(
+            PartnerStatus.ACTIVE,
+            PartnerStatus.ACTIVE,
+            PartnerStatus.ACTIVE,
+            PartnerStatus.ACTIVE,
+            PartnerStatus.SUSPENDED);
+
+    private OutletRequest outlet() {
+        boolean worldwide = chance(2);
+        return new OutletRequest(
+                "o", null, worldwide, worldwide ? null : List.of("NO"), chance(2) ? null : List.of(Channel.WEB));
+    }
+
+    private Terms terms(UUID partner) {
+        boolean everything = chance(2);
+        Level level = one(List.of(Level.values()));
+        Instant from = chance(5) ? time() : base.minus(30, ChronoUnit.DAYS);
+        boolean early = chance(4);
+        return new Terms(
+                        partner,
+                        "t",
+                        null,
+                        everything ? null : selection(2),
+                        everything,
+                        !chance(3) ? null : selection(3),
+                        chance(3) ? null : base.minus(20, ChronoUnit.DAYS),
+                        chance(5) ? time() : null,
+                        level,
+                        level == Level.EXCERPT ? 10 : null,
+                        null,
+                        chance(6) ? List.of("NO") : null,
+                        chance(8) ? List.of("SE") : null,
+                        chance(6) ? List.of(Channel.WEB) : null,
+                        early || chance(2) ? null : Duration.ofHours(random.nextInt(48)),
+                        early,
+                        from,
+                        chance(3) ? from.plusSeconds(1 + random.nextInt(2_000_000)) : null,
+                        null,
+                        null,
+                        chance(8) ? List.of(Action.INDEX) : null,
+                        null,
+                        null,
+                        null)
+                .complete(base);
+    }
+
+    private Selection selection(int lists) {
+        int chosen = random.nextInt(8);
+        boolean more = random.nextInt(lists + 1) == 0;
+        return new Selection(
+                chosen == 0 || more ? atLeastOne(SOURCES) : null,
+                chosen == 1 || more ? atLeastOne(SECTIONS) : null,
+                chosen == 2 ? atLeastOne(FEEDS) : null,
+                chosen == 3 ? atLeastOne(TAGS) : null,
+                chosen == 4 ? atLeastOne(SUBJECTS) : null,
+                chosen == 5 ? atLeastOne(RANGES) : null,
+                chosen == 6 ? atLeastOne(TYPES) : null,
+                chosen == 7 ? atLeastOne(ids) : null);
+    }
+
+    /** Often an edge itself, or a microsecond beside it. */
+    Instant instant(Licensee licensee) {
+        List<Instant> near = new ArrayList<>(edges);
+        licensee.permissions().forEach(permission -> {
+            near.add(permission.validFrom);
+            if (permission.validUntil != null) near.add(permission.validUntil);
+        });
+        return chance(2)
+                ? base.plusSeconds(600_000 + random.nextInt(600_000))
+                : chance(3) ? time() : one(near).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+    }
+
+    private Instant time() {
+        Instant time = base.plusSeconds(random.nextInt(1_200_000) - 600_000)
+                .plus(random.nextInt(1_000_000), ChronoUnit.MICROS);
+        edges.add(time);
+        return time;
+    }
+
+    private boolean chance(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+
+    private <T> T one(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private <T> List<T> some(List<T> values, int most) {
+        List<T> some = new ArrayList<>();
+        for (int i = random.nextInt(most + 1); i > 0; i--) some.add(one(values));
+        return some.stream().distinct().toList();
+    }
+
+    private <T> List<T> atLeastOne(List<T> values) {
+        List<T> some = new ArrayList<>(some(values, 2));
+        some.add(one(values));
+        return some.stream().distinct().toList();
+    }
+
+    private static String json(List<String> values) {
+        return values.isEmpty() ? "[]" : "[\"" + String.join("\",\"", values) + "\"]";
+    }
+}
