@@ -48,18 +48,14 @@ record Case(
         return target;
     }
 
-    /** The target with something else in the place of the path's first variable. */
+    /** The target with something else in the place of the path's last variable. */
     String targetWith(String value) {
-        String name = operation.variables().get(0);
-        return new Case(
-                        operation,
-                        new Operation.Fixture(null, Map.of(name, value), null, null, null, false, null),
-                        id,
-                        null,
-                        null,
-                        null,
-                        null)
-                .target();
+        String changed = operation.variables().stream()
+                .max(java.util.Comparator.comparingInt(name -> operation.path().indexOf("{" + name + "}")))
+                .orElseThrow();
+        String target = operation.path().replace("{" + changed + "}", value);
+        for (var other : values().entrySet()) target = target.replace("{" + other.getKey() + "}", other.getValue());
+        return target;
     }
 
     private Map<String, String> values() {

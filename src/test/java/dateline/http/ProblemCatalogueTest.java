@@ -24,7 +24,11 @@ class ProblemCatalogueTest {
     @Test
     void everyProblemThatIsRaisedIsExplained() throws IOException {
         Set<String> unexplained = raised();
-        Stream.of(Reason.values()).map(Reason::code).forEach(unexplained::add);
+        Stream.of(Reason.values())
+                // Whoever may not know of an article gets the same 404 as for one that never was.
+                .filter(reason -> reason != Reason.ARTICLE_NOT_PUBLISHED)
+                .map(Reason::code)
+                .forEach(unexplained::add);
         unexplained.removeIf(ProblemCatalogue::knows);
         assertEquals(Set.of(), unexplained);
     }
