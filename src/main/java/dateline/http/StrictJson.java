@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -58,7 +59,8 @@ public class StrictJson implements ObjectMapperCustomizer {
                         StreamReadConstraints.builder().maxNestingDepth(32).build());
         mapper.registerModule(new SimpleModule("text")
                 .addDeserializer(String.class, new Text())
-                .addDeserializer(Instant.class, new Moment()));
+                .addDeserializer(Instant.class, new Moment())
+                .addDeserializer(Duration.class, new Span()));
     }
 
     private static boolean natural(LogicalType type, CoercionInputShape shape) {
@@ -90,6 +92,26 @@ public class StrictJson implements ObjectMapperCustomizer {
                 // Said below, in the words of every wrong value.
             }
             return (Instant) context.handleWeirdStringValue(Instant.class, text, "no instant");
+        }
+    }
+
+    /** Durations are ISO 8601 strings; a number would not say of what. */
+    private static final class Span extends StdScalarDeserializer<Duration> {
+
+        Span() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Duration) context.handleUnexpectedToken(Duration.class, parser);
+            }
+            try {
+                return Duration.parse(parser.getText().strip());
+            } catch (DateTimeParseException | ArithmeticException e) {
+                return (Duration) context.handleWeirdStringValue(Duration.class, parser.getText(), "no duration");
+            }
         }
     }
 
