@@ -84,7 +84,7 @@ public class Preconditions {
     private record Tag(boolean weak, String value) {}
 
     // A tag with the suffix of a content coding names the same state as the one without.
-    private static boolean matches(String header, String tag, boolean weakly) {
+    static boolean matches(String header, String tag, boolean weakly) {
         if (header.strip().equals("*")) return true;
         return tags(header).stream()
                 .filter(sent -> weakly || !sent.weak())
