@@ -3,8 +3,6 @@ package dateline.http;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /** What one caller may ask of one node. */
 @ConfigMapping(prefix = "dateline.limits")
@@ -33,7 +31,4 @@ public interface HttpLimits {
     /** From the first byte of a request to the last of its answer. */
     @WithDefault("30s")
     Duration deadline();
-
-    /** Addresses and CIDR ranges of proxies whose {@code X-Forwarded-For} is believed. */
-    Optional<List<String>> trustedProxies();
 }

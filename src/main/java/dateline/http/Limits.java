@@ -26,10 +26,10 @@ class Limits {
     private final LoadingCache<String, Bucket> keys;
     private final LoadingCache<String, Bucket> refusals;
 
-    Limits(HttpLimits config, ProblemWriter problems) {
+    Limits(HttpLimits config, PublicUrl url, ProblemWriter problems) {
         this.config = config;
         this.problems = problems;
-        this.address = new ClientAddress(config.trustedProxies().orElse(java.util.List.of()));
+        this.address = new ClientAddress(url.trustedProxies().orElse(java.util.List.of()));
         this.anonymous = buckets(config.anonymous());
         this.keys = buckets(config.key());
         this.refusals = buckets(config.refusals());

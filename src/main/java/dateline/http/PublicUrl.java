@@ -3,6 +3,7 @@ package dateline.http;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the world finds this server. Links are made from here, never from a {@code Host} or forwarded header. */
@@ -34,6 +35,9 @@ public interface PublicUrl {
     /** Name of a purge target (a CDN or Varnish); where one is configured, public answers carry {@code CDN-Cache-Control}. */
     @WithName("purge-url")
     Optional<String> purge();
+
+    /** Addresses and CIDR ranges of proxies whose {@code X-Forwarded-For} is believed. */
+    Optional<List<String>> trustedProxies();
 
     /** @param path absolute path on this server, starting with a slash */
     default String to(String path) {

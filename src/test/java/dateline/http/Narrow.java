@@ -15,6 +15,6 @@ public class Narrow implements QuarkusTestProfile {
                 "dateline.limits.deadline", "1s",
                 "dateline.limits.body", "2000",
                 "dateline.purge-url", "http://purge.example",
-                "dateline.limits.trusted-proxies", "127.0.0.1/32");
+                "dateline.trusted-proxies", "127.0.0.1/32");
     }
 }
