@@ -4,7 +4,6 @@ import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 
 /**
@@ -21,10 +20,8 @@ public final class RouteMethods {
                 if (!(handler instanceof ClassRoutingHandler routing)) continue;
                 routing.getMappers().values().stream()
                         .flatMap(mapper -> mapper.getTemplates().stream())
-                        // The framework's own OPTIONS, and where Accept chooses between two methods, there is none.
-                        .map(path -> path.value.getLazyMethod())
-                        .filter(Objects::nonNull)
-                        .map(info -> info.getMethod().getDeclaringClass())
+                        .flatMap(path -> RouteTable.negotiated(path.value).stream())
+                        .map(route -> route.getLazyMethod().getMethod().getDeclaringClass())
                         .distinct()
                         .forEach(type -> {
                             for (Method method : type.getMethods()) methods.put(method.getName(), method);

@@ -45,7 +45,7 @@ final class RouteTable {
     }
 
     // Where Accept or Content-Type chooses among methods, the route is a switch, and keeps them to itself.
-    private static List<RuntimeResource> negotiated(RuntimeResource route) {
+    static List<RuntimeResource> negotiated(RuntimeResource route) {
         if (route.getLazyMethod() != null) return List.of(route);
         var methods = new ArrayList<RuntimeResource>();
         for (var handler : route.getHandlerChain()) {
