@@ -5,6 +5,7 @@ import dateline.http.PublicUrl;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A key as those who keep keys see it.
@@ -32,6 +33,7 @@ public record KeyView(
         implements HoldsSecret {
 
     /** Absolute URLs. */
+    @Schema(name = "KeyLinks")
     public record Links(String self, String rotations) {}
 
     public static KeyView of(Key key, Instant now, PublicUrl url) {

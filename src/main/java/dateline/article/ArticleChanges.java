@@ -4,6 +4,7 @@ import dateline.http.Cacheable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A stretch of the public change stream.
@@ -23,6 +24,7 @@ public record ArticleChanges(String mode, List<Item> items, String nextCursor, b
      * @param at when it happened; of a snapshot, when the live version began
      * @param self where a put is read
      */
+    @Schema(name = "ArticleChange")
     public record Item(
             String seq,
             String kind,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A live article as it is read at {@code /v1/articles}.
@@ -60,9 +61,11 @@ public record ArticleView(
     public record SourceName(String slug, String name, String url) {}
 
     /** Reading is not reproducing: what a partner needs. */
+    @Schema(name = "ArticleUsage")
     public record Usage(String reproduction, String terms) {}
 
     /** Absolute URLs. */
+    @Schema(name = "ArticleLinks")
     public record Links(String self, String rights) {}
 
     static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {

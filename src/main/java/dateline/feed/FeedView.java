@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A feed as everybody may see it: what it selects, and where it is read in each format. */
 public record FeedView(
@@ -30,6 +31,7 @@ public record FeedView(
         implements Tagged, Dated {
 
     /** Absolute URLs. */
+    @Schema(name = "FeedLinks")
     public record Links(String self, String articles, String rss, String atom, String json) {}
 
     static FeedView of(Feed feed, PublicUrl url) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A page of a collection, in keyset order.
@@ -25,12 +26,15 @@ public record Page<T>(
      * @param nextCursor absent on the last page
      * @param count only where it was asked for
      */
+    @Schema(name = "PagePosition")
     public record Position(int limit, String nextCursor, Count count) {}
 
     /** @param value matches, counted up to 10,000; @param atLeast true when there are more than were counted */
+    @Schema(name = "PageCount")
     public record Count(int value, boolean atLeast) {}
 
     /** Absolute URLs. */
+    @Schema(name = "PageLinks")
     public record Links(String self, String next) {}
 
     /**

@@ -1,8 +1,6 @@
 package dateline.openapi;
 
 import dateline.http.Document;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
-import io.smallrye.openapi.runtime.io.Format;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
@@ -15,12 +13,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/openapi")
 public class ContractResource {
 
-    private static final String DOCUMENT = "<default>";
+    private final Contract contract;
 
-    private final OpenApiDocumentService documents;
-
-    ContractResource(OpenApiDocumentService documents) {
-        this.documents = documents;
+    ContractResource(Contract contract) {
+        this.contract = contract;
     }
 
     @GET
@@ -28,8 +24,7 @@ public class ContractResource {
     @Operation(hidden = true)
     public RestResponse<Document> getContract(@RestQuery @Pattern(regexp = "yaml|json") String format) {
         boolean json = "json".equals(format);
-        byte[] bytes = documents.getDocument(DOCUMENT, json ? Format.JSON : Format.YAML);
-        return RestResponse.ResponseBuilder.ok(Document.of(bytes))
+        return RestResponse.ResponseBuilder.ok(Document.of(json ? contract.json() : contract.yaml()))
                 .type(json ? "application/json" : "application/yaml;charset=UTF-8")
                 .build();
     }

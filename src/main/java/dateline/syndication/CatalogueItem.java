@@ -10,6 +10,7 @@ import dateline.rights.Decision.Permitted;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An article that a partner may run now, without its text.
@@ -42,6 +43,7 @@ public record CatalogueItem(
         Links links) {
 
     /** Absolute URLs. */
+    @Schema(name = "CatalogueLinks")
     public record Links(String delivery, String rights) {}
 
     static CatalogueItem of(ArticleRow row, Permitted decision, PublicUrl url, Instant now) {

@@ -5,6 +5,7 @@ import dateline.http.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An outlet as the rights desk sees it. */
 public record OutletView(
@@ -23,6 +24,7 @@ public record OutletView(
         implements Tagged {
 
     /** Absolute URLs. */
+    @Schema(name = "OutletLinks")
     public record Links(String self) {}
 
     static OutletView of(Outlet outlet, PublicUrl url) {

@@ -80,9 +80,11 @@ public record PackageView(
     }
 
     /** Under which permission this is delivered. */
+    @Schema(name = "PackageUsage")
     public record Usage(UUID permission, int permissionVersion, String agreementRef, Instant validUntil) {}
 
     /** Absolute URLs. */
+    @Schema(name = "PackageLinks")
     public record Links(String self, String rights, String permission) {}
 
     static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {

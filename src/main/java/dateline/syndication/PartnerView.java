@@ -5,6 +5,7 @@ import dateline.http.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A partner as the rights desk sees it. */
 public record PartnerView(
@@ -22,6 +23,7 @@ public record PartnerView(
         implements Tagged {
 
     /** Absolute URLs. */
+    @Schema(name = "PartnerLinks")
     public record Links(String self, String outlets, String keys, String permissions, String catalogue) {}
 
     static PartnerView of(Partner partner, PublicUrl url) {

@@ -26,6 +26,7 @@ public record PermissionView(
         implements Tagged {
 
     /** Absolute URLs. */
+    @Schema(name = "PermissionLinks")
     public record Links(String self) {}
 
     static PermissionView of(Permission permission, Instant now, PublicUrl url) {

@@ -48,6 +48,7 @@ public record RightsView(
     public record QuotaUse(int limit, String period, int used, Instant resetsAt, String thisPull) {}
 
     /** Absolute URLs. */
+    @Schema(name = "RightsLinks")
     public record Links(String self, String delivery, String permission) {}
 
     static RightsView of(Ruling ruling, QuotaUse quota, PublicUrl url, Instant now) {

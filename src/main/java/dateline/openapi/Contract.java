@@ -1,0 +1,90 @@
+package dateline.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dateline.http.RouteMethods;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/**
+ * The contract: what SmallRye reads from the code, less its four lies, with what only people can say. Made once, the same bytes on
+ * every node.
+ */
+@ApplicationScoped
+public class Contract {
+
+    private static final String DOCUMENT = "<default>";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+    private final OpenApiDocumentService documents;
+    private byte[] yaml;
+    private byte[] json;
+
+    Contract(OpenApiDocumentService documents) {
+        this.documents = documents;
+    }
+
+    byte[] yaml() {
+        make();
+        return yaml;
+    }
+
+    byte[] json() {
+        make();
+        return json;
+    }
+
+    private synchronized void make() {
+        if (yaml != null) return;
+        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        YAMLMapper yamlMapper = YAMLMapper.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                .build();
+        try {
+            ObjectNode document =
+                    mended(mapper, (ObjectNode) mapper.readTree(documents.getDocument(DOCUMENT, Format.JSON)));
+            json = mapper.writeValueAsBytes(document);
+            yaml = yamlMapper.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode mended(ObjectMapper mapper, ObjectNode source) {
+        Prose prose = new Prose();
+        ObjectNode document = mapper.createObjectNode();
+        document.put("openapi", "3.1.0");
+        document.set("info", prose.contract().get("info"));
+        document.putArray("servers").addObject().put("url", "/");
+        document.set("tags", prose.contract().get("tags"));
+        ObjectNode components = (ObjectNode) source.get("components");
+        new ContractSchemas(prose).mend(components);
+        new ContractComponents(prose).add(components);
+        ContractOperation operations = new ContractOperation(prose, RouteMethods.byName());
+        ObjectNode paths = document.putObject("paths");
+        for (var path : source.get("paths").properties()) {
+            ObjectNode methods = paths.putObject(path.getKey());
+            for (var method : path.getValue().properties()) {
+                JsonNode operation = method.getValue();
+                if (METHODS.contains(method.getKey())) operations.mend((ObjectNode) operation, method.getKey());
+                methods.set(method.getKey(), operation);
+            }
+        }
+        document.set("components", components);
+        return document;
+    }
+}

@@ -1,0 +1,145 @@
+package dateline.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.Scopes;
+import dateline.http.Idempotent;
+import io.quarkus.security.PermissionsAllowed;
+import jakarta.annotation.security.PermitAll;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** One operation as it is: who may, with which headers and bodies, what it answers; and what people wrote about it. */
+final class ContractOperation {
+
+    private final Prose prose;
+    private final Map<String, Method> methods;
+
+    ContractOperation(Prose prose, Map<String, Method> methods) {
+        this.prose = prose;
+        this.methods = methods;
+    }
+
+    void mend(ObjectNode operation, String verb) {
+        String id = operation.get("operationId").textValue();
+        Method method = methods.get(id);
+        JsonNode said = prose.operation(id);
+        ObjectNode mended = operation.objectNode();
+        if (said.has("tag")) mended.putArray("tags").add(said.get("tag"));
+        if (said.has("summary")) mended.set("summary", said.get("summary"));
+        if (said.has("description")) mended.set("description", said.get("description"));
+        mended.put("operationId", id);
+        mended.set("security", security(operation, method, said));
+        ArrayNode parameters = parameters(operation, id, verb, method);
+        if (!parameters.isEmpty()) mended.set("parameters", parameters);
+        if (operation.has("requestBody")) mended.set("requestBody", body(operation, id, said));
+        new ContractResponses(prose, operation, method, verb).write(mended);
+        operation.removeAll();
+        operation.setAll(mended);
+    }
+
+    private static ArrayNode security(ObjectNode operation, Method method, JsonNode said) {
+        ArrayNode security = operation.arrayNode();
+        List<String> scopes = scopes(method);
+        if (method.isAnnotationPresent(PermitAll.class)) {
+            if (said.path("newsroomSeesMore").asBoolean()) {
+                security.addObject();
+                security.addObject().putArray("newsroom").add(Scopes.ARTICLES_READ);
+            }
+            return security;
+        }
+        List<String> newsroom =
+                scopes.stream().filter(Scopes.NEWSROOM::contains).toList();
+        List<String> partner =
+                scopes.stream().filter(scope -> !newsroom.contains(scope)).toList();
+        if (!newsroom.isEmpty()) newsroom.forEach(security.addObject().putArray("newsroom")::add);
+        if (!partner.isEmpty()) partner.forEach(security.addObject().putArray("partner")::add);
+        return security;
+    }
+
+    static List<String> scopes(Method method) {
+        return Stream.concat(
+                        Stream.of(method.getAnnotations()),
+                        Stream.of(method.getDeclaringClass().getAnnotations()))
+                .map(ContractOperation::allowed)
+                .filter(allowed -> allowed != null)
+                .findFirst()
+                .map(allowed -> List.of(allowed.value()))
+                .orElse(List.of());
+    }
+
+    private static PermissionsAllowed allowed(Annotation annotation) {
+        return annotation instanceof PermissionsAllowed direct
+                ? direct
+                : annotation.annotationType().getAnnotation(PermissionsAllowed.class);
+    }
+
+    private ArrayNode parameters(ObjectNode operation, String id, String verb, Method method) {
+        List<ObjectNode> all = new ArrayList<>();
+        for (JsonNode parameter : operation.path("parameters")) all.add((ObjectNode) parameter);
+        all.sort(java.util.Comparator.comparing(
+                        (ObjectNode one) -> one.get("in").textValue().equals("query"))
+                .thenComparing(one -> one.get("name").textValue()));
+        JsonNode ifMatch = prose.operation(id).path("parameters").path("If-Match");
+        if (!ifMatch.isMissingNode())
+            all.add(header(
+                    operation, "If-Match", !prose.operation(id).path("creates").asBoolean()));
+        if (verb.equals("get") && !id.startsWith("getLiveness") && !id.startsWith("getReadiness")) {
+            all.add(header(operation, "If-None-Match", false));
+        }
+        if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
+        ArrayNode parameters = operation.arrayNode();
+        for (ObjectNode parameter : all) {
+            JsonNode said = prose.parameter(id, parameter.get("name").textValue());
+            if (said.has("description")) parameter.set("description", said.get("description"));
+            if (said.has("example")) parameter.set("example", said.get("example"));
+            parameters.add(parameter);
+        }
+        return parameters;
+    }
+
+    private static ObjectNode header(ObjectNode factory, String name, boolean required) {
+        ObjectNode header = factory.objectNode();
+        header.put("name", name).put("in", "header");
+        if (required) header.put("required", true);
+        header.putObject("schema").put("type", "string");
+        return header;
+    }
+
+    private static JsonNode body(ObjectNode operation, String id, JsonNode said) {
+        ObjectNode body = (ObjectNode) operation.get("requestBody");
+        for (var media : body.get("content").properties()) {
+            ObjectNode content = (ObjectNode) media.getValue();
+            if (media.getKey().contains("merge-patch")) {
+                ObjectNode schema = content.putObject("schema");
+                schema.put("type", "object");
+                schema.put("description", "Any members of the representation; null removes one (RFC 7396).");
+            }
+            if (said.has("request")) content.putObject("examples").putObject(id).set("value", said.get("request"));
+        }
+        return body;
+    }
+
+    static TreeSet<Integer> refusals(ObjectNode operation, Method method, String verb, boolean ifMatch, JsonNode more) {
+        TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 405, 408, 429, 500, 503));
+        if (!method.isAnnotationPresent(PermitAll.class)) statuses.add(403);
+        boolean path = operation
+                .path("parameters")
+                .valueStream()
+                .anyMatch(one -> one.get("in").textValue().equals("path"));
+        if (path) statuses.add(404);
+        if (verb.equals("get")) statuses.add(406);
+        if (!verb.equals("get")) statuses.add(409);
+        if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
+        if (ifMatch) statuses.addAll(List.of(412, 428));
+        if (method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
+        more.forEach(status -> statuses.add(status.intValue()));
+        return statuses;
+    }
+}

@@ -1,0 +1,102 @@
+package dateline.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.Tagged;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** What one operation answers: its own statuses, with headers and a recorded example, and every refusal that can happen. */
+final class ContractResponses {
+
+    private static final Map<Integer, String> WORDS =
+            Map.of(200, "As asked for.", 201, "Made.", 204, "Done; nothing to say.");
+
+    private final Prose prose;
+    private final ObjectNode operation;
+    private final Method method;
+    private final String verb;
+    private final String id;
+
+    ContractResponses(Prose prose, ObjectNode operation, Method method, String verb) {
+        this.prose = prose;
+        this.operation = operation;
+        this.method = method;
+        this.verb = verb;
+        this.id = operation.get("operationId").textValue();
+    }
+
+    void write(ObjectNode into) {
+        JsonNode said = prose.operation(id);
+        ObjectNode content = (ObjectNode) operation
+                .path("responses")
+                .properties()
+                .iterator()
+                .next()
+                .getValue()
+                .get("content");
+        ObjectNode responses = into.putObject("responses");
+        for (int status : successes(said)) success(responses.putObject(String.valueOf(status)), status, content);
+        if (said.path("redirects").asBoolean()) redirect(responses.putObject("301"));
+        if (verb.equals("get") && !id.endsWith("ness")) notModified(responses.putObject("304"));
+        boolean ifMatch = !said.path("parameters").path("If-Match").isMissingNode();
+        for (int status : ContractOperation.refusals(operation, method, verb, ifMatch, said.path("refusals"))) {
+            responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
+        }
+    }
+
+    private List<Integer> successes(JsonNode said) {
+        ResponseStatus status = method.getAnnotation(ResponseStatus.class);
+        List<Integer> statuses = new ArrayList<>(List.of(status == null ? 200 : status.value()));
+        if (said.path("creates").asBoolean()) statuses.add(201);
+        return statuses;
+    }
+
+    private void success(ObjectNode response, int status, ObjectNode content) {
+        response.put("description", WORDS.get(status));
+        ObjectNode headers = response.putObject("headers");
+        ContractComponents.reference(headers, "X-Request-Id", "headers/RequestId");
+        ContractComponents.reference(headers, "RateLimit", "headers/RateLimit");
+        ContractComponents.reference(headers, "RateLimit-Policy", "headers/RateLimitPolicy");
+        if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
+        if (tagged()) ContractComponents.reference(headers, "ETag", "headers/ETag");
+        if (verb.equals("get")) ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
+        if (content == null || status == 204) return;
+        ObjectNode described = response.putObject("content");
+        content.properties().forEach(media -> described.set(media.getKey(), media(media.getKey(), media.getValue())));
+    }
+
+    private JsonNode media(String type, JsonNode given) {
+        ObjectNode media = given.deepCopy();
+        boolean json = given.path("schema").path("$ref").asText().endsWith("/Document") == false;
+        if (!json) media.putObject("schema").put("type", type.contains("json") ? "object" : "string");
+        prose.example(id)
+                .filter(example -> example.isTextual() != type.contains("json"))
+                .ifPresent(example -> media.putObject("examples").putObject(id).set("value", example));
+        return media;
+    }
+
+    private static void redirect(ObjectNode response) {
+        response.put("description", "A former slug: the article has another now.");
+        ContractComponents.reference(response.putObject("headers"), "Location", "headers/Location");
+    }
+
+    private static void notModified(ObjectNode response) {
+        response.put("description", "Nothing has changed since the ETag that was sent.");
+        ContractComponents.reference(response.putObject("headers"), "ETag", "headers/ETag");
+    }
+
+    private boolean tagged() {
+        if (verb.equals("get")) return true;
+        return view(method.getGenericReturnType()) instanceof Class<?> view && Tagged.class.isAssignableFrom(view);
+    }
+
+    private static Type view(Type type) {
+        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
+    }
+}

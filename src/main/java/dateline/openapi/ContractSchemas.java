@@ -1,0 +1,77 @@
+package dateline.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Schemas as they are: blocks told apart by their type, names that are a string or an object, members that always come. */
+final class ContractSchemas {
+
+    /** What the code needs and no client sees. */
+    private static final List<String> PLUMBING = List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode");
+
+    private final Prose prose;
+
+    ContractSchemas(Prose prose) {
+        this.prose = prose;
+    }
+
+    void mend(ObjectNode components) {
+        ObjectNode schemas = (ObjectNode) components.get("schemas");
+        schemas.remove(PLUMBING);
+        blocks(schemas);
+        alternatives((ObjectNode) schemas.get("Name"));
+        for (var schema : prose.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
+    }
+
+    private static void blocks(ObjectNode schemas) {
+        ObjectNode block = (ObjectNode) schemas.get("Block");
+        for (var mapped : block.path("discriminator").path("mapping").properties()) {
+            String reference = mapped.getValue().textValue();
+            ObjectNode member = (ObjectNode) schemas.get(reference.substring(reference.lastIndexOf('/') + 1));
+            ObjectNode properties = member.objectNode();
+            properties.putObject("type").put("type", "string").put("const", mapped.getKey());
+            properties.setAll((ObjectNode) member.get("properties"));
+            member.set("properties", properties);
+            require(member, List.of("type"));
+        }
+        block.remove(List.of("type", "properties"));
+    }
+
+    private static void alternatives(ObjectNode name) {
+        name.remove(List.of("type", "properties"));
+    }
+
+    private static void describe(ObjectNode schemas, String name, JsonNode said) {
+        ObjectNode schema = (ObjectNode) schemas.get(name);
+        if (schema == null)
+            throw new IllegalStateException("contract/schemas.yaml names " + name + ", which the code does not");
+        if (said.has("description")) schema.set("description", said.get("description"));
+        if (said.path("required").asText().equals("all")) {
+            require(
+                    schema,
+                    schema.get("properties")
+                            .propertyStream()
+                            .map(java.util.Map.Entry::getKey)
+                            .toList());
+        } else if (said.has("required")) {
+            require(
+                    schema,
+                    said.get("required").valueStream().map(JsonNode::textValue).toList());
+        }
+        for (var member : said.path("members").properties()) {
+            ObjectNode property = (ObjectNode) schema.path("properties").get(member.getKey());
+            if (property == null)
+                throw new IllegalStateException("contract/schemas.yaml: " + name + " has no " + member.getKey());
+            property.set("description", member.getValue());
+        }
+    }
+
+    private static void require(ObjectNode schema, List<String> members) {
+        ArrayNode required = schema.has("required") ? (ArrayNode) schema.get("required") : schema.putArray("required");
+        for (String member : members) {
+            if (required.valueStream().noneMatch(known -> known.textValue().equals(member))) required.add(member);
+        }
+    }
+}

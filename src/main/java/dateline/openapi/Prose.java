@@ -1,0 +1,68 @@
+package dateline.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** What people wrote for the contract: {@code contract/*.yaml} by hand, {@code contract/examples} recorded from the demo newsroom. */
+final class Prose {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode contract = yaml("/contract/contract.yaml");
+    private final JsonNode operations = yaml("/contract/operations.yaml");
+    private final JsonNode parameters = yaml("/contract/parameters.yaml");
+    private final JsonNode schemas = yaml("/contract/schemas.yaml");
+
+    JsonNode contract() {
+        return contract;
+    }
+
+    /** Missing where nobody has written about it yet. */
+    JsonNode operation(String id) {
+        return operations.path(id);
+    }
+
+    /** The operation's own words on a parameter, or those that every operation shares. */
+    JsonNode parameter(String operation, String name) {
+        JsonNode own = operations.path(operation).path("parameters").path(name);
+        JsonNode shared = parameters.path(name);
+        if (own.isMissingNode()) return shared;
+        if (own.isObject()) return own;
+        var both = JSON.createObjectNode();
+        both.set("description", shared.path("description"));
+        both.set("example", own);
+        return both;
+    }
+
+    JsonNode schemas() {
+        return schemas;
+    }
+
+    /** The recorded answer, if there is one: JSON, or text in a file of its own. */
+    Optional<JsonNode> example(String operation) {
+        try (InputStream in = Prose.class.getResourceAsStream("/contract/examples/" + operation + ".json")) {
+            return in == null ? Optional.empty() : Optional.of(JSON.readTree(in));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("contract/examples/" + operation + ".json is not JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode yaml(String resource) {
+        try (InputStream in = Prose.class.getResourceAsStream(resource)) {
+            JsonNode tree = YAML.readTree(in);
+            return tree == null ? MissingNode.getInstance() : tree;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
