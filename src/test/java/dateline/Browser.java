@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -31,6 +32,7 @@ final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Pattern WEB_ORIGIN = Pattern.compile("(https?|wss?)://[^/?#]*");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ChromeDriver chromium;
@@ -132,9 +134,8 @@ final class Browser implements AutoCloseable {
         chromium.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
             JsonNode message = read(entry.getMessage()).path("message");
             if (!message.path("method").asText().equals("Network.requestWillBeSent")) return;
-            URI url = URI.create(message.at("/params/request/url").asText().split("[?#]")[0]);
-            if (url.getScheme().startsWith("http") || url.getScheme().startsWith("ws"))
-                origins.add(url.getScheme() + "://" + url.getAuthority());
+            Matcher url = WEB_ORIGIN.matcher(message.at("/params/request/url").asText());
+            if (url.lookingAt()) origins.add(url.group());
         });
         assertEquals(new TreeSet<>(List.of(origin)), origins, "who was asked");
     }
