@@ -4,9 +4,12 @@ import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 
-/** The methods behind the routes, by name: what the contract reads their annotations from. Method names are operationIds, so unique. */
+/**
+ * The methods of the resources, by name: what the contract reads their annotations from. Method names are operationIds, so unique.
+ */
 public final class RouteMethods {
 
     private RouteMethods() {}
@@ -18,9 +21,13 @@ public final class RouteMethods {
                 if (!(handler instanceof ClassRoutingHandler routing)) continue;
                 routing.getMappers().values().stream()
                         .flatMap(mapper -> mapper.getTemplates().stream())
-                        .forEach(path -> {
-                            Method method = path.value.getLazyMethod().getMethod();
-                            methods.put(method.getName(), method);
+                        // The framework's own OPTIONS, and where Accept chooses between two methods, there is none.
+                        .map(path -> path.value.getLazyMethod())
+                        .filter(Objects::nonNull)
+                        .map(info -> info.getMethod().getDeclaringClass())
+                        .distinct()
+                        .forEach(type -> {
+                            for (Method method : type.getMethods()) methods.put(method.getName(), method);
                         });
             }
         }

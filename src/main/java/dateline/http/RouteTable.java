@@ -68,6 +68,7 @@ final class RouteTable {
     static boolean publicRead(String path) {
         return at(path).stream()
                 .filter(route -> "GET".equals(route.getHttpMethod()))
+                .filter(route -> route.getLazyMethod() != null)
                 .anyMatch(route -> route.getLazyMethod().getMethod().isAnnotationPresent(PermitAll.class));
     }
 
