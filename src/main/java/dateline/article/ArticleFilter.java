@@ -26,34 +26,40 @@ public record ArticleFilter(
         @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> section,
         @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tag,
         @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tagsAll,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subject,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = SUBJECT) String> subject,
         @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> author,
         @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> source,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") String> language,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = "text|audio|video|picture|graphic|composite") String> type) {
+        @Size(max = 50) List<@NotNull @Pattern(regexp = LANGUAGE) String> language,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = TYPE) String> type) {
 
     private static final int MOST_VALUES = 50;
+    private static final String SUBJECT = "medtop:\\d{8}";
+    private static final String LANGUAGE = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*";
+    private static final String TYPE = "text|audio|video|picture|graphic|composite";
 
     static ArticleFilter of(ArticleQuery query) {
         return new ArticleFilter(
-                values("section", query.section()),
-                values("tag", query.tag()),
-                values("tagsAll", query.tagsAll()),
-                values("subject", query.subject()),
-                values("author", query.author()),
-                values("source", query.source()),
-                values("language", query.language()),
-                values("type", query.type()));
+                slugs("section", query.section()),
+                slugs("tag", query.tag()),
+                slugs("tagsAll", query.tagsAll()),
+                values("subject", query.subject(), SUBJECT, "Media Topics such as medtop:20000065"),
+                slugs("author", query.author()),
+                slugs("source", query.source()),
+                values("language", query.language(), LANGUAGE, "BCP 47 language ranges such as en or pt-BR"),
+                values("type", query.type(), TYPE, "any of text, audio, video, picture, graphic, composite"));
     }
 
-    private static List<String> values(String name, String joined) {
+    private static List<String> slugs(String name, String joined) {
+        return values(name, joined, Slugs.PATTERN, "slugs: lower-case letters, digits and single dashes");
+    }
+
+    private static List<String> values(String name, String joined, String form, String what) {
         if (joined == null) return List.of();
         List<String> values =
                 Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
-        if (values.contains("") || values.size() > MOST_VALUES) {
-            throw Problem.of(
-                            "parameter-invalid", name + ": 1 to " + MOST_VALUES + " values, joined with single commas.")
-                    .parameter(name, "invalid-value", "1 to " + MOST_VALUES + " values.");
+        if (values.size() > MOST_VALUES || !values.stream().allMatch(value -> value.matches(form))) {
+            String allowed = "1 to " + MOST_VALUES + " values, joined with single commas: " + what + ".";
+            throw Problem.of("parameter-invalid", name + ": " + allowed).parameter(name, "invalid-value", allowed);
         }
         return values;
     }

@@ -63,14 +63,15 @@ final class Body {
     }
 
     private Block.Item running(String text, String html, String pointer) {
-        if (html == null && (text == null || text.isBlank())) {
+        if (html == null && (text == null || InlineHtml.blank(text))) {
             broken.at(pointer, "text-missing", "Give text or html.");
             return new Block.Item("", "");
         }
         if (html == null) return new Block.Item(text, InlineHtml.escape(text).replace("\n", "<br>"));
         String clean = InlineHtml.clean(html);
         String derived = InlineHtml.text(clean);
-        if (derived.isBlank()) broken.at(pointer + "/html", "text-missing", "Nothing is left of it after cleaning.");
+        if (InlineHtml.blank(derived))
+            broken.at(pointer + "/html", "text-missing", "Nothing is left of it after cleaning.");
         if (text != null && !InlineHtml.sameText(text, derived)) {
             broken.at(
                     pointer + "/text",

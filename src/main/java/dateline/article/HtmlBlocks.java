@@ -99,11 +99,11 @@ final class HtmlBlocks {
     private void paragraph() {
         String html = InlineHtml.clean(running.toString().strip());
         running.setLength(0);
-        if (!InlineHtml.text(html).isBlank()) blocks.add(new Block.Paragraph(null, null, html));
+        if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Paragraph(null, null, html));
     }
 
     private void crosshead(Element element, int level) {
-        if (!element.text().isBlank()) blocks.add(new Block.Crosshead(null, element.text(), level));
+        if (!InlineHtml.blank(element.text())) blocks.add(new Block.Crosshead(null, element.text(), level));
     }
 
     private void quote(Element element) {
@@ -118,13 +118,13 @@ final class HtmlBlocks {
             p.unwrap();
         });
         String html = InlineHtml.clean(element.html().strip()).replaceAll("(\\s*<br>\\s*)+$", "");
-        if (!InlineHtml.text(html).isBlank()) blocks.add(new Block.Quote(null, null, html, attribution));
+        if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Quote(null, null, html, attribution));
     }
 
     private void list(Element element) {
         List<Block.Item> items = element.select("li").stream()
                 .map(item -> new Block.Item(null, InlineHtml.clean(item.html().strip())))
-                .filter(item -> !InlineHtml.text(item.html()).isBlank())
+                .filter(item -> !InlineHtml.blank(InlineHtml.text(item.html())))
                 .toList();
         if (!items.isEmpty())
             blocks.add(new Block.Listing(null, element.normalName().equals("ol"), items));

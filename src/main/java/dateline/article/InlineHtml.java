@@ -65,6 +65,11 @@ final class InlineHtml {
         return fold(left).equals(fold(right));
     }
 
+    /** Whether a reader sees nothing: a non-breaking space is a space too. */
+    static boolean blank(String text) {
+        return fold(text).isEmpty();
+    }
+
     private static String fold(String text) {
         return text.replace('\u00A0', ' ').strip().replaceAll("\\s+", " ");
     }

@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,8 +38,12 @@ final class ClientAddress {
         String peer = rc.request().remoteAddress() == null
                 ? "unknown"
                 : rc.request().remoteAddress().hostAddress();
+        return of(peer, rc.request().headers().getAll("X-Forwarded-For"));
+    }
+
+    String of(String peer, List<String> forwardedFor) {
         if (!trusted(peer)) return grouped(peer);
-        List<String> hops = rc.request().headers().getAll("X-Forwarded-For").stream()
+        List<String> hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)
                 .toList();
@@ -58,7 +63,12 @@ final class ClientAddress {
         if (!LITERAL.matcher(address).matches() || !address.contains(":"))
             return address.length() > 45 ? "unknown" : address;
         byte[] bytes = bytes(address);
-        return bytes.length == 4 ? address : java.util.HexFormat.of().formatHex(bytes, 0, 8);
+        return switch (bytes.length) {
+            case 0 -> address;
+            // An IPv4 address written as IPv6 is that IPv4 address.
+            case 4 -> (bytes[0] & 0xFF) + "." + (bytes[1] & 0xFF) + "." + (bytes[2] & 0xFF) + "." + (bytes[3] & 0xFF);
+            default -> HexFormat.of().formatHex(bytes, 0, 8);
+        };
     }
 
     private static Range range(String text) {

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +20,10 @@ class Gate {
 
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|00|25|2E)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final Pattern MEDIA_RANGES = Pattern.compile("([ \\t,]*+" + TOKEN + "/" + TOKEN
+            + "([ \\t]*+;[^,\"]*+(\"[^\"]*+\"[^,\"]*+)*+)?+[ \\t]*+(,|$))*+[ \\t,]*+");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
     private static final Pattern KEY_IN_QUERY = Pattern.compile(
@@ -47,8 +52,7 @@ class Gate {
     }
 
     private void admit(RoutingContext rc) {
-        RequestIds.assign(rc);
-        securityHeaders(rc);
+        greet(rc);
         Deadline.start(rc, limits.deadline(), problems);
         Optional<Problem> refusal = refusal(rc);
         if (refusal.isPresent()) {
@@ -56,6 +60,15 @@ class Gate {
         } else {
             rc.next();
         }
+    }
+
+    private static void greet(RoutingContext rc) {
+        RequestIds.assign(rc);
+        securityHeaders(rc);
+        // Nothing is said of content that is not there (RFC 9110 section 15.4.5); the framework would.
+        rc.addHeadersEndHandler(end -> {
+            if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
+        });
     }
 
     private Optional<Problem> refusal(RoutingContext rc) {
@@ -89,6 +102,13 @@ class Gate {
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }
+        // Where Accept chooses, the framework fails on what is no media range.
+        String accept = rc.request().getHeader("Accept");
+        if (accept != null && !MEDIA_RANGES.matcher(accept).matches()) {
+            Problem unacceptable = ProblemMappers.forStatus(406, rc);
+            if (unacceptable.members().get("served") instanceof List<?> types && !types.isEmpty())
+                return Optional.of(unacceptable);
+        }
         return framing(rc);
     }
 
@@ -98,6 +118,10 @@ class Gate {
         var headers = rc.request().headers();
         if (headers.getAll("Host").size() > 1) {
             return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
+        }
+        String host = headers.get("Host");
+        if (host != null && !HOST.matcher(host).matches()) {
+            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
         }
         var codings = headers.getAll("Transfer-Encoding");
         boolean chunked = codings.size() == 1
@@ -110,7 +134,7 @@ class Gate {
                             "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
         }
         String length = headers.get("Content-Length");
-        if (length != null && length.length() < 19 && Long.parseLong(length) > limits.body()) {
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > limits.body())) {
             return Optional.of(closing(
                     rc,
                     Problem.of(
@@ -148,6 +172,8 @@ class Gate {
             problems.write(problem, rc);
             return;
         }
+        // A request without a usable Host never came through the gate.
+        if (!RequestIds.assigned(rc)) greet(rc);
         problems.write(ProblemMappers.forStatus(rc.statusCode() < 400 ? 500 : rc.statusCode(), rc), rc);
     }
 }

@@ -1,18 +1,38 @@
 package dateline.http;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dates in headers: IMF-fixdate, whole seconds, always GMT (RFC 9110 section 5.6.7). */
+/** Dates in headers: written as IMF-fixdate, read in the two obsolete formats too (RFC 9110 section 5.6.7). Whole seconds, GMT. */
 final class HttpDates {
 
     private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+
+    // What a recipient must still understand; two digits of a year mean the next fifty years or the last.
+    private static final List<DateTimeFormatter> READ = List.of(
+            FIXDATE,
+            new DateTimeFormatterBuilder()
+                    .appendPattern("EEEE, dd-MMM-")
+                    .appendValueReduced(
+                            ChronoField.YEAR,
+                            2,
+                            2,
+                            LocalDate.now(ZoneOffset.UTC).minusYears(49))
+                    .appendPattern(" HH:mm:ss 'GMT'")
+                    .toFormatter(Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
 
     private HttpDates() {}
 
@@ -22,10 +42,13 @@ final class HttpDates {
 
     /** @return empty for what is no date: a recipient must ignore it */
     static Optional<Instant> parse(String text) {
-        try {
-            return Optional.of(Instant.from(FIXDATE.parse(text)));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
+        for (DateTimeFormatter format : READ) {
+            try {
+                return Optional.of(Instant.from(format.parse(text)));
+            } catch (DateTimeParseException e) {
+                // Then it is of another format, or none.
+            }
         }
+        return Optional.empty();
     }
 }

@@ -139,7 +139,7 @@ public class IdempotencyKeys {
                     .header("Idempotency-Replayed", "true")
                     .header("Cache-Control", "no-store");
             replay.headers.forEach(answer::header);
-            if (replay.body != null) answer.entity(replay.body).type("application/json");
+            if (replay.body != null) answer.entity(replay.body).type("application/json;charset=UTF-8");
             return answer.build();
         }
     }

@@ -2,6 +2,7 @@ package dateline.http;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -38,10 +39,18 @@ public final class JsonProblems {
         // A rule broken inside a record's constructor or a deserialiser of ours is already in our own words.
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return problem;
-        }
-        if (e instanceof StreamConstraintsException) {
-            return Problem.of(
-                    "json-too-deep", "The document nests deeper than 32 levels or holds an oversized name or number.");
+            if (cause instanceof StreamConstraintsException) {
+                return Problem.of(
+                        "json-too-deep",
+                        "The document nests deeper than 32 levels or holds an oversized name or number.");
+            }
+            if (cause instanceof InputCoercionException) {
+                return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                        .at(
+                                e instanceof JsonMappingException mapping ? pointer(mapping) : "",
+                                "out-of-range",
+                                "This number is larger than any that is taken here.");
+            }
         }
         if (e instanceof UnrecognizedPropertyException unknown) return unknownMember(unknown);
         if (e instanceof InvalidTypeIdException type) {

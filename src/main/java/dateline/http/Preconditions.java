@@ -34,7 +34,7 @@ public class Preconditions {
         if (createsOnly()) {
             throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
         }
-        String header = rc.request().getHeader("If-Match");
+        String header = header(rc, "If-Match");
         if (header == null) {
             throw Problem.of(
                     "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
@@ -46,27 +46,27 @@ public class Preconditions {
 
     /** A write to something that does not exist: with {@code If-Match} it can only fail. */
     public void requireAbsent() {
-        if (rc.request().getHeader("If-Match") != null) {
+        if (header(rc, "If-Match") != null) {
             throw Problem.of(
                     "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
     }
 
     private boolean createsOnly() {
-        String header = rc.request().getHeader("If-None-Match");
+        String header = header(rc, "If-None-Match");
         return header != null && header.strip().equals("*");
     }
 
     /** The tag that was sent, for what is told about the changes since. */
     public Optional<String> sentTag() {
-        String header = rc.request().getHeader("If-Match");
+        String header = header(rc, "If-Match");
         return header == null
                 ? Optional.empty()
                 : tags(header).stream().map(Tag::value).findFirst();
     }
 
     static boolean notModified(RoutingContext rc, String etag, Optional<Instant> modified) {
-        String noneMatch = rc.request().getHeader("If-None-Match");
+        String noneMatch = header(rc, "If-None-Match");
         if (noneMatch != null) return matches(noneMatch, etag.substring(1, etag.length() - 1), true);
         String since = rc.request().getHeader("If-Modified-Since");
         if (since == null || modified.isEmpty()) return false;
@@ -75,10 +75,16 @@ public class Preconditions {
                 .isPresent();
     }
 
+    // Lines of one name are one list (RFC 9110 section 5.2).
+    private static String header(RoutingContext rc, String name) {
+        List<String> lines = rc.request().headers().getAll(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
+    }
+
     private record Tag(boolean weak, String value) {}
 
     // A tag with the suffix of a content coding names the same state as the one without.
-    private static boolean matches(String header, String tag, boolean weakly) {
+    static boolean matches(String header, String tag, boolean weakly) {
         if (header.strip().equals("*")) return true;
         return tags(header).stream()
                 .filter(sent -> weakly || !sent.weak())

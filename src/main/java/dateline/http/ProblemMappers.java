@@ -110,7 +110,12 @@ class ProblemMappers {
                 return writer.response(problem, rc);
             }
         }
-        LOG.error("unexpected", e);
+        // A body that outgrew its limit on the way was answered below REST already.
+        if (rc.response().ended()) {
+            LOG.debug("answered already", e);
+        } else {
+            LOG.error("unexpected", e);
+        }
         return writer.response(forStatus(500, rc), rc);
     }
 
@@ -128,7 +133,8 @@ class ProblemMappers {
             case 406 -> {
                 List<String> types = RouteTable.produced(path, method);
                 yield Problem.of("not-acceptable", "Served here: " + String.join(", ", types) + ".")
-                        .with("served", types);
+                        .with("served", types)
+                        .header("Vary", "Accept");
             }
             case 415 -> {
                 List<String> types = RouteTable.consumed(path, method);

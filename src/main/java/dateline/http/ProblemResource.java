@@ -7,6 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What the type of a problem leads to: its meaning, cause, fix and an example, for people and for programs. */
@@ -38,6 +40,14 @@ public class ProblemResource {
     @PermitAll
     public ProblemTypes listProblems() {
         return new ProblemTypes(ProblemCatalogue.all().stream().map(this::view).toList());
+    }
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document listProblemsAsHtml() {
+        return Document.of(list().getBytes(StandardCharsets.UTF_8));
     }
 
     @GET
@@ -76,20 +86,14 @@ public class ProblemResource {
     }
 
     private static String page(Entry entry) {
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%1$s – Dateline</title><link rel="icon" href="/favicon.svg" type="image/svg+xml">
-                <link rel="stylesheet" href="/landing.css"></head>
-                <body><main class="problem"><p><a href="/">Dateline</a> · <a href="/problems">All problems</a></p>
+        return frame(entry.title(), """
+                <p class="crumb"><a href="/">Dateline</a> / <a href="/problems">Problems</a></p>
                 <h1>%1$s</h1>
-                <p><code>%2$s</code> · HTTP %3$d</p>
-                <h2>What it says</h2><p>%4$s</p>
+                <p class="code"><code>%2$s</code> HTTP %3$d</p>
+                <p class="lead">%4$s</p>
                 <h2>How it comes about</h2><p>%5$s</p>
                 <h2>What to do</h2><p>%6$s</p>
-                <h2>For example</h2><p><q>%7$s</q></p>
-                </main></body></html>
+                <h2>As it may read in an answer</h2><blockquote>%7$s</blockquote>
                 """.formatted(
                         escape(entry.title()),
                         entry.code(),
@@ -97,7 +101,34 @@ public class ProblemResource {
                         escape(entry.meaning()),
                         escape(entry.cause()),
                         escape(entry.fix()),
-                        escape(entry.example()));
+                        escape(entry.example())));
+    }
+
+    private static String list() {
+        String rows = ProblemCatalogue.all().stream()
+                .map(entry -> "<li><a href=\"/problems/%s\">%s</a> <code>%s</code> <span>%d</span></li>"
+                        .formatted(entry.code(), escape(entry.title()), entry.code(), entry.status()))
+                .collect(Collectors.joining("\n"));
+        return frame("Problems", """
+                <p class="crumb"><a href="/">Dateline</a></p>
+                <h1>Problems</h1>
+                <p class="lead">Every refusal has a code that stays the same, and a page that says what to do about it.</p>
+                <ul>
+                %s
+                </ul>
+                """.formatted(rows));
+    }
+
+    private static String frame(String title, String main) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s – Dateline</title><link rel="icon" href="/favicon.svg" type="image/svg+xml">
+                <link rel="stylesheet" href="/landing.css"><link rel="stylesheet" href="/problem.css"></head>
+                <body><main class="problem">
+                %s</main></body></html>
+                """.formatted(escape(title), main);
     }
 
     private static String escape(String text) {

@@ -40,6 +40,7 @@ public class ProblemWriter {
         var response = rc.response().setStatusCode(problem.status());
         response.putHeader("Content-Type", MEDIA_TYPE).putHeader("Cache-Control", "no-store");
         problem.headers().forEach(response::putHeader);
+        Cors.allow(rc);
         byte[] bytes = document(problem, rc);
         if (rc.request().method() == HttpMethod.HEAD) {
             response.putHeader("Content-Length", String.valueOf(bytes.length)).end();

@@ -20,6 +20,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** The query parameters that one resource method takes, with their types. */
 record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields) {
 
+    private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
     static QueryParameters of(Method method) {
@@ -99,15 +101,17 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
 
     private static void checkInstant(String name, String value) {
         try {
-            Instant instant = Instant.parse(value);
-            // PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this.
-            if (instant.isBefore(Instant.parse("1400-01-01T00:00:00Z"))
-                    || instant.isAfter(Instant.parse("9999-01-01T00:00:00Z"))) {
+            if (!conceivable(Instant.parse(value))) {
                 throw invalid(name, "Expected an instant between the years 1400 and 9999.");
             }
         } catch (DateTimeParseException e) {
             throw invalid(name, "Expected an RFC 3339 instant in UTC such as 2026-01-01T00:00:00Z.");
         }
+    }
+
+    /** PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this. */
+    static boolean conceivable(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 
     private static Problem invalid(String name, String what) {

@@ -69,10 +69,15 @@ class Representation {
             headers.remove("Content-Type");
             return;
         }
+        if (entity instanceof Page<?> page && page.links().next() != null) {
+            headers.putSingle("Link", "<" + page.links().next() + ">; rel=\"next\"");
+        }
         if (gzip) {
             headers.putSingle("Content-Encoding", "gzip");
             bytes = compressed(bytes);
         }
+        // Of a HEAD only this tells how much a GET would bring.
+        if (request.getMethod().equals("HEAD")) headers.putSingle("Content-Length", bytes.length);
         replace(response, bytes);
     }
 
@@ -100,13 +105,15 @@ class Representation {
 
     static boolean acceptsGzip(String acceptEncoding) {
         if (acceptEncoding == null) return false;
+        Boolean any = null;
         for (String coding : acceptEncoding.toLowerCase(java.util.Locale.ROOT).split(",")) {
             String[] parts = coding.strip().split("\\s*;\\s*");
-            boolean named = parts[0].equals("gzip") || parts[0].equals("x-gzip") || parts[0].equals("*");
+            boolean named = parts[0].equals("gzip") || parts[0].equals("x-gzip");
             boolean refused = parts.length > 1 && parts[1].matches("q\\s*=\\s*0(\\.0{0,3})?");
             if (named) return !refused;
+            if (parts[0].equals("*")) any = !refused;
         }
-        return false;
+        return Boolean.TRUE.equals(any);
     }
 
     private static byte[] compressed(byte[] bytes) {

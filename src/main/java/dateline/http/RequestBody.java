@@ -30,17 +30,41 @@ public class RequestBody implements ReaderInterceptor {
             throw Problem.of(
                     "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
         }
+        requirePlain(current.getCurrent());
+        // A parser would guess UTF-16 or UTF-32 from these; a NUL further on is refused as what it is.
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0) throw notUtf8();
+        }
         if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF) {
             throw Problem.of("malformed-json", "Leave out the byte order mark at line 1, column 1.");
         }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
-            throw Problem.of("not-utf-8", "The body is not UTF-8; JSON always is (RFC 8259 section 8.1).");
+            throw notUtf8();
+        }
+        if (new String(bytes, StandardCharsets.UTF_8).strip().equals("null")) {
+            throw Problem.of("wrong-type", "The body is null where an object belongs.")
+                    .at("", "wrong-type", "Expected an object.");
         }
         current.getCurrent().put(DIGEST, digest(bytes));
         context.setInputStream(new ByteArrayInputStream(bytes));
         return context.proceed();
+    }
+
+    // Guessing the type of what does not name one, and unpacking what was packed, are not done here (RFC 9110 15.5.16).
+    private static void requirePlain(RoutingContext rc) {
+        String type = rc.request().getHeader("Content-Type");
+        if (type == null || type.contains("*")) throw ProblemMappers.forStatus(415, rc);
+        String coding = rc.request().getHeader("Content-Encoding");
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw Problem.of("unsupported-media-type", "Send the body as it is, without a Content-Encoding.")
+                    .header("Accept-Encoding", "identity");
+        }
+    }
+
+    private static Problem notUtf8() {
+        return Problem.of("not-utf-8", "The body is not UTF-8; JSON always is (RFC 8259 section 8.1).");
     }
 
     static byte[] digestOf(RoutingContext rc) {

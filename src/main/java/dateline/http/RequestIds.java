@@ -29,6 +29,10 @@ final class RequestIds {
         }
     }
 
+    static boolean assigned(RoutingContext rc) {
+        return rc.get(KEY) != null;
+    }
+
     static String of(RoutingContext rc) {
         String id = rc.get(KEY);
         return id != null ? id : UUID.randomUUID().toString();

@@ -6,9 +6,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
@@ -36,8 +38,35 @@ final class RouteTable {
     private static void collect(ClassRoutingHandler routing, String rest, List<RuntimeResource> found) {
         routing.getMappers().values().forEach(mapper -> {
             var method = mapper.map(rest);
-            if (method != null && (method.remaining.isEmpty() || method.remaining.equals("/"))) found.add(method.value);
+            if (method != null && (method.remaining.isEmpty() || method.remaining.equals("/"))) {
+                found.addAll(negotiated(method.value));
+            }
         });
+    }
+
+    // Where Accept or Content-Type chooses among methods, the route is a switch, and keeps them to itself.
+    private static List<RuntimeResource> negotiated(RuntimeResource route) {
+        if (route.getLazyMethod() != null) return List.of(route);
+        var methods = new ArrayList<RuntimeResource>();
+        for (var handler : route.getHandlerChain()) {
+            if (!(handler instanceof MediaTypeMapper)) continue;
+            for (Object byType : ((Map<?, ?>) field(handler, "resourcesByConsumes")).values()) {
+                for (Object method : ((Map<?, ?>) field(byType, "mtWithoutParamsToResource")).values()) {
+                    methods.add((RuntimeResource) method);
+                }
+            }
+        }
+        return methods.stream().distinct().toList();
+    }
+
+    private static Object field(Object of, String name) {
+        try {
+            var field = of.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Methods in the form of an {@code Allow} header; empty where nothing is. */

@@ -18,11 +18,21 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** JSON that means one thing: no unknown or doubled members, no coercion, nothing after the end, text that is Unicode. */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
+
+    // After the framework's own, whose modules would read numbers as instants.
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
 
     @Override
     public void customize(ObjectMapper mapper) {
@@ -47,7 +57,10 @@ public class StrictJson implements ObjectMapperCustomizer {
         mapper.getFactory()
                 .setStreamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(32).build());
-        mapper.registerModule(new SimpleModule("text").addDeserializer(String.class, new Text()));
+        mapper.registerModule(new SimpleModule("text")
+                .addDeserializer(String.class, new Text())
+                .addDeserializer(Instant.class, new Moment())
+                .addDeserializer(Duration.class, new Span()));
     }
 
     private static boolean natural(LogicalType type, CoercionInputShape shape) {
@@ -58,6 +71,48 @@ public class StrictJson implements ObjectMapperCustomizer {
             case Float -> shape == CoercionInputShape.Float || shape == CoercionInputShape.Integer;
             default -> true;
         };
+    }
+
+    /** Instants are RFC 3339 strings, kept to the microsecond; numbers are no dates. */
+    private static final class Moment extends StdScalarDeserializer<Instant> {
+        Moment() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            String text = parser.getText().strip();
+            try {
+                Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+                if (QueryParameters.conceivable(instant)) return instant;
+            } catch (DateTimeParseException e) {
+                // Said below, in the words of every wrong value.
+            }
+            return (Instant) context.handleWeirdStringValue(Instant.class, text, "no instant");
+        }
+    }
+
+    /** Durations are ISO 8601 strings; a number would not say of what. */
+    private static final class Span extends StdScalarDeserializer<Duration> {
+
+        Span() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Duration) context.handleUnexpectedToken(Duration.class, parser);
+            }
+            try {
+                return Duration.parse(parser.getText().strip());
+            } catch (DateTimeParseException | ArithmeticException e) {
+                return (Duration) context.handleWeirdStringValue(Duration.class, parser.getText(), "no duration");
+            }
+        }
     }
 
     /** PostgreSQL holds no U+0000, and half a surrogate pair is no character anywhere. */

@@ -1,0 +1,61 @@
+package dateline.article;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InlineHtmlTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain|plain",
+                "<i>a</i> <b>b</b>|<em>a</em> <strong>b</strong>",
+                "<p>a</p>|a",
+                "<span style=\"color:red\">a</span>|a",
+                "H<sub>2</sub>O<br/>|H<sub>2</sub>O<br>",
+                "<a name=\"x\">a</a>|a",
+                "{{ tide }}|{{ tide }}",
+                "a & b &amp; c|a &amp; b &amp; c",
+            })
+    void onlyMarkupWithinALineIsLeft(String sent, String kept) {
+        assertEquals(kept, InlineHtml.clean(sent));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                "<a href=\"javascript:alert(1)\">x</a>",
+                "<a href=\"jav&#x09;ascript:alert(1)\">x</a>",
+                "<a href=\"data:text/html,x\">x</a>",
+                "<em onclick=alert(1)>x</em>",
+                "<svg><style><img src=x onerror=alert(1)></style></svg>",
+                "<iframe src=\"https://elsewhere.example\"></iframe>",
+            })
+    void nothingThatRunsIsLeft(String sent) {
+        String kept = InlineHtml.clean(sent);
+        assertFalse(kept.matches("(?is).*<(script|img|svg|style|iframe).*|.*<[^>]*(\\son|script:|data:).*"), kept);
+    }
+
+    @Test
+    void cleaningTwiceIsCleaningOnce() {
+        String once = InlineHtml.clean("<b>x <i>y</b> z</i> <a href='https://a.example/?b=1&c=2'>é</a>");
+        assertEquals(once, InlineHtml.clean(once));
+    }
+
+    @Test
+    void theTextIsWhatAReaderSees() {
+        assertEquals("a & b\nc", InlineHtml.text("a &amp; <em>b</em><br>c"));
+        assertEquals("1 < 2", InlineHtml.text(InlineHtml.escape("1 < 2")));
+        assertTrue(InlineHtml.sameText("a\u00A0b  c ", "a b\nc"));
+        assertFalse(InlineHtml.sameText("ab", "a b"));
+    }
+}

@@ -1,0 +1,204 @@
+package dateline.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.access.Keys;
+import dateline.access.Scopes;
+import dateline.database.TestDatabase;
+import dateline.http.Operation.Fixture;
+import dateline.http.Table.Row;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every mistake a request can make, of every operation that takes that input: what answers it stands in a table that people read.
+ * The operations are those of the served contract, so a new one fails here until the table has its rows.
+ */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class BadRequestsTest {
+
+    private static final String TABLE = "/bad-requests.csv";
+    private static final Path PROPOSAL = Path.of("target", "bad-requests.csv");
+    private static final String BARE = "-";
+    // What would tell of the inside: packages, exceptions, statements, frames of a stack.
+    private static final Pattern LEAK = Pattern.compile(
+            "Exception|java\\.|jakarta\\.|dateline\\.[a-z]+\\.|io\\.(quarkus|vertx|netty)|jackson|fasterxml|hibernate|psql"
+                    + "|postgres|(?i:select |insert into|delete from|violates )|\\.java:|\\bat [a-z]+\\.[a-z]+\\.",
+            Pattern.UNICODE_CASE);
+
+    @Inject
+    Keys keys;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void everyBadRequestIsAnsweredAsTheTableSaysAndChangesNothing() throws Exception {
+        makeKeys();
+        List<Operation> operations = Operation.served();
+        Map<String, Fixture> fixtures = Operation.fixtures();
+        requireFixtures(operations, fixtures);
+        Map<String, Case> cases = new TreeMap<>();
+        var preparation = new Preparation(operations, fixtures);
+        preparation.takeSourceId("HG-taken");
+        for (Operation operation : operations) cases.put(operation.id(), preparation.of(operation));
+
+        Map<String, String> before = Contents.of(database);
+        Map<String, Row> expected =
+                Table.read(TABLE).stream().collect(Collectors.toMap(Row::name, Function.identity()));
+        List<Row> seen = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (Kind kind : Kind.all()) {
+            for (Case on : cases.values()) {
+                kind.mistake().apply(on).ifPresent(sent -> {
+                    Wire.Answer answer = Wire.send(sent.bytes());
+                    Row row = row(kind, on, sent, answer);
+                    seen.add(row);
+                    wrong.addAll(defects(row, answer));
+                });
+            }
+        }
+        Table.write(PROPOSAL, seen);
+        assertEquals(before, Contents.of(database), "A bad request changed something.");
+        compare(expected, seen, wrong);
+        System.out.printf(
+                "bad requests: %d rows, %d kinds, %d operations%n",
+                seen.size(), seen.stream().map(Row::kind).distinct().count(), operations.size());
+        requireThatOnlyTheMistakeWasWrong(cases);
+    }
+
+    private void makeKeys() {
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            List<String> all = Scopes.NEWSROOM;
+            keys.makeFixed(
+                    CallerMistakes.EXPIRED, "expired", all, null, null, now.minusSeconds(60), now.minusSeconds(1));
+            keys.makeFixed(CallerMistakes.REVOKED, "revoked", all, null, null, now, now.plusSeconds(600))
+                    .key()
+                    .revoke(now);
+            keys.makeFixed(CallerMistakes.SCOPELESS, "scopeless", List.of(), null, null, now, now.plusSeconds(600));
+        });
+    }
+
+    private static void requireFixtures(List<Operation> operations, Map<String, Fixture> fixtures) throws Exception {
+        List<Operation> missing = operations.stream()
+                .filter(operation -> !fixtures.containsKey(operation.id()))
+                .toList();
+        if (missing.isEmpty()) return;
+        Path file = Path.of("target", "operations.yaml");
+        Files.writeString(file, missing.stream().map(BadRequestsTest::proposal).collect(Collectors.joining()));
+        fail("src/test/resources/operations.yaml lacks " + missing + "; " + file + " has a proposal.");
+    }
+
+    private static String proposal(Operation operation) {
+        StringBuilder yaml = new StringBuilder(operation.id() + ":\n");
+        if (operation.path().startsWith("/v1")) yaml.append("  key: dl_demo_admin\n");
+        if (!operation.variables().isEmpty()) {
+            yaml.append("  path: {")
+                    .append(operation.variables().stream()
+                            .map(variable -> variable + ": $id")
+                            .collect(Collectors.joining(", ")))
+                    .append("}\n");
+        }
+        if (operation.mediaType() != null)
+            yaml.append("  body: ").append(operation.example()).append('\n');
+        return yaml.toString();
+    }
+
+    private static Row row(Kind kind, Case on, Kind.Sent sent, Wire.Answer answer) {
+        String code =
+                answer.content().length == 0 ? BARE : json(answer).path("code").asText("?");
+        return new Row(kind.name(), on.operation().id(), sent.what(), answer.status(), code);
+    }
+
+    private static JsonNode json(Wire.Answer answer) {
+        try {
+            return Case.JSON.readTree(answer.content());
+        } catch (java.io.IOException e) {
+            return Case.JSON.createObjectNode();
+        }
+    }
+
+    private final Set<String> followed = new HashSet<>();
+
+    private List<String> defects(Row row, Wire.Answer answer) {
+        List<String> defects = new ArrayList<>();
+        if (answer.status() < 400 || answer.status() >= 500) defects.add(row + " is no refusal: " + answer.text());
+        if (LEAK.matcher(answer.text()).find()) defects.add(row + " tells of the inside: " + answer.text());
+        if (row.code().equals(BARE)) return defects;
+        JsonNode problem = json(answer);
+        boolean whole = answer.header("Content-Type").orElse("").equals("application/problem+json")
+                && problem.path("type").asText().equals("http://localhost:8081/problems/" + row.code())
+                && !problem.path("title").asText().isBlank()
+                && problem.path("status").asInt() == answer.status()
+                && problem.path("detail").asText().length() > 10
+                && problem.path("instance").isTextual()
+                && problem.path("requestId")
+                        .asText()
+                        .equals(answer.header("X-Request-Id").orElse("none"))
+                && answer.header("Cache-Control").orElse("").equals("no-store")
+                && answer.headers("Date").size() == 1;
+        boolean told = switch (answer.status()) {
+            case 401 -> answer.headers("WWW-Authenticate").size() == 1;
+            case 405 -> answer.header("Allow").isPresent();
+            default -> true;
+        };
+        if (!whole || !told) defects.add(row + " is incomplete: " + answer.headers() + answer.text());
+        if (followed.add(row.code())) {
+            String target = problem.path("type").asText().replace("http://localhost:8081", "");
+            if (Request.get(target).send().status() != 200) defects.add(row + ": nothing is at " + target);
+        }
+        return defects;
+    }
+
+    private static void compare(Map<String, Row> expected, List<Row> seen, List<String> wrong) {
+        Set<String> names = new HashSet<>();
+        int missing = 0;
+        for (Row row : seen) {
+            names.add(row.name());
+            Row due = expected.get(row.name());
+            if (due == null) missing++;
+            else if (!due.equals(row)) wrong.add("expected " + due + ", but " + row);
+        }
+        if (missing > 0) wrong.add(missing + " rows are missing in the table; " + PROPOSAL + " has what was seen.");
+        expected.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> wrong.add(name + " stands in the table, but no such request is made any more."));
+        assertTrue(
+                wrong.isEmpty(),
+                () -> wrong.size() + " wrong:\n" + wrong.stream().limit(40).collect(Collectors.joining("\n")));
+    }
+
+    // A request that is refused for two reasons proves nothing about one of them.
+    private static void requireThatOnlyTheMistakeWasWrong(Map<String, Case> cases) {
+        List<String> refused = new ArrayList<>();
+        for (Case on : cases.values()) {
+            Wire.Answer answer = on.request().send();
+            if (answer.status() >= 300) refused.add(on.operation() + ": " + answer.status() + " " + answer.text());
+        }
+        assertTrue(refused.isEmpty(), () -> "Refused though nothing was wrong: " + refused);
+    }
+}

@@ -1,0 +1,187 @@
+package dateline.http;
+
+import static dateline.http.Newsroom.BRIDGE;
+import static dateline.http.Newsroom.EDITOR;
+import static dateline.http.Newsroom.json;
+import static dateline.http.Newsroom.made;
+import static dateline.http.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Preconditions over the wire (RFC 9110 section 13). */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ConditionalRequestsTest {
+
+    private static final String NEVER = "\"never\"";
+
+    @Test
+    void aTagIsStrongAndTheSameTwice() {
+        String etag = etag(Request.get(BRIDGE).send());
+        assertTrue(etag.matches("\"[^\"]+\""), etag);
+        assertEquals(etag, etag(Request.get(BRIDGE).send()));
+    }
+
+    @Test
+    void whoHasItGetsNotModifiedWithoutContent() {
+        Wire.Answer full = Request.get(BRIDGE).send();
+        Wire.Answer answer =
+                Request.get(BRIDGE).with("If-None-Match", etag(full)).send();
+        assertEquals(304, answer.status());
+        assertEquals(0, answer.content().length);
+        for (String kept : List.of("ETag", "Cache-Control", "Vary", "Date"))
+            assertEquals(1, answer.headers(kept).size(), kept);
+        assertEquals(full.header("Cache-Control"), answer.header("Cache-Control"));
+        assertEquals(List.of(), answer.headers("Content-Type"));
+    }
+
+    @Test
+    void readingComparesWeaklyAndTakesListsAndStars() {
+        String etag = etag(Request.get(BRIDGE).send());
+        for (String sent : List.of("W/" + etag, NEVER + ", " + etag, NEVER + ",W/" + etag, "*", "  * ")) {
+            assertEquals(
+                    304, Request.get(BRIDGE).with("If-None-Match", sent).send().status(), sent);
+        }
+        for (String sent : List.of(NEVER, etag.replace("\"", ""), "nonsense", "")) {
+            assertEquals(
+                    200, Request.get(BRIDGE).with("If-None-Match", sent).send().status(), sent);
+        }
+    }
+
+    @Test
+    void severalIfNoneMatchLinesAreOneList() {
+        String etag = etag(Request.get(BRIDGE).send());
+        assertEquals(
+                304,
+                Request.get(BRIDGE)
+                        .line("If-None-Match: " + NEVER)
+                        .line("If-None-Match: " + etag)
+                        .send()
+                        .status());
+    }
+
+    @Test
+    void sinceTheLastChangeNothingIsModified() {
+        String changed = Request.get(BRIDGE).send().header("Last-Modified").orElseThrow();
+        assertEquals(304, since(changed));
+        assertEquals(304, since("Fri, 01 Jan 2100 00:00:00 GMT"));
+        assertEquals(200, since("Sat, 01 Jan 2000 00:00:00 GMT"));
+    }
+
+    @Test
+    void whatIsNoDateIsIgnored() {
+        for (String date : List.of("garbage", "", "2100-01-01T00:00:00Z", "Fri, 31 Feb 2100 00:00:00 GMT", "0")) {
+            assertEquals(200, since(date), date);
+        }
+    }
+
+    @Test
+    void theObsoleteDateFormatsAreDatesToo() {
+        assertEquals(304, since("Thursday, 01-Jan-60 00:00:00 GMT"));
+        assertEquals(304, since("Fri Jan  1 00:00:00 2100"));
+    }
+
+    @Test
+    void aTagOverrulesADate() {
+        assertEquals(
+                200,
+                Request.get(BRIDGE)
+                        .with("If-None-Match", NEVER)
+                        .with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")
+                        .send()
+                        .status());
+    }
+
+    @Test
+    void everyPublicReadIsNotModifiedForWhoHasIt() throws Exception {
+        for (Request get : PublicReads.all()) {
+            Wire.Answer first = get.send();
+            assertEquals(200, first.status(), get.target());
+            if (first.header("Cache-Control").orElse("").equals("no-store")) continue;
+            Wire.Answer again = get.with("If-None-Match", etag(first)).send();
+            assertEquals(304, again.status(), get.target());
+            assertEquals(first.header("ETag"), again.header("ETag"), get.target());
+            assertEquals(first.header("Vary"), again.header("Vary"), get.target());
+        }
+    }
+
+    @Test
+    void aBadKeyIsRefusedBeforeAnythingIsCalledUnchanged() {
+        assertEquals(
+                401,
+                Request.get(BRIDGE)
+                        .with("If-None-Match", etag(BRIDGE))
+                        .with("Authorization", "Bearer dl_demo_nobody")
+                        .send()
+                        .status());
+    }
+
+    @Test
+    void aWriteNeedsTheTagOfThePresentState() {
+        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry late\"}"));
+        String draft = "/v1/drafts/" + json(begun).get("id").asText();
+        String first = etag(begun);
+        Request patch = Request.of("PATCH", draft)
+                .key(EDITOR)
+                .body("{\"headline\":\"Ferry later\"}")
+                .with("Content-Type", "application/merge-patch+json");
+        assertEquals(428, patch.send().status());
+        assertEquals(412, patch.with("If-Match", NEVER).send().status());
+        assertEquals(412, patch.with("If-Match", "W/" + first).send().status());
+        Wire.Answer done = patch.with("If-Match", NEVER + ", " + first).send();
+        assertEquals(200, done.status(), done::text);
+        assertNotEquals(first, etag(done));
+        Wire.Answer stale = patch.with("If-Match", first).send();
+        assertEquals(412, stale.status());
+        assertEquals(etag(done), etag(stale));
+        assertEquals("[\"headline\"]", json(stale).get("changedFields").toString());
+        assertEquals(200, patch.with("If-Match", "*").send().status());
+    }
+
+    @Test
+    void theTagOfACompressedAnswerIsGoodForWriting() {
+        String long_ = ",\"teaser\":\"" + "tide and ".repeat(200) + "\"";
+        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
+        String draft = "/v1/drafts/" + json(begun).get("id").asText();
+        String packed = etag(
+                Request.get(draft).key(EDITOR).with("Accept-Encoding", "gzip").send());
+        assertTrue(packed.endsWith("-gzip\""), packed);
+        Request delete = Request.of("DELETE", draft).key(EDITOR);
+        assertEquals(
+                412,
+                delete.with("If-Match", packed.replace("-gzip", "-br")).send().status());
+        assertEquals(204, delete.with("If-Match", packed).send().status());
+    }
+
+    @Test
+    void aStarOnlyCreates() {
+        Request put = Request.of("PUT", "/v1/sections/ferries").key(EDITOR).json("{\"name\":\"Ferries\"}");
+        assertEquals(201, put.with("If-None-Match", "*").send().status());
+        assertEquals(412, put.with("If-None-Match", "*").send().status());
+        assertEquals(428, put.send().status());
+        assertEquals(
+                200, put.with("If-Match", etag("/v1/sections/ferries")).send().status());
+    }
+
+    private static int since(String date) {
+        return Request.get(BRIDGE).with("If-Modified-Since", date).send().status();
+    }
+
+    private static String etag(String target) {
+        return Newsroom.etag(target);
+    }
+
+    private static String etag(Wire.Answer answer) {
+        return answer.header("ETag").orElseThrow();
+    }
+}

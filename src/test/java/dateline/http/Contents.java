@@ -1,0 +1,41 @@
+package dateline.http;
+
+import io.agroal.api.AgroalDataSource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Rows and a digest of every table; the instants at which keys were last used are left out. */
+final class Contents {
+
+    private static final String TABLES = """
+            select table_name from information_schema.tables
+            where table_schema = 'public' and table_type = 'BASE TABLE'
+            """;
+    private static final String DIGEST = """
+            select count(*) || ' rows, ' || coalesce(md5(string_agg(row, ' ' order by row)), '')
+            from (select (to_jsonb(t) - 'last_used_at')::text as row from "%s" t) rows
+            """;
+
+    private Contents() {}
+
+    static Map<String, String> of(AgroalDataSource database) throws SQLException {
+        Map<String, String> contents = new TreeMap<>();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (var row = statement.executeQuery(TABLES)) {
+                while (row.next()) tables.add(row.getString(1));
+            }
+            for (String table : tables) {
+                try (var row = statement.executeQuery(DIGEST.formatted(table))) {
+                    row.next();
+                    contents.put(table, row.getString(1));
+                }
+            }
+        }
+        return contents;
+    }
+}

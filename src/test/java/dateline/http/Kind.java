@@ -1,0 +1,34 @@
+package dateline.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A mistake that a request can make; of an operation that does not take that input it makes none. */
+record Kind(String name, Function<Case, Optional<Sent>> mistake) {
+
+    /** The bytes of the request, and in words what is wrong with it. */
+    record Sent(String what, byte[] bytes) {
+
+        static Optional<Sent> of(String what, Request request) {
+            return Optional.of(new Sent(what, request.bytes()));
+        }
+    }
+
+    static List<Kind> all() {
+        return Stream.of(
+                        BodyMistakes.KINDS,
+                        QueryMistakes.KINDS,
+                        CallerMistakes.KINDS,
+                        PathMistakes.KINDS,
+                        FramingMistakes.KINDS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** A mistake that every operation can make. */
+    static Kind any(String name, String what, Function<Case, Request> make) {
+        return new Kind(name, on -> Sent.of(what, make.apply(on)));
+    }
+}

@@ -1,0 +1,140 @@
+package dateline.http;
+
+import static dateline.http.Newsroom.BRIDGE;
+import static dateline.http.Newsroom.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** How much, how fast and how long: requests a minute, refused keys, the size of a body, the time for a request. */
+@QuarkusTest
+@TestProfile(Narrow.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class LimitsTest {
+
+    @Test
+    void theSixthRequestOfAMinuteWaits() {
+        for (int left = 4; left >= 0; left--) {
+            Wire.Answer answer = from("192.0.2.1", BRIDGE).send();
+            assertEquals(200, answer.status());
+            assertEquals(
+                    "\"anonymous\";q=5;w=60", answer.header("RateLimit-Policy").orElse(""));
+            assertTrue(
+                    answer.header("RateLimit").orElse("").matches("\"anonymous\";r=" + left + ";t=\\d+"),
+                    answer.header("RateLimit").orElse(""));
+        }
+        Wire.Answer refused = from("192.0.2.1", BRIDGE).send();
+        assertEquals(429, refused.status());
+        assertEquals("rate-limited", json(refused).get("code").asText());
+        int wait = Integer.parseInt(refused.header("Retry-After").orElseThrow());
+        assertTrue(wait >= 1 && wait <= 60, String.valueOf(wait));
+        assertTrue(refused.header("RateLimit").orElse("").contains(";r=0;"));
+        assertEquals("*", refused.header("Access-Control-Allow-Origin").orElse(""));
+        assertEquals(200, from("192.0.2.2", BRIDGE).send().status());
+    }
+
+    @Test
+    void whatIsNotModifiedIsFree() {
+        String etag = from("192.0.2.3", BRIDGE).send().header("ETag").orElseThrow();
+        for (int i = 0; i < 12; i++) {
+            assertEquals(
+                    304,
+                    from("192.0.2.3", BRIDGE).with("If-None-Match", etag).send().status());
+        }
+    }
+
+    @Test
+    void aKeyHasALimitOfItsOwn() {
+        for (int i = 0; i < 8; i++) {
+            Wire.Answer answer =
+                    from("192.0.2.4", BRIDGE).key("dl_demo_frontend").send();
+            assertEquals(200, answer.status());
+            assertEquals("\"key\";q=30;w=60", answer.header("RateLimit-Policy").orElse(""));
+        }
+    }
+
+    @Test
+    void whoGuessesKeysIsNotHeardAnyMore() {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    401, from("192.0.2.5", BRIDGE).key("dl_demo_guess").send().status());
+        }
+        assertEquals(429, from("192.0.2.5", BRIDGE).key("dl_demo_guess").send().status());
+        assertEquals(200, from("192.0.2.5", BRIDGE).send().status());
+        assertEquals(401, from("192.0.2.6", BRIDGE).key("dl_demo_guess").send().status());
+    }
+
+    @Test
+    void theLastAddressThatIsNoTrustedProxyCounts() {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(
+                    200,
+                    from("203.0.113." + i + ", 192.0.2.7, 127.0.0.1", BRIDGE)
+                            .send()
+                            .status());
+        }
+        assertEquals(429, from("203.0.113.9, 192.0.2.7", BRIDGE).send().status());
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedWithIt() {
+        Wire.Answer answer = Newsroom.post("/v1/articles", "{\"headline\":\"" + "x".repeat(2_000) + "\"}")
+                .send();
+        assertEquals(413, answer.status());
+        assertEquals(2_000, json(answer).get("limit").asInt());
+    }
+
+    @Test
+    void aBodyThatDripsEndsWithTheRequest() throws Exception {
+        Request slow = Newsroom.post("/v1/articles", "{\"headline\":\"x\"}")
+                .with("Content-Length", "500")
+                .without("Connection");
+        try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(slow.bytes());
+            Thread drip = new Thread(() -> drip(socket));
+            drip.start();
+            long begun = System.nanoTime();
+            Wire.Answer answer = Wire.read(socket);
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            drip.interrupt();
+            drip.join(2_000);
+            assertEquals(408, answer.status(), answer::text);
+            assertEquals("request-timeout", json(answer).get("code").asText());
+            assertEquals("close", answer.header("Connection").orElse(""));
+            assertTrue(millis > 500 && millis < 4_000, millis + " ms");
+        }
+    }
+
+    @Test
+    void aSharedCacheThatCanBePurgedMayKeepItLonger() {
+        Wire.Answer answer = from("192.0.2.8", BRIDGE).send();
+        assertEquals(
+                "max-age=60, stale-while-revalidate=60, stale-if-error=3600",
+                answer.header("CDN-Cache-Control").orElse(""));
+    }
+
+    private static void drip(Socket socket) {
+        try {
+            for (int i = 0; i < 40; i++) {
+                Thread.sleep(100);
+                socket.getOutputStream().write(" ".getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException | InterruptedException e) {
+            // The server has closed the connection, or the test is over.
+        }
+    }
+
+    private static Request from(String address, String target) {
+        return Request.get(target).with("X-Forwarded-For", address);
+    }
+}

@@ -1,0 +1,20 @@
+package dateline.http;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** An application with small limits, behind a proxy on this machine that it trusts: each test comes from addresses of its own. */
+public class Narrow implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "dateline.limits.anonymous", "5",
+                "dateline.limits.key", "30",
+                "dateline.limits.refusals", "3",
+                "dateline.limits.deadline", "1s",
+                "dateline.limits.body", "2000",
+                "dateline.purge-url", "http://purge.example",
+                "dateline.limits.trusted-proxies", "127.0.0.1/32");
+    }
+}

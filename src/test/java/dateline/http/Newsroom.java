@@ -1,0 +1,61 @@
+package dateline.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an editor and a reader of the demo newsroom do, in a line each. */
+final class Newsroom {
+
+    static final String EDITOR = "dl_demo_editor";
+    static final String BRIDGE = "/v1/articles/harbour-bridge-reopens-after-storm";
+
+    private Newsroom() {}
+
+    static JsonNode json(Wire.Answer answer) {
+        try {
+            return Case.JSON.readTree(answer.content());
+        } catch (IOException e) {
+            throw new UncheckedIOException(answer.text(), e);
+        }
+    }
+
+    static JsonNode read(String target) {
+        Wire.Answer answer = Request.get(target).send();
+        assertEquals(200, answer.status(), answer::text);
+        return json(answer);
+    }
+
+    static Request post(String target, String body) {
+        return Request.of("POST", target).key(EDITOR).json(body);
+    }
+
+    static Wire.Answer made(Request request) {
+        Wire.Answer answer = request.send();
+        assertEquals(201, answer.status(), answer::text);
+        return answer;
+    }
+
+    /** @param more members of the story besides its headline, as JSON, starting with a comma */
+    static String publish(String headline, String more) {
+        Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"" + headline + '"' + more + "}"));
+        String id = json(draft).get("id").asText();
+        made(post("/v1/articles/" + id + "/publications", "{}")
+                .with("If-Match", draft.header("ETag").orElseThrow()));
+        return id;
+    }
+
+    static String etag(String target) {
+        return Request.get(target).key(EDITOR).send().header("ETag").orElseThrow();
+    }
+
+    static List<String> texts(JsonNode array, String member) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.path(member).asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,96 @@
+package dateline.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.http.Operation.Fixture;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sees to it that a request of each operation would succeed: makes what it works on, reads what it must have seen. */
+final class Preparation {
+
+    private final List<Operation> operations;
+    private final Map<String, Fixture> fixtures;
+
+    Preparation(List<Operation> operations, Map<String, Fixture> fixtures) {
+        this.operations = operations;
+        this.fixtures = fixtures;
+    }
+
+    Case of(Operation operation) throws IOException {
+        Case fresh = fresh(operation);
+        Request spent = null;
+        if (operation.method().equals("POST")) {
+            spent = fresh(operation).request().with("Idempotency-Key", "\"first-" + operation + "\"");
+            succeed(spent);
+        }
+        String foreign = operation.path().equals("/v1/tags") ? cursor("/v1/sections", null) : cursor("/v1/tags", null);
+        boolean paged =
+                operation.parameter(known -> known.name().equals("limit")).isPresent();
+        return new Case(
+                operation,
+                fresh.fixture(),
+                fresh.id(),
+                fresh.etag(),
+                paged ? cursor(fresh.target(), fresh.fixture().key()) : null,
+                foreign,
+                spent);
+    }
+
+    /** So that it is in use. */
+    void takeSourceId(String sourceId) throws IOException {
+        Case create = fresh(named("createArticle"));
+        succeed(create.with(create.request(), create.body().put("sourceId", sourceId)));
+    }
+
+    private Case fresh(Operation operation) throws IOException {
+        Fixture fixture = fixtures.get(operation.id());
+        String id = null;
+        for (String step : fixture.prepare() == null ? List.<String>of() : fixture.prepare()) {
+            Case before = ready(named(step), id);
+            JsonNode made = Case.JSON.readTree(succeed(before.request()).content());
+            if (id == null) id = made.get("id").asText();
+        }
+        return ready(operation, id);
+    }
+
+    private Case ready(Operation operation, String id) {
+        Fixture fixture = fixtures.get(operation.id());
+        String etag = null;
+        if (fixture.current() != null) {
+            etag = succeed(Request.get(fixture.current().replace("$id", String.valueOf(id)))
+                            .key(fixture.key()))
+                    .header("ETag")
+                    .orElseThrow();
+        }
+        return new Case(operation, fixture, id, etag, null, null, null);
+    }
+
+    private static String cursor(String list, String key) throws IOException {
+        JsonNode page = Case.JSON.readTree(
+                succeed(Request.get(list).query("limit=1").key(key)).content());
+        return Optional.of(page.path("page")
+                        .path("nextCursor")
+                        .asText(page.path("nextCursor").asText()))
+                .filter(cursor -> !cursor.isEmpty())
+                .orElse(null);
+    }
+
+    private Operation named(String id) {
+        return operations.stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Wire.Answer succeed(Request request) {
+        Wire.Answer answer = request.send();
+        assertTrue(
+                answer.status() < 300,
+                () -> request.method() + " " + request.target() + ": " + answer.status() + " " + answer.text());
+        return answer;
+    }
+}

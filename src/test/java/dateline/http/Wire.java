@@ -1,0 +1,109 @@
+package dateline.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** HTTP/1.1 by hand: what a polite client would tidy up is sent as it is, and the answer is read as it comes. */
+final class Wire {
+
+    static final int PORT = 8081;
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private Wire() {}
+
+    /** An answer: status, headers in their order, content with its chunks joined. */
+    record Answer(int status, List<String> headers, byte[] content) {
+
+        Optional<String> header(String name) {
+            return headers(name).stream().findFirst();
+        }
+
+        List<String> headers(String name) {
+            String start = name.toLowerCase(Locale.ROOT) + ":";
+            return headers.stream()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .toList();
+        }
+
+        String text() {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Sends the bytes on a new connection; they should ask for it to be closed, or be such that the server closes it. */
+    static Answer send(byte[] request) {
+        try (Socket socket = new Socket("127.0.0.1", PORT)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setTcpNoDelay(true);
+            try {
+                socket.getOutputStream().write(request);
+                socket.getOutputStream().flush();
+            } catch (IOException e) {
+                // A refusal may come, and the connection end, before the rest of the request is out.
+            }
+            return read(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Answer read(Socket socket) throws IOException {
+        byte[] bytes = everything(socket);
+        int end = indexOf(bytes, "\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        if (end < 0) return new Answer(0, List.of(), bytes);
+        List<String> lines = List.of(new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split("\r\n"));
+        byte[] content = Arrays.copyOfRange(bytes, end + 4, bytes.length);
+        Answer answer =
+                new Answer(Integer.parseInt(lines.get(0).split(" ")[1]), lines.subList(1, lines.size()), content);
+        return answer.header("Transfer-Encoding").isPresent()
+                ? new Answer(answer.status(), answer.headers(), joined(content))
+                : answer;
+    }
+
+    private static byte[] everything(Socket socket) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[65_536];
+        try {
+            for (int n = socket.getInputStream().read(buffer);
+                    n >= 0;
+                    n = socket.getInputStream().read(buffer)) {
+                bytes.write(buffer, 0, n);
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            // Reset after the answer: what has come counts.
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] joined(byte[] chunks) {
+        var content = new ByteArrayOutputStream();
+        int at = 0;
+        while (at < chunks.length) {
+            int line = at;
+            while (chunks[line] != '\r') line++;
+            int length = Integer.parseInt(new String(chunks, at, line - at, StandardCharsets.US_ASCII), 16);
+            if (length == 0) break;
+            content.write(chunks, line + 2, length);
+            at = line + 2 + length + 2;
+        }
+        return content.toByteArray();
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) return i;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,125 @@
+package dateline.openapi;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dateline.FreshDemo;
+import dateline.database.TestDatabase;
+import dateline.openapi.ServedContract.Operation;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each operation's first example, alone on a freshly filled demo newsroom, answers its documented 2xx with a body that fits its
+ * schema; and the answers shown in the contract are the ones it gives.
+ */
+@QuarkusTest
+@TestProfile(FreshDemo.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ExamplesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    AgroalDataSource database;
+
+    private final List<String> wrong = new ArrayList<>();
+    private final RecordedExamples examples = new RecordedExamples();
+    private ServedContract contract;
+
+    @Test
+    void everyFirstExampleExecutes() throws Exception {
+        contract = ServedContract.read();
+        DemoSnapshot snapshot = DemoSnapshot.take(database);
+        int executed = 0;
+        for (Operation operation : contract.operations()) {
+            snapshot.restore();
+            check(operation, execute(operation));
+            executed++;
+        }
+        System.out.println(
+                "operations in the document: " + contract.operations().size() + ", executed: " + executed);
+        assertEquals(contract.operations().size(), executed);
+        assertEquals(List.of(), wrong);
+        assertEquals(
+                List.of(), examples.rewritten(), "examples were recorded anew; look at the difference and commit it");
+    }
+
+    private Response execute(Operation operation) {
+        RequestSpecification request = given().redirects().follow(false).urlEncodingEnabled(true);
+        String key = key(operation.described().path("security"));
+        if (key != null) request.header("Authorization", "Bearer " + key);
+        for (JsonNode parameter : operation.parameters()) {
+            if (!parameter.has("example")) continue;
+            String name = parameter.get("name").textValue();
+            String value = parameter.get("example").asText();
+            switch (parameter.get("in").textValue()) {
+                case "path" -> request.pathParam(name, value);
+                case "query" -> request.queryParam(name, value);
+                default -> request.header(name, value);
+            }
+        }
+        for (var media :
+                operation.described().path("requestBody").path("content").properties()) {
+            JsonNode example = media.getValue().path("examples").iterator().next();
+            request.contentType(media.getKey())
+                    .body(example.get("value").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return request.request(operation.method().toUpperCase(java.util.Locale.ROOT), operation.path());
+    }
+
+    // Swagger UI authorises every scheme, and the last alternative wins.
+    private static String key(JsonNode security) {
+        String key = null;
+        for (JsonNode alternative : security) {
+            if (alternative.has("newsroom")) key = "dl_demo_admin";
+            if (alternative.has("partner")) key = "dl_demo_partner_full";
+        }
+        return key;
+    }
+
+    private void check(Operation operation, Response answer) throws Exception {
+        String status = String.valueOf(answer.statusCode());
+        JsonNode documented = operation.described().path("responses").path(status);
+        if (!status.startsWith("2") || documented.isMissingNode()) {
+            wrong.add(operation.id() + ": " + status + " " + answer.asString());
+            return;
+        }
+        for (var header : documented.path("headers").properties()) {
+            if (answer.header(header.getKey()) == null) wrong.add(operation.id() + ": no header " + header.getKey());
+        }
+        if (documented.path("content").isEmpty()) return;
+        String type = answer.contentType().split(";")[0];
+        JsonNode media = documented.path("content").path(type);
+        if (media.isMissingNode()) {
+            wrong.add(operation.id() + ": answers " + type + ", which is not documented");
+            return;
+        }
+        if (type.endsWith("json")) fits(operation, media.get("schema"), answer);
+        examples.compare(operation.id(), type, answer.asString());
+    }
+
+    private void fits(Operation operation, JsonNode schema, Response answer) throws Exception {
+        ObjectNode root = schema.deepCopy();
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.set("components", contract.document().get("components"));
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root)
+                .validate(JSON.readTree(answer.asString()))
+                .forEach(error -> wrong.add(operation.id() + ": " + error));
+    }
+}

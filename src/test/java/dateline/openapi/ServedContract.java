@@ -1,0 +1,49 @@
+package dateline.openapi;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The contract as this server serves it, operation by operation. */
+record ServedContract(JsonNode document, List<Operation> operations) {
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+    /** An operation and where it is. */
+    record Operation(String id, String method, String path, JsonNode described) {
+
+        List<JsonNode> parameters() {
+            List<JsonNode> parameters = new ArrayList<>();
+            described.path("parameters").forEach(parameters::add);
+            return parameters;
+        }
+    }
+
+    static ServedContract read() {
+        try {
+            byte[] json = given().get("/openapi?format=json")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asByteArray();
+            JsonNode document = new ObjectMapper().readTree(json);
+            List<Operation> operations = new ArrayList<>();
+            for (var path : document.get("paths").properties()) {
+                for (var method : path.getValue().properties()) {
+                    if (!METHODS.contains(method.getKey())) continue;
+                    String id = method.getValue().path("operationId").asText();
+                    operations.add(new Operation(id, method.getKey(), path.getKey(), method.getValue()));
+                }
+            }
+            return new ServedContract(document, operations);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
