@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class ContractToolsTest {
     private static final Path SOURCE = Path.of("src", "test", "contract-tools");
     private static final Path TOOLS = Path.of("target", "contract-tools");
     private static final List<String> NEEDED = List.of("node", "npm");
+    private static final Pattern SUMMARY = Pattern.compile("description is valid|failed with|warnings?\\.");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
     private static final Duration RUN = Duration.ofMinutes(2);
 
@@ -54,10 +56,7 @@ class ContractToolsTest {
                 TOOLS.resolve("openapi.yaml"),
                 given().get("/openapi").then().statusCode(200).extract().asByteArray());
         Outcome lint = run(RUN, "node_modules/.bin/redocly", "lint", "openapi.yaml");
-        lint.said()
-                .lines()
-                .reduce((before, last) -> last.isBlank() ? before : last)
-                .ifPresent(System.out::println);
+        lint.said().lines().filter(SUMMARY.asPredicate()).forEach(System.out::println);
         assertEquals(0, lint.code(), lint.said());
     }
 
