@@ -26,7 +26,7 @@ public final class Main {
     private static final String DATA_DIRECTORY = "dateline.data-dir";
     private static final long QUARKUS_STOPS_WITHIN_SECONDS = 60;
 
-    private Main() {}
+    Main() {}
 
     public static void main(String... args) {
         // Our gate answers strange request targets with a problem document; Vert.x would close the connection.

@@ -1,0 +1,155 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium of this machine that remembers what its console said and which hosts it asked. */
+final class Browser implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Pattern WEB_ORIGIN = Pattern.compile("(https?|wss?)://[^/?#]*");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChromeDriver chromium;
+    private final ObjectMapper json = new ObjectMapper();
+
+    private Browser(ChromeDriver chromium) {
+        this.chromium = chromium;
+    }
+
+    /** Skips the tests where there is no Chromium. */
+    static Browser open() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+                "needs /usr/bin/chromium and /usr/bin/chromedriver; on Debian: apt-get install chromium chromium-driver");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        // Containers run as root and have a small /dev/shm.
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1440,900");
+        options.addArguments("--no-first-run", "--disable-background-networking", "--disable-component-update");
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .withSilent(true)
+                .build();
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    /** Begins anew, so that a fragment alone is also a visit. */
+    void visit(String url) {
+        chromium.get("about:blank");
+        chromium.manage().logs().get(LogType.BROWSER);
+        chromium.manage().logs().get(LogType.PERFORMANCE);
+        chromium.get(url);
+    }
+
+    /** @param width in CSS pixels; up to 500 as a phone */
+    void resize(int width, String colours) {
+        chromium.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width <= 500));
+        chromium.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+    }
+
+    /** The elements, as soon as there are so many and all are seen. */
+    List<WebElement> await(int count, String css) {
+        By selector = By.cssSelector(css);
+        return new WebDriverWait(chromium, PATIENCE)
+                .withMessage(() -> count + " × " + css + "; there are "
+                        + chromium.findElements(selector).size())
+                .until(any -> {
+                    List<WebElement> found = chromium.findElements(selector);
+                    return found.size() == count && found.stream().allMatch(WebElement::isDisplayed) ? found : null;
+                });
+    }
+
+    WebElement await(String css) {
+        return await(1, css).get(0);
+    }
+
+    List<WebElement> all(String css) {
+        return chromium.findElements(By.cssSelector(css));
+    }
+
+    /** From the middle of the window: what sticks to its edges covers nothing there. */
+    void click(WebElement element) {
+        chromium.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        element.click();
+    }
+
+    /** How many pixels the page is wider than its window. */
+    long overhang() {
+        return (Long) chromium.executeScript(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    }
+
+    /** The whole page, however long, below {@code target/screenshots}. */
+    void photograph(String name) throws IOException {
+        Map<String, Object> shot =
+                chromium.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(
+                SCREENSHOTS.resolve(name + ".png"),
+                Base64.getDecoder().decode(shot.get("data").toString()));
+    }
+
+    /** Since the last visit: no error on the console, no request to anybody but this origin. */
+    void assertQuietAndAtHome(String origin) {
+        List<String> errors = chromium.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().equals(Level.SEVERE))
+                .map(entry -> entry.getMessage())
+                .toList();
+        assertEquals(List.of(), errors, "errors on the console");
+        TreeSet<String> origins = new TreeSet<>();
+        chromium.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
+            JsonNode message = read(entry.getMessage()).path("message");
+            if (!message.path("method").asText().equals("Network.requestWillBeSent")) return;
+            Matcher url = WEB_ORIGIN.matcher(message.at("/params/request/url").asText());
+            if (url.lookingAt()) origins.add(url.group());
+        });
+        assertEquals(new TreeSet<>(List.of(origin)), origins, "who was asked");
+    }
+
+    private JsonNode read(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        chromium.quit();
+    }
+}

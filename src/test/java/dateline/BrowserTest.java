@@ -1,0 +1,137 @@
+package dateline;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WebElement;
+
+/** What a newcomer does in a browser: look at the landing page, paste what it shows, press Execute in Swagger UI. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class BrowserTest {
+
+    private static final String ORIGIN = "http://localhost:8081";
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) browser.close();
+    }
+
+    @Test
+    void theLandingPageShowsTheNewestArticlesTheKeysTheCommandsAndTheFeeds() {
+        browser.visit(ORIGIN + "/");
+        browser.await(6, "#articles .card");
+        browser.await(3, "#curls pre");
+        List<String> keys = given().get("/demo.json").jsonPath().getList("keys.key");
+        assertEquals(keys, texts(browser.await(keys.size(), "#keylist .key code")));
+        List<String> feeds = given().get("/v1/feeds").jsonPath().getList("items.slug");
+        for (WebElement link : browser.await(3 * feeds.size(), "#feedlist .formats a"))
+            given().get(link.getDomProperty("href")).then().statusCode(200);
+        for (WebElement link : browser.all(".masthead nav a, .actions a, .card h3 a, .source a"))
+            given().get(link.getDomProperty("href").split("#")[0]).then().statusCode(200);
+        browser.assertQuietAndAtHome(ORIGIN);
+    }
+
+    @Test
+    void everyCommandOfTheLandingPageWorksWhenPasted() throws Exception {
+        assumeTrue(onPath("curl"), "needs curl on the PATH");
+        browser.visit(ORIGIN + "/");
+        for (WebElement shown : browser.await(3, "#curls pre")) {
+            String command = shown.getDomProperty("textContent");
+            String status = pasted(command + " -sS -o /dev/null -w '%{http_code}'");
+            assertTrue(status.matches("2\\d\\d"), command + " answers " + status);
+        }
+    }
+
+    @Test
+    void theLandingPageFitsAPhoneAndADeskByDayAndByNight() throws IOException {
+        for (Map.Entry<String, Integer> screen :
+                Map.of("phone", 390, "desk", 1440).entrySet()) {
+            for (String colours : List.of("light", "dark")) {
+                browser.resize(screen.getValue(), colours);
+                browser.visit(ORIGIN + "/");
+                browser.await(6, "#articles .card");
+                browser.await(3, "#curls pre");
+                browser.photograph("landing-" + screen.getKey() + "-" + colours);
+                assertEquals(0, browser.overhang(), "pixels too wide on a " + screen.getKey());
+            }
+        }
+        browser.resize(1440, "light");
+    }
+
+    @Test
+    void articlesAreListedBySwaggerUiWithoutAnythingTyped() throws IOException {
+        execute("listArticles");
+    }
+
+    @Test
+    void aPartnersPackageIsFetchedBySwaggerUiWithoutAnythingTyped() throws IOException {
+        execute("getPackage");
+    }
+
+    @Test
+    void anArticleIsBegunBySwaggerUiWithoutAnythingTyped() throws IOException {
+        execute("createArticle");
+    }
+
+    private static void execute(String operation) throws IOException {
+        browser.visit(ORIGIN + "/swagger-ui/#/" + tag(operation) + "/" + operation);
+        browser.await(".auth-wrapper .authorize.locked");
+        String block = ".opblock[id$='-" + operation + "']";
+        browser.click(browser.await(block + " .btn.execute"));
+        String status = browser.await(block + " .live-responses-table tbody .response-col_status")
+                .getText();
+        browser.photograph("swagger-ui-" + operation);
+        assertTrue(status.strip().matches("(?s)2\\d\\d\\b.*"), operation + " answers " + status);
+        browser.assertQuietAndAtHome(ORIGIN);
+    }
+
+    private static String tag(String operation) {
+        JsonPath contract = given().get("/openapi?format=json").jsonPath();
+        String tag = contract.getString(
+                "paths.collectMany { it.value.values() }.find { it instanceof Map && it.operationId == '" + operation
+                        + "' }.tags[0]");
+        return tag.replace(" ", "%20");
+    }
+
+    private static List<String> texts(List<WebElement> elements) {
+        return elements.stream().map(WebElement::getText).toList();
+    }
+
+    private static boolean onPath(String program) {
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private static String pasted(String command) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        assertTrue(shell.waitFor(20, TimeUnit.SECONDS), command + " does not end");
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
