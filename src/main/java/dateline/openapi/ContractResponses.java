@@ -33,13 +33,13 @@ final class ContractResponses {
 
     void write(ObjectNode into) {
         JsonNode said = prose.operation(id);
-        ObjectNode content = (ObjectNode) operation
+        ObjectNode content = operation
                 .path("responses")
-                .properties()
-                .iterator()
-                .next()
-                .getValue()
-                .get("content");
+                .valueStream()
+                .filter(response -> response.has("content"))
+                .map(response -> (ObjectNode) response.get("content"))
+                .findFirst()
+                .orElse(null);
         ObjectNode responses = into.putObject("responses");
         for (int status : successes(said)) success(responses.putObject(String.valueOf(status)), status, content);
         if (said.path("redirects").asBoolean()) redirect(responses.putObject("301"));
