@@ -85,6 +85,16 @@ public class Contract {
             }
         }
         document.set("components", components);
+        anchor(document);
         return document;
+    }
+
+    // Bean Validation matches the whole of a string, JSON Schema looks for a match anywhere in it.
+    private static void anchor(JsonNode node) {
+        if (node instanceof ObjectNode object && object.path("pattern").isTextual()) {
+            String pattern = object.get("pattern").textValue();
+            if (!pattern.startsWith("^") && !pattern.equals("\\S")) object.put("pattern", "^(?:" + pattern + ")$");
+        }
+        node.forEach(Contract::anchor);
     }
 }

@@ -90,9 +90,7 @@ final class ContractOperation {
         if (!ifMatch.isMissingNode())
             all.add(header(
                     operation, "If-Match", !prose.operation(id).path("creates").asBoolean()));
-        if (verb.equals("get") && !id.startsWith("getLiveness") && !id.startsWith("getReadiness")) {
-            all.add(header(operation, "If-None-Match", false));
-        }
+        if (verb.equals("get")) all.add(header(operation, "If-None-Match", false));
         if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
         ArrayNode parameters = operation.arrayNode();
         for (ObjectNode parameter : all) {
@@ -134,7 +132,7 @@ final class ContractOperation {
                 .valueStream()
                 .anyMatch(one -> one.get("in").textValue().equals("path"));
         if (path) statuses.add(404);
-        if (verb.equals("get")) statuses.add(406);
+        if (!verb.equals("delete")) statuses.add(406);
         if (!verb.equals("get")) statuses.add(409);
         if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
         if (ifMatch) statuses.addAll(List.of(412, 428));
