@@ -1,9 +1,12 @@
 package dateline.feed;
 
+import dateline.access.Caller;
+import dateline.access.Scopes;
 import dateline.access.WritesFeeds;
 import dateline.article.ArticleQuery;
 import dateline.article.ArticleReader;
 import dateline.article.ArticleView;
+import dateline.article.Audience;
 import dateline.article.Feed;
 import dateline.http.Answers;
 import dateline.http.Cursors;
@@ -41,15 +44,23 @@ public class FeedResource {
 
     private final FeedWindow window;
     private final ArticleReader articles;
+    private final Caller caller;
     private final FeedDesk desk;
     private final Cursors cursors;
     private final PageLinks links;
     private final PublicUrl url;
 
     FeedResource(
-            FeedWindow window, ArticleReader articles, FeedDesk desk, Cursors cursors, PageLinks links, PublicUrl url) {
+            FeedWindow window,
+            ArticleReader articles,
+            Caller caller,
+            FeedDesk desk,
+            Cursors cursors,
+            PageLinks links,
+            PublicUrl url) {
         this.window = window;
         this.articles = articles;
+        this.caller = caller;
         this.desk = desk;
         this.cursors = cursors;
         this.links = links;
@@ -68,7 +79,7 @@ public class FeedResource {
                         last -> cursors.seal(links.query(), last.slug),
                         links,
                         null)
-                .map(feed -> FeedView.of(feed, url));
+                .map(feed -> FeedView.of(feed, url, newsroom()));
     }
 
     @POST
@@ -86,7 +97,7 @@ public class FeedResource {
     @Path("/{slug: [^/.]+}")
     @PermitAll
     public FeedView getFeed(@RestPath String slug) {
-        return FeedView.of(Feed.required(slug), url);
+        return FeedView.of(Feed.required(slug), url, newsroom());
     }
 
     @PUT
@@ -137,5 +148,9 @@ public class FeedResource {
     @PermitAll
     public Document getFeedAsJson(@RestPath String slug) {
         return window.document(slug, ".json", JsonFeed::write);
+    }
+
+    private boolean newsroom() {
+        return articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
     }
 }

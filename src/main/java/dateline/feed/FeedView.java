@@ -1,5 +1,6 @@
 package dateline.feed;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dateline.article.ArticleFilter;
 import dateline.article.Feed;
 import dateline.http.Dated;
@@ -27,14 +28,16 @@ public record FeedView(
         String level,
         int version,
         Instant updatedAt,
-        Links links)
+        Links links,
+        @JsonIgnore boolean whole)
         implements Tagged, Dated {
 
     /** Absolute URLs. */
     @Schema(name = "FeedLinks")
     public record Links(String self, String articles, String rss, String atom, String json) {}
 
-    static FeedView of(Feed feed, PublicUrl url) {
+    /** Pinned and excluded articles may be ones that nobody else may know of: the newsroom alone is told which. */
+    static FeedView of(Feed feed, PublicUrl url, boolean newsroom) {
         String self = url.to("/v1/feeds/" + feed.slug);
         return new FeedView(
                 feed.slug,
@@ -44,19 +47,20 @@ public record FeedView(
                 feed.author,
                 feed.imageUrl,
                 feed.query,
-                feed.pinnedIds(),
-                feed.excluded == null ? List.of() : feed.excluded,
+                newsroom ? feed.pinnedIds() : null,
+                newsroom ? (feed.excluded == null ? List.of() : feed.excluded) : null,
                 feed.itemCount,
                 feed.ttlMinutes,
                 feed.level,
                 feed.version,
                 feed.updatedAt,
-                new Links(self, self + "/articles", self + ".rss", self + ".atom", self + ".json"));
+                new Links(self, self + "/articles", self + ".rss", self + ".atom", self + ".json"),
+                newsroom);
     }
 
     @Override
     public String tag() {
-        return "feed-" + slug + "-" + version;
+        return "feed-" + slug + "-" + version + (whole ? "" : "-public");
     }
 
     @Override

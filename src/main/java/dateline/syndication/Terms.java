@@ -35,8 +35,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param articlesUntil first instant of publication that is too late
  * @param excerptWords 1 to 1000, at level excerpt
  * @param media none where it is left out; owned: those whose copyright holder is the source's
- * @param territories ISO 3166-1 alpha-2; everywhere where they are left out
- * @param channels all where they are left out
+ * @param territories ISO 3166-1 alpha-2; everywhere where they are left out, and never empty: nowhere would be read as everywhere
+ * @param channels all where they are left out, and never empty
  * @param minDelay time that passes after publication, ISO 8601, in whole seconds; not together with embargoAccess
  * @param embargoAccess the text is served before its embargo lifts
  * @param validFrom first instant of the term; now where it is left out
@@ -60,9 +60,9 @@ public record Terms(
         @NotNull Level level,
         Integer excerptWords,
         MediaRule media,
-        @Size(max = 250) List<@NotNull String> territories,
+        @Size(min = 1, max = 250) List<@NotNull String> territories,
         @Size(max = 250) List<@NotNull String> excludedTerritories,
-        @Size(max = 10) List<@NotNull Channel> channels,
+        @Size(min = 1, max = 10) List<@NotNull Channel> channels,
         @JsonSerialize(using = Iso8601.class) Duration minDelay,
         Boolean embargoAccess,
         Instant validFrom,

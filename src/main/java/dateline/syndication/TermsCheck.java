@@ -52,7 +52,7 @@ class TermsCheck {
         boolean all = Boolean.TRUE.equals(terms.everything());
         boolean empty = terms.scoped().toScope().isEmpty();
         if (empty && !all) {
-            problem.at("/scope", "scope-missing", "Name what it is about, or say \"everything\": true.");
+            problem.at("/scope", "scope-missing", "Name what it is about, or send \"everything\": true beside scope.");
         }
         if (!empty && all) {
             problem.at("/everything", "exclusive", "A scope is named; leave everything out, or empty the scope.");
