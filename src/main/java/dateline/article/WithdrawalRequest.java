@@ -1,0 +1,10 @@
+package dateline.article;
+
+import jakarta.validation.constraints.Size;
+
+/**
+ * Why text is taken back.
+ *
+ * @param reason for the newsroom; at most 2,000 characters
+ */
+public record WithdrawalRequest(@Size(max = 2_000) String reason) {}
