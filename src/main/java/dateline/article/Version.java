@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -34,6 +35,10 @@ public class Version extends PanacheEntityBase {
     Content content;
 
     byte[] contentHash;
+
+    /** Effective when it was made: its own, or what its source's was. */
+    String visibility;
+
     public Instant createdAt;
     public String createdBy;
 
@@ -46,8 +51,22 @@ public class Version extends PanacheEntityBase {
         version.slug = draft.slug;
         version.content = draft.content;
         version.contentHash = ContentHash.of(draft.content);
+        version.visibility = Source.visibilityOf(draft.content);
         version.createdAt = now;
         version.createdBy = by;
         return version;
+    }
+
+    /** @throws Problem 422 where the article has no such version */
+    static Version toRestore(Article article, int number) {
+        return Version.<Version>findByIdOptional(new Number(article.id, number))
+                .orElseThrow(
+                        () -> Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                                .at(
+                                        "/version",
+                                        "version-unknown",
+                                        article.version == 0
+                                                ? "The article has no version yet."
+                                                : "The article has versions 1 to " + article.version + "."));
     }
 }
