@@ -55,7 +55,7 @@ class VersionAccessTest {
         Buyer partner = newsroom.buyer();
         newsroom.permission(
                 partner,
-                "\"scope\":{\"everything\":true},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"embargoAccess\":true");
+                "\"everything\":true,\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"embargoAccess\":true");
         callers.put("anonymous", null);
         callers.put("partner", partner.key());
         callers.put("front end", newsroom.key("articles:read"));
