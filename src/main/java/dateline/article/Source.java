@@ -56,6 +56,12 @@ public class Source extends PanacheEntityBase {
         return find("slug > ?1 order by slug", slug).page(0, limit).list();
     }
 
+    /** Who may read a story: what it says itself, or its source, or everybody. */
+    static String visibilityOf(Content content) {
+        if (content.visibility() != null) return content.visibility();
+        return content.source() == null ? "public" : required(content.source()).visibility;
+    }
+
     void edit(SourceRequest request, String by, Instant now) {
         name = request.name();
         url = request.url();
