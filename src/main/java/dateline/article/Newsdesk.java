@@ -19,12 +19,14 @@ public class Newsdesk {
     private final Intake intake;
     private final SlugClaims slugs;
     private final TextIndex index;
+    private final Announcement announcement;
     private final EntityManager entities;
 
-    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, EntityManager entities) {
+    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, Announcement announcement, EntityManager entities) {
         this.intake = intake;
         this.slugs = slugs;
         this.index = index;
+        this.announcement = announcement;
         this.entities = entities;
     }
 
@@ -104,6 +106,7 @@ public class Newsdesk {
         Version version = article.publish(desk.draft(), plan, visibility, by, now);
         entities.flush();
         index.index(article.id, desk.draft().content);
+        announcement.by(List.of(article.id), now);
         return PublicationView.of(article, version);
     }
 

@@ -10,9 +10,11 @@ import java.time.Instant;
 class SourceVisibility {
 
     private final AgroalDataSource database;
+    private final Announcement announcement;
 
-    SourceVisibility(AgroalDataSource database) {
+    SourceVisibility(AgroalDataSource database, Announcement announcement) {
         this.database = database;
+        this.announcement = announcement;
     }
 
     void changed(String source, Instant now, String by) {
@@ -26,5 +28,6 @@ class SourceVisibility {
                         select 'visibility-changed', a.id, a.version, ?, ? from article a
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
+        announcement.by(new Sql().add("a.source = ? and a.visibility is null", source), now);
     }
 }

@@ -20,9 +20,11 @@ public class TimeEdges {
     private static final int BATCH = 100;
 
     private final EntityManager entities;
+    private final Announcement announcement;
 
-    TimeEdges(EntityManager entities) {
+    TimeEdges(EntityManager entities, Announcement announcement) {
         this.entities = entities;
+        this.announcement = announcement;
     }
 
     @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -44,6 +46,7 @@ public class TimeEdges {
                 .setParameter(2, BATCH)
                 .getResultList();
         for (UUID id : due) pass(Article.findById(id), now);
+        announcement.by(due, now);
         return due.size();
     }
 

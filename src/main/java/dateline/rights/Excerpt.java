@@ -60,7 +60,8 @@ public final class Excerpt {
                 : words(text, language == null ? Locale.ROOT : language).size();
     }
 
-    // The rules for sentences and those for words do not know of each other, and differ from one JDK to the next: a sentence may
+    // The rules for sentences and those for words do not know of each other, and differ from one JDK to the next: a
+    // sentence may
     // end where a word does not, as in "?.3.5", or before the first word.
     private static String wholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
