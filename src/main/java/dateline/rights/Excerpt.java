@@ -61,8 +61,7 @@ public final class Excerpt {
     }
 
     // The rules for sentences and those for words do not know of each other, and differ from one JDK to the next: a
-    // sentence may
-    // end where a word does not, as in "?.3.5", or before the first word.
+    // sentence may end where a word does not, as in "?.3.5", or before the first word.
     private static String wholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(paragraph);
