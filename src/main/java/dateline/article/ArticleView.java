@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.Translation;
 import dateline.http.Cacheable;
@@ -48,6 +49,7 @@ public record ArticleView(
         String copyrightNotice,
         String canonicalUrl,
         List<Media> media,
+        List<Corrected> corrections,
         List<Translation> translations,
         Instant publishedAt,
         Instant modifiedAt,
@@ -106,6 +108,7 @@ public record ArticleView(
                 whole
                         ? content.media()
                         : content.media().stream().filter(ArticleView::teasing).toList(),
+                row.corrections(),
                 row.translations(),
                 row.publishedAt(),
                 row.modifiedAt(),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,13 +30,16 @@ public class Intake {
         this.entities = entities;
     }
 
-    /** @param earlier body of the working copy, whose unchanged blocks keep their ids */
-    Taken take(ArticleRequest request, List<Block> earlier, String by, Instant now) {
+    /**
+     * @param earlier body of the working copy, whose unchanged blocks keep their ids
+     * @param notes of the article's corrections, by id
+     */
+    Taken take(ArticleRequest request, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
         List<Created> created = new ArrayList<>();
         List<Media> media = media(request.media());
         Set<String> mediaIds = new HashSet<>();
         media.forEach(item -> mediaIds.add(item.id()));
-        List<Block> body = Body.complete(request, earlier, mediaIds);
+        List<Block> body = Body.complete(request, earlier, mediaIds, notes);
         String section = request.section() == null ? null : section(request.section(), by, now, created);
         Set<String> tags = new LinkedHashSet<>();
         if (request.tags() != null) request.tags().forEach(tag -> tags.add(tag(tag, now, created)));

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Where working copies are begun, changed, dropped and published: the write side, in the caller's transaction. */
@@ -19,14 +20,12 @@ public class Newsdesk {
     private final Intake intake;
     private final SlugClaims slugs;
     private final TextIndex index;
-    private final Announcement announcement;
     private final EntityManager entities;
 
-    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, Announcement announcement, EntityManager entities) {
+    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, EntityManager entities) {
         this.intake = intake;
         this.slugs = slugs;
         this.index = index;
-        this.announcement = announcement;
         this.entities = entities;
     }
 
@@ -40,7 +39,7 @@ public class Newsdesk {
     Desk lock(String article) {
         UUID id = id(article);
         Draft draft = Draft.locked(id);
-        return new Desk(Article.findById(id), draft);
+        return new Desk(Article.locked(id), draft);
     }
 
     private UUID id(String article) {
@@ -54,7 +53,7 @@ public class Newsdesk {
 
     /** @param id of the new article; the demo newsroom's are fixed */
     public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
-        Taken taken = intake.take(request, List.of(), by, now);
+        Taken taken = intake.take(request, List.of(), Map.of(), by, now);
         requireNewSourceId(taken.content());
         Article article = Article.begin(id, "", taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());
@@ -68,7 +67,7 @@ public class Newsdesk {
     }
 
     DraftView replace(Desk desk, ArticleRequest request, String by, Instant now) {
-        Taken taken = intake.take(request, desk.draft().content.body(), by, now);
+        Taken taken = intake.take(request, desk.draft().content.body(), Correction.notes(desk.article().id), by, now);
         String slug = request.slug() == null ? desk.draft().slug : request.slug();
         if (!slug.equals(desk.draft().slug)) {
             slugs.move(desk.article().id, desk.draft().slug, slug);
@@ -83,11 +82,7 @@ public class Newsdesk {
     /** Only what was never published can be dropped; the rest has a history. */
     void drop(Desk desk, Instant now) {
         if (desk.article().version > 0) {
-            String state = desk.article().state(now);
-            throw Problem.of(
-                            "state-conflict",
-                            "The article is " + state + "; only one that was never published can be deleted.")
-                    .with("state", state);
+            throw desk.article().state(now).conflict("only what was never published can be deleted");
         }
         desk.draft().delete();
         desk.article().delete();
@@ -99,26 +94,47 @@ public class Newsdesk {
     }
 
     PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
-        Article article = desk.article();
-        String visibility = desk.draft().content.visibility() != null
-                ? desk.draft().content.visibility()
-                : article.source == null ? "public" : Source.required(article.source).visibility;
-        Version version = article.publish(desk.draft(), plan, visibility, by, now);
+        Version version = desk.article().publish(desk.draft(), plan, by, now);
         entities.flush();
-        index.index(article.id, desk.draft().content);
-        announcement.by(List.of(article.id), now);
-        return PublicationView.of(article, version);
+        index.index(desk.article().id, desk.draft().content);
+        return PublicationView.of(desk.article(), version);
+    }
+
+    public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {
+        Article found = lock(article.toString()).article();
+        found.withhold(WithdrawalRequest.reason(request), by, now);
+        return found;
+    }
+
+    /** @throws Problem 422 for a replacement that is not there, or is the article itself */
+    public Article kill(UUID article, KillRequest request, String by, Instant now) {
+        return kill(lock(article.toString()).article(), request, by, now);
+    }
+
+    Article kill(Article found, KillRequest request, String by, Instant now) {
+        UUID other = request.replacement();
+        if (other != null && (other.equals(found.id) || Article.count("id", other) == 0)) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
+        }
+        found.kill(request.reason(), request.notice(), other, by, now);
+        return found;
     }
 
     private UUID groupOf(UUID original) {
         if (original == null) return null;
-        Article other = Article.findById(original);
-        if (other == null) {
+        // In one statement: whoever holds the other article's row must not have it written over.
+        List<?> group = entities.createNativeQuery("""
+                        update article set translation_group = coalesce(translation_group, id) where id = ?1
+                        returning translation_group
+                        """, UUID.class)
+                .setParameter(1, original)
+                .getResultList();
+        if (group.isEmpty()) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/translationOf", "article-unknown", "There is no article " + original + ".");
         }
-        if (other.translationGroup == null) other.translationGroup = other.id;
-        return other.translationGroup;
+        return (UUID) group.get(0);
     }
 
     private void requireNewSourceId(Content content) {

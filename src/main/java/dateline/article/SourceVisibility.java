@@ -10,11 +10,9 @@ import java.time.Instant;
 class SourceVisibility {
 
     private final AgroalDataSource database;
-    private final Announcement announcement;
 
-    SourceVisibility(AgroalDataSource database, Announcement announcement) {
+    SourceVisibility(AgroalDataSource database) {
         this.database = database;
-        this.announcement = announcement;
     }
 
     void changed(String source, Instant now, String by) {
@@ -28,6 +26,9 @@ class SourceVisibility {
                         select 'visibility-changed', a.id, a.version, ?, ? from article a
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
-        announcement.by(new Sql().add("a.source = ? and a.visibility is null", source), now);
+        for (Wordlist list : Wordlist.values()) {
+            list.announce(list.carriedBy(new Sql().add("a.source = ? and a.visibility is null", source), now)
+                    .list(database, row -> row.getString(1)));
+        }
     }
 }

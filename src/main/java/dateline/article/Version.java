@@ -37,17 +37,23 @@ public class Version extends PanacheEntityBase {
     public Instant createdAt;
     public String createdBy;
 
-    static Version make(Article article, int number, String kind, String note, Draft draft, String by, Instant now) {
+    static Version make(
+            UUID article, int number, String kind, String note, String slug, Content content, String by, Instant now) {
         Version version = new Version();
-        version.articleId = article.id;
+        version.articleId = article;
         version.number = number;
         version.kind = kind;
         version.note = note;
-        version.slug = draft.slug;
-        version.content = draft.content;
-        version.contentHash = ContentHash.of(draft.content);
+        version.slug = slug;
+        version.content = content;
+        version.contentHash = ContentHash.of(content);
         version.createdAt = now;
         version.createdBy = by;
         return version;
+    }
+
+    /** What readers have of it. */
+    static Version live(Article article) {
+        return findById(new Number(article.id, article.version));
     }
 }

@@ -2,23 +2,23 @@ package dateline.article;
 
 import dateline.database.Sql;
 import dateline.http.Problem;
+import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 
-/** The four lists of names by which articles are told apart, and how an article carries a name of each. */
+/** The four lists of names by which articles are told apart. */
 enum Wordlist {
-    SECTION("section-not-found", "a.section = n.slug", "a.section"),
-    TAG("tag-not-found", "a.tags @> array[n.slug]", "unnest(a.tags)"),
-    AUTHOR("author-not-found", "a.authors @> array[n.slug]", "unnest(a.authors)"),
-    SOURCE("source-not-found", "a.source = n.slug", "a.source");
+    SECTION("section-not-found", "a.section"),
+    TAG("tag-not-found", "unnest(a.tags)"),
+    AUTHOR("author-not-found", "unnest(a.authors)"),
+    SOURCE("source-not-found", "a.source");
 
     private final String notFound;
-    private final String carriedBy;
     private final String carried;
 
-    Wordlist(String notFound, String carriedBy, String carried) {
+    Wordlist(String notFound, String carried) {
         this.notFound = notFound;
-        this.carriedBy = carriedBy;
         this.carried = carried;
     }
 
@@ -30,35 +30,39 @@ enum Wordlist {
         return Problem.of(notFound, "There is no " + table() + " " + slug + ".");
     }
 
-    /** A condition on a name {@code n}: everybody may know it, because it was announced or a story that everybody can read carries it. */
-    Sql known(Instant now) {
+    /** What those articles carry that everybody can read: of live versions only. */
+    Sql carriedBy(Sql articles, Instant now) {
         return new Sql()
-                .add("(n.announced or exists (select from article a left join source s on s.slug = a.source where")
-                .add(carriedBy)
-                .add("and")
-                .add(open(now))
-                .add("))");
-    }
-
-    /** @param articles condition on {@code a} and its source {@code s}; only those that everybody can read count */
-    Sql announce(Sql articles, Instant now) {
-        // A row that somebody else holds is being announced by them. Waiting for it could end in a deadlock.
-        return new Sql()
-                .add("""
-                        update %1$s set announced = true where slug in (
-                            select n.slug from %1$s n where not n.announced and n.slug in (
-                                select %2$s from article a left join source s on s.slug = a.source where
-                        """.formatted(table(), carried))
+                .add("select distinct " + carried + " from article a left join source s on s.slug = a.source where")
                 .add(articles)
                 .add("and")
-                .add(open(now))
-                .add(") for no key update of n skip locked)");
-    }
-
-    private static Sql open(Instant now) {
-        return new Sql()
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(ArticleSql.readable("a", "s", Audience.EVERYBODY));
+    }
+
+    /**
+     * A condition on a name {@code n}: everybody may know it. What has happened announced its names when it happened; what time alone
+     * brings about is taken from the articles whose edge has passed and was not recorded yet.
+     */
+    Sql known(Instant now) {
+        return new Sql()
+                .add("(n.announced or n.slug in (")
+                .add(carriedBy(new Sql().add("a.next_edge_at <= ?", now), now))
+                .add("))");
+    }
+
+    /** Everybody may know these from now on, whatever becomes of the stories that carry them. */
+    void announce(Collection<String> slugs) {
+        if (slugs.isEmpty()) return;
+        // In the order of slugs, so that two stories with the same new names do not wait for each other.
+        Panache.getEntityManager()
+                .createNativeQuery("""
+                        update %1$s set announced = true where slug in (
+                            select slug from %1$s where slug = any(cast(?1 as text[])) and not announced
+                            order by slug for no key update)
+                        """.formatted(table()))
+                .setParameter(1, slugs.toArray(String[]::new))
+                .executeUpdate();
     }
 }

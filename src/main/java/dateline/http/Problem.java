@@ -52,6 +52,14 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
+    /** The same, told of a document that stands in another one at this pointer. */
+    public Problem within(String pointer) {
+        errors.replaceAll(error -> error.pointer() == null
+                ? error
+                : new Detail(pointer + error.pointer(), null, error.code(), error.detail()));
+        return this;
+    }
+
     public String code() {
         return code;
     }

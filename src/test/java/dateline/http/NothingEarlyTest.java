@@ -21,6 +21,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ class NothingEarlyTest {
 
     private static final List<String> LISTS = List.of("sections", "tags", "authors", "sources");
     private static final List<String> NOT_THE_NEWSROOM = Arrays.asList(null, "dl_demo_partner_full");
+    private static final List<String> STATES =
+            List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed", "withheld");
     private static final Duration HOURS = Duration.ofHours(3);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -70,14 +73,15 @@ class NothingEarlyTest {
         plan(draft(word + "-licensed", ",\"visibility\":\"licensed\""), "");
         String killed = draft(word + "-killed", "");
         plan(killed, "\"at\":\"" + later() + '"');
-        new Sql()
-                .add("update article set pub_status = 'canceled' where id = cast(? as uuid)", killed)
-                .run(database);
+        after(killed, "kills", "\"reason\":\"Never to be told.\"");
+        String withheld = draft(word + "-withheld", "");
+        plan(withheld, "\"at\":\"" + later() + '"');
+        after(withheld, "withholdings", "");
 
         assertEquals(without, everythingAbout(word));
         for (String key : List.of(EDITOR, "dl_demo_frontend", "dl_demo_rights")) {
             for (String list : LISTS) {
-                for (String state : List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed")) {
+                for (String state : STATES) {
                     String item = "/v1/" + list + '/' + word + '-' + state;
                     assertEquals(200, Request.get(item).key(key).send().status(), key + item);
                 }
@@ -103,14 +107,33 @@ class NothingEarlyTest {
         String word = word();
         String story = publish("Ferry found", ',' + names(word, ""));
         assertShown(true, word);
-        new Sql()
-                .add("update article set pub_status = 'withheld' where id = cast(? as uuid)", story)
-                .run(database);
+        after(story, "withholdings", "");
         assertShown(true, word);
-        new Sql()
-                .add("update article set pub_status = 'canceled' where id = cast(? as uuid)", story)
-                .run(database);
+        after(story, "kills", "\"reason\":\"It was another ferry.\"");
         assertShown(true, word);
+    }
+
+    @Test
+    void whatIsReleasedCorrectedOrOpenedShowsItsNames() {
+        String word = word();
+        String story = draft(word + "-released", "");
+        plan(story, "\"at\":\"" + later() + '"');
+        after(story, "withholdings", "");
+        clock.later(HOURS.plusMinutes(1));
+        assertShown(false, word + "-released");
+        after(story, "releases", "");
+        assertShown(true, word + "-released");
+
+        String changes = "\"kind\":\"correction\",\"note\":\"Told apart.\",\"changes\":{\"tags\":[\"%s\"]}";
+        after(story, "corrections", changes.formatted(word + "-corrected"));
+        assertEquals(200, status("/v1/tags/" + word + "-corrected"));
+
+        String licensed = draft(word + "-opened", ",\"visibility\":\"licensed\"");
+        plan(licensed, "");
+        assertShown(false, word + "-opened");
+        patch(licensed, "\"visibility\":\"teaser\"");
+        plan(licensed, "");
+        assertShown(true, word + "-opened");
     }
 
     @Test
@@ -130,27 +153,53 @@ class NothingEarlyTest {
     }
 
     @Test
-    void theQueryDecidesWithoutWaitingForAnybody() {
+    void theQueryDecidesWithoutWaitingForTheClerkOfTheClock() throws SQLException {
         String word = word();
-        String story = publish("Ferry found", ',' + names(word, ""));
-        for (String table : List.of("section", "tag", "author", "source")) {
-            new Sql()
-                    .add("update " + table + " set announced = false where slug = ?", word)
-                    .run(database);
+        String open = draft(word + "-open", "");
+        plan(open, "\"at\":\"" + later() + '"');
+        String licensed = draft(word + "-licensed", ",\"visibility\":\"licensed\"");
+        plan(licensed, "\"at\":\"" + later() + '"');
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // Whoever records what time brings about passes over what somebody else holds.
+            statement.execute("select from article where id in ('" + open + "', '" + licensed + "') for update");
+            assertShown(false, word + "-open");
+            clock.later(HOURS.plusMinutes(1));
+            edges.record();
+            assertShown(true, word + "-open");
+            assertShown(false, word + "-licensed");
+            assertEquals(
+                    List.of(false),
+                    new Sql()
+                            .add("select announced from tag where slug = ?", word + "-open")
+                            .list(database, row -> row.getBoolean(1)));
+            connection.rollback();
         }
-        assertShown(true, word);
-        new Sql()
-                .add("update article set visibility = 'licensed' where id = cast(? as uuid)", story)
-                .run(database);
-        assertShown(false, word);
-        new Sql()
-                .add("update article set visibility = 'teaser' where id = cast(? as uuid)", story)
-                .run(database);
-        assertShown(true, word);
-        new Sql()
-                .add("update article set expires_at = published_at where id = cast(? as uuid)", story)
-                .run(database);
-        assertShown(false, word);
+    }
+
+    @Test
+    void everyNameInAStoryThatEverybodyCanReadIsKnown() {
+        publish("Ferry found", ',' + names(word(), ""));
+        Map<String, String> members =
+                Map.of("sections", "section", "tags", "tags", "authors", "bylines", "sources", "source");
+        List<JsonNode> stories = new ArrayList<>();
+        String target = "/v1/articles?limit=100";
+        while (!target.isEmpty()) {
+            JsonNode page = Newsroom.read(target);
+            page.get("items").forEach(stories::add);
+            target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+        }
+        assertTrue(stories.size() > 100);
+        for (String list : LISTS) {
+            String known = walk("/v1/" + list, null);
+            String slug = list.equals("authors") ? "author" : "slug";
+            for (JsonNode story : stories) {
+                for (JsonNode name : story.path(members.get(list)).findValues(slug)) {
+                    assertTrue(known.contains(name.toString()), () -> name + " of " + list);
+                }
+            }
+        }
     }
 
     @Test
@@ -244,7 +293,7 @@ class NothingEarlyTest {
             if (all < 100) targets.add("/v1/" + list + "?limit=" + all);
             targets.add("/v1/" + list + "?limit=3&fields=items.slug");
         }
-        for (String state : List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed")) {
+        for (String state : STATES) {
             String name = word + '-' + state;
             LISTS.forEach(list -> targets.add("/v1/" + list + '/' + name));
             for (String filter : List.of("section", "tag", "tagsAll", "author", "source")) {
@@ -310,6 +359,11 @@ class NothingEarlyTest {
 
     private static void plan(String article, String plan) {
         made(post("/v1/articles/" + article + "/publications", '{' + plan + '}')
+                .with("If-Match", etag("/v1/drafts/" + article)));
+    }
+
+    private static void after(String article, String noun, String body) {
+        made(post("/v1/articles/" + article + '/' + noun, '{' + body + '}')
                 .with("If-Match", etag("/v1/drafts/" + article)));
     }
 
