@@ -154,7 +154,9 @@ public class Article extends PanacheEntityBase {
 
     /** What is live says something else from now on; a note tells readers. Its place in time stays. */
     Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
-        caughtUp(now).require(Transition.CORRECTION);
+        State state = caughtUp(now);
+        state.require(Transition.CORRECTION);
+        if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
         Version made = next(newSlug, corrected, kind, note, by, now);
         settle(now);
         Change.ofArticle(id, version, CHANGES.get(kind), now, by);

@@ -58,6 +58,12 @@ public class Source extends PanacheEntityBase {
         return list("slug in ?1 order by slug", slugs);
     }
 
+    /** Who may read a story: what it says itself, or its source, or everybody. */
+    static String visibilityOf(Content content) {
+        if (content.visibility() != null) return content.visibility();
+        return content.source() == null ? "public" : required(content.source()).visibility;
+    }
+
     void edit(SourceRequest request, String by, Instant now) {
         name = request.name();
         url = request.url();
