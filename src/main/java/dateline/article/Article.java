@@ -237,17 +237,28 @@ public class Article extends PanacheEntityBase {
 
     private void settle(Instant now) {
         State state = state(now);
-        if (state == State.LIVE) live();
         nextEdgeAt = switch (state) {
             case SCHEDULED, EMBARGOED -> publishedAt;
             case LIVE -> expiresAt;
             default -> null;
         };
+        if (state == State.LIVE) live();
     }
 
     private void live() {
         if (firstLiveAt == null) firstLiveAt = publishedAt;
-        if (firstPublicAt == null && !licensed()) firstPublicAt = firstLiveAt;
+        if (licensed()) return;
+        if (firstPublicAt == null) firstPublicAt = firstLiveAt;
+        for (Wordlist list : Wordlist.values()) list.announce(names(list));
+    }
+
+    private List<String> names(Wordlist list) {
+        return switch (list) {
+            case SECTION -> section == null ? List.of() : List.of(section);
+            case TAG -> tags;
+            case AUTHOR -> authors;
+            case SOURCE -> source == null ? List.of() : List.of(source);
+        };
     }
 
     private boolean licensed() {
