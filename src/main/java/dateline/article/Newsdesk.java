@@ -105,6 +105,27 @@ public class Newsdesk {
         return PublicationView.of(desk.article(), version);
     }
 
+    public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {
+        Article found = lock(article.toString()).article();
+        found.withhold(WithdrawalRequest.reason(request), by, now);
+        return found;
+    }
+
+    /** @throws Problem 422 for a replacement that is not there, or is the article itself */
+    public Article kill(UUID article, KillRequest request, String by, Instant now) {
+        return kill(lock(article.toString()).article(), request, by, now);
+    }
+
+    Article kill(Article found, KillRequest request, String by, Instant now) {
+        UUID other = request.replacement();
+        if (other != null && (other.equals(found.id) || Article.count("id", other) == 0)) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
+        }
+        found.kill(request.reason(), request.notice(), other, by, now);
+        return found;
+    }
+
     private UUID groupOf(UUID original) {
         if (original == null) return null;
         // In one statement: whoever holds the other article's row must not have it written over.

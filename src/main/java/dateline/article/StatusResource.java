@@ -5,7 +5,6 @@ import dateline.access.WritesArticles;
 import dateline.http.Answers;
 import dateline.http.Idempotent;
 import dateline.http.Now;
-import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -14,7 +13,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -45,7 +43,7 @@ public class StatusResource {
     @ResponseStatus(201)
     public RestResponse<StatusView> withholdArticle(@RestPath String article, @Valid WithdrawalRequest request) {
         Article found = desk.lock(article).article();
-        found.withhold(reason(request), caller.name(), now.instant());
+        found.withhold(WithdrawalRequest.reason(request), caller.name(), now.instant());
         return made(found);
     }
 
@@ -57,7 +55,7 @@ public class StatusResource {
     @ResponseStatus(201)
     public RestResponse<StatusView> releaseArticle(@RestPath String article, @Valid WithdrawalRequest request) {
         Article found = desk.lock(article).article();
-        found.release(reason(request), caller.name(), now.instant());
+        found.release(WithdrawalRequest.reason(request), caller.name(), now.instant());
         return made(found);
     }
 
@@ -69,7 +67,7 @@ public class StatusResource {
     @ResponseStatus(201)
     public RestResponse<StatusView> unpublishArticle(@RestPath String article, @Valid WithdrawalRequest request) {
         Article found = desk.lock(article).article();
-        found.unpublish(reason(request), caller.name(), now.instant());
+        found.unpublish(WithdrawalRequest.reason(request), caller.name(), now.instant());
         return made(found);
     }
 
@@ -80,25 +78,10 @@ public class StatusResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> killArticle(@RestPath String article, @NotNull @Valid KillRequest request) {
-        Article found = desk.lock(article).article();
-        requireOther(found, request.replacement());
-        found.kill(request.reason(), request.notice(), request.replacement(), caller.name(), now.instant());
-        return made(found);
+        return made(desk.kill(desk.lock(article).article(), request, caller.name(), now.instant()));
     }
 
     private RestResponse<StatusView> made(Article article) {
         return Answers.created(url.to("/v1/drafts/" + article.id), StatusView.of(article, now.instant()));
-    }
-
-    private static String reason(WithdrawalRequest request) {
-        return request == null ? null : request.reason();
-    }
-
-    private static void requireOther(Article killed, UUID replacement) {
-        if (replacement == null) return;
-        if (replacement.equals(killed.id) || Article.count("id", replacement) == 0) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
-        }
     }
 }
