@@ -75,8 +75,8 @@ record ExportLine(
     }
 
     private Instant changedAt(Instant now) {
-        Stream<Instant> byHand = Stream.of(
-                draft.updatedAt, article.updatedAt, live == null ? null : live.createdAt, article.statusAt);
+        Stream<Instant> byHand =
+                Stream.of(draft.updatedAt, article.updatedAt, live == null ? null : live.createdAt, article.statusAt);
         Stream<Instant> byTime =
                 Stream.of(article.publishedAt, article.expiresAt).filter(edge -> edge != null && !edge.isAfter(now));
         return Stream.concat(byHand, byTime)
