@@ -92,8 +92,8 @@ class WhoSeesWhatTest {
         UUID killedUnseen = published("licensed", "{}");
         UUID unpublished = published("public", "{}");
         UUID unpublishedUnseen = published("licensed", "{}");
-        for (UUID once : List.of(
-                open, teaser, licensed, ending, withheld, withheldUnseen, killed, killedUnseen, unpublished))
+        for (UUID once :
+                List.of(open, teaser, licensed, ending, withheld, withheldUnseen, killed, killedUnseen, unpublished))
             pull(former.key(), once).then().statusCode(200);
         String desk = newsroom.key("permissions:write");
         Newsroom.post(desk, "/v1/permissions/" + over + "/revocations", "{}")
