@@ -154,7 +154,9 @@ public class Article extends PanacheEntityBase {
 
     /** What is live says something else from now on; a note tells readers. Its place in time stays. */
     Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
-        caughtUp(now).require(Transition.CORRECTION);
+        State state = caughtUp(now);
+        state.require(Transition.CORRECTION);
+        if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
         Version made = next(newSlug, corrected, kind, note, by, now);
         settle(now);
         Change.ofArticle(id, version, CHANGES.get(kind), now, by);
@@ -235,17 +237,28 @@ public class Article extends PanacheEntityBase {
 
     private void settle(Instant now) {
         State state = state(now);
-        if (state == State.LIVE) live();
         nextEdgeAt = switch (state) {
             case SCHEDULED, EMBARGOED -> publishedAt;
             case LIVE -> expiresAt;
             default -> null;
         };
+        if (state == State.LIVE) live();
     }
 
     private void live() {
         if (firstLiveAt == null) firstLiveAt = publishedAt;
-        if (firstPublicAt == null && !licensed()) firstPublicAt = firstLiveAt;
+        if (licensed()) return;
+        if (firstPublicAt == null) firstPublicAt = firstLiveAt;
+        for (Wordlist list : Wordlist.values()) list.announce(names(list));
+    }
+
+    private List<String> names(Wordlist list) {
+        return switch (list) {
+            case SECTION -> section == null ? List.of() : List.of(section);
+            case TAG -> tags;
+            case AUTHOR -> authors;
+            case SOURCE -> source == null ? List.of() : List.of(source);
+        };
     }
 
     private boolean licensed() {

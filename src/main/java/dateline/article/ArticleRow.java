@@ -138,6 +138,11 @@ public record ArticleRow(
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
     }
 
+    /** Whether this is its id or its slug, and not a former one. */
+    boolean goesBy(String name) {
+        return name.equals(slug) || name.equals(id.toString());
+    }
+
     public boolean whole(Audience audience) {
         return audience == Audience.NEWSROOM || visibility.equals("public");
     }

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. */
+/**
+ * From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. What is made
+ * here stays unannounced until everybody can read a story that carries it.
+ */
 @Singleton
 public class Intake {
 
@@ -99,7 +102,7 @@ public class Intake {
         String slug = slug(name, "section");
         String shown = shown(name, slug);
         boolean made = insert(
-                "insert into section (slug, name, created_at, updated_at, updated_by) values (?1, ?2, ?3, ?3, ?4) on conflict do nothing",
+                "insert into section (slug, name, announced, created_at, updated_at, updated_by) values (?1, ?2, false, ?3, ?3, ?4) on conflict do nothing",
                 slug,
                 shown,
                 now,
@@ -112,7 +115,7 @@ public class Intake {
         String slug = slug(name, "tag");
         String shown = shown(name, slug);
         boolean made = insert(
-                "insert into tag (slug, name, created_at) values (?1, ?2, ?3) on conflict do nothing",
+                "insert into tag (slug, name, announced, created_at) values (?1, ?2, false, ?3) on conflict do nothing",
                 slug,
                 shown,
                 now);
@@ -124,8 +127,8 @@ public class Intake {
         String slug = slug(name, "source");
         String shown = shown(name, slug);
         boolean made = insert("""
-                insert into source (slug, name, url, visibility, copyright_holder, created_at, updated_at, updated_by)
-                values (?1, ?2, ?3, 'public', ?2, ?4, ?4, ?5) on conflict do nothing
+                insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
+                values (?1, ?2, ?3, 'public', ?2, false, ?4, ?4, ?5) on conflict do nothing
                 """, slug, shown, name.url(), now, by);
         if (made) created.add(new Created("source", slug, shown));
         return slug;
@@ -155,7 +158,7 @@ public class Intake {
         String slug = author(sent);
         String shown = shown(name, slug);
         boolean made = insert(
-                "insert into author (slug, name, title, organisation, created_at) values (?1, ?2, ?3, ?4, ?5) on conflict do nothing",
+                "insert into author (slug, name, title, organisation, announced, created_at) values (?1, ?2, ?3, ?4, false, ?5) on conflict do nothing",
                 slug,
                 shown,
                 sent.title(),

@@ -53,7 +53,12 @@ public class Newsdesk {
 
     /** @param id of the new article; the demo newsroom's are fixed */
     public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
-        Taken taken = intake.take(request, List.of(), Map.of(), by, now);
+        return begin(id, request, Map.of(), by, now);
+    }
+
+    /** @param notes of corrections that come along with it, by id */
+    DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
+        Taken taken = intake.take(request, List.of(), notes, by, now);
         requireNewSourceId(taken.content());
         Article article = Article.begin(id, "", taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());

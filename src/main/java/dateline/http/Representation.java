@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,10 @@ class Representation {
         Object entity = response.getEntity();
         boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
         if (!good || entity == null || method == null) return;
+        if (entity instanceof StreamingOutput) {
+            streamed(request, response);
+            return;
+        }
         byte[] bytes = bytes(entity, rc);
         String tag = entity instanceof Tagged tagged ? tagged.tag() : hash(bytes);
         if (rc.queryParams().contains("fields")) tag = hash(bytes);
@@ -79,6 +84,12 @@ class Representation {
         // Of a HEAD only this tells how much a GET would bring.
         if (request.getMethod().equals("HEAD")) headers.putSingle("Content-Length", bytes.length);
         replace(response, bytes);
+    }
+
+    // What is written while it is read has no tag, and no length before its end.
+    private void streamed(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+        if (request.getMethod().equals("HEAD")) response.setEntity(null);
     }
 
     private byte[] bytes(Object entity, RoutingContext rc) {

@@ -90,7 +90,8 @@ final class ContractOperation {
         if (!ifMatch.isMissingNode())
             all.add(header(
                     operation, "If-Match", !prose.operation(id).path("creates").asBoolean()));
-        if (verb.equals("get")) all.add(header(operation, "If-None-Match", false));
+        boolean streamed = prose.operation(id).path("streamed").asBoolean();
+        if (verb.equals("get") && !streamed) all.add(header(operation, "If-None-Match", false));
         if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
         ArrayNode parameters = operation.arrayNode();
         for (ObjectNode parameter : all) {
@@ -119,7 +120,15 @@ final class ContractOperation {
                 schema.put("type", "object");
                 schema.put("description", "Any members of the representation; null removes one (RFC 7396).");
             }
-            if (said.has("request")) content.putObject("examples").putObject(id).set("value", said.get("request"));
+            boolean lines = media.getKey().endsWith("ndjson");
+            if (lines) {
+                ObjectNode schema = content.putObject("schema");
+                schema.put("type", "string");
+                schema.put("description", "One item a line, each as it stands in items.");
+            }
+            JsonNode example = said.path(lines ? "lines" : "request");
+            if (!example.isMissingNode())
+                content.putObject("examples").putObject(id).set("value", example);
         }
         return body;
     }
