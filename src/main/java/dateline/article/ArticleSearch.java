@@ -74,17 +74,21 @@ public class ArticleSearch {
             throw Problem.of("parameter-invalid", "sort: relevance needs q.")
                     .parameter("sort", "needs-q", "Only together with q.");
         }
+        // Before the rows: what changes in between is then newer than what is said of them.
+        Instant modified = lastChange(search.audience(), search.now());
         Sql condition = condition(search);
         Page.Count count = query.count() == null ? null : count(search, condition);
         Page<ArticleRow> page =
                 relevance ? ranked(search, condition, count, links) : ordered(search, condition, count, links);
-        return page.modified(lastChange(search.audience()));
+        return page.modified(modified);
     }
 
-    // Of all that this audience could ever see: never earlier than the last change of what it sees here.
-    private Instant lastChange(Audience audience) {
+    /** Of all that this audience could ever see: never earlier than the last change of what it sees in a list. */
+    public Instant lastChange(Audience audience, Instant now) {
         return new Sql()
-                .add("select c.at from change c join article a on a.id = c.article_id where a.version > 0")
+                .add(
+                        "select c.at from change c join article a on a.id = c.article_id where a.version > 0 and c.at <= ?",
+                        now)
                 .add(audience == Audience.NEWSROOM ? "" : "and a.first_public_at is not null")
                 .add("order by c.at desc limit 1")
                 .first(database, row -> Sql.instant(row, "at"))

@@ -40,7 +40,7 @@ class SourceItems {
                 .getSingleResult();
     }
 
-    /** What comes from outside is licensed until the newsroom says otherwise. */
+    /** What comes from outside is licensed until the newsroom says otherwise, and nobody is told whose it is. */
     void makeSource(Name source, String slug, String by, Instant now) {
         String shown = source == null || source.name() == null ? Slugs.humanise(slug) : source.name();
         entities.createNativeQuery("""

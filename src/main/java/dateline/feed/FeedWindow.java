@@ -47,6 +47,7 @@ public class FeedWindow {
     Document document(String slug, String suffix, Function<FeedDocument, byte[]> format) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
+        Instant changed = search.lastChange(audience, now.instant());
         List<ArticleRow> rows = search.ofFeed(feed, audience, now.instant());
         List<Deleted> deleted = search.removedFrom(feed, now.instant()).stream()
                 .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
@@ -66,12 +67,17 @@ public class FeedWindow {
                 deleted);
         return new Document(
                 format.apply(document),
-                Optional.of(document.updated()),
+                Optional.of(later(document.updated(), changed)),
                 rows.stream().map(row -> "article:" + row.id()).toList(),
                 rows.stream()
                         .map(ArticleRow::expiresAt)
                         .filter(Objects::nonNull)
                         .min(Instant::compareTo));
+    }
+
+    // What comes back takes its tombstone with it: what the document says of itself may go back, this may not.
+    private static Instant later(Instant updated, Instant changed) {
+        return changed == null || changed.isBefore(updated) ? updated : changed;
     }
 
     private Entry entry(ArticleRow row, String level, Audience audience) {
