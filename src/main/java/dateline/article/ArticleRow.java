@@ -109,6 +109,28 @@ public record ArticleRow(
                 .replace("{slug}", slug);
     }
 
+    /** The same article, showing this of itself. */
+    ArticleRow showing(Content shown) {
+        return new ArticleRow(
+                id,
+                slug,
+                version,
+                pubStatus,
+                visibility,
+                publishedAt,
+                modifiedAt,
+                embargoedUntil,
+                expiresAt,
+                unpublishedAt,
+                firstPublicAt,
+                shown,
+                section,
+                tags,
+                source,
+                sourceMedia,
+                translations);
+    }
+
     /** How partners and caches tell two states of it apart. */
     public boolean visibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");

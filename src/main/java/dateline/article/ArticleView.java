@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param bodyHtml the body as an HTML fragment
  * @param wordCount of the body, absent with it
  * @param canonicalUrl its page on the newsroom's site
+ * @param media with its place only where its rights have ended
  * @param modifiedAt instant of the live version
  */
 public record ArticleView(
@@ -47,7 +48,7 @@ public record ArticleView(
         String copyrightHolder,
         String copyrightNotice,
         String canonicalUrl,
-        List<Media> media,
+        List<ShownMedia> media,
         List<Translation> translations,
         Instant publishedAt,
         Instant modifiedAt,
@@ -68,10 +69,10 @@ public record ArticleView(
     @Schema(name = "ArticleLinks")
     public record Links(String self, String rights) {}
 
-    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {
+    static ArticleView of(Reading reading, PublicUrl url) {
+        ArticleRow row = reading.article();
         Content content = row.content();
-        boolean whole = row.whole(audience);
-        boolean body = whole && content.body() != null;
+        boolean body = content.body() != null;
         String self = url.to("/v1/articles/" + row.id());
         return new ArticleView(
                 row.id(),
@@ -102,10 +103,7 @@ public record ArticleView(
                 row.copyrightHolder(),
                 row.copyrightNotice(),
                 row.canonicalUrl(url.site()),
-                // Recordings and pictures are text too: a teaser shows the main picture and nothing more.
-                whole
-                        ? content.media()
-                        : content.media().stream().filter(ArticleView::teasing).toList(),
+                content.media().stream().map(ShownMedia::of).toList(),
                 row.translations(),
                 row.publishedAt(),
                 row.modifiedAt(),
@@ -115,13 +113,9 @@ public record ArticleView(
                 new Links(self, self + "/rights"));
     }
 
-    private static boolean teasing(Media media) {
-        return media.type().equals("image") && "main".equals(media.role());
-    }
-
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.of(modifiedAt);
+        return Optional.of(ShownMedia.lastChange(modifiedAt, media));
     }
 
     @Override
@@ -131,6 +125,6 @@ public record ArticleView(
 
     @Override
     public Optional<Instant> trueUntil() {
-        return Optional.ofNullable(expiresAt);
+        return ShownMedia.firstEnd(expiresAt, media);
     }
 }
