@@ -31,7 +31,11 @@ public class ArticleReader {
     }
 
     public ArticleView view(ArticleRow row) {
-        return ArticleView.of(row, audience(), url);
+        return ArticleView.of(reading(row), url);
+    }
+
+    public Reading reading(ArticleRow row) {
+        return Reading.of(row, audience(), now.instant());
     }
 
     public Page<ArticleView> list(ArticleQuery query) {

@@ -134,6 +134,31 @@ public record ArticleRow(
         return !article.equals(slug) && !article.equals(id.toString());
     }
 
+    /** The same article, showing this of itself. */
+    ArticleRow showing(Content shown) {
+        return new ArticleRow(
+                id,
+                slug,
+                version,
+                pubStatus,
+                visibility,
+                publishedAt,
+                modifiedAt,
+                embargoedUntil,
+                expiresAt,
+                unpublishedAt,
+                firstPublicAt,
+                kill,
+                shown,
+                section,
+                tags,
+                source,
+                sourceMedia,
+                translations,
+                corrections);
+    }
+
+    /** How partners and caches tell two states of it apart. */
     public boolean visibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
     }

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param bodyHtml the body as an HTML fragment
  * @param wordCount of the body, absent with it
  * @param canonicalUrl its page on the newsroom's site
+ * @param media with its place only where its rights have ended
  * @param modifiedAt instant of the live version
  */
 public record ArticleView(
@@ -48,7 +49,7 @@ public record ArticleView(
         String copyrightHolder,
         String copyrightNotice,
         String canonicalUrl,
-        List<Media> media,
+        List<ShownMedia> media,
         List<Corrected> corrections,
         List<Translation> translations,
         Instant publishedAt,
@@ -70,15 +71,15 @@ public record ArticleView(
     @Schema(name = "ArticleLinks")
     public record Links(String self, String rights, String versions) {}
 
-    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {
-        return of(row, audience, url, "");
+    static ArticleView of(Reading reading, PublicUrl url) {
+        return of(reading, url, "");
     }
 
     /** @param version below the article's own address, where it is not the live one that is asked for */
-    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url, String version) {
+    static ArticleView of(Reading reading, PublicUrl url, String version) {
+        ArticleRow row = reading.article();
         Content content = row.content();
-        boolean whole = row.whole(audience);
-        boolean body = whole && content.body() != null;
+        boolean body = content.body() != null;
         String self = url.to("/v1/articles/" + row.id());
         return new ArticleView(
                 row.id(),
@@ -109,10 +110,7 @@ public record ArticleView(
                 row.copyrightHolder(),
                 row.copyrightNotice(),
                 row.canonicalUrl(url.site()),
-                // Recordings and pictures are text too: a teaser shows the main picture and nothing more.
-                whole
-                        ? content.media()
-                        : content.media().stream().filter(ArticleView::teasing).toList(),
+                content.media().stream().map(ShownMedia::of).toList(),
                 row.corrections(),
                 row.translations(),
                 row.publishedAt(),
@@ -123,13 +121,9 @@ public record ArticleView(
                 new Links(self + version, self + "/rights", self + "/versions"));
     }
 
-    private static boolean teasing(Media media) {
-        return media.type().equals("image") && "main".equals(media.role());
-    }
-
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.of(modifiedAt);
+        return Optional.of(ShownMedia.lastChange(modifiedAt, media));
     }
 
     @Override
@@ -139,6 +133,6 @@ public record ArticleView(
 
     @Override
     public Optional<Instant> trueUntil() {
-        return Optional.ofNullable(expiresAt);
+        return ShownMedia.firstEnd(expiresAt, media);
     }
 }

@@ -62,7 +62,14 @@ public record Page<T>(
 
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.ofNullable(modified);
+        // What an item shows may change by time alone, which no change of the collection tells.
+        return Optional.ofNullable(modified)
+                .map(changed -> items.stream()
+                        .filter(Dated.class::isInstance)
+                        .flatMap(item -> ((Dated) item).lastModified().stream())
+                        .filter(changed::isBefore)
+                        .max(Instant::compareTo)
+                        .orElse(changed));
     }
 
     @Override
