@@ -53,15 +53,28 @@ public class ArticleResource {
     @GET
     @Path("/{article: [^/.]+}")
     @PermitAll
-    public RestResponse<ArticleView> getArticle(@RestPath String article, @RestQuery String fields) {
+    public RestResponse<ArticleView> getArticle(
+            @RestPath String article, @RestQuery String fields, @RestQuery String include) {
         ArticleRow row = reader.live(article);
-        boolean former = !article.equals(row.slug()) && !article.equals(row.id().toString());
-        if (former) {
-            return RestResponse.ResponseBuilder.<ArticleView>create(RestResponse.Status.MOVED_PERMANENTLY)
-                    .location(URI.create(url.to("/v1/articles/" + row.slug())))
-                    .build();
-        }
-        return RestResponse.ok(reader.view(row));
+        return former(article, row) ? moved(row, "") : RestResponse.ok(reader.view(row, include));
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}/related")
+    @PermitAll
+    public RestResponse<Page<ArticleView>> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
+        ArticleRow row = reader.live(article);
+        return former(article, row) ? moved(row, "/related") : RestResponse.ok(reader.related(row));
+    }
+
+    private static boolean former(String article, ArticleRow row) {
+        return !article.equals(row.slug()) && !article.equals(row.id().toString());
+    }
+
+    private <T> RestResponse<T> moved(ArticleRow row, String below) {
+        return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.MOVED_PERMANENTLY)
+                .location(URI.create(url.to("/v1/articles/" + row.slug() + below)))
+                .build();
     }
 
     @POST

@@ -10,12 +10,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
  *
  * @param visibility effective: the article's own, or its source's, or public
  * @param content of the live version; its body is null where it was not asked for
+ * @param highlights null where nothing was searched for
  */
 public record ArticleRow(
         UUID id,
@@ -34,7 +36,8 @@ public record ArticleRow(
         List<Named> tags,
         SourceRef source,
         String sourceMedia,
-        List<Translation> translations) {
+        List<Translation> translations,
+        Highlights highlights) {
 
     /** Slug and name. */
     public record Named(String slug, String name) {}
@@ -42,8 +45,10 @@ public record ArticleRow(
     /** Whose it is. */
     public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
 
-    /** The same story in another language, as far as the reader may see it. */
-    public record Translation(String language, UUID id, String slug) {}
+    /** The same story in another language, as far as the reader may see it; what it says only where translations are included. */
+    @Schema(name = "Translation")
+    public record Translation(
+            String language, UUID id, String slug, String headline, String teaser, Instant publishedAt) {}
 
     static ArticleRow of(ResultSet row) throws SQLException {
         try {
@@ -75,7 +80,8 @@ public record ArticleRow(
                                     row.getString("source_holder"),
                                     row.getString("source_notice")),
                     row.getString("source_media"),
-                    many(row, "translations", new TypeReference<>() {}));
+                    many(row, "translations", new TypeReference<>() {}),
+                    Highlights.of(row));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -22,6 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param wordCount of the body, absent with it
  * @param canonicalUrl its page on the newsroom's site
  * @param modifiedAt instant of the live version
+ * @param highlights only where something was searched for
+ * @param related only where they are included
  */
 public record ArticleView(
         UUID id,
@@ -53,6 +55,8 @@ public record ArticleView(
         Instant modifiedAt,
         Instant originalPublishedAt,
         Instant expiresAt,
+        Highlights highlights,
+        List<ArticleView> related,
         Usage usage,
         Links links)
         implements Dated, Cacheable {
@@ -69,6 +73,15 @@ public record ArticleView(
     public record Links(String self, String rights) {}
 
     static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {
+        return of(row, audience, url, row.translations(), null);
+    }
+
+    static ArticleView of(
+            ArticleRow row,
+            Audience audience,
+            PublicUrl url,
+            List<Translation> translations,
+            List<ArticleView> related) {
         Content content = row.content();
         boolean whole = row.whole(audience);
         boolean body = whole && content.body() != null;
@@ -106,11 +119,13 @@ public record ArticleView(
                 whole
                         ? content.media()
                         : content.media().stream().filter(ArticleView::teasing).toList(),
-                row.translations(),
+                translations,
                 row.publishedAt(),
                 row.modifiedAt(),
                 content.originalPublishedAt(),
                 row.expiresAt(),
+                row.highlights(),
+                related,
                 new Usage("permission-required", self + "/rights"),
                 new Links(self, self + "/rights"));
     }

@@ -78,7 +78,7 @@ class PublicChanges {
                 .add("where a.id > ? and", place.after())
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add("order by a.id limit ?", limit)
                 .list(database, ArticleRow::of);
         List<Item> items = rows.stream()
