@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Which articles a list holds, in order, as rows of {@code (id, published_at, modified_at)}. Every filter with one value is a walk along the
  * index of {@code article_term}; of the filters with several values one becomes a walk per value, merged in order. So a page
- * reads about as many rows as it shows, however many articles match.
+ * reads about as many rows as it shows, however many articles match. A search stays within {@code article_text}.
  */
 record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed words, Order order, Position after) {
 
@@ -35,9 +36,9 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
             return column.equals("published_at") ? row.publishedAt() : row.modifiedAt();
         }
 
-        String by(String table) {
+        String by(String table, String id) {
             String way = descending ? "desc" : "asc";
-            return "order by %1$s.%2$s %3$s, %1$s.id %3$s".formatted(table, column, way);
+            return "order by %1$s.%2$s %3$s, %1$s.%4$s %3$s".formatted(table, column, way, id);
         }
     }
 
@@ -52,7 +53,12 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
 
     /** The first so many of them. */
     Sql first(int limit) {
-        List<Sql> walks = walks().stream().map(walk -> walk.sql(limit)).toList();
+        return first(limit, new Sql());
+    }
+
+    /** @param more columns of {@code a}, or of {@code x} where it is a search, each after a comma */
+    Sql first(int limit, Sql more) {
+        List<Sql> walks = walks().stream().map(walk -> sql(walk, limit, more)).toList();
         if (walks.size() == 1) return walks.get(0);
         Sql union = new Sql();
         for (Sql walk : walks) {
@@ -61,108 +67,127 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         }
         // What several walks find comes from each of them at once, since all keep the same order.
         return new Sql()
-                .add("select distinct on (w.%s, w.id) w.id, w.published_at, w.modified_at from ("
-                        .formatted(order.column()))
+                .add("select distinct on (w.%s, w.id) w.* from (".formatted(order.column()))
                 .add(union)
                 .add(") w")
-                .add(order.by("w"))
+                .add(order.by("w", "id"))
                 .add("limit ?", limit);
     }
 
     private List<Walk> walks() {
         List<Group> asked = new ArrayList<>(ArticleFilter.of(query).groups());
         if (feed == null) return walks(asked, List.of());
-        Sql shown = feed.excluded == null || feed.excluded.isEmpty()
-                ? new Sql().add("true")
-                : new Sql().add("a.id <> all(?)", feed.excluded);
+        List<Sql> shown = feed.excluded == null || feed.excluded.isEmpty()
+                ? List.of()
+                : List.of(new Sql().add("a.id <> all(?)", feed.excluded));
         List<Group> selected = new ArrayList<>(asked);
         if (feed.query != null) selected.addAll(feed.query.groups());
-        List<Walk> walks = new ArrayList<>(walks(selected, List.of(shown)));
+        List<Walk> walks = new ArrayList<>(walks(selected, shown));
         if (!feed.pinnedIds().isEmpty() && selected.size() > asked.size()) {
             Sql pinned = new Sql().add("a.id = any(?)", feed.pinnedIds());
-            List<Sql> conditions = new ArrayList<>(List.of(shown, pinned));
-            asked.forEach(group -> conditions.add(group.condition()));
-            walks.add(new Walk(List.of(), conditions));
+            walks.add(new Walk(
+                    List.of(),
+                    asked,
+                    Stream.concat(shown.stream(), Stream.of(pinned)).toList()));
         }
         return walks;
     }
 
     private List<Walk> walks(List<Group> groups, List<Sql> more) {
+        if (words != null) return List.of(new Walk(List.of(), groups, more));
         List<String> joined = new ArrayList<>();
-        List<Sql> conditions = new ArrayList<>(more);
+        List<Group> rest = new ArrayList<>();
         Group several = groups.stream()
                 .filter(group -> group.terms().size() > 1 && group.terms().size() <= MOST_WALKS)
                 .min(Comparator.comparing(group -> group.terms().size()))
                 .orElse(null);
         for (Group group : groups) {
             if (group == several) continue;
-            if (group.terms().size() == 1 && joined.size() < MOST_JOINS) {
+            boolean single = group.terms().size() == 1;
+            if (single && joined.contains(group.terms().get(0))) continue;
+            if (single && joined.size() < MOST_JOINS) {
                 joined.add(group.terms().get(0));
             } else {
-                conditions.add(group.condition());
+                rest.add(group);
             }
         }
-        if (several == null) return List.of(new Walk(joined, conditions));
+        if (several == null) return List.of(new Walk(joined, rest, more));
         return several.terms().stream()
                 .map(term -> {
                     List<String> terms = new ArrayList<>(joined);
-                    terms.add(term);
-                    return new Walk(terms, conditions);
+                    if (!terms.contains(term)) terms.add(term);
+                    return new Walk(terms, rest, more);
                 })
                 .toList();
     }
 
-    /** Articles that have every one of these terms and meet every condition, in order. */
-    private final class Walk {
-
-        private final List<String> terms;
-        private final List<Sql> conditions;
-
-        Walk(List<String> terms, List<Sql> conditions) {
-            this.terms = terms.stream().distinct().toList();
-            this.conditions = conditions;
+    private Sql sql(Walk walk, int limit, Sql more) {
+        boolean decided = reach.until() == null;
+        boolean onlyText = words != null && !decided && walk.conditions().isEmpty();
+        boolean onlyTerm = words == null
+                && !decided
+                && walk.terms().size() == 1
+                && walk.groups().isEmpty()
+                && walk.conditions().isEmpty()
+                && query.modifiedFrom() == null
+                && more.isEmpty();
+        // Where one table knows everything, the article is not asked.
+        String root = onlyText ? "x" : onlyTerm ? "k0" : "a";
+        String id = root.equals("a") ? "id" : "article_id";
+        Sql sql = new Sql()
+                .add("select %1$s.%2$s as id, %1$s.published_at, %1$s.modified_at".formatted(root, id))
+                .add(more)
+                .add("from " + (onlyText ? "article_text x" : onlyTerm ? "article_term k0" : "article a"));
+        if (words != null && !onlyText) sql.add("join article_text x on x.article_id = a.id");
+        for (int i = 0; i < walk.terms().size() && !onlyTerm; i++) {
+            sql.add("""
+                    join article_term k%1$d on k%1$d.article_id = a.id and k%1$d.published_at = a.published_at
+                     and k%1$d.modified_at = a.modified_at
+                    """.formatted(i));
         }
-
-        Sql sql(int limit) {
-            Sql sql = new Sql().add("select a.id, a.published_at, a.modified_at from article a");
-            for (int i = 0; i < terms.size(); i++) {
-                String k = "k" + i;
-                sql.add("""
-                        join article_term %1$s on %1$s.article_id = a.id and %1$s.published_at = a.published_at
-                         and %1$s.modified_at = a.modified_at and %1$s.term = ?
-                        """.formatted(k), terms.get(i));
-                if (reach.open()) sql.add("and " + k + ".open");
-                sql.add(bounds(k, k + ".article_id"));
-            }
-            if (words != null) sql.add("join article_text x on x.article_id = a.id");
-            // A term stands only at what is not taken back and tells who is shown it; asking again would mislead the
-            // planner.
-            boolean known = !terms.isEmpty() && reach.until() != null;
-            sql.add("where").add(known ? unexpired() : reach.articles());
-            if (terms.isEmpty()) sql.add(bounds("a", "a.id"));
-            if (query.modifiedFrom() != null) sql.add("and a.modified_at >= ?", query.modifiedFrom());
-            if (words != null) sql.add("and").add(words.matches(reach));
-            for (Sql condition : conditions) sql.add("and").add(condition);
-            return sql.add(order.by("a")).add("limit ?", limit);
+        sql.add("where true");
+        for (int i = 0; i < walk.terms().size(); i++) {
+            sql.add("and k" + i + ".term = ?", walk.terms().get(i));
+            if (reach.open()) sql.add("and k" + i + ".open");
+            sql.add(bounds("k" + i, "article_id"));
         }
-
-        private Sql unexpired() {
-            return new Sql().add("(a.expires_at is null or a.expires_at > ?)", reach.until());
+        boolean known = onlyText || !walk.terms().isEmpty() && !decided;
+        if (known) {
+            // A term stands only at what is not taken back; asking the article again would mislead the planner.
+            sql.add("and (%1$s.expires_at is null or %1$s.expires_at > ?)".formatted(root), reach.until());
+        } else {
+            sql.add("and").add(reach.articles());
         }
-
-        private Sql bounds(String table, String id) {
-            Sql sql = new Sql();
-            if (reach.until() != null) sql.add("and " + table + ".published_at <= ?", reach.until());
-            if (query.publishedFrom() != null) sql.add("and " + table + ".published_at >= ?", query.publishedFrom());
-            if (query.publishedTo() != null) sql.add("and " + table + ".published_at < ?", query.publishedTo());
-            if (after != null) {
-                String place = "and (%s.%s, %s) %s (?, ?)";
-                sql.add(
-                        place.formatted(table, order.column(), id, order.descending() ? "<" : ">"),
-                        after.at(),
-                        after.id());
-            }
-            return sql;
+        if (onlyText) sql.add(reach.open() ? "and x.shown <> 'licensed'" : "and x.shown is not null");
+        if (walk.terms().isEmpty()) sql.add(bounds(root, id));
+        if (query.modifiedFrom() != null) sql.add("and " + root + ".modified_at >= ?", query.modifiedFrom());
+        if (words != null) sql.add("and").add(words.matches(reach));
+        for (Group group : walk.groups()) {
+            sql.add("and").add(words == null ? group.condition() : new Sql().add("x.terms && ?", group.terms()));
         }
+        for (Sql condition : walk.conditions()) sql.add("and").add(condition);
+        return sql.add(order.by(root, id)).add("limit ?", limit);
     }
+
+    private Sql bounds(String table, String id) {
+        Sql sql = new Sql();
+        if (reach.until() != null) sql.add("and " + table + ".published_at <= ?", reach.until());
+        if (query.publishedFrom() != null) sql.add("and " + table + ".published_at >= ?", query.publishedFrom());
+        if (query.publishedTo() != null) sql.add("and " + table + ".published_at < ?", query.publishedTo());
+        if (after != null) {
+            String place = "and (%s.%s, %s.%s) %s (?, ?)";
+            sql.add(
+                    place.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"),
+                    after.at(),
+                    after.id());
+        }
+        return sql;
+    }
+
+    /**
+     * Articles that have every one of these terms, something of every group and meet every condition, in order.
+     *
+     * @param conditions on {@code a}
+     */
+    private record Walk(List<String> terms, List<Group> groups, List<Sql> conditions) {}
 }

@@ -76,7 +76,7 @@ public class ArticleSearch {
                 search,
                 pick.words(),
                 found,
-                order.by("found"),
+                order.by("found", "id"),
                 last -> cursors.seal(
                         links.query(),
                         order.position(last).toString(),
@@ -95,15 +95,19 @@ public class ArticleSearch {
                     "page-too-deep",
                     "Relevance pages the best " + DEEPEST + "; narrow the search or sort by -publishedAt.");
         }
-        Sql found = new Sql()
-                .add("select f.*, ts_rank(")
+        Sql rank = new Sql()
+                .add(", ts_rank(")
                 .add(TextSearch.Parsed.searched(search.reach()))
                 .add(",")
                 .add(pick.words().query())
-                .add(") as rank from (")
-                .add(pick.first(RANKED))
-                .add(") f join article a on a.id = f.id join article_text x on x.article_id = f.id")
-                .add("order by rank desc, f.published_at desc, f.id desc limit ? offset ?", query.size() + 1, skipped);
+                .add(") as rank");
+        Sql found = new Sql()
+                .add("select f.* from (")
+                .add(pick.first(RANKED, rank))
+                .add(
+                        ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
+                        query.size() + 1,
+                        skipped);
         return read(
                 search,
                 pick.words(),

@@ -7,8 +7,10 @@ import dateline.http.Dated;
 import dateline.http.PublicUrl;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -136,16 +138,23 @@ public record ArticleView(
 
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.of(modifiedAt);
+        // What comes along changes at instants of its own.
+        return related == null ? Optional.of(modifiedAt) : Optional.empty();
     }
 
     @Override
     public List<String> cacheTags() {
-        return List.of("article:" + id);
+        Stream<String> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
+        return Stream.concat(Stream.of("article:" + id), beside).distinct().toList();
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        return Optional.ofNullable(expiresAt);
+        Stream<Instant> beside =
+                related == null ? Stream.empty() : related.stream().map(ArticleView::expiresAt);
+        return Stream.concat(Stream.ofNullable(expiresAt), beside)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
     }
 }

@@ -65,8 +65,9 @@ class FacetCounts {
                 .add(")");
         if (!facets.isEmpty()) {
             sql.add("""
-                    , m as materialized (select a.section, a.tags, a.authors, a.source, a.language, a.published_at
-                        from (select id from picked order by published_at desc, id desc limit ?) p join article a on a.id = p.id)
+                    , m as materialized (select one.* from (select id from picked order by published_at desc, id desc limit ?) p
+                        cross join lateral (select a.section, a.tags, a.authors, a.source, a.language, a.published_at
+                                            from article a where a.id = p.id limit 1) one)
                     """, COUNTED);
         }
         sql.add("select null as facet, null as value, null as name, count(*) as n from picked");

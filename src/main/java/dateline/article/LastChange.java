@@ -7,7 +7,7 @@ final class LastChange {
 
     // Behind a long run of changes that do not concern everybody, the oldest of the run will do: never earlier than the
     // truth.
-    private static final int LOOKED_AT = 20;
+    private static final int LOOKED_AT = 10;
 
     private LastChange() {}
 

@@ -9,15 +9,14 @@ import java.time.Instant;
  * @param articles those shown at all
  * @param teaser those of which it may read the teaser; of all it may read the headline
  * @param whole those of which it may read the whole text
- * @param readsAll the whole text of every article shown
  * @param open only what everybody is shown, so that indexes of that serve
  * @param until the latest instant of publication shown; null where the condition alone decides
  */
-public record Reach(Sql articles, Sql teaser, Sql whole, boolean readsAll, boolean open, Instant until) {
+public record Reach(Sql articles, Sql teaser, Sql whole, boolean open, Instant until) {
 
     /** Decided by a condition that this package knows nothing of. */
     public static Reach decided(Sql articles, Sql teaser, Sql whole) {
-        return new Reach(articles, teaser, whole, false, false, null);
+        return new Reach(articles, teaser, whole, false, null);
     }
 
     static Reach of(Audience audience, Instant now) {
@@ -27,7 +26,6 @@ public record Reach(Sql articles, Sql teaser, Sql whole, boolean readsAll, boole
                 articles,
                 new Sql().add("true"),
                 new Sql().add(newsroom ? "true" : "a.effective_visibility = 'public'"),
-                newsroom,
                 !newsroom,
                 now);
     }

@@ -33,33 +33,45 @@ class TextSearch {
 
         /** The query in the language of the article whose text is {@code x}. */
         Sql query() {
-            List<String> different = own.values().stream().distinct().toList();
-            if (different.size() == 1) return new Sql().add("cast(? as tsquery)", different.get(0));
+            if (own.values().stream().distinct().count() == 1) {
+                return new Sql().add("cast(? as tsquery)", own.get("simple"));
+            }
             Sql sql = new Sql().add("(case x.configuration");
             own.forEach((name, query) -> sql.add("when ? then cast(? as tsquery)", name, query));
             return sql.add("else cast(? as tsquery) end)", own.get("simple"));
         }
 
-        /** The text that {@code reach} lets a search look into. */
-        static Sql searched(Reach reach) {
-            if (reach.readsAll()) return new Sql().add("x.whole");
-            return new Sql()
-                    .add("(case when")
-                    .add(reach.whole())
-                    .add("then x.whole when")
-                    .add(reach.teaser())
-                    // Weight A is the headline.
-                    .add("then x.open else ts_filter(x.open, '{a}') end)");
+        /** A condition on {@code x}, and on {@code a} where the reach is decided there. */
+        Sql matches(Reach reach) {
+            Sql text = searched(reach);
+            Sql sql = new Sql().add("(");
+            if (wanted != null && reach.until() != null) {
+                sql.add(text).add("@@ cast(? as tsquery) and", wanted);
+            } else if (wanted != null) {
+                sql.add("(x.whole @@ cast(? as tsquery) or x.open @@ cast(? as tsquery)) and", wanted, wanted);
+            }
+            // Twice denied, since the planner takes a query that it does not know beforehand for one that finds hardly
+            // anything.
+            return sql.add("not").add(text).add("@@ !!").add(query()).add(")");
         }
 
-        Sql matches(Reach reach) {
-            Sql sql = new Sql().add("(");
-            if (wanted != null) {
-                sql.add("(x.whole @@ cast(? as tsquery)", wanted);
-                if (!reach.readsAll()) sql.add("or x.open @@ cast(? as tsquery)", wanted);
-                sql.add(") and");
+        /** The text that {@code reach} lets a search look into. */
+        static Sql searched(Reach reach) {
+            if (reach.until() == null) {
+                return new Sql()
+                        .add("(case when")
+                        .add(reach.whole())
+                        .add("then x.whole when")
+                        .add(reach.teaser())
+                        // Weight A is the headline.
+                        .add("then x.open else ts_filter(x.open, '{a}') end)");
             }
-            return sql.add(searched(reach)).add("@@").add(query()).add(")");
+            // Word for word what is indexed.
+            return new Sql()
+                    .add(
+                            reach.open()
+                                    ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)"
+                                    : "x.whole");
         }
     }
 

@@ -34,6 +34,13 @@ insert into text_configuration values ('simple');
 alter table article_text add column configuration text not null default 'simple' references text_configuration;
 -- What passages are cut from.
 alter table article_text add column body text not null default '';
+-- A search reads this table only, so it also holds what lists filter and sort by.
+alter table article_text add column published_at timestamptz;
+alter table article_text add column modified_at timestamptz;
+alter table article_text add column expires_at timestamptz;
+-- Effective visibility; null for what is taken back.
+alter table article_text add column shown text;
+alter table article_text add column terms text[] not null default '{}';
 
 create temporary table indexed on commit drop as
 select a.id,
@@ -159,6 +166,24 @@ begin
     order by held.slug for share;
 end $$;
 
+-- Whatever is written of a text, and whenever its article changes.
+create function article_text_place() returns trigger
+    language plpgsql
+as $$
+declare
+    a article;
+begin
+    select * into a from article where id = new.article_id;
+    new.published_at := a.published_at;
+    new.modified_at := a.modified_at;
+    new.expires_at := a.expires_at;
+    new.shown := case when a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null then a.effective_visibility end;
+    new.terms := array(select article_terms(a));
+    return new;
+end $$;
+create trigger article_text_place before insert or update on article_text for each row execute function article_text_place();
+update article_text set article_id = article_id;
+
 create function article_terms_made() returns trigger
     language plpgsql
 as $$
@@ -192,6 +217,7 @@ begin
     select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
     from made a, article_terms(a) t(term)
     where a.id = any(touched) and a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null;
+    update article_text set article_id = article_id where article_id = any(touched);
     return null;
 end $$;
 create trigger article_terms_when_changed after update on article
@@ -212,6 +238,7 @@ begin
     select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
     from article a, article_terms(a) t(term)
     where a.id = any(touched) and a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null and t.term like 'section:%';
+    update article_text set article_id = article_id where article_id = any(touched);
     return null;
 end $$;
 create trigger section_moved after update of parent on section
@@ -227,14 +254,33 @@ create index article_term_open_newest on article_term (term, published_at, artic
 create index article_term_modified on article_term (term, modified_at, article_id);
 create index article_term_open_modified on article_term (term, modified_at, article_id) where open;
 
+create index article_text_newest on article_text (published_at, article_id) where shown is not null;
+create index article_text_open_newest on article_text (published_at, article_id) where shown <> 'licensed';
+create index article_text_modified on article_text (modified_at, article_id) where shown is not null;
+create index article_text_open_modified on article_text (modified_at, article_id) where shown <> 'licensed';
+create index article_text_terms on article_text using gin (terms);
+-- What everybody may search, as the query says it: nothing of a licensed article, of a teaser what is open.
+create index article_text_everybody on article_text using gin ((case shown when 'public' then whole when 'teaser' then open end));
+
 create index article_open_newest on article (published_at desc, id desc)
     where version > 0 and pub_status = 'usable' and unpublished_at is null and effective_visibility <> 'licensed';
 create index article_open_modified on article (modified_at desc, id desc)
     where version > 0 and pub_status = 'usable' and unpublished_at is null and effective_visibility <> 'licensed';
 create index article_open_by_id on article (id)
     where version > 0 and pub_status = 'usable' and unpublished_at is null and effective_visibility <> 'licensed';
--- What feeds tell their readers to take down.
-create index article_ended on article (published_at desc)
+-- What feeds tell their readers to take down, the last first.
+alter table article add column taken_back_at timestamptz;
+update article set taken_back_at = updated_at where pub_status <> 'usable';
+create function article_taken_back() returns trigger
+    language plpgsql
+as $$
+begin
+    new.taken_back_at := case when new.pub_status <> 'usable' then dateline_now() end;
+    return new;
+end $$;
+create trigger article_taken_back before update of pub_status on article
+    for each row when (old.pub_status is distinct from new.pub_status) execute function article_taken_back();
+create index article_ended on article ((coalesce(taken_back_at, unpublished_at, expires_at)) desc)
     where first_public_at is not null and (pub_status <> 'usable' or unpublished_at is not null or expires_at is not null);
 
 -- Answered by article_term now.
@@ -250,7 +296,7 @@ create function highlighted(configuration text, document text, query tsquery, op
 as $$
 declare
     clean text := translate(normalize(document), '<' || U&'\FDD0\FDD1\FDD2\FDD3', U&'\FDD3');
-    marks text := options || U&', StartSel="\FDD0", StopSel="\FDD1", FragmentDelimiter="\FDD2"';
+    marks text := case when length(clean) <= 400 then 'HighlightAll=true' else options end || U&', StartSel="\FDD0", StopSel="\FDD1", FragmentDelimiter="\FDD2"';
     passage text := ts_headline(cast('folded_' || configuration as regconfig), clean, query, marks);
 begin
     if strpos(passage, U&'\FDD0') = 0 then passage := ts_headline(cast(configuration as regconfig), clean, query, marks); end if;

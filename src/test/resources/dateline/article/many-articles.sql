@@ -22,7 +22,7 @@ select cast('01980000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), 'ar
     case when n > :articles - 50 then p.at end,
     case when n % 200 = 3 then p.at + interval '30 days' end,
     case when n % 500 = 9 then p.at + interval '1 day' end,
-    p.at + case when n % 20 = 0 then interval '3 days' else interval '0' end,
+    greatest(p.at, least(p.at + case when n % 20 = 0 then interval '3 days' else interval '0' end, dateline_now())),
     case when n <= :articles - 50 then p.at end,
     case when n % 10 < 7 then 'en' when n % 10 = 7 then 'en-GB' when n % 10 = 8 then 'de' when n % 100 = 9 then 'hu' else 'fr' end,
     'section-' || n / 3 % 20,
@@ -30,13 +30,13 @@ select cast('01980000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), 'ar
         case when n / 11 % 100 = 2 then 'tag-2' end, case when n <= 50 then 'tag-3' end, 'tag-' || 4 + n * 7919 % 4996], null),
     array['medtop:' || lpad((1000000 * (1 + n / 13 % 17))::text, 8, '0')],
     array['author-' || (n * 31 % 500), case when n % 3 = 0 then 'author-0' else 'author-1' end],
-    case when n % 50 < 2 then cast('01980000-0000-7000-9000-' || lpad(to_hex(n / 50), 12, '0') as uuid) end,
+    case when n % 10 < 2 then cast('01980000-0000-7000-9000-' || lpad(to_hex(n / 10), 12, '0') as uuid) end,
     case when n % 40 = 0 then 'video' when n % 40 = 1 then 'audio' else 'text' end
 from generate_series(1, :articles) n,
     -- One every half hour, the last fifty still to come.
     lateral (select date_trunc('second', dateline_now()) + (n - :articles + 49.5) * interval '30 minutes' as at) p;
 
-update article a set effective_visibility = coalesce(a.visibility, s.visibility) from source s where s.slug = a.source;
+update article a set effective_visibility = coalesce(a.visibility, s.visibility), taken_back_at = case when pub_status <> 'usable' then published_at + interval '1 day' end from source s where s.slug = a.source;
 alter table article enable trigger user;
 
 insert into article_term
@@ -68,8 +68,11 @@ where a.slug like 'article-%';
 
 insert into text_configuration values ('english'), ('german'), ('french'), ('hungarian') on conflict do nothing;
 
-insert into article_text (article_id, configuration, body, open, whole)
-select v.article_id, c.name, v.content #>> '{body,0,text}', w.open, w.open || w.rest
+alter table article_text disable trigger user;
+insert into article_text (article_id, configuration, body, open, whole, published_at, modified_at, expires_at, shown, terms)
+select v.article_id, c.name, v.content #>> '{body,0,text}', w.open, w.open || w.rest, a.published_at, a.modified_at, a.expires_at,
+    case when a.pub_status = 'usable' and a.unpublished_at is null then a.effective_visibility end,
+    array(select t.term from article_term t where t.article_id = a.id)
 from version v join article a on a.id = v.article_id,
     lateral (select case when a.language like 'en%' then 'english' when a.language = 'de' then 'german' when a.language = 'fr' then 'french' else 'hungarian' end as name) c,
     lateral (select setweight(to_tsvector(cast(c.name as regconfig), v.content ->> 'headline'), 'A')
@@ -79,9 +82,10 @@ from version v join article a on a.id = v.article_id,
              setweight(to_tsvector(cast(c.name as regconfig), v.content #>> '{body,0,text}'), 'C')
                  || setweight(to_tsvector('folded_simple', v.content #>> '{body,0,text}'), 'D') as rest) w
 where a.slug like 'article-%';
+alter table article_text enable trigger user;
 
 insert into change (kind, article_id, version, at, made_by)
-select 'published', id, version, published_at, 'test' from article where slug like 'article-%' order by published_at;
+select 'published', id, version, least(published_at, dateline_now()) - case when first_public_at is null then interval '3 days' else interval '0' end, 'test' from article where slug like 'article-%' order by published_at;
 
 insert into feed (slug, title, language, query, pinned, excluded, created_at, updated_at, updated_by)
 values ('everyday', 'Everyday', 'en', '{"tag": ["tag-0"]}', '{}', '{}', dateline_now(), dateline_now(), 'test'),
