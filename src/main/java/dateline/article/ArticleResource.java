@@ -61,10 +61,20 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces("application/json;qs=1")
     @PermitAll
-    public RestResponse<ArticleView> getArticle(@RestPath String article, @RestQuery String fields) {
+    public RestResponse<ArticleView> getArticle(
+            @RestPath String article, @RestQuery String fields, @RestQuery String include) {
         ArticleRow row = reader.live(article);
         if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug()));
-        return RestResponse.ok(reader.view(row));
+        return RestResponse.ok(reader.view(row, include));
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}/related")
+    @PermitAll
+    public RestResponse<Page<ArticleView>> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
+        ArticleRow row = reader.live(article);
+        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug() + "/related"));
+        return RestResponse.ok(reader.related(row));
     }
 
     @GET

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param canonicalUrl its page on the newsroom's site
  * @param media with its place only where its rights have ended
  * @param modifiedAt instant of the live version
+ * @param highlights only where something was searched for
+ * @param related only where they are included
  */
 public record ArticleView(
         UUID id,
@@ -56,6 +59,8 @@ public record ArticleView(
         Instant modifiedAt,
         Instant originalPublishedAt,
         Instant expiresAt,
+        Highlights highlights,
+        List<ArticleView> related,
         Usage usage,
         Links links)
         implements Dated, Cacheable {
@@ -72,11 +77,21 @@ public record ArticleView(
     public record Links(String self, String rights, String versions) {}
 
     static ArticleView of(Reading reading, PublicUrl url) {
-        return of(reading, url, "");
+        return of(reading, url, "", reading.article().translations(), null);
     }
 
     /** @param version below the article's own address, where it is not the live one that is asked for */
     static ArticleView of(Reading reading, PublicUrl url, String version) {
+        return of(reading, url, version, reading.article().translations(), null);
+    }
+
+    /** With what was to come along. */
+    static ArticleView of(Reading reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
+        return of(reading, url, "", translations, related);
+    }
+
+    private static ArticleView of(
+            Reading reading, PublicUrl url, String version, List<Translation> translations, List<ArticleView> related) {
         ArticleRow row = reading.article();
         Content content = row.content();
         boolean body = content.body() != null;
@@ -112,27 +127,35 @@ public record ArticleView(
                 row.canonicalUrl(url.site()),
                 content.media().stream().map(ShownMedia::of).toList(),
                 row.corrections(),
-                row.translations(),
+                translations,
                 row.publishedAt(),
                 row.modifiedAt(),
                 content.originalPublishedAt(),
                 row.expiresAt(),
+                row.highlights(),
+                related,
                 new Usage("permission-required", self + "/rights"),
                 new Links(self + version, self + "/rights", self + "/versions"));
     }
 
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.of(ShownMedia.lastChange(modifiedAt, media));
+        // What comes along changes at instants of its own.
+        return related == null ? Optional.of(ShownMedia.lastChange(modifiedAt, media)) : Optional.empty();
     }
 
     @Override
     public List<String> cacheTags() {
-        return List.of("article:" + id);
+        Stream<String> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
+        return Stream.concat(Stream.of("article:" + id), beside).distinct().toList();
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        return ShownMedia.firstEnd(expiresAt, media);
+        Stream<Instant> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.trueUntil().stream());
+        return Stream.concat(ShownMedia.firstEnd(expiresAt, media).stream(), beside)
+                .min(Instant::compareTo);
     }
 }

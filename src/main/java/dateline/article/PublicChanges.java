@@ -84,7 +84,7 @@ class PublicChanges {
                 .add("where a.id > ? and", place.after())
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add("order by a.id limit ?", limit)
                 .list(database, ArticleRow::of);
         List<Item> items = rows.stream()
@@ -164,11 +164,11 @@ class PublicChanges {
                 .add(
                         "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
                 .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
-                .add("from article a left join source s on s.slug = a.source")
+                .add("from article a")
                 .add("where a.first_public_at <= ? and a.id = any(?) and not (", now, ids)
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add(")")
                 .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
         return reasons;

@@ -2,11 +2,11 @@ package dateline.feed;
 
 import dateline.article.ArticleReader;
 import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
 import dateline.article.Audience;
 import dateline.article.BodyHtml;
 import dateline.article.Byline;
 import dateline.article.Feed;
+import dateline.article.FeedArticles;
 import dateline.article.Media;
 import dateline.article.Reading;
 import dateline.feed.FeedDocument.Author;
@@ -31,13 +31,13 @@ public class FeedWindow {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
-    private final ArticleSearch search;
+    private final FeedArticles articles;
     private final ArticleReader reader;
     private final Now now;
     private final PublicUrl url;
 
-    FeedWindow(ArticleSearch search, ArticleReader reader, Now now, PublicUrl url) {
-        this.search = search;
+    FeedWindow(FeedArticles articles, ArticleReader reader, Now now, PublicUrl url) {
+        this.articles = articles;
         this.reader = reader;
         this.now = now;
         this.url = url;
@@ -47,11 +47,11 @@ public class FeedWindow {
     Document document(String slug, String suffix, Function<FeedDocument, byte[]> format) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
-        Instant changed = search.lastChange(audience, now.instant());
-        List<Reading> readings = search.ofFeed(feed, audience, now.instant()).stream()
+        Instant changed = articles.lastChange(audience, now.instant()).orElse(null);
+        List<Reading> readings = articles.shown(feed, audience, now.instant()).stream()
                 .map(reader::reading)
                 .toList();
-        List<Deleted> deleted = search.removedFrom(feed, now.instant()).stream()
+        List<Deleted> deleted = articles.removed(feed, now.instant()).stream()
                 .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
                 .toList();
         FeedDocument document = new FeedDocument(

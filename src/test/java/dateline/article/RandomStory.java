@@ -114,7 +114,8 @@ final class RandomStory {
                 null,
                 List.of(),
                 many(() -> new ArticleRow.Corrected(
-                        new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)));
+                        new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)),
+                null);
     }
 
     private Content content() {
