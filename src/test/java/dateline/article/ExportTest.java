@@ -128,8 +128,8 @@ class ExportTest {
     void everyArticleComesOnceHoweverLongItTakesAsLongAsItMoves() throws Exception {
         Instant begin = Instant.now();
         List<String> ids = new ArrayList<>();
-        var connection =
-                (HttpURLConnection) URI.create("http://localhost:8081/v1/articles/export").toURL().openConnection();
+        var connection = (HttpURLConnection)
+                URI.create("http://localhost:8081/v1/articles/export").toURL().openConnection();
         connection.setRequestProperty("Authorization", "Bearer " + desk);
         try (var lines = new BufferedReader(
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8), 65_536)) {
