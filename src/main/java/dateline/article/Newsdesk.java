@@ -53,7 +53,7 @@ public class Newsdesk {
     /** @param id of the new article; the demo newsroom's are fixed */
     public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
         Taken taken = intake.take(request, List.of(), by, now);
-        requireNewSourceId(taken.content());
+        requireNewSourceId(id, taken.content());
         Article article = Article.begin(id, "", taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());
         // The slug refers to the article, so the article comes first, under its id.
@@ -67,6 +67,7 @@ public class Newsdesk {
 
     DraftView replace(Desk desk, ArticleRequest request, String by, Instant now) {
         Taken taken = intake.take(request, desk.draft().content.body(), by, now);
+        requireNewSourceId(desk.article().id, taken.content());
         String slug = request.slug() == null ? desk.draft().slug : request.slug();
         if (!slug.equals(desk.draft().slug)) {
             slugs.move(desk.article().id, desk.draft().slug, slug);
@@ -98,13 +99,19 @@ public class Newsdesk {
 
     PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
         Article article = desk.article();
+        requireNewSourceId(article.id, desk.draft().content);
         String visibility = desk.draft().content.visibility() != null
                 ? desk.draft().content.visibility()
                 : article.source == null ? "public" : Source.required(article.source).visibility;
         Version version = article.publish(desk.draft(), plan, visibility, by, now);
         entities.flush();
         index.index(article.id, desk.draft().content);
-        return PublicationView.of(article, version);
+        return PublicationView.of(
+                article,
+                version,
+                visibility,
+                DraftView.of(article, desk.draft(), now).tag(),
+                now);
     }
 
     private UUID groupOf(UUID original) {
@@ -118,9 +125,11 @@ public class Newsdesk {
         return other.translationGroup;
     }
 
-    private void requireNewSourceId(Content content) {
+    // Two that come at once still meet the constraint; this only spares the log a warning for the ordinary case.
+    private void requireNewSourceId(UUID article, Content content) {
         if (content.source() == null || content.sourceId() == null) return;
-        if (Article.count("source = ?1 and sourceId = ?2", content.source(), content.sourceId()) > 0) {
+        if (Article.count("source = ?1 and sourceId = ?2 and id <> ?3", content.source(), content.sourceId(), article)
+                > 0) {
             throw Problem.of(
                             "source-id-in-use",
                             "An article of this source has the sourceId " + content.sourceId() + " already.")

@@ -25,7 +25,7 @@ public class TimeEdges {
         this.entities = entities;
     }
 
-    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void tick() {
         while (record() == BATCH) {}
     }
