@@ -157,6 +157,7 @@ class AuthorisationMatrixTest {
         String path = operation
                 .path()
                 .replaceAll("\\{(partner|outlet|permission)}", "00000000-0000-7000-8000-000000000000")
+                .replace("{number}", "7")
                 .replaceAll("\\{[a-z]+}", "no-such-thing");
         var request = Newsroom.as(key);
         if (Set.of("POST", "PUT").contains(operation.method()))

@@ -119,4 +119,19 @@ public class Newsroom {
     public void clockBack() {
         new Sql().add("delete from clock_offset").run(database);
     }
+
+    /** What the log holds of an article, oldest first. */
+    public List<String> changes(UUID article) {
+        return new Sql()
+                .add("select kind from change where article_id = ? order by id", article)
+                .list(database, row -> row.getString(1));
+    }
+
+    /** While another transaction has written and does not end. */
+    public void besideAnOpenTransaction(Runnable act) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            new Sql().add("select pg_current_xact_id()").first(database, row -> row.getString(1));
+            act.run();
+        });
+    }
 }

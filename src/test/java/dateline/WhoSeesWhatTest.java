@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class WhoSeesWhatTest {
 
     private static final String WORD = "zanzibarquill";
+    private static final String REASON = "The witness was invented.";
 
     @Inject
     Newsroom newsroom;
@@ -85,12 +86,27 @@ class WhoSeesWhatTest {
         UUID licensed = published("licensed", "{}");
         UUID ending = published("public", "{\"expiresAt\":\"" + now.plus(Duration.ofHours(2)) + "\"}");
         UUID endingUnseen = published("licensed", "{\"expiresAt\":\"" + now.plus(Duration.ofHours(2)) + "\"}");
-        for (UUID once : List.of(open, teaser, licensed, ending))
+        UUID withheld = published("public", "{}");
+        UUID withheldUnseen = published("licensed", "{}");
+        UUID killed = published("public", "{}");
+        UUID killedUnseen = published("licensed", "{}");
+        UUID unpublished = published("public", "{}");
+        UUID unpublishedUnseen = published("licensed", "{}");
+        for (UUID once :
+                List.of(open, teaser, licensed, ending, withheld, withheldUnseen, killed, killedUnseen, unpublished))
             pull(former.key(), once).then().statusCode(200);
         String desk = newsroom.key("permissions:write");
         Newsroom.post(desk, "/v1/permissions/" + over + "/revocations", "{}")
                 .then()
                 .statusCode(201);
+
+        for (UUID one : List.of(withheld, withheldUnseen)) take(one, "withholdings", "{}");
+        for (UUID one : List.of(killed, killedUnseen)) take(one, "kills", "{\"reason\":\"" + REASON + "\"}");
+        for (UUID one : List.of(unpublished, unpublishedUnseen)) take(one, "unpublications", "{}");
+        UUID killedEarly = published("public", "{\"embargoedUntil\":\"" + now.plus(Duration.ofHours(9)) + "\"}");
+        take(killedEarly, "kills", "{\"reason\":\"" + REASON + "\"}");
+        UUID withheldEarly = published("public", "{\"embargoedUntil\":\"" + now.plus(Duration.ofHours(9)) + "\"}");
+        take(withheldEarly, "withholdings", "{}");
 
         reading("draft", draft, "404", "404", "404");
         reading("scheduled", scheduled, "404", "404", "404");
@@ -107,6 +123,30 @@ class WhoSeesWhatTest {
         syndicated("public", open, "full", "full", "403 delayed", "excerpt", ended, noPermission);
         syndicated("teaser", teaser, "full", "full", "403 delayed", "excerpt", ended, noPermission);
         syndicated("licensed", licensed, "full", "full", "404", "excerpt", ended, "404");
+
+        String held = "404 article-withheld";
+        String refused = "403 withheld";
+        reading("withheld", withheld, held, held, held);
+        reading("withheld, never public", withheldUnseen, "404", "404", "404");
+        reading("withheld under embargo", withheldEarly, "404", "404", "404");
+        syndicated("withheld", withheld, refused, refused, held, refused, refused, held);
+        syndicated("withheld, never public", withheldUnseen, refused, refused, "404", refused, refused, "404");
+        syndicated("withheld under embargo", withheldEarly, "404", refused, "404", "404", "404", "404");
+
+        String dead = "410 article-canceled";
+        String reason = dead + " with reason";
+        reading("killed", killed, dead, dead, reason);
+        reading("killed, never public", killedUnseen, "404", "404", reason);
+        reading("killed under embargo", killedEarly, "404", "404", reason);
+        syndicated("killed", killed, reason, reason, dead, reason, reason, dead);
+        syndicated("killed, never public", killedUnseen, reason, reason, "404", reason, reason, "404");
+        syndicated("killed under embargo", killedEarly, "404", reason, "404", "404", "404", "404");
+
+        String back = "410 article-unpublished";
+        reading("unpublished", unpublished, back, back, back);
+        reading("unpublished, never public", unpublishedUnseen, "404", "404", "404");
+        syndicated("unpublished", unpublished, back, back, back, back, back, back);
+        syndicated("unpublished, never public", unpublishedUnseen, "404", "404", "404", "404", "404", "404");
 
         newsroom.later(Duration.ofHours(3));
         String gone = "410 article-expired";
@@ -178,14 +218,18 @@ class WhoSeesWhatTest {
     }
 
     private static String reading(Response item) {
-        if (item.statusCode() == 404) return "404";
-        if (item.statusCode() != 200) return item.statusCode() + " " + item.path("code");
+        if (item.statusCode() != 200) return refusal(item);
         return item.path("body") == null ? "teaser" : "whole";
     }
 
+    private static String refusal(Response item) {
+        String code = item.path("code");
+        if (code.equals("article-not-found")) return "404";
+        return item.statusCode() + " " + code + (REASON.equals(item.path("reason")) ? " with reason" : "");
+    }
+
     private static String syndicated(Response item) {
-        if (item.statusCode() == 404) return "404";
-        if (item.statusCode() != 200) return item.statusCode() + " " + item.path("code");
+        if (item.statusCode() != 200) return refusal(item);
         return item.path("level") + (item.path("embargo") == null ? "" : " embargo");
     }
 
@@ -200,6 +244,12 @@ class WhoSeesWhatTest {
 
     private void expect(String cell, Object expected, Object actual) {
         if (!expected.equals(actual)) wrong.add(cell + ": expected " + expected + ", was " + actual);
+    }
+
+    private void take(UUID article, String transition, String body) {
+        Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + article + "/" + transition, body)
+                .then()
+                .statusCode(201);
     }
 
     private UUID draft(String visibility) {

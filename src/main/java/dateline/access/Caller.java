@@ -1,5 +1,7 @@
 package dateline.access;
 
+import dateline.http.Problem;
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
@@ -27,6 +29,14 @@ public class Caller {
 
     public boolean may(String scope) {
         return identity.hasRole(scope);
+    }
+
+    /** For what the route alone does not decide; @throws Problem 401 without a key, 403 where it lacks the scope */
+    public void require(String scope) {
+        if (may(scope)) return;
+        if (identity.isAnonymous()) throw new UnauthorizedException();
+        throw Problem.of("scope-missing", "This needs a key with the scope " + scope + ".")
+                .with("requiredScope", scope);
     }
 
     /** For the records: the key's name, never its text. */

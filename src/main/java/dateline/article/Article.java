@@ -6,8 +6,10 @@ import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -15,6 +17,12 @@ import org.hibernate.type.SqlTypes;
 /** One story in one language: its identity, its life cycle, and what lists select it by. What it says stands in its versions. */
 @Entity
 public class Article extends PanacheEntityBase {
+
+    private static final Map<String, String> CHANGES = Map.of(
+            "correction", "corrected",
+            "clarification", "clarified",
+            "editors-note", "noted",
+            "retraction", "retracted");
 
     @Id
     public UUID id;
@@ -35,7 +43,14 @@ public class Article extends PanacheEntityBase {
     public Instant unpublishedAt;
     public Instant modifiedAt;
     public Instant firstPublicAt;
+    public Instant firstLiveAt;
     public Instant nextEdgeAt;
+
+    public Instant statusAt;
+    public String statusBy;
+    public String statusReason;
+    public String killNotice;
+    public UUID replacement;
 
     public String visibility;
     public String type;
@@ -64,6 +79,12 @@ public class Article extends PanacheEntityBase {
         return article;
     }
 
+    /** Under a lock until the transaction ends, as it stands now. */
+    static Article locked(UUID id) {
+        return Article.<Article>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + id + "."));
+    }
+
     static UUID nextId() {
         return Ids.next();
     }
@@ -86,62 +107,175 @@ public class Article extends PanacheEntityBase {
         authors = content.authors();
     }
 
-    /** In words of the contract: draft, scheduled, embargoed, live, withheld, canceled, unpublished or expired. */
-    public String state(Instant now) {
-        if (version == 0) return "draft";
-        if (pubStatus.equals("canceled")) return "canceled";
-        if (pubStatus.equals("withheld")) return "withheld";
-        if (unpublishedAt != null) return "unpublished";
-        if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? "embargoed" : "scheduled";
-        if (expiresAt != null && !expiresAt.isAfter(now)) return "expired";
-        return "live";
+    /** At this instant: time alone moves it from scheduled or embargoed to live, and from live to expired. */
+    public State state(Instant now) {
+        if (version == 0) return State.DRAFT;
+        if (pubStatus.equals("canceled")) return State.CANCELED;
+        if (pubStatus.equals("withheld")) return State.WITHHELD;
+        if (unpublishedAt != null) return State.UNPUBLISHED;
+        if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? State.EMBARGOED : State.SCHEDULED;
+        if (expiresAt != null && !expiresAt.isAfter(now)) return State.EXPIRED;
+        return State.LIVE;
     }
 
     /**
      * Makes the working copy the next version. The instant of publication is fixed when the article is first visible and never
      * moves afterwards.
-     *
-     * @param effectiveVisibility of the article, its own or its source's
      */
-    Version publish(Draft draft, Plan plan, String effectiveVisibility, String by, Instant now) {
-        String state = state(now);
-        boolean seen = state.equals("live");
-        if (!List.of("draft", "scheduled", "embargoed", "live").contains(state))
-            throw conflict(state, "nothing, in this state");
-        if (seen && (plan.at() != null || plan.embargoedUntil() != null)) {
-            throw conflict(state, "a publication without at and embargoedUntil, or a withholding");
+    Version publish(Draft draft, Plan plan, String by, Instant now) {
+        State state = caughtUp(now);
+        state.require(Transition.PUBLICATION);
+        boolean seen = firstLiveAt != null;
+        if (seen && plan.later()) {
+            throw state.conflict(
+                    "it was live already, and what everybody may have read cannot be embargoed or scheduled:"
+                            + " publish without at and embargoedUntil, or withhold it");
         }
         if (!seen) {
             publishedAt = plan.publishedAt(now);
             embargoedUntil = plan.embargoedUntil();
         }
-        if (plan.expiresAt() != null && !plan.expiresAt().isAfter(publishedAt.isAfter(now) ? publishedAt : now)) {
+        Instant end = plan.expiresAt() != null ? plan.expiresAt() : expiresAt;
+        boolean over = end != null && !end.isAfter(later(publishedAt, now));
+        if (over && (plan.expiresAt() != null || !seen)) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/expiresAt", "invalid-value", "An article ends after it begins.");
         }
-        if (plan.expiresAt() != null) expiresAt = plan.expiresAt();
-        version++;
-        slug = draft.slug;
-        describe(draft.content);
-        modifiedAt = publishedAt.isAfter(now) || !seen ? publishedAt : now;
+        // Published again after its end, it stays.
+        expiresAt = over ? null : end;
+        unpublishedAt = null;
+        Version made = next(draft.slug, draft.content, seen ? "update" : "publication", plan.note(), by, now);
         draft.published();
-        Version made = Version.make(this, version, seen ? "update" : "publication", plan.note(), draft, by, now);
-        made.persist();
-        boolean visible = !publishedAt.isAfter(now);
-        nextEdgeAt = visible ? expiresAt : publishedAt;
-        if (visible && firstPublicAt == null && !effectiveVisibility.equals("licensed")) firstPublicAt = publishedAt;
-        Change.ofArticle(id, version, visible ? (seen ? "updated" : "published") : "scheduled", now, by);
+        String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
+        settle(now);
+        Change.ofArticle(id, version, kind, now, by);
         return made;
     }
 
-    private static Problem conflict(String state, String possible) {
-        return Problem.of("state-conflict", "The article is " + state + "; possible is " + possible + ".")
-                .with("state", state)
-                .with("possible", possible);
+    /** What is live says something else from now on; a note tells readers. Its place in time stays. */
+    Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
+        State state = caughtUp(now);
+        state.require(Transition.CORRECTION);
+        if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
+        Version made = next(newSlug, corrected, kind, note, by, now);
+        settle(now);
+        Change.ofArticle(id, version, CHANGES.get(kind), now, by);
+        return made;
+    }
+
+    private Version next(String newSlug, Content content, String kind, String note, String by, Instant now) {
+        Instant moment = later(publishedAt, now);
+        modifiedAt = version == 0 || firstLiveAt == null ? moment : later(modifiedAt, moment);
+        version++;
+        slug = newSlug;
+        describe(content);
+        Version made = Version.make(id, version, kind, note, newSlug, content, by, now);
+        made.persist();
+        return made;
+    }
+
+    /** Not to be used until further notice. */
+    void withhold(String reason, String by, Instant now) {
+        caughtUp(now).require(Transition.WITHHOLDING);
+        pubStatus = "withheld";
+        became("withheld", reason, by, now);
+    }
+
+    /** Back to where time has brought it; one that was never seen is published at this instant at the earliest. */
+    void release(String reason, String by, Instant now) {
+        caughtUp(now).require(Transition.RELEASE);
+        pubStatus = "usable";
+        if (firstLiveAt == null && !publishedAt.isAfter(now)) {
+            publishedAt = now;
+            modifiedAt = now;
+        }
+        became("released", reason, by, now);
+    }
+
+    void unpublish(String reason, String by, Instant now) {
+        caughtUp(now).require(Transition.UNPUBLICATION);
+        pubStatus = "usable";
+        unpublishedAt = now;
+        became("unpublished", reason, by, now);
+    }
+
+    /**
+     * For ever.
+     *
+     * @param reason for the newsroom and those who were given it
+     * @param notice for everybody; may be null
+     * @param other the article that stands for it now; may be null
+     */
+    void kill(String reason, String notice, UUID other, String by, Instant now) {
+        caughtUp(now).require(Transition.KILL);
+        pubStatus = "canceled";
+        killNotice = notice;
+        replacement = other;
+        became("canceled", reason, by, now);
+    }
+
+    private void became(String kind, String reason, String by, Instant now) {
+        statusAt = now;
+        statusBy = by;
+        statusReason = reason;
+        settle(now);
+        Change.ofArticle(id, version, kind, now, by);
+    }
+
+    /** What time alone brought about since anybody looked, told in the log before anything else happens. */
+    State caughtUp(Instant now) {
+        boolean due = nextEdgeAt != null && !nextEdgeAt.isAfter(now);
+        if (due) {
+            if (firstLiveAt == null) Change.ofArticle(id, version, "published", now, "clock");
+            // It was live even if its end has passed by now.
+            live();
+            if (state(now) == State.EXPIRED) Change.ofArticle(id, version, "expired", now, "clock");
+            settle(now);
+        }
+        return state(now);
+    }
+
+    private void settle(Instant now) {
+        State state = state(now);
+        nextEdgeAt = switch (state) {
+            case SCHEDULED, EMBARGOED -> publishedAt;
+            case LIVE -> expiresAt;
+            default -> null;
+        };
+        if (state == State.LIVE) live();
+    }
+
+    private void live() {
+        if (firstLiveAt == null) firstLiveAt = publishedAt;
+        if (licensed()) return;
+        if (firstPublicAt == null) firstPublicAt = firstLiveAt;
+        for (Wordlist list : Wordlist.values()) list.announce(names(list));
+    }
+
+    private List<String> names(Wordlist list) {
+        return switch (list) {
+            case SECTION -> section == null ? List.of() : List.of(section);
+            case TAG -> tags;
+            case AUTHOR -> authors;
+            case SOURCE -> source == null ? List.of() : List.of(source);
+        };
+    }
+
+    private boolean licensed() {
+        String effective = visibility != null || source == null ? visibility : Source.required(source).visibility;
+        return "licensed".equals(effective);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** When a publication takes effect. */
     public record Plan(Instant at, Instant embargoedUntil, Instant expiresAt, String note) {
+
+        boolean later() {
+            return at != null || embargoedUntil != null;
+        }
 
         Instant publishedAt(Instant now) {
             Instant start = at == null ? now : at;

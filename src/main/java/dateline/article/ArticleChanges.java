@@ -29,7 +29,7 @@ public record ArticleChanges(String mode, List<Item> items, String nextCursor, b
             String seq,
             String kind,
             UUID article,
-            int version,
+            Integer version,
             String level,
             List<String> reasons,
             Instant at,

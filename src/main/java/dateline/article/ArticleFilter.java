@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -92,6 +93,20 @@ public record ArticleFilter(
                     ranges);
         }
         return sql.add(")");
+    }
+
+    /** The names that it holds of one list. */
+    List<String> names(Wordlist list) {
+        return switch (list) {
+            case SECTION -> or(section);
+            case TAG -> Stream.concat(or(tag).stream(), or(tagsAll).stream()).toList();
+            case AUTHOR -> or(author);
+            case SOURCE -> or(source);
+        };
+    }
+
+    private static List<String> or(List<String> values) {
+        return values == null ? List.of() : values;
     }
 
     private static boolean given(List<String> values) {

@@ -7,7 +7,6 @@ import dateline.http.PageLinks;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
-import java.time.Instant;
 
 /** Reading, for whoever asks: what is live and theirs to see, or the refusal that they may know. */
 @RequestScoped
@@ -43,38 +42,9 @@ public class ArticleReader {
     /** @throws Problem 404 or 410, by the table of who sees what */
     public ArticleRow live(String article) {
         ArticleRow row = search.published(article, audience(), now.instant()).orElseThrow(() -> unknown(article));
-        refuseUnlessLive(row, article, now.instant());
+        Withdrawn.refuse(row, article, audience(), now.instant());
         if (!row.visibleTo(audience())) throw unknown(article);
         return row;
-    }
-
-    /** What everybody is told about an article that is not live; @throws Problem 404 or 410 */
-    public static void refuseUnlessLive(ArticleRow row, String article, Instant now) {
-        boolean told = row.firstPublicAt() != null;
-        if (row.pubStatus().equals("canceled")) {
-            throw told
-                    ? gone("article-canceled", "The article was killed. Take every copy down.", row)
-                    : unknown(article);
-        }
-        if (row.publishedAt().isAfter(now)) throw unknown(article);
-        if (row.pubStatus().equals("withheld")) {
-            throw told
-                    ? Problem.of("article-withheld", "The article is withheld until further notice.")
-                            .with("id", row.id())
-                    : unknown(article);
-        }
-        if (row.unpublishedAt() != null) {
-            throw told ? gone("article-unpublished", "The article is no longer published.", row) : unknown(article);
-        }
-        if (row.expiresAt() != null && !row.expiresAt().isAfter(now)) {
-            throw told
-                    ? gone("article-expired", "The article ended at " + row.expiresAt() + ".", row)
-                    : unknown(article);
-        }
-    }
-
-    private static Problem gone(String code, String detail, ArticleRow row) {
-        return Problem.of(code, detail).with("id", row.id());
     }
 
     public static Problem unknown(String article) {

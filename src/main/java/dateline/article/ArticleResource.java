@@ -18,7 +18,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.net.URI;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -55,12 +54,7 @@ public class ArticleResource {
     @PermitAll
     public RestResponse<ArticleView> getArticle(@RestPath String article, @RestQuery String fields) {
         ArticleRow row = reader.live(article);
-        boolean former = !article.equals(row.slug()) && !article.equals(row.id().toString());
-        if (former) {
-            return RestResponse.ResponseBuilder.<ArticleView>create(RestResponse.Status.MOVED_PERMANENTLY)
-                    .location(URI.create(url.to("/v1/articles/" + row.slug())))
-                    .build();
-        }
+        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug()));
         return RestResponse.ok(reader.view(row));
     }
 

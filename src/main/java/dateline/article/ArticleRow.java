@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
@@ -29,12 +30,14 @@ public record ArticleRow(
         Instant expiresAt,
         Instant unpublishedAt,
         Instant firstPublicAt,
+        Kill kill,
         Content content,
         Named section,
         List<Named> tags,
         SourceRef source,
         String sourceMedia,
-        List<Translation> translations) {
+        List<Translation> translations,
+        List<Corrected> corrections) {
 
     /** Slug and name. */
     public record Named(String slug, String name) {}
@@ -44,6 +47,17 @@ public record ArticleRow(
 
     /** The same story in another language, as far as the reader may see it. */
     public record Translation(String language, UUID id, String slug) {}
+
+    /**
+     * Of a killed article.
+     *
+     * @param replacement as far as the reader may see it
+     */
+    public record Kill(Instant at, String reason, String notice, UUID replacement) {}
+
+    /** What was put right, newest first. */
+    @Schema(name = "ArticleCorrection")
+    public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
 
     static ArticleRow of(ResultSet row) throws SQLException {
         try {
@@ -61,6 +75,11 @@ public record ArticleRow(
                     Sql.instant(row, "expires_at"),
                     Sql.instant(row, "unpublished_at"),
                     Sql.instant(row, "first_public_at"),
+                    new Kill(
+                            Sql.instant(row, "status_at"),
+                            row.getString("status_reason"),
+                            row.getString("kill_notice"),
+                            row.getObject("seen_replacement", UUID.class)),
                     content,
                     row.getString("section") == null
                             ? null
@@ -75,7 +94,8 @@ public record ArticleRow(
                                     row.getString("source_holder"),
                                     row.getString("source_notice")),
                     row.getString("source_media"),
-                    many(row, "translations", new TypeReference<>() {}));
+                    many(row, "translations", new TypeReference<>() {}),
+                    many(row, "corrections", new TypeReference<>() {}));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -109,9 +129,18 @@ public record ArticleRow(
                 .replace("{slug}", slug);
     }
 
-    /** How partners and caches tell two states of it apart. */
+    /** Whether this was its slug once, and is no more. */
+    boolean formerly(String article) {
+        return !article.equals(slug) && !article.equals(id.toString());
+    }
+
     public boolean visibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
+    }
+
+    /** Whether this is its id or its slug, and not a former one. */
+    boolean goesBy(String name) {
+        return name.equals(slug) || name.equals(id.toString());
     }
 
     public boolean whole(Audience audience) {

@@ -28,7 +28,19 @@ public final class ArticleSql {
                 .add("and")
                 .add(readable("b", "bs", audience))
                 .add("""
-                        ) end as translations
+                        ) end as translations,
+                        (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
+                                          order by c.version desc)
+                         from correction c where c.article_id = a.id) as corrections,
+                        case when a.replacement is not null then
+                            (select r.id from article r left join source rs on rs.slug = r.source where r.id = a.replacement
+                        """)
+                .add("and")
+                .add(live("r", now))
+                .add("and")
+                .add(readable("r", "rs", audience))
+                .add("""
+                        ) end as seen_replacement
                         from article a
                         join version v on v.article_id = a.id and v.number = a.version
                         left join source s on s.slug = a.source

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.Translation;
 import dateline.http.Cacheable;
@@ -48,6 +49,7 @@ public record ArticleView(
         String copyrightNotice,
         String canonicalUrl,
         List<Media> media,
+        List<Corrected> corrections,
         List<Translation> translations,
         Instant publishedAt,
         Instant modifiedAt,
@@ -66,9 +68,14 @@ public record ArticleView(
 
     /** Absolute URLs. */
     @Schema(name = "ArticleLinks")
-    public record Links(String self, String rights) {}
+    public record Links(String self, String rights, String versions) {}
 
     static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {
+        return of(row, audience, url, "");
+    }
+
+    /** @param version below the article's own address, where it is not the live one that is asked for */
+    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url, String version) {
         Content content = row.content();
         boolean whole = row.whole(audience);
         boolean body = whole && content.body() != null;
@@ -106,13 +113,14 @@ public record ArticleView(
                 whole
                         ? content.media()
                         : content.media().stream().filter(ArticleView::teasing).toList(),
+                row.corrections(),
                 row.translations(),
                 row.publishedAt(),
                 row.modifiedAt(),
                 content.originalPublishedAt(),
                 row.expiresAt(),
                 new Usage("permission-required", self + "/rights"),
-                new Links(self, self + "/rights"));
+                new Links(self + version, self + "/rights", self + "/versions"));
     }
 
     private static boolean teasing(Media media) {

@@ -1,6 +1,5 @@
 package dateline.article;
 
-import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -18,22 +17,25 @@ public class Author extends PanacheEntityBase {
     public String title;
     public String organisation;
     public String biography;
+    /** Everybody may know it, whatever becomes of the stories that carry it. */
+    public boolean announced;
+
     public Instant createdAt;
 
     static Author make(String slug, String name, Instant now) {
         Author author = new Author();
         author.slug = slug;
+        author.announced = true;
         author.name = name;
         author.createdAt = now;
         return author;
     }
 
     static Author required(String slug) {
-        return Author.<Author>findByIdOptional(slug)
-                .orElseThrow(() -> Problem.of("author-not-found", "There is no author " + slug + "."));
+        return Author.<Author>findByIdOptional(slug).orElseThrow(() -> Wordlist.AUTHOR.unknown(slug));
     }
 
-    static List<Author> after(String slug, int limit) {
-        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+    static List<Author> named(List<String> slugs) {
+        return list("slug in ?1 order by slug", slugs);
     }
 }

@@ -189,13 +189,16 @@ public sealed interface Block {
         }
     }
 
-    /** Where a correction's notice stands in the text. */
+    /** Where a correction's note stands in the text; the text is the note, and filled in by the server. */
     @Schema(name = "CorrectionBlock")
     record Correction(
-            @Pattern(regexp = ID) String id, @NotBlank String correction) implements Block {
+            @Pattern(regexp = ID) String id,
+            @NotBlank @Size(max = 40) String correction,
+            @Size(max = 2_000) String text)
+            implements Block {
         @Override
         public Correction withId(String id) {
-            return new Correction(id, correction);
+            return new Correction(id, correction, text);
         }
     }
 

@@ -19,8 +19,10 @@ final class Body {
     /**
      * @param earlier the blocks before this edit: one that says the same keeps its id
      * @param media ids that may be referred to
+     * @param notes of the corrections that may be shown, by id
      */
-    static List<Block> complete(ArticleRequest request, List<Block> earlier, Set<String> media) {
+    static List<Block> complete(
+            ArticleRequest request, List<Block> earlier, Set<String> media, Map<String, String> notes) {
         if (request.body() != null && request.bodyHtml() != null) {
             throw Problem.of("body-invalid", "Send body or bodyHtml, not both. Nothing was changed.")
                     .at("/bodyHtml", "exclusive", "body is there already.");
@@ -30,12 +32,12 @@ final class Body {
                 : request.body() == null ? List.of() : request.body();
         Body body = new Body();
         List<Block> clean = new ArrayList<>();
-        for (int i = 0; i < sent.size(); i++) clean.add(body.clean(sent.get(i), "/body/" + i, media));
+        for (int i = 0; i < sent.size(); i++) clean.add(body.clean(sent.get(i), "/body/" + i, media, notes));
         if (!body.broken.errors().isEmpty()) throw body.broken;
         return body.identified(clean, earlier);
     }
 
-    private Block clean(Block block, String pointer, Set<String> media) {
+    private Block clean(Block block, String pointer, Set<String> media, Map<String, String> notes) {
         if (block instanceof Block.Paragraph paragraph) {
             Block.Item running = running(paragraph.text(), paragraph.html(), pointer);
             return new Block.Paragraph(block.id(), running.text(), running.html());
@@ -54,6 +56,12 @@ final class Body {
         }
         if (block instanceof Block.Crosshead crosshead && crosshead.level() == null) {
             return new Block.Crosshead(block.id(), crosshead.text(), 2);
+        }
+        if (block instanceof Block.Correction notice) {
+            String note = notes.get(notice.correction());
+            if (note == null)
+                broken.at(pointer + "/correction", "correction-unknown", "The article has no correction with this id.");
+            return new Block.Correction(block.id(), notice.correction(), note);
         }
         if (block instanceof Block.Table table) checkTable(table, pointer);
         if (block instanceof Block.Image image) checkMedia(image.media(), pointer, media);

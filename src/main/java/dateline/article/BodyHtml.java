@@ -47,6 +47,9 @@ public final class BodyHtml {
             return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(words)
                     + "</a></p>";
         }
+        if (block instanceof Block.Correction notice) {
+            return "<aside><p>" + InlineHtml.escape(notice.text()).replace("\n", "<br>") + "</p></aside>";
+        }
         if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());
         if (block instanceof Block.Audio audio) return figure(media.get(audio.media()), audio.caption());
         if (block instanceof Block.Video video) return figure(media.get(video.media()), video.caption());

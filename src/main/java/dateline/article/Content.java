@@ -36,4 +36,61 @@ public record Content(
     String bodyText() {
         return BodyText.of(body);
     }
+
+    Content withBody(List<Block> other) {
+        return new Content(
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                other,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt);
+    }
+
+    /** Blocks that show the correction under way name it by its id. */
+    Content naming(String correction) {
+        return withBody(body.stream()
+                .map(block -> block instanceof Block.Correction notice
+                                && notice.correction().equals("this")
+                        ? new Block.Correction(notice.id(), correction, notice.text())
+                        : block)
+                .toList());
+    }
+
+    /** Nothing is left but who wrote about what, and why it is no longer to be read. */
+    Content retracted(String correction, String note) {
+        return new Content(
+                type,
+                language,
+                headline,
+                headlines,
+                null,
+                bylines,
+                dateline,
+                List.of(new Block.Correction("retraction", correction, note)),
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                List.of(),
+                originalPublishedAt);
+    }
 }

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.http.StoredJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** SHA-256 over a story's stored form: two versions that say the same have the same. */
 final class ContentHash {
 
     private ContentHash() {}
+
+    /** In the form in which it is told. */
+    static String text(byte[] hash) {
+        return "sha-256:" + HexFormat.of().formatHex(hash);
+    }
 
     static byte[] of(Content content) {
         try {

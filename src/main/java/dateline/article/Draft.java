@@ -75,6 +75,11 @@ public class Draft extends PanacheEntityBase {
         publishedRevision = revision;
     }
 
+    /** Whether it says what a version says. */
+    boolean says(Version version) {
+        return slug.equals(version.slug) && content.equals(version.content);
+    }
+
     /** What was edited after a revision. */
     @SuppressWarnings("unchecked")
     List<String> fieldsSince(long earlier) {

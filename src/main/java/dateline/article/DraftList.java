@@ -64,7 +64,7 @@ class DraftList {
                 row.getObject("id", UUID.class),
                 row.getLong("revision"),
                 article.version,
-                article.state(now),
+                article.state(now).word(),
                 published != row.getLong("revision"),
                 row.getString("draft_slug"),
                 row.getString("draft_language"),

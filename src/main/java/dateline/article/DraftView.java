@@ -55,7 +55,7 @@ public record DraftView(
                 article.id,
                 draft.revision,
                 article.version,
-                article.state(now),
+                article.state(now).word(),
                 draft.publishedRevision == null || draft.publishedRevision != draft.revision,
                 article.createdAt,
                 draft.updatedAt,

@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. */
+/**
+ * From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. What is made
+ * here stays unannounced until everybody can read a story that carries it.
+ */
 @Singleton
 public class Intake {
 
@@ -26,13 +30,16 @@ public class Intake {
         this.entities = entities;
     }
 
-    /** @param earlier body of the working copy, whose unchanged blocks keep their ids */
-    Taken take(ArticleRequest request, List<Block> earlier, String by, Instant now) {
+    /**
+     * @param earlier body of the working copy, whose unchanged blocks keep their ids
+     * @param notes of the article's corrections, by id
+     */
+    Taken take(ArticleRequest request, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
         List<Created> created = new ArrayList<>();
         List<Media> media = media(request.media());
         Set<String> mediaIds = new HashSet<>();
         media.forEach(item -> mediaIds.add(item.id()));
-        List<Block> body = Body.complete(request, earlier, mediaIds);
+        List<Block> body = Body.complete(request, earlier, mediaIds, notes);
         String section = request.section() == null ? null : section(request.section(), by, now, created);
         Set<String> tags = new LinkedHashSet<>();
         if (request.tags() != null) request.tags().forEach(tag -> tags.add(tag(tag, now, created)));
@@ -94,7 +101,7 @@ public class Intake {
         String slug = slug(name, "section");
         String shown = shown(name, slug);
         boolean made = insert(
-                "insert into section (slug, name, created_at, updated_at, updated_by) values (?1, ?2, ?3, ?3, ?4) on conflict do nothing",
+                "insert into section (slug, name, announced, created_at, updated_at, updated_by) values (?1, ?2, false, ?3, ?3, ?4) on conflict do nothing",
                 slug,
                 shown,
                 now,
@@ -107,7 +114,7 @@ public class Intake {
         String slug = slug(name, "tag");
         String shown = shown(name, slug);
         boolean made = insert(
-                "insert into tag (slug, name, created_at) values (?1, ?2, ?3) on conflict do nothing",
+                "insert into tag (slug, name, announced, created_at) values (?1, ?2, false, ?3) on conflict do nothing",
                 slug,
                 shown,
                 now);
@@ -119,8 +126,8 @@ public class Intake {
         String slug = slug(name, "source");
         String shown = shown(name, slug);
         boolean made = insert("""
-                insert into source (slug, name, url, visibility, copyright_holder, created_at, updated_at, updated_by)
-                values (?1, ?2, ?3, 'public', ?2, ?4, ?4, ?5) on conflict do nothing
+                insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
+                values (?1, ?2, ?3, 'public', ?2, false, ?4, ?4, ?5) on conflict do nothing
                 """, slug, shown, name.url(), now, by);
         if (made) created.add(new Created("source", slug, shown));
         return slug;
@@ -135,7 +142,7 @@ public class Intake {
         String slug = slug(name, "author");
         String shown = shown(name, slug);
         boolean made = insert(
-                "insert into author (slug, name, title, organisation, created_at) values (?1, ?2, ?3, ?4, ?5) on conflict do nothing",
+                "insert into author (slug, name, title, organisation, announced, created_at) values (?1, ?2, ?3, ?4, false, ?5) on conflict do nothing",
                 slug,
                 shown,
                 sent.title(),

@@ -50,6 +50,11 @@ public record Name(String slug, String name, String url) {
         return new Name(slug, name == null ? null : named(name, "/name"), url);
     }
 
+    /** The slug that it stands for. */
+    String slugOr(String fallback) {
+        return slug != null ? slug : Slugs.from(name, fallback);
+    }
+
     /** Its shortest form, for documents that are sent back. */
     @JsonValue
     Object json() {

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Where working copies are begun, changed, dropped and published: the write side, in the caller's transaction. */
@@ -38,7 +39,7 @@ public class Newsdesk {
     Desk lock(String article) {
         UUID id = id(article);
         Draft draft = Draft.locked(id);
-        return new Desk(Article.findById(id), draft);
+        return new Desk(Article.locked(id), draft);
     }
 
     private UUID id(String article) {
@@ -52,7 +53,12 @@ public class Newsdesk {
 
     /** @param id of the new article; the demo newsroom's are fixed */
     public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
-        Taken taken = intake.take(request, List.of(), by, now);
+        return begin(id, request, Map.of(), by, now);
+    }
+
+    /** @param notes of corrections that come along with it, by id */
+    DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
+        Taken taken = intake.take(request, List.of(), notes, by, now);
         requireNewSourceId(id, taken.content());
         Article article = Article.begin(id, "", taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());
@@ -66,7 +72,7 @@ public class Newsdesk {
     }
 
     DraftView replace(Desk desk, ArticleRequest request, String by, Instant now) {
-        Taken taken = intake.take(request, desk.draft().content.body(), by, now);
+        Taken taken = intake.take(request, desk.draft().content.body(), Correction.notes(desk.article().id), by, now);
         requireNewSourceId(desk.article().id, taken.content());
         String slug = request.slug() == null ? desk.draft().slug : request.slug();
         if (!slug.equals(desk.draft().slug)) {
@@ -82,11 +88,7 @@ public class Newsdesk {
     /** Only what was never published can be dropped; the rest has a history. */
     void drop(Desk desk, Instant now) {
         if (desk.article().version > 0) {
-            String state = desk.article().state(now);
-            throw Problem.of(
-                            "state-conflict",
-                            "The article is " + state + "; only one that was never published can be deleted.")
-                    .with("state", state);
+            throw desk.article().state(now).conflict("only what was never published can be deleted");
         }
         desk.draft().delete();
         desk.article().delete();
@@ -98,31 +100,48 @@ public class Newsdesk {
     }
 
     PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
-        Article article = desk.article();
-        requireNewSourceId(article.id, desk.draft().content);
-        String visibility = desk.draft().content.visibility() != null
-                ? desk.draft().content.visibility()
-                : article.source == null ? "public" : Source.required(article.source).visibility;
-        Version version = article.publish(desk.draft(), plan, visibility, by, now);
+        requireNewSourceId(desk.article().id, desk.draft().content);
+        Version version = desk.article().publish(desk.draft(), plan, by, now);
         entities.flush();
-        index.index(article.id, desk.draft().content);
-        return PublicationView.of(
-                article,
-                version,
-                visibility,
-                DraftView.of(article, desk.draft(), now).tag(),
-                now);
+        index.index(desk.article().id, desk.draft().content);
+        return PublicationView.of(desk.article(), version, desk.draft(), now);
+    }
+
+    public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {
+        Article found = lock(article.toString()).article();
+        found.withhold(WithdrawalRequest.reason(request), by, now);
+        return found;
+    }
+
+    /** @throws Problem 422 for a replacement that is not there, or is the article itself */
+    public Article kill(UUID article, KillRequest request, String by, Instant now) {
+        return kill(lock(article.toString()).article(), request, by, now);
+    }
+
+    Article kill(Article found, KillRequest request, String by, Instant now) {
+        UUID other = request.replacement();
+        if (other != null && (other.equals(found.id) || Article.count("id", other) == 0)) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
+        }
+        found.kill(request.reason(), request.notice(), other, by, now);
+        return found;
     }
 
     private UUID groupOf(UUID original) {
         if (original == null) return null;
-        Article other = Article.findById(original);
-        if (other == null) {
+        // In one statement: whoever holds the other article's row must not have it written over.
+        List<?> group = entities.createNativeQuery("""
+                        update article set translation_group = coalesce(translation_group, id) where id = ?1
+                        returning translation_group
+                        """, UUID.class)
+                .setParameter(1, original)
+                .getResultList();
+        if (group.isEmpty()) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/translationOf", "article-unknown", "There is no article " + original + ".");
         }
-        if (other.translationGroup == null) other.translationGroup = other.id;
-        return other.translationGroup;
+        return (UUID) group.get(0);
     }
 
     // Two that come at once still meet the constraint; this only spares the log a warning for the ordinary case.

@@ -25,6 +25,7 @@ import java.util.UUID;
 class PublicChanges {
 
     private static final String QUERY = "/v1/changes";
+    private static final int MOST_EARLY = 100;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final ChangeLog log;
@@ -89,7 +90,7 @@ class PublicChanges {
                 ? new Place(true, place.position(), rows.get(limit - 1).id())
                 : new Place(false, place.position(), FIRST);
         boolean caughtUp = !more && log.after(place.position(), 1).isEmpty() && !log.holdsBack(place.position());
-        return answer("snapshot", items, next, caughtUp);
+        return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
     private ArticleChanges changes(Place place, int limit, Instant now) {
@@ -99,33 +100,42 @@ class PublicChanges {
         search.live(ids, Audience.EVERYBODY, now).stream()
                 .filter(row -> row.visibleTo(Audience.EVERYBODY))
                 .forEach(row -> live.put(row.id(), row));
-        Map<UUID, Integer> oncePublic = oncePublic(ids);
+        Map<UUID, String> gone = gone(ids, now);
         List<Item> items = new ArrayList<>();
         for (Entry entry : entries) {
             if (live.containsKey(entry.article())) {
                 items.add(put(live.get(entry.article()), entry.position(), entry.kind(), entry.at()));
-            } else if (oncePublic.containsKey(entry.article())) {
-                items.add(new Item(
-                        seq(entry.position()),
-                        "remove",
-                        entry.article(),
-                        oncePublic.get(entry.article()),
-                        null,
-                        List.of(entry.kind()),
-                        entry.at(),
-                        null));
+            } else if (gone.containsKey(entry.article())) {
+                items.add(remove(entry, gone.get(entry.article())));
             }
         }
         boolean more = entries.size() == limit;
         Position end = entries.isEmpty()
                 ? place.position()
                 : entries.get(entries.size() - 1).position();
-        return answer("changes", items, new Place(false, end, FIRST), !more && !log.holdsBack(end));
+        return answer("changes", withTakenBack(items, now), new Place(false, end, FIRST), !more && !log.holdsBack(end));
     }
 
     private ArticleChanges answer(String mode, List<Item> items, Place next, boolean caughtUp) {
         String cursor = cursors.seal(QUERY, next.values());
         return new ArticleChanges(mode, items, cursor, caughtUp, url.to(QUERY + "?since=" + cursor));
+    }
+
+    // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
+    private List<Item> withTakenBack(List<Item> items, Instant now) {
+        List<Entry> early = log.takenBackEarly(MOST_EARLY);
+        if (early.isEmpty()) return items;
+        Map<UUID, String> gone = gone(early.stream().map(Entry::article).toList(), now);
+        List<Item> all = new ArrayList<>(items);
+        early.stream()
+                .filter(entry -> gone.containsKey(entry.article()))
+                .forEach(entry -> all.add(remove(entry, gone.get(entry.article()))));
+        return all;
+    }
+
+    private static Item remove(Entry entry, String reason) {
+        return new Item(
+                seq(entry.position()), "remove", entry.article(), null, null, List.of(reason), entry.at(), null);
     }
 
     private Item put(ArticleRow row, Position position, String reason, Instant at) {
@@ -140,13 +150,22 @@ class PublicChanges {
                 url.to("/v1/articles/" + row.id()));
     }
 
-    private Map<UUID, Integer> oncePublic(List<UUID> ids) {
-        Map<UUID, Integer> versions = new HashMap<>();
-        if (ids.isEmpty()) return versions;
+    // What everybody could read once and can read no more, and why: by its state, not by what was done to it since.
+    private Map<UUID, String> gone(List<UUID> ids, Instant now) {
+        Map<UUID, String> reasons = new HashMap<>();
+        if (ids.isEmpty()) return reasons;
         new Sql()
-                .add("select id, version from article where first_public_at is not null and id = any(?)", ids)
-                .list(database, row -> versions.put(row.getObject("id", UUID.class), row.getInt("version")));
-        return versions;
+                .add(
+                        "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
+                .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
+                .add("from article a left join source s on s.slug = a.source")
+                .add("where a.first_public_at is not null and a.id = any(?) and not (", ids)
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(")")
+                .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
+        return reasons;
     }
 
     private static String seq(Position position) {

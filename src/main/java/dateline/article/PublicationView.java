@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param state live, scheduled or embargoed
  * @param visibility of the article, its own or its source's
+ * @param links absent where it stands inside another answer
  * @param draftEtag of the working copy, which has moved on: what the next If-Match names
  */
 public record PublicationView(
@@ -29,18 +30,18 @@ public record PublicationView(
     @Schema(name = "PublicationLinks")
     public record Links(String article, String draft) {}
 
-    static PublicationView of(Article article, Version version, String visibility, String draftTag, Instant now) {
+    static PublicationView of(Article article, Version version, Draft draft, Instant now) {
         return new PublicationView(
                 article.id,
                 version.number,
                 version.kind,
                 article.slug,
-                article.state(now),
-                visibility,
+                article.state(now).word(),
+                Source.visibilityOf(draft.content),
                 article.publishedAt,
                 article.embargoedUntil,
                 article.expiresAt,
-                '"' + draftTag + '"',
+                '"' + DraftView.of(article, draft, now).tag() + '"',
                 null);
     }
 

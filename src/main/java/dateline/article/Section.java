@@ -23,6 +23,9 @@ public class Section extends PanacheEntityBase {
     public String description;
     public String parent;
     public int version;
+    /** Everybody may know it, whatever becomes of the stories that carry it. */
+    public boolean announced;
+
     public Instant createdAt;
     public Instant updatedAt;
     public String updatedBy;
@@ -30,6 +33,7 @@ public class Section extends PanacheEntityBase {
     static Section make(String slug, String name, String by, Instant now) {
         Section section = new Section();
         section.slug = slug;
+        section.announced = true;
         section.name = name;
         section.version = 1;
         section.createdAt = now;
@@ -39,16 +43,15 @@ public class Section extends PanacheEntityBase {
     }
 
     static Section required(String slug) {
-        return Section.<Section>findByIdOptional(slug)
-                .orElseThrow(() -> Problem.of("section-not-found", "There is no section " + slug + "."));
+        return Section.<Section>findByIdOptional(slug).orElseThrow(() -> Wordlist.SECTION.unknown(slug));
     }
 
     static Optional<Section> locked(String slug) {
         return Section.<Section>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    static List<Section> after(String slug, int limit) {
-        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+    static List<Section> named(List<String> slugs) {
+        return list("slug in ?1 order by slug", slugs);
     }
 
     /** The section itself first, then its ancestors. */
@@ -75,10 +78,13 @@ public class Section extends PanacheEntityBase {
                 throw problem.at(
                         "/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
             }
+            // This section names them to everybody.
+            update("announced = true where slug in ?1 and not announced", above);
         }
         name = request.name();
         description = request.description();
         parent = request.parent();
+        announced = true;
         updatedAt = now;
         updatedBy = by;
     }

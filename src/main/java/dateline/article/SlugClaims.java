@@ -57,7 +57,11 @@ class SlugClaims {
                 .setParameter(1, slug)
                 .setParameter(2, article)
                 .executeUpdate();
-        if (made == 1) return true;
+        return made == 1 || holds(article, slug);
+    }
+
+    /** Whether it leads to this article, now or by redirect. */
+    boolean holds(UUID article, String slug) {
         return !entities.createNativeQuery("select 1 from slug where slug = ?1 and article_id = ?2")
                 .setParameter(1, slug)
                 .setParameter(2, article)

@@ -1,6 +1,5 @@
 package dateline.article;
 
-import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -24,6 +23,9 @@ public class Source extends PanacheEntityBase {
     public String mediaSyndicatable;
     public boolean publicHistory;
     public int version;
+    /** Everybody may know it, whatever becomes of the stories that carry it. */
+    public boolean announced;
+
     public Instant createdAt;
     public Instant updatedAt;
     public String updatedBy;
@@ -31,6 +33,7 @@ public class Source extends PanacheEntityBase {
     static Source make(String slug, String name, String url, String by, Instant now) {
         Source source = new Source();
         source.slug = slug;
+        source.announced = true;
         source.name = name;
         source.url = url;
         source.visibility = "public";
@@ -44,16 +47,21 @@ public class Source extends PanacheEntityBase {
     }
 
     static Source required(String slug) {
-        return Source.<Source>findByIdOptional(slug)
-                .orElseThrow(() -> Problem.of("source-not-found", "There is no source " + slug + "."));
+        return Source.<Source>findByIdOptional(slug).orElseThrow(() -> Wordlist.SOURCE.unknown(slug));
     }
 
     static Optional<Source> locked(String slug) {
         return Source.<Source>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    static List<Source> after(String slug, int limit) {
-        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+    static List<Source> named(List<String> slugs) {
+        return list("slug in ?1 order by slug", slugs);
+    }
+
+    /** Who may read a story: what it says itself, or its source, or everybody. */
+    static String visibilityOf(Content content) {
+        if (content.visibility() != null) return content.visibility();
+        return content.source() == null ? "public" : required(content.source()).visibility;
     }
 
     void edit(SourceRequest request, String by, Instant now) {
@@ -64,6 +72,7 @@ public class Source extends PanacheEntityBase {
         copyrightNotice = request.copyrightNotice();
         mediaSyndicatable = request.mediaSyndicatable() == null ? "allow" : request.mediaSyndicatable();
         publicHistory = Boolean.TRUE.equals(request.publicHistory());
+        announced = true;
         updatedAt = now;
         updatedBy = by;
     }

@@ -26,5 +26,9 @@ class SourceVisibility {
                         select 'visibility-changed', a.id, a.version, ?, ? from article a
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
+        for (Wordlist list : Wordlist.values()) {
+            list.announce(list.carriedBy(new Sql().add("a.source = ? and a.visibility is null", source), now)
+                    .list(database, row -> row.getString(1)));
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dateline.article;
 
-import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -15,22 +14,25 @@ public class Tag extends PanacheEntityBase {
     public String slug;
 
     public String name;
+    /** Everybody may know it, whatever becomes of the stories that carry it. */
+    public boolean announced;
+
     public Instant createdAt;
 
     static Tag make(String slug, String name, Instant now) {
         Tag tag = new Tag();
         tag.slug = slug;
+        tag.announced = true;
         tag.name = name;
         tag.createdAt = now;
         return tag;
     }
 
     static Tag required(String slug) {
-        return Tag.<Tag>findByIdOptional(slug)
-                .orElseThrow(() -> Problem.of("tag-not-found", "There is no tag " + slug + "."));
+        return Tag.<Tag>findByIdOptional(slug).orElseThrow(() -> Wordlist.TAG.unknown(slug));
     }
 
-    static List<Tag> after(String slug, int limit) {
-        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+    static List<Tag> named(List<String> slugs) {
+        return list("slug in ?1 order by slug", slugs);
     }
 }

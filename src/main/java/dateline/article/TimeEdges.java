@@ -1,39 +1,68 @@
 package dateline.article;
 
-import dateline.change.Change;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * What time alone brings about, told in the change log: an embargo lifts, a scheduled article begins, one ends. Queries decide by
  * the clock without waiting for this; any node may do it, each edge is taken once.
  */
-@ApplicationScoped
+@Singleton
 public class TimeEdges {
 
+    private static final Logger LOG = Logger.getLogger(TimeEdges.class);
     private static final int BATCH = 100;
+    // Followers hear of an edge within a second: two looks fit into it.
+    private static final long PERIOD_MILLIS = 400;
 
     private final EntityManager entities;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "time-edges");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     TimeEdges(EntityManager entities) {
         this.entities = entities;
     }
 
-    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    void tick() {
-        while (record() == BATCH) {}
+    void begin(@Observes StartupEvent start) {
+        clock.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // Before the database goes: nobody looks for edges in what is being taken down.
+    void end(@Observes ShutdownEvent stop) throws InterruptedException {
+        clock.shutdown();
+        if (!clock.awaitTermination(5, TimeUnit.SECONDS)) clock.shutdownNow();
+    }
+
+    private void tick() {
+        try {
+            while (record() == BATCH) {}
+        } catch (RuntimeException e) {
+            // The edges stay due, and the next look finds them.
+            LOG.warnf("Time edges could not be recorded, and will be tried again: %s", e.getMessage());
+        }
     }
 
     /** @return how many edges were found due */
-    @Transactional
-    @SuppressWarnings("unchecked")
     public int record() {
+        return QuarkusTransaction.requiringNew().call(this::pass);
+    }
+
+    @SuppressWarnings("unchecked")
+    private int pass() {
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
         List<UUID> due = entities.createNativeQuery("""
@@ -43,22 +72,7 @@ public class TimeEdges {
                 .setParameter(1, now)
                 .setParameter(2, BATCH)
                 .getResultList();
-        for (UUID id : due) pass(Article.findById(id), now);
+        for (UUID id : due) Article.<Article>findById(id).caughtUp(now);
         return due.size();
-    }
-
-    private void pass(Article article, Instant now) {
-        boolean ended = article.expiresAt != null && !article.expiresAt.isAfter(now);
-        if (article.firstPublicAt == null && article.state(now).equals("live") && !licensed(article)) {
-            article.firstPublicAt = article.publishedAt;
-        }
-        article.nextEdgeAt = ended ? null : article.expiresAt;
-        Change.ofArticle(article.id, article.version, ended ? "expired" : "published", now, "clock");
-    }
-
-    private static boolean licensed(Article article) {
-        String visibility = article.visibility;
-        if (visibility == null && article.source != null) visibility = Source.required(article.source).visibility;
-        return "licensed".equals(visibility);
     }
 }

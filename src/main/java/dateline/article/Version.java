@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -34,20 +35,57 @@ public class Version extends PanacheEntityBase {
     Content content;
 
     byte[] contentHash;
+
+    /** Effective when it was made: its own, or what its source's was. */
+    String visibility;
+
     public Instant createdAt;
     public String createdBy;
 
-    static Version make(Article article, int number, String kind, String note, Draft draft, String by, Instant now) {
+    static Version make(
+            UUID article, int number, String kind, String note, String slug, Content content, String by, Instant now) {
         Version version = new Version();
-        version.articleId = article.id;
+        version.articleId = article;
         version.number = number;
         version.kind = kind;
         version.note = note;
-        version.slug = draft.slug;
-        version.content = draft.content;
-        version.contentHash = ContentHash.of(draft.content);
+        version.slug = slug;
+        version.content = content;
+        version.contentHash = ContentHash.of(content);
+        version.visibility = Source.visibilityOf(content);
         version.createdAt = now;
         version.createdBy = by;
         return version;
+    }
+
+    /** One that was made while the article was withheld, and is replaced there, was shown to nobody. */
+    static void replacedUnseen(UUID article, int number, Instant withheldAt) {
+        getEntityManager()
+                .createNativeQuery("""
+                        update version set visibility = null
+                        where article_id = ?1 and number = ?2 and created_at > ?3
+                        """)
+                .setParameter(1, article)
+                .setParameter(2, number)
+                .setParameter(3, withheldAt)
+                .executeUpdate();
+    }
+
+    /** What readers have of it. */
+    static Version live(Article article) {
+        return findById(new Number(article.id, article.version));
+    }
+
+    /** @throws Problem 422 where the article has no such version */
+    static Version toRestore(Article article, int number) {
+        return Version.<Version>findByIdOptional(new Number(article.id, number))
+                .orElseThrow(
+                        () -> Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                                .at(
+                                        "/version",
+                                        "version-unknown",
+                                        article.version == 0
+                                                ? "The article has no version yet."
+                                                : "The article has versions 1 to " + article.version + "."));
     }
 }

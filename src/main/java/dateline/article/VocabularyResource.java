@@ -25,13 +25,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The words by which articles are told apart: sections, tags, authors, sources. Everybody reads them, in the order of slugs. */
+/** The words by which articles are told apart: sections, tags, authors, sources. Read in the order of slugs, as far as the caller may know them. */
 @Path("/v1")
 @Produces("application/json")
 @Blocking
@@ -41,6 +40,7 @@ public class VocabularyResource {
     private final PageLinks links;
     private final Preconditions preconditions;
     private final SourceVisibility visibility;
+    private final KnownNames names;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
@@ -50,6 +50,7 @@ public class VocabularyResource {
             PageLinks links,
             Preconditions preconditions,
             SourceVisibility visibility,
+            KnownNames names,
             Caller caller,
             Now now,
             PublicUrl url) {
@@ -57,6 +58,7 @@ public class VocabularyResource {
         this.links = links;
         this.preconditions = preconditions;
         this.visibility = visibility;
+        this.names = names;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -67,14 +69,15 @@ public class VocabularyResource {
     @PermitAll
     public Page<SectionView> listSections(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, Section::after, section -> section.slug).map(SectionView::of);
+        return page(limit, cursor, Wordlist.SECTION, Section::named, section -> section.slug)
+                .map(SectionView::of);
     }
 
     @GET
     @Path("/sections/{slug}")
     @PermitAll
     public SectionView getSection(@RestPath String slug) {
-        return SectionView.of(Section.required(slug));
+        return SectionView.of(Section.required(names.required(Wordlist.SECTION, slug)));
     }
 
     @PUT
@@ -106,14 +109,14 @@ public class VocabularyResource {
     @PermitAll
     public Page<TagView> listTags(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, Tag::after, tag -> tag.slug).map(TagView::of);
+        return page(limit, cursor, Wordlist.TAG, Tag::named, tag -> tag.slug).map(TagView::of);
     }
 
     @GET
     @Path("/tags/{slug}")
     @PermitAll
     public TagView getTag(@RestPath String slug) {
-        return TagView.of(Tag.required(slug));
+        return TagView.of(Tag.required(names.required(Wordlist.TAG, slug)));
     }
 
     @GET
@@ -121,14 +124,15 @@ public class VocabularyResource {
     @PermitAll
     public Page<AuthorView> listAuthors(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, Author::after, author -> author.slug).map(AuthorView::of);
+        return page(limit, cursor, Wordlist.AUTHOR, Author::named, author -> author.slug)
+                .map(AuthorView::of);
     }
 
     @GET
     @Path("/authors/{slug}")
     @PermitAll
     public AuthorView getAuthor(@RestPath String slug) {
-        return AuthorView.of(Author.required(slug));
+        return AuthorView.of(Author.required(names.required(Wordlist.AUTHOR, slug)));
     }
 
     @GET
@@ -136,14 +140,15 @@ public class VocabularyResource {
     @PermitAll
     public Page<SourceView> listSources(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, Source::after, source -> source.slug).map(SourceView::of);
+        return page(limit, cursor, Wordlist.SOURCE, Source::named, source -> source.slug)
+                .map(SourceView::of);
     }
 
     @GET
     @Path("/sources/{slug}")
     @PermitAll
     public SourceView getSource(@RestPath String slug) {
-        return SourceView.of(Source.required(slug));
+        return SourceView.of(Source.required(names.required(Wordlist.SOURCE, slug)));
     }
 
     @PUT
@@ -182,11 +187,11 @@ public class VocabularyResource {
     }
 
     private <T> Page<T> page(
-            int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> slug) {
+            int limit, String cursor, Wordlist list, Function<List<String>, List<T>> named, Function<T, String> slug) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         return Page.of(
-                after.apply(position, limit + 1),
+                named.apply(names.after(list, position, limit + 1)),
                 limit,
                 last -> cursors.seal(links.query(), slug.apply(last)),
                 links,

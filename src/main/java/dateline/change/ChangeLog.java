@@ -48,6 +48,17 @@ public class ChangeLog {
                   and epoch = current_epoch() and xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
 
+    // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
+    private static final String TAKEN_BACK_EARLY = """
+            select distinct on (c.article_id) c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
+            from change c
+            where c.article_id is not null and c.epoch = current_epoch()
+              and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
+              and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
+            order by c.article_id, c.xid desc, c.id desc
+            limit ?1
+            """;
+
     private static final String BEGIN_EPOCH = """
             insert into change_epoch
             select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
@@ -75,12 +86,23 @@ public class ChangeLog {
     /** @return the latest change of each article after the position, oldest first; at most limit */
     @SuppressWarnings("unchecked")
     public List<Entry> after(Position position, int limit) {
-        List<Object[]> rows = entities.createNativeQuery(LATEST_PER_ARTICLE)
+        return entries(entities.createNativeQuery(LATEST_PER_ARTICLE)
                 .setParameter(1, position.epoch())
                 .setParameter(2, String.valueOf(position.xid()))
                 .setParameter(3, position.id())
                 .setParameter(4, limit)
-                .getResultList();
+                .getResultList());
+    }
+
+    /** What was taken back lately and stands behind a transaction that still runs: to be told at once, and again in its order. */
+    @SuppressWarnings("unchecked")
+    public List<Entry> takenBackEarly(int limit) {
+        return entries(entities.createNativeQuery(TAKEN_BACK_EARLY)
+                .setParameter(1, limit)
+                .getResultList());
+    }
+
+    private static List<Entry> entries(List<Object[]> rows) {
         return rows.stream()
                 .map(row -> new Entry(
                         new Position((int) row[0], (long) row[1], (long) row[2]),

@@ -7,10 +7,14 @@ import dateline.access.FirstKey;
 import dateline.access.Key;
 import dateline.article.Article;
 import dateline.article.ArticleRequest;
+import dateline.article.CorrectionDesk;
+import dateline.article.CorrectionRequest;
+import dateline.article.KillRequest;
 import dateline.article.Newsdesk;
 import dateline.article.SectionRequest;
 import dateline.article.SourceRequest;
 import dateline.article.Vocabulary;
+import dateline.article.WithdrawalRequest;
 import dateline.feed.FeedDesk;
 import dateline.feed.FeedRequest;
 import io.quarkus.runtime.StartupEvent;
@@ -43,19 +47,30 @@ public class DemoNewsroom {
             "later",
             "correction",
             "kill",
+            "withholding",
             "author");
+
+    private static final long HOURS_LATER = 5;
 
     private final DemoKeys keys;
     private final DemoPartners partners;
     private final Newsdesk desk;
+    private final CorrectionDesk corrections;
     private final ObjectMapper json;
     private final EntityManager entities;
     private final Map<String, JsonNode> authors = new HashMap<>();
 
-    DemoNewsroom(DemoKeys keys, DemoPartners partners, Newsdesk desk, ObjectMapper json, EntityManager entities) {
+    DemoNewsroom(
+            DemoKeys keys,
+            DemoPartners partners,
+            Newsdesk desk,
+            CorrectionDesk corrections,
+            ObjectMapper json,
+            EntityManager entities) {
         this.keys = keys;
         this.partners = partners;
         this.desk = desk;
+        this.corrections = corrections;
         this.json = json;
         this.entities = entities;
     }
@@ -117,8 +132,21 @@ public class DemoNewsroom {
         entities.flush();
         if (!state.equals("draft")) desk.publish(id, plan(story, state, now), BY, now);
         entities.flush();
+        if (story.has("later")) later(id, story, now);
         // Two hundred stories are more than one persistence context should drag along.
         entities.clear();
+    }
+
+    private void later(UUID id, JsonNode story, Instant now) throws IOException {
+        Instant then = now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong() - HOURS_LATER * 60));
+        switch (story.get("later").textValue()) {
+            case "corrected" ->
+                corrections.correct(desk, id, read(story.get("correction"), CorrectionRequest.class), BY, then);
+            case "killed" -> desk.kill(id, read(story.get("kill"), KillRequest.class), BY, then);
+            case "withheld" -> desk.withhold(id, read(story.get("withholding"), WithdrawalRequest.class), BY, then);
+            default -> throw new IllegalStateException("What happened later to " + id + "?");
+        }
+        entities.flush();
     }
 
     private static Article.Plan plan(JsonNode story, String state, Instant now) {

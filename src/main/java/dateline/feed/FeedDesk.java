@@ -36,7 +36,7 @@ public class FeedDesk {
             throw Problem.of(
                     "feed-in-use", "There is a feed " + slug + " already; send another slug, or PUT to change it.");
         }
-        return FeedView.of(make(slug, request, caller.name(), now.instant()), url, true);
+        return FeedView.of(make(slug, request, caller.name(), now.instant()), url);
     }
 
     RestResponse<FeedView> put(String slug, FeedRequest request) {
@@ -48,14 +48,14 @@ public class FeedDesk {
         Feed feed = Feed.locked(slug).orElse(null);
         if (feed == null) {
             preconditions.requireAbsent();
-            FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url, true);
+            FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url);
             return Answers.created(made.links().self(), made);
         }
         requireMatch(feed);
         fill(feed, request, caller.name(), now.instant());
         feed.version++;
         Change.of("feed:" + slug, "feed-changed", now.instant(), caller.name());
-        return RestResponse.ok(FeedView.of(feed, url, true));
+        return RestResponse.ok(FeedView.of(feed, url));
     }
 
     void delete(String slug) {
@@ -67,7 +67,7 @@ public class FeedDesk {
 
     private void requireMatch(Feed feed) {
         preconditions.requireMatch(
-                FeedView.of(feed, url, true),
+                FeedView.of(feed, url),
                 () -> Problem.of(
                                 "precondition-failed",
                                 "It was changed since you read it. Read it again and repeat your edit on it.")

@@ -3,11 +3,13 @@ package dateline.feed;
 import dateline.access.Caller;
 import dateline.access.Scopes;
 import dateline.access.WritesFeeds;
+import dateline.article.ArticleFilter;
 import dateline.article.ArticleQuery;
 import dateline.article.ArticleReader;
 import dateline.article.ArticleView;
 import dateline.article.Audience;
 import dateline.article.Feed;
+import dateline.article.KnownNames;
 import dateline.http.Answers;
 import dateline.http.Cursors;
 import dateline.http.Document;
@@ -31,6 +33,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -44,6 +49,7 @@ public class FeedResource {
 
     private final FeedWindow window;
     private final ArticleReader articles;
+    private final KnownNames names;
     private final Caller caller;
     private final FeedDesk desk;
     private final Cursors cursors;
@@ -53,6 +59,7 @@ public class FeedResource {
     FeedResource(
             FeedWindow window,
             ArticleReader articles,
+            KnownNames names,
             Caller caller,
             FeedDesk desk,
             Cursors cursors,
@@ -60,6 +67,7 @@ public class FeedResource {
             PublicUrl url) {
         this.window = window;
         this.articles = articles;
+        this.names = names;
         this.caller = caller;
         this.desk = desk;
         this.cursors = cursors;
@@ -73,13 +81,9 @@ public class FeedResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
-        return Page.of(
-                        Feed.after(position, limit + 1),
-                        limit,
-                        last -> cursors.seal(links.query(), last.slug),
-                        links,
-                        null)
-                .map(feed -> FeedView.of(feed, url, newsroom()));
+        Page<Feed> page = Page.of(
+                Feed.after(position, limit + 1), limit, last -> cursors.seal(links.query(), last.slug), links, null);
+        return page.map(views(page.items()));
     }
 
     @POST
@@ -97,7 +101,8 @@ public class FeedResource {
     @Path("/{slug: [^/.]+}")
     @PermitAll
     public FeedView getFeed(@RestPath String slug) {
-        return FeedView.of(Feed.required(slug), url, newsroom());
+        Feed feed = Feed.required(slug);
+        return views(List.of(feed)).apply(feed);
     }
 
     @PUT
@@ -150,7 +155,10 @@ public class FeedResource {
         return window.document(slug, ".json", JsonFeed::write);
     }
 
-    private boolean newsroom() {
-        return articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
+    private Function<Feed, FeedView> views(List<Feed> feeds) {
+        boolean newsroom = articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
+        Set<ArticleFilter> told =
+                names.clean(feeds.stream().map(feed -> feed.query).toList());
+        return feed -> FeedView.of(feed, url, newsroom, told.contains(feed.query));
     }
 }

@@ -12,7 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A feed as everybody may see it: what it selects, and where it is read in each format. */
+/**
+ * A feed as everybody may see it: what it selects, and where it is read in each format.
+ *
+ * @param query left out while it names something that the caller may not know yet: half a query would be a wrong one
+ */
 public record FeedView(
         String slug,
         String title,
@@ -36,8 +40,17 @@ public record FeedView(
     @Schema(name = "FeedLinks")
     public record Links(String self, String articles, String rss, String atom, String json) {}
 
-    /** Pinned and excluded articles may be ones that nobody else may know of: the newsroom alone is told which. */
-    static FeedView of(Feed feed, PublicUrl url, boolean newsroom) {
+    /** The whole definition, for the newsroom. */
+    static FeedView of(Feed feed, PublicUrl url) {
+        return of(feed, url, true, true);
+    }
+
+    /**
+     * Pinned and excluded articles may be ones that nobody else may know of: the newsroom alone is told which.
+     *
+     * @param told whether the caller may know everything that the query names
+     */
+    static FeedView of(Feed feed, PublicUrl url, boolean newsroom, boolean told) {
         String self = url.to("/v1/feeds/" + feed.slug);
         return new FeedView(
                 feed.slug,
@@ -46,7 +59,7 @@ public record FeedView(
                 feed.language,
                 feed.author,
                 feed.imageUrl,
-                feed.query,
+                told ? feed.query : null,
                 newsroom ? feed.pinnedIds() : null,
                 newsroom ? (feed.excluded == null ? List.of() : feed.excluded) : null,
                 feed.itemCount,
@@ -60,11 +73,12 @@ public record FeedView(
 
     @Override
     public String tag() {
-        return "feed-" + slug + "-" + version + (whole ? "" : "-public");
+        return "feed-" + slug + "-" + version + (whole ? "" : query == null ? "-unnamed" : "-public");
     }
 
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.of(updatedAt);
+        // The query appears when its names do, which is no edit.
+        return query == null ? Optional.empty() : Optional.of(updatedAt);
     }
 }

@@ -39,7 +39,7 @@ public final class JsonProblems {
         // A rule broken inside a record's constructor or a deserialiser of ours is already in our own words.
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem)
-                return e instanceof JsonMappingException at ? problem.under(pointer(at)) : problem;
+                return e instanceof JsonMappingException at ? problem.within(pointer(at)) : problem;
             if (cause instanceof StreamConstraintsException) {
                 return Problem.of(
                         "json-too-deep",

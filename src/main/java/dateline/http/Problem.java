@@ -46,17 +46,17 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
-    /** Sets its pointers under that of the member in which they were found. */
-    Problem under(String pointer) {
-        errors.replaceAll(error -> error.pointer() == null
-                ? error
-                : new Detail(pointer + error.pointer(), null, error.code(), error.detail()));
-        return this;
-    }
-
     /** @param name of the query parameter, path parameter or header that is wrong */
     public Problem parameter(String name, String errorCode, String detail) {
         errors.add(new Detail(null, name, errorCode, detail));
+        return this;
+    }
+
+    /** The same, told of a document that stands in another one at this pointer. */
+    public Problem within(String pointer) {
+        errors.replaceAll(error -> error.pointer() == null
+                ? error
+                : new Detail(pointer + error.pointer(), null, error.code(), error.detail()));
         return this;
     }
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,10 @@ class Representation {
         Object entity = response.getEntity();
         boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
         if (!good || entity == null || method == null) return;
+        if (entity instanceof StreamingOutput) {
+            streamed(request, response);
+            return;
+        }
         byte[] bytes = bytes(entity instanceof Recorded recorded ? recorded.described() : entity, rc);
         String tag = entity instanceof Tagged tagged ? tagged.tag() : hash(bytes);
         if (rc.queryParams().contains("fields")) tag = hash(bytes);
@@ -100,6 +105,12 @@ class Representation {
         response.getHeaders().clear();
         response.getHeaders().putAll(refusal.getHeaders());
         response.setEntity(refusal.getEntity(), response.getEntityAnnotations(), refusal.getMediaType());
+    }
+
+    // What is written while it is read has no tag, and no length before its end.
+    private void streamed(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+        if (request.getMethod().equals("HEAD")) response.setEntity(null);
     }
 
     private byte[] bytes(Object entity, RoutingContext rc) {

@@ -91,8 +91,9 @@ final class ContractOperation {
                 .thenComparing(one -> one.get("name").textValue()));
         boolean creates = prose.operation(id).path("creates").asBoolean();
         JsonNode ifMatch = prose.operation(id).path("parameters").path("If-Match");
+        boolean streamed = prose.operation(id).path("streamed").asBoolean();
         if (!ifMatch.isMissingNode()) all.add(header(operation, "If-Match", !creates));
-        if (verb.equals("get") || creates) all.add(header(operation, "If-None-Match", false));
+        if (verb.equals("get") && !streamed || creates) all.add(header(operation, "If-None-Match", false));
         if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
         ArrayNode parameters = operation.arrayNode();
         for (ObjectNode parameter : all) {
@@ -125,7 +126,15 @@ final class ContractOperation {
                 content.putObject("schema")
                         .put("$ref", Patches.reference(said.path("patches").textValue()));
             }
-            if (said.has("request")) content.putObject("examples").putObject(id).set("value", said.get("request"));
+            boolean lines = media.getKey().endsWith("ndjson");
+            if (lines) {
+                ObjectNode schema = content.putObject("schema");
+                schema.put("type", "string");
+                schema.put("description", "One item a line, each as it stands in items.");
+            }
+            JsonNode example = said.path(lines ? "lines" : "request");
+            if (!example.isMissingNode())
+                content.putObject("examples").putObject(id).set("value", example);
         }
         return body;
     }

@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 final class ContractResponses {
 
     private static final Map<Integer, String> WORDS =
-            Map.of(200, "As asked for.", 201, "Made.", 204, "Done; nothing to say.");
+            Map.of(200, "As asked for.", 201, "Made.", 204, "Done; nothing to say.", 207, "One result for each item.");
 
     private final Prose prose;
     private final ObjectNode operation;
@@ -44,7 +44,7 @@ final class ContractResponses {
         ObjectNode responses = into.putObject("responses");
         for (int status : successes(said)) success(responses.putObject(String.valueOf(status)), status, content);
         if (said.path("redirects").asBoolean()) redirect(responses.putObject("301"));
-        if (verb.equals("get")) notModified(responses.putObject("304"));
+        if (verb.equals("get") && !streamed()) notModified(responses.putObject("304"));
         boolean ifMatch = !said.path("parameters").path("If-Match").isMissingNode();
         for (int status : ContractOperation.refusals(operation, method, verb, ifMatch, said.path("refusals"))) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
@@ -66,7 +66,7 @@ final class ContractResponses {
         ContractComponents.reference(headers, "RateLimit-Policy", "headers/RateLimitPolicy");
         if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
         if (tagged()) ContractComponents.reference(headers, "ETag", "headers/ETag");
-        if (verb.equals("get")) cached(headers);
+        if (verb.equals("get") && !streamed()) cached(headers);
         if (verb.equals("get") && prose.operation(id).path("dated").asBoolean()) {
             ContractComponents.reference(headers, "Last-Modified", "headers/LastModified");
         }
@@ -79,10 +79,11 @@ final class ContractResponses {
 
     private JsonNode media(String type, JsonNode given) {
         ObjectNode media = given.deepCopy();
-        boolean json = given.path("schema").path("$ref").asText().endsWith("/Document") == false;
-        if (!json) media.putObject("schema").put("type", type.contains("json") ? "object" : "string");
+        boolean text = !type.contains("json") || type.endsWith("ndjson");
+        boolean made = given.path("schema").path("$ref").asText().endsWith("/Document") || streamed();
+        if (made) media.putObject("schema").put("type", text ? "string" : "object");
         prose.example(id)
-                .filter(example -> example.isTextual() != type.contains("json"))
+                .filter(example -> example.isTextual() == text)
                 .ifPresent(example -> media.putObject("examples").putObject(id).set("value", example));
         return media;
     }
@@ -104,8 +105,13 @@ final class ContractResponses {
         ContractComponents.reference(headers, "Vary", "headers/Vary");
     }
 
+    // Written while it is read: it has no tag.
+    private boolean streamed() {
+        return prose.operation(id).path("streamed").asBoolean();
+    }
+
     private boolean tagged() {
-        if (verb.equals("get")) return true;
+        if (verb.equals("get")) return !streamed();
         return view(method.getGenericReturnType()) instanceof Class<?> view && Tagged.class.isAssignableFrom(view);
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 final class ContractSchemas {
 
     /** What the code needs and no client sees. */
-    private static final List<String> PLUMBING = List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode");
+    private static final List<String> PLUMBING =
+            List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
 
     private final Prose prose;
 

@@ -27,8 +27,9 @@ public final class Excerpt {
         List<String> excerpt = new ArrayList<>();
         Locale locale = language == null ? Locale.ROOT : language;
         int left = words;
-        for (String paragraph : paragraphs == null ? List.<String>of() : paragraphs) {
-            List<Word> own = paragraph == null ? List.of() : words(paragraph, locale);
+        for (String sent : paragraphs == null ? List.<String>of() : paragraphs) {
+            String paragraph = sent == null ? "" : sent.strip();
+            List<Word> own = words(paragraph, locale);
             if (own.isEmpty()) {
                 continue;
             }
@@ -36,15 +37,16 @@ public final class Excerpt {
                 break;
             }
             if (own.size() <= left) {
-                excerpt.add(paragraph.strip());
+                excerpt.add(paragraph);
                 left -= own.size();
                 continue;
             }
-            String sentences = wholeSentences(paragraph, own, locale, left);
-            if (!sentences.isEmpty()) {
-                excerpt.add(sentences);
-            } else if (excerpt.isEmpty()) {
-                excerpt.add(paragraph.substring(0, own.get(left - 1).end()).strip() + ELLIPSIS);
+            String beginning = wholeSentences(paragraph, own, locale, left);
+            if (beginning.isEmpty() && excerpt.isEmpty()) {
+                beginning = cut(paragraph, own, locale, left);
+            }
+            if (!beginning.isEmpty()) {
+                excerpt.add(beginning);
             }
             break;
         }
@@ -58,14 +60,34 @@ public final class Excerpt {
                 : words(text, language == null ? Locale.ROOT : language).size();
     }
 
+    // The rules for sentences and those for words do not know of each other, and differ from one JDK to the next: a
+    // sentence may end where a word does not, as in "?.3.5", or before the first word.
     private static String wholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
-        int firstTooMany = words.get(limit).start();
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(paragraph);
-        int end = sentences.preceding(firstTooMany + 1);
-        return end == BreakIterator.DONE || end <= words.get(0).start()
-                ? ""
-                : paragraph.substring(0, end).strip();
+        int end = sentences.preceding(words.get(limit).start() + 1);
+        for (; end >= words.get(0).end(); end = sentences.previous()) {
+            String whole = paragraph.substring(0, end).strip();
+            if (!inside(words, end) && words(whole, locale).size() <= limit) {
+                return whole;
+            }
+        }
+        return "";
+    }
+
+    private static boolean inside(List<Word> words, int offset) {
+        return words.stream().anyMatch(word -> word.start() < offset && offset < word.end());
+    }
+
+    // Who receives the beginning counts it by itself; what followed may have joined words that are now two.
+    private static String cut(String paragraph, List<Word> words, Locale locale, int limit) {
+        for (int last = limit; last > 0; last--) {
+            String beginning = paragraph.substring(0, words.get(last - 1).end()) + ELLIPSIS;
+            if (words(beginning, locale).size() <= limit) {
+                return beginning;
+            }
+        }
+        return "";
     }
 
     private static List<Word> words(String text, Locale locale) {

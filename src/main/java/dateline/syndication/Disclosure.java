@@ -2,6 +2,8 @@ package dateline.syndication;
 
 import dateline.article.ArticleReader;
 import dateline.article.ArticleRow;
+import dateline.article.Audience;
+import dateline.article.Withdrawn;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.rights.Decision.Denied;
@@ -27,11 +29,10 @@ final class Disclosure {
         ArticleRow row = ruling.article();
         boolean concerned = ruling.coveredOtherwise() || ruling.onceServed();
         if (reason == Reason.ARTICLE_CANCELED && concerned) {
-            throw Problem.of("article-canceled", "The article was killed. Take every copy down.")
-                    .with("id", row.id());
+            throw Withdrawn.killedFor(row);
         }
         if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
-        ArticleReader.refuseUnlessLive(row, asked, now);
+        Withdrawn.refuse(row, asked, Audience.EVERYBODY, now);
         boolean hidden = row.visibility().equals("licensed") && !ruling.onceServed();
         if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(asked);
     }

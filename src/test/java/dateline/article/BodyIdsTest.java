@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dateline.http.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class BodyIdsTest {
                 null,
                 null,
                 null);
-        return Body.complete(request, earlier, Set.of());
+        return Body.complete(request, earlier, Set.of(), Map.of());
     }
 
     private static List<String> ids(List<Block> blocks) {

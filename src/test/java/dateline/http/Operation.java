@@ -50,6 +50,7 @@ record Operation(
      * @param body with {@code $unique} in places that must differ each time
      * @param current path of the representation whose ETag goes into If-Match
      * @param creates whether an unknown path is made rather than missed
+     * @param anyName whether the path's last variable is whatever the caller calls it
      * @param taken members that would collide with something that exists, by the problem's code
      */
     record Fixture(
@@ -59,7 +60,14 @@ record Operation(
             JsonNode body,
             String current,
             boolean creates,
-            Map<String, JsonNode> taken) {}
+            boolean anyName,
+            Map<String, JsonNode> taken) {
+
+        /** Whether an unknown name in the path is one that is missed. */
+        boolean misses() {
+            return !creates && !anyName;
+        }
+    }
 
     static List<Operation> served() throws IOException {
         JsonNode contract = new ObjectMapper()

@@ -27,12 +27,12 @@ final class PathMistakes {
         variable("space in the path", "a%20b");
         KINDS.add(new Kind(
                 "unknown name",
-                on -> on.operation().variables().isEmpty() || on.fixture().creates()
+                on -> on.operation().variables().isEmpty() || !on.fixture().misses()
                         ? Optional.empty()
                         : Sent.of("no-such-thing", on.request().target(on.targetWith("no-such-thing")))));
         KINDS.add(new Kind(
                 "unknown id",
-                on -> on.operation().variables().isEmpty() || on.fixture().creates()
+                on -> on.operation().variables().isEmpty() || !on.fixture().misses()
                         ? Optional.empty()
                         : Sent.of(
                                 "a UUID of nothing",

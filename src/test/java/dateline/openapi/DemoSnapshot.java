@@ -2,56 +2,51 @@ package dateline.openapi;
 
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The whole content of a database, kept aside and put back. */
+/** The demo newsroom as it was filled, to go back to after each example. */
 final class DemoSnapshot {
 
-    /** In an order in which nothing refers to what is not there yet. */
-    private static final List<String> TABLES = List.of(
-            "source",
-            "section",
-            "tag",
-            "author",
-            "article",
-            "slug",
-            "draft",
-            "draft_edit",
-            "version",
-            "article_text",
-            "media",
-            "feed",
-            "change_epoch",
-            "change",
-            "partner",
-            "outlet",
-            "key",
-            "permission",
-            "permission_version",
-            "receipt",
-            "idempotency");
+    // Those first that others refer to.
+    private static final String CONTENT = """
+            with recursive level(name, depth) as (
+                select t.oid, 0 from pg_class t
+                where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
+                  and t.relname not in ('flyway_schema_history', 'secret', 'clock_offset')
+                union
+                select c.conrelid, l.depth + 1 from level l join pg_constraint c on c.confrelid = l.name
+                where c.contype = 'f' and c.conrelid <> c.confrelid)
+            select name::regclass::text from level group by name order by max(depth), 1
+            """;
 
     private final AgroalDataSource database;
+    private final List<String> tables;
 
-    private DemoSnapshot(AgroalDataSource database) {
+    private DemoSnapshot(AgroalDataSource database, List<String> tables) {
         this.database = database;
+        this.tables = tables;
     }
 
     static DemoSnapshot take(AgroalDataSource database) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (var names = statement.executeQuery(CONTENT)) {
+                while (names.next()) tables.add(names.getString(1));
+            }
             statement.execute("create schema snapshot");
-            for (String table : TABLES)
+            for (String table : tables)
                 statement.execute("create table snapshot." + table + " as table public." + table);
+            return new DemoSnapshot(database, tables);
         }
-        return new DemoSnapshot(database);
     }
 
     void restore() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate " + String.join(", ", TABLES));
-            for (String table : TABLES) {
+            statement.execute("truncate " + String.join(", ", tables));
+            for (String table : tables) {
                 statement.execute("insert into " + table + " overriding system value table snapshot." + table);
             }
         }

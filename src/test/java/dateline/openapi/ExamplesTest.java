@@ -82,8 +82,9 @@ class ExamplesTest {
         for (var media :
                 operation.described().path("requestBody").path("content").properties()) {
             JsonNode example = media.getValue().path("examples").iterator().next();
-            request.contentType(media.getKey())
-                    .body(example.get("value").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            JsonNode value = example.get("value");
+            String text = value.isTextual() ? value.textValue() : value.toString();
+            request.contentType(media.getKey()).body(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         return request.request(operation.method().toUpperCase(java.util.Locale.ROOT), operation.path());
     }
@@ -121,7 +122,7 @@ class ExamplesTest {
             wrong.add(operation.id() + ": answers " + type + ", which is not documented");
             return;
         }
-        if (type.endsWith("json")) fits(operation, media.get("schema"), answer);
+        if (type.endsWith("json") && !type.endsWith("ndjson")) fits(operation, media.get("schema"), answer);
         examples.compare(operation.id(), type, answer.asString());
     }
 

@@ -42,6 +42,14 @@ class ExcerptTest {
     }
 
     @Test
+    void noSentenceIsTakenToEndInsideAWordOrBeforeTheFirst() {
+        String odd = "?.3.5.ferry B\nlate and later";
+        List<String> excerpt = Excerpt.of(List.of(odd), Locale.ENGLISH, 1);
+        assertEquals(1, excerpt.size());
+        assertEquals(1, Excerpt.countWords(excerpt.get(0), Locale.ENGLISH), () -> excerpt.toString());
+    }
+
+    @Test
     void onlyTheFirstSentenceOfTheWholeTextIsEverCut() {
         assertEquals(List.of("Late."), Excerpt.of(List.of("Late.", "The ferry was very late."), Locale.ENGLISH, 3));
     }

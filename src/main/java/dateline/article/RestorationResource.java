@@ -1,0 +1,70 @@
+package dateline.article;
+
+import dateline.access.Caller;
+import dateline.access.WritesArticles;
+import dateline.article.Newsdesk.Desk;
+import dateline.http.Answers;
+import dateline.http.Idempotent;
+import dateline.http.NeverStored;
+import dateline.http.Now;
+import dateline.http.PublicUrl;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A restoration brings what an earlier version said back into the working copy; readers see it when it is published. */
+@Path("/v1/drafts/{article}/restorations")
+@Produces("application/json")
+@WritesArticles
+@NeverStored
+public class RestorationResource {
+
+    private final DraftGuard guard;
+    private final SlugClaims slugs;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    RestorationResource(DraftGuard guard, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
+        this.guard = guard;
+        this.slugs = slugs;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<DraftView> restoreVersion(
+            @RestPath String article, @NotNull @Valid RestorationRequest request) {
+        Desk found = guard.unchanged(article);
+        refuseKilled(found.article(), now.instant());
+        restore(found, Version.toRestore(found.article(), request.version()), now.instant());
+        DraftView draft = DraftView.of(found.article(), found.draft(), now.instant());
+        return Answers.created(url.to("/v1/drafts/" + draft.id()), draft);
+    }
+
+    private static void refuseKilled(Article article, Instant now) {
+        State state = article.state(now);
+        if (state == State.CANCELED) throw state.conflict("nothing of it comes back");
+    }
+
+    private void restore(Desk desk, Version version, Instant at) {
+        Draft draft = desk.draft();
+        boolean own = slugs.holds(draft.articleId, version.slug);
+        if (own && !version.slug.equals(draft.slug)) slugs.move(draft.articleId, draft.slug, version.slug);
+        draft.edit(own ? version.slug : draft.slug, version.content, caller.name(), at);
+        desk.article().edited(version.content, at);
+    }
+}

@@ -1,0 +1,87 @@
+package dateline.article;
+
+import dateline.access.Caller;
+import dateline.access.WritesArticles;
+import dateline.http.Answers;
+import dateline.http.Idempotent;
+import dateline.http.Now;
+import dateline.http.PublicUrl;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Takes text back, and gives it back: nothing stands in the way, no ETag and, but for a kill, no reason. */
+@Path("/v1/articles/{article: [^/.]+}")
+@Produces("application/json")
+@WritesArticles
+public class StatusResource {
+
+    private final Newsdesk desk;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    StatusResource(Newsdesk desk, Caller caller, Now now, PublicUrl url) {
+        this.desk = desk;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @POST
+    @Path("/withholdings")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> withholdArticle(@RestPath String article, @Valid WithdrawalRequest request) {
+        Article found = desk.lock(article).article();
+        found.withhold(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        return made(found);
+    }
+
+    @POST
+    @Path("/releases")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> releaseArticle(@RestPath String article, @Valid WithdrawalRequest request) {
+        Article found = desk.lock(article).article();
+        found.release(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        return made(found);
+    }
+
+    @POST
+    @Path("/unpublications")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> unpublishArticle(@RestPath String article, @Valid WithdrawalRequest request) {
+        Article found = desk.lock(article).article();
+        found.unpublish(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        return made(found);
+    }
+
+    @POST
+    @Path("/kills")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> killArticle(@RestPath String article, @NotNull @Valid KillRequest request) {
+        return made(desk.kill(desk.lock(article).article(), request, caller.name(), now.instant()));
+    }
+
+    private RestResponse<StatusView> made(Article article) {
+        return Answers.created(url.to("/v1/drafts/" + article.id), StatusView.of(article, now.instant()));
+    }
+}

@@ -1,0 +1,49 @@
+package dateline.article;
+
+import dateline.http.Problem;
+import java.time.Instant;
+
+/** What is told of an article that is not live: to everybody, if everybody could read it once; the reason to those concerned. */
+public final class Withdrawn {
+
+    private Withdrawn() {}
+
+    /** @param asked id or slug, as it was asked for; @throws Problem 404 or 410 unless it is live */
+    public static void refuse(ArticleRow row, String asked, Audience audience, Instant now) {
+        boolean told = row.firstPublicAt() != null;
+        if (row.pubStatus().equals("canceled")) {
+            if (audience == Audience.NEWSROOM) throw killedFor(row);
+            throw told ? killed(row) : ArticleReader.unknown(asked);
+        }
+        boolean over = row.expiresAt() != null && !row.expiresAt().isAfter(now);
+        boolean live = row.pubStatus().equals("usable")
+                && row.unpublishedAt() == null
+                && !row.publishedAt().isAfter(now)
+                && !over;
+        if (live) return;
+        if (!told) throw ArticleReader.unknown(asked);
+        if (row.pubStatus().equals("withheld")) {
+            throw Problem.of("article-withheld", "The article is withheld until further notice.")
+                    .with("id", row.id());
+        }
+        if (row.unpublishedAt() != null) {
+            throw Problem.of("article-unpublished", "The article is no longer published.")
+                    .with("id", row.id());
+        }
+        throw Problem.of("article-expired", "The article ended at " + row.expiresAt() + ".")
+                .with("id", row.id());
+    }
+
+    /** To whom the article was given, or would be: with the reason. */
+    public static Problem killedFor(ArticleRow row) {
+        return killed(row).with("reason", row.kill().reason());
+    }
+
+    private static Problem killed(ArticleRow row) {
+        return Problem.of("article-canceled", "The article was killed. Take every copy down.")
+                .with("id", row.id())
+                .with("canceledAt", row.kill().at())
+                .with("notice", row.kill().notice())
+                .with("replacement", row.kill().replacement());
+    }
+}

@@ -1,0 +1,68 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import dateline.http.Problem;
+import io.quarkus.hibernate.orm.panache.Panache;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+
+/** The four lists of names by which articles are told apart. */
+enum Wordlist {
+    SECTION("section-not-found", "a.section"),
+    TAG("tag-not-found", "unnest(a.tags)"),
+    AUTHOR("author-not-found", "unnest(a.authors)"),
+    SOURCE("source-not-found", "a.source");
+
+    private final String notFound;
+    private final String carried;
+
+    Wordlist(String notFound, String carried) {
+        this.notFound = notFound;
+        this.carried = carried;
+    }
+
+    String table() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Problem unknown(String slug) {
+        return Problem.of(notFound, "There is no " + table() + " " + slug + ".");
+    }
+
+    /** What those articles carry that everybody can read: of live versions only. */
+    Sql carriedBy(Sql articles, Instant now) {
+        return new Sql()
+                .add("select distinct " + carried + " from article a left join source s on s.slug = a.source where")
+                .add(articles)
+                .add("and")
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY));
+    }
+
+    /**
+     * A condition on a name {@code n}: everybody may know it. What has happened announced its names when it happened; what time alone
+     * brings about is taken from the articles whose edge has passed and was not recorded yet.
+     */
+    Sql known(Instant now) {
+        return new Sql()
+                .add("(n.announced or n.slug in (")
+                .add(carriedBy(new Sql().add("a.next_edge_at <= ?", now), now))
+                .add("))");
+    }
+
+    /** Everybody may know these from now on, whatever becomes of the stories that carry them. */
+    void announce(Collection<String> slugs) {
+        if (slugs.isEmpty()) return;
+        // In the order of slugs, so that two stories with the same new names do not wait for each other.
+        Panache.getEntityManager()
+                .createNativeQuery("""
+                        update %1$s set announced = true where slug in (
+                            select slug from %1$s where slug = any(cast(?1 as text[])) and not announced
+                            order by slug for no key update)
+                        """.formatted(table()))
+                .setParameter(1, slugs.toArray(String[]::new))
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,304 @@
+package dateline.article;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class LifeCycleTest {
+
+    private static final List<String> TRANSITIONS =
+            List.of("publications", "corrections", "withholdings", "releases", "unpublications", "kills");
+
+    private static final Map<String, List<String>> POSSIBLE = Map.of(
+            "draft", List.of("publications"),
+            "scheduled", List.of("publications", "withholdings", "unpublications", "kills"),
+            "embargoed", List.of("publications", "withholdings", "unpublications", "kills"),
+            "live", List.of("publications", "corrections", "withholdings", "unpublications", "kills"),
+            "withheld", List.of("corrections", "releases", "unpublications", "kills"),
+            "unpublished", List.of("publications", "kills"),
+            "expired", List.of("publications", "unpublications", "kills"),
+            "canceled", List.of());
+
+    @Inject
+    Newsroom newsroom;
+
+    private String editor;
+
+    @BeforeEach
+    void editor() {
+        editor = newsroom.key("articles:write");
+    }
+
+    @AfterEach
+    void clock() {
+        newsroom.clockBack();
+    }
+
+    @Test
+    void everyStateAllowsItsTransitionsAndRefusesTheOthersByName() {
+        List<String> wrong = new ArrayList<>();
+        for (String state : POSSIBLE.keySet()) {
+            for (String transition : TRANSITIONS) {
+                UUID article = in(state);
+                Response answer = make(transition, article);
+                boolean allowed = POSSIBLE.get(state).contains(transition);
+                if (answer.statusCode() != (allowed ? 201 : 409)) {
+                    wrong.add(transition + " of " + state + ": " + answer.asString());
+                }
+                if (!allowed) {
+                    answer.then()
+                            .body("code", equalTo("state-conflict"))
+                            .body("state", equalTo(state))
+                            .body("possible", equalTo(POSSIBLE.get(state)));
+                    assertEquals(state, state(article));
+                }
+                newsroom.clockBack();
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void anEmbargoOnWhatIsLiveIsRefused() {
+        UUID article = in("live");
+        publish(article, "{\"embargoedUntil\":\"" + hours(3) + "\"}")
+                .then()
+                .statusCode(409)
+                .body("state", equalTo("live"));
+        get(null, "/v1/articles/" + article).then().statusCode(200).body("version", equalTo(1));
+    }
+
+    @Test
+    void whatWasLiveKeepsItsInstantOfPublicationWhateverHappensToIt() {
+        UUID article = in("live");
+        String publishedAt = get(null, "/v1/articles/" + article).path("publishedAt");
+        make("withholdings", article).then().statusCode(201);
+        make("releases", article).then().statusCode(201);
+        make("unpublications", article).then().statusCode(201);
+        publish(article, "{\"at\":\"" + hours(1) + "\"}").then().statusCode(409);
+        publish(article, "{}").then().statusCode(201);
+        make("corrections", article).then().statusCode(201);
+        get(null, "/v1/articles/" + article)
+                .then()
+                .statusCode(200)
+                .body("publishedAt", equalTo(publishedAt))
+                .body("version", equalTo(3));
+    }
+
+    @Test
+    void whatWasWithheldBeforeAnybodySawItIsPublishedWhenItIsReleased() {
+        UUID article = in("scheduled");
+        make("withholdings", article).then().statusCode(201);
+        newsroom.later(Duration.ofHours(5));
+        get(null, "/v1/articles/" + article).then().statusCode(404).body("code", equalTo("article-not-found"));
+        make("releases", article).then().statusCode(201).body("state", equalTo("live"));
+        Instant publishedAt = Instant.parse(get(null, "/v1/articles/" + article).path("publishedAt"));
+        assertTrue(publishedAt.isAfter(Instant.now().plus(Duration.ofHours(4))), publishedAt.toString());
+    }
+
+    @Test
+    void anExpiredArticleThatIsPublishedAgainStays() {
+        UUID article = in("expired");
+        get(null, "/v1/articles/" + article).then().statusCode(410).body("code", equalTo("article-expired"));
+        publish(article, "{}").then().statusCode(201).body("expiresAt", nullValue());
+        get(null, "/v1/articles/" + article).then().statusCode(200);
+    }
+
+    @Test
+    void aKilledStoryTellsEverybodyTheNoticeAndTheNewsroomTheReason() {
+        UUID replacement = in("live");
+        UUID article = in("live");
+        String slug = get(null, "/v1/articles/" + article).path("slug");
+        post(editor, "/v1/articles/" + slug + "/kills", """
+                {"reason":"The witness was invented.","notice":"This article has been removed.","replacement":"%s"}
+                """.formatted(replacement))
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("canceled"));
+        for (String address : List.of(article.toString(), slug)) {
+            get(null, "/v1/articles/" + address)
+                    .then()
+                    .statusCode(410)
+                    .body("code", equalTo("article-canceled"))
+                    .body("id", equalTo(article.toString()))
+                    .body("notice", equalTo("This article has been removed."))
+                    .body("replacement", equalTo(replacement.toString()))
+                    .body("reason", nullValue());
+        }
+        get(newsroom.key("articles:read"), "/v1/articles/" + article)
+                .then()
+                .statusCode(410)
+                .body("reason", equalTo("The witness was invented."));
+        make("kills", replacement).then().statusCode(201);
+        get(null, "/v1/articles/" + article).then().statusCode(410).body("replacement", nullValue());
+    }
+
+    @Test
+    void aKillThatNamesNobodyOrItselfAsItsReplacementIsRefusedWhole() {
+        UUID article = in("live");
+        for (UUID other : List.of(article, UUID.randomUUID())) {
+            post(
+                            editor,
+                            "/v1/articles/" + article + "/kills",
+                            "{\"reason\":\"Wrong.\",\"replacement\":\"" + other + "\"}")
+                    .then()
+                    .statusCode(422)
+                    .body("errors.pointer", hasItem("/replacement"));
+        }
+        assertEquals("live", state(article));
+    }
+
+    @Test
+    void textIsTakenBackWithoutAWord() throws Exception {
+        UUID article = in("live");
+        for (String transition : List.of("withholdings", "releases", "unpublications")) {
+            assertEquals(201, wordless("/v1/articles/" + article + "/" + transition));
+        }
+    }
+
+    // RestAssured gives every POST a media type.
+    private int wordless(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:8081" + path))
+                .header("Authorization", "Bearer " + editor)
+                .POST(BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void theStreamTellsWhatWasTakenBackWhileAForeignTransactionRuns() {
+        UUID article = in("live");
+        String before = get(null, "/v1/changes?limit=1000").path("nextCursor");
+        newsroom.besideAnOpenTransaction(() -> {
+            make("kills", article).then().statusCode(201);
+            Response changes = get(null, "/v1/changes?since=" + before);
+            changes.then()
+                    .statusCode(200)
+                    .body("items.find { it.article == '" + article + "' }.kind", equalTo("remove"))
+                    .body("items.find { it.article == '" + article + "' }.reasons", equalTo(List.of("canceled")))
+                    .body("caughtUp", equalTo(false));
+        });
+        get(null, "/v1/changes?since=" + before)
+                .then()
+                .body("items.article", hasItem(article.toString()))
+                .body("caughtUp", equalTo(true));
+    }
+
+    @Test
+    void whatIsHiddenAgainNeverShowsItsSlugOrHeadline() {
+        for (String state : List.of("withheld", "unpublished", "canceled", "expired")) {
+            UUID article = in(state);
+            String slug = get(editor, "/v1/drafts/" + article).path("slug");
+            String told = get(null, "/v1/articles/" + article).asString();
+            assertFalse(told.contains(slug), told);
+            newsroom.clockBack();
+        }
+    }
+
+    @Test
+    void timeEdgesAreToldOnce() throws Exception {
+        UUID article = newsroom.publish(
+                story(), "{\"embargoedUntil\":\"" + hours(1) + "\",\"expiresAt\":\"" + hours(2) + "\"}");
+        newsroom.later(Duration.ofHours(3));
+        List<String> kinds = List.of();
+        for (int i = 0; i < 50 && kinds.size() < 3; i++) {
+            Thread.sleep(50);
+            kinds = newsroom.changes(article);
+        }
+        assertEquals(List.of("scheduled", "published", "expired"), kinds);
+        get(null, "/v1/articles/" + article)
+                .then()
+                .statusCode(410)
+                .body("code", equalTo("article-expired"))
+                .body("slug", not(equalTo("")));
+    }
+
+    private UUID in(String state) {
+        UUID article = switch (state) {
+            case "draft" ->
+                UUID.fromString(post(editor, "/v1/articles", story()).path("id"));
+            case "scheduled" -> newsroom.publish(story(), "{\"at\":\"" + hours(3) + "\"}");
+            case "embargoed" -> newsroom.publish(story(), "{\"embargoedUntil\":\"" + hours(3) + "\"}");
+            case "expired" -> newsroom.publish(story(), "{\"expiresAt\":\"" + hours(3) + "\"}");
+            default -> newsroom.publish(story(), "{}");
+        };
+        switch (state) {
+            case "withheld" -> make("withholdings", article).then().statusCode(201);
+            case "unpublished" -> make("unpublications", article).then().statusCode(201);
+            case "canceled" -> make("kills", article).then().statusCode(201);
+            case "expired" -> newsroom.later(Duration.ofHours(4));
+            default -> {}
+        }
+        assertEquals(state, state(article));
+        return article;
+    }
+
+    private Response make(String transition, UUID article) {
+        return switch (transition) {
+            case "publications" -> publish(article, "{}");
+            case "corrections" ->
+                as(editor)
+                        .contentType("application/json")
+                        .header("If-Match", get(editor, "/v1/drafts/" + article).header("ETag"))
+                        .body(
+                                "{\"kind\":\"correction\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"On Tuesday.\"}}")
+                        .post("/v1/articles/" + article + "/corrections");
+            case "kills" -> post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"Wrong.\"}");
+            default -> post(editor, "/v1/articles/" + article + "/" + transition, "{}");
+        };
+    }
+
+    private Response publish(UUID article, String plan) {
+        return as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + article).header("ETag"))
+                .body(plan)
+                .post("/v1/articles/" + article + "/publications");
+    }
+
+    private String state(UUID article) {
+        return get(editor, "/v1/drafts/" + article).path("state");
+    }
+
+    private static String story() {
+        return "{\"headline\":\"" + Newsroom.unique("Life")
+                + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}";
+    }
+
+    private static Instant hours(int hours) {
+        return Instant.now().plus(Duration.ofHours(hours));
+    }
+}

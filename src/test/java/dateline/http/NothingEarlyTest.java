@@ -1,0 +1,390 @@
+package dateline.http;
+
+import static dateline.http.Newsroom.EDITOR;
+import static dateline.http.Newsroom.etag;
+import static dateline.http.Newsroom.json;
+import static dateline.http.Newsroom.made;
+import static dateline.http.Newsroom.post;
+import static dateline.http.Newsroom.publish;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.article.TimeEdges;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Names of sections, tags, authors and sources are as secret as the stories that bring them along. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class NothingEarlyTest {
+
+    private static final List<String> LISTS = List.of("sections", "tags", "authors", "sources");
+    private static final List<String> NOT_THE_NEWSROOM = Arrays.asList(null, "dl_demo_partner_full");
+    private static final List<String> STATES =
+            List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed", "withheld");
+    private static final Duration HOURS = Duration.ofHours(3);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    dateline.Newsroom clock;
+
+    @Inject
+    TimeEdges edges;
+
+    @AfterEach
+    void clockBack() {
+        clock.clockBack();
+    }
+
+    @Test
+    void whoeverMayNotReadAStoryReadsTheSameWithAndWithoutIt() {
+        String word = word();
+        String edited = publish("Seen already", "");
+        Map<String, String> without = everythingAbout(word);
+
+        draft(word + "-draft", "");
+        patch(edited, names(word + "-edited", ""));
+        plan(draft(word + "-scheduled", ""), "\"at\":\"" + later() + '"');
+        plan(draft(word + "-embargoed", ""), "\"embargoedUntil\":\"" + later() + '"');
+        plan(draft(word + "-licensed", ",\"visibility\":\"licensed\""), "");
+        String killed = draft(word + "-killed", "");
+        plan(killed, "\"at\":\"" + later() + '"');
+        after(killed, "kills", "\"reason\":\"Never to be told.\"");
+        String withheld = draft(word + "-withheld", "");
+        plan(withheld, "\"at\":\"" + later() + '"');
+        after(withheld, "withholdings", "");
+
+        assertEquals(without, everythingAbout(word));
+        for (String key : List.of(EDITOR, "dl_demo_frontend", "dl_demo_rights")) {
+            for (String list : LISTS) {
+                for (String state : STATES) {
+                    String item = "/v1/" + list + '/' + word + '-' + state;
+                    assertEquals(200, Request.get(item).key(key).send().status(), key + item);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNameThatIsNotTheirsToKnowIsTheSame404AsNone() {
+        String word = word();
+        draft(word + "-a", "");
+        for (String key : NOT_THE_NEWSROOM) {
+            for (String list : LISTS) {
+                String hidden = answer("/v1/" + list + '/' + word + "-a", key);
+                assertTrue(hidden.startsWith("404"), hidden);
+                assertEquals(answer("/v1/" + list + '/' + word + "-b", key), hidden.replace(word + "-a", word + "-b"));
+            }
+        }
+    }
+
+    @Test
+    void namesShowWithTheFirstStoryAndOutliveIt() {
+        String word = word();
+        String story = publish("Ferry found", ',' + names(word, ""));
+        assertShown(true, word);
+        after(story, "withholdings", "");
+        assertShown(true, word);
+        after(story, "kills", "\"reason\":\"It was another ferry.\"");
+        assertShown(true, word);
+    }
+
+    @Test
+    void whatIsReleasedCorrectedOrOpenedShowsItsNames() {
+        String word = word();
+        String story = draft(word + "-released", "");
+        plan(story, "\"at\":\"" + later() + '"');
+        after(story, "withholdings", "");
+        clock.later(HOURS.plusMinutes(1));
+        assertShown(false, word + "-released");
+        after(story, "releases", "");
+        assertShown(true, word + "-released");
+
+        String changes = "\"kind\":\"correction\",\"note\":\"Told apart.\",\"changes\":{\"tags\":[\"%s\"]}";
+        after(story, "corrections", changes.formatted(word + "-corrected"));
+        assertEquals(200, status("/v1/tags/" + word + "-corrected"));
+
+        String licensed = draft(word + "-opened", ",\"visibility\":\"licensed\"");
+        plan(licensed, "");
+        assertShown(false, word + "-opened");
+        patch(licensed, "\"visibility\":\"teaser\"");
+        plan(licensed, "");
+        assertShown(true, word + "-opened");
+    }
+
+    @Test
+    void namesShowAtTheInstantThatTheEmbargoEndsAndNotBefore() {
+        String word = word();
+        String story = draft(word, "");
+        plan(story, "\"embargoedUntil\":\"" + later() + "\",\"expiresAt\":\"" + later().plus(HOURS) + '"');
+        assertShown(false, word);
+        clock.later(HOURS.minusMinutes(1));
+        assertShown(false, word);
+        clock.later(Duration.ofMinutes(2));
+        assertShown(true, word);
+        edges.record();
+        clock.later(HOURS);
+        assertEquals(410, Request.get("/v1/articles/" + story).send().status());
+        assertShown(true, word);
+    }
+
+    @Test
+    void theQueryDecidesWithoutWaitingForTheClerkOfTheClock() throws SQLException {
+        String word = word();
+        String open = draft(word + "-open", "");
+        plan(open, "\"at\":\"" + later() + '"');
+        String licensed = draft(word + "-licensed", ",\"visibility\":\"licensed\"");
+        plan(licensed, "\"at\":\"" + later() + '"');
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // Whoever records what time brings about passes over what somebody else holds.
+            statement.execute("select from article where id in ('" + open + "', '" + licensed + "') for update");
+            assertShown(false, word + "-open");
+            clock.later(HOURS.plusMinutes(1));
+            edges.record();
+            assertShown(true, word + "-open");
+            assertShown(false, word + "-licensed");
+            assertEquals(
+                    List.of(false),
+                    new Sql()
+                            .add("select announced from tag where slug = ?", word + "-open")
+                            .list(database, row -> row.getBoolean(1)));
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void everyNameInAStoryThatEverybodyCanReadIsKnown() {
+        publish("Ferry found", ',' + names(word(), ""));
+        Map<String, String> members =
+                Map.of("sections", "section", "tags", "tags", "authors", "bylines", "sources", "source");
+        List<JsonNode> stories = new ArrayList<>();
+        String target = "/v1/articles?limit=100";
+        while (!target.isEmpty()) {
+            JsonNode page = Newsroom.read(target);
+            page.get("items").forEach(stories::add);
+            target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+        }
+        assertTrue(stories.size() > 100);
+        for (String list : LISTS) {
+            String known = walk("/v1/" + list, null);
+            String slug = list.equals("authors") ? "author" : "slug";
+            for (JsonNode story : stories) {
+                for (JsonNode name : story.path(members.get(list)).findValues(slug)) {
+                    assertTrue(known.contains(name.toString()), () -> name + " of " + list);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAnEditorPutsIsPublicAndWhatALicensedStoryBringsIsNot() {
+        String word = word();
+        put("/v1/sources/" + word, "{\"name\":\"Agency\",\"visibility\":\"licensed\"}", null, 201);
+        plan(draft(word + "-tag", ",\"source\":\"" + word + '"'), "");
+        assertEquals(200, status("/v1/sources/" + word));
+        assertEquals(404, status("/v1/tags/" + word + "-tag"));
+
+        put("/v1/sources/" + word, "{\"name\":\"Agency\"}", etag("/v1/sources/" + word), 200);
+        assertEquals(200, status("/v1/tags/" + word + "-tag"));
+        put(
+                "/v1/sources/" + word,
+                "{\"name\":\"Agency\",\"visibility\":\"licensed\"}",
+                etag("/v1/sources/" + word),
+                200);
+        assertEquals(200, status("/v1/tags/" + word + "-tag"), "It was public; nobody can forget it.");
+    }
+
+    @Test
+    void anEditorChangesAnUnannouncedNameLikeAnyOtherAndAnnouncesIt() {
+        String word = word();
+        draft(word, "");
+        for (String list : List.of("/v1/sections/", "/v1/sources/")) {
+            put(list + word, "{\"name\":\"Put\"}", null, 428);
+            assertEquals(404, status(list + word));
+            put(list + word, "{\"name\":\"Put\"}", etag(list + word), 200);
+            assertEquals(200, status(list + word));
+        }
+        assertEquals(404, status("/v1/tags/" + word));
+    }
+
+    @Test
+    void theSectionsAboveAPublicOneArePublic() {
+        String word = word();
+        draft(word, "");
+        put("/v1/sections/" + word + "-below", "{\"name\":\"Below\",\"parent\":\"" + word + "\"}", null, 201);
+        assertEquals(200, status("/v1/sections/" + word));
+        put("/v1/sections/" + word + "-below", "{\"name\":\"Below\"}", etag("/v1/sections/" + word + "-below"), 200);
+        assertEquals(200, status("/v1/sections/" + word));
+    }
+
+    @Test
+    void whatTheReleaseBeforeThisOneAddsIsPublic() {
+        String word = word();
+        new Sql()
+                .add("insert into tag (slug, name, created_at) values (?, 'Old', dateline_now())", word)
+                .run(database);
+        assertEquals(200, status("/v1/tags/" + word));
+    }
+
+    @Test
+    void aFeedKeepsItsQueryToItselfWhileThatNamesWhatNobodyMayKnow() {
+        String word = word();
+        String feed = "/v1/feeds/" + word;
+        made(post(
+                "/v1/feeds",
+                "{\"slug\":\"" + word + "\",\"title\":\"Soon\",\"query\":{\"section\":[\"world\"],\"tag\":[\"" + word
+                        + "\"]}}"));
+        String before = answer(feed, null) + answer("/v1/feeds?limit=100", null);
+        assertFalse(before.contains("\"" + word + "\"]"), before);
+        assertTrue(before.contains("\"query\":"), "Other feeds tell theirs.");
+        String story = draft(word, "");
+        assertEquals(before, answer(feed, null) + answer("/v1/feeds?limit=100", null));
+        assertEquals(
+                word,
+                json(Request.get(feed).key(EDITOR).send()).at("/query/tag/0").asText());
+
+        plan(story, "");
+        Wire.Answer told = Request.get(feed).send();
+        assertEquals(word, json(told).at("/query/tag/0").asText());
+        assertNotEquals(
+                before.replaceAll("(?s).*?ETag: ([^\\n]*).*", "$1"),
+                told.header("ETag").orElseThrow());
+    }
+
+    /** Every way to ask, as somebody who is not the newsroom; what differs by request alone is left out. */
+    private static Map<String, String> everythingAbout(String word) {
+        List<String> targets = new ArrayList<>();
+        for (String list : LISTS) {
+            int all = 0;
+            String target = "/v1/" + list + "?limit=100";
+            while (!target.isEmpty()) {
+                targets.add(target);
+                JsonNode page = Newsroom.read(target);
+                all += page.get("items").size();
+                target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+            }
+            // Exactly full: whether there is a next page is told by what comes after.
+            if (all < 100) targets.add("/v1/" + list + "?limit=" + all);
+            targets.add("/v1/" + list + "?limit=3&fields=items.slug");
+        }
+        for (String state : STATES) {
+            String name = word + '-' + state;
+            LISTS.forEach(list -> targets.add("/v1/" + list + '/' + name));
+            for (String filter : List.of("section", "tag", "tagsAll", "author", "source")) {
+                targets.add("/v1/articles?count=exact&" + filter + '=' + name);
+            }
+        }
+        targets.addAll(List.of("/v1/feeds", "/v1/feeds/latest", "/v1/feeds/harbour"));
+        Map<String, String> answers = new TreeMap<>();
+        for (String key : NOT_THE_NEWSROOM)
+            targets.forEach(target -> answers.put(key + ' ' + target, answer(target, key)));
+        return answers;
+    }
+
+    private static String answer(String target, String key) {
+        Wire.Answer answer = Request.get(target).key(key).send();
+        String headers =
+                String.join("\n", answer.headers()).replaceAll("(?im)^(Date|X-Request-Id|RateLimit[^:]*):.*\n?", "");
+        return answer.status() + "\n" + headers + "\n" + answer.text().replaceAll("\"requestId\":\"[^\"]*\"", "");
+    }
+
+    private static void assertShown(boolean shown, String word) {
+        for (String key : NOT_THE_NEWSROOM) {
+            for (String list : LISTS) {
+                int status =
+                        Request.get("/v1/" + list + '/' + word).key(key).send().status();
+                assertEquals(shown ? 200 : 404, status, list);
+                String before = word.substring(0, word.length() - 1);
+                assertEquals(shown, walk("/v1/" + list, key).contains('"' + word + '"'), list + " after " + before);
+            }
+        }
+    }
+
+    private static String walk(String list, String key) {
+        StringBuilder seen = new StringBuilder();
+        String target = list + "?limit=100";
+        while (!target.isEmpty()) {
+            Wire.Answer answer = Request.get(target).key(key).send();
+            assertEquals(200, answer.status(), answer::text);
+            seen.append(answer.text());
+            target = json(answer).at("/links/next").asText().replace("http://localhost:8081", "");
+        }
+        return seen.toString();
+    }
+
+    private static int status(String target) {
+        return Request.get(target).send().status();
+    }
+
+    private static String word() {
+        return "hush-" + COUNT.incrementAndGet();
+    }
+
+    private static String names(String slug, String more) {
+        return "\"tags\":[\"%1$s\"],\"section\":\"%1$s\",\"bylines\":[{\"author\":\"%1$s\",\"name\":\"Who\"}]%2$s%3$s"
+                .formatted(slug, more.contains("\"source\"") ? "" : ",\"source\":\"" + slug + '"', more);
+    }
+
+    private static String draft(String slug, String more) {
+        return json(made(post("/v1/articles", "{\"headline\":\"Hush\"," + names(slug, more) + '}')))
+                .get("id")
+                .asText();
+    }
+
+    private static void plan(String article, String plan) {
+        made(post("/v1/articles/" + article + "/publications", '{' + plan + '}')
+                .with("If-Match", etag("/v1/drafts/" + article)));
+    }
+
+    private static void after(String article, String noun, String body) {
+        made(post("/v1/articles/" + article + '/' + noun, '{' + body + '}')
+                .with("If-Match", etag("/v1/drafts/" + article)));
+    }
+
+    private static void patch(String article, String members) {
+        String draft = "/v1/drafts/" + article;
+        Wire.Answer answer = Request.of("PATCH", draft)
+                .key(EDITOR)
+                .body('{' + members + '}')
+                .with("Content-Type", "application/merge-patch+json")
+                .with("If-Match", etag(draft))
+                .send();
+        assertEquals(200, answer.status(), answer::text);
+    }
+
+    private static void put(String target, String body, String etag, int status) {
+        Request request = Request.of("PUT", target).key(EDITOR).json(body);
+        Wire.Answer answer = (etag == null ? request : request.with("If-Match", etag)).send();
+        assertEquals(status, answer.status(), answer::text);
+    }
+
+    private static Instant later() {
+        return Instant.now().plus(HOURS);
+    }
+}
