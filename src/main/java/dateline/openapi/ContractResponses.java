@@ -2,6 +2,7 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.Page;
 import dateline.http.Tagged;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -69,8 +70,13 @@ final class ContractResponses {
         ContractComponents.reference(headers, "RateLimit-Policy", "headers/RateLimitPolicy");
         if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
         if (tagged()) ContractComponents.reference(headers, "ETag", "headers/ETag");
-        if (verb.equals("get")) ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
+        if (verb.equals("get") && !streamed()) cached(headers);
+        if (verb.equals("get") && prose.operation(id).path("dated").asBoolean()) {
+            ContractComponents.reference(headers, "Last-Modified", "headers/LastModified");
+        }
+        if (method.getReturnType() == Page.class) ContractComponents.reference(headers, "Link", "headers/Link");
         if (content == null || status == 204) return;
+        ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
         ObjectNode described = response.putObject("content");
         boolean choice = content.properties().stream()
                 .anyMatch(media -> media.getKey().split(";")[0].equals("application/json"));
@@ -124,7 +130,14 @@ final class ContractResponses {
 
     private static void notModified(ObjectNode response) {
         response.put("description", "Nothing has changed since the ETag that was sent.");
-        ContractComponents.reference(response.putObject("headers"), "ETag", "headers/ETag");
+        ObjectNode headers = response.putObject("headers");
+        ContractComponents.reference(headers, "ETag", "headers/ETag");
+        cached(headers);
+    }
+
+    private static void cached(ObjectNode headers) {
+        ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
+        ContractComponents.reference(headers, "Vary", "headers/Vary");
     }
 
     // Written while it is read: it has no tag.
