@@ -17,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -82,7 +83,7 @@ public class BulkResource {
     @ResponseStatus(207)
     public RestResponse<BulkResult> bulkArticles(
             @RestQuery @DefaultValue("false") boolean overwrite,
-            @RequestBody(
+            @NotNull @RequestBody(
                             required = true,
                             content = {
                                 @Content(

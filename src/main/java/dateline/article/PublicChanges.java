@@ -84,7 +84,7 @@ class PublicChanges {
                 .add("where a.id > ? and", place.after())
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add("order by a.id limit ?", limit)
                 .list(database, ArticleRow::of);
         List<Item> items = rows.stream()
@@ -139,7 +139,7 @@ class PublicChanges {
         return all;
     }
 
-    private static Item remove(Entry entry, String reason) {
+    private Item remove(Entry entry, String reason) {
         return new Item(
                 seq(entry.position()), "remove", entry.article(), null, null, List.of(reason), entry.at(), null);
     }
@@ -164,17 +164,22 @@ class PublicChanges {
                 .add(
                         "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
                 .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
-                .add("from article a left join source s on s.slug = a.source")
+                .add("from article a")
                 .add("where a.first_public_at <= ? and a.id = any(?) and not (", now, ids)
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add(")")
                 .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
         return reasons;
     }
 
-    private static String seq(Position position) {
-        return position.epoch() + "-" + position.xid() + "-" + position.id();
+    // The numbers of transactions would tell how much happens that is not told.
+    private String seq(Position position) {
+        return cursors.seal(
+                QUERY + "#seq",
+                String.valueOf(position.epoch()),
+                String.valueOf(position.xid()),
+                String.valueOf(position.id()));
     }
 }

@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.Yaml;
  * An operation as the served contract describes it.
  *
  * @param mediaType of the body it takes, null where it takes none
- * @param answers whether a success has content
+ * @param needsBody whether it is refused without one
+ * @param negotiates whether it looks at Accept: a success has content, and no suffix has chosen its format
  * @param methods all that its path answers to
  */
 record Operation(
@@ -26,7 +27,8 @@ record Operation(
         List<Parameter> query,
         List<String> variables,
         String mediaType,
-        boolean answers,
+        boolean needsBody,
+        boolean negotiates,
         List<String> methods,
         JsonNode example) {
 
@@ -103,9 +105,10 @@ record Operation(
         }
         var content = operation.path("requestBody").path("content").properties().stream()
                 .findFirst();
-        boolean answers = operation.path("responses").properties().stream()
-                .anyMatch(response ->
-                        response.getKey().startsWith("2") && response.getValue().has("content"));
+        boolean negotiates = !path.substring(path.lastIndexOf('/')).contains(".")
+                && operation.path("responses").properties().stream()
+                        .anyMatch(response -> response.getKey().startsWith("2")
+                                && response.getValue().has("content"));
         return new Operation(
                 operation.get("operationId").asText(),
                 method,
@@ -113,7 +116,8 @@ record Operation(
                 query,
                 variables,
                 content.map(Map.Entry::getKey).orElse(null),
-                answers,
+                operation.path("requestBody").path("required").asBoolean(),
+                negotiates,
                 methods,
                 content.map(body -> example(body.getValue())).orElse(null));
     }
