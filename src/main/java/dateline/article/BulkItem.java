@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param version for information: earlier versions do not travel
  * @param firstLiveAt when it was first shown at all; of what is not live now, absent where it never was
  * @param firstPublicAt when everybody could first read it
- * @param changedAt for information: send the largest as modifiedFrom next time
+ * @param changedAt for information: what modifiedFrom of the export is compared with
  * @param translationGroup what articles share that tell the same story in other languages
  * @param reason of a withholding or unpublication
  * @param corrections oldest first
@@ -89,6 +89,11 @@ public record BulkItem(
 
     boolean killed() {
         return "canceled".equals(state);
+    }
+
+    /** Taken back, for now. */
+    boolean gone() {
+        return "withheld".equals(state) || "unpublished".equals(state);
     }
 
     boolean draft() {

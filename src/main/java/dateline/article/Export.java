@@ -62,7 +62,7 @@ class Export {
         entities.createNativeQuery("set transaction isolation level repeatable read, read only")
                 .executeUpdate();
         entities.unwrap(Session.class).setDefaultReadOnly(true);
-        List<Article> articles = articles(after, changedFrom);
+        List<Article> articles = articles(after, changedFrom, now);
         List<UUID> open = articles.stream()
                 .filter(article -> !article.pubStatus.equals("canceled"))
                 .map(article -> article.id)
@@ -96,17 +96,22 @@ class Export {
         return items;
     }
 
+    // What time alone has brought about counts as a change when it has happened.
     @SuppressWarnings("unchecked")
-    private List<Article> articles(UUID after, Instant changedFrom) {
+    private List<Article> articles(UUID after, Instant changedFrom, Instant now) {
         return entities.createNativeQuery("""
                         select a.* from article a join draft d on d.article_id = a.id
+                        left join version v on v.article_id = a.id and v.number = a.version
                         where a.id > ?1 and (cast(?2 as timestamptz) is null
-                            or greatest(d.updated_at, a.updated_at, a.modified_at, a.status_at) >= cast(?2 as timestamptz))
-                        order by a.id limit ?3
+                            or greatest(d.updated_at, a.updated_at, v.created_at, a.status_at) >= cast(?2 as timestamptz)
+                            or a.published_at between cast(?2 as timestamptz) and ?3
+                            or a.expires_at between cast(?2 as timestamptz) and ?3)
+                        order by a.id limit ?4
                         """, Article.class)
                 .setParameter(1, after)
                 .setParameter(2, changedFrom)
-                .setParameter(3, BATCH)
+                .setParameter(3, now)
+                .setParameter(4, BATCH)
                 .getResultList();
     }
 

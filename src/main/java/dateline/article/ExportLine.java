@@ -11,7 +11,7 @@ record ExportLine(
 
     BulkItem item(Instant now) {
         State state = article.state(now);
-        return state == State.CANCELED ? killed() : whole(state);
+        return state == State.CANCELED ? killed() : whole(state, now);
     }
 
     // Taken back for ever: its text goes nowhere any more.
@@ -38,7 +38,7 @@ record ExportLine(
                 null);
     }
 
-    private BulkItem whole(State state) {
+    private BulkItem whole(State state, Instant now) {
         Content text = live == null ? draft.content : live.content;
         boolean withdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
         return new BulkItem(
@@ -54,7 +54,7 @@ record ExportLine(
                 article.modifiedAt,
                 article.firstLiveAt,
                 article.firstPublicAt,
-                changedAt(),
+                changedAt(now),
                 article.translationGroup,
                 withdrawn ? article.statusReason : null,
                 corrections.isEmpty()
@@ -74,8 +74,12 @@ record ExportLine(
         return new BulkItem.Note(made.id, made.kind, made.note, made.at);
     }
 
-    private Instant changedAt() {
-        return Stream.of(draft.updatedAt, article.updatedAt, article.modifiedAt, article.statusAt)
+    private Instant changedAt(Instant now) {
+        Stream<Instant> byHand =
+                Stream.of(draft.updatedAt, article.updatedAt, live == null ? null : live.createdAt, article.statusAt);
+        Stream<Instant> byTime =
+                Stream.of(article.publishedAt, article.expiresAt).filter(edge -> edge != null && !edge.isAfter(now));
+        return Stream.concat(byHand, byTime)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElseThrow();

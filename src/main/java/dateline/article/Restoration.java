@@ -15,6 +15,8 @@ import java.util.UUID;
 @Singleton
 class Restoration {
 
+    private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
+
     private final Newsdesk desk;
     private final Intake intake;
     private final EntityManager entities;
@@ -42,27 +44,39 @@ class Restoration {
     }
 
     private void live(Desk found, BulkItem item, String by, Instant now) {
+        if (item.gone() && item.firstPublicAt() == null) unseen(found, item, by, now);
+        else seen(found, item, by, now);
         Article article = found.article();
-        boolean over = item.expiresAt() != null && !item.expiresAt().isAfter(now);
-        desk.publish(
-                found,
-                new Article.Plan(item.publishedAt(), item.embargoedUntil(), over ? null : item.expiresAt(), null),
-                by,
-                now);
-        if (article.state(now) == State.LIVE) correct(found, item, by, now);
         if (item.modifiedAt() != null) article.modifiedAt = item.modifiedAt();
-        if (over && article.expiresAt == null) end(article, item.expiresAt(), now);
-        boolean gone = "withheld".equals(item.state()) || "unpublished".equals(item.state());
-        if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
-        if ("unpublished".equals(item.state())) {
-            article.unpublish(item.reason(), by, now);
-            if (item.unpublishedAt() != null) article.unpublishedAt = item.unpublishedAt();
-        }
-        // Being published here showed it to nobody: whether anybody has seen it was decided where it was live.
-        if (gone || item.firstLiveAt() != null) {
+        if (item.unpublishedAt() != null && article.unpublishedAt != null) article.unpublishedAt = item.unpublishedAt();
+        if (item.gone() || item.firstLiveAt() != null) {
             article.firstLiveAt = item.firstLiveAt();
             article.firstPublicAt = item.firstPublicAt();
         }
+    }
+
+    private void seen(Desk found, BulkItem item, String by, Instant now) {
+        Article article = found.article();
+        boolean over = item.expiresAt() != null && !item.expiresAt().isAfter(now);
+        Instant end = over ? null : item.expiresAt();
+        desk.publish(found, new Article.Plan(item.publishedAt(), item.embargoedUntil(), end, null), by, now);
+        if (article.state(now) == State.LIVE) correct(found, item, by, now);
+        if (over) end(article, item.expiresAt(), now);
+        if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
+        if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
+    }
+
+    // What everybody could never read is not shown here for an instant either, nor are the names it carries.
+    private void unseen(Desk found, BulkItem item, String by, Instant now) {
+        Article article = found.article();
+        desk.publish(found, new Article.Plan(NEVER, null, null, null), by, now);
+        article.withhold(item.reason(), by, now);
+        correct(found, item, by, now);
+        if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
+        article.publishedAt = item.publishedAt();
+        article.embargoedUntil = item.embargoedUntil();
+        article.expiresAt = item.expiresAt();
+        article.modifiedAt = item.publishedAt();
     }
 
     private void correct(Desk found, BulkItem item, String by, Instant now) {

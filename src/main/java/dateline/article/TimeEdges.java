@@ -41,7 +41,7 @@ public class TimeEdges {
         clock.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    // Before the database goes: nobody looks for edges in what is being taken down.
+    // While there still is a database to ask.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(5, TimeUnit.SECONDS)) clock.shutdownNow();

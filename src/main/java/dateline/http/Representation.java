@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -128,7 +130,15 @@ class Representation {
     private static void replace(ContainerResponseContext response, byte[] bytes) {
         MediaType type = response.getMediaType();
         response.setEntity(
-                bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : type);
+                bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : told(type));
+    }
+
+    // How gladly a type is given is the server's own affair.
+    private static MediaType told(MediaType type) {
+        if (!type.getParameters().containsKey("qs")) return type;
+        Map<String, String> parameters = new TreeMap<>(type.getParameters());
+        parameters.remove("qs");
+        return new MediaType(type.getType(), type.getSubtype(), parameters);
     }
 
     private static String hash(byte[] bytes) {

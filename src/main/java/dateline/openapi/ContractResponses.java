@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.Page;
 import dateline.http.Tagged;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** What one operation answers: its own statuses, with headers and a recorded example, and every refusal that can happen. */
@@ -74,14 +78,45 @@ final class ContractResponses {
         if (content == null || status == 204) return;
         ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
         ObjectNode described = response.putObject("content");
-        content.properties().forEach(media -> described.set(media.getKey(), media(media.getKey(), media.getValue())));
+        boolean choice = content.properties().stream()
+                .anyMatch(media -> media.getKey().split(";")[0].equals("application/json"));
+        content.properties().forEach(media -> {
+            // How its text is coded and how gladly it is given are no part of a type's name.
+            String type = media.getKey().split(";")[0];
+            boolean recorded = !choice || type.equals("application/json");
+            described.set(type, media(type, media.getValue(), recorded));
+        });
+        if (verb.equals("get")) otherTypes(described);
     }
 
-    private JsonNode media(String type, JsonNode given) {
+    // Methods at the same address between which Accept chooses are one operation.
+    private void otherTypes(ObjectNode described) {
+        Path path = method.getAnnotation(Path.class);
+        if (path == null) return;
+        Stream.of(method.getDeclaringClass().getMethods())
+                .filter(other -> other.isAnnotationPresent(GET.class) && path.equals(other.getAnnotation(Path.class)))
+                .filter(other -> other.isAnnotationPresent(Produces.class))
+                .flatMap(other -> Stream.of(other.getAnnotation(Produces.class).value()))
+                .map(type -> type.split(";")[0])
+                .filter(type -> !described.has(type))
+                .sorted()
+                .forEach(type -> {
+                    ObjectNode media = described.putObject(type);
+                    media.putObject("schema").put("type", type.endsWith("json") ? "object" : "string");
+                    // Recorded where the same has an address of its own.
+                    String twin = prose.operation(id).path("sameAs").path(type).asText();
+                    prose.example(twin)
+                            .ifPresent(example ->
+                                    media.putObject("examples").putObject(twin).set("value", example));
+                });
+    }
+
+    private JsonNode media(String type, JsonNode given, boolean recorded) {
         ObjectNode media = given.deepCopy();
         boolean text = !type.contains("json") || type.endsWith("ndjson");
         boolean made = given.path("schema").path("$ref").asText().endsWith("/Document") || streamed();
         if (made) media.putObject("schema").put("type", text ? "string" : "object");
+        if (!recorded) return media;
         prose.example(id)
                 .filter(example -> example.isTextual() == text)
                 .ifPresent(example -> media.putObject("examples").putObject(id).set("value", example));

@@ -223,7 +223,8 @@ class WireItemTest {
     void anUnknownSourceIsMadeLicensedAndTheBodyCannotNameAnother() {
         send("1", "Rain").then().statusCode(201);
         String source = item.split("/")[4];
-        as(null).get("/v1/sources/" + source).then().body("visibility", equalTo("licensed"));
+        get(desk, "/v1/sources/" + source).then().body("visibility", equalTo("licensed"));
+        as(null).get("/v1/sources/" + source).then().statusCode(404);
         send("2", "Rain", ",\"source\":\"another\",\"sourceId\":\"x\"", "")
                 .then()
                 .statusCode(422)

@@ -77,6 +77,7 @@ final class RecordedExamples {
                 .replaceAll("\"id\" : \"[0-9A-Za-z]{12}\"", "\"id\" : \"KEY\"")
                 .replaceAll("/v1/keys/[0-9A-Za-z]{12}\\b", "/v1/keys/KEY")
                 .replaceAll("sha-256:[0-9a-f]{64}", "HASH")
+                .replaceAll("\"copyrightYear\" : \\d{4}", "\"copyrightYear\" : YEAR")
                 .replaceAll("Copyright \\d{4}", "Copyright YEAR");
     }
 }
