@@ -19,7 +19,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -63,14 +62,7 @@ public class ArticleResource {
     @Produces("application/json;qs=1")
     @PermitAll
     public RestResponse<ArticleView> getArticle(@RestPath String article, @RestQuery String fields) {
-        ArticleRow row = reader.live(article);
-        boolean former = !article.equals(row.slug()) && !article.equals(row.id().toString());
-        if (former) {
-            return RestResponse.ResponseBuilder.<ArticleView>create(RestResponse.Status.MOVED_PERMANENTLY)
-                    .location(URI.create(url.to("/v1/articles/" + row.slug())))
-                    .build();
-        }
-        return RestResponse.ok(reader.view(row));
+        return formats.show(article, "", reading -> ArticleView.of(reading, url));
     }
 
     @GET

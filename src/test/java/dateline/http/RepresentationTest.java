@@ -94,6 +94,9 @@ class RepresentationTest {
     void whatVariesSaysSo() {
         assertEquals(
                 "Accept-Encoding, Authorization",
+                Request.get(BRIDGE + ".txt").send().header("Vary").orElse(""));
+        assertEquals(
+                "Accept, Accept-Encoding, Authorization",
                 Request.get(BRIDGE).send().header("Vary").orElse(""));
         assertEquals(
                 "Accept, Accept-Encoding, Authorization",
