@@ -96,6 +96,12 @@ class RepresentationTest {
                 "Accept-Encoding, Authorization",
                 Request.get("/v1/tags").send().header("Vary").orElse(""));
         assertEquals(
+                "Accept-Encoding, Authorization",
+                Request.get(BRIDGE + ".txt").send().header("Vary").orElse(""));
+        assertEquals(
+                "Accept, Accept-Encoding, Authorization",
+                Request.get(BRIDGE).send().header("Vary").orElse(""));
+        assertEquals(
                 "Accept, Accept-Encoding, Authorization",
                 Request.get("/problems/not-found").send().header("Vary").orElse(""));
         Wire.Answer refused =
