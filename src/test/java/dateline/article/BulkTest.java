@@ -153,7 +153,8 @@ class BulkTest {
     @Test
     void whatIsADraftHereBecomesWhatTheItemSaysAndNothingElse() {
         lines("", "{" + story("a", "Text") + "}").then().body("items.outcome", contains("created"));
-        String withheld = "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("a", "Text") + "}";
+        String withheld =
+                "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("a", "Text") + "}";
         String id = lines("?overwrite=true", withheld).path("items[0].article.id");
         get(desk, "/v1/drafts/" + id).then().body("state", equalTo("withheld"));
         assertEquals(List.of("scheduled", "withheld"), newsroom.changes(java.util.UUID.fromString(id)));

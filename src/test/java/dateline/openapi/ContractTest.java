@@ -94,7 +94,8 @@ class ContractTest {
             reach(operation.described().path("requestBody"), schemas, asked);
             reach(operation.described().path("responses"), schemas, answered);
         }
-        // What is also sent may leave members out, and is shown as it was sent; a word is highlighted wherever it is found.
+        // What is also sent may leave members out, and is shown as it was sent; a word is highlighted wherever it is
+        // found.
         answered.removeAll(asked);
         answered.remove("Highlights");
         answered.removeIf(name ->
