@@ -65,8 +65,8 @@ class MainJobTest {
                 """;
         JsonPath draft = create(story).jsonPath();
         assertEquals(
-                List.of("cliffs-coves", "sea-fog", "buoys", "fog-agency", "ada-mist"), draft.getList("created.slug"));
-        assertEquals("Sea fog", draft.getString("created[1].name"));
+                List.of("cliffs-coves", "buoys", "sea-fog", "fog-agency", "ada-mist"), draft.getList("created.slug"));
+        assertEquals("Sea fog", draft.getString("created[2].name"));
     }
 
     private static void assertBody(JsonPath live, int crossheads, int paragraphs, String place) {
