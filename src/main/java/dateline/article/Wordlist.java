@@ -3,6 +3,7 @@ package dateline.article;
 import dateline.database.Sql;
 import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.Panache;
+import jakarta.persistence.FlushModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -55,7 +56,10 @@ enum Wordlist {
     /** Everybody may know these from now on, whatever becomes of the stories that carry them. */
     void announce(Collection<String> slugs) {
         if (slugs.isEmpty()) return;
-        // In the order of slugs, so that two stories with the same new names do not wait for each other.
+        // Before the article is written, which holds its sections against being moved: two first stories of a section
+        // that both held it
+        // could not both announce it. In the order of slugs, so that two stories with the same new names do not wait
+        // for each other.
         Panache.getEntityManager()
                 .createNativeQuery("""
                         update %1$s set announced = true where slug in (
@@ -63,6 +67,7 @@ enum Wordlist {
                             order by slug for no key update)
                         """.formatted(table()))
                 .setParameter(1, slugs.toArray(String[]::new))
+                .setFlushMode(FlushModeType.COMMIT)
                 .executeUpdate();
     }
 }

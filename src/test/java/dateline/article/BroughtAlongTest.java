@@ -9,6 +9,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +52,35 @@ class BroughtAlongTest {
                 }
                 for (Future<String> story : desks.invokeAll(stories)) {
                     if (!story.get().isEmpty()) refused.add(story.get());
+                }
+            }
+        } finally {
+            desks.shutdown();
+        }
+        assertEquals(List.of(), refused);
+    }
+
+    @Test
+    void theFirstStoriesOfASectionMayBePublishedAtOnce() throws Exception {
+        String editor = newsroom.key("articles:write");
+        ExecutorService desks = Executors.newFixedThreadPool(DESKS);
+        List<String> refused = new ArrayList<>();
+        try {
+            for (int round = 0; round < 8; round++) {
+                List<Callable<String>> publications = new ArrayList<>();
+                String word = Newsroom.unique("First");
+                for (int i = 0; i < DESKS; i++) {
+                    Response draft = Newsroom.post(
+                            editor, "/v1/articles", "{\"headline\":\"%1$s\",\"section\":\"%1$s\"}".formatted(word));
+                    publications.add(() -> Newsroom.as(editor)
+                            .contentType("application/json")
+                            .header("If-Match", draft.header("ETag"))
+                            .body("{}")
+                            .post("/v1/articles/" + draft.path("id") + "/publications")
+                            .asString());
+                }
+                for (Future<String> published : desks.invokeAll(publications)) {
+                    if (!published.get().contains("\"kind\":\"publication\"")) refused.add(published.get());
                 }
             }
         } finally {
