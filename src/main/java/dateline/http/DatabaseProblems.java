@@ -1,6 +1,11 @@
 package dateline.http;
 
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -8,6 +13,20 @@ import org.postgresql.util.ServerErrorMessage;
 final class DatabaseProblems {
 
     private DatabaseProblems() {}
+
+    /** What the database said, wherever it stands: a commit that failed carries it beside its causes, not among them. */
+    static Optional<SQLException> within(Throwable failure) {
+        return within(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static Optional<SQLException> within(Throwable failure, Set<Throwable> seen) {
+        if (failure == null || !seen.add(failure)) return Optional.empty();
+        if (failure instanceof SQLException sql) return Optional.of(sql);
+        return within(failure.getCause(), seen)
+                .or(() -> Stream.of(failure.getSuppressed())
+                        .flatMap(other -> within(other, seen).stream())
+                        .findFirst());
+    }
 
     static Problem of(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();

@@ -3,6 +3,7 @@ package dateline.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What went wrong, as the problem it is told as: for work of which a part may fail and the rest goes on. */
@@ -18,11 +19,12 @@ public final class Failures {
             if (cause instanceof JsonProcessingException json) return JsonProblems.of(json);
             if (cause instanceof ConstraintViolationException broken)
                 return ProblemMappers.Violations.problem(broken.getConstraintViolations());
-            if (cause instanceof SQLException sql) {
-                Problem problem = DatabaseProblems.of(sql);
-                if (problem.status() >= 500) LOG.error("The database refused", failure);
-                return problem;
-            }
+        }
+        Optional<SQLException> refused = DatabaseProblems.within(failure);
+        if (refused.isPresent()) {
+            Problem problem = DatabaseProblems.of(refused.get());
+            if (problem.status() >= 500) LOG.error("The database refused", failure);
+            return problem;
         }
         LOG.error("unexpected", failure);
         return Problem.of("internal-error", "This is our fault. Tell us the requestId.");

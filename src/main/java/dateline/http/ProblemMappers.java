@@ -19,6 +19,7 @@ import java.lang.annotation.Annotation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -104,11 +105,12 @@ class ProblemMappers {
     Response anything(Throwable e, RoutingContext rc) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return writer.response(problem, rc);
-            if (cause instanceof SQLException sql) {
-                Problem problem = DatabaseProblems.of(sql);
-                if (problem.status() >= 500) LOG.error("The database refused", e);
-                return writer.response(problem, rc);
-            }
+        }
+        Optional<SQLException> refused = DatabaseProblems.within(e);
+        if (refused.isPresent()) {
+            Problem problem = DatabaseProblems.of(refused.get());
+            if (problem.status() >= 500) LOG.error("The database refused", e);
+            return writer.response(problem, rc);
         }
         // A body that outgrew its limit on the way was answered below REST already.
         if (rc.response().ended()) {
