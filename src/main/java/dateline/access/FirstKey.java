@@ -39,6 +39,9 @@ public class FirstKey {
 
     @Transactional
     void make(@Observes @Priority(100) StartupEvent start) throws IOException {
+        // Another node may be at it, on a machine where everything starts at once.
+        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
+                .getSingleResult();
         entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
                 .setParameter(1, ONCE)
                 .getSingleResult();

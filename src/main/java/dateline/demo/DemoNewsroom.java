@@ -78,13 +78,13 @@ public class DemoNewsroom {
     @Transactional
     void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
         if (!keys.wanted()) return;
+        // A whole newsroom at once takes longer than any request may, and so does waiting for the node that fills it.
+        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
+                .getSingleResult();
         entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
                 .setParameter(1, FirstKey.ONCE)
                 .getSingleResult();
         if (Article.count() > 0 || Key.count() > 0) return;
-        // A whole newsroom at once takes longer than any request may.
-        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
-                .getSingleResult();
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
         try (InputStream in = DemoNewsroom.class.getResourceAsStream("/demo/newsroom.json")) {
