@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -36,13 +37,18 @@ import org.junit.jupiter.api.Test;
  */
 class EmbargoIT {
 
-    private static final int REQUESTS = Boolean.getBoolean("long") ? 40_000 : 10_001;
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int ENOUGH = LONG ? 20_000 : 10_001;
+    // On a slow machine the short form makes do with fewer.
+    private static final int LEAST = LONG ? ENOUGH : 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final int CLIENTS = 8;
     private static final int STORIES = 6;
-    private static final Duration LEAD = Duration.ofSeconds(3);
+    private static final Duration AHEAD = Duration.ofMinutes(10);
+    private static final Duration LEAD = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofMillis(1_600);
     private static final Duration LATE = Duration.ofSeconds(1);
-    private static final List<String> TOLD = List.of("ETag", "Last-Modified", "Cache-Control", "Cache-Tag", "Link");
+    private static final List<String> TOLD = List.of("ETag", "Last-Modified", "Cache-Control", "Cache-Tag");
 
     /** @param lifted the instant from which everybody may read it */
     private record Story(String id, String slug, Instant lifted) {}
@@ -100,22 +106,53 @@ class EmbargoIT {
     private void storm(TwoNodes newsroom, String name) throws Exception {
         prepare(newsroom);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        AtomicBoolean over = new AtomicBoolean();
         try {
-            List<Callable<Void>> work = new ArrayList<>();
+            List<Future<Void>> work = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 Random random = new Random(seed + i);
-                work.add(() -> client(newsroom, random));
+                work.add(clients.submit(() -> {
+                    try {
+                        return client(newsroom, random, over);
+                    } catch (Exception e) {
+                        wrong.add(e.toString());
+                        throw e;
+                    }
+                }));
             }
-            for (Future<Void> client : clients.invokeAll(work)) client.get();
+            await(ENOUGH * 2 / 5, LEAST / 4);
+            lift(newsroom);
+            await(ENOUGH, LEAST);
+            over.set(true);
+            for (Future<Void> client : work) client.get();
         } finally {
+            over.set(true);
             clients.shutdownNow();
         }
         System.out.printf(
                 "EmbargoIT, %s: -Dseed=%d, %d requests at %d doors, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
                 name, seed, count.get(), doors.size(), early.get(), late.get(), unmodified.get());
-        assertEquals(List.of(), wrong.stream().limit(20).toList(), wrong.size() + " wrong answers");
-        assertTrue(count.get() >= REQUESTS && early.get() > REQUESTS / 10 && late.get() > REQUESTS / 10);
-        assertTrue(unmodified.get() > REQUESTS / 20, "answers 304");
+        assertEquals(List.of(), wrong.stream().limit(10).toList(), wrong.size() + " wrong answers");
+        assertTrue(early.get() > LEAST / 2 && late.get() > LEAST / 2 && unmodified.get() > LEAST / 20);
+    }
+
+    private void await(int enough, int least) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (wrong.isEmpty() && count.get() < enough && (count.get() < least || LONG || System.nanoTime() < end)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Moves the database's clock to shortly before the first instant, and waits until all have passed in their time. */
+    private void lift(TwoNodes newsroom) throws Exception {
+        try (Connection clock = newsroom.connect()) {
+            Duration ahead = Duration.between(
+                    TwoNodes.now(clock).plus(LEAD), stories.get(0).lifted());
+            clock.createStatement()
+                    .execute("insert into clock_offset values (make_interval(secs => " + ahead.toSeconds() + "))");
+            Instant last = stories.get(STORIES - 1).lifted().plus(LATE).plus(LATE);
+            while (TwoNodes.now(clock).isBefore(last)) TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     private void prepare(TwoNodes newsroom) throws Exception {
@@ -130,7 +167,7 @@ class EmbargoIT {
         for (int i = 0; i < STORIES; i++) drafts.add(draft(newsroom, i, sibling));
         Instant lifted;
         try (Connection clock = newsroom.connect()) {
-            lifted = TwoNodes.now(clock).plus(LEAD);
+            lifted = TwoNodes.now(clock).plus(AHEAD);
         }
         for (int i = 0; i < STORIES; i++) {
             newsroom.seen(drafts.get(i), "publications", "{\"embargoedUntil\":\"" + lifted + "\"}");
@@ -149,6 +186,7 @@ class EmbargoIT {
                 }
                 doors.add(new Door(node, "/v1/articles/" + story.id(), newsroom.admin(), story.id()));
                 doors.add(new Door(node, "/v1/articles/" + story.id() + "/rights", partner, story.id()));
+                doors.add(new Door(node, "/v1/tags/" + story.slug() + "-mark", null, story.id()));
             }
             for (String path : List.of(
                     "/v1/articles/" + sibling,
@@ -157,6 +195,8 @@ class EmbargoIT {
                     "/v1/articles?q=quillfish&count=exact&limit=100",
                     "/v1/articles?q=quillfish&sort=relevance&limit=100",
                     "/v1/articles?feed=latest&source=lantern&limit=100",
+                    "/v1/articles?facets=tag,author,year&limit=1",
+                    "/v1/tags?limit=100",
                     "/v1/feeds/latest/articles?limit=100",
                     "/v1/feeds/latest.rss",
                     "/v1/feeds/latest.atom",
@@ -174,19 +214,18 @@ class EmbargoIT {
 
     private static String draft(TwoNodes newsroom, int number, String sibling) throws Exception {
         return newsroom.made("/v1/articles", """
-                        {"headline":"Lantern %1$d is lit","slug":"lantern-%1$d","source":"lantern","translationOf":"%2$s",
+                        {"headline":"Lantern %1$d is lit","slug":"lantern-%1$d","source":"lantern","translationOf":"%2$s","tags":["Lantern %1$d mark"],
                          "body":[{"type":"paragraph","text":"The quillfish of lantern-%1$d."}]}
                         """.formatted(number, sibling))
                 .get("id")
                 .asText();
     }
 
-    private Void client(TwoNodes newsroom, Random random) throws Exception {
+    private Void client(TwoNodes newsroom, Random random, AtomicBoolean over) throws Exception {
         Map<Door, Copy> copies = new HashMap<>();
-        Instant over = stories.get(STORIES - 1).lifted().plus(LATE).plus(LATE);
         try (Connection clock = newsroom.connect()) {
             Instant before = TwoNodes.now(clock);
-            while (count.get() < REQUESTS || before.isBefore(over)) {
+            while (!over.get()) {
                 Door door = doors.get(random.nextInt(doors.size()));
                 Copy copy = copies.get(door);
                 boolean head = random.nextInt(8) == 0;

@@ -54,7 +54,7 @@ class KillIT {
         newsroom.seen(
                 killed,
                 "corrections",
-                "{\"kind\":\"correction\",\"note\":\"The " + TOKEN + " was small.\",\"changes\":{\"teaser\":\"A small "
+                "{\"kind\":\"correction\",\"note\":\"The " + TOKEN + " was small.\",\"changes\":{\"teaser\":\"A tiny "
                         + TOKEN + ".\"}}");
         names = List.of(killed, TOKEN + "-second", TOKEN + "-first");
         partner = newsroom.partner("harbour-desk");
@@ -102,11 +102,11 @@ class KillIT {
                 told(false);
                 rounds++;
             } while (wrong.isEmpty() && System.nanoTime() - began < HELD.toNanos());
+            assertEquals(201, answer.statusCode(), answer.body());
+            assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
             System.out.printf(
                     "KillIT: killed in %d ms beside an open transaction; %d rounds in %d s found nothing%n",
                     (answered - began) / 1_000_000, rounds, (System.nanoTime() - answered) / 1_000_000_000);
-            assertEquals(201, answer.statusCode(), answer.body());
-            assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
             other.rollback();
         }
         for (Door door : doors) crawl(door, copies.get(door));
@@ -144,9 +144,9 @@ class KillIT {
                     if (path.getValue().has("get")) paths.addAll(filled(path.getKey()));
                 });
         paths.add("/v1/articles?limit=100&sort=modifiedAt&fields=id,headline,body,bodyHtml");
-        for (String text : List.of(TOKEN, "harbour"))
-            paths.add("/v1/articles?q=" + text + "&count=exact&sort=relevance");
-        paths.add("/v1/syndication/articles?q=" + TOKEN);
+        paths.add("/v1/articles?q=burned&count=exact&sort=relevance");
+        paths.add("/v1/articles?q=tiny&count=exact");
+        paths.add("/v1/syndication/articles?q=burned");
         paths.add("/v1/changes?limit=1000&since=" + cursor);
         List<Door> doors = new ArrayList<>();
         for (Node node : newsroom.nodes()) {
@@ -211,7 +211,9 @@ class KillIT {
         if (text.contains(TOKEN)) wrong.add(door + " shows it: " + answer.statusCode() + " " + answer.body());
         if (answer.statusCode() >= 500) wrong.add(door + ": " + answer.statusCode() + " " + answer.body());
         boolean listed = answer.statusCode() == 200 && answer.body().contains(killed);
-        boolean reading = door.path().matches("/v1/(articles|feeds|syndication)\\b.*");
+        // The newsroom's own record of what there was names it, and has no text of it.
+        boolean reading = door.path().matches("/v1/(articles|feeds|syndication)\\b.*")
+                && !door.path().equals("/v1/articles/export");
         boolean tombstone = door.path().matches(".*\\.(atom|json)");
         if (listed && reading && !tombstone) wrong.add(door + " names it: " + answer.body());
     }
@@ -221,16 +223,23 @@ class KillIT {
             String atom = node.get("/v1/feeds/latest.atom").body();
             if (!atom.contains("<at:deleted-entry ref=\"urn:uuid:" + killed + "\"")) wrong.add("No tombstone: " + atom);
             if (atom.contains("<id>urn:uuid:" + killed)) wrong.add("Still an entry: " + atom);
-            JsonNode changes = json(node.get("/v1/changes?limit=1000&since=" + cursor));
             boolean removed = false;
-            for (JsonNode item : changes.get("items")) {
-                if (!item.get("article").asText().equals(killed)) continue;
-                removed |= item.get("kind").asText().equals("remove")
-                        && item.get("reasons").toString().equals("[\"canceled\"]");
-                assertFalse(item.get("kind").asText().equals("put"), changes::toString);
+            boolean caughtUp = false;
+            String place = cursor;
+            // In order there is more than one stretch of it.
+            for (int i = 0; i < (inOrder ? 5 : 1) && !caughtUp; i++) {
+                JsonNode changes = json(node.get("/v1/changes?limit=1000&since=" + place));
+                for (JsonNode item : changes.get("items")) {
+                    if (!item.get("article").asText().equals(killed)) continue;
+                    removed |= item.get("kind").asText().equals("remove")
+                            && item.get("reasons").toString().equals("[\"canceled\"]");
+                    assertFalse(item.get("kind").asText().equals("put"), changes::toString);
+                }
+                caughtUp = changes.get("caughtUp").asBoolean();
+                place = changes.get("nextCursor").asText();
             }
-            if (!removed) wrong.add("The stream does not have the removal: " + changes);
-            if (inOrder != changes.get("caughtUp").asBoolean()) wrong.add("Caught up: " + changes);
+            if (!removed) wrong.add("The stream does not have the removal");
+            if (inOrder != caughtUp) wrong.add("Caught up: " + caughtUp);
             String snapshot = node.get("/v1/changes?limit=1000").body();
             if (snapshot.contains("\"put\",\"article\":\"" + killed)) wrong.add("In the snapshot: " + snapshot);
         }
