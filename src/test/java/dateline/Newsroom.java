@@ -127,6 +127,13 @@ public class Newsroom {
                 .list(database, row -> row.getString(1));
     }
 
+    /** The same with the version that was live then. */
+    public List<String> rows(UUID article) {
+        return new Sql()
+                .add("select kind || ' ' || version from change where article_id = ? order by id", article)
+                .list(database, row -> row.getString(1));
+    }
+
     /** While another transaction has written and does not end. */
     public void besideAnOpenTransaction(Runnable act) {
         QuarkusTransaction.requiringNew().run(() -> {

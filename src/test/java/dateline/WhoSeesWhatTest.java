@@ -169,6 +169,10 @@ class WhoSeesWhatTest {
                     cell + ", HEAD",
                     item.statusCode(),
                     Newsroom.as(key).head("/v1/articles/" + article).statusCode());
+            for (String suffix : List.of(".ninjs", ".jsonld", ".html", ".txt")) {
+                Response format = get(key, "/v1/articles/" + article + suffix);
+                expect(cell + " as " + suffix, reading(item, ""), reading(format, WORD));
+            }
             boolean seen = item.statusCode() == 200;
             boolean whole = expected[i].equals("whole");
             expect(cell + ", in the list", seen, named(get(key, "/v1/articles?limit=100&source=" + source), article));
@@ -226,6 +230,11 @@ class WhoSeesWhatTest {
         String code = item.path("code");
         if (code.equals("article-not-found")) return "404";
         return item.statusCode() + " " + code + (REASON.equals(item.path("reason")) ? " with reason" : "");
+    }
+
+    private static String reading(Response format, String word) {
+        if (format.statusCode() != 200) return reading(format);
+        return word.isEmpty() ? reading(format) : format.asString().contains(word) ? "whole" : "teaser";
     }
 
     private static String syndicated(Response item) {

@@ -148,7 +148,7 @@ public class Article extends PanacheEntityBase {
         draft.published();
         String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
         settle(now);
-        Change.ofArticle(id, version, kind, now, by);
+        tell(kind, by, now);
         return made;
     }
 
@@ -159,7 +159,7 @@ public class Article extends PanacheEntityBase {
         if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
         Version made = next(newSlug, corrected, kind, note, by, now);
         settle(now);
-        Change.ofArticle(id, version, CHANGES.get(kind), now, by);
+        tell(CHANGES.get(kind), by, now);
         return made;
     }
 
@@ -219,20 +219,25 @@ public class Article extends PanacheEntityBase {
         statusBy = by;
         statusReason = reason;
         settle(now);
-        Change.ofArticle(id, version, kind, now, by);
+        tell(kind, by, now);
     }
 
     /** What time alone brought about since anybody looked, told in the log before anything else happens. */
     State caughtUp(Instant now) {
         boolean due = nextEdgeAt != null && !nextEdgeAt.isAfter(now);
         if (due) {
-            if (firstLiveAt == null) Change.ofArticle(id, version, "published", now, "clock");
+            boolean begins = firstLiveAt == null;
             // It was live even if its end has passed by now.
             live();
-            if (state(now) == State.EXPIRED) Change.ofArticle(id, version, "expired", now, "clock");
+            if (begins) tell("published", "clock", now);
+            if (state(now) == State.EXPIRED) tell("expired", "clock", now);
             settle(now);
         }
         return state(now);
+    }
+
+    private void tell(String kind, String by, Instant now) {
+        Change.ofArticle(id, version, kind, firstPublicAt != null, now, by);
     }
 
     private void settle(Instant now) {

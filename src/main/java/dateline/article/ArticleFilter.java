@@ -6,8 +6,10 @@ import dateline.http.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -65,33 +67,57 @@ public record ArticleFilter(
         return values;
     }
 
+    /**
+     * One list of values, of which an article must have any.
+     *
+     * @param terms by which {@code article_term} knows them
+     * @param condition the same on {@code a}
+     */
+    record Group(List<String> terms, Sql condition) {
+
+        private static Group of(String kind, List<String> values, String condition, Object... parameters) {
+            List<String> terms =
+                    values.stream().map(value -> kind + ":" + value).distinct().toList();
+            return new Group(terms, new Sql().add(condition, parameters));
+        }
+    }
+
+    /** Those which are given. */
+    List<Group> groups() {
+        List<Group> groups = new ArrayList<>();
+        if (given(tag)) groups.add(Group.of("tag", tag, "a.tags && ?", tag));
+        if (given(tagsAll)) {
+            tagsAll.forEach(one -> groups.add(Group.of("tag", List.of(one), "a.tags @> ?", List.of(one))));
+        }
+        if (given(subject)) groups.add(Group.of("subject", subject, "a.subjects && ?", subject));
+        if (given(author)) groups.add(Group.of("author", author, "a.authors && ?", author));
+        if (given(section)) {
+            groups.add(Group.of("section", section, """
+                    a.section = any(array(with recursive below(slug) as (
+                        select slug from section where slug = any(?)
+                        union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
+                    """, section));
+        }
+        if (given(source)) groups.add(Group.of("source", source, "a.source = any(?)", source));
+        if (given(language)) {
+            List<String> ranges = language.stream()
+                    .map(range -> range.toLowerCase(Locale.ROOT))
+                    .toList();
+            groups.add(Group.of(
+                    "language",
+                    ranges,
+                    "(lower(a.language) = any(?) or lower(a.language) like any(?))",
+                    ranges,
+                    ranges.stream().map(range -> range + "-%").toList()));
+        }
+        if (given(type)) groups.add(Group.of("type", type, "a.type = any(?)", type));
+        return groups;
+    }
+
     /** A condition on {@code a}, true for what matches; a filter that says nothing is true. */
     public Sql condition() {
         Sql sql = new Sql().add("(true");
-        if (given(section)) {
-            sql.add("""
-                    and a.section = any(array(with recursive below(slug) as (
-                        select slug from section where slug = any(?)
-                        union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
-                    """, section);
-        }
-        if (given(tag)) sql.add("and a.tags && ?", tag);
-        if (given(tagsAll)) sql.add("and a.tags @> ?", tagsAll);
-        if (given(subject)) sql.add("and a.subjects && ?", subject);
-        if (given(author)) sql.add("and a.authors && ?", author);
-        if (given(source)) sql.add("and a.source = any(?)", source);
-        if (given(type)) sql.add("and a.type = any(?)", type);
-        if (given(language)) {
-            List<String> ranges = language.stream()
-                    .map(range -> range.toLowerCase(java.util.Locale.ROOT) + "-%")
-                    .toList();
-            sql.add(
-                    "and (lower(a.language) = any(?) or lower(a.language) like any(?))",
-                    language.stream()
-                            .map(range -> range.toLowerCase(java.util.Locale.ROOT))
-                            .toList(),
-                    ranges);
-        }
+        for (Group group : groups()) sql.add("and").add(group.condition());
         return sql.add(")");
     }
 

@@ -32,7 +32,9 @@ public record ArticleQuery(
         @Pattern(regexp = "-?publishedAt|-?modifiedAt|relevance") @Schema(enumeration = {"-publishedAt", "publishedAt", "-modifiedAt", "modifiedAt", "relevance"})
         String sort,
 
+        @RestQuery String facets,
         @RestQuery String fields,
+        @RestQuery String include,
 
         @RestQuery @Min(1) @Max(100) @Schema(defaultValue = "20")
         Integer limit,
@@ -67,7 +69,9 @@ public record ArticleQuery(
                 modifiedFrom,
                 count,
                 sort,
+                facets,
                 fields,
+                include,
                 limit,
                 cursor);
     }

@@ -7,18 +7,21 @@ import dateline.http.PageLinks;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
 
 /** Reading, for whoever asks: what is live and theirs to see, or the refusal that they may know. */
 @RequestScoped
 public class ArticleReader {
 
     private final ArticleSearch search;
+    private final Includes includes;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
     private final PageLinks links;
 
-    ArticleReader(ArticleSearch search, Caller caller, Now now, PublicUrl url, PageLinks links) {
+    ArticleReader(ArticleSearch search, Includes includes, Caller caller, Now now, PublicUrl url, PageLinks links) {
+        this.includes = includes;
         this.links = links;
         this.search = search;
         this.caller = caller;
@@ -31,12 +34,29 @@ public class ArticleReader {
     }
 
     public ArticleView view(ArticleRow row) {
-        return ArticleView.of(row, audience(), url);
+        return ArticleView.of(reading(row), url);
+    }
+
+    public Reading reading(ArticleRow row) {
+        return Reading.of(row, audience(), now.instant());
     }
 
     public Page<ArticleView> list(ArticleQuery query) {
-        return search.page(new ArticleSearch.Search(query, audience(), now.instant(), null), links)
-                .map(this::view);
+        Include include = Include.of(query.include());
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience(), now.instant()), links);
+        return rows.with(includes.views(rows.items(), include, audience(), now.instant()));
+    }
+
+    /** One article with what is to come along with it. */
+    public ArticleView view(ArticleRow row, String include) {
+        return includes.views(List.of(row), Include.of(include), audience(), now.instant())
+                .get(0);
+    }
+
+    /** What there is besides, all of it on one page. */
+    public Page<ArticleView> related(ArticleRow row) {
+        return Page.of(
+                includes.related(row, audience(), now.instant()), RelatedArticles.MOST, last -> null, links, null);
     }
 
     /** @throws Problem 404 or 410, by the table of who sees what */

@@ -72,4 +72,58 @@ public record ArticleRequest(
 
         @Size(max = 100) List<@NotNull @Valid Media> media,
         Instant originalPublishedAt,
-        UUID translationOf) {}
+        UUID translationOf) {
+    /** What is kept, in the form in which it is sent. */
+    static ArticleRequest of(Content content, String slug, Names names) {
+        return new ArticleRequest(
+                slug,
+                content.type(),
+                content.language(),
+                content.headline(),
+                content.headlines(),
+                content.teaser(),
+                content.bylines(),
+                content.dateline(),
+                content.body(),
+                null,
+                names.section(content.section()),
+                content.tags().stream().map(names::tag).toList(),
+                content.subjects(),
+                names.source(content.source()),
+                content.sourceId(),
+                content.copyrightHolder(),
+                content.copyrightNotice(),
+                content.canonicalUrl(),
+                content.visibility(),
+                content.media(),
+                content.originalPublishedAt(),
+                null);
+    }
+
+    /** The same story under another slug. */
+    ArticleRequest at(String other) {
+        return new ArticleRequest(
+                other,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt,
+                translationOf);
+    }
+}

@@ -3,6 +3,7 @@ package dateline.article;
 import dateline.access.Caller;
 import dateline.access.WritesArticles;
 import dateline.http.Answers;
+import dateline.http.Document;
 import dateline.http.Idempotent;
 import dateline.http.Now;
 import dateline.http.Page;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -29,14 +31,20 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class ArticleResource {
 
+    // Of what a client likes equally well it gets JSON.
+    private static final String LESS = ";qs=0.5";
+
     private final ArticleReader reader;
+    private final ArticleFormats formats;
     private final Newsdesk desk;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    ArticleResource(ArticleReader reader, Newsdesk desk, Caller caller, Now now, PublicUrl url) {
+    ArticleResource(
+            ArticleReader reader, ArticleFormats formats, Newsdesk desk, Caller caller, Now now, PublicUrl url) {
         this.reader = reader;
+        this.formats = formats;
         this.desk = desk;
         this.caller = caller;
         this.now = now;
@@ -51,11 +59,90 @@ public class ArticleResource {
 
     @GET
     @Path("/{article: [^/.]+}")
+    @Produces("application/json;qs=1")
     @PermitAll
-    public RestResponse<ArticleView> getArticle(@RestPath String article, @RestQuery String fields) {
+    public RestResponse<ArticleView> getArticle(
+            @RestPath String article, @RestQuery String fields, @RestQuery String include) {
         ArticleRow row = reader.live(article);
         if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug()));
-        return RestResponse.ok(reader.view(row));
+        return RestResponse.ok(reader.view(row, include));
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}/related")
+    @PermitAll
+    public RestResponse<Page<ArticleView>> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
+        ArticleRow row = reader.live(article);
+        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug() + "/related"));
+        return RestResponse.ok(reader.related(row));
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}.ninjs")
+    @Produces("application/json")
+    @PermitAll
+    public RestResponse<Document> getArticleAsNinjs(@RestPath String article) {
+        return formats.answer(article, ".ninjs", Ninjs::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}")
+    @Produces(Ninjs.MEDIA_TYPE + LESS)
+    @PermitAll
+    @Operation(hidden = true)
+    public RestResponse<Document> acceptNinjs(@RestPath String article) {
+        return formats.answer(article, "", Ninjs::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}.jsonld")
+    @Produces(NewsArticle.MEDIA_TYPE)
+    @PermitAll
+    public RestResponse<Document> getArticleAsJsonLd(@RestPath String article) {
+        return formats.answer(article, ".jsonld", NewsArticle::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}")
+    @Produces(NewsArticle.MEDIA_TYPE + LESS)
+    @PermitAll
+    @Operation(hidden = true)
+    public RestResponse<Document> acceptJsonLd(@RestPath String article) {
+        return formats.answer(article, "", NewsArticle::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}.html")
+    @Produces(ArticleHtml.MEDIA_TYPE)
+    @PermitAll
+    public RestResponse<Document> getArticleAsHtml(@RestPath String article) {
+        return formats.answer(article, ".html", ArticleHtml::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}")
+    @Produces(ArticleHtml.MEDIA_TYPE + LESS)
+    @PermitAll
+    @Operation(hidden = true)
+    public RestResponse<Document> acceptHtml(@RestPath String article) {
+        return formats.answer(article, "", ArticleHtml::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}.txt")
+    @Produces(ArticleText.MEDIA_TYPE)
+    @PermitAll
+    public RestResponse<Document> getArticleAsText(@RestPath String article) {
+        return formats.answer(article, ".txt", ArticleText::write);
+    }
+
+    @GET
+    @Path("/{article: [^/.]+}")
+    @Produces(ArticleText.MEDIA_TYPE + LESS)
+    @PermitAll
+    @Operation(hidden = true)
+    public RestResponse<Document> acceptText(@RestPath String article) {
+        return formats.answer(article, "", ArticleText::write);
     }
 
     @POST

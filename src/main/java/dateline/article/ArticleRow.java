@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param visibility effective: the article's own, or its source's, or public
  * @param content of the live version; its body is null where it was not asked for
+ * @param highlights null where nothing was searched for
  */
 public record ArticleRow(
         UUID id,
@@ -37,7 +38,8 @@ public record ArticleRow(
         SourceRef source,
         String sourceMedia,
         List<Translation> translations,
-        List<Corrected> corrections) {
+        List<Corrected> corrections,
+        Highlights highlights) {
 
     /** Slug and name. */
     public record Named(String slug, String name) {}
@@ -45,8 +47,10 @@ public record ArticleRow(
     /** Whose it is. */
     public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
 
-    /** The same story in another language, as far as the reader may see it. */
-    public record Translation(String language, UUID id, String slug) {}
+    /** The same story in another language, as far as the reader may see it; what it says only where translations are included. */
+    @Schema(name = "Translation")
+    public record Translation(
+            String language, UUID id, String slug, String headline, String teaser, Instant publishedAt) {}
 
     /**
      * Of a killed article.
@@ -95,7 +99,8 @@ public record ArticleRow(
                                     row.getString("source_notice")),
                     row.getString("source_media"),
                     many(row, "translations", new TypeReference<>() {}),
-                    many(row, "corrections", new TypeReference<>() {}));
+                    many(row, "corrections", new TypeReference<>() {}),
+                    Highlights.of(row));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -134,6 +139,32 @@ public record ArticleRow(
         return !article.equals(slug) && !article.equals(id.toString());
     }
 
+    /** The same article, showing this of itself. */
+    ArticleRow showing(Content shown) {
+        return new ArticleRow(
+                id,
+                slug,
+                version,
+                pubStatus,
+                visibility,
+                publishedAt,
+                modifiedAt,
+                embargoedUntil,
+                expiresAt,
+                unpublishedAt,
+                firstPublicAt,
+                kill,
+                shown,
+                section,
+                tags,
+                source,
+                sourceMedia,
+                translations,
+                corrections,
+                highlights);
+    }
+
+    /** How partners and caches tell two states of it apart. */
     public boolean visibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
     }

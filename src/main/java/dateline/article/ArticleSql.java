@@ -10,9 +10,15 @@ public final class ArticleSql {
 
     /** Columns and tables, up to where conditions begin; the body is left where it is unless it is wanted. */
     public static Sql select(boolean body, Audience audience, Instant now) {
+        return select(body, audience, now, Highlights.none());
+    }
+
+    /** @param more columns, each after a comma */
+    static Sql select(boolean body, Audience audience, Instant now, Sql more) {
         return new Sql()
-                .add("select a.*, coalesce(a.visibility, s.visibility, 'public') as effective_visibility,")
+                .add("select a.*,")
                 .add(body ? "v.content" : "v.content - 'body' as content")
+                .add(more)
                 .add("""
                         , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
                         s.copyright_notice as source_notice, s.media_syndicatable as source_media,
@@ -20,25 +26,24 @@ public final class ArticleSql {
                          from unnest(a.tags) with ordinality o(slug, n) join tag t on t.slug = o.slug) as tag_names,
                         case when a.translation_group is not null then
                             (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
-                             from article b left join source bs on bs.slug = b.source
-                             where b.translation_group = a.translation_group and b.id <> a.id
+                             from article b where b.translation_group = a.translation_group and b.id <> a.id
                         """)
                 .add("and")
                 .add(live("b", now))
                 .add("and")
-                .add(readable("b", "bs", audience))
+                .add(readable("b", audience))
                 .add("""
                         ) end as translations,
                         (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
                                           order by c.version desc)
                          from correction c where c.article_id = a.id) as corrections,
                         case when a.replacement is not null then
-                            (select r.id from article r left join source rs on rs.slug = r.source where r.id = a.replacement
+                            (select r.id from article r where r.id = a.replacement
                         """)
                 .add("and")
                 .add(live("r", now))
                 .add("and")
-                .add(readable("r", "rs", audience))
+                .add(readable("r", audience))
                 .add("""
                         ) end as seen_replacement
                         from article a
@@ -57,12 +62,7 @@ public final class ArticleSql {
     }
 
     /** Shown to this audience at all, whole or as a teaser. */
-    public static Sql readable(String article, String source, Audience audience) {
-        return new Sql()
-                .add(
-                        audience == Audience.NEWSROOM
-                                ? "true"
-                                : "coalesce(%s.visibility, %s.visibility, 'public') <> 'licensed'"
-                                        .formatted(article, source));
+    public static Sql readable(String article, Audience audience) {
+        return new Sql().add(audience == Audience.NEWSROOM ? "true" : article + ".effective_visibility <> 'licensed'");
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -22,7 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param bodyHtml the body as an HTML fragment
  * @param wordCount of the body, absent with it
  * @param canonicalUrl its page on the newsroom's site
+ * @param media with its place only where its rights have ended
  * @param modifiedAt instant of the live version
+ * @param highlights only where something was searched for
+ * @param related only where they are included
  */
 public record ArticleView(
         UUID id,
@@ -48,13 +52,15 @@ public record ArticleView(
         String copyrightHolder,
         String copyrightNotice,
         String canonicalUrl,
-        List<Media> media,
+        List<ShownMedia> media,
         List<Corrected> corrections,
         List<Translation> translations,
         Instant publishedAt,
         Instant modifiedAt,
         Instant originalPublishedAt,
         Instant expiresAt,
+        Highlights highlights,
+        List<ArticleView> related,
         Usage usage,
         Links links)
         implements Dated, Cacheable {
@@ -70,15 +76,25 @@ public record ArticleView(
     @Schema(name = "ArticleLinks")
     public record Links(String self, String rights, String versions) {}
 
-    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url) {
-        return of(row, audience, url, "");
+    static ArticleView of(Reading reading, PublicUrl url) {
+        return of(reading, url, "", reading.article().translations(), null);
     }
 
     /** @param version below the article's own address, where it is not the live one that is asked for */
-    static ArticleView of(ArticleRow row, Audience audience, PublicUrl url, String version) {
+    static ArticleView of(Reading reading, PublicUrl url, String version) {
+        return of(reading, url, version, reading.article().translations(), null);
+    }
+
+    /** With what was to come along. */
+    static ArticleView of(Reading reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
+        return of(reading, url, "", translations, related);
+    }
+
+    private static ArticleView of(
+            Reading reading, PublicUrl url, String version, List<Translation> translations, List<ArticleView> related) {
+        ArticleRow row = reading.article();
         Content content = row.content();
-        boolean whole = row.whole(audience);
-        boolean body = whole && content.body() != null;
+        boolean body = content.body() != null;
         String self = url.to("/v1/articles/" + row.id());
         return new ArticleView(
                 row.id(),
@@ -109,36 +125,37 @@ public record ArticleView(
                 row.copyrightHolder(),
                 row.copyrightNotice(),
                 row.canonicalUrl(url.site()),
-                // Recordings and pictures are text too: a teaser shows the main picture and nothing more.
-                whole
-                        ? content.media()
-                        : content.media().stream().filter(ArticleView::teasing).toList(),
+                content.media().stream().map(ShownMedia::of).toList(),
                 row.corrections(),
-                row.translations(),
+                translations,
                 row.publishedAt(),
                 row.modifiedAt(),
                 content.originalPublishedAt(),
                 row.expiresAt(),
+                row.highlights(),
+                related,
                 new Usage("permission-required", self + "/rights"),
                 new Links(self + version, self + "/rights", self + "/versions"));
     }
 
-    private static boolean teasing(Media media) {
-        return media.type().equals("image") && "main".equals(media.role());
-    }
-
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.of(modifiedAt);
+        // What comes along changes at instants of its own.
+        return related == null ? Optional.of(ShownMedia.lastChange(modifiedAt, media)) : Optional.empty();
     }
 
     @Override
     public List<String> cacheTags() {
-        return List.of("article:" + id);
+        Stream<String> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
+        return Stream.concat(Stream.of("article:" + id), beside).distinct().toList();
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        return Optional.ofNullable(expiresAt);
+        Stream<Instant> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.trueUntil().stream());
+        return Stream.concat(ShownMedia.firstEnd(expiresAt, media).stream(), beside)
+                .min(Instant::compareTo);
     }
 }

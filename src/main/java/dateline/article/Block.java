@@ -12,6 +12,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -62,6 +63,16 @@ public sealed interface Block {
     String id();
 
     Block withId(String id);
+
+    /** Id of the media object whose place this is; none where it is text. */
+    default Optional<String> mediaId() {
+        return Optional.empty();
+    }
+
+    /** The same without the words that belong to its media object. */
+    default Block withoutCaption() {
+        return this;
+    }
 
     /** Running text; html holds a, em, strong, sub, sup and br only. Send either; text is derived from html. */
     @Schema(name = "ParagraphBlock")
@@ -135,6 +146,16 @@ public sealed interface Block {
         public Image withId(String id) {
             return new Image(id, media, caption);
         }
+
+        @Override
+        public Optional<String> mediaId() {
+            return Optional.of(media);
+        }
+
+        @Override
+        public Image withoutCaption() {
+            return new Image(id, media, null);
+        }
     }
 
     /** Where a recording of the article's media stands. */
@@ -147,6 +168,16 @@ public sealed interface Block {
         public Audio withId(String id) {
             return new Audio(id, media, caption);
         }
+
+        @Override
+        public Optional<String> mediaId() {
+            return Optional.of(media);
+        }
+
+        @Override
+        public Audio withoutCaption() {
+            return new Audio(id, media, null);
+        }
     }
 
     /** Where a film of the article's media stands. */
@@ -158,6 +189,16 @@ public sealed interface Block {
         @Override
         public Video withId(String id) {
             return new Video(id, media, caption);
+        }
+
+        @Override
+        public Optional<String> mediaId() {
+            return Optional.of(media);
+        }
+
+        @Override
+        public Video withoutCaption() {
+            return new Video(id, media, null);
         }
     }
 

@@ -56,8 +56,8 @@ public final class BodyHtml {
         return "";
     }
 
-    private static String figure(Media media, String caption) {
-        if (media == null) return "";
+    static String figure(Media media, String caption) {
+        if (media == null || !media.shown()) return "";
         String words = caption != null ? caption : media.caption();
         String url = InlineHtml.escapeAttribute(media.url());
         String alt = media.alt() == null ? "" : InlineHtml.escapeAttribute(media.alt());

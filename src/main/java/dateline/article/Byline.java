@@ -11,7 +11,7 @@ import jakarta.validation.constraints.Size;
  */
 public record Byline(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String author,
-        @Size(min = 1, max = 200) String name,
+        @Readable @Size(min = 1, max = 200) String name,
 
         @Pattern(regexp = "[a-z]+(-[a-z]+)*") @Size(max = 50) String role,
 

@@ -31,6 +31,6 @@ public class ChangeResource {
     @Transactional
     public ArticleChanges listChanges(
             @RestQuery String since, @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
-        return changes.read(since, limit, now.instant());
+        return changes.read(since, limit, now::instant);
     }
 }

@@ -2,6 +2,8 @@ package dateline.article;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a story says, complete and cleaned: the working copy and every version hold one, as JSON. Sections, tags, sources and
@@ -38,26 +40,7 @@ public record Content(
     }
 
     Content withBody(List<Block> other) {
-        return new Content(
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                other,
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                media,
-                originalPublishedAt);
+        return with(other, media);
     }
 
     /** Blocks that show the correction under way name it by its id. */
@@ -91,6 +74,56 @@ public record Content(
                 canonicalUrl,
                 visibility,
                 List.of(),
+                originalPublishedAt);
+    }
+
+    /** As it may be shown at this instant: of media whose rights have ended only the place is left, of their blocks no caption. */
+    Content shownAt(Instant now) {
+        if (media.stream().noneMatch(one -> one.endedAt(now))) return this;
+        Set<String> ended =
+                media.stream().filter(one -> one.endedAt(now)).map(Media::id).collect(Collectors.toSet());
+        List<Block> blocks = body == null
+                ? null
+                : body.stream()
+                        .map(block ->
+                                block.mediaId().filter(ended::contains).isPresent() ? block.withoutCaption() : block)
+                        .toList();
+        return with(
+                blocks,
+                media.stream()
+                        .map(one -> one.endedAt(now) ? one.withdrawn() : one)
+                        .toList());
+    }
+
+    /** What of it invites to read on. Recordings and pictures are text too: the main picture and nothing more. */
+    Content teasing() {
+        List<Media> picture = media.stream()
+                .filter(Media::teasing)
+                .map(Media::withoutTranscript)
+                .toList();
+        return with(null, picture);
+    }
+
+    private Content with(List<Block> otherBody, List<Media> otherMedia) {
+        return new Content(
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                otherBody,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                otherMedia,
                 originalPublishedAt);
     }
 }

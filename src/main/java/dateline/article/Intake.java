@@ -5,11 +5,14 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. What is made
@@ -41,14 +44,12 @@ public class Intake {
         media.forEach(item -> mediaIds.add(item.id()));
         List<Block> body = Body.complete(request, earlier, mediaIds, notes);
         String section = request.section() == null ? null : section(request.section(), by, now, created);
-        Set<String> tags = new LinkedHashSet<>();
-        if (request.tags() != null) request.tags().forEach(tag -> tags.add(tag(tag, now, created)));
+        Map<String, Name> tags = new LinkedHashMap<>();
+        if (request.tags() != null) request.tags().forEach(tag -> tags.putIfAbsent(slug(tag, "tag"), tag));
+        // Everybody makes new names in one order: two stories that bring the same ones never wait for each other.
+        new TreeMap<>(tags).values().forEach(tag -> tag(tag, now, created));
         String source = request.source() == null ? null : source(request.source(), by, now, created);
-        List<Byline> bylines = new ArrayList<>();
-        if (request.bylines() != null) {
-            for (int i = 0; i < request.bylines().size(); i++)
-                bylines.add(byline(request.bylines().get(i), i, now, created));
-        }
+        List<Byline> bylines = bylines(request.bylines(), now, created);
         Content content = new Content(
                 request.type() == null ? "text" : request.type(),
                 request.language() == null ? "en" : request.language(),
@@ -59,7 +60,7 @@ public class Intake {
                 request.dateline() == null ? null : request.dateline().complete(),
                 body,
                 section,
-                List.copyOf(tags),
+                List.copyOf(tags.keySet()),
                 request.subjects() == null
                         ? List.of()
                         : request.subjects().stream().distinct().toList(),
@@ -133,13 +134,28 @@ public class Intake {
         return slug;
     }
 
-    private Byline byline(Byline sent, int index, Instant now, List<Created> created) {
-        if (sent.author() == null && sent.name() == null) {
+    private List<Byline> bylines(List<Byline> sent, Instant now, List<Created> created) {
+        if (sent == null) return List.of();
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).author() != null || sent.get(i).name() != null) continue;
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/bylines/" + index, "name-missing", "Give the slug of an author or a name.");
+                    .at("/bylines/" + i, "name-missing", "Give the slug of an author or a name.");
         }
+        Byline[] complete = new Byline[sent.size()];
+        IntStream.range(0, sent.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> author(sent.get(i))))
+                .forEach(i -> complete[i] = byline(sent.get(i), now, created));
+        return List.of(complete);
+    }
+
+    private static String author(Byline sent) {
+        return slug(new Name(sent.author(), sent.name(), null), "author");
+    }
+
+    private Byline byline(Byline sent, Instant now, List<Created> created) {
         Name name = new Name(sent.author(), sent.name(), null);
-        String slug = slug(name, "author");
+        String slug = author(sent);
         String shown = shown(name, slug);
         boolean made = insert(
                 "insert into author (slug, name, title, organisation, announced, created_at) values (?1, ?2, ?3, ?4, false, ?5) on conflict do nothing",

@@ -6,8 +6,11 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -82,4 +85,91 @@ public record Media(
                 syndicatable,
                 rightsExpireAt);
     }
+
+    /** Whether a reader may see it: of what was withdrawn only the place is left. */
+    public boolean shown() {
+        return url != null;
+    }
+
+    /** Whether it must not be shown any more; at the very instant already. */
+    boolean endedAt(Instant now) {
+        return rightsExpireAt != null && !rightsExpireAt.isAfter(now);
+    }
+
+    /** Its place in the article and since when there is no more to it. */
+    Media withdrawn() {
+        return new Media(
+                id,
+                type,
+                role,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                rightsExpireAt);
+    }
+
+    /** Whether it belongs to the teaser: the main picture does, a recording is as good as the text. */
+    public boolean teasing() {
+        return type.equals("image") && "main".equals(role);
+    }
+
+    Media withoutTranscript() {
+        return new Media(
+                id,
+                type,
+                role,
+                url,
+                mimeType,
+                width,
+                height,
+                duration,
+                sizeInBytes,
+                renditions,
+                caption,
+                alt,
+                creditLine,
+                copyrightHolder,
+                usageTerms,
+                null,
+                syndicatable,
+                rightsExpireAt);
+    }
+
+    /** Media type of the file: as given, else by the ending of its address, else the commonest of its kind. */
+    public String contentType() {
+        if (mimeType != null) return mimeType;
+        String path = URI.create(url).getPath().toLowerCase(Locale.ROOT);
+        String known = BY_ENDING.get(path.substring(path.lastIndexOf('.') + 1));
+        if (known != null && known.startsWith(type + "/")) return known;
+        return switch (type) {
+            case "audio" -> "audio/mpeg";
+            case "video" -> "video/mp4";
+            default -> "image/jpeg";
+        };
+    }
+
+    private static final Map<String, String> BY_ENDING = Map.ofEntries(
+            Map.entry("png", "image/png"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("avif", "image/avif"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("m4a", "audio/mp4"),
+            Map.entry("ogg", "audio/ogg"),
+            Map.entry("opus", "audio/ogg"),
+            Map.entry("wav", "audio/wav"),
+            Map.entry("flac", "audio/flac"),
+            Map.entry("webm", "video/webm"),
+            Map.entry("mov", "video/quicktime"));
 }

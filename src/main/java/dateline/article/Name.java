@@ -29,9 +29,10 @@ public record Name(String slug, String name, String url) {
     static Name of(JsonNode node) {
         if (node.isTextual()) {
             String text = text(node, "");
-            return Slugs.usable(text) ? new Name(text, null, null) : new Name(null, text, null);
+            return Slugs.usable(text) ? new Name(text, null, null) : new Name(null, named(text, ""), null);
         }
-        if (!node.isObject()) throw rule("Expected a string or an object with slug, name and url.");
+        if (!node.isObject())
+            throw rule("", "invalid-value", "Expected a string or an object with slug, name and url.");
         node.fieldNames().forEachRemaining(member -> {
             if (!MEMBERS.contains(member)) {
                 throw Problem.of("unknown-member", "The member " + member + " is not known in a name.")
@@ -41,12 +42,17 @@ public record Name(String slug, String name, String url) {
         String slug = member(node, "slug");
         String name = member(node, "name");
         String url = member(node, "url");
-        if (slug == null && name == null) throw rule("Give a slug or a name.");
+        if (slug == null && name == null) throw rule("", "name-missing", "Give a slug or a name.");
         if (slug != null && !Slugs.usable(slug))
-            throw rule("The slug " + slug + " is none: lower-case letters, digits, single dashes.");
+            throw rule("/slug", "invalid-value", "A slug has lower-case letters, digits and single dashes.");
         if (url != null && !WebAddress.Check.valid(url))
-            throw rule("The url of a source is an absolute http or https URL.");
-        return new Name(slug, name, url);
+            throw rule("/url", "invalid-value", "An absolute http or https URL, without user and password.");
+        return new Name(slug, name == null ? null : named(name, "/name"), url);
+    }
+
+    /** The slug that it stands for. */
+    String slugOr(String fallback) {
+        return slug != null ? slug : Slugs.from(name, fallback);
     }
 
     /** Its shortest form, for documents that are sent back. */
@@ -59,21 +65,29 @@ public record Name(String slug, String name, String url) {
     private static String member(JsonNode node, String member) {
         JsonNode value = node.get(member);
         if (value == null || value.isNull()) return null;
-        if (!value.isTextual()) throw rule("The " + member + " is a string.");
-        return text(value, member);
+        if (!value.isTextual()) throw rule("/" + member, "wrong-type", "Expected a string.");
+        return text(value, "/" + member);
     }
 
-    private static String text(JsonNode node, String member) {
+    private static String text(JsonNode node, String pointer) {
         String text = node.textValue().strip();
-        if (text.isEmpty() || text.length() > MAX_NAME && !member.equals("url")) {
-            throw rule("A name has 1 to " + MAX_NAME + " characters.");
+        if (text.isEmpty() || text.length() > MAX_NAME && !pointer.equals("/url")) {
+            throw rule(pointer, "invalid-value", "A name has 1 to " + MAX_NAME + " characters.");
         }
-        if (!Unicode.isText(text)) throw rule("Text may hold neither U+0000 nor half of a surrogate pair.");
+        Unicode.fault(text).ifPresent(fault -> {
+            throw rule(pointer, "character-invalid", fault);
+        });
         return text;
     }
 
-    private static Problem rule(String detail) {
+    private static String named(String name, String pointer) {
+        if (!Readable.Check.valid(name)) throw rule(pointer, "name-unreadable", Readable.MESSAGE);
+        return name;
+    }
+
+    // Pointers from here on down; where the name stands in the body is added on the way out.
+    private static Problem rule(String pointer, String code, String detail) {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                .at("", "invalid-value", detail);
+                .at(pointer, code, detail);
     }
 }

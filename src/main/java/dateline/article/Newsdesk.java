@@ -53,8 +53,13 @@ public class Newsdesk {
 
     /** @param id of the new article; the demo newsroom's are fixed */
     public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
-        Taken taken = intake.take(request, List.of(), Map.of(), by, now);
-        requireNewSourceId(taken.content());
+        return begin(id, request, Map.of(), by, now);
+    }
+
+    /** @param notes of corrections that come along with it, by id */
+    DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
+        Taken taken = intake.take(request, List.of(), notes, by, now);
+        requireNewSourceId(id, taken.content());
         Article article = Article.begin(id, "", taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());
         // The slug refers to the article, so the article comes first, under its id.
@@ -68,6 +73,7 @@ public class Newsdesk {
 
     DraftView replace(Desk desk, ArticleRequest request, String by, Instant now) {
         Taken taken = intake.take(request, desk.draft().content.body(), Correction.notes(desk.article().id), by, now);
+        requireNewSourceId(desk.article().id, taken.content());
         String slug = request.slug() == null ? desk.draft().slug : request.slug();
         if (!slug.equals(desk.draft().slug)) {
             slugs.move(desk.article().id, desk.draft().slug, slug);
@@ -94,10 +100,11 @@ public class Newsdesk {
     }
 
     PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
+        requireNewSourceId(desk.article().id, desk.draft().content);
         Version version = desk.article().publish(desk.draft(), plan, by, now);
         entities.flush();
         index.index(desk.article().id, desk.draft().content);
-        return PublicationView.of(desk.article(), version);
+        return PublicationView.of(desk.article(), version, desk.draft(), now);
     }
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {
@@ -137,9 +144,11 @@ public class Newsdesk {
         return (UUID) group.get(0);
     }
 
-    private void requireNewSourceId(Content content) {
+    // Two that come at once still meet the constraint; this only spares the log a warning for the ordinary case.
+    private void requireNewSourceId(UUID article, Content content) {
         if (content.source() == null || content.sourceId() == null) return;
-        if (Article.count("source = ?1 and sourceId = ?2", content.source(), content.sourceId()) > 0) {
+        if (Article.count("source = ?1 and sourceId = ?2 and id <> ?3", content.source(), content.sourceId(), article)
+                > 0) {
             throw Problem.of(
                             "source-id-in-use",
                             "An article of this source has the sourceId " + content.sourceId() + " already.")

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The public change stream. Without a cursor it is a snapshot: everything that everybody may read, then whatever happened since
@@ -25,7 +26,7 @@ import java.util.UUID;
 class PublicChanges {
 
     private static final String QUERY = "/v1/changes";
-    private static final int MOST_EARLY = 100;
+    private static final int MOST_EARLY = 1_000;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final ChangeLog log;
@@ -62,7 +63,11 @@ class PublicChanges {
         }
     }
 
-    ArticleChanges read(String since, int limit, Instant now) {
+    /**
+     * @param now asked after the log: what the log tells has happened by then, so that nobody is past a row whose effect is not to be
+     *     seen yet
+     */
+    ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         Place place = since == null ? new Place(true, log.end(), FIRST) : Place.of(cursors.open(QUERY, since));
         int epoch = log.epoch();
         if (place.position().epoch() > 0 && place.position().epoch() != epoch) {
@@ -71,7 +76,7 @@ class PublicChanges {
                             "The log begins anew; start over without a cursor and drop what the snapshot does not name.")
                     .with("startOver", url.to(QUERY));
         }
-        return place.snapshot() ? snapshot(place, limit, now) : changes(place, limit, now);
+        return place.snapshot() ? snapshot(place, limit, now.get()) : changes(place, limit, now);
     }
 
     private ArticleChanges snapshot(Place place, int limit, Instant now) {
@@ -79,7 +84,7 @@ class PublicChanges {
                 .add("where a.id > ? and", place.after())
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add("order by a.id limit ?", limit)
                 .list(database, ArticleRow::of);
         List<Item> items = rows.stream()
@@ -93,8 +98,9 @@ class PublicChanges {
         return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
-    private ArticleChanges changes(Place place, int limit, Instant now) {
+    private ArticleChanges changes(Place place, int limit, Supplier<Instant> clock) {
         List<Entry> entries = log.after(place.position(), limit);
+        Instant now = clock.get();
         Map<UUID, ArticleRow> live = new HashMap<>();
         List<UUID> ids = entries.stream().map(Entry::article).toList();
         search.live(ids, Audience.EVERYBODY, now).stream()
@@ -158,11 +164,11 @@ class PublicChanges {
                 .add(
                         "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
                 .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
-                .add("from article a left join source s on s.slug = a.source")
-                .add("where a.first_public_at is not null and a.id = any(?) and not (", ids)
+                .add("from article a")
+                .add("where a.first_public_at <= ? and a.id = any(?) and not (", now, ids)
                 .add(ArticleSql.live("a", now))
                 .add("and")
-                .add(ArticleSql.readable("a", "s", Audience.EVERYBODY))
+                .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add(")")
                 .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
         return reasons;

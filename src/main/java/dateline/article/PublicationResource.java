@@ -52,8 +52,8 @@ public class PublicationResource {
         refusePast(request, at);
         Article.Plan plan =
                 new Article.Plan(request.at(), request.embargoedUntil(), request.expiresAt(), request.note());
-        PublicationView made = desk.publish(found, plan, caller.name(), at);
-        return Answers.created(url.to("/v1/articles/" + made.article()), made);
+        PublicationView made = desk.publish(found, plan, caller.name(), at).linked(url, caller.newsroom());
+        return Answers.created(made.location(), made);
     }
 
     private static void refusePast(PublicationRequest request, Instant now) {

@@ -8,6 +8,6 @@ import jakarta.validation.constraints.Size;
 /** A section as it is sent; parent is the slug of the section it stands under. */
 @JsonIgnoreProperties({"slug", "version", "updatedAt", "links"})
 public record SectionRequest(
-        @NotBlank @Size(max = 200) String name,
+        @NotBlank @Readable @Size(max = 200) String name,
         @Size(max = 2_000) String description,
         @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String parent) {}

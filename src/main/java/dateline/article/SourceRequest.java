@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonIgnoreProperties({"slug", "version", "updatedAt", "links"})
 public record SourceRequest(
-        @NotBlank @Size(max = 200) String name,
+        @NotBlank @Readable @Size(max = 200) String name,
         @WebAddress String url,
 
         @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})

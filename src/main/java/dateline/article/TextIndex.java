@@ -2,23 +2,28 @@ package dateline.article;
 
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What search finds of the live version, and its media: headline and teaser in the open vector, everything in the whole one, each
- * in the article's language and unstemmed, so that names are found by their exact form in every language.
+ * What search finds of the live version, and its media: headline and teaser in the open vector, everything in the whole one. Each
+ * in the article's language with its accents and without, and unstemmed without accents, so that names are found in every language.
  */
 @Singleton
 class TextIndex {
 
     private static final Map<String, String> CONFIGURATIONS = Map.ofEntries(
             Map.entry("ar", "arabic"),
+            Map.entry("hy", "armenian"),
+            Map.entry("eu", "basque"),
+            Map.entry("ca", "catalan"),
             Map.entry("da", "danish"),
             Map.entry("nl", "dutch"),
             Map.entry("en", "english"),
+            Map.entry("et", "estonian"),
             Map.entry("fi", "finnish"),
             Map.entry("fr", "french"),
             Map.entry("de", "german"),
@@ -31,6 +36,7 @@ class TextIndex {
             Map.entry("lt", "lithuanian"),
             Map.entry("ne", "nepali"),
             Map.entry("nb", "norwegian"),
+            Map.entry("nn", "norwegian"),
             Map.entry("no", "norwegian"),
             Map.entry("pt", "portuguese"),
             Map.entry("ro", "romanian"),
@@ -38,20 +44,29 @@ class TextIndex {
             Map.entry("sr", "serbian"),
             Map.entry("es", "spanish"),
             Map.entry("sv", "swedish"),
-            Map.entry("tr", "turkish"));
+            Map.entry("ta", "tamil"),
+            Map.entry("tr", "turkish"),
+            Map.entry("yi", "yiddish"));
 
-    // A tsvector holds a megabyte at most; the first 300,000 characters of a body are always less.
-    private static final int LONGEST = 300_000;
+    // A tsvector holds a megabyte at most; three times the first 200,000 characters of a body are always less.
+    private static final int LONGEST = 200_000;
 
     private static final String STORE = """
-            insert into article_text (article_id, open, whole)
-            select cast(?1 as uuid), spoken.open || plain.open, spoken.open || plain.open || spoken.rest || plain.rest
-            from (select cast(cast(?2 as text) as regconfig) as language) config,
-            lateral (select setweight(to_tsvector(config.language, ?3), 'A') || setweight(to_tsvector(config.language, ?4), 'B') as open,
-                            setweight(to_tsvector(config.language, ?5), 'C') as rest) spoken,
-            lateral (select setweight(to_tsvector('simple', ?3), 'A') || setweight(to_tsvector('simple', ?4), 'B') as open,
-                            setweight(to_tsvector('simple', ?5), 'D') as rest) plain
-            on conflict (article_id) do update set open = excluded.open, whole = excluded.whole
+            insert into article_text (article_id, configuration, body, open, whole)
+            select cast(?1 as uuid), config.name, ?5, spoken.open || folded.open || plain.open,
+                   spoken.open || folded.open || plain.open || spoken.rest || folded.rest || plain.rest
+            from (select cast(?2 as text) as name, cast(cast(?2 as text) as regconfig) as spoken, cast('folded_' || cast(?2 as text) as regconfig) as folded,
+                         ?5 || E'\n' || ?6 as rest) config,
+            lateral (select setweight(to_tsvector(config.spoken, ?3), 'A') || setweight(to_tsvector(config.spoken, ?4), 'B') as open,
+                            setweight(to_tsvector(config.spoken, config.rest), 'C') as rest) spoken,
+            lateral (select setweight(to_tsvector(config.folded, ?3), 'A') || setweight(to_tsvector(config.folded, ?4), 'B') as open,
+                            setweight(to_tsvector(config.folded, config.rest), 'C') as rest) accentless,
+            lateral (select case when accentless.open = spoken.open then '' else accentless.open end as open,
+                            case when accentless.rest = spoken.rest then '' else accentless.rest end as rest) folded,
+            lateral (select setweight(to_tsvector('folded_simple', ?3), 'A') || setweight(to_tsvector('folded_simple', ?4), 'B') as open,
+                            setweight(to_tsvector('folded_simple', config.rest), 'D') as rest) plain
+            on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
+                open = excluded.open, whole = excluded.whole
             """;
 
     private final EntityManager entities;
@@ -66,19 +81,29 @@ class TextIndex {
     }
 
     void index(UUID article, Content content) {
-        String rest = content.bodyText() + "\n"
-                + content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
+        String configuration = configuration(content.language());
+        String credits = content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
+        entities.createNativeQuery("insert into text_configuration values (?1) on conflict do nothing")
+                .setParameter(1, configuration)
+                .executeUpdate();
         entities.createNativeQuery(STORE)
                 .setParameter(1, article.toString())
-                .setParameter(2, configuration(content.language()))
-                .setParameter(3, content.headline())
-                .setParameter(4, content.teaser() == null ? "" : content.teaser())
-                .setParameter(5, rest.length() > LONGEST ? rest.substring(0, LONGEST) : rest)
+                .setParameter(2, configuration)
+                .setParameter(3, composed(content.headline()))
+                .setParameter(4, content.teaser() == null ? "" : composed(content.teaser()))
+                .setParameter(5, composed(content.bodyText()))
+                .setParameter(6, composed(credits))
                 .executeUpdate();
         entities.createNativeQuery("delete from media where article_id = ?1")
                 .setParameter(1, article)
                 .executeUpdate();
         for (Media media : content.media()) insert(article, media);
+    }
+
+    // An accent that stands apart from its letter would cut the word in two.
+    private static String composed(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        return composed.length() > LONGEST ? composed.substring(0, LONGEST) : composed;
     }
 
     private void insert(UUID article, Media media) {

@@ -1,8 +1,8 @@
 package dateline.article;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -41,8 +41,8 @@ public class TimeEdges {
         clock.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
-    void end() throws InterruptedException {
+    // While there still is a database to ask.
+    void end(@Observes ShutdownEvent stop) throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(5, TimeUnit.SECONDS)) clock.shutdownNow();
     }

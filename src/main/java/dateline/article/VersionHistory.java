@@ -4,6 +4,7 @@ import dateline.access.Caller;
 import dateline.access.Scopes;
 import dateline.database.Sql;
 import dateline.http.Cursors;
+import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.Problem;
@@ -28,13 +29,15 @@ public class VersionHistory {
     private final Caller caller;
     private final PageLinks links;
     private final PublicUrl url;
+    private final Now now;
 
-    VersionHistory(AgroalDataSource database, Cursors cursors, Caller caller, PageLinks links, PublicUrl url) {
+    VersionHistory(AgroalDataSource database, Cursors cursors, Caller caller, PageLinks links, PublicUrl url, Now now) {
         this.database = database;
         this.cursors = cursors;
         this.caller = caller;
         this.links = links;
         this.url = url;
+        this.now = now;
     }
 
     /** @param article that is live and theirs to see; @return its versions, the newest first */
@@ -71,7 +74,7 @@ public class VersionHistory {
         boolean live = number == article.version();
         if (!live && !version.whole(article, audience)) caller.require(Scopes.ARTICLES_READ);
         ArticleRow row = live ? article : asItStood(article, version);
-        return ArticleView.of(row, audience, url, "/versions/" + number);
+        return ArticleView.of(Reading.of(row, audience, now.instant()), url, "/versions/" + number);
     }
 
     /** @param from another version, or null for the one before; 0 for nothing at all */
@@ -125,6 +128,8 @@ public class VersionHistory {
                         select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at,
                                a.embargoed_until, a.expires_at, a.unpublished_at, a.first_public_at, v.content,
                                a.status_at, a.status_reason, a.kill_notice, cast(null as uuid) as seen_replacement,
+                               cast(null as text) as headline_matches, cast(null as text) as teaser_matches,
+                               cast(null as text) as body_matches,
                                (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at,
                                                                     'version', c.version) order by c.version desc)
                                 from correction c where c.article_id = a.id and c.version <= v.number) as corrections,

@@ -10,7 +10,8 @@ public final class Withdrawn {
 
     /** @param asked id or slug, as it was asked for; @throws Problem 404 or 410 unless it is live */
     public static void refuse(ArticleRow row, String asked, Audience audience, Instant now) {
-        boolean told = row.firstPublicAt() != null;
+        // What was published after this request looked at the clock was not there yet.
+        boolean told = row.firstPublicAt() != null && !row.firstPublicAt().isAfter(now);
         if (row.pubStatus().equals("canceled")) {
             if (audience == Audience.NEWSROOM) throw killedFor(row);
             throw told ? killed(row) : ArticleReader.unknown(asked);

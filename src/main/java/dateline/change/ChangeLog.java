@@ -50,12 +50,14 @@ public class ChangeLog {
 
     // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
     private static final String TAKEN_BACK_EARLY = """
-            select distinct on (c.article_id) c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
-            from change c
-            where c.article_id is not null and c.epoch = current_epoch()
-              and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
-              and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
-            order by c.article_id, c.xid desc, c.id desc
+            select epoch, xid::text::bigint, id, article_id, kind, at from (
+                select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+                from change c
+                where c.article_id is not null and c.epoch = current_epoch()
+                  and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
+                  and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
+                order by c.article_id, c.xid desc, c.id desc) early
+            order by early.kind = 'canceled' desc, early.xid desc, early.id desc
             limit ?1
             """;
 
@@ -94,7 +96,7 @@ public class ChangeLog {
                 .getResultList());
     }
 
-    /** What was taken back lately and stands behind a transaction that still runs: to be told at once, and again in its order. */
+    /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */
     @SuppressWarnings("unchecked")
     public List<Entry> takenBackEarly(int limit) {
         return entries(entities.createNativeQuery(TAKEN_BACK_EARLY)

@@ -2,12 +2,13 @@ package dateline.feed;
 
 import dateline.article.ArticleReader;
 import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
 import dateline.article.Audience;
 import dateline.article.BodyHtml;
 import dateline.article.Byline;
 import dateline.article.Feed;
+import dateline.article.FeedArticles;
 import dateline.article.Media;
+import dateline.article.Reading;
 import dateline.feed.FeedDocument.Author;
 import dateline.feed.FeedDocument.Category;
 import dateline.feed.FeedDocument.Deleted;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,13 +31,13 @@ public class FeedWindow {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
-    private final ArticleSearch search;
+    private final FeedArticles articles;
     private final ArticleReader reader;
     private final Now now;
     private final PublicUrl url;
 
-    FeedWindow(ArticleSearch search, ArticleReader reader, Now now, PublicUrl url) {
-        this.search = search;
+    FeedWindow(FeedArticles articles, ArticleReader reader, Now now, PublicUrl url) {
+        this.articles = articles;
         this.reader = reader;
         this.now = now;
         this.url = url;
@@ -47,8 +47,11 @@ public class FeedWindow {
     Document document(String slug, String suffix, Function<FeedDocument, byte[]> format) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
-        List<ArticleRow> rows = search.ofFeed(feed, audience, now.instant());
-        List<Deleted> deleted = search.removedFrom(feed, now.instant()).stream()
+        Instant changed = articles.lastChange(audience, now.instant()).orElse(null);
+        List<Reading> readings = articles.shown(feed, audience, now.instant()).stream()
+                .map(reader::reading)
+                .toList();
+        List<Deleted> deleted = articles.removed(feed, now.instant()).stream()
                 .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
                 .toList();
         FeedDocument document = new FeedDocument(
@@ -62,20 +65,27 @@ public class FeedWindow {
                 feed.updatedAt,
                 feed.ttlMinutes,
                 new FeedDocument.Links(url.to("/v1/feeds/" + feed.slug + suffix), site(), null, null),
-                rows.stream().map(row -> entry(row, feed.level, audience)).toList(),
+                readings.stream().map(reading -> entry(reading, feed.level)).toList(),
                 deleted);
         return new Document(
                 format.apply(document),
-                Optional.of(document.updated()),
-                rows.stream().map(row -> "article:" + row.id()).toList(),
-                rows.stream()
-                        .map(ArticleRow::expiresAt)
-                        .filter(Objects::nonNull)
+                Optional.of(later(document.updated(), changed)),
+                readings.stream()
+                        .map(reading -> "article:" + reading.article().id())
+                        .toList(),
+                readings.stream()
+                        .flatMap(reading -> reading.trueUntil().stream())
                         .min(Instant::compareTo));
     }
 
-    private Entry entry(ArticleRow row, String level, Audience audience) {
-        boolean whole = level.equals("full") && row.whole(audience);
+    // What comes back takes its tombstone with it: what the document says of itself may go back, this may not.
+    private static Instant later(Instant updated, Instant changed) {
+        return changed == null || changed.isBefore(updated) ? updated : changed;
+    }
+
+    private Entry entry(Reading reading, String level) {
+        ArticleRow row = reading.article();
+        boolean whole = level.equals("full") && reading.whole();
         return new Entry(
                 "urn:uuid:" + row.id(),
                 row.canonicalUrl(url.site()),
@@ -94,12 +104,17 @@ public class FeedWindow {
                         : new FeedDocument.Source(
                                 row.source().name(), row.source().url()),
                 row.publishedAt(),
-                row.modifiedAt(),
-                row.content().media().stream()
-                        .filter(media -> whole || media.type().equals("image") && !level.equals("headline"))
-                        .map(FeedWindow::media)
-                        .filter(Objects::nonNull)
-                        .toList());
+                // A reader that keeps its own copy fetches the entry anew when a picture has to go.
+                reading.modified(),
+                media(reading, level).stream().map(FeedWindow::media).toList());
+    }
+
+    // The same as at the article's own address: recordings and further pictures go with the whole text.
+    private static List<Media> media(Reading reading, String level) {
+        if (level.equals("headline")) return List.of();
+        return level.equals("full")
+                ? reading.media()
+                : reading.media().stream().filter(Media::teasing).toList();
     }
 
     // The dateline is a field of ours; a reader of feeds has no other place to see it.
@@ -123,11 +138,10 @@ public class FeedWindow {
     }
 
     private static FeedDocument.Media media(Media media) {
-        String type = media.mimeType() != null ? media.mimeType() : guess(media);
         return new FeedDocument.Media(
                 FeedDocument.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)),
                 media.url(),
-                type,
+                media.contentType(),
                 media.sizeInBytes(),
                 media.duration(),
                 media.width(),
@@ -135,14 +149,6 @@ public class FeedWindow {
                 media.caption(),
                 media.creditLine(),
                 media.copyrightHolder());
-    }
-
-    private static String guess(Media media) {
-        return switch (media.type()) {
-            case "audio" -> "audio/mpeg";
-            case "video" -> "video/mp4";
-            default -> media.url().toLowerCase(Locale.ROOT).endsWith(".png") ? "image/png" : "image/jpeg";
-        };
     }
 
     private String site() {

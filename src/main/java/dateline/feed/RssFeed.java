@@ -46,14 +46,14 @@ public final class RssFeed {
                 "xmlns:itunes",
                 hasAudio ? "http://www.itunes.com/dtds/podcast-1.0.dtd" : null);
         xml.open("channel");
-        channel(xml, feed);
+        channel(xml, feed, hasAudio);
         feed.entries().forEach(entry -> item(xml, entry));
         xml.close();
         xml.close();
         return xml.bytes();
     }
 
-    private static void channel(FeedXml xml, FeedDocument feed) {
+    private static void channel(FeedXml xml, FeedDocument feed, boolean hasAudio) {
         xml.title("title", feed.title());
         xml.leaf("link", feed.links().site());
         xml.leaf("description", asHtml(requireNonNullElse(feed.description(), feed.title())));
@@ -70,6 +70,7 @@ public final class RssFeed {
             xml.close();
         }
         xml.leaf("dc:creator", feed.author());
+        if (hasAudio) podcast(xml, feed);
         xml.empty(
                 "atom:link",
                 "rel",
@@ -80,6 +81,12 @@ public final class RssFeed {
                 feed.links().self());
         link(xml, "hub", null, feed.links().hub());
         link(xml, "next", MEDIA_TYPE, feed.links().next());
+    }
+
+    // As far as a newsroom can say it of any feed; podcast directories ask for a category too, which is theirs to list.
+    private static void podcast(FeedXml xml, FeedDocument feed) {
+        xml.leaf("itunes:author", feed.author());
+        if (feed.imageUrl() != null) xml.empty("itunes:image", "href", feed.imageUrl());
     }
 
     private static void item(FeedXml xml, Entry entry) {

@@ -6,6 +6,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import java.util.regex.Pattern;
 class Gate {
 
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
-            ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|00|25|2E)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]", Pattern.CASE_INSENSITIVE);
+            ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final Pattern MEDIA_RANGES = Pattern.compile("([ \\t,]*+" + TOKEN + "/" + TOKEN
@@ -84,6 +87,9 @@ class Gate {
                             "path-ambiguous",
                             "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
         }
+        if (!utf8(path)) {
+            return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
+        }
         if (BROKEN_ESCAPE.matcher(query).find()
                 || CONTROL_IN_QUERY.matcher(query).find()) {
             return Optional.of(Problem.of(
@@ -102,6 +108,10 @@ class Gate {
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }
+        // The suffix has chosen the format, whatever a feed reader accepts; slugs and ids hold no dot.
+        if (path.lastIndexOf('.') > path.lastIndexOf('/') && path.startsWith("/v1/")) {
+            rc.request().headers().remove("Accept");
+        }
         // Where Accept chooses, the framework fails on what is no media range.
         String accept = rc.request().getHeader("Accept");
         if (accept != null && !MEDIA_RANGES.matcher(accept).matches()) {
@@ -110,6 +120,14 @@ class Gate {
                 return Optional.of(unacceptable);
         }
         return framing(rc);
+    }
+
+    private static boolean utf8(String path) {
+        if (path.indexOf('%') < 0) return true;
+        // No slug holds a replacement character, so one can only stand for bytes that are no text.
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
+                        .indexOf('\uFFFD')
+                < 0;
     }
 
     // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and
@@ -134,6 +152,8 @@ class Gate {
                             "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
         }
         String length = headers.get("Content-Length");
+        // Nothing has no type; some clients name one all the same.
+        if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove("Content-Type");
         if (length != null && (length.length() > 18 || Long.parseLong(length) > limits.body())) {
             return Optional.of(closing(
                     rc,

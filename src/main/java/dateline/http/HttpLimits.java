@@ -31,4 +31,8 @@ public interface HttpLimits {
     /** From the first byte of a request to the last of its answer. */
     @WithDefault("30s")
     Duration deadline();
+
+    /** Exports and bulk writes at once. */
+    @WithDefault("2")
+    int heavy();
 }

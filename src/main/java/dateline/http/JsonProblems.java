@@ -29,16 +29,17 @@ public final class JsonProblems {
             Integer.class, "a whole number",
             int.class, "a whole number",
             Long.class, "a whole number",
-            java.time.Instant.class, "an RFC 3339 instant such as 2026-01-01T00:00:00Z",
+            java.time.Instant.class, QueryParameters.INSTANT,
             java.util.UUID.class, "a UUID",
-            java.time.Duration.class, "an ISO 8601 duration such as PT30M");
+            java.time.Duration.class, StrictJson.DURATION);
 
     private JsonProblems() {}
 
     public static Problem of(JsonProcessingException e) {
         // A rule broken inside a record's constructor or a deserialiser of ours is already in our own words.
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Problem problem) return problem;
+            if (cause instanceof Problem problem)
+                return e instanceof JsonMappingException at ? problem.within(pointer(at)) : problem;
             if (cause instanceof StreamConstraintsException) {
                 return Problem.of(
                         "json-too-deep",
@@ -88,7 +89,10 @@ public final class JsonProblems {
         Class<?> target = e.getTargetType();
         if (target == String.class) {
             return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(pointer(e), "character-invalid", "Text may hold neither U+0000 nor half of a surrogate pair.");
+                    .at(
+                            pointer(e),
+                            "character-invalid",
+                            Unicode.fault(String.valueOf(e.getValue())).orElse("Text is whole Unicode characters."));
         }
         if (target != null && target.isEnum()) {
             String words = java.util.Arrays.stream(target.getEnumConstants())

@@ -3,6 +3,7 @@ package dateline.http;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,18 +14,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param items in the order asked for
  * @param page size asked for and the cursor of the next page
  * @param links to this page and the next
+ * @param facets by name, each with its most frequent values; only those that were asked for
  * @param modified when the last change touched the collection, removals included; a header, not a member
  */
 public record Page<T>(
         List<T> items,
         Position page,
         Links links,
+        Map<String, List<Facet>> facets,
         @JsonIgnore Instant modified) implements Dated, Cacheable {
+
+    public Page(List<T> items, Position page, Links links, Instant modified) {
+        this(items, page, links, null, modified);
+    }
 
     /**
      * @param limit 1 to 100
      * @param nextCursor absent on the last page
-     * @param count only where it was asked for
+     * @param count only where it or facets were asked for; facets are counted over these
      */
     @Schema(name = "PagePosition")
     public record Position(int limit, String nextCursor, Count count) {}
@@ -32,6 +39,10 @@ public record Page<T>(
     /** @param value matches, counted up to 10,000; @param atLeast true when there are more than were counted */
     @Schema(name = "PageCount")
     public record Count(int value, boolean atLeast) {}
+
+    /** @param value to filter by; @param name for people, where it has one; @param count of the items that have it */
+    @Schema(name = "PageFacet")
+    public record Facet(String value, String name, int count) {}
 
     /** Absolute URLs. */
     @Schema(name = "PageLinks")
@@ -53,16 +64,32 @@ public record Page<T>(
     }
 
     public <R> Page<R> map(Function<T, R> view) {
-        return new Page<>(items.stream().map(view).toList(), page, links, modified);
+        return new Page<>(items.stream().map(view).toList(), page, links, facets, modified);
     }
 
     public Page<T> modified(Instant instant) {
-        return new Page<>(items, page, links, instant);
+        return new Page<>(items, page, links, facets, instant);
+    }
+
+    public Page<T> counted(Count count, Map<String, List<Facet>> by) {
+        return new Page<>(items, new Position(page.limit(), page.nextCursor(), count), links, by, modified);
+    }
+
+    /** The same page of other items in their place. */
+    public <R> Page<R> with(List<R> others) {
+        return new Page<>(others, page, links, facets, modified);
     }
 
     @Override
     public Optional<Instant> lastModified() {
-        return Optional.ofNullable(modified);
+        // What an item shows may change by time alone, which no change of the collection tells.
+        return Optional.ofNullable(modified)
+                .map(changed -> items.stream()
+                        .filter(Dated.class::isInstance)
+                        .flatMap(item -> ((Dated) item).lastModified().stream())
+                        .filter(changed::isBefore)
+                        .max(Instant::compareTo)
+                        .orElse(changed));
     }
 
     @Override

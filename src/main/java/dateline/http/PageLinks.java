@@ -33,7 +33,9 @@ public class PageLinks {
     /** What a cursor is bound to: the path and every parameter but the page's own. */
     public String query() {
         Map<String, String> parameters = parameters();
-        for (String paging : new String[] {"cursor", "limit", "fields", "count"}) parameters.remove(paging);
+        for (String paging : new String[] {"cursor", "limit", "fields", "count", "facets", "include"}) {
+            parameters.remove(paging);
+        }
         return link(parameters);
     }
 

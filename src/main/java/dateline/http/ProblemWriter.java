@@ -51,6 +51,15 @@ public class ProblemWriter {
 
     /** The document's bytes: JSON, UTF-8. */
     byte[] document(Problem problem, RoutingContext rc) {
+        try {
+            return json.writeValueAsBytes(members(problem, rc));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The document's members, for a refusal that is told inside another answer. */
+    public Map<String, Object> members(Problem problem, RoutingContext rc) {
         ProblemCatalogue.Entry entry = ProblemCatalogue.entry(problem.code());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", url.to("/problems/" + entry.code()));
@@ -62,11 +71,7 @@ public class ProblemWriter {
         document.put("requestId", RequestIds.of(rc));
         document.putAll(problem.members());
         if (!problem.errors().isEmpty()) document.put("errors", problem.errors());
-        try {
-            return json.writeValueAsBytes(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return document;
     }
 
     // A path holds no key and no search text: the query stays out of what may be logged and passed on.

@@ -20,6 +20,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** The query parameters that one resource method takes, with their types. */
 record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields) {
 
+    static final String INSTANT =
+            "an RFC 3339 instant in UTC between the years 1400 and 9999, such as 2026-01-01T00:00:00Z";
     private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
@@ -61,9 +63,10 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
                 throw Problem.of("parameter-repeated", "Send " + name + " once; several values are joined with commas.")
                         .parameter(name, "repeated", "It stands " + values.size() + " times.");
             }
-            if (!Unicode.isText(values.get(0)) || values.get(0).indexOf('\uFFFD') >= 0) {
-                throw invalid(name, "Send percent-encoded UTF-8.");
-            }
+            if (values.get(0).indexOf('\uFFFD') >= 0) throw invalid(name, "Send percent-encoded UTF-8.");
+            Unicode.fault(values.get(0)).ifPresent(fault -> {
+                throw invalid(name, fault);
+            });
             checkType(name, values.get(0), types.get(name));
         }
         if (fields.isPresent() && sent.contains("fields")) fields.get().check(sent.get("fields"));
@@ -101,12 +104,11 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
 
     private static void checkInstant(String name, String value) {
         try {
-            if (!conceivable(Instant.parse(value))) {
-                throw invalid(name, "Expected an instant between the years 1400 and 9999.");
-            }
+            if (conceivable(Instant.parse(value))) return;
         } catch (DateTimeParseException e) {
-            throw invalid(name, "Expected an RFC 3339 instant in UTC such as 2026-01-01T00:00:00Z.");
+            // Said below: a year of six digits is no RFC 3339 either.
         }
+        throw invalid(name, "Expected " + INSTANT + ".");
     }
 
     /** PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this. */

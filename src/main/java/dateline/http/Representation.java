@@ -8,6 +8,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -31,10 +35,12 @@ class Representation {
 
     private final ObjectMapper json;
     private final Caching caching;
+    private final ProblemWriter problems;
 
-    Representation(ObjectMapper json, Caching caching) {
+    Representation(ObjectMapper json, Caching caching, ProblemWriter problems) {
         this.json = json;
         this.caching = caching;
+        this.problems = problems;
     }
 
     @ServerResponseFilter
@@ -45,7 +51,11 @@ class Representation {
         Object entity = response.getEntity();
         boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
         if (!good || entity == null || method == null) return;
-        byte[] bytes = bytes(entity, rc);
+        if (entity instanceof StreamingOutput) {
+            streamed(request, response);
+            return;
+        }
+        byte[] bytes = bytes(entity instanceof Recorded recorded ? recorded.described() : entity, rc);
         String tag = entity instanceof Tagged tagged ? tagged.tag() : hash(bytes);
         if (rc.queryParams().contains("fields")) tag = hash(bytes);
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
@@ -72,13 +82,37 @@ class Representation {
         if (entity instanceof Page<?> page && page.links().next() != null) {
             headers.putSingle("Link", "<" + page.links().next() + ">; rel=\"next\"");
         }
+        boolean head = request.getMethod().equals("HEAD");
+        if (entity instanceof Recorded recorded && !head) {
+            try {
+                bytes = bytes(recorded.recorded(), rc);
+            } catch (Problem problem) {
+                refuse(response, problem, rc);
+                return;
+            }
+        }
         if (gzip) {
             headers.putSingle("Content-Encoding", "gzip");
             bytes = compressed(bytes);
         }
-        // Of a HEAD only this tells how much a GET would bring.
-        if (request.getMethod().equals("HEAD")) headers.putSingle("Content-Length", bytes.length);
+        // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
+        if (head && !(entity instanceof Recorded)) headers.putSingle("Content-Length", bytes.length);
         replace(response, bytes);
+    }
+
+    // What is thrown from here would find no mapper any more.
+    private void refuse(ContainerResponseContext response, Problem problem, RoutingContext rc) {
+        Response refusal = problems.response(problem, rc);
+        response.setStatus(refusal.getStatus());
+        response.getHeaders().clear();
+        response.getHeaders().putAll(refusal.getHeaders());
+        response.setEntity(refusal.getEntity(), response.getEntityAnnotations(), refusal.getMediaType());
+    }
+
+    // What is written while it is read has no tag, and no length before its end.
+    private void streamed(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+        if (request.getMethod().equals("HEAD")) response.setEntity(null);
     }
 
     private byte[] bytes(Object entity, RoutingContext rc) {
@@ -96,7 +130,15 @@ class Representation {
     private static void replace(ContainerResponseContext response, byte[] bytes) {
         MediaType type = response.getMediaType();
         response.setEntity(
-                bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : type);
+                bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : told(type));
+    }
+
+    // How gladly a type is given is the server's own affair.
+    private static MediaType told(MediaType type) {
+        if (!type.getParameters().containsKey("qs")) return type;
+        Map<String, String> parameters = new TreeMap<>(type.getParameters());
+        parameters.remove("qs");
+        return new MediaType(type.getType(), type.getSubtype(), parameters);
     }
 
     private static String hash(byte[] bytes) {

@@ -3,6 +3,7 @@ package dateline.http;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -13,8 +14,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
-/** Bodies are UTF-8 and nothing else, without a byte order mark; their digest stays with the request for Idempotency-Key. */
+/**
+ * Bodies are UTF-8 and nothing else, without a byte order mark; their digest stays with the request for Idempotency-Key.
+ * Where a method's body is not {@code @NotNull}, it may be absent.
+ */
 @Provider
 public class RequestBody implements ReaderInterceptor {
 
@@ -27,6 +32,7 @@ public class RequestBody implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         byte[] bytes = context.getInputStream().readAllBytes();
         if (bytes.length == 0) {
+            if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
             throw Problem.of(
                     "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
         }

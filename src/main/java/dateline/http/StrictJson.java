@@ -28,6 +28,10 @@ import java.util.List;
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
 
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+    static final String DURATION =
+            "an ISO 8601 duration of days, hours, minutes and seconds, P0D to P36525D, such as PT30M or P1DT12H";
+
     // After the framework's own, whose modules would read numbers as instants.
     @Override
     public int priority() {
@@ -108,14 +112,16 @@ public class StrictJson implements ObjectMapperCustomizer {
                 return (Duration) context.handleUnexpectedToken(Duration.class, parser);
             }
             try {
-                return Duration.parse(parser.getText().strip());
+                Duration duration = Duration.parse(parser.getText().strip());
+                if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) return duration;
             } catch (DateTimeParseException | ArithmeticException e) {
-                return (Duration) context.handleWeirdStringValue(Duration.class, parser.getText(), "no duration");
+                // Said below, in the words of every wrong value.
             }
+            return (Duration) context.handleWeirdStringValue(Duration.class, parser.getText(), "no duration");
         }
     }
 
-    /** PostgreSQL holds no U+0000, and half a surrogate pair is no character anywhere. */
+    /** Text is {@link Unicode}; its line breaks become one character. */
     private static final class Text extends StdScalarDeserializer<String> {
 
         Text() {
@@ -129,7 +135,7 @@ public class StrictJson implements ObjectMapperCustomizer {
             }
             String text = parser.getText();
             return Unicode.isText(text)
-                    ? text
+                    ? Unicode.plainBreaks(text)
                     : (String) context.handleWeirdStringValue(String.class, text, "not text");
         }
     }

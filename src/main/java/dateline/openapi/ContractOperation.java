@@ -7,9 +7,12 @@ import dateline.access.Scopes;
 import dateline.http.Idempotent;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,7 +41,7 @@ final class ContractOperation {
         mended.set("security", security(operation, method, said));
         ArrayNode parameters = parameters(operation, id, verb, method);
         if (!parameters.isEmpty()) mended.set("parameters", parameters);
-        if (operation.has("requestBody")) mended.set("requestBody", body(operation, id, said));
+        if (operation.has("requestBody")) mended.set("requestBody", body(operation, id, said, method));
         new ContractResponses(prose, operation, method, verb).write(mended);
         operation.removeAll();
         operation.setAll(mended);
@@ -86,15 +89,17 @@ final class ContractOperation {
         all.sort(java.util.Comparator.comparing(
                         (ObjectNode one) -> one.get("in").textValue().equals("query"))
                 .thenComparing(one -> one.get("name").textValue()));
+        boolean creates = prose.operation(id).path("creates").asBoolean();
         JsonNode ifMatch = prose.operation(id).path("parameters").path("If-Match");
-        if (!ifMatch.isMissingNode())
-            all.add(header(
-                    operation, "If-Match", !prose.operation(id).path("creates").asBoolean()));
-        if (verb.equals("get")) all.add(header(operation, "If-None-Match", false));
+        boolean streamed = prose.operation(id).path("streamed").asBoolean();
+        if (!ifMatch.isMissingNode()) all.add(header(operation, "If-Match", !creates));
+        if (verb.equals("get") && !streamed || creates) all.add(header(operation, "If-None-Match", false));
         if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
         ArrayNode parameters = operation.arrayNode();
         for (ObjectNode parameter : all) {
-            JsonNode said = prose.parameter(id, parameter.get("name").textValue());
+            String name = parameter.get("name").textValue();
+            boolean creation = name.equals("If-None-Match") && creates;
+            JsonNode said = prose.parameter(id, creation ? "If-None-Match on creation" : name);
             if (said.has("description")) parameter.set("description", said.get("description"));
             if (said.has("example")) parameter.set("example", said.get("example"));
             parameters.add(parameter);
@@ -110,16 +115,26 @@ final class ContractOperation {
         return header;
     }
 
-    private static JsonNode body(ObjectNode operation, String id, JsonNode said) {
+    private static JsonNode body(ObjectNode operation, String id, JsonNode said, Method method) {
         ObjectNode body = (ObjectNode) operation.get("requestBody");
+        // SmallRye takes every body for required.
+        if (Arrays.stream(method.getParameters()).noneMatch(one -> one.isAnnotationPresent(NotNull.class)))
+            body.remove("required");
         for (var media : body.get("content").properties()) {
             ObjectNode content = (ObjectNode) media.getValue();
             if (media.getKey().contains("merge-patch")) {
-                ObjectNode schema = content.putObject("schema");
-                schema.put("type", "object");
-                schema.put("description", "Any members of the representation; null removes one (RFC 7396).");
+                content.putObject("schema")
+                        .put("$ref", Patches.reference(said.path("patches").textValue()));
             }
-            if (said.has("request")) content.putObject("examples").putObject(id).set("value", said.get("request"));
+            boolean lines = media.getKey().endsWith("ndjson");
+            if (lines) {
+                ObjectNode schema = content.putObject("schema");
+                schema.put("type", "string");
+                schema.put("description", "One item a line, each as it stands in items.");
+            }
+            JsonNode example = said.path(lines ? "lines" : "request");
+            if (!example.isMissingNode())
+                content.putObject("examples").putObject(id).set("value", example);
         }
         return body;
     }
@@ -132,12 +147,18 @@ final class ContractOperation {
                 .valueStream()
                 .anyMatch(one -> one.get("in").textValue().equals("path"));
         if (path) statuses.add(404);
-        if (!verb.equals("delete")) statuses.add(406);
+        if (!verb.equals("delete") && !suffixed(method)) statuses.add(406);
         if (!verb.equals("get")) statuses.add(409);
         if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
         if (ifMatch) statuses.addAll(List.of(412, 428));
         if (method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
         more.forEach(status -> statuses.add(status.intValue()));
         return statuses;
+    }
+
+    // The suffix has chosen the format already; only variables hold a dot of their own, in their pattern.
+    private static boolean suffixed(Method method) {
+        Path path = method.getAnnotation(Path.class);
+        return path != null && path.value().replaceAll("\\{[^}]*}", "").contains(".");
     }
 }

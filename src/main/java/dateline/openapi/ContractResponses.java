@@ -2,20 +2,25 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.Page;
 import dateline.http.Tagged;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** What one operation answers: its own statuses, with headers and a recorded example, and every refusal that can happen. */
 final class ContractResponses {
 
     private static final Map<Integer, String> WORDS =
-            Map.of(200, "As asked for.", 201, "Made.", 204, "Done; nothing to say.");
+            Map.of(200, "As asked for.", 201, "Made.", 204, "Done; nothing to say.", 207, "One result for each item.");
 
     private final Prose prose;
     private final ObjectNode operation;
@@ -43,7 +48,7 @@ final class ContractResponses {
         ObjectNode responses = into.putObject("responses");
         for (int status : successes(said)) success(responses.putObject(String.valueOf(status)), status, content);
         if (said.path("redirects").asBoolean()) redirect(responses.putObject("301"));
-        if (verb.equals("get")) notModified(responses.putObject("304"));
+        if (verb.equals("get") && !streamed()) notModified(responses.putObject("304"));
         boolean ifMatch = !said.path("parameters").path("If-Match").isMissingNode();
         for (int status : ContractOperation.refusals(operation, method, verb, ifMatch, said.path("refusals"))) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
@@ -65,18 +70,55 @@ final class ContractResponses {
         ContractComponents.reference(headers, "RateLimit-Policy", "headers/RateLimitPolicy");
         if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
         if (tagged()) ContractComponents.reference(headers, "ETag", "headers/ETag");
-        if (verb.equals("get")) ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
+        if (verb.equals("get") && !streamed()) cached(headers);
+        if (verb.equals("get") && prose.operation(id).path("dated").asBoolean()) {
+            ContractComponents.reference(headers, "Last-Modified", "headers/LastModified");
+        }
+        if (method.getReturnType() == Page.class) ContractComponents.reference(headers, "Link", "headers/Link");
         if (content == null || status == 204) return;
+        ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
         ObjectNode described = response.putObject("content");
-        content.properties().forEach(media -> described.set(media.getKey(), media(media.getKey(), media.getValue())));
+        boolean choice = content.properties().stream()
+                .anyMatch(media -> media.getKey().split(";")[0].equals("application/json"));
+        content.properties().forEach(media -> {
+            // How its text is coded and how gladly it is given are no part of a type's name.
+            String type = media.getKey().split(";")[0];
+            boolean recorded = !choice || type.equals("application/json");
+            described.set(type, media(type, media.getValue(), recorded));
+        });
+        if (verb.equals("get")) otherTypes(described);
     }
 
-    private JsonNode media(String type, JsonNode given) {
+    // Methods at the same address between which Accept chooses are one operation.
+    private void otherTypes(ObjectNode described) {
+        Path path = method.getAnnotation(Path.class);
+        if (path == null) return;
+        Stream.of(method.getDeclaringClass().getMethods())
+                .filter(other -> other.isAnnotationPresent(GET.class) && path.equals(other.getAnnotation(Path.class)))
+                .filter(other -> other.isAnnotationPresent(Produces.class))
+                .flatMap(other -> Stream.of(other.getAnnotation(Produces.class).value()))
+                .map(type -> type.split(";")[0])
+                .filter(type -> !described.has(type))
+                .sorted()
+                .forEach(type -> {
+                    ObjectNode media = described.putObject(type);
+                    media.putObject("schema").put("type", type.endsWith("json") ? "object" : "string");
+                    // Recorded where the same has an address of its own.
+                    String twin = prose.operation(id).path("sameAs").path(type).asText();
+                    prose.example(twin)
+                            .ifPresent(example ->
+                                    media.putObject("examples").putObject(twin).set("value", example));
+                });
+    }
+
+    private JsonNode media(String type, JsonNode given, boolean recorded) {
         ObjectNode media = given.deepCopy();
-        boolean json = given.path("schema").path("$ref").asText().endsWith("/Document") == false;
-        if (!json) media.putObject("schema").put("type", type.contains("json") ? "object" : "string");
+        boolean text = !type.contains("json") || type.endsWith("ndjson");
+        boolean made = given.path("schema").path("$ref").asText().endsWith("/Document") || streamed();
+        if (made) media.putObject("schema").put("type", text ? "string" : "object");
+        if (!recorded) return media;
         prose.example(id)
-                .filter(example -> example.isTextual() != type.contains("json"))
+                .filter(example -> example.isTextual() == text)
                 .ifPresent(example -> media.putObject("examples").putObject(id).set("value", example));
         return media;
     }
@@ -88,11 +130,23 @@ final class ContractResponses {
 
     private static void notModified(ObjectNode response) {
         response.put("description", "Nothing has changed since the ETag that was sent.");
-        ContractComponents.reference(response.putObject("headers"), "ETag", "headers/ETag");
+        ObjectNode headers = response.putObject("headers");
+        ContractComponents.reference(headers, "ETag", "headers/ETag");
+        cached(headers);
+    }
+
+    private static void cached(ObjectNode headers) {
+        ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
+        ContractComponents.reference(headers, "Vary", "headers/Vary");
+    }
+
+    // Written while it is read: it has no tag.
+    private boolean streamed() {
+        return prose.operation(id).path("streamed").asBoolean();
     }
 
     private boolean tagged() {
-        if (verb.equals("get")) return true;
+        if (verb.equals("get")) return !streamed();
         return view(method.getGenericReturnType()) instanceof Class<?> view && Tagged.class.isAssignableFrom(view);
     }
 

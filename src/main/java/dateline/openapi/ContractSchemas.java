@@ -9,7 +9,8 @@ import java.util.List;
 final class ContractSchemas {
 
     /** What the code needs and no client sees. */
-    private static final List<String> PLUMBING = List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode");
+    private static final List<String> PLUMBING =
+            List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
 
     private final Prose prose;
 
@@ -23,6 +24,7 @@ final class ContractSchemas {
         blocks(schemas);
         alternatives((ObjectNode) schemas.get("Name"));
         for (var schema : prose.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
+        Patches.add(schemas, prose.patched());
     }
 
     private static void blocks(ObjectNode schemas) {
@@ -48,6 +50,7 @@ final class ContractSchemas {
         if (schema == null)
             throw new IllegalStateException("contract/schemas.yaml names " + name + ", which the code does not");
         if (said.has("description")) schema.set("description", said.get("description"));
+        if (said.has("example")) schema.putArray("examples").add(said.get("example"));
         if (said.path("required").asText().equals("all")) {
             require(
                     schema,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /** What people wrote for the contract: {@code contract/*.yaml} by hand, {@code contract/examples} recorded from the demo newsroom. */
@@ -28,6 +29,16 @@ final class Prose {
     /** Missing where nobody has written about it yet. */
     JsonNode operation(String id) {
         return operations.path(id);
+    }
+
+    /** Names of the schemas that merge patches change. */
+    List<String> patched() {
+        return operations
+                .valueStream()
+                .filter(said -> said.has("patches"))
+                .map(said -> said.get("patches").textValue())
+                .distinct()
+                .toList();
     }
 
     /** The operation's own words on a parameter, or those that every operation shares. */

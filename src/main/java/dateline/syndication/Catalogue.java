@@ -4,6 +4,7 @@ import dateline.article.ArticleQuery;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
 import dateline.article.Audience;
+import dateline.article.Reach;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
@@ -34,14 +35,13 @@ class Catalogue {
 
     Page<CatalogueItem> page(Licensee licensee, ArticleQuery query, Instant now) {
         CatalogueSql open = CatalogueSql.of(licensee, now);
-        ArticleSearch.Reach reach = new ArticleSearch.Reach(open.condition(), open.whole());
-        Page<ArticleRow> rows =
-                search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, null, reach), links);
+        Reach reach = Reach.decided(open.condition(), open.teaser(), open.whole());
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
         List<CatalogueItem> items = rows.items().stream()
                 .flatMap(row -> item(row, decisions.get(row.id()), now))
                 .toList();
-        return new Page<>(items, rows.page(), rows.links(), null);
+        return rows.with(items).modified(null);
     }
 
     // What changed between the two readings is left out rather than shown.

@@ -5,6 +5,7 @@ import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleView.SourceName;
 import dateline.article.Byline;
 import dateline.article.Dateline;
+import dateline.article.Highlights;
 import dateline.http.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param level at which its package is served
  * @param permission under which
  * @param embargo there only while it must not be published yet
+ * @param highlights where a search found something that the level opens
  * @param changesAt the next instant at which time alone changes what may be run
  */
 public record CatalogueItem(
@@ -40,6 +42,7 @@ public record CatalogueItem(
         Instant publishedAt,
         Instant modifiedAt,
         Instant changesAt,
+        Highlights highlights,
         Links links) {
 
     /** Absolute URLs. */
@@ -67,6 +70,7 @@ public record CatalogueItem(
                 row.publishedAt(),
                 row.modifiedAt(),
                 decision.changesAt().orElse(null),
+                row.highlights(),
                 new Links(
                         url.to("/v1/syndication/articles/" + row.id()),
                         url.to("/v1/articles/" + row.id() + "/rights")));

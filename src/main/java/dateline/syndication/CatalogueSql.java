@@ -42,6 +42,12 @@ record CatalogueSql(List<Grant> grants) {
         return any(grants);
     }
 
+    /** Those of which the teaser is open, and perhaps more. */
+    Sql teaser() {
+        return any(
+                grants.stream().filter(grant -> grant.level() != Level.HEADLINE).toList());
+    }
+
     /** Those of which the whole text is open. */
     Sql whole() {
         return any(grants.stream().filter(grant -> grant.level() == Level.FULL).toList());

@@ -2,10 +2,12 @@ package dateline.syndication;
 
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
+import dateline.http.Recorded;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.Receipts.Receipt;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The one door through which text leaves to a partner: no row, no text. */
@@ -22,16 +24,28 @@ class Delivery {
         this.url = url;
     }
 
-    /** For HEAD: the same but for the receipt, because nothing is delivered. */
-    PackageView described(Ruling ruling, Instant now) {
-        Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
-        return PackageView.of(ruling, decision, url, now);
+    /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
+    private record Parcel(PackageView described, Supplier<Receipt> receipt) implements Recorded {
+
+        @Override
+        public PackageView recorded() {
+            return described.with(receipt.get());
+        }
+
+        @Override
+        public String tag() {
+            return described.tag();
+        }
     }
 
-    /** @param key public half of the key that fetches; @throws Problem 403 with reasons, 503 if nothing can be recorded */
-    PackageView delivered(Ruling ruling, String key, Instant now) {
-        PackageView described = described(ruling, now);
-        return described.with(receipt(described, ruling, key, now));
+    /**
+     * @param key public half of the key that fetches
+     * @throws Problem 403 with reasons; when it leaves, 503 if nothing can be recorded
+     */
+    Recorded parcel(Ruling ruling, String key, Instant now) {
+        Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
+        PackageView described = PackageView.of(ruling, decision, url, now);
+        return new Parcel(described, () -> receipt(described, ruling, key, now));
     }
 
     private Receipt receipt(PackageView made, Ruling ruling, String key, Instant now) {

@@ -68,7 +68,7 @@ record PackageText(
                 .filter(one -> byId.get(one.id()).allowed())
                 .toList();
         List<Block> body = article.content().body().stream()
-                .map(block -> refused(block, byId) == null ? block : bare(block))
+                .map(block -> refused(block, byId) == null ? block : block.withoutCaption())
                 .toList();
         String html = body.stream()
                 .map(block -> html(block, byId, allowed))
@@ -86,21 +86,8 @@ record PackageText(
     }
 
     private static PackageMedia refused(Block block, Map<String, PackageMedia> byId) {
-        String id = mediaOf(block);
-        PackageMedia media = id == null ? null : byId.get(id);
+        PackageMedia media = block.mediaId().map(byId::get).orElse(null);
         return media == null || media.allowed() ? null : media;
-    }
-
-    private static String mediaOf(Block block) {
-        if (block instanceof Block.Image image) return image.media();
-        if (block instanceof Block.Audio audio) return audio.media();
-        return block instanceof Block.Video video ? video.media() : null;
-    }
-
-    private static Block bare(Block block) {
-        if (block instanceof Block.Image image) return new Block.Image(image.id(), image.media(), null);
-        if (block instanceof Block.Audio audio) return new Block.Audio(audio.id(), audio.media(), null);
-        return block instanceof Block.Video video ? new Block.Video(video.id(), video.media(), null) : block;
     }
 
     private static List<PackageMedia> media(ArticleRow article, Permitted decision) {

@@ -79,9 +79,9 @@ public record PackageView(
         }
     }
 
-    /** Under which permission this is delivered. */
+    /** Under which permission this is delivered, and for which outlet: the receipt is of that outlet. */
     @Schema(name = "PackageUsage")
-    public record Usage(UUID permission, int permissionVersion, String agreementRef, Instant validUntil) {}
+    public record Usage(UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
 
     /** Absolute URLs. */
     @Schema(name = "PackageLinks")
@@ -127,6 +127,7 @@ public record PackageView(
                 new Usage(
                         permission.id,
                         permission.version,
+                        ruling.licensee().outlet().id,
                         permission.terms.agreementRef(),
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
@@ -199,7 +200,7 @@ public record PackageView(
                 links);
     }
 
-    /** Of everything but the receipt, which follows from the rest: so HEAD, which delivers nothing, has the tag of GET. */
+    /** Of everything but the receipt, which follows from the rest: so HEAD and 304, which deliver nothing, have the tag of GET. */
     @Override
     public String tag() {
         return "package-" + Hash.brief(with((Receipt) null));

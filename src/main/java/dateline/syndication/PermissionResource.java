@@ -124,9 +124,9 @@ public class PermissionResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> activatePermission(
-            @RestPath String permission, @NotNull @Valid TransitionRequest request) {
+            @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(Paths.permission(permission));
-        found.activate(request.note(), caller.name(), now.instant());
+        found.activate(TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
 
@@ -138,9 +138,9 @@ public class PermissionResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> suspendPermission(
-            @RestPath String permission, @NotNull @Valid TransitionRequest request) {
+            @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(Paths.permission(permission));
-        found.suspend(request.note(), caller.name(), now.instant());
+        found.suspend(TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
 
@@ -152,9 +152,9 @@ public class PermissionResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> revokePermission(
-            @RestPath String permission, @NotNull @Valid TransitionRequest request) {
+            @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(Paths.permission(permission));
-        found.revoke(request.note(), caller.name(), now.instant());
+        found.revoke(TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
 

@@ -6,15 +6,15 @@ import dateline.article.ArticleQuery;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PublicUrl;
+import dateline.http.Recorded;
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -29,23 +29,14 @@ public class SyndicationResource {
     private final Catalogue catalogue;
     private final Delivery delivery;
     private final Caller caller;
-    private final RoutingContext rc;
     private final Now now;
     private final PublicUrl url;
 
-    SyndicationResource(
-            Rights rights,
-            Catalogue catalogue,
-            Delivery delivery,
-            Caller caller,
-            RoutingContext rc,
-            Now now,
-            PublicUrl url) {
+    SyndicationResource(Rights rights, Catalogue catalogue, Delivery delivery, Caller caller, Now now, PublicUrl url) {
         this.rights = rights;
         this.catalogue = catalogue;
         this.delivery = delivery;
         this.caller = caller;
-        this.rc = rc;
         this.now = now;
         this.url = url;
     }
@@ -57,15 +48,12 @@ public class SyndicationResource {
 
     @GET
     @Path("/{article: [^/.]+}")
-    public RestResponse<PackageView> getPackage(@RestPath String article) {
+    @APIResponseSchema(PackageView.class)
+    public RestResponse<Recorded> getPackage(@RestPath String article) {
         Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
         Disclosure.requireKnowable(ruling, article, now.instant());
-        boolean head = rc.request().method() == HttpMethod.HEAD;
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
-        return RestResponse.ok(
-                head
-                        ? delivery.described(ruling, now.instant())
-                        : delivery.delivered(ruling, caller.keyId(), now.instant()));
+        return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
     }
 
     private static boolean former(Ruling ruling, String article) {
@@ -73,8 +61,8 @@ public class SyndicationResource {
                 && !article.equals(ruling.article().id().toString());
     }
 
-    private RestResponse<PackageView> moved(Ruling ruling) {
-        return RestResponse.ResponseBuilder.<PackageView>create(RestResponse.Status.MOVED_PERMANENTLY)
+    private RestResponse<Recorded> moved(Ruling ruling) {
+        return RestResponse.ResponseBuilder.<Recorded>create(RestResponse.Status.MOVED_PERMANENTLY)
                 .location(URI.create(
                         url.to("/v1/syndication/articles/" + ruling.article().slug())))
                 .build();

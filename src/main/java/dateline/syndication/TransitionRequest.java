@@ -7,4 +7,10 @@ import jakarta.validation.constraints.Size;
  *
  * @param note for the record
  */
-public record TransitionRequest(@Size(max = 2_000) String note) {}
+public record TransitionRequest(@Size(max = 2_000) String note) {
+
+    // The whole body may be absent: a suspension in a hurry needs no words.
+    static String note(TransitionRequest sent) {
+        return sent == null ? null : sent.note;
+    }
+}

@@ -199,6 +199,18 @@ class LifeCycleTest {
     }
 
     @Test
+    void whoLookedAtTheClockBeforeItWasPublishedDoesNotSeeItYet() {
+        String before = get(null, "/v1/changes?limit=1000").path("nextCursor");
+        newsroom.later(Duration.ofHours(1));
+        UUID article = in("live");
+        newsroom.clockBack();
+        get(null, "/v1/articles/" + article).then().statusCode(404).body("code", equalTo("article-not-found"));
+        get(null, "/v1/changes?limit=1000&since=" + before)
+                .then()
+                .body("items.article", not(hasItem(article.toString())));
+    }
+
+    @Test
     void theStreamTellsWhatWasTakenBackWhileAForeignTransactionRuns() {
         UUID article = in("live");
         String before = get(null, "/v1/changes?limit=1000").path("nextCursor");

@@ -23,7 +23,9 @@ final class BodyMistakes {
 
     static {
         whole("malformed JSON", "the body cut in half", on -> half(on.body().toString()));
-        whole("empty body", "no byte", on -> "");
+        KINDS.add(new Kind(
+                "empty body",
+                on -> on.operation().needsBody() ? Sent.of("no byte", on.withBody("")) : Optional.empty()));
         whole("null body", "null", on -> "null");
         whole("array body", "[]", on -> "[]");
         whole("trailing document", "{…} {}", on -> on.body() + " {}");
@@ -38,6 +40,10 @@ final class BodyMistakes {
                 "NUL in text",
                 "\\u0000 in the first text",
                 on -> on.textAs("\"a\\u0000b\"").orElseThrow());
+        text(
+                "control character in text",
+                "\\u0008 in the first text",
+                on -> on.textAs("\"a\\u0008b\"").orElseThrow());
         text(
                 "lone surrogate",
                 "\\ud800 in the first text",

@@ -66,6 +66,7 @@ final class CallerMistakes {
                 on -> on.fixture().creates(),
                 on -> on.request().target(on.targetWith("no-such-thing")).with("If-Match", "\"1\""));
         idempotency("empty Idempotency-Key", "\"\"");
+        idempotency("blank Idempotency-Key", " ");
         idempotency("Idempotency-Key with a space", "one two");
         idempotency("Idempotency-Key too long", "k".repeat(129));
         only(

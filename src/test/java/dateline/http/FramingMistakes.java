@@ -45,12 +45,12 @@ final class FramingMistakes {
                 "header too large", "20,000 letters", on -> on.request().with("X-Long", "a".repeat(20_000))));
         KINDS.add(new Kind(
                 "unacceptable Accept",
-                on -> on.operation().answers()
+                on -> on.operation().negotiates()
                         ? Sent.of("Accept: image/png", on.request().with("Accept", "image/png"))
                         : Optional.empty()));
         KINDS.add(new Kind(
                 "no media type in Accept",
-                on -> on.operation().answers()
+                on -> on.operation().negotiates()
                         ? Sent.of("Accept: nonsense", on.request().with("Accept", "nonsense"))
                         : Optional.empty()));
     }

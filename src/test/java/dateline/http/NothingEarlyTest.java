@@ -42,7 +42,7 @@ class NothingEarlyTest {
     private static final List<String> LISTS = List.of("sections", "tags", "authors", "sources");
     private static final List<String> NOT_THE_NEWSROOM = Arrays.asList(null, "dl_demo_partner_full");
     private static final List<String> STATES =
-            List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed", "withheld");
+            List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed", "withheld", "wire");
     private static final Duration HOURS = Duration.ofHours(3);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -77,6 +77,12 @@ class NothingEarlyTest {
         String withheld = draft(word + "-withheld", "");
         plan(withheld, "\"at\":\"" + later() + '"');
         after(withheld, "withholdings", "");
+        put(
+                "/v1/articles/by-source/" + word + "-wire/item-1?publish=true",
+                "{\"sourceVersion\":\"1\",\"headline\":\"Hush\","
+                        + names(word + "-wire", ",\"source\":\"" + word + "-wire\"") + '}',
+                null,
+                201);
 
         assertEquals(without, everythingAbout(word));
         for (String key : List.of(EDITOR, "dl_demo_frontend", "dl_demo_rights")) {

@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.Yaml;
  * An operation as the served contract describes it.
  *
  * @param mediaType of the body it takes, null where it takes none
- * @param answers whether a success has content
+ * @param needsBody whether it is refused without one
+ * @param negotiates whether it looks at Accept: a success has content, and no suffix has chosen its format
  * @param methods all that its path answers to
  */
 record Operation(
@@ -26,7 +27,8 @@ record Operation(
         List<Parameter> query,
         List<String> variables,
         String mediaType,
-        boolean answers,
+        boolean needsBody,
+        boolean negotiates,
         List<String> methods,
         JsonNode example) {
 
@@ -48,6 +50,7 @@ record Operation(
      * @param body with {@code $unique} in places that must differ each time
      * @param current path of the representation whose ETag goes into If-Match
      * @param creates whether an unknown path is made rather than missed
+     * @param anyName whether the path's last variable is whatever the caller calls it
      * @param taken members that would collide with something that exists, by the problem's code
      */
     record Fixture(
@@ -57,7 +60,14 @@ record Operation(
             JsonNode body,
             String current,
             boolean creates,
-            Map<String, JsonNode> taken) {}
+            boolean anyName,
+            Map<String, JsonNode> taken) {
+
+        /** Whether an unknown name in the path is one that is missed. */
+        boolean misses() {
+            return !creates && !anyName;
+        }
+    }
 
     static List<Operation> served() throws IOException {
         JsonNode contract = new ObjectMapper()
@@ -95,9 +105,10 @@ record Operation(
         }
         var content = operation.path("requestBody").path("content").properties().stream()
                 .findFirst();
-        boolean answers = operation.path("responses").properties().stream()
-                .anyMatch(response ->
-                        response.getKey().startsWith("2") && response.getValue().has("content"));
+        boolean negotiates = !path.substring(path.lastIndexOf('/')).contains(".")
+                && operation.path("responses").properties().stream()
+                        .anyMatch(response -> response.getKey().startsWith("2")
+                                && response.getValue().has("content"));
         return new Operation(
                 operation.get("operationId").asText(),
                 method,
@@ -105,7 +116,8 @@ record Operation(
                 query,
                 variables,
                 content.map(Map.Entry::getKey).orElse(null),
-                answers,
+                operation.path("requestBody").path("required").asBoolean(),
+                negotiates,
                 methods,
                 content.map(body -> example(body.getValue())).orElse(null));
     }

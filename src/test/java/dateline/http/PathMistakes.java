@@ -21,16 +21,18 @@ final class PathMistakes {
         variable("dot segment", "..");
         variable("semicolon in the path", "a;b=c");
         variable("not UTF-8 in the path", "%FF");
+        variable("half a character in the path", "%F0%9F");
+        variable("encoded control character", "a%1Fb");
         variable("broken escape in the path", "%zz");
         variable("space in the path", "a%20b");
         KINDS.add(new Kind(
                 "unknown name",
-                on -> on.operation().variables().isEmpty() || on.fixture().creates()
+                on -> on.operation().variables().isEmpty() || !on.fixture().misses()
                         ? Optional.empty()
                         : Sent.of("no-such-thing", on.request().target(on.targetWith("no-such-thing")))));
         KINDS.add(new Kind(
                 "unknown id",
-                on -> on.operation().variables().isEmpty() || on.fixture().creates()
+                on -> on.operation().variables().isEmpty() || !on.fixture().misses()
                         ? Optional.empty()
                         : Sent.of(
                                 "a UUID of nothing",

@@ -1,5 +1,6 @@
 package dateline.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,17 @@ class UnicodeTest {
     @Test
     void wholeCharactersAreText() {
         assertTrue(Unicode.isText(""));
-        assertTrue(Unicode.isText("Árvíztűrő \uD83D\uDEA2 \uFFFD \u0001"));
+        assertTrue(Unicode.isText("Árvíztűrő \uD83D\uDEA2 \uFFFD"));
+        assertTrue(Unicode.isText("one\ttwo\nthree\r\nfour"));
+    }
+
+    @Test
+    void controlCharactersAreNotAndAreNamedByPlace() {
+        assertFalse(Unicode.isText("\u0001"));
+        assertFalse(Unicode.isText("\u007F"));
+        assertEquals(
+                "Text holds no control characters but tab and line break; character 3 is U+001B.",
+                Unicode.fault("\uD83D\uDEA2a\u001B").orElseThrow());
     }
 
     @Test

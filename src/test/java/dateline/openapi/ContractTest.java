@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dateline.database.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
 import io.quarkus.test.common.TestResourceScope;
@@ -25,7 +28,13 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ContractTest {
 
-    /** A cursor is only good where it was handed out; the others stand for somebody else. */
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    /**
+     * A cursor is sealed with a key that each database makes for itself, so none that is written down beforehand is ever true; its
+     * words say where one comes from. The others stand for somebody else. {@code If-None-Match} of a PUT excludes the If-Match that is
+     * shown, and its one value stands in its words.
+     */
     private static final Set<String> WITHOUT_EXAMPLE =
             Set.of("cursor", "since", "getRights.partner", "getRights.outlet", "listPermissions.partner");
 
@@ -53,7 +62,10 @@ class ContractTest {
             if (!said.has("security")) missing.add(id + ": security");
             for (JsonNode parameter : operation.parameters()) {
                 String name = parameter.get("name").textValue();
-                boolean excused = WITHOUT_EXAMPLE.contains(name) || WITHOUT_EXAMPLE.contains(id + "." + name);
+                boolean creation =
+                        name.equals("If-None-Match") && operation.method().equals("put");
+                boolean excused =
+                        creation || WITHOUT_EXAMPLE.contains(name) || WITHOUT_EXAMPLE.contains(id + "." + name);
                 if (parameter.path("description").asText().isEmpty()) missing.add(id + ": words on " + name);
                 if (!excused && !parameter.has("example")) missing.add(id + ": an example of " + name);
             }
@@ -70,6 +82,72 @@ class ContractTest {
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyObjectOfAnAnswerSaysWhatAlwaysComes() {
+        ServedContract contract = ServedContract.read();
+        JsonNode schemas = contract.document().path("components").path("schemas");
+        Set<String> asked = new HashSet<>();
+        Set<String> answered = new HashSet<>();
+        for (Operation operation : contract.operations()) {
+            reach(operation.described().path("requestBody"), schemas, asked);
+            reach(operation.described().path("responses"), schemas, answered);
+        }
+        // What is also sent may leave members out, and is shown as it was sent.
+        answered.removeAll(asked);
+        answered.removeIf(name ->
+                !schemas.path(name).has("properties") || schemas.path(name).has("required"));
+        assertEquals(Set.of(), answered);
+    }
+
+    private static void reach(JsonNode node, JsonNode schemas, Set<String> found) {
+        String reference = node.path("$ref").asText();
+        if (reference.startsWith(SCHEMAS)) {
+            String name = reference.substring(SCHEMAS.length());
+            if (found.add(name)) reach(schemas.path(name), schemas, found);
+        }
+        node.forEach(child -> reach(child, schemas, found));
+    }
+
+    @Test
+    void everyExampleOfARequestFitsItsSchema() {
+        ServedContract contract = ServedContract.read();
+        List<String> wrong = new ArrayList<>();
+        for (Operation operation : contract.operations()) {
+            for (var media :
+                    operation.described().path("requestBody").path("content").properties()) {
+                ObjectNode schema = media.getValue().get("schema").deepCopy();
+                if (!schema.has("$ref") && !media.getKey().endsWith("ndjson"))
+                    wrong.add(operation.id() + ": its body has no schema of its own");
+                schema.set("components", contract.document().get("components"));
+                schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+                var reader = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(schema);
+                media.getValue()
+                        .path("examples")
+                        .forEach(example -> reader.validate(example.get("value"))
+                                .forEach(error -> wrong.add(operation.id() + ": " + error)));
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void aPatchLeavesOutWhatItLikesAndRemovesWhatNeedNotBeThere() {
+        JsonNode schemas = ServedContract.read().document().path("components").path("schemas");
+        JsonNode patch = schemas.path("PermissionRequestPatch");
+        assertTrue(patch.path("required").isMissingNode());
+        assertEquals(
+                schemas.path("PermissionRequest").path("properties").size(),
+                patch.path("properties").size());
+        JsonNode title = patch.path("properties").path("title");
+        assertEquals("string", title.path("type").asText());
+        JsonNode quota = patch.path("properties").path("quota");
+        assertEquals(
+                SCHEMAS + "QuotaPatch", quota.path("anyOf").path(0).path("$ref").asText());
+        assertEquals("null", quota.path("anyOf").path(1).path("type").asText());
+        assertTrue(schemas.path("QuotaPatch").path("required").isMissingNode());
     }
 
     @Test

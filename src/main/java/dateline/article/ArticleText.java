@@ -1,0 +1,42 @@
+package dateline.article;
+
+import dateline.http.PublicUrl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes an article as plain text: a paragraph is a line, not wrapped, with an empty line after it. */
+final class ArticleText {
+
+    static final String MEDIA_TYPE = "text/plain;charset=UTF-8";
+
+    private ArticleText() {}
+
+    static byte[] write(Reading reading, PublicUrl url) {
+        Content content = reading.content();
+        List<String> parts = new ArrayList<>();
+        parts.add(content.headline());
+        parts.add(content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
+        if (reading.whole()) {
+            parts.add(body(reading));
+        } else {
+            parts.add(content.teaser());
+        }
+        parts.add(reading.copyright().orElse(null));
+        parts.add(ArticleFormats.PERMISSION + " "
+                + url.to("/v1/articles/" + reading.article().id() + "/rights"));
+        return (parts.stream().filter(part -> part != null && !part.isBlank()).collect(Collectors.joining("\n\n"))
+                        + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    // In print the dateline runs into the first paragraph.
+    private static String body(Reading reading) {
+        String text = BodyText.of(reading.body());
+        Dateline dateline = reading.content().dateline();
+        if (dateline == null) return text;
+        boolean runsOn = !reading.body().isEmpty() && reading.body().get(0) instanceof Block.Paragraph;
+        return dateline.text() + (runsOn ? " " : "\n\n") + text;
+    }
+}

@@ -1,0 +1,87 @@
+package dateline.article;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** An article with all that belongs to it, on its way out; draft, live and wire may be null. */
+record ExportLine(
+        Article article, Draft draft, Version live, WireItem wire, List<Correction> corrections, Names names) {
+
+    BulkItem item(Instant now) {
+        State state = article.state(now);
+        return state == State.CANCELED ? killed() : whole(state, now);
+    }
+
+    // Taken back for ever: its text goes nowhere any more.
+    private BulkItem killed() {
+        return new BulkItem(
+                article.id,
+                article.slug,
+                State.CANCELED.word(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                article.statusAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private BulkItem whole(State state, Instant now) {
+        Content text = live == null ? draft.content : live.content;
+        boolean withdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
+        return new BulkItem(
+                article.id,
+                live == null ? draft.slug : live.slug,
+                state.word(),
+                article.version,
+                article.createdAt,
+                article.publishedAt,
+                article.embargoedUntil,
+                article.expiresAt,
+                article.unpublishedAt,
+                article.modifiedAt,
+                article.firstLiveAt,
+                article.firstPublicAt,
+                changedAt(now),
+                article.translationGroup,
+                withdrawn ? article.statusReason : null,
+                corrections.isEmpty()
+                        ? null
+                        : corrections.stream().map(ExportLine::note).toList(),
+                ArticleRequest.of(text, null, names),
+                live == null || draft.says(live) ? null : ArticleRequest.of(draft.content, draft.slug, names),
+                wire == null ? null : wire(text));
+    }
+
+    private BulkItem.Wire wire(Content text) {
+        return new BulkItem.Wire(
+                article.sourceVersion, wire.content.equals(text) ? null : ArticleRequest.of(wire.content, null, names));
+    }
+
+    private static BulkItem.Note note(Correction made) {
+        return new BulkItem.Note(made.id, made.kind, made.note, made.at);
+    }
+
+    private Instant changedAt(Instant now) {
+        Stream<Instant> byHand =
+                Stream.of(draft.updatedAt, article.updatedAt, live == null ? null : live.createdAt, article.statusAt);
+        Stream<Instant> byTime =
+                Stream.of(article.publishedAt, article.expiresAt).filter(edge -> edge != null && !edge.isAfter(now));
+        return Stream.concat(byHand, byTime)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+}

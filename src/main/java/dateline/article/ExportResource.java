@@ -1,0 +1,61 @@
+package dateline.article;
+
+import dateline.access.WritesArticles;
+import dateline.http.Deadline;
+import dateline.http.HeavyWork;
+import dateline.http.HeavyWork.Place;
+import dateline.http.NeverStored;
+import dateline.http.Now;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Every article whole, line by line: to take along, to keep aside, to bring into another newsroom. */
+@Path("/v1/articles/export")
+@Produces(BulkLines.NDJSON)
+@WritesArticles
+@NeverStored
+@Blocking
+public class ExportResource {
+
+    private final Export export;
+    private final HeavyWork heavy;
+    private final RoutingContext rc;
+    private final Now now;
+
+    ExportResource(Export export, HeavyWork heavy, RoutingContext rc, Now now) {
+        this.export = export;
+        this.heavy = heavy;
+        this.rc = rc;
+        this.now = now;
+    }
+
+    @GET
+    public StreamingOutput exportArticles(@RestQuery UUID after, @RestQuery Instant modifiedFrom) {
+        Instant at = now.instant();
+        Place place = heavy.take(rc);
+        Deadline.whileMoving(rc);
+        HttpServerResponse response = rc.response();
+        return out -> write(out, after, modifiedFrom, at, place, response);
+    }
+
+    private void write(
+            OutputStream out, UUID after, Instant modifiedFrom, Instant at, Place place, HttpServerResponse to)
+            throws IOException {
+        try (place) {
+            export.write(out, after, modifiedFrom, at, () -> to.closed());
+        } catch (IOException e) {
+            // A reader who has gone needs no answer; any other failure breaks the answer off, and that is seen.
+            if (!to.closed()) throw e;
+        }
+    }
+}

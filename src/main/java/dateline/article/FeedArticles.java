@@ -1,0 +1,72 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a feed shows its readers, and what it tells them to take down. */
+@Singleton
+public class FeedArticles {
+
+    private static final ArticleQuery EVERYTHING = new ArticleQuery(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
+
+    private final AgroalDataSource database;
+
+    FeedArticles(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** An article that a feed once showed to everybody and shows no more. */
+    public record Removed(UUID id, Instant at) {}
+
+    /** When anything that a feed of this audience could show changed last. */
+    public Optional<Instant> lastChange(Audience audience, Instant now) {
+        return new Sql()
+                .add("select")
+                .add(LastChange.of(audience, now))
+                .add("as at")
+                .first(database, row -> Sql.instant(row, "at"));
+    }
+
+    /** The newest articles of a feed, pinned ones first; with their bodies. */
+    public List<ArticleRow> shown(Feed feed, Audience audience, Instant now) {
+        Reach reach = Reach.of(audience, now);
+        Sql newest = new ArticlePick(EVERYTHING, feed, reach, null, ArticlePick.Order.NEWEST, null)
+                .first(feed.itemCount + feed.pinnedIds().size());
+        return ArticleSql.select(true, audience, now)
+                .add("join (select id from (")
+                .add(newest)
+                .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", feed.pinnedIds())
+                .add(reach.articles())
+                .add("and")
+                .add(feed.condition())
+                .add(
+                        "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit ?",
+                        feed.pinnedIds(),
+                        feed.itemCount)
+                .list(database, ArticleRow::of);
+    }
+
+    /** The last hundred, as far as they are among the last thousand that ended anywhere. */
+    public List<Removed> removed(Feed feed, Instant now) {
+        return new Sql()
+                .add("select a.id, (select max(c.at) from change c where c.article_id = a.id) as at from (")
+                .add("select a.*, coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) as ended from article a")
+                .add("where a.first_public_at is not null and a.published_at <= ?", now)
+                .add("and coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) <= ?", now)
+                // What the index of ended articles holds.
+                .add("and (a.pub_status <> 'usable' or a.unpublished_at is not null or a.expires_at is not null)")
+                .add("order by coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) desc limit 1000) a where not")
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(feed.condition())
+                .add("order by a.ended desc limit 100")
+                .list(database, row -> new Removed(row.getObject("id", UUID.class), Sql.instant(row, "at")));
+    }
+}

@@ -1,0 +1,105 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where a search found something, as HTML that is safe to show: the text escaped, {@code <mark>} around the matches and no other
+ * element. A member is absent where it holds no match, or is not the caller's to read.
+ *
+ * @param headline the whole of it
+ * @param teaser up to 2 passages
+ * @param body up to 3 passages, of its first 20,000 characters; a passage is 400 characters at most, without the marks
+ */
+public record Highlights(List<String> headline, List<String> teaser, List<String> body) {
+
+    private static final int LONGEST = 400;
+    private static final int BEFORE = 100;
+    // See the function "highlighted" in the database.
+    private static final char MATCH = '\uFDD0';
+    private static final char MATCH_END = '\uFDD1';
+    private static final String PASSAGE_END = "\uFDD2";
+    private static final char LESS_THAN = '\uFDD3';
+
+    /** Columns, each after a comma, for a statement in which {@code x} is the article's text and {@code v} its version. */
+    static Sql columns(TextSearch.Parsed words, Reach reach) {
+        Sql query = words.query();
+        return new Sql()
+                .add(", highlighted(x.configuration, v.content ->> 'headline',")
+                .add(query)
+                .add(", 'HighlightAll=true') as headline_matches, case when")
+                .add(reach.teaser())
+                .add("then highlighted(x.configuration, v.content ->> 'teaser',")
+                .add(query)
+                .add(", 'MaxFragments=2, MaxWords=35, MinWords=15') end as teaser_matches, case when")
+                .add(reach.whole())
+                .add("then highlighted(x.configuration, left(x.body, 20000),")
+                .add(query)
+                .add(", 'MaxFragments=3, MaxWords=35, MinWords=15') end as body_matches");
+    }
+
+    /** Columns of the same names for a statement that searches nothing. */
+    static Sql none() {
+        return new Sql()
+                .add(", cast(null as text) as headline_matches, cast(null as text) as teaser_matches,")
+                .add("cast(null as text) as body_matches");
+    }
+
+    static Highlights of(ResultSet row) throws SQLException {
+        List<String> headline = passages(row.getString("headline_matches"));
+        List<String> teaser = passages(row.getString("teaser_matches"));
+        List<String> body = passages(row.getString("body_matches"));
+        boolean nothing = headline == null && teaser == null && body == null;
+        return nothing ? null : new Highlights(headline, teaser, body);
+    }
+
+    static List<String> passages(String marked) {
+        if (marked == null) return null;
+        List<String> passages = Arrays.stream(marked.split(PASSAGE_END))
+                .map(Highlights::html)
+                .filter(Objects::nonNull)
+                .toList();
+        return passages.isEmpty() ? null : passages;
+    }
+
+    private static String html(String passage) {
+        int match = passage.indexOf(MATCH);
+        if (match < 0) return null;
+        String text = passage.strip();
+        StringBuilder html = new StringBuilder();
+        int from = text.length() <= LONGEST ? 0 : Math.max(0, text.indexOf(MATCH) - BEFORE);
+        // Never between the halves of a character.
+        if (from > 0 && Character.isLowSurrogate(text.charAt(from))) from++;
+        boolean open = false;
+        int shown = 0;
+        for (int i = from; i < text.length() && shown < LONGEST; i++) {
+            char c = text.charAt(i);
+            if (c == MATCH || c == MATCH_END) {
+                if (open == (c == MATCH)) continue;
+                open = c == MATCH;
+                html.append(open ? "<mark>" : "</mark>");
+                continue;
+            }
+            if (shown == LONGEST - 1 && Character.isHighSurrogate(c)) break;
+            shown++;
+            html.append(escaped(c));
+        }
+        if (open) html.append("</mark>");
+        return html.toString();
+    }
+
+    private static String escaped(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<', LESS_THAN -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> String.valueOf(c);
+        };
+    }
+}

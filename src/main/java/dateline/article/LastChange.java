@@ -1,0 +1,18 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import java.time.Instant;
+
+/** When anything that an audience could ever see changed last: what a list is modified at. */
+final class LastChange {
+
+    private LastChange() {}
+
+    /** An expression; what happens after the instant that the list stands for belongs to the next one. */
+    static Sql of(Audience audience, Instant now) {
+        return new Sql()
+                .add("(select c.at from change c where c.article_id is not null and c.at <= ?", now)
+                .add(audience == Audience.NEWSROOM ? "" : "and c.told")
+                .add("order by c.at desc limit 1)");
+    }
+}

@@ -1,0 +1,32 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import java.time.Instant;
+
+/**
+ * What a caller may see of articles, as conditions on {@code a}. A search matches, ranks, highlights and counts only on that.
+ *
+ * @param articles those shown at all
+ * @param teaser those of which it may read the teaser; of all it may read the headline
+ * @param whole those of which it may read the whole text
+ * @param open only what everybody is shown, so that indexes of that serve
+ * @param until the latest instant of publication shown; null where the condition alone decides
+ */
+public record Reach(Sql articles, Sql teaser, Sql whole, boolean open, Instant until) {
+
+    /** Decided by a condition that this package knows nothing of. */
+    public static Reach decided(Sql articles, Sql teaser, Sql whole) {
+        return new Reach(articles, teaser, whole, false, null);
+    }
+
+    static Reach of(Audience audience, Instant now) {
+        boolean newsroom = audience == Audience.NEWSROOM;
+        Sql articles = new Sql().add(ArticleSql.live("a", now)).add("and").add(ArticleSql.readable("a", audience));
+        return new Reach(
+                articles,
+                new Sql().add("true"),
+                new Sql().add(newsroom ? "true" : "a.effective_visibility = 'public'"),
+                !newsroom,
+                now);
+    }
+}

@@ -1,0 +1,57 @@
+package dateline.article;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A live article as one audience may read it at one instant. Views, formats and feeds are made from this and from nothing else:
+ * what must not be seen is not in it.
+ *
+ * @param article holding as much of its content as may be read; without a body where only the teaser may
+ * @param whole whether the text is all there
+ */
+public record Reading(ArticleRow article, boolean whole) {
+
+    public static Reading of(ArticleRow row, Audience audience, Instant now) {
+        boolean whole = row.whole(audience);
+        Content shown = row.content().shownAt(now);
+        return new Reading(row.showing(whole ? shown : shown.teasing()), whole);
+    }
+
+    public Content content() {
+        return article.content();
+    }
+
+    /** Empty where only the teaser may be read. */
+    public List<Block> body() {
+        return content().body() == null ? List.of() : content().body();
+    }
+
+    /** Media that may be shown now. */
+    public List<Media> media() {
+        return content().media().stream().filter(Media::shown).toList();
+    }
+
+    /** Of what is shown: a withdrawal of media changes it as an edit does. */
+    public Instant modified() {
+        return ShownMedia.lastChange(article.modifiedAt(), shownMedia());
+    }
+
+    /** The next instant at which something shown here ends. */
+    public Optional<Instant> trueUntil() {
+        return ShownMedia.firstEnd(article.expiresAt(), shownMedia());
+    }
+
+    private List<ShownMedia> shownMedia() {
+        return content().media().stream().map(ShownMedia::of).toList();
+    }
+
+    /** One line that says whose it is; none where nobody knows. */
+    Optional<String> copyright() {
+        String notice = article.copyrightNotice();
+        String holder = article.copyrightHolder();
+        if (notice == null) return Optional.ofNullable(holder).map(name -> "Copyright " + name);
+        return Optional.of(holder == null || notice.contains(holder) ? notice : notice + " (" + holder + ")");
+    }
+}

@@ -1,0 +1,31 @@
+package dateline.article;
+
+import java.time.Instant;
+
+/**
+ * Whether a wire's version may go out by itself, and when. What waits for its hour or embargo goes on waiting; what the newsroom
+ * took back stays back.
+ *
+ * @param heldBack null where it may go
+ */
+record WireRelease(Article.Plan plan, String heldBack) {
+
+    static WireRelease of(Article article, WireRequest request, Instant now) {
+        Instant embargo = request.embargoedUntil();
+        boolean embargoed = embargo != null && embargo.isAfter(now);
+        Instant end = request.expiresAt();
+        if (end != null && !end.isAfter(now)) return new WireRelease(null, "expired");
+        return switch (article.state(now)) {
+            case DRAFT -> new WireRelease(new Article.Plan(null, embargoed ? embargo : null, end, null), null);
+            case SCHEDULED ->
+                new WireRelease(new Article.Plan(article.publishedAt, embargoed ? embargo : null, end, null), null);
+            case EMBARGOED ->
+                new WireRelease(new Article.Plan(null, embargoed ? embargo : article.embargoedUntil, end, null), null);
+            case LIVE ->
+                embargoed
+                        ? new WireRelease(null, "embargo")
+                        : new WireRelease(new Article.Plan(null, null, end, null), null);
+            default -> new WireRelease(null, "state");
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package dateline.http;
+
+/**
+ * An answer that is written down before it leaves. Its tag is known beforehand; for HEAD and for a caller that has it already nothing
+ * leaves, so nothing is written down.
+ */
+public interface Recorded extends Tagged {
+
+    /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
+    Object described();
+
+    /** The whole, durably written down when this returns. @throws Problem when that failed, and nothing may leave */
+    Object recorded();
+}

@@ -1,0 +1,65 @@
+package dateline.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Schemas of merge patches (RFC 7396), made from those of what they change: every member may be left out, null removes one that need
+ * not be there, objects merge member by member, and everything else replaces.
+ */
+final class Patches {
+
+    private static final String SCHEMAS = "#/components/schemas/";
+    private static final String ENDING = "Patch";
+
+    private final ObjectNode schemas;
+
+    private Patches(ObjectNode schemas) {
+        this.schemas = schemas;
+    }
+
+    static String reference(String patched) {
+        if (patched == null) throw new IllegalStateException("contract/operations.yaml: a merge patch of what?");
+        return SCHEMAS + patched + ENDING;
+    }
+
+    /** @param patched names of the schemas that some operation takes a patch of */
+    static void add(ObjectNode schemas, List<String> patched) {
+        Patches patches = new Patches(schemas);
+        patched.forEach(patches::add);
+    }
+
+    private void add(String name) {
+        if (schemas.has(name + ENDING)) return;
+        ObjectNode whole = (ObjectNode) schemas.get(name);
+        List<String> required = new ArrayList<>();
+        whole.path("required").forEach(member -> required.add(member.textValue()));
+        ObjectNode patch = schemas.putObject(name + ENDING);
+        patch.put("description", "Any members of " + name + "; null removes one that need not be there (RFC 7396).");
+        patch.put("type", "object");
+        ObjectNode members = patch.putObject("properties");
+        for (var member : whole.get("properties").properties()) {
+            JsonNode merged = merged(member.getValue());
+            members.set(member.getKey(), required.contains(member.getKey()) ? merged : removable(merged));
+        }
+    }
+
+    private JsonNode merged(JsonNode member) {
+        String reference = member.path("$ref").asText();
+        if (!reference.startsWith(SCHEMAS)) return member;
+        String name = reference.substring(SCHEMAS.length());
+        if (!schemas.path(name).has("properties")) return member;
+        add(name);
+        return member.<ObjectNode>deepCopy().put("$ref", reference + ENDING);
+    }
+
+    private JsonNode removable(JsonNode member) {
+        ObjectNode either = schemas.objectNode();
+        var ways = either.putArray("anyOf");
+        ways.add(member);
+        ways.addObject().put("type", "null");
+        return either;
+    }
+}

@@ -1,0 +1,5 @@
+-- Whether everybody may know that it happened: what lists are modified at must not move with what is hidden. The release before says
+-- nothing, and then it is taken for told: never earlier than the truth.
+alter table change add column told boolean not null default true;
+update change c set told = false from article a where a.id = c.article_id and a.first_public_at is null;
+create index change_told_by_time on change (at desc) where article_id is not null and told;

@@ -1,0 +1,242 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Door.Copy;
+import dateline.database.TestDatabase;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A story is killed on one node while a transaction elsewhere in the cluster has written and does not end. */
+class KillIT {
+
+    private static final Duration HELD = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 6);
+    private static final String TOKEN = "signalfire";
+    private static final String REASON = "The witness was invented.";
+    private static final String NOTICE = "This article has been removed.";
+    // What the newsroom writes on stays with it.
+    private static final String DESK = "/v1/drafts";
+
+    private final List<String> wrong = new ArrayList<>();
+    private TwoNodes newsroom;
+    private String partner;
+    private String killed;
+    private String replacement;
+    private String cursor;
+    private List<String> names;
+    private String partnerId;
+
+    @BeforeEach
+    void aStoryThatEverybodyHas() throws Exception {
+        newsroom = TwoNodes.start("kill", Map.of());
+        String source = "\"source\":{\"name\":\"Harbour desk\"},\"section\":\"coast\",\"tags\":[\"storms\"]";
+        replacement = newsroom.publish("{\"headline\":\"What is true\"," + source + "}", "{}");
+        killed = newsroom.publish("""
+                {"headline":"A %1$s was seen","slug":"%1$s-first","teaser":"A %1$s.",%2$s,
+                 "bylines":[{"name":"Ada Quill"}],"body":[{"type":"paragraph","text":"The %1$s burned all night."}]}
+                """.formatted(TOKEN, source), "{}");
+        newsroom.edit(killed, "{\"slug\":\"" + TOKEN + "-second\"}");
+        newsroom.seen(killed, "publications", "{}");
+        newsroom.seen(
+                killed,
+                "corrections",
+                "{\"kind\":\"correction\",\"note\":\"The " + TOKEN + " was small.\",\"changes\":{\"teaser\":\"A small "
+                        + TOKEN + ".\"}}");
+        names = List.of(killed, TOKEN + "-second", TOKEN + "-first");
+        partner = newsroom.partner("harbour-desk");
+        partnerId = json(TwoNodes.send(newsroom.first(), "GET", "/v1/partners", newsroom.admin(), null, null))
+                .at("/items/0/id")
+                .asText();
+        cursor = json(newsroom.first().get("/v1/changes?limit=1000"))
+                .get("nextCursor")
+                .asText();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        newsroom.close();
+    }
+
+    @Test
+    void aSecondAfterTheAnswerNoDoorOfEitherNodeServesIt() throws Exception {
+        List<Door> doors = doors();
+        Map<Door, Copy> copies = new LinkedHashMap<>();
+        for (Door door : doors) {
+            HttpResponse<String> answer = door.look();
+            boolean there = answer.body().contains(TOKEN) || answer.body().contains(killed);
+            if (answer.statusCode() == 200 && there) copies.put(door, Copy.of(answer));
+        }
+        TreeSet<String> open = new TreeSet<>();
+        copies.keySet().forEach(door -> open.add(door.path().replaceAll("\\?.*", "")));
+        System.out.printf(
+                "KillIT: %d doors, %d of them showed the story, at %d addresses of a node: %s%n",
+                doors.size(), copies.size(), open.size(), open);
+        assertTrue(copies.size() >= 40, "Doors that show the story: " + copies.keySet());
+
+        Map<String, String> elsewhere = TestDatabase.fresh();
+        try (Connection other = TwoNodes.connect(elsewhere)) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("create table held_open (at timestamptz)");
+            long began = System.nanoTime();
+            HttpResponse<String> answer = kill();
+            long answered = System.nanoTime();
+            takeBackOthers();
+            int rounds = 0;
+            TimeUnit.SECONDS.sleep(1);
+            do {
+                for (Door door : doors) crawl(door, copies.get(door));
+                told(false);
+                rounds++;
+            } while (wrong.isEmpty() && System.nanoTime() - began < HELD.toNanos());
+            System.out.printf(
+                    "KillIT: killed in %d ms beside an open transaction; %d rounds in %d s found nothing%n",
+                    (answered - began) / 1_000_000, rounds, (System.nanoTime() - answered) / 1_000_000_000);
+            assertEquals(201, answer.statusCode(), answer.body());
+            assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
+            other.rollback();
+        }
+        for (Door door : doors) crawl(door, copies.get(door));
+        told(true);
+        assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
+    }
+
+    /** So much else is taken back behind the same transaction that a kill could get lost among it. */
+    private void takeBackOthers() throws Exception {
+        try (Connection connection = newsroom.connect()) {
+            connection.createStatement().execute("""
+                    insert into change (kind, article_id, version, at, made_by)
+                    select 'unpublished', gen_random_uuid(), 1, dateline_now(), 'test' from generate_series(1, 1500)
+                    """);
+        }
+    }
+
+    private HttpResponse<String> kill() throws Exception {
+        return TwoNodes.send(
+                newsroom.first(),
+                "POST",
+                "/v1/articles/" + killed + "/kills",
+                newsroom.admin(),
+                "application/json",
+                "{\"reason\":\"%s\",\"notice\":\"%s\",\"replacement\":\"%s\"}".formatted(REASON, NOTICE, replacement));
+    }
+
+    /** Every GET of the contract that can be filled in, for everybody, the newsroom and the partner, on both nodes. */
+    private List<Door> doors() throws Exception {
+        List<String> paths = new ArrayList<>();
+        json(newsroom.first().get("/openapi?format=json"))
+                .get("paths")
+                .properties()
+                .forEach(path -> {
+                    if (path.getValue().has("get")) paths.addAll(filled(path.getKey()));
+                });
+        paths.add("/v1/articles?limit=100&sort=modifiedAt&fields=id,headline,body,bodyHtml");
+        for (String text : List.of(TOKEN, "harbour"))
+            paths.add("/v1/articles?q=" + text + "&count=exact&sort=relevance");
+        paths.add("/v1/syndication/articles?q=" + TOKEN);
+        paths.add("/v1/changes?limit=1000&since=" + cursor);
+        List<Door> doors = new ArrayList<>();
+        for (Node node : newsroom.nodes()) {
+            for (String path : paths) {
+                String story = names.stream().anyMatch(path::contains) ? killed : null;
+                for (String key : Arrays.asList(null, newsroom.admin(), partner)) {
+                    doors.add(new Door(node, path, key, story));
+                }
+            }
+        }
+        return doors;
+    }
+
+    private List<String> filled(String path) {
+        if (path.startsWith(DESK) || path.startsWith("/health")) return List.of();
+        if (path.contains("{article}")) {
+            return names.stream()
+                    .map(name -> path.replace("{article}", name)
+                            .replace("{number}", "1")
+                            .replace("{version}", "1"))
+                    .filter(filled -> !filled.contains("{"))
+                    .toList();
+        }
+        String slug = path.contains("/feeds/")
+                ? "latest"
+                : path.contains("/sections/")
+                        ? "coast"
+                        : path.contains("/tags/")
+                                ? "storms"
+                                : path.contains("/authors/") ? "ada-quill" : "harbour-desk";
+        String filled = path.replace("{slug}", slug).replace("{partner}", partnerId);
+        return filled.contains("{") ? List.of() : List.of(filled);
+    }
+
+    private void crawl(Door door, Copy copy) throws Exception {
+        HttpResponse<String> answer = door.look();
+        check(door, answer);
+        if (copy == null) return;
+        for (HttpResponse<String> again : door.again(copy)) {
+            if (again.statusCode() == 304) wrong.add(door + " says that the copy is still good");
+            if (again.body() != null && again.request().method().equals("GET")) check(door, again);
+        }
+        if (door.story() == null) return;
+        // What showed it once says to all what became of it, and to those concerned why.
+        JsonNode problem = TwoNodes.JSON.readTree(answer.body());
+        boolean concerned = door.key() != null
+                && (door.key().equals(newsroom.admin())
+                        || door.path().startsWith("/v1/syndication")
+                        || door.path().endsWith("/rights"));
+        if (answer.statusCode() != 410) wrong.add(door + ": " + answer.statusCode() + " " + answer.body());
+        if (!NOTICE.equals(problem.path("notice").asText())) wrong.add(door + " lacks the notice: " + problem);
+        if (!replacement.equals(problem.path("replacement").asText()))
+            wrong.add(door + " lacks the replacement: " + problem);
+        if (concerned != REASON.equals(problem.path("reason").asText()))
+            wrong.add(door + (concerned ? " lacks the reason: " : " gives the reason: ") + problem);
+    }
+
+    private void check(Door door, HttpResponse<String> answer) {
+        String text = answer.body();
+        // A refusal may repeat what was asked for.
+        for (String name : names) text = text.replace(name, "");
+        if (text.contains(TOKEN)) wrong.add(door + " shows it: " + answer.statusCode() + " " + answer.body());
+        if (answer.statusCode() >= 500) wrong.add(door + ": " + answer.statusCode() + " " + answer.body());
+        boolean listed = answer.statusCode() == 200 && answer.body().contains(killed);
+        boolean reading = door.path().matches("/v1/(articles|feeds|syndication)\\b.*");
+        boolean tombstone = door.path().matches(".*\\.(atom|json)");
+        if (listed && reading && !tombstone) wrong.add(door + " names it: " + answer.body());
+    }
+
+    private void told(boolean inOrder) throws Exception {
+        for (Node node : newsroom.nodes()) {
+            String atom = node.get("/v1/feeds/latest.atom").body();
+            if (!atom.contains("<at:deleted-entry ref=\"urn:uuid:" + killed + "\"")) wrong.add("No tombstone: " + atom);
+            if (atom.contains("<id>urn:uuid:" + killed)) wrong.add("Still an entry: " + atom);
+            JsonNode changes = json(node.get("/v1/changes?limit=1000&since=" + cursor));
+            boolean removed = false;
+            for (JsonNode item : changes.get("items")) {
+                if (!item.get("article").asText().equals(killed)) continue;
+                removed |= item.get("kind").asText().equals("remove")
+                        && item.get("reasons").toString().equals("[\"canceled\"]");
+                assertFalse(item.get("kind").asText().equals("put"), changes::toString);
+            }
+            if (!removed) wrong.add("The stream does not have the removal: " + changes);
+            if (inOrder != changes.get("caughtUp").asBoolean()) wrong.add("Caught up: " + changes);
+            String snapshot = node.get("/v1/changes?limit=1000").body();
+            if (snapshot.contains("\"put\",\"article\":\"" + killed)) wrong.add("In the snapshot: " + snapshot);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return TwoNodes.JSON.readTree(answer.body());
+    }
+}

@@ -1,0 +1,183 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.database.TestDatabase;
+import dateline.database.ThrowAwayDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An empty newsroom served by two packaged nodes on one database, and what an editor does there. */
+final class TwoNodes implements AutoCloseable {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final Map<String, String> database;
+    private final List<Node> nodes;
+    private final String admin;
+
+    private TwoNodes(Map<String, String> database, List<Node> nodes) throws Exception {
+        this.database = database;
+        this.nodes = nodes;
+        for (Node node : nodes) node.waitUntilReady();
+        Node maker = nodes.stream()
+                .filter(node -> Files.exists(node.dataDir().resolve("admin-key")))
+                .findFirst()
+                .orElseThrow();
+        admin = maker.adminKey();
+    }
+
+    /** @param second what the second node has in its environment beside the database */
+    static TwoNodes start(String name, Map<String, String> second) throws Exception {
+        Map<String, String> database = TestDatabase.fresh();
+        Map<String, String> environment = Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),
+                "QUARKUS_DATASOURCE_USERNAME", database.get("quarkus.datasource.username"),
+                "QUARKUS_DATASOURCE_PASSWORD", database.get("quarkus.datasource.password"));
+        Map<String, String> other = new HashMap<>(environment);
+        other.putAll(second);
+        Path directory = ThrowAwayDirectory.in(Path.of("target", name));
+        return new TwoNodes(
+                database,
+                List.of(
+                        Node.start(directory.resolve("first"), environment),
+                        Node.start(directory.resolve("second"), other)));
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    Node first() {
+        return nodes.get(0);
+    }
+
+    Node second() {
+        return nodes.get(1);
+    }
+
+    String admin() {
+        return admin;
+    }
+
+    Connection connect() throws SQLException {
+        return connect(database);
+    }
+
+    static Connection connect(Map<String, String> database) throws SQLException {
+        return DriverManager.getConnection(
+                database.get("quarkus.datasource.jdbc.url"),
+                database.get("quarkus.datasource.username"),
+                database.get("quarkus.datasource.password"));
+    }
+
+    /** What the database's clock says. */
+    static Instant now(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select dateline_now()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    /** @param key null for nobody in particular; @param body null for none */
+    static HttpResponse<String> send(
+            Node node, String method, String path, String key, String type, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.url() + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (key != null) request.header("Authorization", "Bearer " + key);
+        if (body != null) request.header("Content-Type", type);
+        if (headers.length > 0) request.headers(headers);
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What the administrator makes on the first node. */
+    JsonNode made(String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(first(), "POST", path, admin, "application/json", body, headers);
+        assertEquals(201, answer.statusCode(), answer.body());
+        return JSON.readTree(answer.body());
+    }
+
+    JsonNode draft(String article) throws IOException, InterruptedException {
+        return JSON.readTree(
+                send(first(), "GET", "/v1/drafts/" + article, admin, null, null).body());
+    }
+
+    void edit(String article, String patch) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(
+                first(),
+                "PATCH",
+                "/v1/drafts/" + article,
+                admin,
+                "application/merge-patch+json",
+                patch,
+                "If-Match",
+                tag(article));
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    /** A transition that has to name what it has seen. */
+    JsonNode seen(String article, String transition, String body) throws IOException, InterruptedException {
+        return made("/v1/articles/" + article + "/" + transition, body, "If-Match", tag(article));
+    }
+
+    /** @return the id of a story that is published by this plan */
+    String publish(String story, String plan) throws IOException, InterruptedException {
+        String article = made("/v1/articles", story).get("id").asText();
+        seen(article, "publications", plan);
+        return article;
+    }
+
+    /** @return the key of a partner that may run everything of a source, whole */
+    String partner(String source) throws IOException, InterruptedException {
+        String partner = made("/v1/partners", "{\"name\":\"Partner of " + source + "\"}")
+                .get("id")
+                .asText();
+        String permission = made("/v1/permissions", """
+                {"partner":"%s","title":"All of it","level":"full","scope":{"sources":["%s"]},"articlesFrom":"2020-01-01T00:00:00Z"}
+                """.formatted(partner, source))
+                .get("id")
+                .asText();
+        made("/v1/permissions/" + permission + "/activations", "{}");
+        return made("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
+                .get("secret")
+                .asText();
+    }
+
+    private String tag(String article) throws IOException, InterruptedException {
+        return send(first(), "GET", "/v1/drafts/" + article, admin, null, null)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Node node : nodes) node.close();
+    }
+}

@@ -1,0 +1,198 @@
+package dateline.article;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class BulkTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    private String desk;
+    private String source;
+
+    @BeforeEach
+    void begin() {
+        desk = newsroom.key("articles:write", "articles:read");
+        source = Newsroom.unique("archive");
+    }
+
+    private Response lines(String query, String... lines) {
+        return as(desk).contentType("application/x-ndjson")
+                .body(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/v1/articles/bulk" + query);
+    }
+
+    private String story(String id, String headline) {
+        return "\"article\":{\"headline\":\"" + headline + "\",\"visibility\":\"public\",\"source\":\"" + source
+                + "\",\"sourceId\":\"" + id + "\"}";
+    }
+
+    private String live(String id, String headline) {
+        return "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story(id, headline) + "}";
+    }
+
+    @Test
+    void aBadLineTellsItsPlaceAndHindersNoOther() {
+        Response answer = lines(
+                "",
+                "{" + story("a", "One") + "}",
+                "",
+                "{\"article\":",
+                "{\"nonsense\":1}",
+                "{" + story("b", "Two") + "}");
+        answer.then()
+                .statusCode(207)
+                .body("items.status", contains(201, 400, 400, 201))
+                .body("items.index", contains(0, 1, 2, 3))
+                .body("items.line", contains(1, 3, 4, 5))
+                .body("items[1].problem.code", equalTo("malformed-json"))
+                .body("items[1].problem.line", equalTo(3))
+                .body("items[2].problem.code", equalTo("unknown-member"))
+                .body("items[2].problem.errors[0].pointer", equalTo("/nonsense"))
+                .body("items[3].article.state", equalTo("draft"))
+                .body("counts.created", equalTo(2))
+                .body("counts.refused", equalTo(2));
+    }
+
+    @Test
+    void inJsonAProblemPointsIntoTheWholeBody() {
+        as(desk).contentType("application/json")
+                .body("{\"items\":[{" + story("a", "One") + "},{\"article\":{\"headline\":\"\"}}]}")
+                .post("/v1/articles/bulk")
+                .then()
+                .statusCode(207)
+                .body("items.status", contains(201, 422))
+                .body("items[1].problem.errors.pointer", hasItem("/items/1/article/headline"));
+    }
+
+    @Test
+    void whatWasLiveIsPublishedAsOfItsOwnInstant() {
+        String id = lines("", live("a", "Then")).path("items[0].article.id");
+        as(null).get("/v1/articles/" + id).then().statusCode(200).body("publishedAt", equalTo("2020-03-01T06:00:00Z"));
+        assertEquals(List.of("published"), newsroom.changes(java.util.UUID.fromString(id)));
+    }
+
+    @Test
+    void whatIsSentTwiceIsThereOnce() {
+        String id = lines("", live("a", "Then")).path("items[0].article.id");
+        lines("", live("a", "Then"))
+                .then()
+                .body("items.outcome", contains("unchanged"))
+                .body("items[0].article.id", equalTo(id))
+                .body("items[0].article.version", equalTo(1));
+        lines("", live("a", "Now"))
+                .then()
+                .body("items.status", contains(409))
+                .body("items[0].problem.code", equalTo("article-differs"))
+                .body("items[0].problem.changedFields", contains("article"));
+        lines("?overwrite=true", live("a", "Now"))
+                .then()
+                .body("items.outcome", contains("updated"))
+                .body("items[0].article.version", equalTo(2));
+        get(desk, "/v1/articles/" + id).then().body("headline", equalTo("Now"));
+    }
+
+    @Test
+    void anItemWithoutANameOfItsOwnCouldBeMadeTwiceAndIsRefused() {
+        lines("", "{\"article\":{\"headline\":\"Whose\"}}")
+                .then()
+                .body("items.status", contains(422))
+                .body("items[0].problem.errors[0].pointer", equalTo("/id"));
+    }
+
+    @Test
+    void eachArticleComesToWhereItStood() {
+        String past = "\"publishedAt\":\"2020-03-01T06:00:00Z\",\"firstLiveAt\":\"2020-03-01T06:00:00Z\","
+                + "\"firstPublicAt\":\"2020-03-01T06:00:00Z\",";
+        Response answer = lines(
+                "",
+                "{\"state\":\"withheld\"," + past + story("a", "Withheld") + "}",
+                "{\"state\":\"unpublished\"," + past + story("b", "Unpublished") + "}",
+                "{\"state\":\"expired\",\"expiresAt\":\"2021-01-01T00:00:00Z\"," + past + story("c", "Expired") + "}",
+                "{\"state\":\"embargoed\",\"publishedAt\":\"2126-01-01T00:00:00Z\",\"embargoedUntil\":\"2126-01-01T00:00:00Z\","
+                        + story("d", "Embargoed") + "}",
+                "{\"state\":\"scheduled\",\"publishedAt\":\"2126-01-01T00:00:00Z\"," + story("e", "Scheduled") + "}",
+                "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("f", "Never seen") + "}",
+                "{\"state\":\"canceled\",\"id\":\"01990000-0000-7000-8000-00000000aaaa\",\"slug\":\"killed-elsewhere\"}");
+        answer.then()
+                .body("counts.created", equalTo(6))
+                .body("counts.skipped", equalTo(1))
+                .body(
+                        "items.article.state",
+                        contains("withheld", "unpublished", "expired", "embargoed", "scheduled", "withheld"))
+                .body("items[6].article", nullValue());
+        List<String> ids = answer.path("items.article.id");
+        List<Integer> seen = ids.subList(0, 6).stream()
+                .map(id -> as(null).get("/v1/articles/" + id).statusCode())
+                .toList();
+        assertEquals(List.of(404, 410, 410, 404, 404, 404), seen);
+        as(null).get("/v1/articles/" + ids.get(0)).then().body("code", equalTo("article-withheld"));
+        as(null).get("/v1/articles/" + ids.get(5)).then().body("code", equalTo("article-not-found"));
+    }
+
+    @Test
+    void aCorrectionComesAlongWithTheBlockThatShowsIt() {
+        String correction = "01990000-0000-7000-8000-00000000c0" + (10 + (int) (Math.random() * 89));
+        String line =
+                "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"modifiedAt\":\"2020-03-02T06:00:00Z\","
+                        + "\"corrections\":[{\"id\":\"" + correction
+                        + "\",\"kind\":\"correction\",\"note\":\"It was six.\",\"at\":\"2020-03-02T06:00:00Z\"}],"
+                        + "\"article\":{\"headline\":\"Six\",\"visibility\":\"public\",\"source\":\"" + source
+                        + "\",\"sourceId\":\"k\",\"body\":[{\"type\":\"correction\",\"correction\":\"" + correction
+                        + "\"}]}}";
+        String id = lines("", line).path("items[0].article.id");
+        get(desk, "/v1/articles/" + id)
+                .then()
+                .body("version", equalTo(2))
+                .body("modifiedAt", equalTo("2020-03-02T06:00:00Z"));
+        lines("", line).then().body("items.outcome", contains("unchanged"));
+    }
+
+    @Test
+    void theSameRequestUnderItsIdempotencyKeyGetsTheSameAnswer() {
+        String key = Newsroom.unique("bulk");
+        String body = "{\"items\":[{" + story("a", "One") + "}]}";
+        for (String replayed : new String[] {null, "true"}) {
+            as(desk).contentType("application/json")
+                    .header("Idempotency-Key", key)
+                    .body(body)
+                    .post("/v1/articles/bulk")
+                    .then()
+                    .statusCode(207)
+                    .header("Idempotency-Replayed", replayed == null ? nullValue() : equalTo(replayed))
+                    .body("items.outcome", contains("created"));
+        }
+    }
+
+    @Test
+    void aThousandAreTakenAndNotOneMore() {
+        String[] thousand = Collections.nCopies(1_001, "{}").toArray(String[]::new);
+        lines("", thousand).then().statusCode(422).body("errors[0].pointer", equalTo("/items"));
+        lines("", " ", "").then().statusCode(422);
+        String[] many = new String[300];
+        for (int i = 0; i < many.length; i++) many[i] = live("m" + i, "Number " + i);
+        long begin = System.nanoTime();
+        lines("", many).then().statusCode(207).body("counts.created", equalTo(300));
+        System.out.printf("bulk: 300 live articles in %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+    }
+}

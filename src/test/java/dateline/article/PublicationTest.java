@@ -1,0 +1,113 @@
+package dateline.article;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an editor gets in answer to a publication is enough to go on with. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PublicationTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    private String editor;
+
+    @BeforeEach
+    void anEditor() {
+        editor = newsroom.key("articles:write");
+    }
+
+    private Response draft(String more) {
+        Response draft = post(editor, "/v1/articles", "{\"headline\":\"Ferry timetable\"" + more + "}");
+        draft.then().statusCode(201);
+        return draft;
+    }
+
+    private Response publish(String id, String etag, String plan) {
+        return as(editor)
+                .contentType("application/json")
+                .header("If-Match", etag)
+                .body(plan)
+                .post("/v1/articles/" + id + "/publications");
+    }
+
+    private Response follow(Response made) {
+        return get(editor, URI.create(made.header("Location")).getRawPath());
+    }
+
+    @Test
+    void theAnswerHoldsWhatTheNextIfMatchNames() {
+        Response draft = draft("");
+        String id = draft.path("id");
+        Response published = publish(id, draft.header("ETag"), "{}");
+        published
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("live"))
+                .body("links.draft", endsWith("/v1/drafts/" + id));
+        assertEquals(get(editor, "/v1/drafts/" + id).header("ETag"), published.path("draftEtag"));
+        Response edited = patch(
+                editor, "/v1/drafts/" + id, published.path("draftEtag"), "{\"headline\":\"Ferry timetable, again\"}");
+        edited.then().statusCode(200);
+        Response again = publish(id, edited.header("ETag"), "{}");
+        again.then().statusCode(201);
+        publish(id, again.path("draftEtag"), "{\"note\":\"Twice\"}")
+                .then()
+                .statusCode(201)
+                .body("version", equalTo(3));
+    }
+
+    @Test
+    void theAddressOfWhatIsLiveIsTheArticle() {
+        Response draft = draft("");
+        Response published = publish(draft.path("id"), draft.header("ETag"), "{}");
+        published.then().header("Location", endsWith("/v1/articles/" + draft.path("id")));
+        assertEquals(published.header("Location"), published.path("links.article"));
+        follow(published).then().statusCode(200);
+    }
+
+    @Test
+    void theAddressOfWhatNobodySeesYetIsTheWorkingCopy() {
+        Response draft = draft("");
+        String until = Instant.now().plus(Duration.ofHours(2)).toString();
+        Response published = publish(draft.path("id"), draft.header("ETag"), "{\"embargoedUntil\":\"" + until + "\"}");
+        published
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("embargoed"))
+                .body("links.article", nullValue())
+                .header("Location", endsWith("/v1/drafts/" + draft.path("id")));
+        follow(published).then().statusCode(200).header("ETag", equalTo(published.path("draftEtag")));
+    }
+
+    @Test
+    void theAddressOfWhatTheEditorsKeyCannotReadIsTheWorkingCopy() {
+        Response draft = draft(",\"visibility\":\"licensed\"");
+        Response published = publish(draft.path("id"), draft.header("ETag"), "{}");
+        published.then().statusCode(201).header("Location", endsWith("/v1/drafts/" + draft.path("id")));
+        follow(published).then().statusCode(200);
+    }
+}

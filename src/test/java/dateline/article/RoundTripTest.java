@@ -1,0 +1,150 @@
+package dateline.article;
+
+import static dateline.Newsroom.as;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.FreshDemo;
+import dateline.Newsroom;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A whole newsroom, taken along and brought into an empty one. */
+@QuarkusTest
+@TestProfile(RoundTripTest.Own.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class RoundTripTest {
+
+    /** A newsroom that may be emptied. */
+    public static class Own extends FreshDemo {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MEGABYTE = 1_000_000;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String desk;
+
+    @Test
+    void whatLeavesANewsroomComesBackAsItWas() throws Exception {
+        desk = newsroom.key("articles:write", "articles:read");
+        String wire = "/v1/articles/by-source/agency/urn:rain";
+        as(desk).contentType("application/json")
+                .body("{\"sourceVersion\":\"1\",\"headline\":\"Rain\"}")
+                .put(wire + "?publish=true")
+                .then()
+                .statusCode(201);
+        String item = as(desk).contentType("application/json")
+                .body("{\"sourceVersion\":\"2\",\"headline\":\"Sun\"}")
+                .put(wire)
+                .path("id");
+        String killed = newsroom.publish(
+                        "{\"headline\":\"A secret of state\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Hush.\"}]}",
+                        "{}")
+                .toString();
+        Newsroom.post(desk, "/v1/articles/" + killed + "/kills", "{\"reason\":\"No.\"}")
+                .then()
+                .statusCode(201);
+
+        List<String> before = export();
+        assertTrue(before.size() > 150, () -> before.size() + " articles");
+        assertEquals(
+                "{\"id\":\"" + killed + "\",\"slug\":\"a-secret-of-state\",\"state\":\"canceled\"}",
+                comparable(only(before, killed)).toString());
+        assertTrue(only(before, item).contains("\"workingCopy\""));
+        List<String> sorted = before.stream().sorted().toList();
+        assertEquals(sorted, before, "by id, each once");
+
+        empty();
+        int skipped = bring(before);
+        assertEquals(
+                before.stream()
+                        .filter(line -> line.contains("\"state\":\"canceled\""))
+                        .count(),
+                skipped);
+        List<String> after = export();
+        assertEquals(comparable(before), comparable(after));
+        as(desk).contentType("application/json")
+                .body("{\"sourceVersion\":\"3\",\"headline\":\"Snow\"}")
+                .put(wire)
+                .then()
+                .statusCode(200)
+                .body("conflicts", org.hamcrest.Matchers.empty());
+        System.out.println("round trip: " + before.size() + " articles, "
+                + before.stream().mapToInt(String::length).sum() + " characters");
+    }
+
+    private List<String> export() {
+        Response answer = as(desk).get("/v1/articles/export");
+        answer.then().statusCode(200).contentType("application/x-ndjson");
+        return List.of(new String(answer.asByteArray(), StandardCharsets.UTF_8).split("\n"));
+    }
+
+    private static String only(List<String> lines, String id) {
+        List<String> found = lines.stream()
+                .filter(line -> line.startsWith("{\"id\":\"" + id))
+                .toList();
+        assertEquals(1, found.size());
+        return found.get(0);
+    }
+
+    private void empty() {
+        new Sql()
+                .add(
+                        "truncate source, section, tag, author, article, slug, draft, draft_edit, wire_item, version, correction, article_text, media, change cascade")
+                .run(database);
+    }
+
+    private int bring(List<String> lines) {
+        int skipped = 0;
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            body.append(lines.get(i)).append('\n');
+            boolean full =
+                    i + 1 == lines.size() || body.length() + lines.get(i + 1).length() > MEGABYTE;
+            if (!full) continue;
+            Response answer = as(desk).contentType("application/x-ndjson")
+                    .body(body.toString().getBytes(StandardCharsets.UTF_8))
+                    .post("/v1/articles/bulk");
+            answer.then().statusCode(207);
+            assertEquals(0, (int) answer.path("counts.refused"), answer::asString);
+            skipped += (int) answer.path("counts.skipped");
+            body.setLength(0);
+        }
+        return skipped;
+    }
+
+    private static List<String> comparable(List<String> lines) throws Exception {
+        List<String> comparable = new ArrayList<>();
+        for (String line : lines) {
+            JsonNode article = comparable(line);
+            if (!article.path("state").asText().equals("canceled")) comparable.add(article.toString());
+        }
+        return comparable;
+    }
+
+    // The numbers of versions begin anew, and the instant of the last change is that of coming here.
+    private static JsonNode comparable(String line) throws Exception {
+        ObjectNode article = (ObjectNode) JSON.readTree(line);
+        article.remove(List.of("changedAt", "version"));
+        return article;
+    }
+}

@@ -1,0 +1,416 @@
+package dateline.article;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.unique;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.TestDatabase;
+import dateline.http.Unlimited;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a search finds, shows and counts, and for whom. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class SearchTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Test
+    void accentsMakeNoDifferenceInAnyLanguage() {
+        for (String language : List.of("fr", "en", "hu", "tr", "ja")) {
+            String tag = unique("dessert");
+            UUID with = story("La crème brûlée d’Étienne", tag, "\"language\":\"" + language + "\"");
+            UUID without = story("La creme brulee d’Etienne", tag, "\"language\":\"" + language + "\"");
+            UUID apart = story(
+                    "La cre\u0300me bru\u0302le\u0301e d’E\u0301tienne", tag, "\"language\":\"" + language + "\"");
+            for (String q : List.of(
+                    "creme brulee",
+                    "crème brûlée",
+                    "CRÈME Brulée",
+                    "cre\u0300me bru\u0302le\u0301e",
+                    "\"creme brulee\"")) {
+                assertEquals(List.of(apart, without, with), found(null, q, tag), language + ": " + q);
+            }
+            assertEquals(List.of(), found(null, "creme -brulee", tag), language);
+        }
+    }
+
+    @Test
+    void anArticleIsSearchedInItsOwnLanguageWhoeverAsks() {
+        String tag = unique("sprachen");
+        UUID german = story("Die alten Häuser am Hafen", tag, "\"language\":\"de-AT\"");
+        UUID hungarian = story("A régi házakról beszéltek", tag, "\"language\":\"hu\"");
+        UUID english = story("Bridges were reopened", tag, "\"language\":\"en\"");
+        assertEquals(List.of(german), found(null, "haus", tag));
+        assertEquals(List.of(german), found(null, "Häusern", tag));
+        assertEquals(List.of(hungarian), found(null, "ház", tag));
+        assertEquals(List.of(english), found(null, "bridge reopening", tag));
+        assertEquals(List.of(english, german), found(null, "bridge or haus", tag));
+    }
+
+    @Test
+    void aStemOfAnotherLanguageFindsNothing() {
+        String tag = unique("stems");
+        // In German "gute" is "gut"; in English it is only itself.
+        story("Nur das Gute", tag, "\"language\":\"de\"");
+        UUID gut = story("The gut feeling", tag, "\"language\":\"en\"");
+        assertFalse(found(null, "gute", tag).contains(gut));
+    }
+
+    @Test
+    void whatIsUnwantedIsUnwantedInEveryForm() {
+        String tag = unique("weather");
+        story("The bridge and the storm", tag, "");
+        UUID calm = story("The bridge in calm weather", tag, "");
+        assertEquals(List.of(calm), found(null, "bridge -storms", tag));
+        assertEquals(List.of(calm), found(null, "-storms", tag));
+    }
+
+    @Test
+    void aTeaserIsSearchedAsFarAsItIsRead() {
+        String tag = unique("depth");
+        UUID story = story(
+                "Plain words",
+                tag,
+                "\"teaser\":\"Numbats seen\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Wombats too.</p>\"");
+        assertEquals(List.of(story), found(null, "numbat", tag));
+        assertEquals(List.of(), found(null, "wombat", tag));
+        assertEquals(List.of(story), found(null, "numbat -wombat", tag));
+        String key = newsroom.key("articles:read");
+        assertEquals(List.of(story), found(key, "wombat", tag));
+        assertEquals(List.of(), found(key, "numbat -wombat", tag));
+    }
+
+    @Test
+    void matchesAreMarkedInHtmlThatIsSafe() {
+        String tag = unique("marks");
+        story(
+                "Numbat <script>alert(1)</script> & \\\"numbats\\\"",
+                tag,
+                "\"teaser\":\"\uFDD0Wombat\uFDD1 not a numbat\",\"bodyHtml\":\"<p>5 &lt; 6 numbats &amp;lt; &lt;mark&gt;none&lt;/mark&gt;</p>\"");
+        Response answer = get(null, "/v1/articles?tag=" + tag + "&q=numbat");
+        assertEquals(
+                List.of(
+                        "<mark>Numbat</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;<mark>numbats</mark>&quot;"),
+                answer.path("items[0].highlights.headline"));
+        assertEquals(List.of("Wombat not a <mark>numbat</mark>"), answer.path("items[0].highlights.teaser"));
+        assertEquals(
+                List.of("5 &lt; 6 <mark>numbats</mark> &amp;lt; &lt;mark&gt;none&lt;/mark&gt;"),
+                answer.path("items[0].highlights.body"));
+    }
+
+    @Test
+    void whatMatchedWithoutItsAccentsIsMarkedWithThem() {
+        String tag = unique("accents");
+        story("Une crème brûlée", tag, "\"language\":\"fr\"");
+        story("Régi házakról", tag, "\"language\":\"hu\"");
+        assertEquals(
+                List.of("Une <mark>crème</mark> <mark>brûlée</mark>"),
+                get(null, "/v1/articles?tag=" + tag + "&q=creme brulee").path("items[0].highlights.headline"));
+        assertEquals(
+                List.of("Régi <mark>házakról</mark>"),
+                get(null, "/v1/articles?tag=" + tag + "&q=ház").path("items[0].highlights.headline"));
+    }
+
+    @Test
+    void aPassageIsShortHoweverLongTheText() {
+        String tag = unique("long");
+        String endless = "x".repeat(3_000);
+        story(
+                "Long",
+                tag,
+                "\"bodyHtml\":\"<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>\"");
+        List<String> passages =
+                get(null, "/v1/articles?tag=" + tag + "&q=numbat").path("items[0].highlights.body");
+        assertTrue(passages.get(0).contains("<mark>numbat</mark>"), passages::toString);
+        assertTrue(passages.get(0).length() <= 400 + "<mark></mark>".length(), passages::toString);
+    }
+
+    @Test
+    void highlightsAreThereForASearchOnlyAndCanBeLeftOut() {
+        String tag = unique("asked");
+        story("Numbat", tag, "");
+        assertNull(get(null, "/v1/articles?tag=" + tag).path("items[0].highlights"));
+        assertNull(get(null, "/v1/articles?q=numbat&fields=headline&tag=" + tag).path("items[0].highlights"));
+        assertEquals(
+                List.of("<mark>Numbat</mark>"),
+                get(null, "/v1/articles?q=numbat&fields=highlights&tag=" + tag).path("items[0].highlights.headline"));
+    }
+
+    @Test
+    void facetsCountWhatTheCallerMayRead() {
+        String tag = unique("facets");
+        String other = unique("other");
+        story(
+                "One",
+                tag,
+                "\"section\":\"sport\",\"bylines\":[{\"name\":\"Ada Vale\"}],\"tags\":[\"" + tag + "\",\"" + other
+                        + "\"]");
+        story("Two", tag, "\"section\":\"sport\",\"language\":\"de\"");
+        story("Three", tag, "\"section\":\"culture\",\"visibility\":\"teaser\"");
+        story("Four", tag, "\"section\":\"culture\",\"visibility\":\"licensed\"");
+        String path = "/v1/articles?facets=section,tag,author,source,language,year&tag=" + tag;
+        Response everybody = get(null, path);
+        assertEquals(List.of("sport=2", "culture=1"), counts(everybody, "section"));
+        assertEquals(List.of(tag + "=3", other + "=1"), counts(everybody, "tag"));
+        assertEquals(List.of("ada-vale=1"), counts(everybody, "author"));
+        assertEquals("Ada Vale", everybody.path("facets.author[0].name"));
+        assertEquals(List.of(), counts(everybody, "source"));
+        assertEquals(List.of("en=2", "de=1"), counts(everybody, "language"));
+        assertEquals(1, counts(everybody, "year").size());
+        assertEquals(Map.of("value", 3, "atLeast", false), everybody.path("page.count"));
+        Response desk = get(newsroom.key("articles:read"), path);
+        assertEquals(List.of("culture=2", "sport=2"), counts(desk, "section"));
+    }
+
+    @Test
+    void facetsOfASearchCountItsMatchesOnly() {
+        String tag = unique("matches");
+        story("Numbat", tag, "\"section\":\"sport\"");
+        story("Other", tag, "\"section\":\"culture\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>numbat</p>\"");
+        Response answer = get(null, "/v1/articles?facets=section&q=numbat&limit=1&tag=" + tag);
+        assertEquals(List.of("sport=1"), counts(answer, "section"));
+        assertNull(answer.path("facets.tag"));
+        assertNull(get(null, "/v1/articles?q=numbat&tag=" + tag).path("facets"));
+    }
+
+    @Test
+    void aPartnersSearchStaysWithinItsLevel() {
+        String tag = unique("levels");
+        UUID story = story(
+                "Plain headline",
+                tag,
+                "\"teaser\":\"Numbats seen\",\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Wombats too.</p>\"");
+        for (Map.Entry<String, List<Integer>> level : Map.of(
+                        "\"headline\"", List.of(1, 0, 0),
+                        "\"excerpt\",\"excerptWords\":5", List.of(1, 1, 0),
+                        "\"full\"", List.of(1, 1, 1))
+                .entrySet()) {
+            Buyer buyer = newsroom.buyer();
+            newsroom.permission(
+                    buyer,
+                    "\"level\":" + level.getKey() + ",\"scope\":{\"tags\":[\"" + tag
+                            + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
+            int n = 0;
+            for (String word : List.of("plain", "numbat", "wombat")) {
+                Response answer = get(buyer.key(), "/v1/syndication/articles?facets=tag&tag=" + tag + "&q=" + word);
+                int expected = level.getValue().get(n++);
+                assertEquals(expected, answer.<List<?>>path("items").size(), level.getKey() + word + answer.asString());
+                assertEquals(expected, counts(answer, "tag").size(), level.getKey() + word);
+                if (expected == 1) assertTrue(answer.asString().contains("<mark>"), answer.asString());
+            }
+            Response headline =
+                    get(buyer.key(), "/v1/syndication/articles?tag=" + tag + "&q=plain or numbat or wombat");
+            assertEquals(
+                    level.getValue().stream().mapToInt(Integer::intValue).sum(),
+                    ((Map<?, ?>) headline.path("items[0].highlights")).size(),
+                    headline.asString());
+        }
+        assertEquals(List.of(), found(null, "plain", tag), "licensed " + story);
+    }
+
+    @Test
+    void relatedArticlesShareSomethingAndAreTheReadersToRead() {
+        String tag = unique("related");
+        UUID one = story("One", tag, "");
+        UUID two = story("Two", tag, "");
+        story("Licensed", tag, "\"visibility\":\"licensed\"");
+        newsroom.publish(article("Tomorrow", tag, ""), "{\"embargoedUntil\":\"2199-01-01T00:00:00Z\"}");
+        Response answer = get(null, "/v1/articles/" + one + "/related");
+        answer.then().statusCode(200);
+        assertEquals(List.of(two.toString()), answer.path("items.id"));
+        assertEquals(
+                List.of(two.toString()),
+                get(null, "/v1/articles/" + one + "?include=related").path("related.id"));
+        assertEquals(
+                List.of(List.of(one.toString()), List.of(two.toString())),
+                get(null, "/v1/articles?include=related&tag=" + tag).path("items.related.id"));
+        assertEquals(
+                2,
+                get(newsroom.key("articles:read"), "/v1/articles/" + one + "/related")
+                        .<List<?>>path("items")
+                        .size());
+        get(null, "/v1/articles/no-such-article/related").then().statusCode(404);
+    }
+
+    @Test
+    void relatedArticlesAreFiveAndTheSectionComesLast() {
+        String section = unique("corner");
+        String tag = unique("near");
+        UUID first = story("First", tag, "\"section\":\"" + section + "\"");
+        List<UUID> near = Stream.of("a", "b").map(name -> story(name, tag, "")).toList();
+        for (int i = 0; i < 6; i++) story("Far " + i, unique("far"), "\"section\":\"" + section + "\"");
+        List<String> related = get(null, "/v1/articles/" + first + "/related").path("items.id");
+        assertEquals(5, related.size());
+        assertTrue(related.containsAll(near.stream().map(UUID::toString).toList()), related::toString);
+    }
+
+    @Test
+    void translationsSayWhatTheyAreAboutWhenIncluded() {
+        String tag = unique("translated");
+        UUID english = story("The bridge", tag, "");
+        UUID german = story("Die Brücke", tag, "\"language\":\"de\",\"translationOf\":\"" + english + "\"");
+        String path = "/v1/articles/" + english;
+        assertEquals(List.of(german.toString()), get(null, path).path("translations.id"));
+        assertNull(get(null, path).path("translations[0].headline"));
+        assertEquals(
+                List.of("Die Brücke"),
+                get(null, path + "?include=translations,media").path("translations.headline"));
+    }
+
+    @Test
+    void whatCannotBeIncludedOrCountedIsNamedWithWhatCan() {
+        for (String query : List.of("include=relatd", "facets=sections", "facets=", "include=related,")) {
+            Response answer = get(null, "/v1/articles?" + query);
+            answer.then().statusCode(400);
+        }
+        Response answer = get(null, "/v1/articles?include=relatd");
+        assertTrue(
+                answer.path("detail")
+                        .toString()
+                        .contains("Did you mean related? Allowed: related, media, translations"),
+                answer.asString());
+        get(null, "/v1/articles/harbour-bridge-reopens-after-storm?include=everything")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void aSourceThatChangesItsMindTakesItsArticlesAlong() {
+        String source = unique("agency");
+        String tag = unique("mind");
+        UUID story = story("Numbat", tag, "\"source\":\"" + source + "\"");
+        String editor = newsroom.key("articles:write");
+        Supplier<List<UUID>> listed = () -> ids(get(null, "/v1/articles?tag=" + tag));
+        assertEquals(List.of(story), listed.get());
+        visibility(editor, source, "licensed");
+        assertEquals(List.of(), listed.get());
+        assertEquals(List.of(), found(null, "numbat", tag));
+        visibility(editor, source, "teaser");
+        assertEquals(List.of(story), listed.get());
+        assertEquals(List.of(story), found(null, "numbat", tag));
+    }
+
+    @Test
+    void aSectionThatMovesTakesItsArticlesAlong() {
+        String above = unique("above");
+        String below = unique("below");
+        UUID story = story("Numbat", unique("moved"), "\"section\":\"" + below + "\"");
+        String editor = newsroom.key("articles:write");
+        section(editor, above, "");
+        assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
+        section(editor, below, ",\"parent\":\"" + above + "\"");
+        assertEquals(List.of(story), ids(get(null, "/v1/articles?section=" + above)));
+        assertEquals(List.of(story), ids(get(null, "/v1/articles?section=" + above + "&q=numbat")));
+        section(editor, below, "");
+        assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
+    }
+
+    @Test
+    void whatTimeHasNotReachedOrHasEndedIsInNoList() {
+        String tag = unique("time");
+        newsroom.publish(article("Numbat", tag, ""), "{\"embargoedUntil\":\"2299-01-01T00:00:00Z\"}");
+        UUID ending = newsroom.publish(article("Numbat", tag, ""), "{\"expiresAt\":\"2198-01-01T00:00:00Z\"}");
+        assertEquals(List.of(ending), ids(get(null, "/v1/articles?tag=" + tag)));
+        assertEquals(List.of(ending), found(null, "numbat", tag));
+        newsroom.later(Duration.ofDays(366 * 173));
+        try {
+            assertEquals(List.of(), ids(get(null, "/v1/articles?tag=" + tag)));
+            assertEquals(List.of(), found(null, "numbat", tag));
+        } finally {
+            newsroom.clockBack();
+        }
+    }
+
+    @Test
+    void filtersTogetherFindWhatHasAllOfThem() {
+        String tag = unique("both");
+        String other = unique("either");
+        UUID both = story(
+                "Numbat",
+                tag,
+                "\"tags\":[\"" + tag + "\",\"" + other + "\"],\"language\":\"de\",\"section\":\"sport\"");
+        story("Numbat", tag, "\"section\":\"culture\"");
+        UUID second = story("Numbat", other, "\"section\":\"culture\"");
+        String any = "tag=" + tag + "," + other;
+        for (String sort : List.of("publishedAt", "modifiedAt")) {
+            assertEquals(List.of(both, second), ids(get(null, "/v1/articles?tag=" + other + "&sort=" + sort)));
+            assertEquals(
+                    3, ids(get(null, "/v1/articles?" + any + "&sort=-" + sort)).size());
+        }
+        for (String path :
+                List.of("tagsAll=" + tag + "," + other, any + "&language=de", any + "&section=sport&language=de,fr")) {
+            assertEquals(List.of(both), ids(get(null, "/v1/articles?" + path)), path);
+            assertEquals(List.of(both), ids(get(null, "/v1/articles?q=numbat&" + path)), path);
+        }
+        String next = get(null, "/v1/articles?limit=1&" + any).path("links.next");
+        assertEquals(
+                2,
+                ids(Newsroom.as(null).urlEncodingEnabled(false).get(next.replace("limit=1", "limit=5")))
+                        .size());
+    }
+
+    private UUID story(String headline, String tag, String more) {
+        return newsroom.publish(article(headline, tag, more), "{}");
+    }
+
+    private static String article(String headline, String tag, String more) {
+        String tags = more.contains("\"tags\"") ? "" : ",\"tags\":[\"" + tag + "\"]";
+        return "{\"headline\":\"" + headline + "\"" + tags + (more.isEmpty() ? "" : "," + more) + "}";
+    }
+
+    private static List<UUID> found(String key, String q, String tag) {
+        return ids(Newsroom.as(key).queryParam("q", q).queryParam("tag", tag).get("/v1/articles"));
+    }
+
+    private static List<UUID> ids(Response answer) {
+        assertEquals(200, answer.statusCode(), answer::asString);
+        return answer.<List<String>>path("items.id").stream()
+                .map(UUID::fromString)
+                .toList();
+    }
+
+    private static List<String> counts(Response answer, String facet) {
+        assertEquals(200, answer.statusCode(), answer::asString);
+        List<Map<String, Object>> values = answer.path("facets." + facet);
+        return values.stream()
+                .map(one -> one.get("value") + "=" + one.get("count"))
+                .toList();
+    }
+
+    private static void visibility(String key, String source, String visibility) {
+        put(key, "/v1/sources/" + source, "{\"name\":\"" + source + "\",\"visibility\":\"" + visibility + "\"}");
+    }
+
+    private static void section(String key, String slug, String more) {
+        put(key, "/v1/sections/" + slug, "{\"name\":\"" + slug + "\"" + more + "}");
+    }
+
+    private static void put(String key, String path, String body) {
+        String etag = get(key, path).header("ETag");
+        var request = Newsroom.as(key).contentType("application/json").body(body);
+        Response answer = etag == null || get(key, path).statusCode() == 404
+                ? request.header("If-None-Match", "*").put(path)
+                : request.header("If-Match", etag).put(path);
+        assertTrue(answer.statusCode() < 300, answer::asString);
+    }
+}

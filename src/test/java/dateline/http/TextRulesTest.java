@@ -1,0 +1,186 @@
+package dateline.http;
+
+import static dateline.http.Newsroom.EDITOR;
+import static dateline.http.Newsroom.etag;
+import static dateline.http.Newsroom.json;
+import static dateline.http.Newsroom.made;
+import static dateline.http.Newsroom.post;
+import static dateline.http.Newsroom.texts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a story may not hold is refused with its place: names of signs alone, control characters, instants out of this world. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class TextRulesTest {
+
+    private static JsonNode refused(Wire.Answer answer) {
+        assertEquals(422, answer.status(), answer::text);
+        return json(answer).get("errors").get(0);
+    }
+
+    private static JsonNode refusedIn(String member) {
+        return refused(post("/v1/articles", "{\"headline\":\"Slack water\"," + member + "}")
+                .send());
+    }
+
+    @Test
+    void aNameThatCannotBeIsRefusedAtItsPlace() {
+        assertEquals("/section", refusedIn("\"section\":\"  \"").get("pointer").asText());
+        assertEquals(
+                "/tags/1", refusedIn("\"tags\":[\"tides\",\"\"]").get("pointer").asText());
+        assertEquals(
+                "/tags/1/slug",
+                refusedIn("\"tags\":[\"tides\",{\"slug\":\"No Slug\"}]")
+                        .get("pointer")
+                        .asText());
+        assertEquals(
+                "/source/url",
+                refusedIn("\"source\":{\"name\":\"Tide Office\",\"url\":\"javascript:alert(1)\"}")
+                        .get("pointer")
+                        .asText());
+        assertEquals("/source", refusedIn("\"source\":5").get("pointer").asText());
+        assertEquals(
+                "/section/name",
+                refusedIn("\"section\":{\"name\":5}").get("pointer").asText());
+    }
+
+    @Test
+    void anUnknownMemberOfANameIsNamedWithItsPlace() {
+        Wire.Answer answer = post(
+                        "/v1/articles", "{\"headline\":\"Slack water\",\"source\":{\"nmae\":\"Tide Office\"}}")
+                .send();
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals(
+                "/source/nmae", json(answer).get("errors").get(0).get("pointer").asText());
+    }
+
+    @Test
+    void aPatchIsToldThePlaceToo() {
+        Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"Slack water\"}"));
+        String target = "/v1/drafts/" + json(draft).get("id").asText();
+        Wire.Answer answer = Request.of("PATCH", target)
+                .key(EDITOR)
+                .json("{\"tags\":[\"tides\",{\"name\":\"???\"}]}")
+                .with("Content-Type", MergePatch.MEDIA_TYPE)
+                .with("If-Match", etag(target))
+                .send();
+        assertEquals("/tags/1/name", refused(answer).get("pointer").asText());
+    }
+
+    @Test
+    void aNameOfSignsAloneIsNoName() {
+        assertEquals("/section", refusedIn("\"section\":\"!!!\"").get("pointer").asText());
+        assertEquals("/tags/0", refusedIn("\"tags\":[\"!!!\"]").get("pointer").asText());
+        assertEquals(
+                "/source/name",
+                refusedIn("\"source\":{\"name\":\"!!!\"}").get("pointer").asText());
+        assertEquals(
+                "/bylines/0/name",
+                refusedIn("\"bylines\":[{\"name\":\"!!!\"}]").get("pointer").asText());
+        for (String noun : List.of("sections", "sources")) {
+            Request put = Request.of("PUT", "/v1/" + noun + "/signs").key(EDITOR);
+            assertEquals(
+                    "/name",
+                    refused(put.json("{\"name\":\"!!!\"}").send())
+                            .get("pointer")
+                            .asText());
+        }
+    }
+
+    @Test
+    void aNameInAnyScriptIsOne() {
+        made(post("/v1/articles", "{\"headline\":\"Slack water\",\"tags\":[\"潮汐\",\"Árapály\",\"७\"]}"));
+    }
+
+    @Test
+    void controlCharactersAreRefusedAndNamed() {
+        JsonNode error = refused(
+                post("/v1/articles", "{\"headline\":\"Slack\\u0008water\"}").send());
+        assertEquals("/headline", error.get("pointer").asText());
+        assertEquals("character-invalid", error.get("code").asText());
+        assertTrue(error.get("detail").asText().contains("character 6 is U+0008"), error::toString);
+        for (String sign : List.of("\\u0001", "\\u000b", "\\u000c", "\\u001b", "\\u001f", "\\u007f")) {
+            assertEquals(
+                    "/body/0/text",
+                    refusedIn("\"body\":[{\"type\":\"paragraph\",\"text\":\"Slack" + sign + "water\"}]")
+                            .get("pointer")
+                            .asText());
+            assertEquals(
+                    "/tags/0",
+                    refusedIn("\"tags\":[\"a" + sign + "b\"]").get("pointer").asText());
+        }
+        Wire.Answer query = Request.get("/v1/articles?q=a%01b").send();
+        assertEquals(400, query.status(), query::text);
+        assertTrue(query.text().contains("U+0001"), query::text);
+    }
+
+    @Test
+    void tabsAndLineBreaksStayAndBreaksAreOfOneKind() {
+        Wire.Answer draft = made(
+                post("/v1/articles", "{\"headline\":\"Slack\\twater\",\"teaser\":\"one\\r\\ntwo\\rthree\\nfour\"}"));
+        assertEquals("Slack\twater", json(draft).get("headline").asText());
+        assertEquals("one\ntwo\nthree\nfour", json(draft).get("teaser").asText());
+    }
+
+    @Test
+    void noControlCharacterComesInAsAnEntity() {
+        Wire.Answer draft = made(
+                post("/v1/articles", "{\"headline\":\"Slack water\",\"bodyHtml\":\"<p>Slack&#1;&#x1b;water</p>\"}"));
+        String text = json(draft).get("body").get(0).get("text").asText();
+        assertFalse(text.chars().anyMatch(Character::isISOControl), text);
+    }
+
+    @Test
+    void anInstantOutOfRangeIsToldTheRange() {
+        for (String instant : List.of("999999-01-01T00:00:00Z", "+999999-01-01T00:00:00Z", "0999-01-01T00:00:00Z")) {
+            JsonNode error = refusedIn("\"originalPublishedAt\":\"" + instant + "\"");
+            assertEquals("/originalPublishedAt", error.get("pointer").asText());
+            assertTrue(error.get("detail").asText().contains("1400 and 9999"), error::toString);
+            Wire.Answer query = Request.get("/v1/articles?publishedFrom=" + instant.replace("+", "%2B"))
+                    .send();
+            assertEquals(400, query.status(), query::text);
+            assertTrue(query.text().contains("1400 and 9999"), query::text);
+        }
+    }
+
+    @Test
+    void aDurationOutOfRangeIsToldTheRange() {
+        for (String duration : List.of("P99999999999999999999D", "P40000D", "-PT1H", "P1Y")) {
+            JsonNode error = refused(Request.of("POST", "/v1/permissions")
+                    .key("dl_demo_rights")
+                    .json(
+                            "{\"partner\":\"01990000-0000-7000-8000-000000030001\",\"title\":\"Tides\",\"everything\":true,"
+                                    + "\"level\":\"full\",\"keepFor\":\"" + duration + "\"}")
+                    .send());
+            assertEquals("/keepFor", error.get("pointer").asText());
+            assertTrue(error.get("detail").asText().contains("P0D to P36525D"), error::toString);
+        }
+    }
+
+    @Test
+    void aSourceIdInUseIsRefusedOnReplacing() {
+        String taken = ",\"source\":\"harbour-gazette\",\"sourceId\":\"HG-slack\"}";
+        made(post("/v1/articles", "{\"headline\":\"Slack water\"" + taken));
+        Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"Spring tide\"}"));
+        String target = "/v1/drafts/" + json(draft).get("id").asText();
+        Wire.Answer answer = Request.of("PUT", target)
+                .key(EDITOR)
+                .json("{\"headline\":\"Spring tide\"" + taken)
+                .with("If-Match", etag(target))
+                .send();
+        assertEquals(409, answer.status(), answer::text);
+        assertEquals(List.of("/sourceId"), texts(json(answer).get("errors"), "pointer"));
+    }
+}
