@@ -6,6 +6,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** An article in the formats of others, for whoever may read it, under exactly the rights of the JSON at the plain address. */
@@ -28,28 +29,27 @@ public class ArticleFormats {
         this.url = url;
     }
 
+    RestResponse<Document> answer(String article, String suffix, Writer format) {
+        return show(
+                article,
+                suffix,
+                reading -> new Document(
+                        format.write(reading, url),
+                        Optional.of(reading.modified()),
+                        List.of("article:" + reading.article().id()),
+                        reading.trueUntil()));
+    }
+
     /**
      * @param suffix of the address that was asked; a former slug redirects to the same one under the present slug
      * @throws dateline.http.Problem 404 or 410, by the table of who sees what
      */
-    RestResponse<Document> answer(String article, String suffix, Writer format) {
+    <T> RestResponse<T> show(String article, String suffix, Function<Reading, T> view) {
         ArticleRow row = reader.live(article);
-        Optional<URI> elsewhere = elsewhere(article, row, suffix);
-        if (elsewhere.isPresent()) {
-            return RestResponse.ResponseBuilder.<Document>create(RestResponse.Status.MOVED_PERMANENTLY)
-                    .location(elsewhere.get())
-                    .build();
-        }
-        Reading reading = reader.reading(row);
-        return RestResponse.ok(new Document(
-                format.write(reading, url),
-                Optional.of(reading.modified()),
-                List.of("article:" + row.id()),
-                reading.trueUntil()));
-    }
-
-    private Optional<URI> elsewhere(String article, ArticleRow row, String suffix) {
         boolean current = article.equals(row.slug()) || article.equals(row.id().toString());
-        return current ? Optional.empty() : Optional.of(URI.create(url.to("/v1/articles/" + row.slug() + suffix)));
+        if (current) return RestResponse.ok(view.apply(reader.reading(row)));
+        return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.MOVED_PERMANENTLY)
+                .location(URI.create(url.to("/v1/articles/" + row.slug() + suffix)))
+                .build();
     }
 }

@@ -34,8 +34,7 @@ class BulkDesk {
         item.require();
         if (item.killed()) return new Outcome("skipped", null);
         Optional<UUID> here = here(item);
-        Name source = item.article().source();
-        if (source != null) items.makeSource(source, source.slugOr("source"), by, now);
+        for (Name source : item.sources()) items.makeSource(source, source.slugOr("source"), by, now);
         if (here.isEmpty()) {
             UUID id = item.id() == null ? Article.nextId() : item.id();
             desk.begin(id, item.story(), item.notes(), by, now);
@@ -90,17 +89,14 @@ class BulkDesk {
     private Desk update(Desk found, BulkItem item, String by, Instant now) {
         State state = found.article().state(now);
         boolean shown = found.article().version > 0;
-        if (!item.draft() && shown && state != State.LIVE) {
-            throw state.conflict("a bulk brings nothing back that was not live when it came");
+        if (shown && !item.draft() && !(state == State.LIVE && item.live())) {
+            throw state.conflict("a bulk changes the text of what is live and stays live, and nobody's state");
         }
         desk.replace(found, item.story(), by, now);
-        if (!item.draft()) {
-            Article.Plan plan = shown
-                    ? new Article.Plan(null, null, null, null)
-                    : new Article.Plan(item.publishedAt(), item.embargoedUntil(), item.expiresAt(), null);
-            boolean says = shown && found.draft().says(Version.live(found.article()));
-            if (!says) desk.publish(found, plan, by, now);
+        if (shown && !item.draft() && !found.draft().says(Version.live(found.article()))) {
+            desk.publish(found, new Article.Plan(null, null, null, null), by, now);
         }
+        if (!shown && !item.draft()) restoration.live(found, item, by, now);
         if (item.workingCopy() != null) desk.replace(found, item.workingCopy(), by, now);
         return found;
     }

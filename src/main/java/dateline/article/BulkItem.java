@@ -9,8 +9,10 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -98,6 +100,19 @@ public record BulkItem(
 
     boolean draft() {
         return state == null || state.equals("draft");
+    }
+
+    boolean live() {
+        return "live".equals(state);
+    }
+
+    /** Every source that it names. */
+    List<Name> sources() {
+        return Stream.of(article, workingCopy, wire == null ? null : wire.article())
+                .filter(Objects::nonNull)
+                .map(ArticleRequest::source)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The story, under the slug that the item gives it. */

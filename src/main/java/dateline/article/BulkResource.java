@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -93,7 +94,8 @@ public class BulkResource {
                                         schema = @Schema(implementation = BulkItem.class))
                             })
                     byte[] request) {
-        boolean ndjson = rc.request().getHeader("Content-Type").strip().startsWith(BulkLines.NDJSON);
+        String type = rc.request().getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
+        boolean ndjson = type.startsWith(BulkLines.NDJSON);
         List<Sent> items = lines.read(new String(request, StandardCharsets.UTF_8), ndjson);
         Place place = heavy.take(rc);
         try {
@@ -146,8 +148,8 @@ public class BulkResource {
             return QuarkusTransaction.requiringNew()
                     .call(() -> desk.put(item, overwrite, caller.name(), now.instant()));
         } catch (RuntimeException e) {
-            boolean again = number < ATTEMPTS && Failures.of(e).code().equals("overloaded");
-            if (!again) throw e;
+            Problem problem = Failures.of(e);
+            if (number == ATTEMPTS || !problem.code().equals("overloaded")) throw problem;
         }
         return attempt(item, overwrite, number + 1);
     }

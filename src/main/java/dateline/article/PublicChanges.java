@@ -139,7 +139,7 @@ class PublicChanges {
         return all;
     }
 
-    private static Item remove(Entry entry, String reason) {
+    private Item remove(Entry entry, String reason) {
         return new Item(
                 seq(entry.position()), "remove", entry.article(), null, null, List.of(reason), entry.at(), null);
     }
@@ -174,7 +174,12 @@ class PublicChanges {
         return reasons;
     }
 
-    private static String seq(Position position) {
-        return position.epoch() + "-" + position.xid() + "-" + position.id();
+    // The numbers of transactions would tell how much happens that is not told.
+    private String seq(Position position) {
+        return cursors.seal(
+                QUERY + "#seq",
+                String.valueOf(position.epoch()),
+                String.valueOf(position.xid()),
+                String.valueOf(position.id()));
     }
 }

@@ -43,7 +43,8 @@ class Restoration {
         return found;
     }
 
-    private void live(Desk found, BulkItem item, String by, Instant now) {
+    /** Publishes the working copy as it was elsewhere. */
+    void live(Desk found, BulkItem item, String by, Instant now) {
         if (item.gone() && item.firstPublicAt() == null) unseen(found, item, by, now);
         else seen(found, item, by, now);
         Article article = found.article();

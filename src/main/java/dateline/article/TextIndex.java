@@ -23,7 +23,6 @@ class TextIndex {
             Map.entry("da", "danish"),
             Map.entry("nl", "dutch"),
             Map.entry("en", "english"),
-            Map.entry("et", "estonian"),
             Map.entry("fi", "finnish"),
             Map.entry("fr", "french"),
             Map.entry("de", "german"),

@@ -1,5 +1,7 @@
 package dateline.article;
 
+import static java.util.stream.Collectors.joining;
+
 import dateline.article.SearchWords.Alternative;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -8,7 +10,9 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a search means in every language that articles are written in: its words stemmed, stemmed without their accents, and as they
@@ -78,14 +82,14 @@ class TextSearch {
     Parsed parse(String q, String language) {
         List<Alternative> alternatives =
                 SearchWords.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
-        Sql sql = new Sql()
-                .add("select c.name, cast(")
-                .add(queries(alternatives, true))
-                .add("as text) as own, cast(");
         boolean positive = !alternatives.isEmpty()
                 && alternatives.stream().noneMatch(one -> one.wanted().isEmpty());
-        sql.add(positive ? queries(alternatives, false) : new Sql().add("null"))
-                .add("as text) as wanted from text_configuration c");
+        Sql sql = new Sql().add("select c.name, cast(").add(query(alternatives)).add("as text) as own, cast(array[");
+        for (int i = 0; positive && i < alternatives.size(); i++) {
+            if (i > 0) sql.add(",");
+            sql.add(meanings(alternatives.get(i).wanted()));
+        }
+        sql.add("] as text[]) as wanted from text_configuration c");
         if (language != null) {
             List<String> names = Arrays.stream(language.split(","))
                     .map(TextIndex::configuration)
@@ -93,34 +97,42 @@ class TextSearch {
             sql.add("where c.name = 'simple' or c.name = any(?)", names);
         }
         Map<String, String> own = new TreeMap<>();
-        Map<String, String> wanted = new TreeMap<>();
+        Set<String> wanted = new TreeSet<>();
         sql.list(database, row -> {
             own.put(row.getString("name"), row.getString("own"));
-            String words = row.getString("wanted");
-            if (words != null && !words.isEmpty()) wanted.put(words, "(" + words + ")");
-            return null;
+            return wanted.addAll(Sql.strings(row, "wanted"));
         });
-        return new Parsed(own, positive ? String.join(" | ", wanted.values()) : null);
+        wanted.remove("");
+        return new Parsed(own, positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null);
     }
 
-    private static Sql queries(List<Alternative> alternatives, boolean unwanted) {
+    private static Sql query(List<Alternative> alternatives) {
         if (alternatives.isEmpty()) return new Sql().add("cast('' as tsquery)");
         Sql sql = new Sql().add("(");
         for (int i = 0; i < alternatives.size(); i++) {
             if (i > 0) sql.add("||");
             Alternative one = alternatives.get(i);
-            sql.add("(").add(one.wanted().isEmpty() ? new Sql().add("cast('' as tsquery)") : words(one.wanted()));
-            if (unwanted) for (String word : one.unwanted()) sql.add("&& !!").add(words(word));
+            sql.add("(").add(any(one.wanted()));
+            for (String word : one.unwanted()) sql.add("&& !!").add(any(word));
             sql.add(")");
         }
         return sql.add(")");
     }
 
-    private static Sql words(String words) {
+    // Each meaning once: the planner takes a word that stands twice for a more frequent one.
+    private static Sql any(String words) {
+        if (words.isEmpty()) return new Sql().add("cast('' as tsquery)");
+        return new Sql()
+                .add("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")
+                .add(meanings(words))
+                .add("] as text[])) one where one <> ''), '') as tsquery)");
+    }
+
+    private static Sql meanings(String words) {
         return new Sql().add("""
-                        (websearch_to_tsquery(cast(c.name as regconfig), ?)
-                         || websearch_to_tsquery(cast('folded_' || c.name as regconfig), ?)
-                         || websearch_to_tsquery('folded_simple', ?))
+                        cast(websearch_to_tsquery(cast(c.name as regconfig), ?) as text),
+                        cast(websearch_to_tsquery(cast('folded_' || c.name as regconfig), ?) as text),
+                        cast(websearch_to_tsquery('folded_simple', ?) as text)
                         """, words, words, words);
     }
 }

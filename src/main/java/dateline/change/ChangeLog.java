@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads the log in commit order, below the oldest running transaction: no row is skipped because its transaction was slow.
+ * Reads the log in commit order, below the oldest running transaction: no row is skipped because its transaction was slow. What
+ * may not be told to everybody is passed over, so that no position moves with it.
  */
 @Singleton
 public class ChangeLog {
@@ -23,12 +24,12 @@ public class ChangeLog {
     private static final String LATEST_PER_ARTICLE = """
             select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
             from change c
-            where c.article_id is not null
+            where c.article_id is not null and c.told
               and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
               and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
               and not exists (
                   select from change later
-                  where later.article_id = c.article_id
+                  where later.article_id = c.article_id and later.told
                     and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
                     and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
             order by c.epoch, c.xid, c.id
@@ -37,14 +38,14 @@ public class ChangeLog {
 
     private static final String END = """
             select epoch, xid::text::bigint, id from change
-            where epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot())
+            where told and article_id is not null and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
             order by epoch desc, xid desc, id desc limit 1
             """;
 
     private static final String HELD_BACK = """
             select exists (
                 select from change
-                where (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+                where told and article_id is not null and (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
                   and epoch = current_epoch() and xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
 
@@ -53,7 +54,7 @@ public class ChangeLog {
             select epoch, xid::text::bigint, id, article_id, kind, at from (
                 select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
                 from change c
-                where c.article_id is not null and c.epoch = current_epoch()
+                where c.article_id is not null and c.told and c.epoch = current_epoch()
                   and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
                   and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
                 order by c.article_id, c.xid desc, c.id desc) early

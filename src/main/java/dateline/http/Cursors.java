@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -17,7 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
 @Singleton
 public class Cursors {
 
-    private static final int SEAL_BYTES = 12;
+    private static final int SEAL_BYTES = 16;
+    private static final byte[] PLACE = "place of a cursor".getBytes(StandardCharsets.UTF_8);
     private static final char SEPARATOR = '\u001F';
 
     private final Secrets secrets;
@@ -26,12 +29,18 @@ public class Cursors {
         this.secrets = secrets;
     }
 
-    /** @param query what the cursor is bound to; @param values of the position, none holding U+001F */
+    /**
+     * The same values give the same cursor, so that pages repeat byte for byte.
+     *
+     * @param query what the cursor is bound to
+     * @param values of the position, none holding U+001F
+     */
     public String seal(String query, String... values) {
         byte[] text = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
-        byte[] seal = mac(query, text);
-        byte[] cursor = Arrays.copyOf(seal, SEAL_BYTES + text.length);
-        System.arraycopy(text, 0, cursor, SEAL_BYTES, text.length);
+        byte[] seal = seal(query, text);
+        byte[] hidden = hidden(seal, text);
+        byte[] cursor = Arrays.copyOf(seal, SEAL_BYTES + hidden.length);
+        System.arraycopy(hidden, 0, cursor, SEAL_BYTES, hidden.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
     }
 
@@ -44,9 +53,9 @@ public class Cursors {
             throw invalid();
         }
         if (bytes.length < SEAL_BYTES) throw invalid();
-        byte[] text = Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length);
-        byte[] seal = Arrays.copyOf(mac(query, text), SEAL_BYTES);
-        if (!MessageDigest.isEqual(seal, Arrays.copyOf(bytes, SEAL_BYTES))) throw invalid();
+        byte[] seal = Arrays.copyOf(bytes, SEAL_BYTES);
+        byte[] text = hidden(seal, Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length));
+        if (!MessageDigest.isEqual(seal, seal(query, text))) throw invalid();
         return List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1));
     }
 
@@ -58,11 +67,27 @@ public class Cursors {
                 .parameter("cursor", "cursor-invalid", "Not made for this query.");
     }
 
-    private byte[] mac(String query, byte[] text) {
+    // A synthetic initialisation vector (RFC 5297): the seal of the text begins the key stream that hides it.
+    private byte[] seal(String query, byte[] text) {
+        return Arrays.copyOf(mac(secrets.get("cursor"), query.getBytes(StandardCharsets.UTF_8), text), SEAL_BYTES);
+    }
+
+    private byte[] hidden(byte[] seal, byte[] text) {
+        try {
+            byte[] key = mac(secrets.get("cursor"), PLACE, new byte[0]);
+            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(seal));
+            return cipher.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] mac(byte[] key, byte[] label, byte[] text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secrets.get("cursor"), "HmacSHA256"));
-            mac.update(query.getBytes(StandardCharsets.UTF_8));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(label);
             mac.update((byte) 0);
             return mac.doFinal(text);
         } catch (GeneralSecurityException e) {

@@ -3,3 +3,4 @@
 alter table change add column told boolean not null default true;
 update change c set told = false from article a where a.id = c.article_id and a.first_public_at is null;
 create index change_told_by_time on change (at desc) where article_id is not null and told;
+create index change_told_in_commit_order on change (epoch, xid, id) where article_id is not null and told;

@@ -175,7 +175,7 @@ class ArticlePlansTest {
                         "author=author-1&subject=medtop:05000000",
                         "feed=sifted",
                         "feed=sifted&language=en")
-                .forEach(query -> cases.add(new Case("/v1/articles?" + query, 1, 3 * TIMES * PAGE)));
+                .forEach(query -> cases.add(new Case("/v1/articles?" + query, 1, 4 * TIMES * PAGE)));
         // Two that hardly ever meet: the rarer one is walked to its end, asking about each.
         cases.add(new Case("/v1/articles?source=source-2&language=de", 1, 3 * articles / 20));
         // With up to a thousand that ended.

@@ -151,6 +151,19 @@ class BulkTest {
     }
 
     @Test
+    void whatIsADraftHereBecomesWhatTheItemSaysAndNothingElse() {
+        lines("", "{" + story("a", "Text") + "}").then().body("items.outcome", contains("created"));
+        String withheld = "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("a", "Text") + "}";
+        String id = lines("?overwrite=true", withheld).path("items[0].article.id");
+        get(desk, "/v1/drafts/" + id).then().body("state", equalTo("withheld"));
+        assertEquals(List.of("scheduled", "withheld"), newsroom.changes(java.util.UUID.fromString(id)));
+        lines("?overwrite=true", live("a", "Other"))
+                .then()
+                .body("items.status", contains(409))
+                .body("items[0].problem.code", equalTo("state-conflict"));
+    }
+
+    @Test
     void aCorrectionComesAlongWithTheBlockThatShowsIt() {
         String correction = "01990000-0000-7000-8000-00000000c0" + (10 + (int) (Math.random() * 89));
         String line =

@@ -33,7 +33,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Twenty thousand articles, 160 MB of text, out through a pipe that holds a few. */
+/** Ten thousand articles, 80 MB of text, out through a pipe that holds a few. */
 @QuarkusTest
 @TestProfile(ExportTest.Large.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -47,7 +47,7 @@ class ExportTest {
         }
     }
 
-    private static final int ARTICLES = 20_000;
+    private static final int ARTICLES = 10_000;
     private static final long MEGABYTE = 1 << 20;
 
     @Inject

@@ -94,6 +94,12 @@ class RepresentationTest {
     void whatVariesSaysSo() {
         assertEquals(
                 "Accept-Encoding, Authorization",
+                Request.get("/v1/tags").send().header("Vary").orElse(""));
+        assertEquals(
+                "Accept-Encoding, Authorization",
+                Request.get(BRIDGE + ".txt").send().header("Vary").orElse(""));
+        assertEquals(
+                "Accept, Accept-Encoding, Authorization",
                 Request.get(BRIDGE).send().header("Vary").orElse(""));
         assertEquals(
                 "Accept, Accept-Encoding, Authorization",

@@ -73,6 +73,7 @@ final class RecordedExamples {
                 .replaceAll("(cursor|since)=[A-Za-z0-9_-]+", "$1=CURSOR")
                 .replaceAll("\"nextCursor\" : \"[^\"]+\"", "\"nextCursor\" : \"CURSOR\"")
                 .replaceAll("\"seq\" : \"[^\"]+\"", "\"seq\" : \"SEQ\"")
+                .replaceAll("\"requestId\" : \"[^\"]+\"", "\"requestId\" : \"REQUEST\"")
                 .replaceAll("dl_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}", "SECRET")
                 .replaceAll("\"id\" : \"[0-9A-Za-z]{12}\"", "\"id\" : \"KEY\"")
                 .replaceAll("/v1/keys/[0-9A-Za-z]{12}\\b", "/v1/keys/KEY")
