@@ -154,8 +154,8 @@ class DifferentialTest {
 
     private void assertFound(PlantedLeaks.Leak leak) {
         List<String> found = without.get(leak).otherwiseThan(with.get(leak));
-        System.out.println(
-                "differential test: " + leak + " found in " + found.size() + " of " + without.get(leak).size());
+        System.out.println("differential test: " + leak + " found in " + found.size() + " of "
+                + without.get(leak).size());
         assertFalse(found.isEmpty());
     }
 
@@ -192,7 +192,14 @@ class DifferentialTest {
 
     private Recorder record(List<Caller> askers, List<Operation> asked) {
         Recorder recorder = new Recorder(door);
-        new Crawl(recorder, asked, stories, callers, since, start, Boolean.getBoolean("long")).run(askers);
+        new Crawl(
+                        recorder,
+                        asked,
+                        stories,
+                        callers,
+                        new Probes(since, start),
+                        Crawl.Depth.orWhole(20, 12, 12, 4))
+                .run(askers);
         return recorder;
     }
 

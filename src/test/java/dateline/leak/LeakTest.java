@@ -7,6 +7,7 @@ import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.http.Unlimited;
 import dateline.leak.WhoSees.Kind;
+import dateline.openapi.DemoSnapshot;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,29 +42,40 @@ class LeakTest {
     @Inject
     AgroalDataSource database;
 
+    private DemoSnapshot beginning;
     private Callers callers;
     private List<Story> stories;
     private String before;
 
     // Once; RestAssured knows the server's port only when a test begins.
     @BeforeEach
-    void tell() {
+    void tell() throws SQLException {
         if (stories != null) return;
         before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
         callers = new Callers(newsroom);
+        beginning = DemoSnapshot.take(database);
         stories = Stories.tell(callers, new Desk(), Set.copyOf(Stories.STATES), true);
         newsroom.later(Duration.ofHours(3));
     }
 
     @AfterAll
-    void clock() {
+    void asItWas() throws SQLException {
         newsroom.clockBack();
+        beginning.restore();
+        beginning.drop();
     }
 
     @Test
     void nothingShowsWhereTheTableForbidsIt() {
         Leaks leaks = new Leaks(door, stories);
-        new Crawl(leaks, Operations.served(door), stories, callers, before, Instant.now(), Boolean.getBoolean("long")).run(callers.all());
+        new Crawl(
+                        leaks,
+                        Operations.served(door),
+                        stories,
+                        callers,
+                        new Probes(before, Instant.now()),
+                        Crawl.Depth.orWhole(8, 3, 6, 3))
+                .run(callers.all());
         System.out.println(
                 "leak test: " + door.asked() + " requests, " + leaks.found().size() + " leaks");
         leaks.found().forEach(System.out::println);

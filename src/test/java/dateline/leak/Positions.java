@@ -13,7 +13,7 @@ final class Positions {
 
     private static final String SAME_CHANGE = """
             select c.*, row_number() over (
-                partition by c.kind, c.article_id, c.version, c.subject, c.at, c.made_by order by c.epoch, c.xid, c.id) as again
+                partition by c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told order by c.epoch, c.xid, c.id) as again
             from %s c
             """;
 
@@ -34,9 +34,11 @@ final class Positions {
     /** @throws IllegalStateException for a change that did not happen in the history that was kept */
     void give() throws SQLException {
         execute("drop table if exists kept.same");
-        execute("create table kept.same as select k.id, k.epoch, k.xid, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by from ("
-                + SAME_CHANGE.formatted("public.change") + ") c join (" + SAME_CHANGE.formatted("kept.change") + """
-                ) k on k.again = c.again and k.kind = c.kind and k.at = c.at and k.made_by = c.made_by
+        execute(
+                "create table kept.same as select k.id, k.epoch, k.xid, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told from ("
+                        + SAME_CHANGE.formatted("public.change") + ") c join (" + SAME_CHANGE.formatted("kept.change")
+                        + """
+                ) k on k.again = c.again and k.kind = c.kind and k.at = c.at and k.made_by = c.made_by and k.told = c.told
                    and k.article_id is not distinct from c.article_id and k.version is not distinct from c.version
                    and k.subject is not distinct from c.subject
                 """);
@@ -46,7 +48,7 @@ final class Positions {
                 .orElseThrow();
         if (!lost.equals("0")) throw new IllegalStateException(lost + " changes happened in one history only");
         execute("truncate change");
-        execute("insert into change (id, epoch, xid, kind, article_id, version, subject, at, made_by)"
+        execute("insert into change (id, epoch, xid, kind, article_id, version, subject, at, made_by, told)"
                 + " overriding system value select * from kept.same");
         execute("update correction c set id = k.id from kept.correction k"
                 + " where k.article_id = c.article_id and k.version = c.version");

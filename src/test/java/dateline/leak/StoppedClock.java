@@ -20,8 +20,9 @@ final class StoppedClock {
 
     void at(Instant instant) {
         new Sql()
-                .add("create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
-                        + instant + "' $$")
+                .add(
+                        "create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
+                                + instant + "' $$")
                 .run(database);
     }
 

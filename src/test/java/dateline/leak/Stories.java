@@ -120,9 +120,11 @@ final class Stories {
             edit(story, "{\"visibility\":\"licensed\"}");
             publish(story, "{}");
         }
-        if (state.equals("open")) correct(story, "cnote", "{\"teaser\":\"On Tuesday, " + story.token("teaser") + ".\"}");
+        if (state.equals("open"))
+            correct(story, "cnote", "{\"teaser\":\"On Tuesday, " + story.token("teaser") + ".\"}");
         if (secrets && !CLOSED.contains(state)) edit(story, next(story));
         if (state.startsWith("held")) after(story, "withholdings", "{" + reason + "}");
+        scribe.at(SECOND_HALF + STATES.indexOf(state) * EACH + 1);
         if (state.equals("heldcorr") && secrets) correct(story, "nextteaser", next(story));
         if (state.startsWith("gone")) after(story, "unpublications", "{" + reason + "}");
         if (state.startsWith("killed"))
