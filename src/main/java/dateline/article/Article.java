@@ -126,6 +126,7 @@ public class Article extends PanacheEntityBase {
         State state = caughtUp(now);
         state.require(Transition.PUBLICATION);
         boolean seen = firstLiveAt != null;
+        boolean shown = shown(now);
         if (seen && plan.later()) {
             throw state.conflict(
                     "it was live already, and what everybody may have read cannot be embargoed or scheduled:"
@@ -148,7 +149,7 @@ public class Article extends PanacheEntityBase {
         draft.published();
         String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
         settle(now);
-        tell(kind, by, now);
+        tell(kind, shown || shown(now), by, now);
         return made;
     }
 
@@ -156,10 +157,11 @@ public class Article extends PanacheEntityBase {
     Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
         State state = caughtUp(now);
         state.require(Transition.CORRECTION);
+        boolean shown = shown(now);
         if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
         Version made = next(newSlug, corrected, kind, note, by, now);
         settle(now);
-        tell(CHANGES.get(kind), by, now);
+        tell(CHANGES.get(kind), shown || shown(now), by, now);
         return made;
     }
 
@@ -219,7 +221,7 @@ public class Article extends PanacheEntityBase {
         statusBy = by;
         statusReason = reason;
         settle(now);
-        tell(kind, by, now);
+        tell(kind, true, by, now);
     }
 
     /** What time alone brought about since anybody looked, told in the log before anything else happens. */
@@ -229,15 +231,20 @@ public class Article extends PanacheEntityBase {
             boolean begins = firstLiveAt == null;
             // It was live even if its end has passed by now.
             live();
-            if (begins) tell("published", "clock", now);
-            if (state(now) == State.EXPIRED) tell("expired", "clock", now);
+            if (begins) tell("published", true, "clock", now);
+            if (state(now) == State.EXPIRED) tell("expired", true, "clock", now);
             settle(now);
         }
         return state(now);
     }
 
-    private void tell(String kind, String by, Instant now) {
-        Change.ofArticle(id, version, kind, firstPublicAt != null, now, by);
+    // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once.
+    private void tell(String kind, boolean felt, String by, Instant now) {
+        Change.ofArticle(id, version, kind, felt && firstPublicAt != null, now, by);
+    }
+
+    private boolean shown(Instant now) {
+        return state(now) == State.LIVE && !licensed();
     }
 
     private void settle(Instant now) {

@@ -161,7 +161,12 @@ public class ArticleSearch {
         if (Ids.isUuid(article)) {
             sql.add("where a.id = ?", UUID.fromString(article));
         } else {
-            sql.add("join slug named on named.article_id = a.id where named.slug = ?", article);
+            // What a working copy has chosen, or a correction of what is withheld, is nobody's to try out.
+            sql.add("""
+                    join slug named on named.article_id = a.id where named.slug = ? and exists (
+                        select from version w where w.article_id = a.id and w.slug = named.slug
+                          and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
+                    """, article);
         }
         return sql.add("and a.version > 0").first(database, ArticleRow::of);
     }

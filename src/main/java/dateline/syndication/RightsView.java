@@ -5,6 +5,7 @@ import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import dateline.rights.MediaVerdict;
+import dateline.rights.Reason;
 import dateline.syndication.Disclosure.Told;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Whether a partner may run an article in an outlet now, as what, under which terms, or why not.
  *
+ * @param version the live one; absent while the article is withheld, when it moves unseen
  * @param decision allow or deny
  * @param level headline, excerpt or full
  * @param excerptWords at level excerpt: at most so many
@@ -25,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Rights")
 public record RightsView(
         UUID article,
-        int version,
+        Integer version,
         UUID partner,
         UUID outlet,
         String decision,
@@ -57,7 +59,7 @@ public record RightsView(
         String id = ruling.article().id().toString();
         return new RightsView(
                 ruling.article().id(),
-                ruling.article().version(),
+                withheld(ruling) ? null : ruling.article().version(),
                 ruling.licensee().partner().id,
                 ruling.licensee().outlet().id,
                 yes != null ? "allow" : "deny",
@@ -75,6 +77,12 @@ public record RightsView(
                         url.to("/v1/articles/" + id + "/rights"),
                         yes == null ? null : url.to("/v1/syndication/articles/" + id),
                         permission == null ? null : url.to("/v1/permissions/" + permission.id)));
+    }
+
+    private static boolean withheld(Ruling ruling) {
+        return ruling.denied()
+                .filter(denied -> denied.reason() == Reason.ARTICLE_WITHHELD)
+                .isPresent();
     }
 
     private static List<Told> reasons(Ruling ruling) {

@@ -142,6 +142,34 @@ class PublicChangesTest {
         }
     }
 
+    @Test
+    void whatHappensToAStoryWhileNobodyReadsItIsNotTold() {
+        String id = publish("Bell buoy silent", "");
+        Newsroom.made(Newsroom.post("/v1/articles/" + id + "/withholdings", "{}"));
+        String since = "/v1/changes?since=" + new Copy().catchUp(1000).cursor;
+        String before = read(since).toString();
+        Newsroom.made(Newsroom.post(
+                        "/v1/articles/" + id + "/corrections",
+                        "{\"kind\":\"correction\",\"note\":\"It rings.\",\"changes\":{\"headline\":\"Bell buoy rings\"}}")
+                .with("If-Match", etag("/v1/drafts/" + id)));
+        publish("For partners only", ",\"visibility\":\"licensed\"");
+        assertEquals(before, read(since).toString());
+        Newsroom.made(Newsroom.post("/v1/articles/" + id + "/releases", "{}"));
+        assertEquals(id, read(since).at("/items/0/article").asText());
+        assertEquals(listed(), new Copy().catchUp(1000).shown);
+    }
+
+    @Test
+    void placesInTheLogCannotBeCounted() {
+        JsonNode stretch = read("/v1/changes?limit=3");
+        String cursor = new String(
+                java.util.Base64.getUrlDecoder()
+                        .decode(stretch.get("nextCursor").asText()),
+                java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertFalse(cursor.contains(stretch.at("/items/2/article").asText()), cursor);
+        for (String seq : texts(stretch.get("items"), "seq")) assertFalse(seq.matches("[-\\d]+"), seq);
+    }
+
     private static Map<String, Integer> listed() {
         Map<String, Integer> versions = new TreeMap<>();
         String target = "/v1/articles?limit=100&fields=id";

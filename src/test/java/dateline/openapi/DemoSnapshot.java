@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The demo newsroom as it was filled, to go back to after each example. */
-final class DemoSnapshot {
+/** Everything in the database as it is now, to go back to. */
+public final class DemoSnapshot {
 
     // Those first that others refer to.
     private static final String CONTENT = """
@@ -28,7 +28,7 @@ final class DemoSnapshot {
         this.tables = tables;
     }
 
-    static DemoSnapshot take(AgroalDataSource database) throws SQLException {
+    public static DemoSnapshot take(AgroalDataSource database) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
@@ -42,7 +42,7 @@ final class DemoSnapshot {
         }
     }
 
-    void restore() throws SQLException {
+    public void restore() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             // Terms follow their article by themselves.
@@ -50,6 +50,13 @@ final class DemoSnapshot {
             for (String table : tables) {
                 statement.execute("insert into " + table + " overriding system value table snapshot." + table);
             }
+        }
+    }
+
+    public void drop() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("drop schema snapshot cascade");
         }
     }
 }

@@ -1,0 +1,210 @@
+package dateline.leak;
+
+import dateline.leak.Addresses.Address;
+import dateline.leak.Door.Answer;
+import dateline.leak.Door.Ask;
+import dateline.leak.Operations.Operation;
+import dateline.leak.WhoSees.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Every operation of the contract, with everything in the place of each variable and parameter that could betray a story, for every
+ * caller. The long way asks all of it of everybody. The short way takes a part of what is alike, the same part each time, and a story's
+ * words together.
+ */
+final class Crawl {
+
+    /** Who hears the answers. */
+    interface Witness {
+
+        Answer ask(Ask ask, Kind kind);
+
+        /** @param plain the answer to the same without the guess; @param etags that were guessed */
+        void guess(Ask guess, Answer plain, Kind kind, Collection<String> etags);
+
+        void report(String wrong);
+    }
+
+    /** How much of it: of what is alike one in so many, the short way. */
+    record Depth(boolean whole, int callers, int addresses, int forms, int queries) {
+
+        static final Depth WHOLE = new Depth(true, 1, 1, 1, 1);
+
+        static Depth orWhole(int callers, int addresses, int forms, int queries) {
+            return Boolean.getBoolean("long") ? WHOLE : new Depth(false, callers, addresses, forms, queries);
+        }
+
+        private static boolean picked(int oneIn, String key) {
+            return Math.floorMod(key.hashCode() * 31 >>> 3, oneIn) == 0;
+        }
+    }
+
+    private static final int AT_ONCE = 6;
+    private static final int MOST_PAGES = 400;
+    private static final Pattern ONWARD =
+            Pattern.compile("http://localhost:8081(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
+    /** At the doors for readers every partner is like everybody; one of each sort asks there for everything. */
+    private static final Set<String> SORTS = Set.of("everybody", "newsroom", "covered");
+
+    private final Witness witness;
+    private final List<Operation> operations;
+    private final List<Story> stories;
+    private final Callers callers;
+    private final Probes probes;
+    private final Depth depth;
+    private final Set<String> walked = ConcurrentHashMap.newKeySet();
+
+    Crawl(
+            Witness witness,
+            List<Operation> operations,
+            List<Story> stories,
+            Callers callers,
+            Probes probes,
+            Depth depth) {
+        this.witness = witness;
+        this.operations = operations;
+        this.stories = stories;
+        this.callers = callers;
+        this.probes = probes;
+        this.depth = depth;
+    }
+
+    void run(List<Caller> askers) {
+        Addresses addresses = new Addresses(stories, callers.known());
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<Void>> running = new ArrayList<>();
+            for (Operation operation : operations) {
+                for (Address address : addresses.of(operation)) {
+                    for (Caller caller : askers) {
+                        for (Runnable work : work(operation, address, caller)) {
+                            running.add(workers.submit((Callable<Void>) () -> {
+                                work.run();
+                                return null;
+                            }));
+                        }
+                    }
+                }
+            }
+            for (Future<Void> one : running) one.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private List<Runnable> work(Operation operation, Address address, Caller caller) {
+        Kind kind = operation.kind();
+        Ask ask = Ask.get(address.path(), caller);
+        String key = operation.id() + address.key() + caller.column();
+        boolean let = operation.admits(caller);
+        if (!operation.method().equals("GET")) {
+            // Whoever is let in would change something; everybody else learns nothing.
+            boolean partner = operation.schemes().contains("partner");
+            if (operation.scopes().isEmpty() || let || partner || !address.byId()) return List.of();
+            return Depth.picked(depth.forms(), key)
+                    ? List.of(() -> witness.ask(ask.method(operation.method()), kind))
+                    : List.of();
+        }
+        boolean alike = kind != Kind.SYNDICATION && !SORTS.contains(caller.column()) || !let;
+        if (alike && !Depth.picked(depth.callers(), key)) return List.of();
+        boolean elsewhere = address.story() != null && !address.byId() && kind != Kind.NAMES;
+        if (elsewhere && !Depth.picked(depth.addresses(), key)) return List.of();
+        List<Runnable> work = new ArrayList<>();
+        work.add(() -> item(operation, address, ask, !elsewhere && let && Depth.picked(depth.forms(), key)));
+        boolean many = operation.query().containsKey("limit") || operation.query().containsKey("q");
+        if (many && let && address.story() == null) work.addAll(list(operation, ask, key));
+        return work;
+    }
+
+    /** One address: as it is, and in every form, guessed at, and asked for what it takes. */
+    private void item(Operation operation, Address address, Ask ask, boolean forms) {
+        Kind kind = operation.kind();
+        Answer plain = witness.ask(ask, kind);
+        if (!forms) return;
+        if (witness.ask(ask.method("HEAD"), kind).status() != plain.status())
+            witness.report(ask + " is not answered as HEAD is");
+        witness.ask(ask.method("OPTIONS"), kind);
+        witness.ask(ask.with("Accept-Encoding", "gzip"), kind);
+        for (String type : operation.types()) witness.ask(ask.with("Accept", type), kind);
+        if (address.story() == null) return;
+        for (String name : operation.query().keySet()) {
+            for (String value : probes.values(operation, name))
+                witness.ask(ask.target(Probes.with(ask.target(), name, value)), kind);
+        }
+        condition(ask, plain, kind, address.story().etags());
+    }
+
+    private List<Runnable> list(Operation operation, Ask ask, String key) {
+        List<Runnable> work = new ArrayList<>();
+        Kind kind = operation.kind();
+        Set<String> query = operation.query().keySet();
+        work.add(() -> walk(ask, kind));
+        if (query.contains("limit")) work.add(() -> walk(ask.target(Probes.with(ask.target(), "limit", "100")), kind));
+        String ours = query.contains("source") ? Probes.with(ask.target(), "source", Stories.SOURCE) : ask.target();
+        String rich = probes.rich(operation, ask.target());
+        for (String name : query) {
+            for (String value : probes.values(operation, name)) {
+                boolean picked = name.equals("limit") || Depth.picked(depth.queries(), key + name + value.length());
+                if (picked) work.add(() -> walk(ask.target(Probes.with(ours, name, value)), kind));
+            }
+            for (Story story : stories) {
+                if (!Depth.picked(depth.queries(), key + name + story.state())) continue;
+                for (String word : probes.words(name, story, ask.caller(), kind, depth.whole())) {
+                    Ask probe = ask.target(Probes.with(rich, name, word));
+                    work.add(() -> witness.ask(probe, kind));
+                    boolean ranked = name.equals("q") && query.contains("sort");
+                    if (ranked)
+                        work.add(() -> witness.ask(
+                                probe.target(Probes.with(probe.target(), "sort", "relevance")), kind));
+                }
+            }
+        }
+        work.add(() -> {
+            String others = witness.ask(Ask.get(ours, callers.of("newsroom")), kind).header("etag");
+            Ask guessed = ask.target(ours);
+            condition(guessed, witness.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
+        });
+        return work;
+    }
+
+    /** Guesses at what somebody else was given. */
+    private void condition(Ask ask, Answer plain, Kind kind, Collection<String> etags) {
+        List<Ask> guesses = new ArrayList<>();
+        if (!etags.isEmpty()) {
+            guesses.add(ask.with("If-None-Match", String.join(", ", etags)));
+            guesses.add(ask.with("If-Match", String.join(", ", etags)));
+        }
+        guesses.add(ask.with("If-None-Match", "*"));
+        guesses.add(ask.with("If-Match", "*"));
+        guesses.add(ask.with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
+        for (Ask guess : guesses) witness.guess(guess, plain, kind, etags);
+    }
+
+    /** To the last page. */
+    private void walk(Ask first, Kind kind) {
+        String next = first.target();
+        for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
+            if (!walked.add(first.caller().name() + " " + next)) return;
+            Answer answer = witness.ask(first.target(next), kind);
+            Matcher onward = ONWARD.matcher(answer.body());
+            String found = onward.find() ? onward.group(1).replace("&amp;", "&") : null;
+            next = found == null || found.equals(next) || answer.body().contains("\"caughtUp\":true") ? null : found;
+        }
+    }
+}

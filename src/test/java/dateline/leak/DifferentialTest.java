@@ -1,0 +1,236 @@
+package dateline.leak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Newsroom;
+import dateline.article.ArticleRequest;
+import dateline.article.Newsdesk;
+import dateline.article.TimeEdges;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.http.Unlimited;
+import dateline.leak.Operations.Operation;
+import dateline.openapi.DemoSnapshot;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The same history with and without what somebody may not know of: they are answered the same, byte for byte, counts, tags and cursors
+ * included. One server is asked, and its database is exchanged.
+ */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class DifferentialTest {
+
+    /** What was never shown to anybody but editors. */
+    private static final Set<String> UNSEEN = Set.of("draft", "sched", "embar", "heldearly", "goneearly");
+
+    /** What nobody knows of who has no licence. */
+    private static final Set<String> LICENSED =
+            Set.of("licens", "heldlic", "killedlic", "killedearly", "gonelic", "endedlic");
+
+    private static final List<String> PUBLIC = List.of("everybody", "no scope", "none", "delayed");
+    private static final List<String> LICENSEES =
+            List.of("newsroom", "covered", "excerpt", "headline", "former", "suspended");
+
+    private final Door door = new Door();
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Newsdesk desk;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    TimeEdges edges;
+
+    @Inject
+    PlantedLeaks planted;
+
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Map<PlantedLeaks.Leak, Recorder> with = new EnumMap<>(PlantedLeaks.Leak.class);
+    private final Map<PlantedLeaks.Leak, Recorder> without = new EnumMap<>(PlantedLeaks.Leak.class);
+    private Recorder withoutUnseen;
+    private StoppedClock clock;
+    private DemoSnapshot beginning;
+    private Positions positions;
+    private Callers callers;
+    private List<Operation> operations;
+    private List<Story> stories;
+    private String since;
+
+    // Once; the server's port is known when a test begins.
+    @BeforeEach
+    void histories() throws SQLException {
+        if (clock != null) return;
+        callers = new Callers(newsroom);
+        operations = Operations.served(door);
+        clock = new StoppedClock(database);
+        clock.at(start);
+        beginning = DemoSnapshot.take(database);
+        since = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
+
+        stories = tell(Set.of(), true);
+        positions = Positions.keep(database);
+        ask(with, callers.all());
+
+        tell(LICENSED, false);
+        positions.give();
+        ask(without, PUBLIC.stream().map(callers::of).toList());
+
+        tell(Set.of(), false);
+        positions.give();
+        withoutUnseen = record(LICENSEES.stream().map(callers::of).toList(), operations);
+    }
+
+    @AfterAll
+    void asItWas() throws SQLException {
+        planted.plant(PlantedLeaks.Leak.NONE);
+        if (beginning != null) {
+            beginning.restore();
+            beginning.drop();
+        }
+        if (positions != null) positions.drop();
+        clock.run();
+    }
+
+    @Test
+    void whoMayNotKnowOfAnArticleIsAnsweredAsIfThereWereNone() {
+        List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).otherwiseThan(with.get(PlantedLeaks.Leak.NONE));
+        System.out.println("differential test: " + door.asked() + " requests, " + otherwise.size() + " differences");
+        assertEquals(List.of(), otherwise);
+    }
+
+    @Test
+    void norDoLicenseesAndTheNewsroomNoticeWhatNobodyWasShown() {
+        List<String> otherwise = withoutUnseen.otherwiseThan(with.get(PlantedLeaks.Leak.NONE)).stream()
+                // The newsroom knows every name.
+                .filter(ask -> !ask.matches("newsroom: .* NAMES.*"))
+                .toList();
+        assertEquals(List.of(), otherwise);
+    }
+
+    @Test
+    void aPlantedFacetIsFound() {
+        assertFound(PlantedLeaks.Leak.FACET);
+    }
+
+    @Test
+    void aPlantedEtagIsFound() {
+        assertFound(PlantedLeaks.Leak.ETAG);
+    }
+
+    private void assertFound(PlantedLeaks.Leak leak) {
+        List<String> found = without.get(leak).otherwiseThan(with.get(leak));
+        System.out.println("differential test: " + leak + " found in " + found.size() + " of "
+                + without.get(leak).size());
+        assertFalse(found.isEmpty());
+    }
+
+    /** From the beginning, without some that the public does not know of, and without what only editors know of. */
+    private List<Story> tell(Set<String> left, boolean secrets) throws SQLException {
+        beginning.restore();
+        Set<String> told = new HashSet<>(Stories.STATES);
+        told.removeAll(left);
+        if (!secrets) told.removeAll(UNSEEN);
+        List<Story> made = Stories.tell(callers, new Archive(), told, secrets);
+        clock.at(start.plus(Duration.ofHours(3)));
+        while (due() > 0) edges.record();
+        return made;
+    }
+
+    private int due() {
+        return new Sql()
+                .add("select count(*) from article where next_edge_at <= dateline_now()")
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private void ask(Map<PlantedLeaks.Leak, Recorder> answers, List<Caller> askers) {
+        answers.put(PlantedLeaks.Leak.NONE, record(askers, operations));
+        List<Operation> lists = operations.stream()
+                .filter(operation -> operation.id().equals("listArticles"))
+                .toList();
+        for (PlantedLeaks.Leak leak : List.of(PlantedLeaks.Leak.FACET, PlantedLeaks.Leak.ETAG)) {
+            planted.plant(leak);
+            answers.put(leak, record(List.of(callers.of("everybody")), lists));
+            planted.plant(PlantedLeaks.Leak.NONE);
+        }
+    }
+
+    private Recorder record(List<Caller> askers, List<Operation> asked) {
+        Recorder recorder = new Recorder(door);
+        new Crawl(
+                        recorder,
+                        asked,
+                        stories,
+                        callers,
+                        new Probes(since, start),
+                        Crawl.Depth.orWhole(20, 12, 12, 4))
+                .run(askers);
+        return recorder;
+    }
+
+    /** Writes with fixed ids, and sets the clock. */
+    private final class Archive implements Stories.Scribe {
+
+        private Instant now = start;
+
+        @Override
+        public Instant start() {
+            return start;
+        }
+
+        @Override
+        public void at(int seconds) {
+            now = start.plusSeconds(seconds);
+            clock.at(now);
+        }
+
+        @Override
+        public String begin(String state, String content) {
+            UUID id = UUID.fromString("01990000-0000-7000-8000-00000fff%04d".formatted(Stories.STATES.indexOf(state)));
+            QuarkusTransaction.requiringNew().run(() -> {
+                try {
+                    ArticleRequest request = json.readValue(content, ArticleRequest.class);
+                    desk.begin(id, request, "test", now);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            return id.toString();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dateline.leak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.http.Unlimited;
+import dateline.leak.WhoSees.Kind;
+import dateline.openapi.DemoSnapshot;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Nothing that the table of who sees what forbids is to be had anywhere, whatever is asked for and however. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class LeakTest {
+
+    private final Door door = new Door();
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private DemoSnapshot beginning;
+    private Callers callers;
+    private List<Story> stories;
+    private String before;
+
+    // Once; RestAssured knows the server's port only when a test begins.
+    @BeforeEach
+    void tell() throws SQLException {
+        if (stories != null) return;
+        before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
+        callers = new Callers(newsroom);
+        beginning = DemoSnapshot.take(database);
+        stories = Stories.tell(callers, new Desk(), Set.copyOf(Stories.STATES), true);
+        newsroom.later(Duration.ofHours(3));
+    }
+
+    @AfterAll
+    void asItWas() throws SQLException {
+        newsroom.clockBack();
+        beginning.restore();
+        beginning.drop();
+    }
+
+    @Test
+    void nothingShowsWhereTheTableForbidsIt() {
+        Leaks leaks = new Leaks(door, stories);
+        new Crawl(
+                        leaks,
+                        Operations.served(door),
+                        stories,
+                        callers,
+                        new Probes(before, Instant.now()),
+                        Crawl.Depth.orWhole(8, 3, 6, 3))
+                .run(callers.all());
+        System.out.println(
+                "leak test: " + door.asked() + " requests, " + leaks.found().size() + " leaks");
+        leaks.found().forEach(System.out::println);
+        unseen(leaks).forEach(System.out::println);
+        assertEquals(List.of(), leaks.found());
+        assertEquals(List.of(), unseen(leaks));
+    }
+
+    @Test
+    void everyWordIsFoundByASearchAsItStands() {
+        List<String> changed = new Sql()
+                .add("select word from unnest(cast(? as text[])) word", words())
+                .add("where to_tsvector('english', word)::text not like '''' || word || '''%'")
+                .list(database, row -> row.getString(1));
+        assertEquals(List.of(), changed);
+    }
+
+    /** As an editor begins a story, now. */
+    private final class Desk implements Stories.Scribe {
+
+        @Override
+        public Instant start() {
+            return Instant.now();
+        }
+
+        @Override
+        public void at(int seconds) {}
+
+        @Override
+        public String begin(String state, String content) {
+            return Newsroom.post(callers.editor(), "/v1/articles", content).path("id");
+        }
+    }
+
+    private List<String> words() {
+        return stories.stream()
+                .flatMap(story -> Story.MEMBERS.stream()
+                        .filter(member -> !member.equals("id"))
+                        .map(story::token))
+                .toList();
+    }
+
+    /** What the table lets somebody see and nobody saw: a crawler that looks past it would look past a leak there too. */
+    private List<String> unseen(Leaks leaks) {
+        List<String> unseen = new ArrayList<>();
+        for (String column : List.of("everybody", "newsroom", "covered", "excerpt", "headline")) {
+            Caller caller = callers.of(column);
+            for (Kind kind : Kind.values()) {
+                TreeSet<String> expected = new TreeSet<>();
+                for (Story story : stories)
+                    for (String member : WhoSees.members(story.state(), caller, kind))
+                        expected.add(story.token(member));
+                expected.removeAll(leaks.shownTo(caller, kind));
+                expected.forEach(word -> unseen.add(word + " to " + caller.name() + " at " + kind));
+            }
+        }
+        return unseen;
+    }
+}

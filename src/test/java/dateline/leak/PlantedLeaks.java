@@ -1,0 +1,63 @@
+package dateline.leak;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.io.IOException;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Two mistakes that are easily made, in the server that is tested and nowhere else: a facet that counts before it asks who is asking, and
+ * a tag that moves with whatever is published.
+ */
+@Singleton
+public class PlantedLeaks {
+
+    /** Which. */
+    public enum Leak {
+        NONE,
+        FACET,
+        ETAG
+    }
+
+    private final AgroalDataSource database;
+    private final ObjectMapper json;
+    private volatile Leak leak = Leak.NONE;
+
+    PlantedLeaks(AgroalDataSource database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    void plant(Leak other) {
+        leak = other;
+    }
+
+    // Filters of answers with a lower priority come later: by now the answer is bytes.
+    @ServerResponseFilter(priority = 1)
+    public void leak(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
+        boolean list = request.getUriInfo().getPath().endsWith("/v1/articles");
+        if (leak == Leak.NONE || !list || response.getStatus() != 200) return;
+        if (leak == Leak.ETAG) {
+            String published = new Sql()
+                    .add("select count(*) from article where version > 0")
+                    .first(database, row -> row.getString(1))
+                    .orElseThrow();
+            String etag = String.valueOf(response.getHeaders().getFirst("ETag"));
+            response.getHeaders().putSingle("ETag", etag.replaceFirst("\"$", "-" + published + "\""));
+        }
+        if (leak == Leak.FACET && response.getEntity() instanceof byte[] bytes && bytes.length > 0) {
+            if (response.getHeaders().containsKey("Content-Encoding")) return;
+            ObjectNode page = (ObjectNode) json.readTree(bytes);
+            ObjectNode facet = page.putObject("facets").putObject("tag");
+            new Sql()
+                    .add("select t.slug, count(*) from article a cross join unnest(a.tags) t(slug) group by t.slug")
+                    .list(database, row -> facet.put(row.getString(1), row.getInt(2)));
+            response.setEntity(json.writeValueAsBytes(page));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dateline.leak;
+
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What a database makes up as it goes: places in the change log, ids of corrections and receipts. Of two histories they are made the same,
+ * so that whatever else differs shows.
+ */
+final class Positions {
+
+    private static final String SAME_CHANGE = """
+            select c.*, row_number() over (
+                partition by c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told order by c.epoch, c.xid, c.id) as again
+            from %s c
+            """;
+
+    private final AgroalDataSource database;
+
+    private Positions(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    static Positions keep(AgroalDataSource database) throws SQLException {
+        Positions kept = new Positions(database);
+        kept.execute("create schema kept");
+        for (String table : List.of("change", "correction", "receipt"))
+            kept.execute("create table kept." + table + " as table public." + table);
+        return kept;
+    }
+
+    /** @throws IllegalStateException for a change that did not happen in the history that was kept */
+    void give() throws SQLException {
+        execute("drop table if exists kept.same");
+        execute(
+                "create table kept.same as select k.id, k.epoch, k.xid, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told from ("
+                        + SAME_CHANGE.formatted("public.change") + ") c join (" + SAME_CHANGE.formatted("kept.change")
+                        + """
+                ) k on k.again = c.again and k.kind = c.kind and k.at = c.at and k.made_by = c.made_by and k.told = c.told
+                   and k.article_id is not distinct from c.article_id and k.version is not distinct from c.version
+                   and k.subject is not distinct from c.subject
+                """);
+        String lost = new Sql()
+                .add("select (select count(*) from change) - (select count(*) from kept.same)")
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+        if (!lost.equals("0")) throw new IllegalStateException(lost + " changes happened in one history only");
+        execute("truncate change");
+        execute("insert into change (id, epoch, xid, kind, article_id, version, subject, at, made_by, told)"
+                + " overriding system value select * from kept.same");
+        execute("update correction c set id = k.id from kept.correction k"
+                + " where k.article_id = c.article_id and k.version = c.version");
+        execute("""
+                update receipt r set id = k.id from kept.receipt k
+                where (k.partner_id, k.outlet_id, k.article_id, k.version, k.level, k.permission_id, k.permission_version, k.content_hash)
+                    = (r.partner_id, r.outlet_id, r.article_id, r.version, r.level, r.permission_id, r.permission_version, r.content_hash)
+                """);
+    }
+
+    void drop() throws SQLException {
+        execute("drop schema kept cascade");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dateline.leak;
+
+import dateline.leak.Door.Answer;
+import dateline.leak.Door.Ask;
+import dateline.leak.WhoSees.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Writes down each answer under what was asked. */
+final class Recorder implements Crawl.Witness {
+
+    private final Door door;
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+
+    Recorder(Door door) {
+        this.door = door;
+    }
+
+    @Override
+    public Answer ask(Ask ask, Kind kind) {
+        Answer answer = door.ask(ask);
+        answers.put(ask + "\n" + kind, answer.lasting());
+        return answer;
+    }
+
+    // What the newsroom was given, and is guessed here, is not the same in both histories.
+    @Override
+    public void guess(Ask guess, Answer plain, Kind kind, Collection<String> etags) {
+        String asked = guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
+        answers.put(guess.caller().name() + ": " + asked + "\n" + kind, door.ask(guess).lasting());
+    }
+
+    @Override
+    public void report(String wrong) {
+        answers.put(wrong, "");
+    }
+
+    int size() {
+        return answers.size();
+    }
+
+    /** What this one was told otherwise, or was not told, than another. */
+    List<String> otherwiseThan(Recorder other) {
+        List<String> otherwise = new ArrayList<>();
+        new TreeMap<>(answers).forEach((ask, answer) -> {
+            String theirs = other.answers.get(ask);
+            if (theirs == null) otherwise.add(ask.replace('\n', ' ') + " leads on in one history only");
+            else if (!theirs.equals(answer))
+                otherwise.add(ask.replace('\n', ' ') + ": " + Leaks.difference(theirs, answer));
+        });
+        return otherwise;
+    }
+}
