@@ -41,7 +41,7 @@ class EmbargoIT {
     private static final int ENOUGH = LONG ? 20_000 : 10_001;
     // On a slow machine the short form makes do with fewer.
     private static final int LEAST = LONG ? ENOUGH : 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final int CLIENTS = 8;
     private static final int STORIES = 6;
     private static final Duration AHEAD = Duration.ofMinutes(10);
