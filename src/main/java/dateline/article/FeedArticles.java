@@ -56,17 +56,18 @@ public class FeedArticles {
     /** The last hundred, as far as they are among the last thousand that ended anywhere. */
     public List<Removed> removed(Feed feed, Instant now) {
         return new Sql()
-                .add("select a.id, (select max(c.at) from change c where c.article_id = a.id) as at from (")
+                .add("select a.id, (select max(c.at) from change c where c.article_id = a.id and c.told) as at from (")
                 .add("select a.*, coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) as ended from article a")
                 .add("where a.first_public_at is not null and a.published_at <= ?", now)
                 .add("and coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) <= ?", now)
                 // What the index of ended articles holds.
                 .add("and (a.pub_status <> 'usable' or a.unpublished_at is not null or a.expires_at is not null)")
-                .add("order by coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) desc limit 1000) a where not")
+                .add(
+                        "order by coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) desc, a.id desc limit 1000) a where not")
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(feed.condition())
-                .add("order by a.ended desc limit 100")
+                .add("order by a.ended desc, a.id desc limit 100")
                 .list(database, row -> new Removed(row.getObject("id", UUID.class), Sql.instant(row, "at")));
     }
 }
