@@ -23,6 +23,9 @@ class Gate {
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
             Pattern.CASE_INSENSITIVE);
+    // Slugs and ids hold no dot; the ids that sources give do.
+    private static final Pattern SUFFIXED =
+            Pattern.compile("/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final Pattern MEDIA_RANGES = Pattern.compile("([ \\t,]*+" + TOKEN + "/" + TOKEN
@@ -108,10 +111,8 @@ class Gate {
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }
-        // The suffix has chosen the format, whatever a feed reader accepts; slugs and ids hold no dot.
-        if (path.lastIndexOf('.') > path.lastIndexOf('/') && path.startsWith("/v1/")) {
-            rc.request().headers().remove("Accept");
-        }
+        // The suffix has chosen the format, whatever a feed reader accepts.
+        if (SUFFIXED.matcher(path).matches()) rc.request().headers().remove("Accept");
         // Where Accept chooses, the framework fails on what is no media range.
         String accept = rc.request().getHeader("Accept");
         if (accept != null && !MEDIA_RANGES.matcher(accept).matches()) {
