@@ -192,13 +192,7 @@ class DifferentialTest {
 
     private Recorder record(List<Caller> askers, List<Operation> asked) {
         Recorder recorder = new Recorder(door);
-        new Crawl(
-                        recorder,
-                        asked,
-                        stories,
-                        callers,
-                        new Probes(since, start),
-                        Crawl.Depth.orWhole(20, 12, 12, 4))
+        new Crawl(recorder, asked, stories, callers, new Probes(since, start), Crawl.Depth.orWhole(20, 12, 12, 4))
                 .run(askers);
         return recorder;
     }

@@ -30,8 +30,11 @@ final class Recorder implements Crawl.Witness {
     // What the newsroom was given, and is guessed here, is not the same in both histories.
     @Override
     public void guess(Ask guess, Answer plain, Kind kind, Collection<String> etags) {
-        String asked = guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
-        answers.put(guess.caller().name() + ": " + asked + "\n" + kind, door.ask(guess).lasting());
+        String asked =
+                guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
+        answers.put(
+                guess.caller().name() + ": " + asked + "\n" + kind,
+                door.ask(guess).lasting());
     }
 
     @Override
