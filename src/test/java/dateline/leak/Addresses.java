@@ -54,13 +54,11 @@ final class Addresses {
         List<String> values = values(operation, variable);
         if (!values.isEmpty()) {
             return values.stream()
-                    .map(value ->
-                            new Address(address.path().replace(place, value), address.story(), address.member()));
+                    .map(value -> new Address(address.path().replace(place, value), address.story(), address.member()));
         }
         return stories.stream()
                 .flatMap(story -> members(operation, variable).stream()
-                        .map(member -> new Address(
-                                address.path().replace(place, story.token(member)), story, member)));
+                        .map(member -> new Address(address.path().replace(place, story.token(member)), story, member)));
     }
 
     private List<String> values(Operation operation, String variable) {

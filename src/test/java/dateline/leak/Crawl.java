@@ -8,7 +8,6 @@ import dateline.leak.WhoSees.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,7 +126,8 @@ final class Crawl {
         if (elsewhere && !Depth.picked(depth.addresses(), key)) return List.of();
         List<Runnable> work = new ArrayList<>();
         work.add(() -> item(operation, address, ask, !elsewhere && let && Depth.picked(depth.forms(), key)));
-        boolean many = operation.query().containsKey("limit") || operation.query().containsKey("q");
+        boolean many =
+                operation.query().containsKey("limit") || operation.query().containsKey("q");
         if (many && let && address.story() == null) work.addAll(list(operation, ask, key));
         return work;
     }
@@ -170,13 +170,14 @@ final class Crawl {
                     work.add(() -> witness.ask(probe, kind));
                     boolean ranked = name.equals("q") && query.contains("sort");
                     if (ranked)
-                        work.add(() -> witness.ask(
-                                probe.target(Probes.with(probe.target(), "sort", "relevance")), kind));
+                        work.add(() ->
+                                witness.ask(probe.target(Probes.with(probe.target(), "sort", "relevance")), kind));
                 }
             }
         }
         work.add(() -> {
-            String others = witness.ask(Ask.get(ours, callers.of("newsroom")), kind).header("etag");
+            String others =
+                    witness.ask(Ask.get(ours, callers.of("newsroom")), kind).header("etag");
             Ask guessed = ask.target(ours);
             condition(guessed, witness.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
         });

@@ -26,9 +26,32 @@ final class Probes {
             "from", List.of("0", "1"));
 
     private static final List<String> TEXTS = List.of(
-            "head", "short", "seo", "teaser", "body", "cap", "capb", "alt", "main", "author", "tag", "slug", "sid",
-            "note", "cnote", "reason", "notice", "oldhead", "oldteaser", "oldbody", "oldcap", "oldnote", "nexthead",
-            "nextteaser", "nextbody", "nextcap");
+            "head",
+            "short",
+            "seo",
+            "teaser",
+            "body",
+            "cap",
+            "capb",
+            "alt",
+            "main",
+            "author",
+            "tag",
+            "slug",
+            "sid",
+            "note",
+            "cnote",
+            "reason",
+            "notice",
+            "oldhead",
+            "oldteaser",
+            "oldbody",
+            "oldcap",
+            "oldnote",
+            "nexthead",
+            "nextteaser",
+            "nextbody",
+            "nextcap");
 
     private final String since;
     private final Instant now;
@@ -61,13 +84,12 @@ final class Probes {
 
     /** Words of a story, each; or those that are secret to the caller, in one value. */
     List<String> words(String parameter, Story story, Caller caller, Kind kind, boolean each) {
-        List<String> members =
-                switch (parameter) {
-                    case "q" -> TEXTS;
-                    case "tag", "tagsAll" -> List.of("tag", "oldtag", "nexttag");
-                    case "author", "section" -> List.of(parameter);
-                    default -> List.of();
-                };
+        List<String> members = switch (parameter) {
+            case "q" -> TEXTS;
+            case "tag", "tagsAll" -> List.of("tag", "oldtag", "nexttag");
+            case "author", "section" -> List.of(parameter);
+            default -> List.of();
+        };
         if (each) return members.stream().map(story::token).toList();
         Set<String> open = WhoSees.members(story.state(), caller, kind);
         List<String> secret = members.stream()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,24 +15,30 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Recorder implements Crawl.Witness {
 
     private final Door door;
+    private final Set<Caller> heard;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
 
-    Recorder(Door door) {
+    /** @param heard whose answers are kept; others are asked only for what they could pass on */
+    Recorder(Door door, Collection<Caller> heard) {
         this.door = door;
+        this.heard = Set.copyOf(heard);
     }
 
     @Override
     public Answer ask(Ask ask, Kind kind) {
         Answer answer = door.ask(ask);
-        answers.put(ask + "\n" + kind, answer.lasting());
+        if (heard.contains(ask.caller())) answers.put(ask + "\n" + kind, answer.lasting());
         return answer;
     }
 
     // What the newsroom was given, and is guessed here, is not the same in both histories.
     @Override
     public void guess(Ask guess, Answer plain, Kind kind, Collection<String> etags) {
-        String asked = guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
-        answers.put(guess.caller().name() + ": " + asked + "\n" + kind, door.ask(guess).lasting());
+        String asked =
+                guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
+        answers.put(
+                guess.caller().name() + ": " + asked + "\n" + kind,
+                door.ask(guess).lasting());
     }
 
     @Override
