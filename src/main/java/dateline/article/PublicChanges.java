@@ -94,11 +94,15 @@ class PublicChanges {
         Place next = more
                 ? new Place(true, place.position(), rows.get(limit - 1).id())
                 : new Place(false, place.position(), FIRST);
-        boolean caughtUp = !more && log.after(place.position(), 1).isEmpty() && !log.holdsBack(place.position());
+        // In this order: what waits no longer when it is asked for has its place by the time the log is read.
+        boolean caughtUp = !more
+                && !log.holdsBack(place.position())
+                && log.after(place.position(), 1).isEmpty();
         return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
     private ArticleChanges changes(Place place, int limit, Supplier<Instant> clock) {
+        boolean waits = log.holdsBack(place.position());
         List<Entry> entries = log.after(place.position(), limit);
         Instant now = clock.get();
         Map<UUID, ArticleRow> live = new HashMap<>();
@@ -119,7 +123,7 @@ class PublicChanges {
         Position end = entries.isEmpty()
                 ? place.position()
                 : entries.get(entries.size() - 1).position();
-        return answer("changes", withTakenBack(items, now), new Place(false, end, FIRST), !more && !log.holdsBack(end));
+        return answer("changes", withTakenBack(items, now), new Place(false, end, FIRST), !more && !waits);
     }
 
     private ArticleChanges answer(String mode, List<Item> items, Place next, boolean caughtUp) {

@@ -38,7 +38,7 @@ final class Callers {
         post(editor, "/v1/feeds", feed.formatted(Stories.FEED, source)).then().statusCode(anyOf(is(201), is(409)));
         add("anonymous", "everybody", null);
         add("newsroom", "newsroom", newsroom.key("articles:read"));
-        add("no scope", "no scope", newsroom.key("audit:read"));
+        add("no scope", "no-scope", newsroom.key("audit:read"));
         partner("covered", source, "\"level\":\"full\",\"media\":\"all\"");
         partner("early", source, "\"level\":\"full\",\"media\":\"all\",\"embargoAccess\":true");
         partner("excerpt", source, "\"level\":\"excerpt\",\"excerptWords\":5,\"media\":\"all\"");

@@ -65,7 +65,7 @@ final class Leaks implements Crawl.Witness {
         for (String word : words(answer.everything())) {
             Secret secret = secrets.get(word);
             boolean theirs = may(secret, ask.caller(), kind);
-            if (theirs && answer.status() < 300)
+            if (theirs && !sent.contains(word))
                 shown.computeIfAbsent(ask.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
                         .add(word);
             if (!theirs && !sent.contains(word)) found.add(ask + " shows " + word);

@@ -43,7 +43,7 @@ final class Operations {
         boolean admits(Caller caller) {
             if (open) return true;
             return switch (caller.column()) {
-                case "everybody", "no scope" -> false;
+                case "everybody", "no-scope" -> false;
                 case "newsroom" -> scopes.contains("articles:read");
                 default -> schemes.contains("partner");
             };

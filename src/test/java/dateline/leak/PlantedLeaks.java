@@ -40,7 +40,15 @@ public class PlantedLeaks {
     // Filters of answers with a lower priority come later: by now the answer is bytes.
     @ServerResponseFilter(priority = 1)
     public void leak(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
-        boolean list = request.getUriInfo().getPath().endsWith("/v1/articles");
+        String path = request.getUriInfo().getPath();
+        boolean list = path.endsWith("/v1/articles");
+        if (leak == Leak.ETAG && !list && path.contains("/v1/articles/") && response.getStatus() == 200) {
+            // Any tag will do, whoever was given it.
+            if (request.getHeaderString("If-None-Match") != null) {
+                response.setStatus(304);
+                response.setEntity(null);
+            }
+        }
         if (leak == Leak.NONE || !list || response.getStatus() != 200) return;
         if (leak == Leak.ETAG) {
             String published = new Sql()

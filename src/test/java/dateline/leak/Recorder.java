@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,16 +15,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Recorder implements Crawl.Witness {
 
     private final Door door;
+    private final Set<Caller> heard;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
 
-    Recorder(Door door) {
+    /** @param heard whose answers are kept; others are asked only for what they could pass on */
+    Recorder(Door door, Collection<Caller> heard) {
         this.door = door;
+        this.heard = Set.copyOf(heard);
     }
 
     @Override
     public Answer ask(Ask ask, Kind kind) {
         Answer answer = door.ask(ask);
-        answers.put(ask + "\n" + kind, answer.lasting());
+        if (heard.contains(ask.caller())) answers.put(ask + "\n" + kind, answer.lasting());
         return answer;
     }
 

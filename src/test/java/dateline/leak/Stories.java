@@ -140,7 +140,9 @@ final class Stories {
     private void published(String state, String visibility, String plan) {
         Story story = begin(state, visibility);
         publish(story, plan(plan, story.token("oldnote")));
-        look(story);
+        // The tag that a reader keeps of what is replaced.
+        keep(story, null, "/v1/articles/");
+        keep(story, editor, "/v1/articles/");
         edit(story, content(state, "", state.equals("opened") ? "public" : visibility));
         publish(story, plan(plan, story.token("note")));
         look(story);
