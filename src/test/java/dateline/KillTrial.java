@@ -21,8 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A story is killed on one node while a transaction elsewhere in the cluster has written and does not end. */
-class KillIT {
+/**
+ * A story is killed on one node while a transaction elsewhere in the cluster has written and does not end. Not part of the build
+ * yet: {@code -Dit.test=KillTrial}.
+ */
+class KillTrial {
 
     private static final Duration HELD = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 6);
     private static final String TOKEN = "signalfire";
@@ -83,7 +86,7 @@ class KillIT {
         TreeSet<String> open = new TreeSet<>();
         copies.keySet().forEach(door -> open.add(door.path().replaceAll("\\?.*", "")));
         System.out.printf(
-                "KillIT: %d doors, %d of them showed the story, at %d addresses of a node: %s%n",
+                "KillTrial: %d doors, %d of them showed the story, at %d addresses of a node: %s%n",
                 doors.size(), copies.size(), open.size(), open);
         assertTrue(copies.size() >= 40, "Doors that show the story: " + copies.keySet());
 
@@ -105,7 +108,7 @@ class KillIT {
             assertEquals(201, answer.statusCode(), answer.body());
             assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
             System.out.printf(
-                    "KillIT: killed in %d ms beside an open transaction; %d rounds in %d s found nothing%n",
+                    "KillTrial: killed in %d ms beside an open transaction; %d rounds in %d s found nothing%n",
                     (answered - began) / 1_000_000, rounds, (System.nanoTime() - answered) / 1_000_000_000);
             other.rollback();
         }

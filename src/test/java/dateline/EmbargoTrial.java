@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Stories whose embargoes lift one after another, while clients of two nodes look through every door. The database's clock, asked
  * before and after each request, is the judge: what ended before the instant shows nothing, what began a second after it shows all.
+ * Not part of the build yet: {@code -Dit.test=EmbargoTrial}.
  */
-class EmbargoIT {
+class EmbargoTrial {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int ENOUGH = LONG ? 20_000 : 10_001;
@@ -130,7 +131,7 @@ class EmbargoIT {
             clients.shutdownNow();
         }
         System.out.printf(
-                "EmbargoIT, %s: -Dseed=%d, %d requests at %d doors, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
+                "EmbargoTrial, %s: -Dseed=%d, %d requests at %d doors, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
                 name, seed, count.get(), doors.size(), early.get(), late.get(), unmodified.get());
         assertEquals(List.of(), wrong.stream().limit(10).toList(), wrong.size() + " wrong answers");
         assertTrue(early.get() > LEAST / 2 && late.get() > LEAST / 2 && unmodified.get() > LEAST / 20);
