@@ -40,7 +40,7 @@ class MainJobTest {
                 Files.exists(SAMPLE), "the founding article lies in ../shared/samples; lay it there to run this test");
         String story = Files.readString(SAMPLE);
         JsonPath live = published(story);
-        assertEquals("Historic Handshake In Alaska As Trump Meets Putin On Ending War", live.getString("headline"));
+        assertEquals(JsonPath.from(story).getString("headline"), live.getString("headline"));
         assertEquals("Stefan J. Bos", live.getString("bylines[0].name"));
         assertEquals("author", live.getString("bylines[0].role"));
         assertEquals("Europe Bureau Chief", live.getString("bylines[0].title"));

@@ -4,6 +4,7 @@ import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,15 +26,6 @@ public class FeedArticles {
     /** An article that a feed once showed to everybody and shows no more. */
     public record Removed(UUID id, Instant at) {}
 
-    /** When anything that a feed of this audience could show changed last. */
-    public Optional<Instant> lastChange(Audience audience, Instant now) {
-        return new Sql()
-                .add("select")
-                .add(LastChange.of(audience, now))
-                .add("as at")
-                .first(database, row -> Sql.instant(row, "at"));
-    }
-
     /** The newest articles of a feed, pinned ones first; with their bodies. */
     public List<ArticleRow> shown(Feed feed, Audience audience, Instant now) {
         Reach reach = Reach.of(audience, now);
@@ -53,10 +45,21 @@ public class FeedArticles {
                 .list(database, ArticleRow::of);
     }
 
-    /** The last hundred, as far as they are among the last thousand that ended anywhere. */
-    public List<Removed> removed(Feed feed, Instant now) {
-        return new Sql()
-                .add("select a.id, (select max(c.at) from change c where c.article_id = a.id and c.told) as at from (")
+    /**
+     * What has ended.
+     *
+     * @param removed the last hundred, as far as they are among the last thousand that ended anywhere
+     * @param lastChange when anything that a feed of this audience could show changed last; absent while nothing has
+     */
+    public record Ended(List<Removed> removed, Optional<Instant> lastChange) {}
+
+    public Ended ended(Feed feed, Audience audience, Instant now) {
+        Sql sql = new Sql()
+                .add("select last.at as last_change, gone.* from (select")
+                .add(LastChange.of(audience, now))
+                .add("as at) last left join (")
+                .add(
+                        "select a.id, a.ended, (select max(c.at) from change c where c.article_id = a.id and c.told) as at from (")
                 .add("select a.*, coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) as ended from article a")
                 .add("where a.first_public_at is not null and a.published_at <= ?", now)
                 .add("and coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) <= ?", now)
@@ -67,7 +70,14 @@ public class FeedArticles {
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(feed.condition())
-                .add("order by a.ended desc, a.id desc limit 100")
-                .list(database, row -> new Removed(row.getObject("id", UUID.class), Sql.instant(row, "at")));
+                .add("order by a.ended desc, a.id desc limit 100) gone on true order by gone.ended desc, gone.id desc");
+        List<Removed> removed = new ArrayList<>();
+        Instant[] lastChange = new Instant[1];
+        sql.list(database, row -> {
+            lastChange[0] = Sql.instant(row, "last_change");
+            UUID id = row.getObject("id", UUID.class);
+            return id == null ? null : removed.add(new Removed(id, Sql.instant(row, "at")));
+        });
+        return new Ended(removed, Optional.ofNullable(lastChange[0]));
     }
 }

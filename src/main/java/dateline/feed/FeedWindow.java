@@ -47,11 +47,12 @@ public class FeedWindow {
     Document document(String slug, String suffix, Function<FeedDocument, byte[]> format) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
-        Instant changed = articles.lastChange(audience, now.instant()).orElse(null);
+        // Before the rows: what changes in between is then newer than what is said of them.
+        FeedArticles.Ended ended = articles.ended(feed, audience, now.instant());
         List<Reading> readings = articles.shown(feed, audience, now.instant()).stream()
                 .map(reader::reading)
                 .toList();
-        List<Deleted> deleted = articles.removed(feed, now.instant()).stream()
+        List<Deleted> deleted = ended.removed().stream()
                 .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
                 .toList();
         FeedDocument document = new FeedDocument(
@@ -69,7 +70,7 @@ public class FeedWindow {
                 deleted);
         return new Document(
                 format.apply(document),
-                Optional.of(later(document.updated(), changed)),
+                Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
                 readings.stream()
                         .map(reading -> "article:" + reading.article().id())
                         .toList(),

@@ -1,5 +1,6 @@
 package dateline.http;
 
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -30,6 +31,16 @@ public final class Deadline {
         return true;
     }
 
+    // A connection that is closed in order first waits until what is written has been read; who does not read is cut
+    // off.
+    private static void cut(RoutingContext rc) {
+        if (rc.request().connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().close();
+        } else {
+            rc.request().connection().close();
+        }
+    }
+
     private static void expire(RoutingContext rc, Duration limit, ProblemWriter problems) {
         if (rc.response().ended()) return;
         if (rc.response().headWritten()) {
@@ -37,7 +48,7 @@ public final class Deadline {
                 start(rc, limit, problems);
                 return;
             }
-            rc.request().connection().close();
+            cut(rc);
             return;
         }
         boolean unread = !rc.request().isEnded();

@@ -37,6 +37,7 @@ from generate_series(1, :articles) n,
     lateral (select date_trunc('second', dateline_now()) + (n - :articles + 49.5) * interval '30 minutes' as at) p;
 
 update article a set effective_visibility = coalesce(a.visibility, s.visibility), taken_back_at = case when pub_status <> 'usable' then published_at + interval '1 day' end from source s where s.slug = a.source;
+update article set first_live_at = first_public_at where slug like 'article-%';
 alter table article enable trigger user;
 
 insert into article_term
