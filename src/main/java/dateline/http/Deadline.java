@@ -7,15 +7,19 @@ import java.time.Duration;
 /** A bound on the whole of a request: a client that drips its body, and an answer that does not come, both end. */
 public final class Deadline {
 
-    private static final String WRITTEN = "dateline.deadline.written";
-    // Two kilobytes a second or so: slower than any line that is worth waiting for.
-    private static final long LEAST = 65_536;
+    private static final String PROGRESS = "dateline.deadline.progress";
+    // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: to the one
+    // who
+    // writes, a steady reader moves in leaps.
+    private static final int PATIENCE = 5;
+
+    private record Progress(long written, int still) {}
 
     private Deadline() {}
 
-    /** An answer that is long by nature may take longer, as long as it moves: 64 KiB in the time that others have in all. */
+    /** An answer that is long by nature may take longer, as long as it moves within five times what others have in all. */
     public static void whileMoving(RoutingContext rc) {
-        rc.put(WRITTEN, 0L);
+        rc.put(PROGRESS, new Progress(0, 0));
     }
 
     static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
@@ -24,11 +28,13 @@ public final class Deadline {
     }
 
     private static boolean moving(RoutingContext rc) {
-        Long before = rc.get(WRITTEN);
+        Progress before = rc.get(PROGRESS);
+        if (before == null) return false;
         long written = rc.response().bytesWritten();
-        if (before == null || written - before < LEAST) return false;
-        rc.put(WRITTEN, written);
-        return true;
+        Progress now =
+                written > before.written() ? new Progress(written, 0) : new Progress(written, before.still() + 1);
+        rc.put(PROGRESS, now);
+        return now.still() < PATIENCE;
     }
 
     // A connection that is closed in order first waits until what is written has been read; who does not read is cut

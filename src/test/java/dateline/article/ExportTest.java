@@ -43,7 +43,7 @@ class ExportTest {
     public static class Large extends dateline.FreshDemo {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("dateline.limits.enabled", "false", "dateline.limits.deadline", "2s");
+            return Map.of("dateline.limits.enabled", "false", "dateline.limits.deadline", "1s");
         }
     }
 
@@ -169,7 +169,7 @@ class ExportTest {
 
     // Neither closed nor read on: the places come back because nothing moves.
     private void freeAgain() throws InterruptedException {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 300; i++) {
             Response answer = as(desk).get("/v1/articles/export?after=ffffffff-ffff-7fff-bfff-ffffffffffff");
             if (answer.statusCode() == 200) return;
             Thread.sleep(100);
