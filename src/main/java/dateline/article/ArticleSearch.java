@@ -179,4 +179,25 @@ public class ArticleSearch {
                 .add(ArticleSql.live("a", now))
                 .list(database, ArticleRow::of);
     }
+
+    /** Rows of some articles in whatever state, as long as they were published; in no order. */
+    public List<ArticleRow> rows(List<UUID> articles, Instant now) {
+        if (articles.isEmpty()) return List.of();
+        return ArticleSql.select(false, Audience.NEWSROOM, now)
+                .add("where a.id = any(?) and a.version > 0", articles)
+                .list(database, ArticleRow::of);
+    }
+
+    /**
+     * All that meet a condition on {@code a}, the oldest first, after an instant of publication and an id.
+     *
+     * @param source only its articles; empty for all
+     */
+    public List<ArticleRow> walk(Sql condition, String source, Instant after, UUID id, int limit, Instant now) {
+        Sql sql = ArticleSql.select(false, Audience.NEWSROOM, now)
+                .add("where (a.published_at, a.id) > (?, ?) and", after, id)
+                .add(condition);
+        if (!source.isEmpty()) sql.add("and a.source = ?", source);
+        return sql.add("order by a.published_at, a.id limit ?", limit).list(database, ArticleRow::of);
+    }
 }

@@ -2,6 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticleChanges.Item;
 import dateline.change.ChangeLog;
+import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.Position;
 import dateline.database.Sql;
@@ -68,7 +69,8 @@ class PublicChanges {
      *     seen yet
      */
     ArticleChanges read(String since, int limit, Supplier<Instant> now) {
-        Place place = since == null ? new Place(true, log.end(), FIRST) : Place.of(cursors.open(QUERY, since));
+        Place place =
+                since == null ? new Place(true, log.end(Ear.EVERYBODY), FIRST) : Place.of(cursors.open(QUERY, since));
         int epoch = log.epoch();
         if (place.position().epoch() > 0 && place.position().epoch() != epoch) {
             throw Problem.of(
@@ -96,14 +98,14 @@ class PublicChanges {
                 : new Place(false, place.position(), FIRST);
         // In this order: what waits no longer when it is asked for has its place by the time the log is read.
         boolean caughtUp = !more
-                && !log.holdsBack(place.position())
-                && log.after(place.position(), 1).isEmpty();
+                && !log.holdsBack(Ear.EVERYBODY, place.position())
+                && log.after(Ear.EVERYBODY, place.position(), 1).isEmpty();
         return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
     private ArticleChanges changes(Place place, int limit, Supplier<Instant> clock) {
-        boolean waits = log.holdsBack(place.position());
-        List<Entry> entries = log.after(place.position(), limit);
+        boolean waits = log.holdsBack(Ear.EVERYBODY, place.position());
+        List<Entry> entries = log.after(Ear.EVERYBODY, place.position(), limit);
         Instant now = clock.get();
         Map<UUID, ArticleRow> live = new HashMap<>();
         List<UUID> ids = entries.stream().map(Entry::article).toList();
@@ -133,7 +135,7 @@ class PublicChanges {
 
     // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
     private List<Item> withTakenBack(List<Item> items, Instant now) {
-        List<Entry> early = log.takenBackEarly(MOST_EARLY);
+        List<Entry> early = log.takenBackEarly(Ear.EVERYBODY, MOST_EARLY);
         if (early.isEmpty()) return items;
         Map<UUID, String> gone = gone(early.stream().map(Entry::article).toList(), now);
         List<Item> all = new ArrayList<>(items);

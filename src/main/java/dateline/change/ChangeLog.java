@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
@@ -12,24 +13,58 @@ import java.util.UUID;
 
 /**
  * Reads the log in commit order, below the oldest running transaction: no row is skipped because its transaction was slow. What
- * may not be told to everybody is passed over, so that no position moves with it.
+ * the listener may not know is passed over, so that no position moves with it.
  */
 @Singleton
 public class ChangeLog {
 
-    /** The latest change of an article after a position. */
-    public record Entry(Position position, UUID article, String kind, Instant at) {}
+    /**
+     * The latest change of an article after a position.
+     *
+     * @param kinds of all its changes since that position
+     */
+    public record Entry(Position position, UUID article, String kind, Instant at, List<String> kinds) {}
+
+    /** A change of something else than an article, such as {@code permission:ID}. */
+    public record Subject(Position position, String subject, String kind, Instant at) {}
+
+    /** Who listens. */
+    public enum Ear {
+        /** Hears what everybody may know. */
+        EVERYBODY("and %s.told"),
+        /** Hears all, because on each article something is decided before anything is said. */
+        DECIDED("");
+
+        private final String latestPerArticle;
+        private final String end;
+        private final String heldBack;
+        private final String takenBackEarly;
+
+        Ear(String hears) {
+            latestPerArticle = LATEST_PER_ARTICLE.replace("{c}", on(hears, "c")).replace("{later}", on(hears, "later"));
+            end = END.replace("{c}", on(hears, "c"));
+            heldBack = HELD_BACK.replace("{c}", on(hears, "c"));
+            takenBackEarly = TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
+        }
+
+        private static String on(String hears, String alias) {
+            return hears.replace("%s", alias);
+        }
+    }
 
     // An article stands at its last change only: what lies between is no state that a follower needs.
     private static final String LATEST_PER_ARTICLE = """
-            select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
+            select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at,
+                array(select k.kind from change k where k.article_id = c.article_id
+                      and (k.epoch, k.xid, k.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+                      and (k.epoch, k.xid, k.id) <= (c.epoch, c.xid, c.id) order by k.id)
             from change c
-            where c.article_id is not null and c.told
+            where c.article_id is not null {c}
               and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
               and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
               and not exists (
                   select from change later
-                  where later.article_id = c.article_id and later.told
+                  where later.article_id = c.article_id {later}
                     and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
                     and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
             order by c.epoch, c.xid, c.id
@@ -37,29 +72,37 @@ public class ChangeLog {
             """;
 
     private static final String END = """
-            select epoch, xid::text::bigint, id from change
-            where told and article_id is not null and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
-            order by epoch desc, xid desc, id desc limit 1
+            select c.epoch, c.xid::text::bigint, c.id from change c
+            where c.article_id is not null {c}
+              and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+            order by c.epoch desc, c.xid desc, c.id desc limit 1
             """;
 
     private static final String HELD_BACK = """
             select exists (
-                select from change
-                where told and article_id is not null and (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-                  and epoch = current_epoch() and xid >= pg_snapshot_xmin(pg_current_snapshot()))
+                select from change c
+                where c.article_id is not null {c} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+                  and c.epoch = current_epoch() and c.xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
 
     // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
     private static final String TAKEN_BACK_EARLY = """
-            select epoch, xid::text::bigint, id, article_id, kind, at from (
+            select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
                 select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
                 from change c
-                where c.article_id is not null and c.told and c.epoch = current_epoch()
+                where c.article_id is not null {c} and c.epoch = current_epoch()
                   and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
                   and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
                 order by c.article_id, c.xid desc, c.id desc) early
             order by early.kind = 'canceled' desc, early.xid desc, early.id desc
             limit ?1
+            """;
+
+    private static final String SUBJECTS = """
+            select epoch, xid::text::bigint, id, subject, kind, at from change
+            where article_id is null and (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+              and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
+            order by epoch, xid, id
             """;
 
     private static final String BEGIN_EPOCH = """
@@ -87,48 +130,56 @@ public class ChangeLog {
     }
 
     /** @return the latest change of each article after the position, oldest first; at most limit */
-    @SuppressWarnings("unchecked")
-    public List<Entry> after(Position position, int limit) {
-        return entries(entities.createNativeQuery(LATEST_PER_ARTICLE)
-                .setParameter(1, position.epoch())
-                .setParameter(2, String.valueOf(position.xid()))
-                .setParameter(3, position.id())
-                .setParameter(4, limit)
-                .getResultList());
+    public List<Entry> after(Ear ear, Position position, int limit) {
+        return entries(at(ear.latestPerArticle, position).setParameter(4, limit));
     }
 
     /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */
-    @SuppressWarnings("unchecked")
-    public List<Entry> takenBackEarly(int limit) {
-        return entries(entities.createNativeQuery(TAKEN_BACK_EARLY)
-                .setParameter(1, limit)
-                .getResultList());
+    public List<Entry> takenBackEarly(Ear ear, int limit) {
+        return entries(entities.createNativeQuery(ear.takenBackEarly).setParameter(1, limit));
     }
 
-    private static List<Entry> entries(List<Object[]> rows) {
+    /** What may move many articles at once, after a position. */
+    @SuppressWarnings("unchecked")
+    public List<Subject> subjects(Position position) {
+        List<Object[]> rows = at(SUBJECTS, position).getResultList();
         return rows.stream()
-                .map(row -> new Entry(
-                        new Position((int) row[0], (long) row[1], (long) row[2]),
-                        (UUID) row[3],
-                        (String) row[4],
-                        (Instant) row[5]))
+                .map(row -> new Subject(position(row), (String) row[3], (String) row[4], (Instant) row[5]))
                 .toList();
     }
 
     /** The last position that can be read in order now. */
-    public Position end() {
-        List<?> rows = entities.createNativeQuery(END).getResultList();
-        if (rows.isEmpty()) return Position.START;
-        Object[] row = (Object[]) rows.get(0);
-        return new Position((int) row[0], (long) row[1], (long) row[2]);
+    public Position end(Ear ear) {
+        return position(entities.createNativeQuery(ear.end));
     }
 
     /** Whether something was committed that cannot be read in order yet, because an older transaction still runs. */
-    public boolean holdsBack(Position position) {
-        return (boolean) entities.createNativeQuery(HELD_BACK)
+    public boolean holdsBack(Ear ear, Position position) {
+        return (boolean) at(ear.heldBack, position).getSingleResult();
+    }
+
+    private Query at(String query, Position position) {
+        return entities.createNativeQuery(query)
                 .setParameter(1, position.epoch())
                 .setParameter(2, String.valueOf(position.xid()))
-                .setParameter(3, position.id())
-                .getSingleResult();
+                .setParameter(3, position.id());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Entry> entries(Query query) {
+        List<Object[]> rows = query.getResultList();
+        return rows.stream()
+                .map(row -> new Entry(
+                        position(row), (UUID) row[3], (String) row[4], (Instant) row[5], List.of((String[]) row[6])))
+                .toList();
+    }
+
+    static Position position(Query query) {
+        List<?> rows = query.getResultList();
+        return rows.isEmpty() ? Position.START : position((Object[]) rows.get(0));
+    }
+
+    private static Position position(Object[] row) {
+        return new Position((int) row[0], (long) row[1], (long) row[2]);
     }
 }

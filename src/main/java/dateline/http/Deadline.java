@@ -7,6 +7,7 @@ import java.time.Duration;
 /** A bound on the whole of a request: a client that drips its body, and an answer that does not come, both end. */
 public final class Deadline {
 
+    private static final String EXTENSION = "dateline.deadline.extension";
     private static final String PROGRESS = "dateline.deadline.progress";
     // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: to the one
     // who
@@ -20,6 +21,11 @@ public final class Deadline {
     /** An answer that is long by nature may take longer, as long as it moves within five times what others have in all. */
     public static void whileMoving(RoutingContext rc) {
         rc.put(PROGRESS, new Progress(0, 0));
+    }
+
+    /** An answer that waits for something may begin so much later. */
+    public static void extend(RoutingContext rc, Duration wait) {
+        rc.put(EXTENSION, wait);
     }
 
     static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
@@ -49,6 +55,11 @@ public final class Deadline {
 
     private static void expire(RoutingContext rc, Duration limit, ProblemWriter problems) {
         if (rc.response().ended()) return;
+        Duration more = rc.remove(EXTENSION);
+        if (more != null) {
+            start(rc, more, problems);
+            return;
+        }
         if (rc.response().headWritten()) {
             if (moving(rc)) {
                 start(rc, limit, problems);

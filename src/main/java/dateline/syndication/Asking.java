@@ -10,9 +10,17 @@ final class Asking {
 
     private Asking() {}
 
+    /** A partner and one of its outlets. */
+    record Who(UUID partner, UUID outlet) {}
+
+    static Who who(Caller caller) {
+        return new Who(
+                caller.partner().orElseThrow(Asking::ofNobody), caller.outlet().orElseThrow(Asking::ofNobody));
+    }
+
     static Licensee licensee(Caller caller) {
-        UUID partner = caller.partner().orElseThrow(Asking::ofNobody);
-        return Licensee.of(partner, caller.outlet().orElseThrow(Asking::ofNobody));
+        Who who = who(caller);
+        return Licensee.of(who.partner(), who.outlet());
     }
 
     /** @throws Problem 400 when a partner's key names somebody */

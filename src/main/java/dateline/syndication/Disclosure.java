@@ -27,13 +27,13 @@ final class Disclosure {
         Reason reason = ruling.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
         ArticleRow row = ruling.article();
-        boolean concerned = ruling.coveredOtherwise() || ruling.onceServed();
+        boolean concerned = ruling.coveredOtherwise() || ruling.onceOffered();
         if (reason == Reason.ARTICLE_CANCELED && concerned) {
             throw Withdrawn.killedFor(row);
         }
         if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
         Withdrawn.refuse(row, asked, Audience.EVERYBODY, now);
-        boolean hidden = row.visibility().equals("licensed") && !ruling.onceServed();
+        boolean hidden = row.visibility().equals("licensed") && !ruling.onceOffered();
         if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(asked);
     }
 

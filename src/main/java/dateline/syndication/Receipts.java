@@ -63,6 +63,17 @@ class Receipts {
                         now,
                         delivery.key())
                 .run(database);
+        new Sql()
+                .add(
+                        "insert into offer values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        delivery.partner(),
+                        delivery.outlet(),
+                        delivery.article(),
+                        delivery.version(),
+                        delivery.level(),
+                        delivery.permission(),
+                        now)
+                .run(database);
         return new Sql()
                 .add(
                         """
@@ -80,13 +91,6 @@ class Receipts {
                         delivery.contentHash())
                 .first(database, row -> new Receipt(row.getObject("id", UUID.class), Sql.instant(row, "delivered_at")))
                 .orElseThrow();
-    }
-
-    boolean any(UUID partner, UUID article) {
-        return new Sql()
-                .add("select 1 from receipt where article_id = ? and partner_id = ? limit 1", article, partner)
-                .first(database, row -> true)
-                .isPresent();
     }
 
     /** Articles first delivered whole under the permission, between two instants: what counts against its quota. */

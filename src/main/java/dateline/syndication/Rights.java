@@ -20,25 +20,25 @@ class Rights {
 
     private final ArticleSearch search;
     private final Facts facts;
-    private final Receipts receipts;
+    private final Offers offers;
 
-    Rights(ArticleSearch search, Facts facts, Receipts receipts) {
+    Rights(ArticleSearch search, Facts facts, Offers offers) {
         this.search = search;
         this.facts = facts;
-        this.receipts = receipts;
+        this.offers = offers;
     }
 
     /** @param article id or slug; @throws dateline.http.Problem 404 for what was never published */
     Ruling ruling(Licensee licensee, String article, Instant now) {
         ArticleRow row =
                 search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
-        boolean served = receipts.any(licensee.partner().id, row.id());
+        boolean offered = offers.any(licensee.partner().id, row.id());
         ArticleFacts known = facts.of(List.of(row), licensee).get(row.id());
         List<dateline.rights.Permission> licences = licensee.licences();
         Decision decision = Decision.decide(licensee.ask(), known, licences, now);
         boolean otherwise = known != null
                 && Decision.decide(licensee.ask(), Facts.usable(known), licences, now) instanceof Permitted;
-        return new Ruling(licensee, row, decision, otherwise, served);
+        return new Ruling(licensee, row, decision, otherwise, offered);
     }
 
     /** Decisions on articles that are already read, by their ids. */

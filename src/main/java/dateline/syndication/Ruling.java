@@ -10,9 +10,9 @@ import java.util.Optional;
  * A decision with everything it was made from: what is shown is shown from here, and nothing is read again.
  *
  * @param coveredOtherwise whether it would be permitted if the article were neither killed nor withheld
- * @param onceServed whether this partner was ever given text of the article
+ * @param onceOffered whether this partner was ever told that it may run the article
  */
-record Ruling(Licensee licensee, ArticleRow article, Decision decision, boolean coveredOtherwise, boolean onceServed) {
+record Ruling(Licensee licensee, ArticleRow article, Decision decision, boolean coveredOtherwise, boolean onceOffered) {
 
     Optional<Permitted> permitted() {
         return decision instanceof Permitted yes ? Optional.of(yes) : Optional.empty();

@@ -1,0 +1,94 @@
+package dateline.change;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Wakes whoever waits for the log to move. However many wait, one statement is asked, and nobody holds a thread. */
+@Singleton
+public class LogWatch {
+
+    private static final Logger LOG = Logger.getLogger(LogWatch.class);
+    private static final long PERIOD_MILLIS = 200;
+
+    // Moves with every row that is committed, and again when rows that were held back can be read in order.
+    private static final String HEAD = """
+            select concat_ws(' ', (select max(id) from change), (
+                select (epoch, xid, id)::text from change
+                where epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot())
+                order by epoch desc, xid desc, id desc limit 1))
+            """;
+
+    private final AgroalDataSource database;
+    private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "log-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile String head = "";
+    private boolean watching;
+
+    LogWatch(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    void end(@Observes ShutdownEvent stop) throws InterruptedException {
+        clock.shutdownNow();
+        clock.awaitTermination(5, TimeUnit.SECONDS);
+        waiting.forEach(one -> one.complete(null));
+    }
+
+    /** How far the log is known to be; to be asked before reading it. */
+    public String head() {
+        return head;
+    }
+
+    /**
+     * Ends when the log has moved, or might have, since that was its head; at the latest after a while.
+     *
+     * @param most positive
+     */
+    public Uni<Void> moved(String seen, Duration most) {
+        CompletableFuture<Void> moved = new CompletableFuture<>();
+        waiting.add(moved);
+        moved.completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS);
+        moved.whenComplete((nothing, failure) -> waiting.remove(moved));
+        watch();
+        if (!head.equals(seen) || clock.isShutdown()) moved.complete(null);
+        return Uni.createFrom().completionStage(moved);
+    }
+
+    private synchronized void watch() {
+        if (watching || clock.isShutdown()) return;
+        watching = true;
+        clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        if (waiting.isEmpty()) return;
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(HEAD)) {
+            row.next();
+            String now = row.getString(1);
+            if (now.equals(head)) return;
+            head = now;
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf("The log could not be looked at, and will be tried again: %s", e.getMessage());
+            return;
+        }
+        waiting.forEach(one -> one.complete(null));
+    }
+}

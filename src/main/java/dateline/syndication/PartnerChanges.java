@@ -1,0 +1,42 @@
+package dateline.syndication;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A stretch of a partner's change stream.
+ *
+ * @param mode {@code snapshot}: when it is caught up, drop what it did not name since it began; {@code changes}: apply
+ * @param nextCursor to send as {@code since} next time; always there
+ * @param caughtUp nothing newer can be read now: what stands as put is what the catalogue lists
+ * @param next absolute URL
+ */
+public record PartnerChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next) {
+
+    /**
+     * @param seq opaque; of an item that comes again it is the same
+     * @param kind {@code put}: run it at this version and level; {@code hold}: no new use, published copies may stay; {@code remove}: take
+     *     it down
+     * @param version of a put: the live one
+     * @param level of a put: headline, excerpt or full
+     * @param reasons what happened, or why it may not be run
+     * @param notices open ones about the article, to be acknowledged
+     * @param at when it happened
+     * @param removeBy of a remove: no copy stands after this instant
+     * @param delivery absolute URL of the package, of a put
+     */
+    @Schema(name = "PartnerChange")
+    public record Item(
+            String seq,
+            String kind,
+            UUID article,
+            Integer version,
+            String level,
+            List<String> reasons,
+            List<UUID> notices,
+            Instant at,
+            Instant removeBy,
+            String delivery) {}
+}

@@ -1,0 +1,100 @@
+package dateline.syndication;
+
+import dateline.change.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Where a follower of a partner's stream stands.
+ *
+ * @param snapshot it has not been caught up since it began
+ * @param log the last place in the log that concerned it
+ * @param read what time brought about until then is told, and at that instant the log had been read to its end
+ * @param edge of the edges at that very instant, those of articles up to this one are told
+ * @param walk through all articles at once, where something touched many of them; else null
+ */
+record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk walk) {
+
+    static final UUID FIRST = new UUID(0, 0);
+    static final UUID LAST = new UUID(-1, -1);
+
+    /**
+     * First what may be run, by instant of publication, then what was offered and may not be run any more, by id.
+     *
+     * @param source only its articles; empty for all
+     * @param offered in the second half
+     */
+    record Walk(String source, boolean offered, Instant published, UUID article) {
+
+        static Walk of(String source) {
+            return new Walk(source, false, Instant.EPOCH.minusSeconds(60L * 60 * 24 * 366 * 2_000), FIRST);
+        }
+
+        Walk after(Instant at, UUID last) {
+            return new Walk(source, offered, at, last);
+        }
+
+        Walk ended() {
+            return new Walk(source, true, published, FIRST);
+        }
+    }
+
+    static StreamPlace beginning(int epoch, Position end, Instant now) {
+        Position log = end.epoch() == epoch ? end : new Position(epoch, 0, 0);
+        return new StreamPlace(true, log, now, LAST, Walk.of(""));
+    }
+
+    StreamPlace at(Position position) {
+        return new StreamPlace(snapshot, position, read, edge, walk);
+    }
+
+    StreamPlace edges(Instant until, UUID article) {
+        return new StreamPlace(snapshot, log, until, article, walk);
+    }
+
+    StreamPlace on(Walk next) {
+        return new StreamPlace(snapshot, log, read, edge, next);
+    }
+
+    StreamPlace caughtUp() {
+        return new StreamPlace(false, log, read, edge, walk);
+    }
+
+    String[] values() {
+        String[] walked = walk == null
+                ? new String[] {"", "", "", ""}
+                : new String[] {
+                    walk.offered() ? "o" : "p",
+                    walk.source(),
+                    walk.published().toString(),
+                    walk.article().toString()
+                };
+        return new String[] {
+            snapshot ? "s" : "c",
+            String.valueOf(log.epoch()),
+            String.valueOf(log.xid()),
+            String.valueOf(log.id()),
+            read.toString(),
+            edge.toString(),
+            walked[0],
+            walked[1],
+            walked[2],
+            walked[3]
+        };
+    }
+
+    static StreamPlace of(List<String> values) {
+        Position log = new Position(
+                Integer.parseInt(values.get(1)), Long.parseLong(values.get(2)), Long.parseLong(values.get(3)));
+        Walk walk = values.get(6).isEmpty()
+                ? null
+                : new Walk(
+                        values.get(7),
+                        values.get(6).equals("o"),
+                        Instant.parse(values.get(8)),
+                        UUID.fromString(values.get(9)));
+        return new StreamPlace(
+                values.get(0).equals("s"), log, Instant.parse(values.get(4)), UUID.fromString(values.get(5)), walk);
+    }
+}

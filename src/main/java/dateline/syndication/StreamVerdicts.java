@@ -1,0 +1,127 @@
+package dateline.syndication;
+
+import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch;
+import dateline.http.PublicUrl;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Reason;
+import dateline.syndication.Offers.Offer;
+import dateline.syndication.PartnerChanges.Item;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a follower is told of an article: by the decision at this instant, whatever it was that made one look. */
+@Singleton
+class StreamVerdicts {
+
+    private static final Duration OF_A_KILL = Duration.ofHours(1);
+    private static final Duration OF_THE_REST = Duration.ofDays(1);
+
+    /** Why one looks at an article. */
+    record Cause(String seq, List<String> reasons, Instant at) {}
+
+    private final ArticleSearch search;
+    private final Rights rights;
+    private final Offers offers;
+    private final PublicUrl url;
+
+    StreamVerdicts(ArticleSearch search, Rights rights, Offers offers, PublicUrl url) {
+        this.search = search;
+        this.rights = rights;
+        this.offers = offers;
+        this.url = url;
+    }
+
+    /**
+     * In the order of the causes; what does not concern the licensee is left out. Every put is recorded.
+     *
+     * @param text whether the caller may have text at all; else it hears only of what ends
+     */
+    List<Item> of(Map<UUID, Cause> causes, Licensee licensee, boolean text, Instant now) {
+        Map<UUID, ArticleRow> rows = search.rows(List.copyOf(causes.keySet()), now).stream()
+                .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
+        Map<UUID, Decision> decisions = rights.decisions(licensee, List.copyOf(rows.values()), now);
+        Map<UUID, UUID> offered = offers.among(licensee.outlet().id, causes.keySet());
+        List<Item> items = new ArrayList<>();
+        List<Offer> made = new ArrayList<>();
+        causes.forEach((article, cause) -> {
+            Decision decision = decisions.get(article);
+            if (decision instanceof Permitted yes && text) {
+                ArticleRow row = rows.get(article);
+                made.add(new Offer(article, row.version(), yes.level().word(), yes.permission()));
+                items.add(put(row, yes, cause));
+            } else if (decision instanceof Denied no && offered.containsKey(article)) {
+                items.add(ended(article, no, licensee, offered.get(article), cause));
+            }
+        });
+        offers.record(licensee, made, now);
+        return items;
+    }
+
+    private Item put(ArticleRow row, Permitted decision, Cause cause) {
+        return new Item(
+                cause.seq(),
+                "put",
+                row.id(),
+                row.version(),
+                decision.level().word(),
+                cause.reasons(),
+                null,
+                cause.at(),
+                null,
+                url.to("/v1/syndication/articles/" + row.id()));
+    }
+
+    private static Item ended(UUID article, Denied decision, Licensee licensee, UUID offeredUnder, Cause cause) {
+        Permission permission = licensee.permission(decision.permission().orElse(offeredUnder));
+        Instant at = since(decision.reason(), licensee, permission, cause.at());
+        Duration within = within(decision.reason(), permission.terms);
+        return new Item(
+                cause.seq(),
+                within == null ? "hold" : "remove",
+                article,
+                null,
+                null,
+                List.of(decision.reason().code()),
+                null,
+                at,
+                within == null ? null : at.plus(within),
+                null);
+    }
+
+    /** How soon copies have to be gone; null where they may stay. */
+    private static Duration within(Reason reason, Terms terms) {
+        return switch (reason) {
+            case ARTICLE_CANCELED -> OF_A_KILL;
+            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> OF_THE_REST;
+            case PARTNER_SUSPENDED,
+                    PERMISSION_SUSPENDED,
+                    PERMISSION_DRAFT,
+                    PERMISSION_NOT_YET_VALID,
+                    EMBARGOED,
+                    DELAYED -> null;
+            default ->
+                "keep".equals(terms.afterTerm())
+                        ? null
+                        : terms.removeWithin() == null ? OF_THE_REST : terms.removeWithin();
+        };
+    }
+
+    private static Instant since(Reason reason, Licensee licensee, Permission permission, Instant otherwise) {
+        return switch (reason) {
+            case PERMISSION_LAPSED -> permission.validUntil;
+            case PERMISSION_SUSPENDED, PERMISSION_REVOKED -> permission.updatedAt;
+            case PARTNER_SUSPENDED, PARTNER_CLOSED -> licensee.partner().updatedAt;
+            default -> otherwise;
+        };
+    }
+}

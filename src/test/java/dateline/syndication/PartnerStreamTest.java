@@ -1,0 +1,266 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static dateline.Newsroom.unique;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.change.ChangeMarks;
+import dateline.database.TestDatabase;
+import dateline.http.Unlimited;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A partner that follows its stream has what its catalogue lists, and hears of what ends only if it was offered it. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PartnerStreamTest {
+
+    private static final String ALL =
+            "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    ChangeMarks marks;
+
+    private String source;
+    private String terms;
+    private Buyer buyer;
+
+    @BeforeEach
+    void begin() {
+        source = unique("wire");
+        newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        terms = "\"scope\":{\"sources\":[\"" + source
+                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+        buyer = newsroom.buyer();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private UUID story(String more) {
+        return newsroom.publish("{\"headline\":\"Story\",\"source\":\"" + source + "\"" + more + "}", "{}");
+    }
+
+    private Mirror mirror() {
+        return new Mirror(buyer.key());
+    }
+
+    private void does(String key, String path, String body) {
+        post(key, path, body).then().statusCode(201);
+    }
+
+    @Test
+    void aSnapshotIsTheCatalogue() {
+        newsroom.permission(buyer, ALL);
+        story("");
+        Mirror whole = mirror().catchUp(1_000);
+        assertFalse(whole.stands().isEmpty());
+        assertEquals(whole.catalogue(), whole.stands());
+        assertEquals(whole.stands(), mirror().catchUp(7).stands());
+    }
+
+    @Test
+    void whatIsPublishedCorrectedAndKilledFollows() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        UUID id = story("");
+        mirror.catchUp(10);
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertEquals(List.of("published"), mirror.reasons(id));
+        String editor = newsroom.key("articles:write");
+        String etag = get(editor, "/v1/drafts/" + id).header("ETag");
+        Newsroom.as(editor)
+                .contentType("application/json")
+                .header("If-Match", etag)
+                .body(
+                        "{\"kind\":\"correction\",\"note\":\"It was the other one.\",\"changes\":{\"headline\":\"Other\"}}")
+                .post("/v1/articles/" + id + "/corrections")
+                .then()
+                .statusCode(201);
+        mirror.catchUp(10);
+        assertEquals("2 full", mirror.stands().get(id.toString()));
+        assertEquals(List.of("corrected"), mirror.reasons(id));
+        does(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Withdrawn.\"}");
+        mirror.catchUp(10);
+        assertFalse(mirror.stands().containsKey(id.toString()));
+        assertEquals(List.of("article-canceled"), mirror.reasons(id));
+        JsonNode remove = mirror.last(id);
+        assertEquals(
+                Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(1)),
+                Instant.parse(remove.get("removeBy").asText()));
+    }
+
+    @Test
+    void whoWasNeverOfferedItHearsNothingOfItsEnd() {
+        newsroom.permission(buyer, terms);
+        UUID id = story("");
+        Mirror late = mirror().catchUp(10);
+        Buyer other = newsroom.buyer();
+        newsroom.permission(other, "\"scope\":{\"sources\":[\"harbour-gazette\"]},\"level\":\"full\"");
+        Mirror stranger = new Mirror(other.key()).catchUp(1_000);
+        does(
+                newsroom.key("articles:write"),
+                "/v1/articles/" + id + "/kills",
+                "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}");
+        assertEquals("remove", late.catchUp(10).last(id).get("kind").asText());
+        assertEquals(null, stranger.catchUp(10).last(id));
+    }
+
+    @Test
+    void aPermissionThatIsSuspendedResumedEditedAndRevokedMovesItsArticles() {
+        String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
+        UUID id = story("");
+        Mirror mirror = mirror().catchUp(10);
+        String desk = newsroom.key("permissions:write");
+        String path = "/v1/permissions/" + permission;
+        does(desk, path + "/suspensions", "{}");
+        assertEquals("hold", mirror.catchUp(10).last(id).get("kind").asText());
+        assertTrue(mirror.stands().isEmpty());
+        does(desk, path + "/activations", "{}");
+        assertEquals("put", mirror.catchUp(10).last(id).get("kind").asText());
+        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
+                .then()
+                .statusCode(200);
+        assertEquals("1 headline", mirror.catchUp(10).stands().get(id.toString()));
+        does(desk, path + "/revocations", "{}");
+        JsonNode remove = mirror.catchUp(10).last(id);
+        assertEquals("remove", remove.get("kind").asText());
+        assertEquals("permission-revoked", remove.get("reasons").get(0).asText());
+        assertEquals(
+                Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(6)),
+                Instant.parse(remove.get("removeBy").asText()));
+    }
+
+    @Test
+    void timeAloneBeginsDelaysAndEnds() {
+        Instant now = Instant.now();
+        newsroom.permission(
+                buyer,
+                terms + ",\"minDelay\":\"PT1H\",\"afterTerm\":\"keep\",\"validUntil\":\""
+                        + now.plus(Duration.ofHours(9)) + "\"");
+        UUID live = story("");
+        UUID ends = newsroom.publish(
+                "{\"headline\":\"Ends\",\"source\":\"" + source + "\"}",
+                "{\"expiresAt\":\"" + now.plus(Duration.ofHours(5)) + "\"}");
+        Mirror mirror = mirror().catchUp(10);
+        assertFalse(mirror.stands().containsKey(live.toString()));
+        newsroom.later(Duration.ofHours(2));
+        mirror.catchUp(10);
+        assertEquals(List.of("delay-over"), mirror.reasons(live));
+        assertEquals(mirror.catalogue(), mirror.stands());
+        newsroom.later(Duration.ofHours(4));
+        mirror.catchUp(1);
+        assertEquals("remove", mirror.last(ends).get("kind").asText());
+        newsroom.later(Duration.ofHours(4));
+        mirror.catchUp(1);
+        assertEquals(Map.of(), mirror.stands());
+        assertEquals("hold", mirror.last(live).get("kind").asText());
+        assertEquals(List.of("permission-lapsed"), mirror.reasons(live));
+    }
+
+    @Test
+    void whoWaitsHearsOfItAtOnce() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        long begin = System.nanoTime();
+        get(buyer.key(), "/v1/syndication/changes?wait=1&since=" + mirror.cursor())
+                .then()
+                .statusCode(200)
+                .body("caughtUp", equalTo(true))
+                .body("items.size()", equalTo(0));
+        assertTrue(System.nanoTime() - begin >= 1_000_000_000L, "It did not wait.");
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
+                () -> get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
+                        .path("items[0].article"));
+        UUID id = story("");
+        assertEquals(
+                id.toString(),
+                waiting.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void theNextEdgeOfTimeWakesWhoWaits() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        UUID id = newsroom.publish(
+                "{\"headline\":\"Soon\",\"source\":\"" + source + "\"}",
+                "{\"at\":\"" + Instant.now().plusSeconds(3) + "\"}");
+        mirror.catchUp(10);
+        assertFalse(mirror.stands().containsKey(id.toString()));
+        String article = get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
+                .path("items[0].article");
+        assertEquals(id.toString(), article);
+    }
+
+    @Test
+    void aKeyForNoticesHearsOnlyOfWhatEnds() {
+        newsroom.permission(buyer, terms);
+        UUID id = story("");
+        mirror().catchUp(10);
+        String desk = newsroom.key("partners:write", "keys:write");
+        String notices = post(
+                        desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
+                .path("secret");
+        Mirror deaf = new Mirror(notices).catchUp(10);
+        assertEquals(Map.of(), deaf.stands());
+        does(newsroom.key("articles:write"), "/v1/articles/" + id + "/withholdings", "{}");
+        assertEquals("remove", deaf.catchUp(10).last(id).get("kind").asText());
+    }
+
+    @Test
+    void aCursorIsOfItsOutletAndDoesNotLastForEver() {
+        newsroom.permission(buyer, terms);
+        String cursor = mirror().catchUp(10).cursor();
+        get(newsroom.buyer().key(), "/v1/syndication/changes?since=" + cursor)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("cursor-invalid"));
+        newsroom.later(Duration.ofDays(91));
+        get(buyer.key(), "/v1/syndication/changes?since=" + cursor)
+                .then()
+                .statusCode(410)
+                .body("code", equalTo("cursor-gone"))
+                .body("startOver", equalTo("http://localhost:8081/v1/syndication/changes"));
+    }
+
+    @Test
+    void whatConcernsOthersMovesNothingAndIsReadOnce() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        for (int i = 0; i < 5; i++) newsroom.publish("{\"headline\":\"Of others\",\"visibility\":\"licensed\"}", "{}");
+        newsroom.later(Duration.ofSeconds(30));
+        mirror.catchUp(10);
+        marks.mark();
+        newsroom.later(Duration.ofSeconds(60));
+        UUID id = story("");
+        mirror.catchUp(1);
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertEquals(mirror.catalogue(), mirror.stands());
+    }
+}
