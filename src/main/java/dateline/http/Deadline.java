@@ -78,8 +78,13 @@ public final class Deadline {
                                 "No answer within " + limit.toSeconds()
                                         + " seconds. A write may still take effect: repeat it with the same Idempotency-Key, or look.")
                         .header("Retry-After", "5");
-        rc.response().putHeader("Connection", "close");
-        rc.response().endHandler(done -> rc.request().connection().close());
-        problems.write(problem, rc);
+        try {
+            rc.response().putHeader("Connection", "close");
+            rc.response().endHandler(done -> rc.request().connection().close());
+            problems.write(problem, rc);
+        } catch (IllegalStateException answeredJustNow) {
+            // A worker began the answer between the question and this.
+            if (!rc.response().headWritten()) throw answeredJustNow;
+        }
     }
 }

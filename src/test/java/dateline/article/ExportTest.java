@@ -43,7 +43,7 @@ class ExportTest {
     public static class Large extends dateline.FreshDemo {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("dateline.limits.enabled", "false", "dateline.limits.deadline", "1s");
+            return Map.of("dateline.limits.enabled", "false", "dateline.limits.deadline", "2s");
         }
     }
 

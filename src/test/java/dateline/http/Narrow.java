@@ -12,7 +12,7 @@ public class Narrow implements QuarkusTestProfile {
                 "dateline.limits.anonymous", "5",
                 "dateline.limits.key", "30",
                 "dateline.limits.refusals", "3",
-                "dateline.limits.deadline", "1s",
+                "dateline.limits.deadline", "2s",
                 "dateline.limits.body", "2000",
                 "dateline.purge-url", "http://purge.example",
                 "dateline.trusted-proxies", "127.0.0.1/32");
