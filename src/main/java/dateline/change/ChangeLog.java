@@ -121,7 +121,7 @@ public class ChangeLog {
 
     /** A database that was restored or moved counts its transactions anew: its rows belong to a new epoch. */
     @Transactional
-    void recogniseDatabase(@Observes @Priority(10) StartupEvent start) {
+    public void recogniseDatabase(@Observes @Priority(10) StartupEvent start) {
         entities.createNativeQuery(BEGIN_EPOCH).executeUpdate();
     }
 

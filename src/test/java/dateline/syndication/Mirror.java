@@ -1,14 +1,9 @@
 package dateline.syndication;
 
-import static dateline.Newsroom.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.restassured.response.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,18 +16,22 @@ import java.util.stream.StreamSupport;
 /** A partner's copy that follows nothing but the stream: what stands in it by article, as version and level. */
 final class Mirror {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_STRETCHES = 5_000;
 
-    private final String key;
+    /** What is kept on a disk, and found again after a crash. */
+    record Saved(String cursor, boolean snapshot, Map<String, String> stands, Map<String, String> texts, Set<String> named) {}
+
+    private final Client client;
     private final Map<String, String> stands = new TreeMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final Map<String, JsonNode> last = new HashMap<>();
     private final Set<String> named = new HashSet<>();
     private String cursor;
     private boolean snapshot;
+    private int startOvers;
 
     Mirror(String key) {
-        this.key = key;
+        client = new Client(key);
     }
 
     Map<String, String> stands() {
@@ -41,6 +40,25 @@ final class Mirror {
 
     String cursor() {
         return cursor;
+    }
+
+    int startOvers() {
+        return startOvers;
+    }
+
+    Saved save() {
+        return new Saved(cursor, snapshot, new TreeMap<>(stands), new HashMap<>(texts), new HashSet<>(named));
+    }
+
+    void restore(Saved saved) {
+        cursor = saved.cursor();
+        snapshot = saved.snapshot();
+        stands.clear();
+        stands.putAll(saved.stands());
+        texts.clear();
+        texts.putAll(saved.texts());
+        named.clear();
+        named.addAll(saved.named());
     }
 
     /** The last that was said of it, or null. */
@@ -69,19 +87,21 @@ final class Mirror {
             snapshot = true;
             named.clear();
         }
-        Response response =
-                get(key, "/v1/syndication/changes?limit=" + limit + (cursor == null ? "" : "&since=" + cursor));
-        if (response.statusCode() == 410) {
+        Client.Answer answer = client.get(
+                "/v1/syndication/changes?limit=" + limit + (cursor == null ? "" : "&since=" + cursor));
+        if (answer.status() == 410) {
             cursor = null;
+            startOvers++;
             return false;
         }
-        assertEquals(200, response.statusCode(), response.asString());
-        JsonNode answer = read(response);
-        answer.get("items").forEach(this::apply);
-        cursor = answer.get("nextCursor").asText();
-        boolean caughtUp = answer.get("caughtUp").asBoolean();
+        assertEquals(200, answer.status(), answer.body());
+        JsonNode stretch = answer.json();
+        stretch.get("items").forEach(this::apply);
+        cursor = stretch.get("nextCursor").asText();
+        boolean caughtUp = stretch.get("caughtUp").asBoolean();
         if (caughtUp && snapshot) {
             stands.keySet().retainAll(named);
+            texts.keySet().retainAll(named);
             snapshot = false;
         }
         return caughtUp;
@@ -91,39 +111,40 @@ final class Mirror {
         String article = item.get("article").asText();
         last.put(article, item);
         named.add(article);
+        texts.remove(article);
         if (item.get("kind").asText().equals("put")) {
-            stands.put(
-                    article,
-                    item.get("version").asInt() + " " + item.get("level").asText());
+            stands.put(article, item.get("version").asInt() + " " + item.get("level").asText());
         } else {
             stands.remove(article);
         }
     }
 
+    /** Fetches what was put; @return what stands in it and is another text now, though nobody said so */
+    List<String> stale() {
+        List<String> stale = new java.util.ArrayList<>();
+        for (String article : stands.keySet()) {
+            JsonNode text = client.get("/v1/syndication/articles/" + article).json();
+            String hash = text.path("version") + " " + text.path("level").asText() + " " + text.path("contentHash");
+            String before = texts.putIfAbsent(article, hash);
+            if (before != null && !before.equals(hash)) stale.add(article + ": " + before + " is " + hash);
+        }
+        return stale;
+    }
+
     /** What the catalogue lists, told the same way. */
     Map<String, String> catalogue() {
         Map<String, String> listed = new TreeMap<>();
-        String next = "/v1/syndication/articles?limit=100&sort=publishedAt";
+        String first = "/v1/syndication/articles?limit=100&sort=publishedAt";
+        String next = first;
         while (next != null) {
-            JsonNode page = read(get(key, next));
+            JsonNode page = client.get(next).json();
             page.get("items")
                     .forEach(item -> listed.put(
                             item.get("id").asText(),
-                            item.get("version").asInt() + " "
-                                    + item.get("level").asText()));
-            JsonNode cursor = page.get("page").get("nextCursor");
-            next = cursor == null
-                    ? null
-                    : "/v1/syndication/articles?limit=100&sort=publishedAt&cursor=" + cursor.asText();
+                            item.get("version").asInt() + " " + item.get("level").asText()));
+            JsonNode more = page.get("page").get("nextCursor");
+            next = more == null ? null : first + "&cursor=" + more.asText();
         }
         return listed;
-    }
-
-    private static JsonNode read(Response response) {
-        try {
-            return JSON.readTree(response.asString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,71 @@
+package dateline.syndication;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Somebody with a key, who asks thousands of times. */
+record Client(String key) {
+
+    private static final String SERVER = "http://localhost:8081";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** @param etag or null */
+    record Answer(int status, String etag, String body) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null, null, null);
+    }
+
+    Answer post(String path, String body) {
+        return send("POST", path, "application/json", body, null);
+    }
+
+    Answer post(String path, String body, String etag) {
+        return send("POST", path, "application/json", body, etag);
+    }
+
+    Answer put(String path, String body, String etag) {
+        return send("PUT", path, "application/json", body, etag);
+    }
+
+    Answer patch(String path, String body, String etag) {
+        return send("PATCH", path, "application/merge-patch+json", body, etag);
+    }
+
+    private Answer send(String method, String path, String type, String body, String etag) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVER + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + key);
+        if (type != null) request.header("Content-Type", type);
+        if (etag != null) request.header("If-Match", etag);
+        try {
+            HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            return new Answer(
+                    answer.statusCode(), answer.headers().firstValue("ETag").orElse(null), answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

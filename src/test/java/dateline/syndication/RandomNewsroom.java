@@ -1,0 +1,254 @@
+package dateline.syndication;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Editors and a rights desk who do whatever comes to their mind, also what they may not; what was done is counted by kind. */
+final class RandomNewsroom {
+
+    private static final List<String> LEVELS = List.of("headline", "excerpt", "full", "full");
+
+    private final Newsroom newsroom;
+    private final Random random;
+    private final Supplier<Instant> clock;
+    private final Client editor;
+    private final Client desk;
+    private final String name;
+    private final List<String> articles = new ArrayList<>();
+    private final List<Instant> edges = new ArrayList<>();
+    private final Map<String, String> edgeKinds = new HashMap<>();
+    private final List<Buyer> partners = new ArrayList<>();
+    private final List<String> permissions = new ArrayList<>();
+    private final Map<String, Integer> done = new TreeMap<>();
+
+    RandomNewsroom(Newsroom newsroom, Random random, Supplier<Instant> clock, int partnerCount) {
+        this.newsroom = newsroom;
+        this.random = random;
+        this.clock = clock;
+        this.editor = new Client(newsroom.key("articles:write", "feeds:write"));
+        this.desk = new Client(newsroom.key("permissions:write", "partners:write", "keys:write"));
+        this.name = Newsroom.unique("mirror");
+        for (String section : List.of("a", "b", "c")) {
+            String parent = section.equals("b") ? ",\"parent\":\"" + name + "-a\"" : "";
+            editor.put("/v1/sections/" + name + "-" + section, "{\"name\":\"" + section + "\"" + parent + "}", null);
+        }
+        for (int i = 0; i < partnerCount; i++) partners.add(newsroom.buyer());
+        for (int i = 0; i < 3; i++) publish("published");
+        editor.post(
+                "/v1/feeds",
+                "{\"slug\":\"" + name + "\",\"title\":\"Feed\",\"query\":{\"tag\":[\"" + name + "-red\"]}}");
+        for (Buyer partner : partners) for (int i = 0; i < 2; i++) permit(partner);
+    }
+
+    List<Buyer> partners() {
+        return partners;
+    }
+
+    Map<String, Integer> done() {
+        return done;
+    }
+
+    /** Until there are so many. */
+    void fill(int count) {
+        while (articles.size() < count) publish("published");
+    }
+
+    /** Something, and sometimes nothing because it is not possible. */
+    void act() {
+        switch (random.nextInt(20)) {
+            case 0 -> publish("published");
+            case 1, 2 -> publishAgain();
+            case 3, 4 -> correct();
+            case 5 -> transition("withholdings", "{\"reason\":\"A question\"}", "withheld");
+            case 6, 7 -> transition("releases", "{}", "released");
+            case 8 -> transition("unpublications", "{\"reason\":\"Old\"}", "unpublished");
+            case 9 -> {
+                if (random.nextInt(3) == 0) {
+                    transition("kills", "{\"reason\":\"Wrong\",\"notice\":\"Withdrawn.\"}", "killed");
+                }
+            }
+            case 10 -> publish("later");
+            case 11 -> moveSection();
+            case 12 -> editPermission();
+            case 13 -> permission("suspensions", "suspended");
+            case 14, 15 -> permission("activations", "resumed");
+            case 16 -> end();
+            case 17 -> partner();
+            case 18 -> outlet();
+            default -> pass();
+        }
+    }
+
+    private void counted(String kind, Client.Answer answer) {
+        if (answer.status() / 100 == 2) done.merge(kind, 1, Integer::sum);
+        else if (answer.status() / 100 == 5) throw new AssertionError(kind + ": " + answer.body());
+    }
+
+    private void publish(String kind) {
+        Instant now = clock.get();
+        String media = random.nextInt(4) > 0
+                ? ""
+                : ",\"media\":[{\"type\":\"image\",\"url\":\"https://images.example/1.jpg\",\"rightsExpireAt\":\""
+                        + edge("media rights ended") + "\"}]";
+        Client.Answer draft = editor.post("/v1/articles", """
+                {"headline":"Story %d","teaser":"What happened.","source":{"name":"%s-%d"},"section":"%s-%s","tags":["%s-%s"],"visibility":"%s",
+                 "body":[{"type":"paragraph","text":"It rained. It rained again on Tuesday, and the river rose."}]%s}
+                """.formatted(
+                        articles.size(),
+                        name,
+                        random.nextInt(2),
+                        name,
+                        one(List.of("a", "b", "c")),
+                        name,
+                        one(List.of("red", "blue")),
+                        one(List.of("public", "licensed")),
+                        media));
+        String id = draft.json().path("id").asText();
+        String plan = kind.equals("published")
+                ? random.nextInt(4) > 0 ? "{}" : "{\"expiresAt\":\"" + edge("expired") + "\"}"
+                : random.nextBoolean()
+                        ? "{\"embargoedUntil\":\"" + edge("embargo lifted") + "\"}"
+                        : "{\"at\":\"" + edge("scheduled began") + "\"}";
+        counted(kind, editor.post("/v1/articles/" + id + "/publications", plan, draft.etag()));
+        articles.add(id);
+    }
+
+    private Instant edge(String kind) {
+        Instant edge = clock.get().plus(5 + random.nextInt(3_000), ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MICROS);
+        edges.add(edge);
+        edgeKinds.put(edge.toString(), kind);
+        return edge;
+    }
+
+    private void publishAgain() {
+        String id = one(articles);
+        String draft = "/v1/drafts/" + id;
+        String etag = editor.get(draft).etag();
+        if (etag == null) return;
+        Client.Answer edited = editor.patch(draft, "{\"teaser\":\"Take " + random.nextInt(1_000) + "\"}", etag);
+        if (edited.etag() == null) return;
+        counted("updated", editor.post("/v1/articles/" + id + "/publications", "{}", edited.etag()));
+    }
+
+    private void correct() {
+        String id = one(articles);
+        String etag = editor.get("/v1/drafts/" + id).etag();
+        if (etag == null) return;
+        String change = random.nextBoolean()
+                ? "{\"headline\":\"Right " + random.nextInt(1_000) + "\"}"
+                : "{\"section\":\"" + name + "-" + one(List.of("a", "b", "c")) + "\"}";
+        counted("corrected", editor.post("/v1/articles/" + id + "/corrections", """
+                {"kind":"correction","note":"Put right.","changes":%s}
+                """.formatted(change), etag));
+    }
+
+    private void transition(String noun, String body, String kind) {
+        counted(kind, editor.post("/v1/articles/" + one(articles) + "/" + noun, body));
+    }
+
+    private void moveSection() {
+        String path = "/v1/sections/" + name + "-b";
+        String parent = random.nextBoolean() ? ",\"parent\":\"" + name + "-" + one(List.of("a", "c")) + "\"" : "";
+        counted(
+                "section moved",
+                editor.put(path, "{\"name\":\"b\"" + parent + "}", editor.get(path).etag()));
+    }
+
+    private void permit(Buyer partner) {
+        Client.Answer draft = desk.post("/v1/permissions", terms(partner, "\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
+        String id = draft.json().path("id").asText();
+        if (draft.status() != 201) throw new AssertionError(draft.body());
+        counted("permitted", desk.post("/v1/permissions/" + id + "/activations", "{}"));
+        permissions.add(id);
+    }
+
+    private String terms(Buyer partner, String more) {
+        String scope = switch (random.nextInt(4)) {
+            case 0 -> "\"sources\":[\"" + name + "-0\"]";
+            case 1 -> "\"sections\":[\"" + name + "-a\"]";
+            case 2 -> "\"tags\":[\"" + name + "-red\",\"" + name + "-blue\"]";
+            default -> "\"feeds\":[\"" + name + "\"]";
+        };
+        String level = one(LEVELS);
+        boolean early = random.nextInt(3) == 0;
+        Instant from = random.nextInt(4) == 0 ? term("term begun") : Instant.parse("2025-01-01T00:00:00Z");
+        Instant until = random.nextInt(3) == 0 ? term("term ended") : null;
+        if (until != null && !until.isAfter(from)) until = from.plus(1, ChronoUnit.DAYS);
+        return "{" + more + "\"scope\":{" + scope + "},\"level\":\"" + level + "\",\"excerptWords\":"
+                + (level.equals("excerpt") ? "5" : "null") + ",\"media\":\"all\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
+                + early + ",\"minDelay\":" + (early || random.nextBoolean() ? "null" : "\"PT" + (1 + random.nextInt(30)) + "H\"")
+                + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
+                + ",\"territories\":" + (random.nextInt(3) == 0 ? "[\"NO\"]" : "null")
+                + ",\"afterTerm\":\"" + one(List.of("keep", "remove")) + "\"}";
+    }
+
+    private Instant term(String kind) {
+        Instant edge = edge(kind);
+        return edge;
+    }
+
+    private void editPermission() {
+        String path = "/v1/permissions/" + one(permissions);
+        Buyer partner = partners.get(0);
+        counted("scope edited", desk.patch(path, terms(partner, ""), desk.get(path).etag()));
+    }
+
+    private void permission(String noun, String kind) {
+        counted(kind, desk.post("/v1/permissions/" + one(permissions) + "/" + noun, "{}"));
+    }
+
+    // What ends for good makes room for another.
+    private void end() {
+        String id = one(permissions);
+        String partner = desk.get("/v1/permissions/" + id).json().path("partner").asText();
+        counted("revoked", desk.post("/v1/permissions/" + id + "/revocations", "{}"));
+        permissions.remove(id);
+        partners.stream()
+                .filter(one -> one.id().toString().equals(partner))
+                .forEach(this::permit);
+    }
+
+    private void partner() {
+        String path = "/v1/partners/" + one(partners).id();
+        String status = one(List.of("active", "active", "suspended", "closed"));
+        counted(
+                "partner " + status,
+                desk.patch(path, "{\"status\":\"" + status + "\"}", desk.get(path).etag()));
+    }
+
+    private void outlet() {
+        Buyer partner = one(partners);
+        String path = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
+        String places = one(List.of(
+                "{\"worldwide\":true,\"territories\":null}", "{\"worldwide\":false,\"territories\":[\"NO\"]}"));
+        counted("outlet edited", desk.patch(path, places, desk.get(path).etag()));
+    }
+
+    /** To shortly before or after an edge, or just on. */
+    private void pass() {
+        Instant now = clock.get();
+        long seconds = 60 + random.nextInt(6 * 3_600);
+        newsroom.later(Duration.ofSeconds(seconds));
+        Instant then = clock.get();
+        edges.removeIf(edge -> {
+            if (edge.isAfter(then)) return false;
+            if (edge.isAfter(now)) done.merge(edgeKinds.get(edge.toString()), 1, Integer::sum);
+            return true;
+        });
+        done.merge("time passed", 1, Integer::sum);
+    }
+
+    private <T> T one(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
