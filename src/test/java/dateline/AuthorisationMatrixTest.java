@@ -122,6 +122,7 @@ class AuthorisationMatrixTest {
                 String path = switch (row.get(0)) {
                     case "listCatalogue" -> "/v1/syndication/articles?source=" + source;
                     case "getPackage" -> "/v1/syndication/articles/" + article;
+                    case "listPartnerChanges" -> "/v1/syndication/changes";
                     case "getRights" -> "/v1/articles/" + article + "/rights";
                     case "listPermissions" -> "/v1/permissions";
                     case "getPermission" -> "/v1/permissions/" + permissions.get(partner);

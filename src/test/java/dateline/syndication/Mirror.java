@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +20,19 @@ final class Mirror {
     private static final int MOST_STRETCHES = 5_000;
 
     /** What is kept on a disk, and found again after a crash. */
-    record Saved(String cursor, boolean snapshot, Map<String, String> stands, Map<String, String> texts, Set<String> named) {}
+    record Saved(
+            String cursor,
+            boolean snapshot,
+            Map<String, String> stands,
+            Map<String, String> texts,
+            Set<String> named) {}
 
     private final Client client;
     private final Map<String, String> stands = new TreeMap<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, JsonNode> last = new HashMap<>();
     private final Set<String> named = new HashSet<>();
+    private final Map<String, Integer> heard = new TreeMap<>();
     private String cursor;
     private boolean snapshot;
     private int startOvers;
@@ -40,6 +47,11 @@ final class Mirror {
 
     String cursor() {
         return cursor;
+    }
+
+    /** How often it heard of what. */
+    Map<String, Integer> heard() {
+        return heard;
     }
 
     int startOvers() {
@@ -87,8 +99,8 @@ final class Mirror {
             snapshot = true;
             named.clear();
         }
-        Client.Answer answer = client.get(
-                "/v1/syndication/changes?limit=" + limit + (cursor == null ? "" : "&since=" + cursor));
+        Client.Answer answer =
+                client.get("/v1/syndication/changes?limit=" + limit + (cursor == null ? "" : "&since=" + cursor));
         if (answer.status() == 410) {
             cursor = null;
             startOvers++;
@@ -110,10 +122,14 @@ final class Mirror {
     private void apply(JsonNode item) {
         String article = item.get("article").asText();
         last.put(article, item);
+        item.get("reasons")
+                .forEach(reason -> heard.merge(item.get("kind").asText() + " " + reason.asText(), 1, Integer::sum));
         named.add(article);
         texts.remove(article);
         if (item.get("kind").asText().equals("put")) {
-            stands.put(article, item.get("version").asInt() + " " + item.get("level").asText());
+            stands.put(
+                    article,
+                    item.get("version").asInt() + " " + item.get("level").asText());
         } else {
             stands.remove(article);
         }
@@ -121,7 +137,7 @@ final class Mirror {
 
     /** Fetches what was put; @return what stands in it and is another text now, though nobody said so */
     List<String> stale() {
-        List<String> stale = new java.util.ArrayList<>();
+        List<String> stale = new ArrayList<>();
         for (String article : stands.keySet()) {
             JsonNode text = client.get("/v1/syndication/articles/" + article).json();
             String hash = text.path("version") + " " + text.path("level").asText() + " " + text.path("contentHash");
@@ -141,7 +157,8 @@ final class Mirror {
             page.get("items")
                     .forEach(item -> listed.put(
                             item.get("id").asText(),
-                            item.get("version").asInt() + " " + item.get("level").asText()));
+                            item.get("version").asInt() + " "
+                                    + item.get("level").asText()));
             JsonNode more = page.get("page").get("nextCursor");
             next = more == null ? null : first + "&cursor=" + more.asText();
         }

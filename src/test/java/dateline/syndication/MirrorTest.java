@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +72,11 @@ class MirrorTest {
         System.out.println("MirrorTest -Dseed=" + seed);
         RandomNewsroom world = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
         world.fill(ARTICLES);
-        List<Mirror> mirrors =
-                world.partners().stream().map(partner -> new Mirror(partner.key())).toList();
-        List<Mirror.Saved> saved = new ArrayList<>(mirrors.stream().map(Mirror::save).toList());
+        List<Mirror> mirrors = world.partners().stream()
+                .map(partner -> new Mirror(partner.key()))
+                .toList();
+        List<Mirror.Saved> saved =
+                new ArrayList<>(mirrors.stream().map(Mirror::save).toList());
         int quiet = 0;
         int stood = 0;
         for (int i = 1; i <= OPERATIONS; i++) {
@@ -98,6 +102,9 @@ class MirrorTest {
                 stood,
                 mirrors.stream().map(Mirror::startOvers).toList(),
                 world.done());
+        Map<String, Integer> heard = new TreeMap<>();
+        mirrors.forEach(mirror -> mirror.heard().forEach((what, times) -> heard.merge(what, times, Integer::sum)));
+        System.out.println("MirrorTest: heard " + heard);
         assertTrue(stood > quiet, "Hardly anything was ever put.");
         assertTrue(mirrors.stream().allMatch(mirror -> mirror.startOvers() >= 2));
     }

@@ -124,7 +124,8 @@ final class RandomNewsroom {
     }
 
     private Instant edge(String kind) {
-        Instant edge = clock.get().plus(5 + random.nextInt(3_000), ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MICROS);
+        Instant edge =
+                clock.get().plus(5 + random.nextInt(3_000), ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MICROS);
         edges.add(edge);
         edgeKinds.put(edge.toString(), kind);
         return edge;
@@ -161,11 +162,13 @@ final class RandomNewsroom {
         String parent = random.nextBoolean() ? ",\"parent\":\"" + name + "-" + one(List.of("a", "c")) + "\"" : "";
         counted(
                 "section moved",
-                editor.put(path, "{\"name\":\"b\"" + parent + "}", editor.get(path).etag()));
+                editor.put(
+                        path, "{\"name\":\"b\"" + parent + "}", editor.get(path).etag()));
     }
 
     private void permit(Buyer partner) {
-        Client.Answer draft = desk.post("/v1/permissions", terms(partner, "\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
+        Client.Answer draft = desk.post(
+                "/v1/permissions", terms(partner, "\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
         String id = draft.json().path("id").asText();
         if (draft.status() != 201) throw new AssertionError(draft.body());
         counted("permitted", desk.post("/v1/permissions/" + id + "/activations", "{}"));
@@ -185,8 +188,10 @@ final class RandomNewsroom {
         Instant until = random.nextInt(3) == 0 ? term("term ended") : null;
         if (until != null && !until.isAfter(from)) until = from.plus(1, ChronoUnit.DAYS);
         return "{" + more + "\"scope\":{" + scope + "},\"level\":\"" + level + "\",\"excerptWords\":"
-                + (level.equals("excerpt") ? "5" : "null") + ",\"media\":\"all\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
-                + early + ",\"minDelay\":" + (early || random.nextBoolean() ? "null" : "\"PT" + (1 + random.nextInt(30)) + "H\"")
+                + (level.equals("excerpt") ? "5" : "null")
+                + ",\"media\":\"all\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
+                + early + ",\"minDelay\":"
+                + (early || random.nextBoolean() ? "null" : "\"PT" + (1 + random.nextInt(30)) + "H\"")
                 + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
                 + ",\"territories\":" + (random.nextInt(3) == 0 ? "[\"NO\"]" : "null")
                 + ",\"afterTerm\":\"" + one(List.of("keep", "remove")) + "\"}";
@@ -200,7 +205,9 @@ final class RandomNewsroom {
     private void editPermission() {
         String path = "/v1/permissions/" + one(permissions);
         Buyer partner = partners.get(0);
-        counted("scope edited", desk.patch(path, terms(partner, ""), desk.get(path).etag()));
+        counted(
+                "scope edited",
+                desk.patch(path, terms(partner, ""), desk.get(path).etag()));
     }
 
     private void permission(String noun, String kind) {
@@ -210,12 +217,11 @@ final class RandomNewsroom {
     // What ends for good makes room for another.
     private void end() {
         String id = one(permissions);
-        String partner = desk.get("/v1/permissions/" + id).json().path("partner").asText();
+        String partner =
+                desk.get("/v1/permissions/" + id).json().path("partner").asText();
         counted("revoked", desk.post("/v1/permissions/" + id + "/revocations", "{}"));
         permissions.remove(id);
-        partners.stream()
-                .filter(one -> one.id().toString().equals(partner))
-                .forEach(this::permit);
+        partners.stream().filter(one -> one.id().toString().equals(partner)).forEach(this::permit);
     }
 
     private void partner() {
@@ -223,14 +229,15 @@ final class RandomNewsroom {
         String status = one(List.of("active", "active", "suspended", "closed"));
         counted(
                 "partner " + status,
-                desk.patch(path, "{\"status\":\"" + status + "\"}", desk.get(path).etag()));
+                desk.patch(
+                        path, "{\"status\":\"" + status + "\"}", desk.get(path).etag()));
     }
 
     private void outlet() {
         Buyer partner = one(partners);
         String path = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
-        String places = one(List.of(
-                "{\"worldwide\":true,\"territories\":null}", "{\"worldwide\":false,\"territories\":[\"NO\"]}"));
+        String places = one(
+                List.of("{\"worldwide\":true,\"territories\":null}", "{\"worldwide\":false,\"territories\":[\"NO\"]}"));
         counted("outlet edited", desk.patch(path, places, desk.get(path).etag()));
     }
 
