@@ -49,7 +49,7 @@ class InquiryDesk {
         });
         // What could never be approved is told while it is being asked.
         permissions.check(proposal(partner, asked).complete(now), "");
-        return Inquiry.make(partner, asked, by, now);
+        return Inquiry.make(Ids.next(), partner, asked, by, now);
     }
 
     private static void requireActive(Partner partner) {

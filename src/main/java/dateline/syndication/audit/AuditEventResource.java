@@ -67,7 +67,6 @@ public class AuditEventResource {
                     String kind,
             @RestQuery @Pattern(regexp = "[a-z]+:[A-Za-z0-9_-]{1,64}") String subject,
             @RestQuery UUID partner,
-            @RestQuery @Pattern(regexp = "[A-Za-z0-9_]{1,64}") String key,
             @RestQuery Instant from,
             @RestQuery Instant to,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -76,7 +75,7 @@ public class AuditEventResource {
                 ? Long.MAX_VALUE
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                        events.before(place, new Sought(kind, subject, partner, key, from, to), limit + 1),
+                        events.before(place, new Sought(kind, subject, partner, from, to), limit + 1),
                         limit,
                         last -> cursors.seal(links.query(), String.valueOf(last.place())),
                         links,

@@ -29,7 +29,7 @@ class AuditEvents {
     record Placed(long place, AuditEventView event) {}
 
     /** What is looked for; null says nothing. */
-    record Sought(String kind, String subject, UUID partner, String key, Instant from, Instant to) {}
+    record Sought(String kind, String subject, UUID partner, Instant from, Instant to) {}
 
     private final AgroalDataSource database;
     private final PublicUrl url;
@@ -54,7 +54,6 @@ class AuditEvents {
             else sql.add("and subject = ?", sought.subject());
         }
         if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
-        if (sought.key() != null) sql.add("and key_id = ?", sought.key());
         String at = denied ? "first_at" : "at";
         if (sought.from() != null) sql.add("and %s >= ?".formatted(at), sought.from());
         if (sought.to() != null) sql.add("and %s < ?".formatted(at), sought.to());
