@@ -33,7 +33,15 @@ public class Key extends PanacheEntityBase {
     public Instant lastUsedAt;
 
     static Key make(
-            KeyText text, byte[] hash, String name, List<String> scopes, String by, Instant now, Instant expiresAt) {
+            KeyText text,
+            byte[] hash,
+            String name,
+            List<String> scopes,
+            UUID partner,
+            UUID outlet,
+            String by,
+            Instant now,
+            Instant expiresAt) {
         Key key = new Key();
         key.id = text.id();
         key.hash = hash;
@@ -42,6 +50,10 @@ public class Key extends PanacheEntityBase {
         key.createdBy = by;
         key.createdAt = now;
         key.expiresAt = expiresAt;
+        key.partnerId = partner;
+        key.outletId = outlet;
+        key.persistAndFlush();
+        key.audit("key-created").to(key.said()).by(by, now);
         return key;
     }
 
@@ -79,12 +91,27 @@ public class Key extends PanacheEntityBase {
     }
 
     /** Takes effect at the next request on every node: keys are looked up each time. Once revoked it stays so. */
-    public void revoke(Instant now) {
-        if (revokedAt == null) revokedAt = now;
+    public void revoke(String by, Instant now) {
+        if (revokedAt != null) return;
+        Said before = said();
+        revokedAt = now;
+        audit("key-revoked").from(before).to(said()).by(by, now);
     }
 
     /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */
-    public void endBy(Instant end) {
+    public void endBy(Instant end, String by, Instant now) {
+        Said before = said();
         if (end.isBefore(expiresAt)) expiresAt = end;
+        audit("key-rotated").from(before).to(said()).by(by, now);
+    }
+
+    private record Said(String name, List<String> scopes, UUID outlet, Instant expiresAt, Instant revokedAt) {}
+
+    private Said said() {
+        return new Said(name, scopes, outletId, expiresAt, revokedAt);
+    }
+
+    private Audit audit(String kind) {
+        return Audit.of("key:" + id, kind).partner(partnerId);
     }
 }

@@ -90,7 +90,7 @@ public class KeyResource {
     @Transactional
     @ResponseStatus(204)
     public void revokeKey(@RestPath String key) {
-        Key.locked(key).revoke(now.instant());
+        Key.locked(key).revoke(caller.name(), now.instant());
     }
 
     @POST
@@ -103,7 +103,7 @@ public class KeyResource {
         Key old = Key.locked(key);
         refuseEnded(old, now.instant());
         if (old.partnerId == null) requireOwn(old.scopes);
-        old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())));
+        old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
         Instant end = KeyRules.end(null, now.instant());
         return answer(keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end));
     }

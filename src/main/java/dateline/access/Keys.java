@@ -69,10 +69,7 @@ public class Keys {
             String by,
             Instant now,
             Instant expiresAt) {
-        Key key = Key.make(text, hmac(text.whole()), name, scopes, by, now, expiresAt);
-        key.partnerId = partner;
-        key.outletId = outlet;
-        key.persist();
+        Key key = Key.make(text, hmac(text.whole()), name, scopes, partner, outlet, by, now, expiresAt);
         return new Made(key, text.whole());
     }
 

@@ -13,6 +13,7 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -171,20 +172,20 @@ public class ArticleSearch {
         return sql.add("and a.version > 0").first(database, ArticleRow::of);
     }
 
+    /** The same of many, by id, without their bodies; in no order. */
+    public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
+        if (articles.isEmpty()) return List.of();
+        return ArticleSql.select(false, audience, now)
+                .add("where a.id = any(?) and a.version > 0", articles)
+                .list(database, ArticleRow::of);
+    }
+
     /** Rows of some articles that are live, for what has chosen them already; in no order. */
     public List<ArticleRow> live(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
         return ArticleSql.select(false, audience, now)
                 .add("where a.id = any(?) and", articles)
                 .add(ArticleSql.live("a", now))
-                .list(database, ArticleRow::of);
-    }
-
-    /** Rows of some articles in whatever state, as long as they were published; in no order. */
-    public List<ArticleRow> rows(List<UUID> articles, Instant now) {
-        if (articles.isEmpty()) return List.of();
-        return ArticleSql.select(false, Audience.NEWSROOM, now)
-                .add("where a.id = any(?) and a.version > 0", articles)
                 .list(database, ArticleRow::of);
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.Keys;
 import dateline.demo.DemoKeys.DemoKey;
+import dateline.syndication.Inquiry;
+import dateline.syndication.InquiryRequest;
 import dateline.syndication.PartnerDesk;
 import dateline.syndication.PartnerRequest;
 import dateline.syndication.Permission;
@@ -58,12 +60,17 @@ public class DemoPartners {
     private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(partner.get("id").textValue());
         ObjectNode request = partner.deepCopy();
-        request.remove(List.of("slug", "permissions"));
+        request.remove(List.of("slug", "permissions", "requests"));
         List<UUID> outlets = new ArrayList<>();
         partner.get("outlets")
                 .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
         desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, BY, now);
         for (JsonNode permission : partner.path("permissions")) permission((ObjectNode) permission, id, now);
+        for (JsonNode asked : partner.path("requests")) {
+            ObjectNode sent = asked.deepCopy();
+            UUID own = UUID.fromString(sent.remove("id").textValue());
+            Inquiry.make(own, id, json.treeToValue(sent, InquiryRequest.class), BY, now);
+        }
         return new UUID[] {id, outlets.get(0)};
     }
 

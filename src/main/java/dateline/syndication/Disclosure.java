@@ -7,15 +7,19 @@ import dateline.article.Withdrawn;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.rights.Decision.Denied;
+import dateline.rights.Level;
 import dateline.rights.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a partner may be told about an article it may not have. Whose permission covers it, or who was given it once, learns why;
  * everybody else learns what everybody may know.
  */
 final class Disclosure {
+
+    static final String REQUESTS = "/v1/permission-requests";
 
     /** A reason on the wire. */
     record Told(String code, String detail) {}
@@ -49,11 +53,33 @@ final class Disclosure {
         String rights = url.to("/v1/articles/" + ruling.article().id() + "/rights");
         String permissions =
                 denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
-        return problem.with("links", new Links(rights, permissions));
+        if (!askable(denied.reason())) return problem.with("links", new Links(rights, permissions, null));
+        return problem.with("request", new Request(ruling.article().id(), Level.FULL.word()))
+                .with("links", new Links(rights, permissions, url.to(REQUESTS)));
     }
 
-    /** Where to read on. Absolute URLs. */
-    record Links(String rights, String permissions) {}
+    /**
+     * Where to read on. Absolute URLs.
+     *
+     * @param requests where to ask for a permission, by POST; absent where another permission would not help
+     */
+    record Links(String rights, String permissions, String requests) {}
+
+    /** What to send there, as it stands or with other wishes. */
+    record Request(UUID article, String level) {}
+
+    /** Whether another permission would help. */
+    static boolean askable(Reason reason) {
+        return switch (reason) {
+            case PERMISSION_MISSING,
+                    PERMISSION_REVOKED,
+                    PERMISSION_LAPSED,
+                    ACTION_NOT_PERMITTED,
+                    EXCLUDED,
+                    OUTLET_NOT_COVERED -> true;
+            default -> false;
+        };
+    }
 
     static Told told(Reason reason) {
         return new Told(reason.code(), reason.detail());
@@ -69,10 +95,12 @@ final class Disclosure {
             case ARTICLE_WITHHELD ->
                 "Leave it out for now, and ask again later; what you published stays until you are told.";
             case PERMISSION_MISSING ->
-                "Your permissions stand at links.permissions. Ask the rights desk for one whose scope holds this article.";
+                "Your permissions stand at links.permissions. To ask for one that holds this article, POST request to links.requests.";
+            case PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, EXCLUDED ->
+                "Write to the rights desk about the permission that is named here, or ask for another: POST request to links.requests.";
             case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Ask again at changesAt.";
             case OUTLET_NOT_COVERED ->
-                "Use the key of an outlet that the permission covers, or ask the rights desk to widen it.";
+                "Use the key of an outlet that the permission covers, or ask for one that covers this outlet: POST request to links.requests.";
             case PARTNER_SUSPENDED, PARTNER_CLOSED -> "Write to the rights desk about your account.";
             default -> "Write to the rights desk about the permission that is named here.";
         };

@@ -35,7 +35,11 @@ record Licensee(Partner partner, Outlet outlet, List<Permission> permissions, Li
     }
 
     Ask ask() {
-        return new Ask(partner.facts(), outlet.facts(), Action.REPRODUCE);
+        return ask(Action.REPRODUCE);
+    }
+
+    Ask ask(Action action) {
+        return new Ask(partner.facts(), outlet.facts(), action);
     }
 
     List<dateline.rights.Permission> licences() {

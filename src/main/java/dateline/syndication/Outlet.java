@@ -69,6 +69,17 @@ public class Outlet extends PanacheEntityBase {
                 .orElseThrow(() -> unknown(id));
     }
 
+    /** @param usual where none is named: the only one if it is null too; @throws Problem 422 for one that is not the partner's */
+    static UUID named(UUID partner, UUID named, UUID usual) {
+        List<UUID> outlets = of(partner).stream().map(outlet -> outlet.id).toList();
+        UUID meant = named == null ? usual : named;
+        if (meant == null && outlets.size() == 1) return outlets.get(0);
+        if (meant == null || !outlets.contains(meant)) {
+            throw PartnerDesk.broken().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
+        }
+        return meant;
+    }
+
     private static Problem unknown(UUID id) {
         return Problem.of("outlet-not-found", "This partner has no outlet " + id + ".");
     }
@@ -86,6 +97,16 @@ public class Outlet extends PanacheEntityBase {
         version++;
         updatedAt = now;
         updatedBy = by;
+    }
+
+    /** What was last sent about it. */
+    OutletRequest said() {
+        return new OutletRequest(
+                name,
+                domain,
+                worldwide,
+                territories,
+                channels.stream().map(Channel::of).toList());
     }
 
     dateline.rights.Outlet facts() {

@@ -70,6 +70,11 @@ public class Partner extends PanacheEntityBase {
         updatedBy = by;
     }
 
+    /** What was last sent about it. */
+    PartnerRequest said() {
+        return new PartnerRequest(name, PartnerStatus.of(status), country, contacts, exclude, null);
+    }
+
     dateline.rights.Partner facts() {
         return new dateline.rights.Partner(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
     }

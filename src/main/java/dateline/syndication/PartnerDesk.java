@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.access.Audit;
 import dateline.change.Change;
 import dateline.http.Problem;
 import jakarta.inject.Singleton;
@@ -21,6 +22,7 @@ public class PartnerDesk {
         Partner partner = Partner.make(id, request, by, now);
         partner.persistAndFlush();
         Change.of("partner:" + id, "partner-created", now, by);
+        audit(partner, "partner-created").to(partner.said()).by(by, now);
         List<OutletRequest> outlets = request.outlets() == null
                 ? List.of(new OutletRequest(request.name(), null, true, null, null))
                 : request.outlets();
@@ -35,8 +37,10 @@ public class PartnerDesk {
             throw broken().at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
         }
         check(request);
+        PartnerRequest before = partner.said();
         partner.edit(request, by, now);
         Change.of("partner:" + partner.id, "partner-changed", now, by);
+        audit(partner, "partner-changed").from(before).to(partner.said()).by(by, now);
     }
 
     /** @param id of the new outlet, or null for any */
@@ -44,12 +48,23 @@ public class PartnerDesk {
         Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
         outlet.persistAndFlush();
         Change.of("outlet:" + outlet.id, "outlet-created", now, by);
+        audit(outlet, "outlet-created").to(outlet.said()).by(by, now);
         return outlet;
     }
 
     void edit(Outlet outlet, OutletRequest request, String by, Instant now) {
+        OutletRequest before = outlet.said();
         outlet.edit(checked(request), by, now);
         Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+        audit(outlet, "outlet-changed").from(before).to(outlet.said()).by(by, now);
+    }
+
+    private static Audit audit(Partner partner, String kind) {
+        return Audit.of("partner:" + partner.id, kind).partner(partner.id);
+    }
+
+    private static Audit audit(Outlet outlet, String kind) {
+        return Audit.of("outlet:" + outlet.id, kind).partner(outlet.partnerId);
     }
 
     private static OutletRequest checked(OutletRequest request) {

@@ -75,19 +75,14 @@ public class PartnerKeyResource {
         List<String> scopes = request.scopes() == null ? List.of(Scopes.SYNDICATION_READ) : request.scopes();
         KeyRules.requireScopes(scopes, Scopes.PARTNER);
         Instant end = KeyRules.end(request.expiresAt(), now.instant());
-        Keys.Made made =
-                keys.make(request.name(), scopes, owner, outlet(owner, request), caller.name(), now.instant(), end);
+        Keys.Made made = keys.make(
+                request.name(),
+                scopes,
+                owner,
+                Outlet.named(owner, request.outlet(), null),
+                caller.name(),
+                now.instant(),
+                end);
         return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
-    }
-
-    private static UUID outlet(UUID partner, PartnerKeyRequest request) {
-        List<UUID> outlets =
-                Outlet.of(partner).stream().map(outlet -> outlet.id).toList();
-        if (request.outlet() == null && outlets.size() == 1) return outlets.get(0);
-        if (request.outlet() == null || !outlets.contains(request.outlet())) {
-            throw PartnerDesk.broken()
-                    .at("/outlet", "outlet-unknown", "Name one of this partner's outlets; a key serves one.");
-        }
-        return request.outlet();
     }
 }

@@ -21,6 +21,10 @@ final class Paths {
         return id(text, "permission-not-found", "There is no permission ");
     }
 
+    static UUID inquiry(String text) {
+        return id(text, "permission-request-not-found", "There is no permission request ");
+    }
+
     private static UUID id(String text, String code, String detail) {
         if (!Ids.isUuid(text)) throw Problem.of(code, detail + text + ".");
         return UUID.fromString(text);

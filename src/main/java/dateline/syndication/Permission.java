@@ -1,5 +1,7 @@
 package dateline.syndication;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dateline.access.Audit;
 import dateline.change.Change;
 import dateline.http.Problem;
 import dateline.rights.PermissionState;
@@ -41,7 +43,7 @@ public class Permission extends PanacheEntityBase {
         permission.state = "draft";
         permission.createdAt = now;
         permission.agree(terms);
-        permission.record("created", null, by, now);
+        permission.record("created", null, null, by, now);
         return permission;
     }
 
@@ -69,35 +71,44 @@ public class Permission extends PanacheEntityBase {
         return validFrom.isAfter(now) ? "not-yet-valid" : "active";
     }
 
+    /** What will change it by itself before long; null where nothing will. */
+    List<Warning> warnings(Instant now) {
+        return Warning.of(this, now);
+    }
+
     void edit(Terms changed, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (!changed.partner().equals(partnerId)) {
             throw PartnerDesk.broken()
                     .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
         }
+        Said before = said();
         agree(changed);
-        record("changed", null, by, now);
+        record("changed", before, null, by, now);
     }
 
     void activate(String note, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (state.equals("active")) throw conflict(now, "an edit, a suspension or a revocation");
+        Said before = said();
         state = "active";
-        record("activated", note, by, now);
+        record("activated", before, note, by, now);
     }
 
     void suspend(String note, String by, Instant now) {
         if (state.equals("draft")) throw conflict(now, "an activation or a revocation");
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (state.equals("suspended")) throw conflict(now, "an activation or a revocation");
+        Said before = said();
         state = "suspended";
-        record("suspended", note, by, now);
+        record("suspended", before, note, by, now);
     }
 
     void revoke(String note, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
+        Said before = said();
         state = "revoked";
-        record("revoked", note, by, now);
+        record("revoked", before, note, by, now);
     }
 
     dateline.rights.Permission licence() {
@@ -110,13 +121,26 @@ public class Permission extends PanacheEntityBase {
         validUntil = agreed.validUntil();
     }
 
-    private void record(String what, String note, String by, Instant now) {
+    /** What the record compares. */
+    private record Said(String state, @JsonUnwrapped Terms terms) {}
+
+    private Said said() {
+        return new Said(state, terms);
+    }
+
+    private void record(String what, Said before, String note, String by, Instant now) {
         version++;
         updatedAt = now;
         updatedBy = by;
         persistAndFlush();
         PermissionVersion.record(this, note);
         Change.of("permission:" + id, "permission-" + what, now, by);
+        Audit.of("permission:" + id, "permission-" + what)
+                .partner(partnerId)
+                .from(before)
+                .to(said())
+                .because(note)
+                .by(by, now);
     }
 
     private Problem conflict(Instant now, String possible) {

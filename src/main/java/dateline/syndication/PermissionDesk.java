@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.database.Sql;
+import dateline.http.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -30,6 +31,15 @@ public class PermissionDesk {
         return Permission.draft(id, terms, by, now);
     }
 
+    /** @param within pointer to the terms in what was sent; @throws Problem 422 for terms of which no permission can be made */
+    void check(Terms terms, String within) {
+        try {
+            check.require(terms, null);
+        } catch (Problem problem) {
+            throw problem.within(within);
+        }
+    }
+
     /** The demo newsroom's are active from the start. */
     public void activate(Permission permission, String by, Instant now) {
         permission.activate(null, by, now);
@@ -41,11 +51,19 @@ public class PermissionDesk {
         permission.edit(terms, by, now);
     }
 
-    /** @param partner null for everybody's; @param state in words of the contract, null for all */
-    List<Permission> after(UUID partner, String state, Instant now, UUID after, int limit) {
+    /**
+     * Which permissions are looked for; null says nothing.
+     *
+     * @param state in words of the contract
+     * @param endsBefore their term ends before this instant, or has ended
+     */
+    record Sought(UUID partner, String state, Instant endsBefore) {}
+
+    List<Permission> after(Sought sought, Instant now, UUID after, int limit) {
         Sql sql = new Sql().add("select id from permission where id > ?", after);
-        if (partner != null) sql.add("and partner_id = ?", partner);
-        if (state != null) sql.add("and").add(inState(state, now));
+        if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
+        if (sought.state() != null) sql.add("and").add(inState(sought.state(), now));
+        if (sought.endsBefore() != null) sql.add("and valid_until < ?", sought.endsBefore());
         List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
         return ids.isEmpty() ? List.of() : Permission.list("id in ?1 order by id", ids);
     }

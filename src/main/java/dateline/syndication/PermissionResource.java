@@ -27,6 +27,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -73,15 +74,16 @@ public class PermissionResource {
             @RestQuery
                     @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid") @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
                     String state,
+            @RestQuery Instant endsBefore,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         UUID own = own();
         boolean foreign = own != null && partner != null && !partner.equals(own);
-        UUID whose = own == null ? partner : own;
+        var sought = new PermissionDesk.Sought(own == null ? partner : own, state, endsBefore);
         return pages.byId(
                         limit,
                         cursor,
-                        (id, most) -> foreign ? List.of() : desk.after(whose, state, now.instant(), id, most),
+                        (id, most) -> foreign ? List.of() : desk.after(sought, now.instant(), id, most),
                         permission -> permission.id)
                 .map(this::view);
     }

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -34,6 +35,14 @@ public class PermissionVersion extends PanacheEntityBase {
     public String note;
     public Instant recordedAt;
     public String recordedBy;
+
+    /** The newest first; @param number of the one that was read last, empty for none */
+    static List<PermissionVersion> before(UUID permission, String number, int limit) {
+        int below = number.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(number);
+        return find("permissionId = ?1 and version < ?2 order by version desc", permission, below)
+                .page(0, limit)
+                .list();
+    }
 
     static void record(Permission permission, String note) {
         PermissionVersion recorded = new PermissionVersion();

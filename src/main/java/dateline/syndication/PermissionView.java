@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.http.PublicUrl;
 import dateline.http.Tagged;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param version raised by every edit and transition
  * @param state draft, active, suspended, revoked; lapsed and not-yet-valid follow from the term at the moment of asking
+ * @param warnings of what will happen to it by itself before long; absent where nothing will
  */
 @Schema(name = "Permission")
 public record PermissionView(
@@ -19,6 +21,7 @@ public record PermissionView(
         int version,
         String state,
         @JsonUnwrapped Terms terms,
+        List<Warning> warnings,
         Instant createdAt,
         Instant updatedAt,
         String updatedBy,
@@ -27,7 +30,7 @@ public record PermissionView(
 
     /** Absolute URLs. */
     @Schema(name = "PermissionLinks")
-    public record Links(String self) {}
+    public record Links(String self, String versions) {}
 
     static PermissionView of(Permission permission, Instant now, PublicUrl url) {
         return new PermissionView(
@@ -35,15 +38,18 @@ public record PermissionView(
                 permission.version,
                 permission.state(now),
                 permission.terms,
+                permission.warnings(now),
                 permission.createdAt,
                 permission.updatedAt,
                 permission.updatedBy,
-                new Links(url.to("/v1/permissions/" + permission.id)));
+                new Links(
+                        url.to("/v1/permissions/" + permission.id),
+                        url.to("/v1/permissions/" + permission.id + "/versions")));
     }
 
-    /** The state is part of it: time alone changes what this says. */
+    /** State and warning are part of it: time alone changes what this says. */
     @Override
     public String tag() {
-        return "permission-" + id + "-" + version + "-" + state;
+        return "permission-" + id + "-" + version + "-" + state + (warnings == null ? "" : "-ending");
     }
 }

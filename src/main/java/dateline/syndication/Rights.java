@@ -4,15 +4,19 @@ import dateline.article.ArticleReader;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
 import dateline.article.Audience;
+import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
+import dateline.rights.Ask;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Loads what a decision needs, and decides. */
 @Singleton
@@ -32,13 +36,24 @@ class Rights {
     Ruling ruling(Licensee licensee, String article, Instant now) {
         ArticleRow row =
                 search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
-        boolean offered = offers.any(licensee.partner().id, row.id());
-        ArticleFacts known = facts.of(List.of(row), licensee).get(row.id());
+        return ruling(licensee, row, facts.of(List.of(row), licensee).get(row.id()), licensee.ask(), now);
+    }
+
+    /** Rulings on many articles at once, by id; what was never published has none. */
+    Map<UUID, Ruling> rulings(Licensee licensee, Action action, Collection<UUID> articles, Instant now) {
+        List<ArticleRow> rows = search.published(articles, Audience.NEWSROOM, now);
+        Map<UUID, ArticleFacts> known = facts.of(rows, licensee);
+        return rows.stream()
+                .collect(Collectors.toMap(
+                        ArticleRow::id, row -> ruling(licensee, row, known.get(row.id()), licensee.ask(action), now)));
+    }
+
+    private Ruling ruling(Licensee licensee, ArticleRow row, ArticleFacts known, Ask ask, Instant now) {
         List<dateline.rights.Permission> licences = licensee.licences();
-        Decision decision = Decision.decide(licensee.ask(), known, licences, now);
-        boolean otherwise = known != null
-                && Decision.decide(licensee.ask(), Facts.usable(known), licences, now) instanceof Permitted;
-        return new Ruling(licensee, row, decision, otherwise, offered);
+        Decision decision = Decision.decide(ask, known, licences, now);
+        boolean otherwise =
+                known != null && Decision.decide(ask, Facts.usable(known), licences, now) instanceof Permitted;
+        return new Ruling(licensee, row, decision, otherwise, offers.any(licensee.partner().id, row.id()));
     }
 
     /** Decisions on articles that are already read, by their ids. */

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param permission the one that permits, or the one that came closest
  * @param media a verdict on each media object
  * @param quota where the permission has one
+ * @param warnings of what will happen to the permission by itself before long
  * @param changesAt the next instant at which time alone changes the answer
  */
 @Schema(name = "Rights")
@@ -40,6 +41,7 @@ public record RightsView(
         List<MediaVerdict> media,
         QuotaUse quota,
         PackageView.Embargo embargo,
+        List<Warning> warnings,
         Instant changesAt,
         Links links) {
 
@@ -49,9 +51,9 @@ public record RightsView(
      */
     public record QuotaUse(int limit, String period, int used, Instant resetsAt, String thisPull) {}
 
-    /** Absolute URLs. */
+    /** Absolute URLs; requests is where to ask for a permission, where that would help. */
     @Schema(name = "RightsLinks")
-    public record Links(String self, String delivery, String permission) {}
+    public record Links(String self, String delivery, String permission, String requests) {}
 
     static RightsView of(Ruling ruling, QuotaUse quota, PublicUrl url, Instant now) {
         Permitted yes = ruling.permitted().orElse(null);
@@ -72,20 +74,28 @@ public record RightsView(
                 yes == null ? null : yes.media(),
                 quota,
                 yes == null ? null : PackageView.Embargo.of(ruling.article(), now),
+                yes == null ? null : permission.warnings(now),
                 ruling.decision().changesAt().orElse(null),
                 new Links(
                         url.to("/v1/articles/" + id + "/rights"),
                         yes == null ? null : url.to("/v1/syndication/articles/" + id),
-                        permission == null ? null : url.to("/v1/permissions/" + permission.id)));
+                        permission == null ? null : url.to("/v1/permissions/" + permission.id),
+                        askable(ruling) ? url.to(Disclosure.REQUESTS) : null));
     }
 
-    private static boolean withheld(Ruling ruling) {
+    private static boolean askable(Ruling ruling) {
+        return ruling.denied()
+                .filter(denied -> Disclosure.askable(denied.reason()))
+                .isPresent();
+    }
+
+    static boolean withheld(Ruling ruling) {
         return ruling.denied()
                 .filter(denied -> denied.reason() == Reason.ARTICLE_WITHHELD)
                 .isPresent();
     }
 
-    private static List<Told> reasons(Ruling ruling) {
+    static List<Told> reasons(Ruling ruling) {
         return List.of(ruling.denied()
                 .map(Denied::reason)
                 .map(Disclosure::told)

@@ -2,6 +2,7 @@ package dateline.syndication;
 
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
+import dateline.article.Audience;
 import dateline.http.PublicUrl;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
@@ -47,7 +48,7 @@ class StreamVerdicts {
      * @param text whether the caller may have text at all; else it hears only of what ends
      */
     List<Item> of(Map<UUID, Cause> causes, Licensee licensee, boolean text, Instant now) {
-        Map<UUID, ArticleRow> rows = search.rows(List.copyOf(causes.keySet()), now).stream()
+        Map<UUID, ArticleRow> rows = search.published(causes.keySet(), Audience.NEWSROOM, now).stream()
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
         Map<UUID, Decision> decisions = rights.decisions(licensee, List.copyOf(rows.values()), now);
         Map<UUID, UUID> offered = offers.among(licensee.outlet().id, causes.keySet());

@@ -7,6 +7,8 @@ import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
+import dateline.rights.Decision.Denied;
+import dateline.syndication.audit.DeniedReads;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -28,14 +30,23 @@ public class SyndicationResource {
     private final Rights rights;
     private final Catalogue catalogue;
     private final Delivery delivery;
+    private final DeniedReads denials;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    SyndicationResource(Rights rights, Catalogue catalogue, Delivery delivery, Caller caller, Now now, PublicUrl url) {
+    SyndicationResource(
+            Rights rights,
+            Catalogue catalogue,
+            Delivery delivery,
+            DeniedReads denials,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
         this.rights = rights;
         this.catalogue = catalogue;
         this.delivery = delivery;
+        this.denials = denials;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -51,9 +62,20 @@ public class SyndicationResource {
     @APIResponseSchema(PackageView.class)
     public RestResponse<Recorded> getPackage(@RestPath String article) {
         Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
+        ruling.denied().ifPresent(denied -> denials.count(denial(ruling, denied), now.instant()));
         Disclosure.requireKnowable(ruling, article, now.instant());
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
         return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
+    }
+
+    private DeniedReads.Denial denial(Ruling ruling, Denied denied) {
+        return new DeniedReads.Denial(
+                ruling.licensee().partner().id,
+                ruling.licensee().outlet().id,
+                ruling.article().id(),
+                denied.reason().code(),
+                caller.keyId(),
+                caller.name());
     }
 
     private static boolean former(Ruling ruling, String article) {

@@ -46,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param afterTerm what happens to published copies when the permission ends
  * @param removeWithin how soon, with afterTerm remove
  */
-@JsonIgnoreProperties({"id", "version", "state", "createdAt", "updatedAt", "updatedBy", "links"})
+@JsonIgnoreProperties({"id", "version", "state", "warnings", "createdAt", "updatedAt", "updatedBy", "links"})
 @Schema(name = "PermissionRequest")
 public record Terms(
         @NotNull UUID partner,

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 /**
  * A step in the life of a permission.
  *
- * @param note for the record
+ * @param note for the record; the partner reads it too
  */
 public record TransitionRequest(@Size(max = 2_000) String note) {
 

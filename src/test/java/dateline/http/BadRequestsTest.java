@@ -98,7 +98,7 @@ class BadRequestsTest {
                     CallerMistakes.EXPIRED, "expired", all, null, null, now.minusSeconds(60), now.minusSeconds(1));
             keys.makeFixed(CallerMistakes.REVOKED, "revoked", all, null, null, now, now.plusSeconds(600))
                     .key()
-                    .revoke(now);
+                    .revoke("test", now);
             keys.makeFixed(CallerMistakes.SCOPELESS, "scopeless", List.of(), null, null, now, now.plusSeconds(600));
         });
     }

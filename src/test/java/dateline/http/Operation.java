@@ -45,8 +45,8 @@ record Operation(
      * What makes a request of an operation that would succeed.
      *
      * @param key null for none
-     * @param path values of the path's variables; {@code $id} is the id of what was prepared
-     * @param prepare operations to run before, each on the id that the first one made
+     * @param path values of the path's variables; {@code $id} is the id of what was prepared last
+     * @param prepare operations to run before, each on the id of what was made last
      * @param body with {@code $unique} in places that must differ each time
      * @param current path of the representation whose ETag goes into If-Match
      * @param creates whether an unknown path is made rather than missed

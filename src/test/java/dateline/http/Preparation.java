@@ -52,7 +52,7 @@ final class Preparation {
         for (String step : fixture.prepare() == null ? List.<String>of() : fixture.prepare()) {
             Case before = ready(named(step), id);
             JsonNode made = Case.JSON.readTree(succeed(before.request()).content());
-            if (id == null) id = made.get("id").asText();
+            if (made.has("id")) id = made.get("id").asText();
         }
         return ready(operation, id);
     }

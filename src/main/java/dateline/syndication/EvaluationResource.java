@@ -1,0 +1,89 @@
+package dateline.syndication;
+
+import dateline.access.Caller;
+import dateline.access.ReadsPermissions;
+import dateline.access.Scopes;
+import dateline.article.ArticleReader;
+import dateline.http.Idempotent;
+import dateline.http.Now;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import dateline.rights.Action;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What may be done with many articles at once; nothing is changed by asking. */
+@Path("/v1/rights/evaluations")
+@Produces("application/json")
+@ReadsPermissions
+@Blocking
+public class EvaluationResource {
+
+    private final Rights rights;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    EvaluationResource(Rights rights, Caller caller, Now now, PublicUrl url) {
+        this.rights = rights;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
+        boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
+        Licensee licensee = desk ? named(request) : own(request);
+        Action action = request.action() == null ? Action.REPRODUCE : request.action();
+        Map<UUID, Ruling> rulings = rights.rulings(licensee, action, request.articles(), now.instant());
+        List<EvaluationView.Item> items = request.articles().stream()
+                .map(article -> item(article, rulings.get(article), desk))
+                .toList();
+        return RestResponse.ok(
+                new EvaluationView(licensee.partner().id, licensee.outlet().id, action.word(), now.instant(), items));
+    }
+
+    private EvaluationView.Item item(UUID article, Ruling ruling, boolean desk) {
+        if (ruling == null) return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), url);
+        try {
+            if (!desk) Disclosure.requireKnowable(ruling, article.toString(), now.instant());
+            return EvaluationView.Item.of(ruling, url);
+        } catch (Problem hidden) {
+            return EvaluationView.Item.unknown(article, hidden, url);
+        }
+    }
+
+    private static Licensee named(EvaluationRequest request) {
+        if (request.partner() == null) {
+            throw PartnerDesk.broken().at("/partner", "missing", "The rights desk says for whom it asks.");
+        }
+        if (Partner.findById(request.partner()) == null) {
+            throw PartnerDesk.broken()
+                    .at("/partner", "partner-unknown", "There is no partner " + request.partner() + ".");
+        }
+        return Licensee.of(request.partner(), Outlet.named(request.partner(), request.outlet(), null));
+    }
+
+    private Licensee own(EvaluationRequest request) {
+        UUID partner = Asking.licensee(caller).partner().id;
+        if (request.partner() != null && !request.partner().equals(partner)) {
+            throw PartnerDesk.broken().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
+        }
+        return Licensee.of(
+                partner, Outlet.named(partner, request.outlet(), caller.outlet().orElse(null)));
+    }
+}

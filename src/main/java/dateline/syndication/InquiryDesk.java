@@ -1,0 +1,141 @@
+package dateline.syndication;
+
+import dateline.article.ArticleFilter;
+import dateline.article.Feed;
+import dateline.article.KnownNames;
+import dateline.database.Sql;
+import dateline.http.Ids;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import dateline.rights.PartnerStatus;
+import dateline.rights.Reason;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Where partners ask and the rights desk answers; in the caller's transaction. */
+@RequestScoped
+class InquiryDesk {
+
+    /** Which are looked for; null says nothing. */
+    record Sought(UUID partner, String state) {}
+
+    private final PermissionDesk permissions;
+    private final Rights rights;
+    private final KnownNames names;
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    InquiryDesk(PermissionDesk permissions, Rights rights, KnownNames names, AgroalDataSource database, PublicUrl url) {
+        this.permissions = permissions;
+        this.rights = rights;
+        this.names = names;
+        this.database = database;
+        this.url = url;
+    }
+
+    /** @param outlet of the key that asks */
+    Inquiry ask(UUID partner, UUID outlet, InquiryRequest sent, String by, Instant now) {
+        requireActive(Partner.required(partner));
+        requireOneTarget(sent);
+        UUID wanted = Outlet.named(partner, sent.outlet(), outlet);
+        Instant published = sent.article() == null ? null : publication(Licensee.of(partner, wanted), sent, now);
+        requireKnown(sent);
+        InquiryRequest asked = sent.complete(wanted, published);
+        Inquiry.open(partner, asked).ifPresent(open -> {
+            throw repeated(open);
+        });
+        // What could never be approved is told while it is being asked.
+        permissions.check(proposal(partner, asked).complete(now), "");
+        return Inquiry.make(Ids.next(), partner, asked, by, now);
+    }
+
+    private static void requireActive(Partner partner) {
+        if (partner.status.equals(PartnerStatus.ACTIVE.word())) return;
+        Reason reason =
+                partner.status.equals(PartnerStatus.CLOSED.word()) ? Reason.PARTNER_CLOSED : Reason.PARTNER_SUSPENDED;
+        throw Problem.of(reason.code(), reason.detail());
+    }
+
+    private static void requireOneTarget(InquiryRequest sent) {
+        int targets =
+                (sent.article() == null ? 0 : 1) + (sent.section() == null ? 0 : 1) + (sent.feed() == null ? 0 : 1);
+        if (targets != 1) {
+            throw PartnerDesk.broken().at("/article", "one-of", "Name one of article, section and feed.");
+        }
+    }
+
+    // Whoever may not know that an article is there is told what of one that is not.
+    private Instant publication(Licensee licensee, InquiryRequest sent, Instant now) {
+        String article = sent.article().toString();
+        try {
+            Ruling ruling = rights.ruling(licensee, article, now);
+            Disclosure.requireKnowable(ruling, article, now);
+            return ruling.article().publishedAt();
+        } catch (Problem hidden) {
+            throw PartnerDesk.broken()
+                    .at("/article", "article-unknown", "There is no article " + article + " to be asked for.");
+        }
+    }
+
+    private void requireKnown(InquiryRequest sent) {
+        if (sent.section() != null
+                && names.clean(List.of(
+                                new ArticleFilter(List.of(sent.section()), null, null, null, null, null, null, null)))
+                        .isEmpty()) {
+            throw PartnerDesk.broken().at("/section", "section-unknown", "There is no section " + sent.section() + ".");
+        }
+        if (sent.feed() != null && Feed.findById(sent.feed()) == null) {
+            throw PartnerDesk.broken().at("/feed", "feed-unknown", "There is no feed " + sent.feed() + ".");
+        }
+    }
+
+    private Problem repeated(Inquiry open) {
+        return Problem.of(
+                        "request-open",
+                        "You have asked for this already, and the rights desk has not answered yet; possible is to withdraw it.")
+                .with("state", open.state)
+                .with("possible", "a withdrawal")
+                .with("links", InquiryView.Links.of(open, false, url));
+    }
+
+    /** @return the terms that give what was asked for */
+    Terms proposal(UUID partner, InquiryRequest asked) {
+        return asked.proposal(partner, Outlet.required(partner, asked.outlet()));
+    }
+
+    void answer(Inquiry inquiry, AnswerRequest answer, String by, Instant now) {
+        answer.check();
+        inquiry.requireOpen(url);
+        if (answer.approves()) {
+            inquiry.approve(permission(inquiry, answer.terms(), by, now), by, now);
+        } else {
+            inquiry.decline(answer.reason(), by, now);
+        }
+    }
+
+    private Permission permission(Inquiry inquiry, Terms sent, String by, Instant now) {
+        if (sent != null && !sent.partner().equals(inquiry.partnerId)) {
+            throw PartnerDesk.broken()
+                    .at(
+                            "/terms/partner",
+                            "partner-other",
+                            "It is for the partner that asked, " + inquiry.partnerId + ".");
+        }
+        Terms terms = sent == null ? proposal(inquiry.partnerId, inquiry.asked) : sent;
+        permissions.check(terms.complete(now), "/terms");
+        Permission made = permissions.draft(Ids.next(), terms, by, now);
+        made.activate("Asked for in permission request " + inquiry.id + ".", by, now);
+        return made;
+    }
+
+    List<Inquiry> after(Sought sought, UUID after, int limit) {
+        Sql sql = new Sql().add("select id from inquiry where id > ?", after);
+        if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
+        if (sought.state() != null) sql.add("and state = ?", sought.state());
+        List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+        return ids.isEmpty() ? List.of() : Inquiry.list("id in ?1 order by id", ids);
+    }
+}

@@ -1,0 +1,85 @@
+package dateline.syndication.audit;
+
+import dateline.access.ReadsAudit;
+import dateline.http.Cursors;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.syndication.audit.AuditEvents.Placed;
+import dateline.syndication.audit.AuditEvents.Sought;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Who changed which permission, partner, outlet, key or request, and who was refused which article. */
+@Path("/v1/audit-events")
+@Produces("application/json")
+@ReadsAudit
+@Blocking
+public class AuditEventResource {
+
+    private static final String KINDS =
+            "permission-created|permission-changed|permission-activated|permission-suspended|permission-revoked|partner-created|"
+                    + "partner-changed|outlet-created|outlet-changed|key-created|key-rotated|key-revoked|"
+                    + "request-made|request-withdrawn|request-approved|request-declined|read-denied";
+
+    private final AuditEvents events;
+    private final Cursors cursors;
+    private final PageLinks links;
+
+    AuditEventResource(AuditEvents events, Cursors cursors, PageLinks links) {
+        this.events = events;
+        this.cursors = cursors;
+        this.links = links;
+    }
+
+    @GET
+    public Page<AuditEventView> listAuditEvents(
+            @RestQuery
+                    @Pattern(regexp = KINDS) @Schema(
+                            enumeration = {
+                                "permission-created",
+                                "permission-changed",
+                                "permission-activated",
+                                "permission-suspended",
+                                "permission-revoked",
+                                "partner-created",
+                                "partner-changed",
+                                "outlet-created",
+                                "outlet-changed",
+                                "key-created",
+                                "key-rotated",
+                                "key-revoked",
+                                "request-made",
+                                "request-withdrawn",
+                                "request-approved",
+                                "request-declined",
+                                "read-denied"
+                            })
+                    String kind,
+            @RestQuery @Pattern(regexp = "[a-z]+:[A-Za-z0-9_-]{1,64}") String subject,
+            @RestQuery UUID partner,
+            @RestQuery Instant from,
+            @RestQuery Instant to,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        long place = cursor == null
+                ? Long.MAX_VALUE
+                : Long.parseLong(cursors.open(links.query(), cursor).get(0));
+        return Page.of(
+                        events.before(place, new Sought(kind, subject, partner, from, to), limit + 1),
+                        limit,
+                        last -> cursors.seal(links.query(), String.valueOf(last.place())),
+                        links,
+                        null)
+                .map(Placed::event);
+    }
+}

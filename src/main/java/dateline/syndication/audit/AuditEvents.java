@@ -1,0 +1,112 @@
+package dateline.syndication.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dateline.database.Sql;
+import dateline.http.Ids;
+import dateline.http.PublicUrl;
+import dateline.http.StoredJson;
+import dateline.syndication.audit.AuditEventView.DeniedRead;
+import dateline.syndication.audit.AuditEventView.Links;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Reads what was recorded, the newest first. */
+@Singleton
+class AuditEvents {
+
+    private static final String DENIED = "read-denied";
+    private static final Pattern ARTICLE = Pattern.compile("article:" + Ids.UUID_PATTERN);
+
+    /** A row and where it stands, for the next page. */
+    record Placed(long place, AuditEventView event) {}
+
+    /** What is looked for; null says nothing. */
+    record Sought(String kind, String subject, UUID partner, Instant from, Instant to) {}
+
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    AuditEvents(AgroalDataSource database, PublicUrl url) {
+        this.database = database;
+        this.url = url;
+    }
+
+    /** @param before the place of the last row that was read; at most limit rows */
+    List<Placed> before(long before, Sought sought, int limit) {
+        boolean denied = DENIED.equals(sought.kind());
+        if (denied
+                && sought.subject() != null
+                && !ARTICLE.matcher(sought.subject()).matches()) return List.of();
+        Sql sql = new Sql()
+                .add("select * from %s where place < ?".formatted(denied ? "denied_read" : "audit_event"), before);
+        if (sought.kind() != null && !denied) sql.add("and kind = ?", sought.kind());
+        if (sought.subject() != null) {
+            if (denied)
+                sql.add("and article_id = ?", UUID.fromString(sought.subject().substring("article:".length())));
+            else sql.add("and subject = ?", sought.subject());
+        }
+        if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
+        String at = denied ? "first_at" : "at";
+        if (sought.from() != null) sql.add("and %s >= ?".formatted(at), sought.from());
+        if (sought.to() != null) sql.add("and %s < ?".formatted(at), sought.to());
+        return sql.add("order by place desc limit ?", limit)
+                .list(database, row -> new Placed(row.getLong("place"), denied ? refused(row) : done(row)));
+    }
+
+    private AuditEventView done(ResultSet row) throws SQLException {
+        UUID partner = row.getObject("partner_id", UUID.class);
+        String subject = row.getString("subject");
+        return new AuditEventView(
+                row.getObject("id", UUID.class),
+                Sql.instant(row, "at"),
+                row.getString("kind"),
+                subject,
+                partner,
+                row.getString("made_by"),
+                row.getString("key_id"),
+                row.getString("note"),
+                members(row.getString("before")),
+                members(row.getString("after")),
+                null,
+                Links.of(subject, partner, url));
+    }
+
+    private AuditEventView refused(ResultSet row) throws SQLException {
+        UUID partner = row.getObject("partner_id", UUID.class);
+        String subject = "article:" + row.getString("article_id");
+        return new AuditEventView(
+                row.getObject("id", UUID.class),
+                Sql.instant(row, "first_at"),
+                DENIED,
+                subject,
+                partner,
+                row.getString("made_by"),
+                row.getString("key_id"),
+                null,
+                null,
+                null,
+                new DeniedRead(
+                        row.getObject("outlet_id", UUID.class),
+                        row.getString("reason"),
+                        Sql.instant(row, "hour"),
+                        row.getInt("count"),
+                        Sql.instant(row, "last_at")),
+                Links.of(subject, partner, url));
+    }
+
+    private static Map<String, Object> members(String json) {
+        try {
+            return json == null ? null : StoredJson.MAPPER.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dateline.rights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Invented.Case;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What editors, the rights desk and time do to one article and one partner, one thing after the other. At every moment nothing is
+ * permitted that the plain text of the policy does not permit, nothing that is missing helps, and what is over stays over.
+ */
+class HistoriesTest {
+
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 20_000 : 500;
+    private static final int STEPS = 40;
+    private static final int LESS = 12;
+
+    /** Who or what moves. */
+    private enum Move {
+        TIME,
+        EDITOR,
+        PARTNER,
+        OUTLET,
+        TERMS,
+        ANOTHER_PERMISSION
+    }
+
+    private static final class History {
+        private final Random random;
+        private final Invented invented;
+        private Ask ask;
+        private ArticleFacts article;
+        private List<Permission> permissions;
+        private Instant now;
+        private final Set<UUID> revoked = new HashSet<>();
+        private boolean killed;
+
+        History(Random random) {
+            this.random = random;
+            this.invented = new Invented(random);
+            Case start = invented.question();
+            while (incomplete(start)) start = invented.question();
+            ask = start.ask();
+            article = start.article();
+            permissions = new ArrayList<>(start.permissions());
+            now = Invented.MORNING;
+            remember();
+        }
+
+        private static boolean incomplete(Case one) {
+            return one.ask() == null
+                    || one.ask().partner() == null
+                    || one.ask().outlet() == null
+                    || one.article() == null
+                    || one.permissions() == null
+                    || one.permissions().isEmpty()
+                    || one.permissions().stream().anyMatch(permission -> permission == null || permission.id() == null);
+        }
+
+        Case question() {
+            return new Case(ask, article, permissions, now);
+        }
+
+        Move step() {
+            Move move = Move.values()[random.nextInt(Move.values().length)];
+            switch (move) {
+                case TIME -> now = now.plus(Duration.ofMinutes(30L * random.nextInt(7)));
+                case EDITOR -> article = killed ? withAnother(article, invented.article(), "pubStatus") : edited();
+                case PARTNER -> {
+                    Ask fresh = invented.ask();
+                    if (fresh != null && fresh.partner() != null)
+                        ask = new Ask(withAnother(ask.partner(), fresh.partner()), ask.outlet(), ask.action());
+                }
+                case OUTLET -> {
+                    Ask fresh = invented.ask();
+                    if (fresh != null && fresh.outlet() != null)
+                        ask = new Ask(ask.partner(), withAnother(ask.outlet(), fresh.outlet()), fresh.action());
+                }
+                case TERMS -> {
+                    int which = random.nextInt(permissions.size());
+                    Permission old = permissions.get(which);
+                    Permission fresh = invented.permission(which);
+                    permissions.set(
+                            which,
+                            revoked.contains(old.id())
+                                    ? withAnother(old, fresh, "id", "state")
+                                    : withAnother(old, fresh, "id"));
+                }
+                case ANOTHER_PERMISSION -> {
+                    Permission fresh = invented.permission(50 + permissions.size());
+                    if (fresh.id() != null && permissions.size() < 8) permissions.add(fresh);
+                }
+            }
+            remember();
+            return move;
+        }
+
+        private ArticleFacts edited() {
+            return withAnother(article, invented.article());
+        }
+
+        private void remember() {
+            killed = article.pubStatus() == PubStatus.CANCELED;
+            permissions.stream()
+                    .filter(permission -> permission.state() == PermissionState.REVOKED)
+                    .forEach(permission -> revoked.add(permission.id()));
+        }
+
+        /** The same record with one member of another one's. */
+        private <R extends Record> R withAnother(R old, R fresh, String... kept) {
+            try {
+                RecordComponent[] components = old.getClass().getRecordComponents();
+                Object[] values = new Object[components.length];
+                Class<?>[] types = new Class<?>[components.length];
+                int changed = random.nextInt(components.length);
+                for (int i = 0; i < components.length; i++) {
+                    boolean taken = i == changed && !Arrays.asList(kept).contains(components[i].getName());
+                    var accessor = components[i].getAccessor();
+                    accessor.setAccessible(true);
+                    values[i] = accessor.invoke(taken ? fresh : old);
+                    types[i] = components[i].getType();
+                }
+                @SuppressWarnings("unchecked")
+                R made = (R) old.getClass().getDeclaredConstructor(types).newInstance(values);
+                return made;
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsEverPermittedThatThePolicyDoesNotPermit() {
+        int permitted = 0;
+        Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
+        for (int i = 0; i < HISTORIES; i++) {
+            Random random = new Random(Seed.VALUE + i);
+            History history = new History(random);
+            List<String> moves = new ArrayList<>();
+            try {
+                for (int step = 0; step < STEPS; step++) {
+                    Decision earlier = history.question().decide();
+                    Instant then = history.now;
+                    Move move = history.step();
+                    moves.add(move.name());
+                    Decision decision = check(history, random);
+                    if (move == Move.TIME) changesOnlyWhenItSaidSo(earlier, then, decision, history.now);
+                    if (decision instanceof Permitted) permitted++;
+                    else reasons.merge(Desk.reason(decision), 1, Integer::sum);
+                }
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError(
+                        "-Dseed=" + (Seed.VALUE + i) + " begins with this history: " + moves + " " + history.question(),
+                        failure);
+            }
+        }
+        System.out.println(
+                HISTORIES + " histories of " + STEPS + " steps, permitted " + permitted + " times, denied " + reasons);
+        assertTrue(permitted > HISTORIES, "hardly anything was permitted, so hardly anything was shown");
+        assertEquals(Set.of(Reason.values()), reasons.keySet());
+    }
+
+    private static Decision check(History history, Random random) {
+        Case question = history.question();
+        Decision decision = question.decide();
+        assertEquals(Oracle.answer(question), timeless(decision));
+        assertFalse(history.killed && decision instanceof Permitted, "a killed article came back");
+        if (decision instanceof Permitted yes) {
+            assertFalse(history.revoked.contains(yes.permission()), "a revoked permission came back");
+        }
+        List<Case> less = new ArrayList<>(Missing.oneFactLess(question).toList());
+        for (int i = 0; i < LESS; i++) {
+            Case poorer = less.get(random.nextInt(less.size()));
+            assertTrue(level(poorer.decide()) <= level(decision), () -> "less knowledge gave more: " + poorer);
+        }
+        return decision;
+    }
+
+    private static void changesOnlyWhenItSaidSo(Decision earlier, Instant then, Decision later, Instant now) {
+        boolean due = earlier.changesAt().filter(edge -> !edge.isAfter(now)).isPresent();
+        if (!due) assertEquals(timeless(earlier), timeless(later), "from " + then + " to " + now);
+    }
+
+    /** Denied is below every level. */
+    private static int level(Decision decision) {
+        return decision instanceof Permitted permitted ? permitted.level().ordinal() : -1;
+    }
+
+    private static Decision timeless(Decision decision) {
+        if (decision instanceof Permitted p) {
+            return new Permitted(p.permission(), p.level(), p.excerptWords(), p.media(), Optional.empty());
+        }
+        Decision.Denied denied = (Decision.Denied) decision;
+        return new Decision.Denied(denied.reason(), denied.permission(), Optional.empty());
+    }
+}

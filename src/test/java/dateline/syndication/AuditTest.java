@@ -1,0 +1,252 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who changed what, from what to what; who was refused what. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class AuditTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String desk;
+    private String auditor;
+    private Buyer buyer;
+
+    @BeforeEach
+    void aPartner() {
+        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        auditor = newsroom.key("audit:read");
+        buyer = newsroom.buyer();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private Response events(String filter) {
+        return get(auditor, "/v1/audit-events?partner=" + buyer.id() + filter);
+    }
+
+    private static String id(String key) {
+        return key.split("_")[1];
+    }
+
+    @Test
+    void anEditIsKeptWithTheMembersThatChanged() {
+        String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\",\"media\":\"none\"");
+        String path = "/v1/permissions/" + id;
+        patch(
+                        desk,
+                        path,
+                        get(desk, path).header("ETag"),
+                        "{\"level\":\"full\",\"quota\":{\"limit\":3,\"period\":\"day\"}}")
+                .then()
+                .statusCode(200);
+        post(desk, path + "/suspensions", "{\"note\":\"Invoice open.\"}").then().statusCode(201);
+        post(desk, path + "/suspensions", "{}").then().statusCode(409);
+
+        Response seen = events("&subject=permission:" + id);
+        seen.then()
+                .statusCode(200)
+                .body(
+                        "items.kind",
+                        contains(
+                                "permission-suspended",
+                                "permission-changed",
+                                "permission-activated",
+                                "permission-created"))
+                .body("items[0].before", equalTo(Map.of("state", "active")))
+                .body("items[0].after", equalTo(Map.of("state", "suspended")))
+                .body("items[0].note", equalTo("Invoice open."))
+                .body("items[0].key", equalTo(id(desk)))
+                .body("items[0].by", equalTo("test"))
+                .body("items[1].before", equalTo(Map.of("level", "headline")))
+                .body("items[1].after.level", equalTo("full"))
+                .body("items[1].after.quota.limit", equalTo(3))
+                .body("items[1].after.title", nullValue())
+                .body("items[3].before", nullValue())
+                .body("items[3].after", hasEntry("state", "draft"))
+                .body("items[3].after.title", equalTo("Test"));
+        get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void partnersOutletsKeysAndRequestsAreKeptToo() {
+        String partner = "/v1/partners/" + buyer.id();
+        patch(desk, partner, get(desk, partner).header("ETag"), "{\"country\":\"NO\"}")
+                .then()
+                .statusCode(200);
+        String outlet = partner + "/outlets/" + buyer.outlet();
+        patch(desk, outlet, get(desk, outlet).header("ETag"), "{\"channels\":[\"print\"]}")
+                .then()
+                .statusCode(200);
+        Response key = post(
+                desk, partner + "/keys", "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}");
+        String feed = newFeed();
+        Response asked = post(
+                key.path("secret"), "/v1/permission-requests", "{\"feed\":\"" + feed + "\",\"level\":\"headline\"}");
+        asked.then().statusCode(201);
+        post(desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}")
+                .then()
+                .statusCode(201);
+        post(desk, "/v1/keys/" + key.path("id") + "/rotations", "{}").then().statusCode(201);
+        as(desk).delete("/v1/keys/" + key.path("id")).then().statusCode(204);
+
+        events("")
+                .then()
+                .body(
+                        "items.kind",
+                        contains(
+                                "key-revoked",
+                                "key-created",
+                                "key-rotated",
+                                "request-approved",
+                                "permission-activated",
+                                "permission-created",
+                                "request-made",
+                                "key-created",
+                                "outlet-changed",
+                                "partner-changed",
+                                "key-created",
+                                "outlet-created",
+                                "partner-created"))
+                .body("items[3].after.permission", notNullValue())
+                .body("items[6].key", equalTo(key.path("id")))
+                .body("items[8].after", equalTo(Map.of("channels", List.of("print"))))
+                .body("items[9].before", nullValue())
+                .body("items[9].after", equalTo(Map.of("country", "NO")));
+        for (String link : events("").<List<String>>path("items.links.subject")) {
+            get(desk, link).then().statusCode(200);
+        }
+    }
+
+    private String newFeed() {
+        String slug = Newsroom.unique("tides");
+        post(newsroom.key("feeds:write"), "/v1/feeds", "{\"slug\":\"" + slug + "\",\"title\":\"Tides\"}")
+                .then()
+                .statusCode(201);
+        return slug;
+    }
+
+    @Test
+    void pagesFollowOneAnotherAndFiltersNarrowThem() {
+        String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
+        for (String step : List.of("suspensions", "activations", "suspensions", "activations")) {
+            post(desk, path + "/" + step, "{}").then().statusCode(201);
+        }
+        List<String> whole = events("&limit=100").path("items.id");
+        List<String> walked = new ArrayList<>();
+        for (String next = "/v1/audit-events?limit=2&partner=" + buyer.id(); next != null; ) {
+            Response page = get(auditor, next);
+            walked.addAll(page.path("items.id"));
+            next = page.path("links.next");
+        }
+        assertEquals(whole, walked);
+        events("&kind=permission-suspended").then().body("items", hasSize(2));
+        String first = events("&kind=partner-created").path("items[0].at");
+        events("&to=" + first).then().body("items", hasSize(0));
+        events("&from=2999-01-01T00:00:00Z").then().body("items", hasSize(0));
+        events("&kind=permission-suspend").then().statusCode(400).body("code", equalTo("parameter-invalid"));
+        get(desk, "/v1/audit-events").then().statusCode(403).body("requiredScope", equalTo("audit:read"));
+    }
+
+    @Test
+    void refusedReadsAreCountedByKeyArticleReasonAndHour() {
+        String source = Newsroom.unique("refused");
+        UUID story = story(source);
+        UUID other = story(source);
+        IntStream.range(0, 12).parallel().forEach(i -> refused(story, "permission-missing"));
+        refused(other, "permission-missing");
+        String id = newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+        post(desk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
+        refused(story, "permission-revoked");
+        newsroom.later(Duration.ofHours(1));
+        refused(story, "permission-revoked");
+
+        Response seen = events("&kind=read-denied");
+        seen.then()
+                .body("items.denied.count", contains(1, 1, 1, 12))
+                .body(
+                        "items.denied.reason",
+                        contains(
+                                "permission-revoked", "permission-revoked", "permission-missing", "permission-missing"))
+                .body("items[3].subject", equalTo("article:" + story))
+                .body("items[3].key", equalTo(id(buyer.key())))
+                .body("items[3].denied.outlet", equalTo(buyer.outlet().toString()));
+        assertNotEquals(seen.<String>path("items[0].denied.hour"), seen.<String>path("items[1].denied.hour"));
+        events("&kind=read-denied&subject=article:" + other).then().body("items", hasSize(1));
+        get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("decision", equalTo("deny"));
+    }
+
+    private UUID story(String source) {
+        return newsroom.publish(
+                "{\"headline\":\"Refused\",\"source\":\"" + source
+                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
+                "{}");
+    }
+
+    private void refused(UUID article, String reason) {
+        get(buyer.key(), "/v1/syndication/articles/" + article)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo(reason));
+    }
+
+    @Test
+    void whatCannotBeCountedIsRefusedAllTheSame() {
+        UUID story = story(Newsroom.unique("refused"));
+        refused(story, "permission-missing");
+        QuarkusTransaction.requiringNew().run(() -> {
+            new Sql()
+                    .add("update denied_read set count = 7 where article_id = ?", story)
+                    .run(database);
+            refused(story, "permission-missing");
+        });
+        events("&kind=read-denied").then().body("items.denied.count", contains(7));
+    }
+}

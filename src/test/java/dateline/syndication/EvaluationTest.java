@@ -1,0 +1,162 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many articles at one instant, each as it would be answered alone. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class EvaluationTest {
+
+    private static final String EVALUATIONS = "/v1/rights/evaluations";
+
+    @Inject
+    Newsroom newsroom;
+
+    private String desk;
+    private String source;
+    private String secret;
+    private Buyer buyer;
+    private UUID covered;
+    private UUID delayed;
+    private UUID uncovered;
+    private UUID hidden;
+
+    @BeforeEach
+    void storiesOfEveryKind() {
+        desk = newsroom.key("permissions:write", "partners:write");
+        source = Newsroom.unique("batch");
+        secret = Newsroom.unique("secret");
+        buyer = newsroom.buyer();
+        covered = story(source, "calm");
+        delayed = story(source, "late");
+        uncovered = story(source, "other");
+        hidden = story(secret, "calm");
+        String editor = newsroom.key("articles:write");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/sources/" + secret).header("ETag"))
+                .body("{\"name\":\"" + secret + "\",\"visibility\":\"licensed\"}")
+                .put("/v1/sources/" + secret)
+                .then()
+                .statusCode(200);
+        newsroom.permission(buyer, terms("calm", ""));
+        newsroom.permission(buyer, terms("late", ",\"minDelay\":\"P1D\""));
+    }
+
+    private UUID story(String of, String tag) {
+        return newsroom.publish(
+                "{\"headline\":\"Story\",\"source\":\"" + of + "\",\"tags\":[\"" + tag
+                        + "\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
+                "{}");
+    }
+
+    private String terms(String tag, String more) {
+        return "\"scope\":{\"sources\":[\"" + source + "\"],\"tags\":[\"" + tag
+                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"" + more;
+    }
+
+    private static String of(UUID... articles) {
+        return "\"articles\":["
+                + Arrays.stream(articles).map(id -> "\"" + id + "\"").collect(Collectors.joining(",")) + "]";
+    }
+
+    @Test
+    void aPartnerIsToldWhatItWouldBeToldOneByOne() {
+        UUID nobodys = UUID.randomUUID();
+        post(buyer.key(), EVALUATIONS, "{" + of(covered, delayed, uncovered, hidden, nobodys) + "}")
+                .then()
+                .statusCode(200)
+                .body("partner", equalTo(buyer.id().toString()))
+                .body("action", equalTo("reproduce"))
+                .body("items.decision", contains("allow", "deny", "deny", "deny", "deny"))
+                .body("items[0].level", equalTo("full"))
+                .body("items[0].links.delivery", notNullValue())
+                .body("items[1].reasons[0].code", equalTo("delayed"))
+                .body("items[1].permission", notNullValue())
+                .body(
+                        "items[1].changesAt",
+                        equalTo(get(buyer.key(), "/v1/articles/" + delayed + "/rights")
+                                .path("changesAt")))
+                .body("items[2].reasons[0].code", equalTo("permission-missing"))
+                .body("items[2].permission", nullValue())
+                .body("items[3].reasons[0].code", equalTo("article-not-found"))
+                .body("items[3].version", nullValue())
+                .body("items[4].reasons[0].code", equalTo("article-not-found"));
+    }
+
+    @Test
+    void theDeskNamesAPartnerAndSeesAll() {
+        post(desk, EVALUATIONS, "{\"partner\":\"" + buyer.id() + "\"," + of(covered, hidden) + "}")
+                .then()
+                .statusCode(200)
+                .body("outlet", equalTo(buyer.outlet().toString()))
+                .body("items.decision", contains("allow", "deny"))
+                .body("items[1].reasons[0].code", equalTo("permission-missing"));
+        post(desk, EVALUATIONS, "{" + of(covered) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/partner"));
+        post(desk, EVALUATIONS, "{\"partner\":\"" + UUID.randomUUID() + "\"," + of(covered) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("partner-unknown"));
+        post(buyer.key(), EVALUATIONS, "{\"partner\":\"" + newsroom.buyer().id() + "\"," + of(covered) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/partner"));
+    }
+
+    @Test
+    void anotherActionOrOutletIsAnotherQuestion() {
+        post(buyer.key(), EVALUATIONS, "{\"action\":\"aiTraining\"," + of(covered) + "}")
+                .then()
+                .body("items[0].reasons[0].code", equalTo("action-not-permitted"));
+        String print = post(
+                        desk,
+                        "/v1/partners/" + buyer.id() + "/outlets",
+                        "{\"name\":\"print\",\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
+                .path("id");
+        newsroom.permission(buyer, terms("other", ",\"channels\":[\"print\"]"));
+        post(buyer.key(), EVALUATIONS, "{" + of(uncovered) + "}")
+                .then()
+                .body("items[0].reasons[0].code", equalTo("outlet-not-covered"));
+        post(buyer.key(), EVALUATIONS, "{\"outlet\":\"" + print + "\"," + of(uncovered) + "}")
+                .then()
+                .body("items[0].decision", equalTo("allow"));
+        post(buyer.key(), EVALUATIONS, "{\"outlet\":\"" + newsroom.buyer().outlet() + "\"," + of(covered) + "}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/outlet"));
+    }
+
+    @Test
+    void aHundredAtMost() {
+        String ids = String.join(",", Collections.nCopies(101, "\"" + covered + "\""));
+        post(buyer.key(), EVALUATIONS, "{\"articles\":[" + ids + "]}").then().statusCode(422);
+        post(buyer.key(), EVALUATIONS, "{\"articles\":[]}").then().statusCode(422);
+    }
+}

@@ -1,0 +1,306 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** What editors, a rights desk and time do, one step after the other: to a few articles of one source, and to one partner. */
+final class RightsHistory {
+
+    private static final int ARTICLES = 6;
+    private static final int PERMISSIONS = 4;
+    private static final Set<Integer> POSSIBLE = Set.of(200, 201, 403, 409, 412, 422);
+
+    final String source = Newsroom.unique("story");
+    final List<String> sections = List.of(Newsroom.unique("east"), Newsroom.unique("west"));
+    final List<String> tags = List.of(Newsroom.unique("red"), Newsroom.unique("green"));
+    /** Words that stand in every headline, teaser and body here and nowhere else. */
+    final String inHeadline;
+
+    final String inTeaser;
+    final String inBody;
+    final List<UUID> articles = new ArrayList<>();
+    final UUID partner;
+    /** Keys by the outlet that they stand for. */
+    final Map<UUID, String> keys = new LinkedHashMap<>();
+
+    final String desk;
+    private final Newsroom newsroom;
+    private final Random random;
+    private final String editor;
+    private final List<String> permissions = new ArrayList<>();
+    private Duration passed = Duration.ZERO;
+
+    RightsHistory(Newsroom newsroom, Random random) {
+        this.newsroom = newsroom;
+        this.random = random;
+        inHeadline = word();
+        inTeaser = word();
+        inBody = word();
+        editor = newsroom.key("articles:read", "articles:write");
+        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        Buyer buyer = newsroom.buyer();
+        partner = buyer.id();
+        keys.put(buyer.outlet(), key(buyer.outlet()));
+        String outlet = made(post(
+                desk,
+                "/v1/partners/" + partner + "/outlets",
+                "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
+        keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
+        for (int i = 0; i < 3; i++) publish();
+        permit();
+    }
+
+    private String word() {
+        StringBuilder word = new StringBuilder("qx");
+        for (int i = 0; i < 12; i++) word.append("bcdfghjklmnprtvz".charAt(random.nextInt(16)));
+        return word.toString();
+    }
+
+    private String key(UUID outlet) {
+        return post(
+                        desk,
+                        "/v1/partners/" + partner + "/keys",
+                        "{\"name\":\"k\",\"outlet\":\"" + outlet
+                                + "\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
+                .path("secret");
+    }
+
+    private static String made(Response answer) {
+        answer.then().statusCode(201);
+        return answer.path("id");
+    }
+
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    @SafeVarargs
+    private <T> T one(T... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private String hours(int from, int to) {
+        return Instant.now()
+                .plus(passed)
+                .plus(Duration.ofHours(from + random.nextInt(to - from)))
+                .toString();
+    }
+
+    /** Does something; @return what. */
+    String step() {
+        int permission = random.nextInt(permissions.size());
+        UUID article = one(articles);
+        String move = one(
+                "time",
+                "time",
+                "published",
+                "updated",
+                "corrected",
+                "withheld",
+                "released",
+                "unpublished",
+                "published again",
+                "killed",
+                "source changed",
+                "permitted",
+                "permission edited",
+                "permission edited",
+                "permission edited",
+                "permission suspended",
+                "permission activated",
+                "permission activated",
+                "permission revoked",
+                "partner changed",
+                "partner active",
+                "partner active",
+                "outlet edited",
+                "asked and approved");
+        switch (move) {
+            case "time" -> later();
+            case "published" -> publish();
+            case "updated" -> update(article);
+            case "corrected" ->
+                onDraft(
+                        article,
+                        "corrections",
+                        "{\"kind\":\"correction\",\"note\":\"Wrong.\",\"changes\":{\"tags\":[" + quoted(one(tags))
+                                + "]}}");
+            case "withheld" -> edit(article, "withholdings");
+            case "released" -> edit(article, "releases");
+            case "unpublished" -> edit(article, "unpublications");
+            case "published again" ->
+                onDraft(article, "publications", one("{}", "{}", "{\"expiresAt\":\"" + hours(1, 4) + "\"}"));
+            case "killed" -> {
+                if (random.nextInt(3) == 0) edit(article, "kills");
+            }
+            case "source changed" -> visibility(one("public", "teaser", "licensed"));
+            case "permitted" -> permit();
+            case "permission edited" -> patched("/v1/permissions/" + permissions.get(permission), edited());
+            case "permission suspended" -> transition(permission, "suspensions");
+            case "permission activated" -> transition(permission, "activations");
+            case "permission revoked" -> {
+                if (random.nextInt(3) == 0) transition(permission, "revocations");
+            }
+            case "partner changed" ->
+                patched(
+                        "/v1/partners/" + partner,
+                        one(
+                                "{\"status\":\"suspended\"}",
+                                "{\"exclude\":{\"tags\":[" + quoted(one(tags)) + "]}}",
+                                "{\"exclude\":{\"articles\":[" + quoted(article) + "]}}",
+                                "{\"exclude\":{\"sources\":[" + quoted(source) + "]}}"));
+            case "partner active" -> patched("/v1/partners/" + partner, "{\"status\":\"active\",\"exclude\":null}");
+            case "outlet edited" ->
+                patched(
+                        "/v1/partners/" + partner + "/outlets/" + one(List.copyOf(keys.keySet())),
+                        one(
+                                "{\"worldwide\":true,\"territories\":null}",
+                                "{\"worldwide\":false,\"territories\":[\"NO\"]}",
+                                "{\"worldwide\":false,\"territories\":[\"NO\",\"SE\"]}",
+                                "{\"channels\":[\"web\"]}",
+                                "{\"channels\":[\"print\"]}"));
+            case "asked and approved" -> ask(article);
+            default -> throw new IllegalStateException(move);
+        }
+        return move;
+    }
+
+    private void later() {
+        if (passed.compareTo(Duration.ofDays(3)) > 0) return;
+        Duration by = Duration.ofMinutes(40L * (1 + random.nextInt(6)));
+        passed = passed.plus(by);
+        newsroom.later(by);
+    }
+
+    private void publish() {
+        if (articles.size() >= ARTICLES) return;
+        String id = made(post(
+                editor, "/v1/articles", """
+                {"headline":"Ferry %s","teaser":"Fog %s.","source":"%s","section":"%s","tags":["%s"],
+                 "language":"en","body":[{"type":"paragraph","text":"Pier %s."}]}
+                """.formatted(inHeadline, inTeaser, source, one(sections), one(tags), inBody)));
+        articles.add(UUID.fromString(id));
+        String plan = one(
+                "{}",
+                "{}",
+                "{\"embargoedUntil\":\"" + hours(1, 5) + "\"}",
+                "{\"at\":\"" + hours(1, 5) + "\"}",
+                "{\"expiresAt\":\"" + hours(2, 9) + "\"}");
+        onDraft(UUID.fromString(id), "publications", plan);
+    }
+
+    private void update(UUID article) {
+        patched(
+                "/v1/drafts/" + article,
+                "{\"section\":" + quoted(one(sections)) + ",\"tags\":[" + quoted(one(tags)) + "]}");
+        onDraft(article, "publications", "{}");
+    }
+
+    private void onDraft(UUID article, String transition, String body) {
+        Response draft = get(editor, "/v1/drafts/" + article);
+        if (draft.statusCode() != 200) return;
+        possible(as(editor)
+                .contentType("application/json")
+                .header("If-Match", draft.header("ETag"))
+                .body(body)
+                .post("/v1/articles/" + article + "/" + transition));
+    }
+
+    private void edit(UUID article, String transition) {
+        possible(post(editor, "/v1/articles/" + article + "/" + transition, "{\"reason\":\"It was so.\"}"));
+    }
+
+    private void visibility(String visibility) {
+        possible(as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/sources/" + source).header("ETag"))
+                .body("{\"name\":\"" + source + "\",\"visibility\":\"" + visibility + "\"}")
+                .put("/v1/sources/" + source));
+    }
+
+    private void permit() {
+        if (permissions.size() >= PERMISSIONS) return;
+        String scope = one(
+                "\"scope\":{\"sources\":[" + quoted(source) + "]}",
+                "\"scope\":{\"sections\":[" + quoted(sections.get(0)) + "]}",
+                "\"scope\":{\"tags\":[" + quoted(tags.get(0)) + "]}",
+                "\"everything\":true");
+        String level = one("full", "full", "excerpt", "headline");
+        String words = level.equals("excerpt") ? ",\"excerptWords\":3" : "";
+        permissions.add(newsroom.permission(
+                new Buyer(partner, null, null),
+                scope + ",\"level\":\"" + level + "\"" + words + ",\"articlesFrom\":\"2020-01-01T00:00:00Z\""));
+    }
+
+    private String edited() {
+        return one(
+                "{\"level\":\"full\",\"excerptWords\":null}",
+                "{\"level\":\"headline\",\"excerptWords\":null}",
+                "{\"level\":\"excerpt\",\"excerptWords\":4}",
+                "{\"minDelay\":\"PT2H\",\"embargoAccess\":null}",
+                "{\"minDelay\":null,\"embargoAccess\":true}",
+                "{\"minDelay\":null,\"embargoAccess\":null}",
+                "{\"territories\":[\"NO\"]}",
+                "{\"territories\":null,\"channels\":null}",
+                "{\"channels\":[\"web\"]}",
+                "{\"exclude\":{\"tags\":[" + quoted(tags.get(1)) + "]}}",
+                "{\"exclude\":null}",
+                "{\"scope\":{\"sources\":[" + quoted(source)
+                        + "],\"sections\":null,\"tags\":null},\"everything\":null}",
+                "{\"scope\":{\"sections\":[" + quoted(sections.get(1)) + "]},\"everything\":null}",
+                "{\"validUntil\":\"" + hours(1, 6) + "\"}",
+                "{\"validUntil\":null,\"actions\":[\"reproduce\"]}",
+                "{\"validFrom\":\"" + hours(0, 3) + "\",\"validUntil\":null}",
+                "{\"actions\":[\"index\"]}",
+                "{\"articlesUntil\":\"" + hours(1, 3) + "\"}",
+                "{\"articlesUntil\":null}");
+    }
+
+    private void transition(int permission, String transition) {
+        possible(post(desk, "/v1/permissions/" + permissions.get(permission) + "/" + transition, "{}"));
+    }
+
+    private void ask(UUID article) {
+        Response asked = post(
+                one(List.copyOf(keys.values())),
+                "/v1/permission-requests",
+                "{\"article\":" + quoted(article) + ",\"level\":\"full\"}");
+        possible(asked);
+        if (asked.statusCode() != 201 || permissions.size() >= PERMISSIONS) return;
+        Response approved =
+                post(desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}");
+        approved.then().statusCode(201);
+        permissions.add(approved.path("permission"));
+    }
+
+    private void patched(String path, String body) {
+        String by = path.startsWith("/v1/drafts") ? editor : desk;
+        Response seen = get(by, path);
+        if (seen.statusCode() == 200) possible(patch(by, path, seen.header("ETag"), body));
+    }
+
+    private static String quoted(Object word) {
+        return "\"" + word + "\"";
+    }
+
+    // A step that the present state does not allow is refused, and changes nothing.
+    private static void possible(Response answer) {
+        assertTrue(POSSIBLE.contains(answer.statusCode()), answer.statusCode() + " " + answer.asString());
+    }
+}
