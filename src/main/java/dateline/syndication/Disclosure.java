@@ -10,6 +10,7 @@ import dateline.rights.Decision.Denied;
 import dateline.rights.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a partner may be told about an article it may not have. Whose permission covers it, or who was given it once, learns why;
@@ -23,13 +24,14 @@ final class Disclosure {
     private Disclosure() {}
 
     /** @throws Problem 404 or 410 where the partner may not even know that there is something to be refused */
-    static void requireKnowable(Ruling ruling, String asked, Instant now) {
+    static void requireKnowable(Ruling ruling, String asked, PublicUrl url, Instant now) {
         Reason reason = ruling.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
         ArticleRow row = ruling.article();
         boolean concerned = ruling.coveredOtherwise() || ruling.onceServed();
         if (reason == Reason.ARTICLE_CANCELED && concerned) {
-            throw Withdrawn.killedFor(row);
+            Problem killed = answerable(Withdrawn.killedFor(row), ruling);
+            throw ruling.notices().isEmpty() ? killed : killed.with("links", Links.of(ruling, null, null, url));
         }
         if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
         Withdrawn.refuse(row, asked, Audience.EVERYBODY, now);
@@ -46,14 +48,32 @@ final class Disclosure {
                 .with("changesAt", denied.changesAt().orElse(null))
                 .with("permission", denied.permission().orElse(null))
                 .with("help", help(denied.reason()));
+        answerable(problem, ruling);
         String rights = url.to("/v1/articles/" + ruling.article().id() + "/rights");
         String permissions =
                 denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
-        return problem.with("links", new Links(rights, permissions));
+        return problem.with("links", Links.of(ruling, rights, permissions, url));
     }
 
-    /** Where to read on. Absolute URLs. */
-    record Links(String rights, String permissions) {}
+    // What was given once has to be answered for: the latest notice asks for most.
+    private static Problem answerable(Problem problem, Ruling ruling) {
+        return problem.with("notice", latest(ruling));
+    }
+
+    private static UUID latest(Ruling ruling) {
+        List<UUID> open = ruling.notices();
+        return open.isEmpty() ? null : open.get(open.size() - 1);
+    }
+
+    /** Where to read on, and where to answer. Absolute URLs. */
+    record Links(String rights, String permissions, String notice, String acknowledgements) {
+
+        static Links of(Ruling ruling, String rights, String permissions, PublicUrl url) {
+            UUID open = latest(ruling);
+            String notice = open == null ? null : url.to("/v1/notices/" + open);
+            return new Links(rights, permissions, notice, open == null ? null : notice + "/acknowledgements");
+        }
+    }
 
     static Told told(Reason reason) {
         return new Told(reason.code(), reason.detail());

@@ -21,11 +21,13 @@ class Rights {
     private final ArticleSearch search;
     private final Facts facts;
     private final Receipts receipts;
+    private final OpenNotices open;
 
-    Rights(ArticleSearch search, Facts facts, Receipts receipts) {
+    Rights(ArticleSearch search, Facts facts, Receipts receipts, OpenNotices open) {
         this.search = search;
         this.facts = facts;
         this.receipts = receipts;
+        this.open = open;
     }
 
     /** @param article id or slug; @throws dateline.http.Problem 404 for what was never published */
@@ -38,7 +40,10 @@ class Rights {
         Decision decision = Decision.decide(licensee.ask(), known, licences, now);
         boolean otherwise = known != null
                 && Decision.decide(licensee.ask(), Facts.usable(known), licences, now) instanceof Permitted;
-        return new Ruling(licensee, row, decision, otherwise, served);
+        List<UUID> notices = served && !(decision instanceof Permitted)
+                ? open.of(licensee.partner().id, List.of(row.id())).getOrDefault(row.id(), List.of())
+                : List.of();
+        return new Ruling(licensee, row, decision, otherwise, served, notices);
     }
 
     /** Decisions on articles that are already read, by their ids. */

@@ -51,7 +51,7 @@ public class SyndicationResource {
     @APIResponseSchema(PackageView.class)
     public RestResponse<Recorded> getPackage(@RestPath String article) {
         Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
-        Disclosure.requireKnowable(ruling, article, now.instant());
+        Disclosure.requireKnowable(ruling, article, url, now.instant());
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
         return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
     }
