@@ -157,7 +157,8 @@ class AuthorisationMatrixTest {
     private static Response ask(Operation operation, String key) {
         String path = operation
                 .path()
-                .replaceAll("\\{(partner|outlet|permission)}", "00000000-0000-7000-8000-000000000000")
+                .replaceAll(
+                        "\\{(partner|outlet|permission|notice|reproduction)}", "00000000-0000-7000-8000-000000000000")
                 .replace("{number}", "7")
                 .replaceAll("\\{[a-zA-Z]+}", "no-such-thing");
         var request = Newsroom.as(key);

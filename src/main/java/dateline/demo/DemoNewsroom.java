@@ -48,12 +48,14 @@ public class DemoNewsroom {
             "correction",
             "kill",
             "withholding",
+            "delivered",
             "author");
 
     private static final long HOURS_LATER = 5;
 
     private final DemoKeys keys;
     private final DemoPartners partners;
+    private final DemoCopies copies;
     private final Newsdesk desk;
     private final CorrectionDesk corrections;
     private final ObjectMapper json;
@@ -63,12 +65,14 @@ public class DemoNewsroom {
     DemoNewsroom(
             DemoKeys keys,
             DemoPartners partners,
+            DemoCopies copies,
             Newsdesk desk,
             CorrectionDesk corrections,
             ObjectMapper json,
             EntityManager entities) {
         this.keys = keys;
         this.partners = partners;
+        this.copies = copies;
         this.desk = desk;
         this.corrections = corrections;
         this.json = json;
@@ -120,6 +124,9 @@ public class DemoNewsroom {
             FeedDesk.make(feed.get("slug").textValue(), read(request, FeedRequest.class), BY, now);
         }
         partners.fill(newsroom.get("partners"), now);
+        entities.flush();
+        for (JsonNode story : newsroom.get("articles")) delivered(story, now);
+        for (JsonNode brief : newsroom.get("briefs")) delivered(brief, now);
     }
 
     private void story(ObjectNode story, Instant now) throws IOException {
@@ -132,9 +139,18 @@ public class DemoNewsroom {
         entities.flush();
         if (!state.equals("draft")) desk.publish(id, plan(story, state, now), BY, now);
         entities.flush();
-        if (story.has("later")) later(id, story, now);
+        if (story.has("later") && !story.has("delivered")) later(id, story, now);
         // Two hundred stories are more than one persistence context should drag along.
         entities.clear();
+    }
+
+    // A partner had it before something happened to it.
+    private void delivered(JsonNode story, Instant now) throws IOException {
+        if (!story.has("delivered")) return;
+        UUID id = UUID.fromString(story.get("id").textValue());
+        copies.deliver(id, story.get("delivered"), now);
+        later(id, story, now);
+        copies.number(id, story.get("delivered"));
     }
 
     private void later(UUID id, JsonNode story, Instant now) throws IOException {

@@ -27,13 +27,14 @@ final class Disclosure {
     private Disclosure() {}
 
     /** @throws Problem 404 or 410 where the partner may not even know that there is something to be refused */
-    static void requireKnowable(Ruling ruling, String asked, Instant now) {
+    static void requireKnowable(Ruling ruling, String asked, PublicUrl url, Instant now) {
         Reason reason = ruling.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
         ArticleRow row = ruling.article();
         boolean concerned = ruling.coveredOtherwise() || ruling.onceOffered();
         if (reason == Reason.ARTICLE_CANCELED && concerned) {
-            throw Withdrawn.killedFor(row);
+            Problem killed = answerable(Withdrawn.killedFor(row), ruling);
+            throw ruling.notices().isEmpty() ? killed : killed.with("links", Links.of(ruling, null, null, url));
         }
         if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
         Withdrawn.refuse(row, asked, Audience.EVERYBODY, now);
@@ -50,20 +51,43 @@ final class Disclosure {
                 .with("changesAt", denied.changesAt().orElse(null))
                 .with("permission", denied.permission().orElse(null))
                 .with("help", help(denied.reason()));
+        answerable(problem, ruling);
         String rights = url.to("/v1/articles/" + ruling.article().id() + "/rights");
         String permissions =
                 denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
-        if (!askable(denied.reason())) return problem.with("links", new Links(rights, permissions, null));
-        return problem.with("request", new Request(ruling.article().id(), Level.FULL.word()))
-                .with("links", new Links(rights, permissions, url.to(REQUESTS)));
+        return problem.with("request", askable(denied.reason()) ? new Request(ruling.article().id(), Level.FULL.word()) : null)
+                .with("links", Links.of(ruling, rights, permissions, url));
+    }
+
+    // What was given once has to be answered for: the latest notice asks for most.
+    private static Problem answerable(Problem problem, Ruling ruling) {
+        return problem.with("notice", latest(ruling));
+    }
+
+    private static UUID latest(Ruling ruling) {
+        List<UUID> open = ruling.notices();
+        return open.isEmpty() ? null : open.get(open.size() - 1);
     }
 
     /**
-     * Where to read on. Absolute URLs.
+     * Where to read on, where to ask and where to answer. Absolute URLs.
      *
      * @param requests where to ask for a permission, by POST; absent where another permission would not help
      */
-    record Links(String rights, String permissions, String requests) {}
+    record Links(String rights, String permissions, String requests, String notice, String acknowledgements) {
+
+        static Links of(Ruling ruling, String rights, String permissions, PublicUrl url) {
+            boolean ask = ruling.denied().filter(denied -> askable(denied.reason())).isPresent();
+            UUID open = latest(ruling);
+            String notice = open == null ? null : url.to("/v1/notices/" + open);
+            return new Links(
+                    rights,
+                    permissions,
+                    ask ? url.to(REQUESTS) : null,
+                    notice,
+                    open == null ? null : notice + "/acknowledgements");
+        }
+    }
 
     /** What to send there, as it stands or with other wishes. */
     record Request(UUID article, String level) {}

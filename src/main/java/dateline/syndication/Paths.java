@@ -25,6 +25,14 @@ final class Paths {
         return id(text, "permission-request-not-found", "There is no permission request ");
     }
 
+    static UUID notice(String text) {
+        return id(text, "notice-not-found", "There is no notice ");
+    }
+
+    static UUID reproduction(String text) {
+        return id(text, "reproduction-not-found", "There is no reproduction ");
+    }
+
     private static UUID id(String text, String code, String detail) {
         if (!Ids.isUuid(text)) throw Problem.of(code, detail + text + ".");
         return UUID.fromString(text);

@@ -25,11 +25,13 @@ class Rights {
     private final ArticleSearch search;
     private final Facts facts;
     private final Offers offers;
+    private final OpenNotices open;
 
-    Rights(ArticleSearch search, Facts facts, Offers offers) {
+    Rights(ArticleSearch search, Facts facts, Offers offers, OpenNotices open) {
         this.search = search;
         this.facts = facts;
         this.offers = offers;
+        this.open = open;
     }
 
     /** @param article id or slug; @throws dateline.http.Problem 404 for what was never published */
@@ -53,7 +55,11 @@ class Rights {
         Decision decision = Decision.decide(ask, known, licences, now);
         boolean otherwise =
                 known != null && Decision.decide(ask, Facts.usable(known), licences, now) instanceof Permitted;
-        return new Ruling(licensee, row, decision, otherwise, offers.any(licensee.partner().id, row.id()));
+        boolean offered = offers.any(licensee.partner().id, row.id());
+        List<UUID> notices = offered && !(decision instanceof Permitted)
+                ? open.of(licensee.partner().id, List.of(row.id())).getOrDefault(row.id(), List.of())
+                : List.of();
+        return new Ruling(licensee, row, decision, otherwise, offered, notices);
     }
 
     /** Decisions on articles that are already read, by their ids. */

@@ -43,7 +43,7 @@ public class RightsResource {
         boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
         Licensee licensee = desk ? named(partner, outlet) : Asking.licensee(caller, partner, outlet);
         Ruling ruling = rights.ruling(licensee, article, now.instant());
-        if (!desk) Disclosure.requireKnowable(ruling, article, now.instant());
+        if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
         return RightsView.of(ruling, quota(ruling, now.instant()), url, now.instant());
     }
 

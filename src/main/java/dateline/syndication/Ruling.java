@@ -4,15 +4,24 @@ import dateline.article.ArticleRow;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A decision with everything it was made from: what is shown is shown from here, and nothing is read again.
  *
  * @param coveredOtherwise whether it would be permitted if the article were neither killed nor withheld
  * @param onceOffered whether this partner was ever told that it may run the article
+ * @param notices ids of those that this partner has yet to answer about it, the latest last; looked for where it is denied
  */
-record Ruling(Licensee licensee, ArticleRow article, Decision decision, boolean coveredOtherwise, boolean onceOffered) {
+record Ruling(
+        Licensee licensee,
+        ArticleRow article,
+        Decision decision,
+        boolean coveredOtherwise,
+        boolean onceOffered,
+        List<UUID> notices) {
 
     Optional<Permitted> permitted() {
         return decision instanceof Permitted yes ? Optional.of(yes) : Optional.empty();

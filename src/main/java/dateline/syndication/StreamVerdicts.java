@@ -33,12 +33,14 @@ class StreamVerdicts {
     private final ArticleSearch search;
     private final Rights rights;
     private final Offers offers;
+    private final OpenNotices notices;
     private final PublicUrl url;
 
-    StreamVerdicts(ArticleSearch search, Rights rights, Offers offers, PublicUrl url) {
+    StreamVerdicts(ArticleSearch search, Rights rights, Offers offers, OpenNotices notices, PublicUrl url) {
         this.search = search;
         this.rights = rights;
         this.offers = offers;
+        this.notices = notices;
         this.url = url;
     }
 
@@ -52,6 +54,7 @@ class StreamVerdicts {
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
         Map<UUID, Decision> decisions = rights.decisions(licensee, List.copyOf(rows.values()), now);
         Map<UUID, UUID> offered = offers.among(licensee.outlet().id, causes.keySet());
+        Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
         List<Item> items = new ArrayList<>();
         List<Offer> made = new ArrayList<>();
         causes.forEach((article, cause) -> {
@@ -59,16 +62,16 @@ class StreamVerdicts {
             if (decision instanceof Permitted yes && text) {
                 ArticleRow row = rows.get(article);
                 made.add(new Offer(article, row.version(), yes.level().word(), yes.permission()));
-                items.add(put(row, yes, cause));
+                items.add(put(row, yes, open.get(article), cause));
             } else if (decision instanceof Denied no && offered.containsKey(article)) {
-                items.add(ended(article, no, licensee, offered.get(article), cause));
+                items.add(ended(article, no, licensee, offered.get(article), open.get(article), cause));
             }
         });
         offers.record(licensee, made, now);
         return items;
     }
 
-    private Item put(ArticleRow row, Permitted decision, Cause cause) {
+    private Item put(ArticleRow row, Permitted decision, List<UUID> open, Cause cause) {
         return new Item(
                 cause.seq(),
                 "put",
@@ -76,13 +79,14 @@ class StreamVerdicts {
                 row.version(),
                 decision.level().word(),
                 cause.reasons(),
-                null,
+                open,
                 cause.at(),
                 null,
                 url.to("/v1/syndication/articles/" + row.id()));
     }
 
-    private static Item ended(UUID article, Denied decision, Licensee licensee, UUID offeredUnder, Cause cause) {
+    private static Item ended(
+            UUID article, Denied decision, Licensee licensee, UUID offeredUnder, List<UUID> open, Cause cause) {
         Permission permission = licensee.permission(decision.permission().orElse(offeredUnder));
         Instant at = since(decision.reason(), licensee, permission, cause.at());
         Duration within = within(decision.reason(), permission.terms);
@@ -93,7 +97,7 @@ class StreamVerdicts {
                 null,
                 null,
                 List.of(decision.reason().code()),
-                null,
+                open,
                 at,
                 within == null ? null : at.plus(within),
                 null);

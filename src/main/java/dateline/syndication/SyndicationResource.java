@@ -63,7 +63,7 @@ public class SyndicationResource {
     public RestResponse<Recorded> getPackage(@RestPath String article) {
         Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
         ruling.denied().ifPresent(denied -> denials.count(denial(ruling, denied), now.instant()));
-        Disclosure.requireKnowable(ruling, article, now.instant());
+        Disclosure.requireKnowable(ruling, article, url, now.instant());
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
         return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
     }

@@ -35,8 +35,13 @@ class ContractTest {
      * words say where one comes from. The others stand for somebody else. {@code If-None-Match} of a PUT excludes the If-Match that is
      * shown, and its one value stands in its words.
      */
-    private static final Set<String> WITHOUT_EXAMPLE =
-            Set.of("cursor", "since", "getRights.partner", "getRights.outlet", "listPermissions.partner");
+    private static final Set<String> WITHOUT_EXAMPLE = Set.of(
+            "cursor",
+            "since",
+            "getRights.partner",
+            "getRights.outlet",
+            "listPermissions.partner",
+            "listNotices.partner");
 
     @Test
     void theCommittedContractIsTheServedOne() throws Exception {

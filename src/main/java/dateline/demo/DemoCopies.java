@@ -1,0 +1,65 @@
+package dateline.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.http.Ids;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What the demo newsroom's partners were given before it was corrected, and where they run it. */
+@Singleton
+class DemoCopies {
+
+    private static final String RECEIPT = """
+            insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id, permission_version,
+                content_hash, credit_line, delivered_at, key_id)
+            select ?1, ?2, ?3, ?4, 1, 'full', ?5, version, sha256(uuid_send(?4)), ?6, ?7, 'demo' from permission where id = ?5
+            """;
+
+    private static final String REPRODUCTION = """
+            insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
+            values (?1, ?2, ?3, ?4, 1, 'running', ?5, ?5)
+            """;
+
+    private final EntityManager entities;
+
+    DemoCopies(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    void deliver(UUID article, JsonNode delivered, Instant now) {
+        Instant then = now.minus(Duration.ofMinutes(delivered.get("minutesAgo").asLong()));
+        UUID partner = id(delivered, "partner");
+        entities.createNativeQuery(RECEIPT)
+                .setParameter(1, Ids.next())
+                .setParameter(2, partner)
+                .setParameter(3, id(delivered, "outlet"))
+                .setParameter(4, article)
+                .setParameter(5, id(delivered, "permission"))
+                .setParameter(6, delivered.get("creditLine").textValue())
+                .setParameter(7, then)
+                .executeUpdate();
+        entities.createNativeQuery(REPRODUCTION)
+                .setParameter(1, id(delivered, "reproduction"))
+                .setParameter(2, partner)
+                .setParameter(3, article)
+                .setParameter(4, delivered.get("url").textValue())
+                .setParameter(5, then)
+                .executeUpdate();
+    }
+
+    /** The notice that this brought about gets the id by which the examples ask for it. */
+    void number(UUID article, JsonNode delivered) {
+        entities.createNativeQuery("update notice set id = ?1 where article_id = ?2 and partner_id = ?3")
+                .setParameter(1, id(delivered, "notice"))
+                .setParameter(2, article)
+                .setParameter(3, id(delivered, "partner"))
+                .executeUpdate();
+    }
+
+    private static UUID id(JsonNode node, String member) {
+        return UUID.fromString(node.get(member).textValue());
+    }
+}

@@ -1,0 +1,58 @@
+package dateline.syndication;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dateline.database.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A partner that was ever given an article.
+ *
+ * @param status of the partner: active, suspended or closed
+ * @param deliveredVersion the last that it was given
+ * @param behind versions since
+ * @param copies where it says that it runs it, and which version
+ * @param notices those that it has yet to answer
+ * @param overdue whether one of them is overdue
+ */
+@Schema(name = "Holder")
+public record HolderView(
+        UUID partner,
+        String name,
+        String status,
+        Instant firstDeliveredAt,
+        Instant lastDeliveredAt,
+        int deliveredVersion,
+        int behind,
+        List<HeldCopy> copies,
+        List<OpenNotice> notices,
+        boolean overdue) {
+
+    /** Where a partner says that it runs an article. */
+    public record HeldCopy(UUID id, String url, int version, String status, Instant updatedAt) {}
+
+    /** What it has yet to answer. */
+    public record OpenNotice(UUID id, String kind, Instant dueAt) {}
+
+    static HolderView of(ResultSet row, Instant now) throws SQLException {
+        List<OpenNotice> open = NoticeView.read(row, "notices", new TypeReference<List<OpenNotice>>() {});
+        return new HolderView(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getString("status"),
+                Sql.instant(row, "first_delivered_at"),
+                Sql.instant(row, "last_delivered_at"),
+                row.getInt("delivered_version"),
+                row.getInt("behind"),
+                NoticeView.read(row, "copies", new TypeReference<List<HeldCopy>>() {}),
+                open,
+                open != null
+                        && open.stream()
+                                .anyMatch(notice -> notice.dueAt() != null
+                                        && !notice.dueAt().isAfter(now)));
+    }
+}

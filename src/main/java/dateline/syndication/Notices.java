@@ -1,0 +1,163 @@
+package dateline.syndication;
+
+import dateline.database.Sql;
+import dateline.http.Ids;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Notices as they stand, and what moves them. They are opened in the database, by a trigger on the change log: so in the
+ * transaction of what they tell, whoever brought it about.
+ */
+@Singleton
+class Notices {
+
+    /** Of whom what is wanted; null for all. State in words of the contract, or {@code open} for all that are to be answered. */
+    record Filter(UUID partner, UUID article, String kind, String state) {}
+
+    /** Nothing more is to come of it. */
+    static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
+
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    Notices(AgroalDataSource database, PublicUrl url) {
+        this.database = database;
+        this.url = url;
+    }
+
+    // Overdue follows from the clock, and a demand for nothing is never overdue.
+    private static Sql state(Instant now) {
+        return new Sql().add("""
+                        case when n.withdrawn_at is not null then 'withdrawn' when n.done_at is not null then 'done'
+                             when n.due_at <= ? then 'overdue' when n.acknowledged_at is not null then 'acknowledged'
+                             when n.delivered_at is not null then 'delivered' else 'issued' end
+                        """, now);
+    }
+
+    List<UUID> after(Filter filter, Instant now, UUID after, int limit) {
+        Sql sql = new Sql().add("select n.id from notice n where n.id > ?", after);
+        if (filter.partner() != null) sql.add("and n.partner_id = ?", filter.partner());
+        if (filter.article() != null) sql.add("and").add(about(filter.article()));
+        if (filter.kind() != null) sql.add("and n.kind = ?", filter.kind());
+        if ("open".equals(filter.state())) sql.add("and " + OPEN);
+        else if (filter.state() != null) sql.add("and").add(state(now)).add("= ?", filter.state());
+        return sql.add("order by n.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+    }
+
+    private static Sql about(UUID article) {
+        return new Sql().add("""
+                        (n.article_id = ? or n.kind = 'permission-ended' and exists (
+                            select from receipt r where r.permission_id = n.permission_id and r.article_id = ?))
+                        """, article, article);
+    }
+
+    /** In the order of their ids; @param desk whether the rights desk looks */
+    List<NoticeView> read(Collection<UUID> ids, boolean desk, Instant now) {
+        if (ids.isEmpty()) return List.of();
+        return new Sql()
+                .add("select n.*,")
+                .add(state(now))
+                .add("""
+                        as state,
+                        coalesce(n.demand = 'correct' and (a.pub_status = 'canceled'
+                                                          or a.pub_status = 'withheld' and n.issued_at >= a.status_at), false) as unseen,
+                        case when n.kind = 'kill' then a.kill_notice else c.note end as note,
+                        case when n.kind = 'kill' then a.status_reason end as reason,
+                        (select max(r.version) from receipt r
+                         where r.article_id = n.article_id and r.partner_id = n.partner_id) as delivered_version,
+                        array(select distinct r.article_id from receipt r
+                              where n.kind = 'permission-ended' and r.permission_id = n.permission_id order by 1 limit 100) as articles,
+                        (select count(distinct r.article_id) from receipt r
+                         where n.kind = 'permission-ended' and r.permission_id = n.permission_id) as article_count,
+                        (select jsonb_agg(jsonb_build_object('channel', d.channel, 'at', d.at, 'note', d.note, 'by', d.recorded_by)
+                                          order by d.at, d.id)
+                         from notice_delivery d where d.notice_id = n.id) as deliveries,
+                        (select jsonb_agg(jsonb_build_object('outcome', k.outcome, 'url', k.url, 'note', k.note, 'at', k.at)
+                                          order by k.at, k.id)
+                         from acknowledgement k where k.notice_id = n.id) as acknowledgements
+                        from notice n left join article a on a.id = n.article_id
+                        left join correction c on c.article_id = n.article_id and c.version = n.version
+                        where n.id = any(?) order by n.id
+                        """, ids)
+                .list(database, row -> NoticeView.of(row, desk, url));
+    }
+
+    /** @param partner whose it must be, null for the rights desk; @throws Problem 404 */
+    UUID required(UUID id, UUID partner) {
+        Sql sql = new Sql().add("select id from notice where id = ?", id);
+        if (partner != null) sql.add("and partner_id = ?", partner);
+        return sql.first(database, row -> id).orElseThrow(() -> unknown(id));
+    }
+
+    static Problem unknown(Object id) {
+        return Problem.of("notice-not-found", "There is no notice " + id + ".");
+    }
+
+    /** What the notice is about: one article, or those that were given under the permission; in the order of their ids. */
+    List<UUID> articles(UUID notice, UUID after, int limit) {
+        return new Sql().add("""
+                        select about.article_id as id from (
+                            select n.article_id from notice n where n.id = ? and n.article_id is not null
+                            union
+                            select r.article_id from notice n join receipt r on r.permission_id = n.permission_id
+                            where n.id = ? and n.kind = 'permission-ended') about
+                        where about.article_id > ? order by 1 limit ?
+                        """, notice, notice, after, limit).list(database, row -> row.getObject("id", UUID.class));
+    }
+
+    /** The partner has read them. */
+    void fetched(Collection<UUID> ids, Instant now) {
+        if (!ids.isEmpty()) delivered(ids, "api", now, now);
+    }
+
+    /** By hand; @param at when the partner was reached */
+    void delivered(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
+        new Sql()
+                .add("""
+                        insert into notice_delivery (id, notice_id, channel, at, note, recorded_at, recorded_by)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        """, Ids.next(), id, request.channel(), at, request.note(), now, by)
+                .run(database);
+        delivered(List.of(id), request.channel(), at, now);
+    }
+
+    // Where nothing is to be done, it is done by knowing.
+    private void delivered(Collection<UUID> ids, String through, Instant at, Instant now) {
+        new Sql().add("""
+                        update notice n set delivered_at = ?, delivered_through = ?,
+                            done_at = case when n.demand = 'hold' then ? else n.done_at end
+                        where n.id = any(?) and n.delivered_at is null and n.withdrawn_at is null
+                        """, at, through, now, ids).run(database);
+    }
+
+    /**
+     * What the partner says stands, whatever comes of it. An outcome that answers the demand answers what was demanded about the
+     * same article before: whoever runs the latest correction runs the earlier ones, and what is gone is gone in every version.
+     */
+    void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
+        new Sql()
+                .add("""
+                        insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        """, Ids.next(), id, request.outcome(), request.url(), request.note(), now, key)
+                .run(database);
+        delivered(List.of(id), "acknowledgement", now, now);
+        new Sql().add("""
+                        update notice n set acknowledged_at = ? where n.id = ? and n.acknowledged_at is null and
+                        """ + OPEN, now, id).run(database);
+        new Sql().add("""
+                        update notice n set done_at = ?, acknowledged_at = coalesce(n.acknowledged_at, ?)
+                        from notice said
+                        where said.id = ? and (n.id = said.id or n.partner_id = said.partner_id
+                              and n.article_id = said.article_id and n.change_id < said.change_id and n.issued_at <= said.issued_at)
+                          and (? <> 'corrected' or n.demand <> 'remove' and said.demand <> 'remove') and
+                        """ + OPEN, now, now, id, request.outcome()).run(database);
+    }
+}

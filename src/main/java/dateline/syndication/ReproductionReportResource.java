@@ -1,0 +1,43 @@
+package dateline.syndication;
+
+import dateline.access.ReadsReports;
+import dateline.http.Page;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Every copy that partners say they run. */
+@Path("/v1/reports/reproductions")
+@Produces("application/json")
+@ReadsReports
+@Blocking
+public class ReproductionReportResource {
+
+    private final Reproductions reproductions;
+    private final Pages pages;
+
+    ReproductionReportResource(Reproductions reproductions, Pages pages) {
+        this.reproductions = reproductions;
+        this.pages = pages;
+    }
+
+    @GET
+    public Page<ReproductionView> listReportedReproductions(
+            @RestQuery UUID partner,
+            @RestQuery UUID article,
+            @RestQuery Boolean behind,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        Reproductions.Filter filter = new Reproductions.Filter(partner, article, behind);
+        Page<UUID> ids =
+                pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
+        return ids.with(reproductions.read(ids.items()));
+    }
+}

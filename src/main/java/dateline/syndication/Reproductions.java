@@ -1,0 +1,164 @@
+package dateline.syndication;
+
+import dateline.database.Sql;
+import dateline.http.Ids;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Where partners say that they run what they were given, and how far behind that is. */
+@Singleton
+class Reproductions {
+
+    /** Of whom what is wanted; null for all. */
+    record Filter(UUID partner, UUID article, Boolean behind) {}
+
+    /** Whose copy of what. */
+    private record Copy(UUID id, UUID partner, UUID article) {}
+
+    private final AgroalDataSource database;
+    private final OpenNotices open;
+    private final PublicUrl url;
+
+    Reproductions(AgroalDataSource database, OpenNotices open, PublicUrl url) {
+        this.database = database;
+        this.open = open;
+        this.url = url;
+    }
+
+    List<UUID> after(Filter filter, UUID after, int limit) {
+        Sql sql = new Sql()
+                .add("select r.id from reproduction r join article a on a.id = r.article_id where r.id > ?", after);
+        if (filter.partner() != null) sql.add("and r.partner_id = ?", filter.partner());
+        if (filter.article() != null) sql.add("and r.article_id = ?", filter.article());
+        // Of what is withheld or was killed, every copy that still runs.
+        if (filter.behind() != null) {
+            sql.add(
+                    "and (r.status = 'running' and (r.version < a.version or a.pub_status <> 'usable')) = ?",
+                    filter.behind());
+        }
+        return sql.add("order by r.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+    }
+
+    /** In the order of their ids. */
+    List<ReproductionView> read(Collection<UUID> ids) {
+        if (ids.isEmpty()) return List.of();
+        List<Copy> copies = new Sql()
+                .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
+                .list(
+                        database,
+                        row -> new Copy(
+                                row.getObject("id", UUID.class),
+                                row.getObject("partner_id", UUID.class),
+                                row.getObject("article_id", UUID.class)));
+        Map<UUID, Map<UUID, List<UUID>>> notices = copies.stream()
+                .map(Copy::partner)
+                .distinct()
+                .collect(java.util.stream.Collectors.toMap(
+                        partner -> partner,
+                        partner -> open.of(
+                                partner,
+                                copies.stream()
+                                        .filter(copy -> copy.partner().equals(partner))
+                                        .map(Copy::article)
+                                        .toList())));
+        return new Sql()
+                .add("""
+                        select r.*, case when a.pub_status = 'usable' then a.version end as current_version,
+                            (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'version', c.version, 'at', c.at)
+                                              order by c.version)
+                             from correction c
+                             where c.article_id = r.article_id and c.version > r.version and a.pub_status = 'usable') as corrections
+                        from reproduction r join article a on a.id = r.article_id
+                        where r.id = any(?) order by r.id
+                        """, ids)
+                .list(
+                        database,
+                        row -> ReproductionView.of(
+                                row,
+                                notices.get(row.getObject("partner_id", UUID.class))
+                                        .get(row.getObject("article_id", UUID.class)),
+                                url));
+    }
+
+    /** Under a lock until the transaction ends; @throws Problem 404 for what is not the partner's */
+    ReproductionView locked(UUID id, UUID partner) {
+        new Sql()
+                .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
+                .first(database, row -> id)
+                .orElseThrow(() -> unknown(id));
+        return read(List.of(id)).get(0);
+    }
+
+    ReproductionView required(UUID id, UUID partner) {
+        return read(List.of(id)).stream()
+                .filter(found -> found.partner().equals(partner))
+                .findFirst()
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private static Problem unknown(Object id) {
+        return Problem.of("reproduction-not-found", "There is no reproduction " + id + ".");
+    }
+
+    UUID register(UUID partner, ReproductionRequest request, Instant now) {
+        requireDelivered(partner, request);
+        UUID id = Ids.next();
+        new Sql()
+                .add(
+                        """
+                        insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                        id,
+                        partner,
+                        request.article(),
+                        request.url(),
+                        request.version(),
+                        request.standing(),
+                        now,
+                        now)
+                .run(database);
+        return id;
+    }
+
+    void edit(ReproductionView current, ReproductionRequest request, Instant now) {
+        if (!request.article().equals(current.article())) {
+            throw PartnerDesk.broken()
+                    .at("/article", "unchangeable", "A copy stays a copy of its article; register another one.");
+        }
+        requireDelivered(current.partner(), request);
+        new Sql()
+                .add(
+                        "update reproduction set url = ?, version = ?, status = ?, revision = revision + 1, updated_at = ? where id = ?",
+                        request.url(),
+                        request.version(),
+                        request.standing(),
+                        now,
+                        current.id())
+                .run(database);
+    }
+
+    // Whoever was never given it is not told how it goes on, nor that it is there.
+    private void requireDelivered(UUID partner, ReproductionRequest request) {
+        List<Integer> versions = new Sql()
+                .add(
+                        "select distinct version from receipt where article_id = ? and partner_id = ? order by version",
+                        request.article(),
+                        partner)
+                .list(database, row -> row.getInt(1));
+        if (versions.isEmpty()) {
+            throw PartnerDesk.broken().at("/article", "not-delivered", "You have no receipt of this article.");
+        }
+        if (!versions.contains(request.version())) {
+            throw PartnerDesk.broken()
+                    .at("/version", "not-delivered", "You have receipts of these versions: " + versions + ".");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.UUID;
+
+/** What newsroom and rights desk do to stories and partners, by HTTP. */
+final class Stage {
+
+    static final String SECRET = "The keeper wound the lamp by hand until the ferry was in.";
+
+    final String desk;
+    private final String editor;
+    private final Newsroom newsroom;
+
+    Stage(Newsroom newsroom) {
+        this.newsroom = newsroom;
+        editor = newsroom.key("articles:read", "articles:write");
+        desk = newsroom.key("articles:read", "permissions:write", "partners:write", "keys:write", "audit:read");
+    }
+
+    /** Licensed, so that nobody reads it without a right. */
+    UUID story() {
+        return newsroom.publish(
+                "{\"headline\":\"Lamp\",\"visibility\":\"licensed\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
+                        + SECRET + "\"}]}",
+                "{}");
+    }
+
+    /** Everything, whole. @param terms more of them, each after a comma */
+    Buyer buyer(String terms) {
+        Buyer buyer = newsroom.buyer();
+        permission(buyer, terms);
+        return buyer;
+    }
+
+    String permission(Buyer buyer, String terms) {
+        return newsroom.permission(
+                buyer,
+                "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
+                        + terms);
+    }
+
+    String key(Buyer buyer, String expiresAt, String... scopes) {
+        Response made = post(
+                desk,
+                "/v1/partners/" + buyer.id() + "/keys",
+                "{\"name\":\"k\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]"
+                        + (expiresAt == null ? "" : ",\"expiresAt\":\"" + expiresAt + "\"") + "}");
+        made.then().statusCode(201);
+        return made.path("secret");
+    }
+
+    static Response pull(Buyer buyer, UUID story) {
+        return get(buyer.key(), "/v1/syndication/articles/" + story);
+    }
+
+    void correct(UUID story, String kind) {
+        done(as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
+                .body("{\"kind\":\"" + kind + "\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"Tuesday. "
+                        + System.nanoTime() + "\"}}")
+                .post("/v1/articles/" + story + "/corrections"));
+    }
+
+    void update(UUID story) {
+        done(as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
+                .body("{}")
+                .post("/v1/articles/" + story + "/publications"));
+    }
+
+    /** @param step withholdings, releases, unpublications or kills */
+    void step(UUID story, String step) {
+        done(post(editor, "/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
+    }
+
+    void become(Buyer buyer, String status) {
+        String path = "/v1/partners/" + buyer.id();
+        Response done = patch(desk, path, get(desk, path).header("ETag"), "{\"status\":\"" + status + "\"}");
+        assertEquals(200, done.statusCode(), done.asString());
+    }
+
+    void permissionStep(String permission, String step) {
+        done(as(desk).post("/v1/permissions/" + permission + "/" + step));
+    }
+
+    private static void done(Response answer) {
+        assertEquals(201, answer.statusCode(), answer.asString());
+    }
+
+    /** What the rights desk sees, in the order in which it was opened. */
+    List<String> kinds(Buyer buyer, UUID story) {
+        return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&article=" + story)
+                .path("items.kind");
+    }
+
+    Response notices(Buyer buyer, String kind) {
+        return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&kind=" + kind);
+    }
+
+    String notice(Buyer buyer, String kind) {
+        return notices(buyer, kind).path("items[0].id");
+    }
+
+    List<String> overdue(Buyer buyer) {
+        return get(desk, "/v1/reports/overdue?limit=100&partner=" + buyer.id()).path("items.notice.kind");
+    }
+
+    static Response acknowledge(String key, String notice, String outcome) {
+        return post(
+                key,
+                "/v1/notices/" + notice + "/acknowledgements",
+                "{\"outcome\":\"" + outcome + "\",\"url\":\"https://partner.example/lamp\"}");
+    }
+}
