@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.ArticleRow;
+import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleView.SourceName;
 import dateline.article.Block;
@@ -12,9 +13,11 @@ import dateline.http.PublicUrl;
 import dateline.http.Tagged;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
-import dateline.syndication.Receipts.Receipt;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -26,8 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param embargo there only while it must not be published yet
  * @param body typed blocks; at level excerpt the paragraphs of the excerpt
  * @param wordCount at level full only
- * @param contentHash SHA-256 of what is delivered here
- * @param receipt the record of its first delivery; not with HEAD
+ * @param corrections newest first; with the whole text, and wherever they are to be shown
+ * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of the members {@code headline, teaser, bylines, dateline, body, media,
+ *     corrections, creditLine}, those that are here
+ * @param receipt the signed record of its first delivery; not with HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */
 @Schema(name = "Package")
@@ -56,6 +61,7 @@ public record PackageView(
         String copyrightNotice,
         String canonicalUrl,
         List<PackageMedia> media,
+        List<Corrected> corrections,
         Instant publishedAt,
         Instant modifiedAt,
         Instant originalPublishedAt,
@@ -92,8 +98,9 @@ public record PackageView(
         Permission permission = ruling.licensee().permission(decision.permission());
         Content content = article.content();
         boolean full = decision.level() == Level.FULL;
-        PackageText text = PackageText.of(article, decision);
         Owed owed = Owed.of(article, permission.terms, url);
+        PackageText text = PackageText.of(article, decision, owed.showCorrections());
+        List<Corrected> corrections = full || owed.showCorrections() ? article.corrections() : null;
         return new PackageView(
                 article.id(),
                 article.version(),
@@ -119,6 +126,7 @@ public record PackageView(
                 article.copyrightNotice(),
                 article.canonicalUrl(url.site()),
                 text.media(),
+                corrections,
                 article.publishedAt(),
                 article.modifiedAt(),
                 full ? content.originalPublishedAt() : null,
@@ -131,19 +139,25 @@ public record PackageView(
                         permission.terms.agreementRef(),
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
-                "sha-256:" + Hash.hex(Hash.of(content(text, article, owed))),
+                "sha-256:" + Hash.hex(Hash.of(content(text, article, corrections, owed))),
                 null,
                 links(article, permission, url));
     }
 
-    // What a reader of the copy would see.
-    private static List<Object> content(PackageText text, ArticleRow article, Owed owed) {
-        return List.of(
-                article.content().headline(),
-                article.content().bylines(),
-                String.valueOf(article.content().dateline()),
-                text,
-                owed.creditLine());
+    // What a reader of the copy would see, under the names that it has here.
+    private static Map<String, Object> content(
+            PackageText text, ArticleRow article, List<Corrected> corrections, Owed owed) {
+        Map<String, Object> content = new HashMap<>();
+        content.put("headline", article.content().headline());
+        content.put("teaser", text.teaser());
+        content.put("bylines", article.content().bylines());
+        content.put("dateline", article.content().dateline());
+        content.put("body", text.body());
+        content.put("media", text.media());
+        content.put("corrections", corrections);
+        content.put("creditLine", owed.creditLine());
+        content.values().removeIf(Objects::isNull);
+        return content;
     }
 
     static SourceName source(ArticleRow article) {
@@ -188,6 +202,7 @@ public record PackageView(
                 copyrightNotice,
                 canonicalUrl,
                 media,
+                corrections,
                 publishedAt,
                 modifiedAt,
                 originalPublishedAt,
