@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param key public half of the key that fetches it
  * @param statement what its receipt will say
  */
-record Delivered(Identity identity, String creditLine, Quota quota, String key, ReceiptStatement statement, Instant at) {
+record Delivered(
+        Identity identity, String creditLine, Quota quota, String key, ReceiptStatement statement, Instant at) {
 
     /** What makes two deliveries one: the same text to the same outlet under the same terms. */
     record Identity(
@@ -36,8 +37,7 @@ record Delivered(Identity identity, String creditLine, Quota quota, String key, 
                 made.usage().permissionVersion(),
                 made.contentHash().substring("sha-256:".length()));
         Quota quota = licensee.permission(identity.permission()).terms.quota();
-        return new Delivered(
-                identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), at);
+        return new Delivered(identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), at);
     }
 
     boolean limited() {

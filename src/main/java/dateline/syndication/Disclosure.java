@@ -65,11 +65,13 @@ final class Disclosure {
                 .with("permission", exhausted.permission)
                 .with("quota", new QuotaLeft(quota.limit(), quota.period(), exhausted.used, exhausted.resetsAt))
                 .with("possible", POSSIBLE)
-                .with("links", new ExhaustedLinks(
-                        url.to("/v1/articles/" + article + "/rights"),
-                        url.to("/v1/permissions/" + exhausted.permission),
-                        url.to("/v1/usage?permission=" + exhausted.permission),
-                        url.to("/v1/syndication/articles")));
+                .with(
+                        "links",
+                        new ExhaustedLinks(
+                                url.to("/v1/articles/" + article + "/rights"),
+                                url.to("/v1/permissions/" + exhausted.permission),
+                                url.to("/v1/usage?permission=" + exhausted.permission),
+                                url.to("/v1/syndication/articles")));
     }
 
     private static final List<String> POSSIBLE = List.of(

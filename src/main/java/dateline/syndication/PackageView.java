@@ -14,10 +14,7 @@ import dateline.http.Tagged;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -139,25 +136,33 @@ public record PackageView(
                         permission.terms.agreementRef(),
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
-                "sha-256:" + Hash.hex(Hash.of(content(text, article, corrections, owed))),
+                "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, corrections, owed))),
                 null,
                 links(article, permission, url));
     }
 
-    // What a reader of the copy would see, under the names that it has here.
-    private static Map<String, Object> content(
-            PackageText text, ArticleRow article, List<Corrected> corrections, Owed owed) {
-        Map<String, Object> content = new HashMap<>();
-        content.put("headline", article.content().headline());
-        content.put("teaser", text.teaser());
-        content.put("bylines", article.content().bylines());
-        content.put("dateline", article.content().dateline());
-        content.put("body", text.body());
-        content.put("media", text.media());
-        content.put("corrections", corrections);
-        content.put("creditLine", owed.creditLine());
-        content.values().removeIf(Objects::isNull);
-        return content;
+    /** What a reader of the copy would see, under the names that it has here. */
+    private record Seen(
+            String headline,
+            String teaser,
+            List<Byline> bylines,
+            Dateline dateline,
+            List<Block> body,
+            List<PackageMedia> media,
+            List<Corrected> corrections,
+            String creditLine) {
+
+        static Seen of(PackageText text, ArticleRow article, List<Corrected> corrections, Owed owed) {
+            return new Seen(
+                    article.content().headline(),
+                    text.teaser(),
+                    article.content().bylines(),
+                    article.content().dateline(),
+                    text.body(),
+                    text.media(),
+                    corrections,
+                    owed.creditLine());
+        }
     }
 
     static SourceName source(ArticleRow article) {

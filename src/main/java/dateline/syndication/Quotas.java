@@ -124,19 +124,22 @@ class Quotas {
     private Set<Served> served(List<Delivered> counting) {
         if (counting.isEmpty()) return new HashSet<>();
         return served(
-                counting.stream().map(one -> one.identity().permission()).distinct().toList(),
-                counting.stream().map(one -> one.identity().article()).distinct().toList());
+                counting.stream()
+                        .map(one -> one.identity().permission())
+                        .distinct()
+                        .toList(),
+                counting.stream()
+                        .map(one -> one.identity().article())
+                        .distinct()
+                        .toList());
     }
 
     private Set<Served> served(List<UUID> permissions, List<UUID> articles) {
         return new HashSet<>(new Sql()
-                .add(
-                        """
+                .add("""
                         select distinct permission_id, article_id from receipt
                         where level = 'full' and permission_id = any(?) and article_id = any(?)
-                        """,
-                        permissions,
-                        articles)
+                        """, permissions, articles)
                 .list(
                         database,
                         row -> new Served(
@@ -145,16 +148,12 @@ class Quotas {
 
     private int counted(Counter counter) {
         return new Sql()
-                .add(
-                        """
+                .add("""
                         select count(*) from (
                             select min(delivered_at) as first from receipt
                             where permission_id = ? and level = 'full' group by article_id) counted
                         where first >= ? and first < ?
-                        """,
-                        counter.permission(),
-                        counter.start(),
-                        counter.end())
+                        """, counter.permission(), counter.start(), counter.end())
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
     }

@@ -22,7 +22,7 @@ class ReceiptWriter {
 
     private final Receipts receipts;
     private final Quotas quotas;
-    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock(true);
 
     ReceiptWriter(Receipts receipts, Quotas quotas) {
@@ -31,7 +31,7 @@ class ReceiptWriter {
     }
 
     /** A parcel in the queue; what became of it is written and read under the lock. */
-    private static final class Waiting {
+    static final class Waiting {
 
         private final List<Delivered> parcel;
         private Map<Identity, Receipt> written;
@@ -93,7 +93,8 @@ class ReceiptWriter {
         }
     }
 
-    // One of them may be what the database refuses: that is no reason for the others. When it refuses two, it refuses everybody.
+    // One of them may be what the database refuses: that is no reason for the others. When it refuses two, it refuses
+    // everybody.
     private void eachAlone(List<Waiting> together) {
         int failed = 0;
         RuntimeException last = null;

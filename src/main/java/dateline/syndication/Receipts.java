@@ -17,7 +17,8 @@ import java.util.UUID;
 class Receipts {
 
     // Two nodes that write the same rows do so in the same order, and never wait for each other in a ring.
-    private static final Comparator<Delivered> ORDER = Comparator.comparing(one -> one.identity().toString());
+    private static final Comparator<Delivered> ORDER =
+            Comparator.comparing(one -> one.identity().toString());
 
     private final AgroalDataSource database;
     private final ReceiptKeys keys;
