@@ -123,6 +123,8 @@ class AuthorisationMatrixTest {
                     case "listCatalogue" -> "/v1/syndication/articles?source=" + source;
                     case "getPackage" -> "/v1/syndication/articles/" + article;
                     case "listPartnerChanges" -> "/v1/syndication/changes";
+                    case "getPartnerFeedAsJson" -> "/v1/syndication/feeds/latest.json";
+                    case "listUsage" -> "/v1/usage";
                     case "getRights" -> "/v1/articles/" + article + "/rights";
                     case "listPermissions" -> "/v1/permissions";
                     case "getPermission" -> "/v1/permissions/" + permissions.get(partner);

@@ -8,8 +8,8 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For the rights desk and for whoever audits it. */
-@PermissionsAllowed({Scopes.PERMISSIONS_WRITE, Scopes.AUDIT_READ})
+/** For whoever looks after what partners did: the rights desk and auditors. */
+@PermissionsAllowed({Scopes.AUDIT_READ, Scopes.PERMISSIONS_WRITE})
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})
 public @interface ReadsReports {}

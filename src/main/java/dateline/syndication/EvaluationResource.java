@@ -60,7 +60,7 @@ public class EvaluationResource {
     private EvaluationView.Item item(UUID article, Ruling ruling, boolean desk) {
         if (ruling == null) return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), url);
         try {
-            if (!desk) Disclosure.requireKnowable(ruling, article.toString(), now.instant());
+            if (!desk) Disclosure.requireKnowable(ruling, article.toString(), url, now.instant());
             return EvaluationView.Item.of(ruling, url);
         } catch (Problem hidden) {
             return EvaluationView.Item.unknown(article, hidden, url);

@@ -72,7 +72,7 @@ class InquiryDesk {
         String article = sent.article().toString();
         try {
             Ruling ruling = rights.ruling(licensee, article, now);
-            Disclosure.requireKnowable(ruling, article, now);
+            Disclosure.requireKnowable(ruling, article, url, now);
             return ruling.article().publishedAt();
         } catch (Problem hidden) {
             throw PartnerDesk.broken()

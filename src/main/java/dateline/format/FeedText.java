@@ -1,0 +1,136 @@
+package dateline.format;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text, links and instants as every feed format can carry them. Null goes in and comes out wherever a value is optional. */
+final class FeedText {
+
+    private static final Pattern WEB = Pattern.compile("(?is)(https?)://([^/?#]*)(.*)");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@\\[\\]]+)(:\\d*)?");
+    private static final Pattern IRI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`\\p{Cntrl}]+");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,15}");
+    private static final Pattern MIME_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;[\\x20-\\x7E]*)?");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final String IN_A_URL = "-._~:/?@!$&'()*+,;=";
+    // The last and first instants that have a four-digit year, which RFC 822 and RFC 3339 both need.
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private FeedText() {}
+
+    /** The text without characters that XML 1.0 forbids, lone surrogates among them; null when nothing is left to see. */
+    static String text(String text) {
+        if (text == null) {
+            return null;
+        }
+        StringBuilder legal = new StringBuilder(text.length());
+        text.codePoints().filter(FeedText::isLegal).forEach(legal::appendCodePoint);
+        String clean = legal.toString().strip();
+        return clean.codePoints().allMatch(FeedText::isSpace) ? null : clean;
+    }
+
+    // Wider than strip(): no-break spaces and NEL show as nothing too.
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
+    }
+
+    /** As {@link #text}, on a single line. */
+    static String line(String text) {
+        String clean = text(text);
+        return clean == null ? null : clean.replaceAll("\\s+", " ");
+    }
+
+    private static boolean isLegal(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0x20 && c <= 0xD7FF
+                || c >= 0xE000 && c <= 0xFFFD
+                || c >= 0x10000;
+    }
+
+    /** An absolute http or https URL in plain ASCII (RFC 3986); null for everything else. */
+    static String webUrl(String url) {
+        String clean = text(url);
+        if (clean == null) {
+            return null;
+        }
+        Matcher web = WEB.matcher(clean);
+        Matcher authority = web.matches() ? HOST_AND_PORT.matcher(web.group(2)) : null;
+        if (authority == null || !authority.matches()) {
+            return null;
+        }
+        try {
+            String port = authority.group(2) == null ? "" : authority.group(2);
+            URI uri = new URI(web.group(1) + "://" + IDN.toASCII(authority.group(1)) + port + escape(web.group(3)));
+            return uri.getHost() == null ? null : uri.toString();
+        } catch (URISyntaxException | IllegalArgumentException noUrl) {
+            return null;
+        }
+    }
+
+    private static String escape(String rest) {
+        StringBuilder escaped = new StringBuilder(rest.length());
+        boolean inFragment = false;
+        int i = 0;
+        while (i < rest.length()) {
+            int c = rest.codePointAt(i);
+            boolean opensFragment = c == '#' && !inFragment;
+            inFragment |= opensFragment;
+            boolean isEscape = ESCAPE.matcher(rest).region(i, rest.length()).lookingAt();
+            boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || IN_A_URL.indexOf(c) >= 0);
+            String character = Character.toString(c);
+            if (opensFragment || isEscape || isPlain) {
+                escaped.append(character);
+            } else {
+                for (byte octet : character.getBytes(StandardCharsets.UTF_8)) {
+                    escaped.append(String.format("%%%02X", octet));
+                }
+            }
+            i += character.length();
+        }
+        return escaped.toString();
+    }
+
+    static String requiredUrl(String url) {
+        String clean = webUrl(url);
+        if (clean == null) {
+            throw new IllegalArgumentException("not an absolute http or https URL: " + url);
+        }
+        return clean;
+    }
+
+    /** An absolute IRI, untouched: ids are compared character by character. */
+    static String iri(String iri) {
+        if (iri == null || !iri.equals(text(iri)) || !IRI.matcher(iri).matches()) {
+            throw new IllegalArgumentException("not an absolute IRI: " + iri);
+        }
+        return iri;
+    }
+
+    static String optionalIri(String iri) {
+        String clean = text(iri);
+        return clean != null && IRI.matcher(clean).matches() ? clean : null;
+    }
+
+    static String language(String tag) {
+        return tag != null && LANGUAGE.matcher(tag).matches() ? tag : null;
+    }
+
+    static String mimeType(String type) {
+        return type != null && MIME_TYPE.matcher(type).matches() ? type : "application/octet-stream";
+    }
+
+    /** Milliseconds are kept; common readers take further digits for more milliseconds. */
+    static Instant instant(Instant instant) {
+        Instant cut = instant.truncatedTo(ChronoUnit.MILLIS);
+        return cut.isBefore(EARLIEST) ? EARLIEST : cut.isAfter(LATEST) ? LATEST : cut;
+    }
+}

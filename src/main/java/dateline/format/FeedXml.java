@@ -1,0 +1,107 @@
+package dateline.format;
+
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.StringTokenizer;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * An XML document being written into memory. Names are written as given, with their prefix; attributes come as name, value, name, value…, and
+ * those with a null value are left out.
+ */
+final class FeedXml {
+
+    private final StringWriter out = new StringWriter();
+    private final XMLStreamWriter xml;
+
+    FeedXml() {
+        try {
+            // The JDK's own writer, whatever else is on the class path: feeds are compared byte by byte.
+            xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
+            xml.writeStartDocument("UTF-8", "1.0");
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void open(String name, String... attributes) {
+        try {
+            xml.writeStartElement(name);
+            attributes(attributes);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void close() {
+        try {
+            xml.writeEndElement();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An element without content. */
+    void empty(String name, String... attributes) {
+        try {
+            xml.writeEmptyElement(name);
+            attributes(attributes);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void attributes(String... attributes) throws XMLStreamException {
+        for (int i = 0; i < attributes.length; i += 2) {
+            if (attributes[i + 1] != null) {
+                xml.writeAttribute(attributes[i], attributes[i + 1]);
+            }
+        }
+    }
+
+    /** An element with text, nothing at all when the text is null. */
+    void leaf(String name, Object text, String... attributes) {
+        if (text == null) {
+            return;
+        }
+        open(name, attributes);
+        try {
+            xml.writeCharacters(text.toString());
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+        close();
+    }
+
+    /** A title in RSS: readers that unescape it once too often take numeric references right, named ones not (RSS Best Practices Profile). */
+    void title(String name, String text) {
+        open(name);
+        StringTokenizer pieces = new StringTokenizer(text, "&<>", true);
+        try {
+            while (pieces.hasMoreTokens()) {
+                String piece = pieces.nextToken();
+                switch (piece) {
+                    case "&" -> xml.writeEntityRef("#x26");
+                    case "<" -> xml.writeEntityRef("#x3C");
+                    case ">" -> xml.writeEntityRef("#x3E");
+                    default -> xml.writeCharacters(piece);
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+        close();
+    }
+
+    byte[] bytes() {
+        try {
+            xml.writeEndDocument();
+            xml.flush();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

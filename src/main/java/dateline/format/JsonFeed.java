@@ -1,0 +1,195 @@
+package dateline.format;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Rights;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes JSON Feed 1.1. What it has no word for is in {@code _dateline} objects: copyright and tombstones of the feed; rights, section and
+ * source of an item; credit, copyright and pixels of an attachment.
+ */
+public final class JsonFeed {
+
+    public static final String MEDIA_TYPE = "application/feed+json";
+
+    // Emoji and rare scripts as themselves instead of pairs of escapes.
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+    private static final String EXTENSION = "_dateline";
+
+    private JsonFeed() {}
+
+    /** The document in UTF-8; the same feed always gives the same bytes. */
+    public static byte[] write(FeedDocument feed) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            head(json, feed);
+            json.writeArrayFieldStart("items");
+            for (Entry entry : feed.entries()) {
+                item(json, entry);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void head(JsonGenerator json, FeedDocument feed) throws IOException {
+        field(json, "version", "https://jsonfeed.org/version/1.1");
+        field(json, "title", feed.title());
+        field(json, "home_page_url", feed.links().site());
+        field(json, "feed_url", feed.links().self());
+        field(json, "description", feed.description());
+        field(json, "next_url", feed.links().next());
+        field(json, "icon", feed.imageUrl());
+        authors(json, feed.author() == null ? List.of() : List.of(new Author(feed.author(), null)));
+        field(json, "language", feed.language());
+        if (feed.links().hub() != null) {
+            json.writeArrayFieldStart("hubs");
+            json.writeStartObject();
+            field(json, "type", "WebSub");
+            field(json, "url", feed.links().hub());
+            json.writeEndObject();
+            json.writeEndArray();
+        }
+        json.writeObjectFieldStart(EXTENSION);
+        field(json, "id", feed.id());
+        field(json, "updated", feed.updated());
+        field(json, "copyright", feed.copyright());
+        json.writeArrayFieldStart("deleted");
+        for (Deleted deleted : feed.deleted()) {
+            json.writeStartObject();
+            field(json, "id", deleted.id());
+            field(json, "when", deleted.when());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void item(JsonGenerator json, Entry entry) throws IOException {
+        json.writeStartObject();
+        field(json, "id", entry.id());
+        field(json, "url", entry.url());
+        field(json, "title", entry.title().isEmpty() ? null : entry.title());
+        field(json, "content_html", entry.contentHtml());
+        if (entry.contentHtml() == null) {
+            field(json, "content_text", requireNonNullElse(entry.summary(), entry.title()));
+        }
+        field(json, "summary", entry.summary());
+        field(json, "image", firstImage(entry));
+        field(json, "date_published", entry.published());
+        field(json, "date_modified", entry.updated());
+        authors(json, entry.authors());
+        tags(json, entry);
+        field(json, "language", entry.language());
+        attachments(json, entry.media());
+        extension(json, entry);
+        json.writeEndObject();
+    }
+
+    private static String firstImage(Entry entry) {
+        return entry.media().stream()
+                .filter(media -> media.type() == MediaType.IMAGE)
+                .map(Media::url)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void authors(JsonGenerator json, List<Author> authors) throws IOException {
+        if (authors.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("authors");
+        for (Author author : authors) {
+            json.writeStartObject();
+            field(json, "name", author.name());
+            field(json, "url", author.url());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void tags(JsonGenerator json, Entry entry) throws IOException {
+        List<String> labels =
+                entry.allCategories().stream().map(Category::label).distinct().toList();
+        if (!labels.isEmpty()) {
+            json.writeFieldName("tags");
+            json.writeArray(labels.toArray(String[]::new), 0, labels.size());
+        }
+    }
+
+    private static void attachments(JsonGenerator json, List<Media> media) throws IOException {
+        if (media.isEmpty()) {
+            return;
+        }
+        Set<String> titles = new HashSet<>();
+        json.writeArrayFieldStart("attachments");
+        for (Media one : media) {
+            json.writeStartObject();
+            field(json, "url", one.url());
+            field(json, "mime_type", one.mimeType());
+            // A title twice would say that both are the same thing in two encodings.
+            field(json, "title", titles.add(one.caption()) ? one.caption() : null);
+            field(json, "size_in_bytes", one.length());
+            field(json, "duration_in_seconds", one.duration());
+            if (one.credit() != null || one.copyright() != null || one.width() != null || one.height() != null) {
+                json.writeObjectFieldStart(EXTENSION);
+                field(json, "credit", one.credit());
+                field(json, "copyright", one.copyright());
+                field(json, "width", one.width());
+                field(json, "height", one.height());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void extension(JsonGenerator json, Entry entry) throws IOException {
+        if (entry.rights() == null && entry.source() == null && entry.section() == null) {
+            return;
+        }
+        Rights rights = requireNonNullElse(entry.rights(), new Rights(null, null, null));
+        json.writeObjectFieldStart(EXTENSION);
+        field(json, "section", entry.section() == null ? null : entry.section().term());
+        field(json, "rights", rights.statement());
+        field(json, "license", rights.licenseUrl());
+        field(json, "valid_until", rights.validUntil());
+        if (entry.source() != null) {
+            json.writeObjectFieldStart("source");
+            field(json, "name", entry.source().name());
+            field(json, "url", entry.source().url());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void field(JsonGenerator json, String name, Object value) throws IOException {
+        if (value instanceof Number number) {
+            json.writeNumberField(name, number.longValue());
+        } else if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
+    }
+}

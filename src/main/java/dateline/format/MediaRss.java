@@ -1,0 +1,39 @@
+package dateline.format;
+
+import dateline.format.FeedDocument.Media;
+import java.util.Locale;
+
+/** Media RSS 1.5.1 within RSS and Atom: the only place there for captions, credits and copyright of pictures, sound and film. */
+final class MediaRss {
+
+    static final String NAMESPACE = "http://search.yahoo.com/mrss/";
+
+    private MediaRss() {}
+
+    static void write(FeedXml xml, Media media) {
+        xml.open(
+                "media:content",
+                "url",
+                media.url(),
+                "fileSize",
+                number(media.length()),
+                "type",
+                media.mimeType(),
+                "medium",
+                media.type().name().toLowerCase(Locale.ROOT),
+                "duration",
+                number(media.duration()),
+                "height",
+                number(media.height()),
+                "width",
+                number(media.width()));
+        xml.leaf("media:description", media.caption(), "type", "plain");
+        xml.leaf("media:credit", media.credit());
+        xml.leaf("media:copyright", media.copyright());
+        xml.close();
+    }
+
+    static String number(Number number) {
+        return number == null ? null : number.toString();
+    }
+}

@@ -1,0 +1,147 @@
+package dateline.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Links;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeedDocumentTest {
+
+    private static final Instant EARLY = Instant.parse("2026-11-24T08:00:00Z");
+    private static final Instant LATE = Instant.parse("2026-11-24T09:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/b c, https://a.example/b%20c",
+        "https://a.example/ä?ö=ü#ß, https://a.example/%C3%A4?%C3%B6=%C3%BC#%C3%9F",
+        "https://bücher.example:8443/, https://xn--bcher-kva.example:8443/",
+        "HTTPS://a.example/100%, HTTPS://a.example/100%25",
+        "https://a.example/%c3%a4#x#y, https://a.example/%c3%a4#x%23y",
+        "http://[::1]:8080/x, http://[::1]:8080/x",
+        "https://a.example/😀<>, https://a.example/%F0%9F%98%80%3C%3E",
+    })
+    void aLinkBecomesPlainAscii(String typed, String link) {
+        assertEquals(link, new Author("Ada", typed).url());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/relative",
+                "//a.example/x",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "ftp://a.example/",
+                "https://",
+                "https:///x",
+                "https://user:word@a.example/",
+                "https://a b.example/",
+                "https://a.example:port/"
+            })
+    void whatIsNoWebAddressIsNoLink(String typed) {
+        assertNull(new Author("Ada", typed).url());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "local/1", "urn:uuid:a b", "urn:\u0001", "https://a.example/<x>", "1urn:x"})
+    void anIdThatIsNoAbsoluteIriIsRefused(String id) {
+        assertThrows(IllegalArgumentException.class, () -> new Deleted(id, EARLY));
+    }
+
+    @Test
+    void aFeedThatContinuesWithItselfIsRefused() {
+        String self = "https://a.example/feed";
+        assertThrows(IllegalArgumentException.class, () -> new Links(self, "https://a.example/", null, self));
+    }
+
+    @Test
+    void ofTwoEntriesWithOneIdTheNewerStaysInItsPlace() {
+        FeedDocument feed =
+                feed(List.of(entry("urn:a", EARLY), entry("urn:b", EARLY), entry("urn:a", LATE)), List.of());
+        assertEquals(
+                List.of("urn:a", "urn:b"),
+                feed.entries().stream().map(Entry::id).toList());
+        assertEquals(LATE, feed.entries().get(0).updated());
+    }
+
+    @Test
+    void whatIsPresentIsNotDeleted() {
+        FeedDocument feed =
+                feed(List.of(entry("urn:a", EARLY)), List.of(new Deleted("urn:a", LATE), new Deleted("urn:b", EARLY)));
+        assertEquals(List.of(new Deleted("urn:b", EARLY)), feed.deleted());
+    }
+
+    @Test
+    void aFeedIsAsNewAsTheNewestThingInIt() {
+        assertEquals(LATE, feed(List.of(entry("urn:a", LATE)), List.of()).updated());
+        assertEquals(LATE, feed(List.of(), List.of(new Deleted("urn:a", LATE))).updated());
+    }
+
+    @Test
+    void anArticleIsNotChangedBeforeItIsPublished() {
+        Entry embargoed =
+                new Entry("urn:a", null, "Vote", null, null, null, null, null, null, null, null, LATE, EARLY, null);
+        assertEquals(LATE, embargoed.updated());
+    }
+
+    @Test
+    void aTagThatIsAlsoTheSectionIsNamedOnce() {
+        Category sport = new Category("sport", "Sport", null);
+        Entry entry = new Entry(
+                "urn:a",
+                null,
+                "Cup",
+                null,
+                null,
+                null,
+                null,
+                sport,
+                List.of(sport, new Category(" ", "", null)),
+                null,
+                null,
+                EARLY,
+                EARLY,
+                null);
+        assertEquals(List.of(sport), entry.allCategories());
+    }
+
+    @Test
+    void aPictureWithoutAnAddressIsLeftOut() {
+        Media picture = new Media(MediaType.IMAGE, "picture.jpg", "jpeg", -1L, null, 0, 0, null, null, null);
+        Entry entry = new Entry(
+                "urn:a", null, "Cup", null, null, null, null, null, null, null, null, EARLY, EARLY, List.of(picture));
+        assertEquals(List.of(), entry.media());
+        assertEquals("application/octet-stream", picture.mimeType());
+    }
+
+    @Test
+    void instantsAreCutToMillisecondsAndToFourDigitYears() {
+        assertEquals(
+                Instant.parse("2026-11-24T08:00:00.123Z"), new Deleted("urn:a", EARLY.plusNanos(123_456_789)).when());
+        assertEquals(Instant.parse("9999-12-31T23:59:59.999Z"), new Deleted("urn:a", Instant.MAX).when());
+        assertEquals(Instant.parse("0001-01-01T00:00:00Z"), new Deleted("urn:a", Instant.MIN).when());
+    }
+
+    private static Entry entry(String id, Instant updated) {
+        return new Entry(id, null, id, null, null, null, null, null, null, null, null, EARLY, updated, null);
+    }
+
+    private static FeedDocument feed(List<Entry> entries, List<Deleted> deleted) {
+        Links links = new Links("https://a.example/feed", "https://a.example/", null, null);
+        return new FeedDocument("urn:feed", "Feed", null, null, null, null, null, EARLY, null, links, entries, deleted);
+    }
+}

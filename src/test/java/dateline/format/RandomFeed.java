@@ -1,0 +1,194 @@
+package dateline.format;
+
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Links;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Rights;
+import dateline.format.FeedDocument.Source;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** A feed of whatever people and broken programs can type, beside the raw input it was made of. */
+record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
+
+    private static final List<String> TRAPS = List.of(
+            "]]>",
+            "<![CDATA[",
+            "<b>bold</b>",
+            "<script>alert(1)</script>",
+            "&amp;",
+            "&nbsp;",
+            "&#x1;",
+            "&",
+            "<",
+            ">",
+            "\"",
+            "'",
+            "-->",
+            "<!--",
+            "<!DOCTYPE x [<!ENTITY e 'e'>]>&e;",
+            "<?xml?>",
+            "\u0000",
+            "\u000B\u001F",
+            "\uFFFE\uFFFF",
+            "\uD800",
+            "\uDC00\uD83D",
+            "\r\n",
+            "\r",
+            "\t",
+            "\u0085",
+            "\u2028",
+            "\u00A0",
+            "\uFEFF",
+            "\u202Eright to left\u202C",
+            "שלום",
+            "العربية",
+            "e\u0301 \u1E69 \u212B",
+            "😀👩\u200D🚒",
+            "\u0300",
+            "\\u0000\\",
+            "{\"a\":1}",
+            "%00%zz",
+            "café");
+
+    /** What one item, or the head, was asked to say. */
+    record Raw(
+            String id,
+            String url,
+            String title,
+            String summary,
+            String html,
+            List<String> authors,
+            Instant published,
+            Instant updated) {}
+
+    static RandomFeed of(Random random) {
+        Raw head = raw(random, 0);
+        List<Raw> items = new ArrayList<>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            items.add(raw(random, i));
+        }
+        List<Entry> entries = items.stream().map(raw -> entry(raw, random)).toList();
+        List<Deleted> deleted = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            deleted.add(new Deleted("urn:uuid:" + new UUID(random.nextLong(), random.nextLong()), head.updated()));
+        }
+        Links links = new Links(
+                "https://api.example/feed/" + random.nextInt(100) + text(random),
+                "https://site.example",
+                random.nextBoolean() ? "https://hub.example/" : null,
+                random.nextBoolean() ? "https://api.example/next" + text(random) : null);
+        FeedDocument document = new FeedDocument(
+                head.id(),
+                head.title(),
+                head.summary(),
+                oddOr(random, "pt-BR"),
+                text(random),
+                text(random),
+                oddOr(random, "https://site.example/logo.png"),
+                head.updated(),
+                random.nextInt(100) - 20,
+                links,
+                entries,
+                deleted);
+        return new RandomFeed(head, items, document);
+    }
+
+    private static Raw raw(Random random, int number) {
+        List<String> authors = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            authors.add(text(random));
+        }
+        Instant published = Instant.ofEpochMilli(random.nextLong(0, 2_000_000_000_000L));
+        return new Raw(
+                "urn:uuid:" + new UUID(random.nextLong(), number),
+                random.nextInt(8) == 0 ? null : "https://site.example/" + number + "?a=1&b=%20",
+                text(random),
+                random.nextInt(4) == 0 ? null : text(random),
+                random.nextInt(3) == 0
+                        ? null
+                        : "<p>" + text(random).replace("&", "&amp;").replace("<", "&lt;") + "</p>",
+                authors,
+                published,
+                published.plusMillis(random.nextLong(0, 100_000_000L)));
+    }
+
+    private static Entry entry(Raw raw, Random random) {
+        List<Category> categories = new ArrayList<>();
+        List<Media> media = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            categories.add(new Category(text(random), text(random), oddOr(random, "https://site.example/tags")));
+            media.add(new Media(
+                    MediaType.values()[random.nextInt(3)],
+                    oddOr(random, "https://media.example/" + text(random)),
+                    oddOr(random, "audio/mpeg"),
+                    random.nextBoolean() ? null : random.nextLong(),
+                    random.nextInt(),
+                    random.nextInt(),
+                    null,
+                    text(random),
+                    text(random),
+                    text(random)));
+        }
+        return new Entry(
+                raw.id(),
+                raw.url(),
+                raw.title(),
+                raw.summary(),
+                raw.html(),
+                raw.authors().stream()
+                        .map(name -> new Author(name, oddOr(random, "https://site.example/authors/1")))
+                        .toList(),
+                oddOr(random, "ar"),
+                random.nextBoolean() ? null : new Category(text(random), text(random), null),
+                categories,
+                random.nextBoolean()
+                        ? null
+                        : new Rights(text(random), oddOr(random, "https://site.example/license"), raw.updated()),
+                random.nextBoolean() ? null : new Source(text(random), oddOr(random, "https://wire.example/feed")),
+                raw.published(),
+                raw.updated(),
+                media);
+    }
+
+    /** What a reader should find where that was typed: NFC, nothing that XML forbids, white space folded. */
+    static String readable(String typed) {
+        String legal = typed == null
+                ? ""
+                : typed.replaceAll("[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "");
+        return Normalizer.normalize(legal, Normalizer.Form.NFC)
+                .replaceAll("[\\s\\p{Z}\\x{85}]+", " ")
+                .strip();
+    }
+
+    private static String oddOr(Random random, String good) {
+        return switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> text(random);
+            default -> good;
+        };
+    }
+
+    private static String text(Random random) {
+        int pieces = random.nextInt(100) == 0 ? 5_000 : random.nextInt(8);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < pieces; i++) {
+            switch (random.nextInt(5)) {
+                case 0 -> text.append(TRAPS.get(random.nextInt(TRAPS.size())));
+                case 1 -> text.append((char) random.nextInt(0x10000));
+                case 2 -> text.appendCodePoint(random.nextInt(0x110000));
+                case 3 -> text.append(' ').append((char) random.nextInt(0x20, 0x7F));
+                default -> text.append("word ");
+            }
+        }
+        return text.toString();
+    }
+}
