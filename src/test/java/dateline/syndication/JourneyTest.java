@@ -154,7 +154,7 @@ class JourneyTest {
                 .statusCode(403)
                 .body("code", equalTo("permission-missing"))
                 .body("reasons[0].code", equalTo("permission-missing"))
-                .body("help", containsString("rights desk"))
+                .body("help", containsString("links.requests"))
                 .body("links.permissions", containsString("/v1/permissions"));
     }
 

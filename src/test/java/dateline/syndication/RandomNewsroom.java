@@ -42,6 +42,9 @@ final class RandomNewsroom {
             String parent = section.equals("b") ? ",\"parent\":\"" + name + "-a\"" : "";
             editor.put("/v1/sections/" + name + "-" + section, "{\"name\":\"" + section + "\"" + parent + "}", null);
         }
+        for (int i = 0; i < 2; i++) {
+            editor.put("/v1/sources/" + name + "-" + i, "{\"name\":\"" + name + "-" + i + "\"}", null);
+        }
         for (int i = 0; i < partnerCount; i++) partners.add(newsroom.buyer());
         for (int i = 0; i < 3; i++) publish("published");
         editor.post(
@@ -184,8 +187,8 @@ final class RandomNewsroom {
         };
         String level = one(LEVELS);
         boolean early = random.nextInt(3) == 0;
-        Instant from = random.nextInt(4) == 0 ? term("term begun") : Instant.parse("2025-01-01T00:00:00Z");
-        Instant until = random.nextInt(3) == 0 ? term("term ended") : null;
+        Instant from = random.nextInt(4) == 0 ? edge("term begun") : Instant.parse("2025-01-01T00:00:00Z");
+        Instant until = random.nextInt(3) == 0 ? edge("term ended") : null;
         if (until != null && !until.isAfter(from)) until = from.plus(1, ChronoUnit.DAYS);
         return "{" + more + "\"scope\":{" + scope + "},\"level\":\"" + level + "\",\"excerptWords\":"
                 + (level.equals("excerpt") ? "5" : "null")
@@ -195,11 +198,6 @@ final class RandomNewsroom {
                 + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
                 + ",\"territories\":" + (random.nextInt(3) == 0 ? "[\"NO\"]" : "null")
                 + ",\"afterTerm\":\"" + one(List.of("keep", "remove")) + "\"}";
-    }
-
-    private Instant term(String kind) {
-        Instant edge = edge(kind);
-        return edge;
     }
 
     private void editPermission() {
