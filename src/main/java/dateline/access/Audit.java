@@ -95,7 +95,7 @@ public final class Audit {
     private static String callingKey() {
         var container = Arc.container();
         return container.requestContext().isActive()
-                ? container.instance(Caller.class).get().keyId()
+                ? container.instance(Caller.class).get().key().orElse(null)
                 : null;
     }
 }

@@ -45,7 +45,11 @@ public class Caller {
     }
 
     public String keyId() {
-        return holder().map(Holder::keyId).orElse("anonymous");
+        return key().orElse("anonymous");
+    }
+
+    Optional<String> key() {
+        return holder().map(Holder::keyId);
     }
 
     public Optional<UUID> partner() {

@@ -51,7 +51,8 @@ public class Inquiry extends PanacheEntityBase {
 
     /** One that waits for an answer already. */
     static Optional<Inquiry> open(UUID partner, InquiryRequest asked) {
-        return Inquiry.<Inquiry>stream("partnerId = ?1 and target = ?2 and state = 'open'", partner, asked.target())
+        return Inquiry.<Inquiry>list("partnerId = ?1 and target = ?2 and state = 'open'", partner, asked.target())
+                .stream()
                 .filter(inquiry -> inquiry.asked.outlet().equals(asked.outlet()))
                 .findFirst();
     }
@@ -74,20 +75,20 @@ public class Inquiry extends PanacheEntityBase {
 
     void approve(Permission made, String by, Instant now) {
         permissionId = made.id;
-        answer("approved", null, by, now);
+        answer("approved", null, null, by, now);
     }
 
     void decline(String why, String by, Instant now) {
-        answer("declined", why, by, now);
+        answer("declined", why, null, by, now);
     }
 
-    void withdraw(String by, Instant now) {
-        answer("withdrawn", null, by, now);
+    void withdraw(String note, String by, Instant now) {
+        answer("withdrawn", null, note, by, now);
     }
 
     private record Said(String state, UUID permission, String reason) {}
 
-    private void answer(String outcome, String why, String by, Instant now) {
+    private void answer(String outcome, String why, String note, String by, Instant now) {
         Said before = new Said(state, null, null);
         state = outcome;
         reason = why;
@@ -97,6 +98,7 @@ public class Inquiry extends PanacheEntityBase {
         audit("request-" + outcome)
                 .from(before)
                 .to(new Said(state, permissionId, reason))
+                .because(note)
                 .by(by, now);
     }
 

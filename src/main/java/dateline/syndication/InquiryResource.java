@@ -108,15 +108,17 @@ public class InquiryResource {
 
     @POST
     @Path("/{request}/withdrawals")
+    @Consumes("application/json")
     @WritesSyndication
     @Transactional
     @Idempotent
     @ResponseStatus(201)
-    public RestResponse<InquiryView> withdrawPermissionRequest(@RestPath String request) {
+    public RestResponse<InquiryView> withdrawPermissionRequest(
+            @RestPath String request, @Valid TransitionRequest withdrawal) {
         UUID partner = Asking.licensee(caller).partner().id;
         Inquiry found = Inquiry.locked(Paths.inquiry(request), partner);
         found.requireOpen(url);
-        found.withdraw(caller.name(), now.instant());
+        found.withdraw(TransitionRequest.note(withdrawal), caller.name(), now.instant());
         InquiryView view = InquiryView.of(found, false, null, url);
         return Answers.created(view.links().self(), view);
     }

@@ -71,11 +71,6 @@ public class Permission extends PanacheEntityBase {
         return validFrom.isAfter(now) ? "not-yet-valid" : "active";
     }
 
-    /** What will change it by itself before long; null where nothing will. */
-    List<Warning> warnings(Instant now) {
-        return Warning.of(this, now);
-    }
-
     void edit(Terms changed, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (!changed.partner().equals(partnerId)) {

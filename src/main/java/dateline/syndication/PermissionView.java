@@ -38,7 +38,7 @@ public record PermissionView(
                 permission.version,
                 permission.state(now),
                 permission.terms,
-                permission.warnings(now),
+                Warning.of(permission, now),
                 permission.createdAt,
                 permission.updatedAt,
                 permission.updatedBy,

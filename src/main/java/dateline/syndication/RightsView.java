@@ -74,7 +74,7 @@ public record RightsView(
                 yes == null ? null : yes.media(),
                 quota,
                 yes == null ? null : PackageView.Embargo.of(ruling.article(), now),
-                yes == null ? null : permission.warnings(now),
+                yes == null ? null : Warning.of(permission, now),
                 ruling.decision().changesAt().orElse(null),
                 new Links(
                         url.to("/v1/articles/" + id + "/rights"),

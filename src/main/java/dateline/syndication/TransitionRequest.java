@@ -3,7 +3,7 @@ package dateline.syndication;
 import jakarta.validation.constraints.Size;
 
 /**
- * A step in the life of a permission.
+ * A step in the life of a permission, or of a request for one.
  *
  * @param note for the record; the partner reads it too
  */

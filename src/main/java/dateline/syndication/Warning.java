@@ -16,6 +16,7 @@ public record Warning(String code, Instant at, String detail) {
 
     private static final Duration AHEAD = Duration.ofDays(30);
 
+    /** @return null where nothing is to be said, as members without a value are left out */
     static List<Warning> of(Permission permission, Instant now) {
         Instant end = permission.validUntil;
         boolean runs = List.of("active", "not-yet-valid").contains(permission.state(now));

@@ -114,7 +114,9 @@ final class RightsHistory {
                 "corrected",
                 "withheld",
                 "released",
+                "released",
                 "unpublished",
+                "published again",
                 "published again",
                 "killed",
                 "source changed",
@@ -127,6 +129,7 @@ final class RightsHistory {
                 "permission activated",
                 "permission revoked",
                 "partner changed",
+                "partner active",
                 "partner active",
                 "partner active",
                 "outlet edited",
@@ -155,7 +158,8 @@ final class RightsHistory {
             case "permission suspended" -> transition(permission, "suspensions");
             case "permission activated" -> transition(permission, "activations");
             case "permission revoked" -> {
-                if (random.nextInt(3) == 0) transition(permission, "revocations");
+                transition(permission, "revocations");
+                if (permissions.size() > 1) permissions.remove(permission);
             }
             case "partner changed" ->
                 patched(

@@ -32,7 +32,7 @@ public class DeniedReads {
         try {
             QuarkusTransaction.requiringNew().run(() -> add(denial, now));
         } catch (RuntimeException e) {
-            LOG.warn("A refused read was not counted", e);
+            LOG.warnf("A refused read was not counted: %s", e.getMessage());
         }
     }
 
