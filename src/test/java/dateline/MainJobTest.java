@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rometools.rome.io.SyndFeedInput;
 import dateline.database.TestDatabase;
-import dateline.feed.AtomGrammar;
-import dateline.feed.JsonFeedSchema;
-import dateline.feed.RssRules;
+import dateline.format.AtomGrammar;
+import dateline.format.JsonFeedSchema;
+import dateline.format.RssRules;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -21,6 +21,7 @@ class WallsTest {
             Map.entry("rights", 1),
             Map.entry("access", 1),
             Map.entry("change", 1),
+            Map.entry("format", 1),
             Map.entry("article", 2),
             Map.entry("feed", 3),
             Map.entry("syndication", 3),

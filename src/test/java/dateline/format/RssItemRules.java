@@ -1,14 +1,14 @@
-package dateline.feed;
+package dateline.format;
 
-import static dateline.feed.FeedDom.NO_NAMESPACE;
-import static dateline.feed.RssRules.ATOM;
-import static dateline.feed.RssRules.CONTENT;
-import static dateline.feed.RssRules.DC;
-import static dateline.feed.RssRules.DCTERMS;
-import static dateline.feed.RssRules.ITUNES;
-import static dateline.feed.RssRules.MEDIA;
-import static dateline.feed.RssRules.isWebUrl;
-import static dateline.feed.RssRules.text;
+import static dateline.format.FeedDom.NO_NAMESPACE;
+import static dateline.format.RssRules.ATOM;
+import static dateline.format.RssRules.CONTENT;
+import static dateline.format.RssRules.DC;
+import static dateline.format.RssRules.DCTERMS;
+import static dateline.format.RssRules.ITUNES;
+import static dateline.format.RssRules.MEDIA;
+import static dateline.format.RssRules.isWebUrl;
+import static dateline.format.RssRules.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,16 +1,16 @@
-package dateline.feed;
+package dateline.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dateline.feed.FeedDocument.Author;
-import dateline.feed.FeedDocument.Category;
-import dateline.feed.FeedDocument.Deleted;
-import dateline.feed.FeedDocument.Entry;
-import dateline.feed.FeedDocument.Links;
-import dateline.feed.FeedDocument.Media;
-import dateline.feed.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Links;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

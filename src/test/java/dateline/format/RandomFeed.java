@@ -1,14 +1,14 @@
-package dateline.feed;
+package dateline.format;
 
-import dateline.feed.FeedDocument.Author;
-import dateline.feed.FeedDocument.Category;
-import dateline.feed.FeedDocument.Deleted;
-import dateline.feed.FeedDocument.Entry;
-import dateline.feed.FeedDocument.Links;
-import dateline.feed.FeedDocument.Media;
-import dateline.feed.FeedDocument.MediaType;
-import dateline.feed.FeedDocument.Rights;
-import dateline.feed.FeedDocument.Source;
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Links;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Rights;
+import dateline.format.FeedDocument.Source;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import java.net.URI;
 import java.time.Instant;

@@ -1,6 +1,6 @@
-package dateline.feed;
+package dateline.format;
 
-import static dateline.feed.RandomFeed.readable;
+import static dateline.format.RandomFeed.readable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +10,7 @@ import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.feed.synd.SyndPerson;
-import dateline.feed.RandomFeed.Raw;
+import dateline.format.RandomFeed.Raw;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,7 +1,7 @@
-package dateline.feed;
+package dateline.format;
 
-import static dateline.feed.RssFeedTest.replace;
-import static dateline.feed.RssFeedTest.text;
+import static dateline.format.RssFeedTest.replace;
+import static dateline.format.RssFeedTest.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

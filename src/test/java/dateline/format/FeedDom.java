@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import java.net.IDN;
 import java.net.URI;

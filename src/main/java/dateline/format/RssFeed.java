@@ -1,12 +1,12 @@
-package dateline.feed;
+package dateline.format;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dateline.feed.FeedDocument.Author;
-import dateline.feed.FeedDocument.Category;
-import dateline.feed.FeedDocument.Entry;
-import dateline.feed.FeedDocument.Media;
-import dateline.feed.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

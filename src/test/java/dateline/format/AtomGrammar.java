@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import com.thaiopensource.util.PropertyMapBuilder;
 import com.thaiopensource.validate.ValidateProperty;

@@ -1,13 +1,13 @@
-package dateline.feed;
+package dateline.format;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dateline.feed.FeedDocument.Author;
-import dateline.feed.FeedDocument.Category;
-import dateline.feed.FeedDocument.Deleted;
-import dateline.feed.FeedDocument.Entry;
-import dateline.feed.FeedDocument.Media;
-import dateline.feed.FeedDocument.Source;
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.Source;
 
 /** Writes Atom 1.0 (RFC 4287) with tombstones (RFC 6721), licence links (RFC 4946) and Media RSS. */
 public final class AtomFeed {

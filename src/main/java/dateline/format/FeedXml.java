@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

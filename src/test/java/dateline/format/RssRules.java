@@ -1,6 +1,6 @@
-package dateline.feed;
+package dateline.format;
 
-import static dateline.feed.FeedDom.NO_NAMESPACE;
+import static dateline.format.FeedDom.NO_NAMESPACE;
 
 import java.net.URI;
 import java.net.URISyntaxException;

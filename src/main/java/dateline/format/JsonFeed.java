@@ -1,4 +1,4 @@
-package dateline.feed;
+package dateline.format;
 
 import static java.util.Objects.requireNonNullElse;
 
@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import dateline.feed.FeedDocument.Author;
-import dateline.feed.FeedDocument.Category;
-import dateline.feed.FeedDocument.Deleted;
-import dateline.feed.FeedDocument.Entry;
-import dateline.feed.FeedDocument.Media;
-import dateline.feed.FeedDocument.MediaType;
-import dateline.feed.FeedDocument.Rights;
+import dateline.format.FeedDocument.Author;
+import dateline.format.FeedDocument.Category;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Media;
+import dateline.format.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Rights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

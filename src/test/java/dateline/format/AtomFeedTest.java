@@ -1,8 +1,8 @@
-package dateline.feed;
+package dateline.format;
 
-import static dateline.feed.RssFeedTest.read;
-import static dateline.feed.RssFeedTest.replace;
-import static dateline.feed.RssFeedTest.text;
+import static dateline.format.RssFeedTest.read;
+import static dateline.format.RssFeedTest.replace;
+import static dateline.format.RssFeedTest.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
