@@ -4,10 +4,12 @@ import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.rights.Decision.Permitted;
-import dateline.syndication.Receipts.Receipt;
+import dateline.syndication.Delivered.Identity;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** The one door through which text leaves to a partner: no row, no text. */
@@ -16,20 +18,39 @@ class Delivery {
 
     private static final Logger LOG = Logger.getLogger(Delivery.class);
 
-    private final Receipts receipts;
+    private final ReceiptWriter receipts;
+    private final Quotas quotas;
     private final PublicUrl url;
 
-    Delivery(Receipts receipts, PublicUrl url) {
+    Delivery(ReceiptWriter receipts, Quotas quotas, PublicUrl url) {
         this.receipts = receipts;
+        this.quotas = quotas;
         this.url = url;
     }
 
     /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
-    private record Parcel(PackageView described, Supplier<Receipt> receipt) implements Recorded {
+    private final class Parcel implements Recorded {
+
+        private final PackageView described;
+        private final Delivered delivered;
+
+        private Parcel(PackageView described, Delivered delivered) {
+            this.described = described;
+            this.delivered = delivered;
+        }
+
+        @Override
+        public PackageView described() {
+            return described;
+        }
 
         @Override
         public PackageView recorded() {
-            return described.with(receipt.get());
+            try {
+                return described.with(write(List.of(delivered)).get(delivered.identity()));
+            } catch (QuotaExhausted exhausted) {
+                throw refusal(exhausted, described.id());
+            }
         }
 
         @Override
@@ -40,28 +61,26 @@ class Delivery {
 
     /**
      * @param key public half of the key that fetches
-     * @throws Problem 403 with reasons; when it leaves, 503 if nothing can be recorded
+     * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
      */
     Recorded parcel(Ruling ruling, String key, Instant now) {
         Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
         PackageView described = PackageView.of(ruling, decision, url, now);
-        return new Parcel(described, () -> receipt(described, ruling, key, now));
+        Delivered delivered = Delivered.of(described, ruling, url.base(), key, now);
+        if (delivered.limited()) {
+            Permission permission = ruling.licensee().permission(decision.permission());
+            QuotaState state = quotas.state(permission, List.of(described.id()), now);
+            if (state.pull(described.id()).equals("refused")) throw refusal(state.exhausted(), described.id());
+        }
+        return new Parcel(described, delivered);
     }
 
-    private Receipt receipt(PackageView made, Ruling ruling, String key, Instant now) {
-        Receipts.Delivery delivery = new Receipts.Delivery(
-                ruling.licensee().partner().id,
-                ruling.licensee().outlet().id,
-                made.id(),
-                made.version(),
-                made.level(),
-                made.usage().permission(),
-                made.usage().permissionVersion(),
-                Hash.bytes(made.contentHash().substring("sha-256:".length())),
-                made.creditLine(),
-                key);
+    /** @throws Problem 503; @throws QuotaExhausted when the parcel was not admitted */
+    Map<Identity, Receipt> write(List<Delivered> parcel) {
         try {
-            return receipts.write(delivery, now);
+            return receipts.write(parcel);
+        } catch (QuotaExhausted exhausted) {
+            throw exhausted;
         } catch (RuntimeException e) {
             LOG.error("A receipt could not be written", e);
             throw Problem.of(
@@ -69,5 +88,9 @@ class Delivery {
                             "The delivery could not be recorded, so nothing was delivered. Try again.")
                     .header("Retry-After", "5");
         }
+    }
+
+    private Problem refusal(QuotaExhausted exhausted, UUID article) {
+        return Disclosure.exhausted(exhausted, article, url);
     }
 }

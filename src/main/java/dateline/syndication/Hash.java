@@ -1,6 +1,8 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dateline.http.StoredJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,14 +10,18 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 over the stored form of what is delivered. */
+/** SHA-256 over canonical JSON (RFC 8785): no white space, members in order. Numbers are whole here. */
 final class Hash {
+
+    private static final ObjectWriter CANONICAL =
+            StoredJson.MAPPER.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Hash() {}
 
     static byte[] of(Object content) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(StoredJson.MAPPER.writeValueAsBytes(content));
+            Object plain = StoredJson.MAPPER.convertValue(content, Object.class);
+            return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(plain));
         } catch (NoSuchAlgorithmException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

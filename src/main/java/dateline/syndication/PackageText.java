@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.ArticleRow;
+import dateline.article.ArticleRow.Corrected;
 import dateline.article.Block;
 import dateline.article.BodyHtml;
 import dateline.article.BodyText;
@@ -10,9 +11,11 @@ import dateline.rights.Excerpt;
 import dateline.rights.Level;
 import dateline.rights.MediaVerdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,11 +34,12 @@ record PackageText(
 
     private static final PackageText NOTHING = new PackageText(null, null, null, null, null, null);
 
-    static PackageText of(ArticleRow article, Permitted decision) {
+    /** @param corrected with the corrections in the whole text, where the editor has not placed them already */
+    static PackageText of(ArticleRow article, Permitted decision, boolean corrected) {
         return switch (decision.level()) {
             case HEADLINE -> NOTHING;
             case EXCERPT -> excerpt(article, decision);
-            case FULL -> whole(article, decision);
+            case FULL -> whole(article, decision, corrected);
         };
     }
 
@@ -60,23 +64,37 @@ record PackageText(
         return block instanceof Block.Quote quote ? Stream.of(quote.text()) : Stream.empty();
     }
 
-    private static PackageText whole(ArticleRow article, Permitted decision) {
+    private static PackageText whole(ArticleRow article, Permitted decision, boolean corrected) {
         List<PackageMedia> media = media(article, decision);
         Map<String, PackageMedia> byId =
                 media.stream().collect(Collectors.toMap(PackageMedia::id, Function.identity(), (a, b) -> a));
         List<Media> allowed = article.content().media().stream()
                 .filter(one -> byId.get(one.id()).allowed())
                 .toList();
-        List<Block> body = article.content().body().stream()
+        List<Block> own = article.content().body().stream()
                 .map(block -> refused(block, byId) == null ? block : block.withoutCaption())
                 .toList();
+        int words = BodyText.words(BodyText.of(own), article.content().language());
+        List<Block> body = corrected ? withCorrections(own, article.corrections()) : own;
         String html = body.stream()
                 .map(block -> html(block, byId, allowed))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
-        String text = BodyText.of(body);
-        int words = BodyText.words(text, article.content().language());
-        return new PackageText(article.content().teaser(), body, html, text, words, media);
+        return new PackageText(article.content().teaser(), body, html, BodyText.of(body), words, media);
+    }
+
+    // After the text, the oldest first; they are no words of the article's.
+    private static List<Block> withCorrections(List<Block> own, List<Corrected> corrections) {
+        Set<String> placed = own.stream()
+                .filter(Block.Correction.class::isInstance)
+                .map(block -> ((Block.Correction) block).correction())
+                .collect(Collectors.toSet());
+        Stream<Block> missing = corrections.stream()
+                .sorted(Comparator.comparing(Corrected::version))
+                .map(one -> new Block.Correction("c-" + one.id(), one.id().toString(), one.note()))
+                .filter(block -> !placed.contains(block.correction()))
+                .map(Block.class::cast);
+        return Stream.concat(own.stream(), missing).toList();
     }
 
     private static String html(Block block, Map<String, PackageMedia> byId, List<Media> allowed) {

@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.ArticleRow;
+import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleView.SourceName;
 import dateline.article.Block;
@@ -12,7 +13,6 @@ import dateline.http.PublicUrl;
 import dateline.http.Tagged;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
-import dateline.syndication.Receipts.Receipt;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,8 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param embargo there only while it must not be published yet
  * @param body typed blocks; at level excerpt the paragraphs of the excerpt
  * @param wordCount at level full only
- * @param contentHash SHA-256 of what is delivered here
- * @param receipt the record of its first delivery; not with HEAD
+ * @param corrections newest first; with the whole text, and wherever they are to be shown
+ * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of the members {@code headline, teaser, bylines, dateline, body, media,
+ *     corrections, creditLine}, those that are here
+ * @param receipt the signed record of its first delivery; not with HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */
 @Schema(name = "Package")
@@ -56,6 +58,7 @@ public record PackageView(
         String copyrightNotice,
         String canonicalUrl,
         List<PackageMedia> media,
+        List<Corrected> corrections,
         Instant publishedAt,
         Instant modifiedAt,
         Instant originalPublishedAt,
@@ -92,8 +95,9 @@ public record PackageView(
         Permission permission = ruling.licensee().permission(decision.permission());
         Content content = article.content();
         boolean full = decision.level() == Level.FULL;
-        PackageText text = PackageText.of(article, decision);
         Owed owed = Owed.of(article, permission.terms, url);
+        PackageText text = PackageText.of(article, decision, owed.showCorrections());
+        List<Corrected> corrections = full || owed.showCorrections() ? article.corrections() : null;
         return new PackageView(
                 article.id(),
                 article.version(),
@@ -119,6 +123,7 @@ public record PackageView(
                 article.copyrightNotice(),
                 article.canonicalUrl(url.site()),
                 text.media(),
+                corrections,
                 article.publishedAt(),
                 article.modifiedAt(),
                 full ? content.originalPublishedAt() : null,
@@ -131,19 +136,33 @@ public record PackageView(
                         permission.terms.agreementRef(),
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
-                "sha-256:" + Hash.hex(Hash.of(content(text, article, owed))),
+                "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, corrections, owed))),
                 null,
                 links(article, permission, url));
     }
 
-    // What a reader of the copy would see.
-    private static List<Object> content(PackageText text, ArticleRow article, Owed owed) {
-        return List.of(
-                article.content().headline(),
-                article.content().bylines(),
-                String.valueOf(article.content().dateline()),
-                text,
-                owed.creditLine());
+    /** What a reader of the copy would see, under the names that it has here. */
+    private record Seen(
+            String headline,
+            String teaser,
+            List<Byline> bylines,
+            Dateline dateline,
+            List<Block> body,
+            List<PackageMedia> media,
+            List<Corrected> corrections,
+            String creditLine) {
+
+        static Seen of(PackageText text, ArticleRow article, List<Corrected> corrections, Owed owed) {
+            return new Seen(
+                    article.content().headline(),
+                    text.teaser(),
+                    article.content().bylines(),
+                    article.content().dateline(),
+                    text.body(),
+                    text.media(),
+                    corrections,
+                    owed.creditLine());
+        }
     }
 
     static SourceName source(ArticleRow article) {
@@ -188,6 +207,7 @@ public record PackageView(
                 copyrightNotice,
                 canonicalUrl,
                 media,
+                corrections,
                 publishedAt,
                 modifiedAt,
                 originalPublishedAt,

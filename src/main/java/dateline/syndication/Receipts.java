@@ -2,112 +2,122 @@ package dateline.syndication;
 
 import dateline.database.Sql;
 import dateline.http.Ids;
+import dateline.syndication.Delivered.Identity;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Who was given which text, when first. A row stands before the text leaves, and as long as the article. */
 @Singleton
 class Receipts {
 
-    /**
-     * What is about to be delivered.
-     *
-     * @param contentHash SHA-256 of it
-     * @param key public half of the key that fetches it
-     */
-    record Delivery(
-            UUID partner,
-            UUID outlet,
-            UUID article,
-            int version,
-            String level,
-            UUID permission,
-            int permissionVersion,
-            byte[] contentHash,
-            String creditLine,
-            String key) {}
-
-    /** @param deliveredAt of the first time, so that the same text is the same bytes */
-    record Receipt(UUID id, Instant deliveredAt) {}
+    // Two nodes that write the same rows do so in the same order, and never wait for each other in a ring.
+    private static final Comparator<Delivered> ORDER =
+            Comparator.comparing(one -> one.identity().toString());
 
     private final AgroalDataSource database;
+    private final ReceiptKeys keys;
 
-    Receipts(AgroalDataSource database) {
+    Receipts(AgroalDataSource database, ReceiptKeys keys) {
         this.database = database;
+        this.keys = keys;
     }
 
-    /** Committed when this returns, whatever becomes of the request. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    Receipt write(Delivery delivery, Instant now) {
+    /** Those that are written down already, signed; in the caller's transaction or without one. */
+    Map<Identity, Receipt> of(Collection<Delivered> deliveries) {
+        Map<Identity, Receipt> found = rows(deliveries);
+        found.values().removeIf(receipt -> receipt.statement() == null);
+        return found;
+    }
+
+    /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
+    Map<Identity, Receipt> write(Collection<Delivered> deliveries) {
+        Map<Identity, Receipt> there = rows(deliveries);
+        ReceiptKeys.Signer signer = keys.signer();
+        deliveries.stream().sorted(ORDER).forEach(delivery -> {
+            Receipt receipt = there.get(delivery.identity());
+            if (receipt == null) insert(delivery, signer);
+            else if (receipt.statement() == null) sign(delivery, receipt, signer);
+        });
+        return rows(deliveries);
+    }
+
+    private Map<Identity, Receipt> rows(Collection<Delivered> deliveries) {
+        Map<Identity, Receipt> found = new HashMap<>();
+        if (deliveries.isEmpty()) return found;
+        List<Identity> wanted = deliveries.stream().map(Delivered::identity).toList();
+        new Sql()
+                .add(
+                        "select r.* from receipt r where partner_id = any(?) and article_id = any(?) and permission_id = any(?)",
+                        wanted.stream().map(Identity::partner).distinct().toList(),
+                        wanted.stream().map(Identity::article).distinct().toList(),
+                        wanted.stream().map(Identity::permission).distinct().toList())
+                .list(database, row -> {
+                    Identity identity = new Identity(
+                            row.getObject("partner_id", UUID.class),
+                            row.getObject("outlet_id", UUID.class),
+                            row.getObject("article_id", UUID.class),
+                            row.getInt("version"),
+                            row.getString("level"),
+                            row.getObject("permission_id", UUID.class),
+                            row.getInt("permission_version"),
+                            Hash.hex(row.getBytes("content_hash")));
+                    return found.put(
+                            identity,
+                            new Receipt(
+                                    row.getObject("id", UUID.class),
+                                    Sql.instant(row, "delivered_at"),
+                                    row.getString("statement")));
+                });
+        found.keySet().retainAll(new java.util.HashSet<>(wanted));
+        return found;
+    }
+
+    private void insert(Delivered delivery, ReceiptKeys.Signer signer) {
+        Identity identity = delivery.identity();
+        UUID id = Ids.next();
         new Sql()
                 .add(
                         """
                         insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id,
-                            permission_version, content_hash, credit_line, delivered_at, key_id)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            permission_version, content_hash, credit_line, delivered_at, key_id, statement)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict on constraint receipt_once do nothing
                         """,
-                        Ids.next(),
-                        delivery.partner(),
-                        delivery.outlet(),
-                        delivery.article(),
-                        delivery.version(),
-                        delivery.level(),
-                        delivery.permission(),
-                        delivery.permissionVersion(),
-                        delivery.contentHash(),
+                        id,
+                        identity.partner(),
+                        identity.outlet(),
+                        identity.article(),
+                        identity.version(),
+                        identity.level(),
+                        identity.permission(),
+                        identity.permissionVersion(),
+                        Hash.bytes(identity.contentHash()),
                         delivery.creditLine(),
-                        now,
-                        delivery.key())
+                        delivery.at(),
+                        delivery.key(),
+                        signer.sign(delivery.statement().of(id, delivery.at())))
                 .run(database);
-        return new Sql()
+    }
+
+    // The release before wrote rows without.
+    private void sign(Delivered delivery, Receipt receipt, ReceiptKeys.Signer signer) {
+        new Sql()
                 .add(
-                        """
-                        select id, delivered_at from receipt
-                        where partner_id = ? and outlet_id = ? and article_id = ? and version = ? and level = ?
-                          and permission_id = ? and permission_version = ? and content_hash = ?
-                        """,
-                        delivery.partner(),
-                        delivery.outlet(),
-                        delivery.article(),
-                        delivery.version(),
-                        delivery.level(),
-                        delivery.permission(),
-                        delivery.permissionVersion(),
-                        delivery.contentHash())
-                .first(database, row -> new Receipt(row.getObject("id", UUID.class), Sql.instant(row, "delivered_at")))
-                .orElseThrow();
+                        "update receipt set statement = ? where id = ? and statement is null",
+                        signer.sign(delivery.statement().of(receipt.id(), receipt.deliveredAt())),
+                        receipt.id())
+                .run(database);
     }
 
     boolean any(UUID partner, UUID article) {
         return new Sql()
                 .add("select 1 from receipt where article_id = ? and partner_id = ? limit 1", article, partner)
-                .first(database, row -> true)
-                .isPresent();
-    }
-
-    /** Articles first delivered whole under the permission, between two instants: what counts against its quota. */
-    int counted(UUID permission, Instant from, Instant to) {
-        return new Sql()
-                .add("""
-                        select count(*) from (
-                            select min(delivered_at) as first from receipt
-                            where permission_id = ? and level = 'full' group by article_id) counted
-                        where first >= ? and first < ?
-                        """, permission, from, to)
-                .first(database, row -> row.getInt(1))
-                .orElse(0);
-    }
-
-    /** Whether this article was counted under the permission already, and is free from then on. */
-    boolean free(UUID permission, UUID article) {
-        return new Sql()
-                .add("""
-                        select 1 from receipt where permission_id = ? and article_id = ? and level = 'full' limit 1
-                        """, permission, article)
                 .first(database, row -> true)
                 .isPresent();
     }

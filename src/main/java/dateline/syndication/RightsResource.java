@@ -12,7 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -25,14 +25,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class RightsResource {
 
     private final Rights rights;
-    private final Receipts receipts;
+    private final Quotas quotas;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    RightsResource(Rights rights, Receipts receipts, Caller caller, Now now, PublicUrl url) {
+    RightsResource(Rights rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
         this.rights = rights;
-        this.receipts = receipts;
+        this.quotas = quotas;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -56,18 +56,15 @@ public class RightsResource {
     }
 
     private RightsView.QuotaUse quota(Ruling ruling, Instant at) {
-        Optional<Permission> permission = ruling.permission();
-        Quota quota = permission.map(found -> found.terms.quota()).orElse(null);
-        if (quota == null) return null;
-        UUID id = permission.get().id;
-        boolean whole =
-                ruling.permitted().filter(yes -> yes.level() == Level.FULL).isPresent();
-        boolean counts = whole && !receipts.free(id, ruling.article().id());
-        return new RightsView.QuotaUse(
-                quota.limit(),
-                quota.period(),
-                receipts.counted(id, quota.periodStart(at), quota.periodEnd(at)),
-                quota.periodEnd(at),
-                ruling.permitted().isEmpty() ? null : counts ? "counts" : "free");
+        Permission permission =
+                ruling.permission().filter(found -> found.terms.quota() != null).orElse(null);
+        if (permission == null) return null;
+        UUID article = ruling.article().id();
+        QuotaState state = quotas.state(permission, List.of(article), at);
+        String pull = ruling.permitted()
+                .map(yes -> yes.level() == Level.FULL ? state.pull(article) : "free")
+                .orElse(null);
+        Quota quota = state.quota();
+        return new RightsView.QuotaUse(quota.limit(), quota.period(), state.used(), state.resetsAt(), pull);
     }
 }

@@ -45,7 +45,7 @@ public record RightsView(
 
     /**
      * @param used articles first delivered whole in this period
-     * @param thisPull free: it counts for nothing; counts: it would be one more
+     * @param thisPull free: it counts for nothing; counts: it would be one more; refused: the quota is exhausted
      */
     public record QuotaUse(int limit, String period, int used, Instant resetsAt, String thisPull) {}
 

@@ -1,0 +1,46 @@
+package dateline.syndication;
+
+import dateline.rights.Level;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What is about to be delivered.
+ *
+ * @param quota of the permission; null where it has none
+ * @param key public half of the key that fetches it
+ * @param statement what its receipt will say
+ */
+record Delivered(
+        Identity identity, String creditLine, Quota quota, String key, ReceiptStatement statement, Instant at) {
+
+    /** What makes two deliveries one: the same text to the same outlet under the same terms. */
+    record Identity(
+            UUID partner,
+            UUID outlet,
+            UUID article,
+            int version,
+            String level,
+            UUID permission,
+            int permissionVersion,
+            String contentHash) {}
+
+    static Delivered of(PackageView made, Ruling ruling, String issuer, String key, Instant at) {
+        Licensee licensee = ruling.licensee();
+        Identity identity = new Identity(
+                licensee.partner().id,
+                licensee.outlet().id,
+                made.id(),
+                made.version(),
+                made.level(),
+                made.usage().permission(),
+                made.usage().permissionVersion(),
+                made.contentHash().substring("sha-256:".length()));
+        Quota quota = licensee.permission(identity.permission()).terms.quota();
+        return new Delivered(identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), at);
+    }
+
+    boolean limited() {
+        return quota != null && identity.level().equals(Level.FULL.word());
+    }
+}

@@ -1,0 +1,23 @@
+package dateline.syndication;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * How a permission's quota stands.
+ *
+ * @param free articles, of those asked about, that count no more
+ */
+record QuotaState(UUID permission, Quota quota, int used, Instant resetsAt, Set<UUID> free) {
+
+    /** In words of the contract: what a pull of the article at level full would be. */
+    String pull(UUID article) {
+        if (free.contains(article)) return "free";
+        return used < quota.limit() ? "counts" : "refused";
+    }
+
+    QuotaExhausted exhausted() {
+        return new QuotaExhausted(permission, quota, used, resetsAt);
+    }
+}

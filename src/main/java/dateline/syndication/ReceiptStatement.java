@@ -1,0 +1,67 @@
+package dateline.syndication;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a receipt says, signed: who was given what, under which permission, on which terms. In words of a JWT (RFC 7519) where it has some.
+ *
+ * @param iss the newsroom's public URL; its keys are at {@code /.well-known/jwks.json}
+ * @param jti the receipt's id
+ * @param iat seconds since 1970 of the first delivery; {@code deliveredAt} says it to the microsecond
+ * @param contentHash of what was delivered, as in the package
+ */
+record ReceiptStatement(
+        String iss,
+        UUID jti,
+        long iat,
+        Instant deliveredAt,
+        Named partner,
+        Named outlet,
+        Article article,
+        String level,
+        String contentHash,
+        Licence permission,
+        Owed obligations) {
+
+    /** @param domain of an outlet that has one */
+    record Named(UUID id, String name, String domain) {}
+
+    record Article(UUID id, int version, String headline, String canonicalUrl) {}
+
+    record Licence(UUID id, int version, String agreementRef) {}
+
+    /** All but what the writing down adds. */
+    static ReceiptStatement of(PackageView made, Licensee licensee, String issuer) {
+        return new ReceiptStatement(
+                issuer,
+                null,
+                0,
+                null,
+                new Named(licensee.partner().id, licensee.partner().name, null),
+                new Named(licensee.outlet().id, licensee.outlet().name, licensee.outlet().domain),
+                new Article(made.id(), made.version(), made.headline(), made.canonicalUrl()),
+                made.level(),
+                made.contentHash(),
+                new Licence(
+                        made.usage().permission(),
+                        made.usage().permissionVersion(),
+                        made.usage().agreementRef()),
+                made.obligations());
+    }
+
+    ReceiptStatement of(UUID receipt, Instant delivered) {
+        return new ReceiptStatement(
+                iss,
+                receipt,
+                delivered.getEpochSecond(),
+                delivered,
+                partner,
+                outlet,
+                article,
+                level,
+                contentHash,
+                permission,
+                obligations);
+    }
+}

@@ -1,0 +1,159 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.database.ThrowAwayDirectory;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever text a client has seen was on record before: a node that is killed in the middle of a thousand deliveries owes none. */
+class ReceiptCrashIT {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int ARTICLES = LONG ? 100 : 40;
+    private static final int OUTLETS = LONG ? 100 : 25;
+    private static final int READERS = 8;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Pull(String key, String article) {}
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final Map<Pull, JsonNode> seen = new ConcurrentHashMap<>();
+    private Path dataDir;
+    private Node node;
+
+    @BeforeEach
+    void aFreshNewsroom() throws Exception {
+        System.out.println("receipts and kill -9, -Dseed=" + seed);
+        dataDir = ThrowAwayDirectory.in(Path.of("target", "receipt-crash"));
+        node = Node.start(dataDir, Map.of()).waitUntilReady();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        node.close();
+    }
+
+    @Test
+    void everyAnswerThatAClientSawHasItsReceipt() throws Exception {
+        List<Pull> pulls = pulls();
+        Collections.shuffle(pulls, random);
+        pull(pulls, pulls.size() / 4 + random.nextInt(pulls.size() / 2));
+        int before = seen.size();
+        node = Node.start(dataDir, Map.of()).waitUntilReady();
+        // A receipt that had not been written would be written now, with another id and a later instant.
+        for (var one : List.copyOf(seen.entrySet())) {
+            HttpResponse<String> again = send(one.getKey());
+            assertEquals(200, again.statusCode(), again.body());
+            assertEquals(one.getValue(), JSON.readTree(again.body()).get("receipt"), "" + one.getKey());
+        }
+        pull(pulls.stream().filter(one -> !seen.containsKey(one)).toList(), Integer.MAX_VALUE);
+        System.out.println("pulls answered: " + before + " before kill -9, " + seen.size() + " in all");
+        assertTrue(before > 0 && before < pulls.size(), before + " before the kill");
+        assertEquals(pulls.size(), seen.size());
+        assertEquals(
+                pulls.size(),
+                seen.values().stream()
+                        .map(receipt -> receipt.get("id"))
+                        .distinct()
+                        .count(),
+                "receipts");
+    }
+
+    /** @param most after so many answers the node is killed */
+    private void pull(List<Pull> pulls, int most) throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int reader = 0; reader < READERS; reader++) {
+                all.add(readers.submit(() -> {
+                    for (int i; (i = next.getAndIncrement()) < pulls.size(); ) {
+                        HttpResponse<String> answer;
+                        try {
+                            answer = send(pulls.get(i));
+                        } catch (IOException dead) {
+                            return null;
+                        }
+                        assertEquals(200, answer.statusCode(), answer.body());
+                        seen.put(pulls.get(i), JSON.readTree(answer.body()).get("receipt"));
+                        if (answered.incrementAndGet() == most) node.kill9();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) one.get();
+        } finally {
+            readers.shutdown();
+        }
+    }
+
+    private HttpResponse<String> send(Pull pull) throws IOException, InterruptedException {
+        return node.get("/v1/syndication/articles/" + pull.article(), "Authorization", "Bearer " + pull.key());
+    }
+
+    private List<Pull> pulls() throws Exception {
+        List<String> articles = new ArrayList<>();
+        for (int i = 0; i < ARTICLES; i++) {
+            HttpResponse<String> draft = post(
+                    "/v1/articles",
+                    "{\"headline\":\"Landing " + i
+                            + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"One more boat.\"}]}");
+            String id = JSON.readTree(draft.body()).get("id").asText();
+            String tag = draft.headers().firstValue("ETag").orElseThrow();
+            post("/v1/articles/" + id + "/publications", "{}", "If-Match", tag);
+            articles.add(id);
+        }
+        String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
+        String permission =
+                made("/v1/permissions", """
+                {"partner":"%s","title":"All of it","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
+                 "quota":{"limit":1000,"period":"month"}}
+                """.formatted(partner)).get("id").asText();
+        made("/v1/permissions/" + permission + "/activations", "{}");
+        List<Pull> pulls = new ArrayList<>();
+        for (int i = 0; i < OUTLETS; i++) {
+            String outlet = made(
+                            "/v1/partners/" + partner + "/outlets",
+                            "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
+                    .get("id")
+                    .asText();
+            String key = made("/v1/partners/" + partner + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
+                    .get("secret")
+                    .asText();
+            for (String article : articles) pulls.add(new Pull(key, article));
+        }
+        return pulls;
+    }
+
+    private JsonNode made(String path, String body) throws Exception {
+        return JSON.readTree(post(path, body).body());
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Authorization", "Bearer " + node.adminKey()));
+        HttpResponse<String> answer = node.post(path, body, all.toArray(String[]::new));
+        assertEquals(201, answer.statusCode(), answer.body());
+        return answer;
+    }
+}
