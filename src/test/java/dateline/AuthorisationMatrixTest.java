@@ -122,6 +122,8 @@ class AuthorisationMatrixTest {
                 String path = switch (row.get(0)) {
                     case "listCatalogue" -> "/v1/syndication/articles?source=" + source;
                     case "getPackage" -> "/v1/syndication/articles/" + article;
+                    case "getPartnerFeedAsJson" -> "/v1/syndication/feeds/latest.json";
+                    case "listUsage" -> "/v1/usage";
                     case "getRights" -> "/v1/articles/" + article + "/rights";
                     case "listPermissions" -> "/v1/permissions";
                     case "getPermission" -> "/v1/permissions/" + permissions.get(partner);

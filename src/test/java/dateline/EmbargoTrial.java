@@ -210,6 +210,7 @@ class EmbargoTrial {
             }
             doors.add(new Door(node, "/v1/articles?limit=100", newsroom.admin(), null));
             doors.add(new Door(node, "/v1/syndication/articles?limit=100", partner, null));
+            doors.add(new Door(node, "/v1/syndication/feeds/latest.json", partner, null));
         }
     }
 

@@ -1,5 +1,6 @@
 package dateline.access;
 
+import dateline.http.FeedReaders;
 import dateline.http.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;
@@ -14,11 +15,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code Authorization: Bearer dl_…}. Whatever else stands in that header is refused, on public routes too: a caller who believes
- * to be known must not be served as nobody.
+ * to be known must not be served as nobody. Readers of partner feeds may send the key as a password.
  */
 @Singleton
 public class KeyMechanism implements HttpAuthenticationMechanism {
@@ -28,6 +30,8 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
         List<String> headers = rc.request().headers().getAll("Authorization");
         if (headers.isEmpty()) return Uni.createFrom().nullItem();
         String header = headers.get(0).strip();
+        Optional<String> password = FeedReaders.at(rc) ? FeedReaders.password(header) : Optional.empty();
+        if (headers.size() == 1 && password.isPresent()) return identity(password.get(), identities);
         if (headers.size() > 1 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Uni.createFrom()
                     .failure(
@@ -36,13 +40,17 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
                                             "key-invalid",
                                             "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.")));
         }
-        String text = header.substring(7).strip();
-        return identities.authenticate(new TokenAuthenticationRequest(new TokenCredential(text, "bearer")));
+        return identity(header.substring(7).strip(), identities);
+    }
+
+    private static Uni<SecurityIdentity> identity(String key, IdentityProviderManager identities) {
+        return identities.authenticate(new TokenAuthenticationRequest(new TokenCredential(key, "bearer")));
     }
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext rc) {
-        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer realm=\"dateline\""));
+        String challenges = FeedReaders.challenges("Bearer realm=\"dateline\"", rc);
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", challenges));
     }
 
     @Override

@@ -23,6 +23,11 @@ public final class BodyHtml {
         return "<p><strong>" + InlineHtml.escape(dateline.text()) + "</strong></p>";
     }
 
+    /** A line of plain text under a text. */
+    public static String line(String text) {
+        return "<p><small>" + InlineHtml.escape(text) + "</small></p>";
+    }
+
     private static String of(Block block, Map<String, Media> media) {
         if (block instanceof Block.Paragraph paragraph) return "<p>" + paragraph.html() + "</p>";
         if (block instanceof Block.Crosshead crosshead) {

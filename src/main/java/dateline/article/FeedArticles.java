@@ -28,7 +28,11 @@ public class FeedArticles {
 
     /** The newest articles of a feed, pinned ones first; with their bodies. */
     public List<ArticleRow> shown(Feed feed, Audience audience, Instant now) {
-        Reach reach = Reach.of(audience, now);
+        return shown(feed, Reach.of(audience, now), audience, now);
+    }
+
+    /** The same of what a caller reaches by another right than the audience's. */
+    public List<ArticleRow> shown(Feed feed, Reach reach, Audience audience, Instant now) {
         Sql newest = new ArticlePick(EVERYTHING, feed, reach, null, ArticlePick.Order.NEWEST, null)
                 .first(feed.itemCount + feed.pinnedIds().size());
         return ArticleSql.select(true, audience, now)

@@ -148,6 +148,11 @@ public record Media(
 
     /** Media type of the file: as given, else by the ending of its address, else the commonest of its kind. */
     public String contentType() {
+        return contentType(type, mimeType, url);
+    }
+
+    /** The same of what another record holds of a media object. */
+    public static String contentType(String type, String mimeType, String url) {
         if (mimeType != null) return mimeType;
         String path = URI.create(url).getPath().toLowerCase(Locale.ROOT);
         String known = BY_ENDING.get(path.substring(path.lastIndexOf('.') + 1));

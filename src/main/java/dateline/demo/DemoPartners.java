@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.Keys;
 import dateline.demo.DemoKeys.DemoKey;
+import dateline.syndication.Deliveries;
 import dateline.syndication.PartnerDesk;
 import dateline.syndication.PartnerRequest;
 import dateline.syndication.Permission;
@@ -35,13 +36,21 @@ public class DemoPartners {
     private final Keys keys;
     private final PartnerDesk desk;
     private final PermissionDesk permissions;
+    private final Deliveries deliveries;
     private final ObjectMapper json;
 
-    DemoPartners(DemoKeys demo, Keys keys, PartnerDesk desk, PermissionDesk permissions, ObjectMapper json) {
+    DemoPartners(
+            DemoKeys demo,
+            Keys keys,
+            PartnerDesk desk,
+            PermissionDesk permissions,
+            Deliveries deliveries,
+            ObjectMapper json) {
         this.demo = demo;
         this.keys = keys;
         this.desk = desk;
         this.permissions = permissions;
+        this.deliveries = deliveries;
         this.json = json;
     }
 
@@ -49,6 +58,8 @@ public class DemoPartners {
         Map<String, UUID[]> holders = new HashMap<>();
         for (JsonNode partner : partners)
             holders.put(partner.get("slug").textValue(), partner((ObjectNode) partner, now));
+        for (JsonNode partner : partners)
+            delivered(partner, holders.get(partner.get("slug").textValue()), now);
         for (DemoKey key : DemoKeys.ALL) {
             UUID[] holder = key.partner() == null ? new UUID[2] : holders.get(key.partner());
             key(key, holder[0], holder[1], now);
@@ -58,7 +69,7 @@ public class DemoPartners {
     private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(partner.get("id").textValue());
         ObjectNode request = partner.deepCopy();
-        request.remove(List.of("slug", "permissions"));
+        request.remove(List.of("slug", "permissions", "delivered"));
         List<UUID> outlets = new ArrayList<>();
         partner.get("outlets")
                 .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
@@ -81,6 +92,12 @@ public class DemoPartners {
         request.put("partner", partner.toString());
         Permission made = permissions.draft(id, json.treeToValue(request, Terms.class), BY, now);
         if (permission.path("state").asText().equals("active")) permissions.activate(made, BY, now);
+    }
+
+    private void delivered(JsonNode partner, UUID[] holder, Instant now) {
+        for (JsonNode article : partner.path("delivered")) {
+            deliveries.past(holder[0], holder[1], article.textValue(), now);
+        }
     }
 
     // Fixed words would open a server that others can reach.

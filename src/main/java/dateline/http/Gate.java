@@ -24,7 +24,8 @@ class Gate {
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
             Pattern.CASE_INSENSITIVE);
     // Slugs and ids hold no dot; the ids that sources give do.
-    private static final Pattern SUFFIXED = Pattern.compile("/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+");
+    private static final Pattern SUFFIXED =
+            Pattern.compile("/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final Pattern MEDIA_RANGES = Pattern.compile("([ \\t,]*+" + TOKEN + "/" + TOKEN

@@ -72,7 +72,7 @@ class ProblemMappers {
     @ServerExceptionMapper(priority = 1)
     Response unauthorized(UnauthorizedException e, RoutingContext rc) {
         return writer.response(
-                challenged(Problem.of("key-missing", "Send a key: Authorization: Bearer dl_…"), null), rc);
+                challenged(Problem.of("key-missing", "Send a key: Authorization: Bearer dl_…"), null, rc), rc);
     }
 
     @ServerExceptionMapper(priority = 1)
@@ -80,7 +80,7 @@ class ProblemMappers {
         Problem problem = e.getCause() instanceof Problem refused
                 ? refused
                 : Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
-        return writer.response(challenged(problem, "invalid_token"), rc);
+        return writer.response(challenged(problem, "invalid_token", rc), rc);
     }
 
     @ServerExceptionMapper(priority = 1)
@@ -157,9 +157,9 @@ class ProblemMappers {
         };
     }
 
-    private static Problem challenged(Problem problem, String error) {
+    private static Problem challenged(Problem problem, String error, RoutingContext rc) {
         String challenge = "Bearer realm=\"dateline\"" + (error == null ? "" : ", error=\"" + error + "\"");
-        return problem.header("WWW-Authenticate", challenge);
+        return problem.header("WWW-Authenticate", FeedReaders.challenges(challenge, rc));
     }
 
     private static String requiredScope(ResourceInfo info) {

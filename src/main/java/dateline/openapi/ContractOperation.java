@@ -63,6 +63,7 @@ final class ContractOperation {
                 scopes.stream().filter(scope -> !newsroom.contains(scope)).toList();
         if (!newsroom.isEmpty()) newsroom.forEach(security.addObject().putArray("newsroom")::add);
         if (!partner.isEmpty()) partner.forEach(security.addObject().putArray("partner")::add);
+        if (said.path("basic").asBoolean()) partner.forEach(security.addObject().putArray("feedReader")::add);
         return security;
     }
 

@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -91,10 +92,9 @@ final class ContractResponses {
 
     // Methods at the same address between which Accept chooses are one operation.
     private void otherTypes(ObjectNode described) {
-        Path path = method.getAnnotation(Path.class);
-        if (path == null) return;
         Stream.of(method.getDeclaringClass().getMethods())
-                .filter(other -> other.isAnnotationPresent(GET.class) && path.equals(other.getAnnotation(Path.class)))
+                .filter(other -> other.isAnnotationPresent(GET.class))
+                .filter(other -> Objects.equals(method.getAnnotation(Path.class), other.getAnnotation(Path.class)))
                 .filter(other -> other.isAnnotationPresent(Produces.class))
                 .flatMap(other -> Stream.of(other.getAnnotation(Produces.class).value()))
                 .map(type -> type.split(";")[0])

@@ -65,7 +65,7 @@ final class Addresses {
         if (known.containsKey(variable)) return List.of(known.get(variable));
         if (variable.equals("number")) return NUMBERS;
         if (!variable.equals("slug")) return List.of();
-        if (operation.path().startsWith("/v1/feeds/")) return List.of(Stories.FEED, "latest");
+        if (operation.path().matches("/v1/(syndication/)?feeds/.*")) return List.of(Stories.FEED, "latest");
         return operation.path().startsWith("/v1/sources/") ? List.of(Stories.SOURCE) : List.of();
     }
 

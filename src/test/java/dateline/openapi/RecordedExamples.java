@@ -78,6 +78,9 @@ final class RecordedExamples {
                 .replaceAll("\"id\" : \"[0-9A-Za-z]{12}\"", "\"id\" : \"KEY\"")
                 .replaceAll("/v1/keys/[0-9A-Za-z]{12}\\b", "/v1/keys/KEY")
                 .replaceAll("sha-256:[0-9a-f]{64}", "HASH")
+                .replaceAll("\"period\" : \"\\d{4}-\\d\\d\"", "\"period\" : \"MONTH\"")
+                .replaceAll("eyJ[A-Za-z0-9_.-]+", "JWS")
+                .replaceAll("\"(kid|x)\" : \"[A-Za-z0-9_-]{43}\"", "\"$1\" : \"JWK\"")
                 .replaceAll("\"copyrightYear\" : \\d{4}", "\"copyrightYear\" : YEAR")
                 .replaceAll("Copyright \\d{4}", "Copyright YEAR");
     }

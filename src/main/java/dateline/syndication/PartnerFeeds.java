@@ -1,0 +1,171 @@
+package dateline.syndication;
+
+import dateline.article.ArticleRow;
+import dateline.article.Audience;
+import dateline.article.Feed;
+import dateline.article.FeedArticles;
+import dateline.article.Reach;
+import dateline.format.FeedDocument;
+import dateline.format.FeedDocument.Entry;
+import dateline.http.Document;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import dateline.http.Recorded;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Permitted;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A saved query through a partner's eyes: what it may run of it now. Text in a feed is text delivered: every item is recorded before
+ * the feed leaves, and counts like a pull.
+ */
+@Singleton
+class PartnerFeeds {
+
+    private final FeedArticles articles;
+    private final Rights rights;
+    private final Delivery delivery;
+    private final Quotas quotas;
+    private final PublicUrl url;
+
+    PartnerFeeds(FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, PublicUrl url) {
+        this.articles = articles;
+        this.rights = rights;
+        this.delivery = delivery;
+        this.quotas = quotas;
+        this.url = url;
+    }
+
+    /** A feed on its way, written out; its receipts are not yet. */
+    private final class Bundle implements Recorded {
+
+        private final Document document;
+        private final List<Delivered> parcel;
+
+        private Bundle(Document document, List<Delivered> parcel) {
+            this.document = document;
+            this.parcel = parcel;
+        }
+
+        @Override
+        public Document described() {
+            return document;
+        }
+
+        @Override
+        public Document recorded() {
+            try {
+                if (!parcel.isEmpty()) delivery.write(parcel);
+                return document;
+            } catch (QuotaExhausted taken) {
+                // What is written out here says that there was something left.
+                throw Problem.of(
+                                "receipt-not-written",
+                                "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
+                        .header("Retry-After", "1");
+            }
+        }
+
+        @Override
+        public String tag() {
+            return Hash.brief(document.bytes());
+        }
+    }
+
+    /**
+     * @param suffix of the format, which has an address of its own
+     * @param key public half of the key that fetches
+     */
+    Recorded feed(
+            Licensee licensee,
+            String slug,
+            String suffix,
+            Function<FeedDocument, byte[]> format,
+            String key,
+            Instant now) {
+        Feed feed = Feed.required(slug);
+        List<PartnerFeedItem> items = items(licensee, feed, key, now);
+        List<Delivered> parcel = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        Map<UUID, QuotaState> states = new HashMap<>();
+        Map<UUID, Integer> more = new HashMap<>();
+        for (PartnerFeedItem item : items) {
+            if (item.delivered().limited()) {
+                UUID permission = item.made().usage().permission();
+                QuotaState state = states.computeIfAbsent(permission, id -> state(licensee, id, items, now));
+                boolean counts = !state.free().contains(item.made().id());
+                if (counts
+                        && state.used() + more.merge(permission, 1, Integer::sum)
+                                > state.quota().limit()) {
+                    entries.add(item.refused(state));
+                    continue;
+                }
+            }
+            parcel.add(item.delivered());
+            entries.add(item.entry());
+        }
+        byte[] bytes = format.apply(document(feed, suffix, entries));
+        return new Bundle(Document.of(bytes), parcel);
+    }
+
+    private QuotaState state(Licensee licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
+        return quotas.state(
+                licensee.permission(permission),
+                items.stream().map(item -> item.made().id()).toList(),
+                now);
+    }
+
+    private List<PartnerFeedItem> items(Licensee licensee, Feed feed, String key, Instant now) {
+        CatalogueSql open = CatalogueSql.of(licensee, now);
+        Reach reach = Reach.decided(open.condition(), open.teaser(), open.whole());
+        List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
+        Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
+        return rows.stream()
+                // What reads a feed runs what it finds there: an embargoed text is fetched on purpose, as a package.
+                .filter(row -> PackageView.Embargo.of(row, now) == null)
+                .flatMap(row -> item(licensee, row, decisions.get(row.id()), key, now))
+                .toList();
+    }
+
+    private Stream<PartnerFeedItem> item(
+            Licensee licensee, ArticleRow row, Decision decision, String key, Instant now) {
+        if (!(decision instanceof Permitted yes)) return Stream.empty();
+        Ruling ruling = new Ruling(licensee, row, yes, true, true);
+        PackageView made = PackageView.of(ruling, yes, url, now);
+        return Stream.of(new PartnerFeedItem(
+                made,
+                Delivered.of(made, ruling, url.base(), key, now),
+                licensee.permission(yes.permission()).updatedAt));
+    }
+
+    private FeedDocument document(Feed feed, String suffix, List<Entry> entries) {
+        String address = url.to("/v1/syndication/feeds/" + feed.slug);
+        return new FeedDocument(
+                address,
+                feed.title,
+                feed.description,
+                feed.language,
+                feed.author,
+                null,
+                feed.imageUrl,
+                feed.updatedAt,
+                feed.ttlMinutes,
+                new FeedDocument.Links(address + suffix, site(), null, null),
+                entries,
+                List.of());
+    }
+
+    private String site() {
+        URI site = URI.create(url.site().replaceAll("\\{[a-z]+}", "x"));
+        return site.getScheme() + "://" + site.getAuthority() + "/";
+    }
+}

@@ -1,0 +1,212 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.format.AtomGrammar;
+import dateline.format.RssRules;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A partner's feed has what it may run of a feed, at its level; its text is delivered, recorded and counted like a package's. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PartnerFeedTest {
+
+    private static final String TEXT = "The keeper wound the lamp by hand.";
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String source;
+    private String slug;
+    private Buyer buyer;
+    private final List<UUID> stories = new ArrayList<>();
+
+    @BeforeEach
+    void aFeedOfThreeStories() {
+        source = Newsroom.unique("lighthouse");
+        for (int i = 0; i < 3; i++) stories.add(story("{}"));
+        Response feed = post(
+                newsroom.key("feeds:write"),
+                "/v1/feeds",
+                "{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]}}");
+        feed.then().statusCode(201);
+        slug = feed.path("slug");
+        buyer = newsroom.buyer();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private UUID story(String plan) {
+        return newsroom.publish("""
+                {"headline":"Lighthouse","teaser":"He stays.","source":{"slug":"%s","name":"Worthy News"},"copyrightNotice":"Copyright 2025 Worthy News.",
+                 "body":[{"type":"paragraph","text":"%s"},{"type":"paragraph","text":"He never left."}]}
+                """.formatted(source, TEXT), plan);
+    }
+
+    private void permission(String terms) {
+        newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"," + terms);
+    }
+
+    private Response feed(String suffix) {
+        return get(buyer.key(), "/v1/syndication/feeds/" + slug + suffix);
+    }
+
+    private int receipts() {
+        return new Sql()
+                .add("select count(*) from receipt where partner_id = ?", buyer.id())
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    @Test
+    void itemsHaveTheirTextAndTheLineThatIsOwed() {
+        permission("\"level\":\"full\"");
+        feed(".json")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(3))
+                .body("items[0].content_html", containsString(TEXT))
+                .body(
+                        "items[0].content_html",
+                        containsString(
+                                "Copyright 2025 Worthy News. This article was originally published on Worthy News"
+                                        + " and was reproduced with permission."));
+        assertEquals(3, receipts());
+        Response made = get(buyer.key(), "/v1/syndication/articles/" + stories.get(0));
+        made.then().statusCode(200).body("receipt.statement", containsString("eyJ"));
+        assertEquals(3, receipts(), "the package is the same delivery");
+        byte[] rss = feed(".rss").asByteArray();
+        assertEquals(List.of(), RssRules.violations(rss));
+        byte[] atom = feed(".atom").asByteArray();
+        assertEquals(List.of(), AtomGrammar.violations(atom));
+        assertTrue(new String(rss, StandardCharsets.UTF_8).contains(TEXT));
+        assertTrue(new String(atom, StandardCharsets.UTF_8).contains(TEXT));
+        assertEquals(3, receipts());
+    }
+
+    @Test
+    void whatMayNotBeRunIsNotThere() {
+        feed(".json").then().statusCode(200).body("items", hasSize(0));
+        permission("\"level\":\"excerpt\",\"excerptWords\":7");
+        feed(".json")
+                .then()
+                .body("items", hasSize(3))
+                .body("items[0].content_html", containsString(TEXT))
+                .body("items[0].content_html", not(containsString("never left")));
+        get(buyer.key(), "/v1/syndication/feeds/no-such-feed.json").then().statusCode(404);
+        get(null, "/v1/syndication/feeds/" + slug + ".json").then().statusCode(401);
+    }
+
+    @Test
+    void whatIsUnderEmbargoIsFetchedOnPurposeOnly() {
+        permission("\"level\":\"full\",\"embargoAccess\":true");
+        UUID embargoed = story("{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofDays(2)) + "\"}");
+        get(buyer.key(), "/v1/syndication/articles/" + embargoed).then().statusCode(200);
+        feed(".json").then().body("items", hasSize(3));
+        newsroom.later(Duration.ofDays(3));
+        feed(".json").then().body("items", hasSize(4));
+    }
+
+    @Test
+    void headAndNotModifiedDeliverNothing() {
+        permission("\"level\":\"full\",\"quota\":{\"limit\":3,\"period\":\"month\"}");
+        String path = "/v1/syndication/feeds/" + slug + ".rss";
+        String tag = as(buyer.key()).head(path).header("ETag");
+        as(buyer.key()).header("If-None-Match", tag).get(path).then().statusCode(304);
+        assertEquals(0, receipts());
+        Response first = feed(".rss");
+        assertEquals(tag, first.header("ETag"));
+        assertEquals(first.asString(), feed(".rss").asString());
+        assertEquals(3, receipts());
+    }
+
+    @Test
+    void whereTheQuotaEndsTheHeadlineStandsAndSaysWhy() {
+        permission("\"level\":\"full\",\"quota\":{\"limit\":2,\"period\":\"month\"}");
+        Response before = feed(".json");
+        before.then()
+                .body("items", hasSize(3))
+                .body("items.findAll { it.content_html != null }", hasSize(2))
+                .body("items.find { it.content_html == null }.summary", containsString("quota"))
+                .body("items.find { it.content_html == null }.title", equalTo("Lighthouse"));
+        String refused = before.path("items.find { it.content_html == null }.id");
+        String story = refused.substring("urn:uuid:".length());
+        assertEquals(2, receipts());
+        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(403);
+        Instant reset = Instant.parse(
+                get(buyer.key(), "/v1/articles/" + story + "/rights").path("quota.resetsAt"));
+        newsroom.later(Duration.between(Instant.now(), reset).plusHours(1));
+        Response after = feed(".json");
+        after.then().body("items.find { it.content_html == null }", nullValue());
+        assertNotEquals(before.header("ETag"), after.header("ETag"));
+        assertEquals(3, receipts());
+    }
+
+    @Test
+    void theKeyMayBeThePasswordOfAFeedReaderAndNowhereElse() {
+        permission("\"level\":\"full\"");
+        String basic = "Basic "
+                + Base64.getEncoder().encodeToString(("anybody:" + buyer.key()).getBytes(StandardCharsets.UTF_8));
+        String path = "/v1/syndication/feeds/" + slug + ".atom";
+        as(null).header("Authorization", basic)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", equalTo("private, no-cache"));
+        for (String other : List.of("/v1/syndication/articles", "/v1/feeds/" + slug + ".atom", "/v1/usage")) {
+            as(null).header("Authorization", basic)
+                    .get(other)
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", not(containsString("Basic")));
+        }
+        as(null).get(path).then().statusCode(401).header("WWW-Authenticate", containsString("Basic realm"));
+        String wrong =
+                "Basic " + Base64.getEncoder().encodeToString("anybody:dl_nobody".getBytes(StandardCharsets.UTF_8));
+        as(null).header("Authorization", wrong)
+                .get(path)
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", containsString("Basic realm"));
+    }
+}
