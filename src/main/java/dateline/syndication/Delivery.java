@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** The one door through which text leaves to a partner: no row, no text. */
@@ -49,7 +48,7 @@ class Delivery {
             try {
                 return described.with(write(List.of(delivered)).get(delivered.identity()));
             } catch (QuotaExhausted exhausted) {
-                throw refusal(exhausted, described.id());
+                throw exhausted.refusal(described.id(), url);
             }
         }
 
@@ -70,7 +69,7 @@ class Delivery {
         if (delivered.limited()) {
             Permission permission = ruling.licensee().permission(decision.permission());
             QuotaState state = quotas.state(permission, List.of(described.id()), now);
-            if (state.pull(described.id()).equals("refused")) throw refusal(state.exhausted(), described.id());
+            if (state.pull(described.id()).equals("refused")) throw state.exhausted().refusal(described.id(), url);
         }
         return new Parcel(described, delivered);
     }
@@ -88,9 +87,5 @@ class Delivery {
                             "The delivery could not be recorded, so nothing was delivered. Try again.")
                     .header("Retry-After", "5");
         }
-    }
-
-    private Problem refusal(QuotaExhausted exhausted, UUID article) {
-        return Disclosure.exhausted(exhausted, article, url);
     }
 }

@@ -108,37 +108,6 @@ final class Disclosure {
         };
     }
 
-    /** The 403 of what is permitted, but more than was agreed for this day or month: never less text than the permission says. */
-    static Problem exhausted(QuotaExhausted exhausted, UUID article, PublicUrl url) {
-        Quota quota = exhausted.quota;
-        return Problem.of(
-                        "quota-exhausted",
-                        "Your permission serves " + quota.limit() + " articles a " + quota.period()
-                                + ", and they are served. More can be had from " + exhausted.resetsAt + ".")
-                .with("article", article)
-                .with("changesAt", exhausted.resetsAt)
-                .with("permission", exhausted.permission)
-                .with("quota", new QuotaLeft(quota.limit(), quota.period(), exhausted.used, exhausted.resetsAt))
-                .with("possible", POSSIBLE)
-                .with(
-                        "links",
-                        new ExhaustedLinks(
-                                url.to("/v1/articles/" + article + "/rights"),
-                                url.to("/v1/permissions/" + exhausted.permission),
-                                url.to("/v1/usage?permission=" + exhausted.permission),
-                                url.to("/v1/syndication/articles")));
-    }
-
-    private static final List<String> POSSIBLE = List.of(
-            "Every article that was served in full under this permission is free, in every version: links.usage lists them.",
-            "What you may run at all goes on in links.catalogue, without its text.",
-            "The rights desk can raise the quota; it takes effect at once.");
-
-    record QuotaLeft(int limit, String period, int used, Instant resetsAt) {}
-
-    /** Absolute URLs. */
-    record ExhaustedLinks(String rights, String permissions, String usage, String catalogue) {}
-
     static Told told(Reason reason) {
         return new Told(reason.code(), reason.detail());
     }

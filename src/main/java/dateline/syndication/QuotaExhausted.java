@@ -1,21 +1,50 @@
 package dateline.syndication;
 
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** A permission has served in this period what it may, and the article is not among it: nothing was written, nothing leaves. */
 final class QuotaExhausted extends RuntimeException {
 
-    final UUID permission;
-    final Quota quota;
-    final int used;
-    final transient Instant resetsAt;
+    private static final List<String> POSSIBLE = List.of(
+            "Every article that was served in full under this permission is free, in every version: links.usage lists them.",
+            "What you may run at all goes on in links.catalogue, without its text.",
+            "The rights desk can raise the quota; it takes effect at once.");
+
+    record Standing(int limit, String period, int used, Instant resetsAt) {}
+
+    /** Absolute URLs. */
+    record Links(String rights, String permissions, String usage, String catalogue) {}
+
+    private final UUID permission;
+    private final transient Standing standing;
 
     QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
-        this.quota = quota;
-        this.used = used;
-        this.resetsAt = resetsAt;
+        this.standing = new Standing(quota.limit(), quota.period(), used, resetsAt);
+    }
+
+    /** The 403: never less text than the permission says. */
+    Problem refusal(UUID article, PublicUrl url) {
+        return Problem.of(
+                        "quota-exhausted",
+                        "Your permission serves " + standing.limit() + " articles a " + standing.period()
+                                + ", and they are served. More can be had from " + standing.resetsAt() + ".")
+                .with("article", article)
+                .with("changesAt", standing.resetsAt())
+                .with("permission", permission)
+                .with("quota", standing)
+                .with("possible", POSSIBLE)
+                .with(
+                        "links",
+                        new Links(
+                                url.to("/v1/articles/" + article + "/rights"),
+                                url.to("/v1/permissions/" + permission),
+                                url.to("/v1/usage?permission=" + permission),
+                                url.to("/v1/syndication/articles")));
     }
 }
