@@ -85,40 +85,40 @@ public class InquiryResource {
     }
 
     @GET
-    @Path("/{request}")
+    @Path("/{inquiry}")
     @ReadsPermissions
-    public InquiryView getPermissionRequest(@RestPath String request) {
-        return view(Inquiry.visible(Paths.inquiry(request), own()));
+    public InquiryView getPermissionRequest(@RestPath String inquiry) {
+        return view(Inquiry.visible(Paths.inquiry(inquiry), own()));
     }
 
     @POST
-    @Path("/{request}/answers")
+    @Path("/{inquiry}/answers")
     @Consumes("application/json")
     @WritesPermissions
     @Transactional
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<InquiryView> answerPermissionRequest(
-            @RestPath String request, @NotNull @Valid AnswerRequest answer) {
-        Inquiry found = Inquiry.locked(Paths.inquiry(request), null);
-        desk.answer(found, answer, caller.name(), now.instant());
+            @RestPath String inquiry, @NotNull @Valid AnswerRequest request) {
+        Inquiry found = Inquiry.locked(Paths.inquiry(inquiry), null);
+        desk.answer(found, request, caller.name(), now.instant());
         InquiryView view = view(found);
         return Answers.created(view.links().self(), view);
     }
 
     @POST
-    @Path("/{request}/withdrawals")
+    @Path("/{inquiry}/withdrawals")
     @Consumes("application/json")
     @WritesSyndication
     @Transactional
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<InquiryView> withdrawPermissionRequest(
-            @RestPath String request, @Valid TransitionRequest withdrawal) {
+            @RestPath String inquiry, @Valid TransitionRequest request) {
         UUID partner = Asking.licensee(caller).partner().id;
-        Inquiry found = Inquiry.locked(Paths.inquiry(request), partner);
+        Inquiry found = Inquiry.locked(Paths.inquiry(inquiry), partner);
         found.requireOpen(url);
-        found.withdraw(TransitionRequest.note(withdrawal), caller.name(), now.instant());
+        found.withdraw(TransitionRequest.note(request), caller.name(), now.instant());
         InquiryView view = InquiryView.of(found, false, null, url);
         return Answers.created(view.links().self(), view);
     }
