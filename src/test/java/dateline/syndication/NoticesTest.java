@@ -3,7 +3,6 @@ package dateline.syndication;
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
-import static dateline.syndication.Stage.acknowledge;
 import static dateline.syndication.Stage.pull;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,8 +11,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
@@ -31,7 +28,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever was given an article is told what becomes of it, and says what became of the copy. */
+/** Notices are delivered, answered by links alone, due and overdue by the clock, and lost to no race. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -49,13 +45,10 @@ class NoticesTest {
     Newsroom newsroom;
 
     @Inject
-    PermissionEnds ends;
-
-    @Inject
-    OpenNotices open;
-
-    @Inject
     Newsdesk newsdesk;
+
+    @Inject
+    io.agroal.api.AgroalDataSource database;
 
     private Stage stage;
     private UUID story;
@@ -69,147 +62,6 @@ class NoticesTest {
     @AfterEach
     void clockBack() {
         newsroom.clockBack();
-    }
-
-    @Test
-    void aStoryIsCorrectedAndThenKilled() {
-        Buyer active = stage.buyer("");
-        Buyer suspended = stage.buyer("");
-        Buyer lapsed =
-                stage.buyer(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\",\"afterTerm\":\"remove\"");
-        Buyer closed = stage.buyer("");
-        Buyer never = stage.buyer("");
-        for (Buyer buyer : List.of(active, suspended, lapsed, closed))
-            pull(buyer, story).then().statusCode(200);
-        String notices = stage.key(closed, null, "notices");
-        stage.become(suspended, "suspended");
-        stage.become(closed, "closed");
-        newsroom.later(Duration.ofHours(2));
-        ends.record();
-
-        stage.correct(story, "correction");
-        newsroom.later(Duration.ofHours(2));
-        stage.step(story, "kills");
-
-        List<String> both = List.of("correction", "kill");
-        assertEquals(both, stage.kinds(active, story));
-        assertEquals(both, stage.kinds(suspended, story));
-        assertEquals(List.of("permission-ended", "correction", "kill"), stage.kinds(lapsed, story));
-        assertEquals(both, stage.kinds(closed, story));
-        assertEquals(List.of(), stage.kinds(never, story));
-
-        newsroom.later(Duration.ofMinutes(59));
-        assertEquals(List.of(), stage.overdue(active));
-        newsroom.later(Duration.ofMinutes(2));
-        for (Buyer buyer : List.of(active, suspended, lapsed, closed))
-            assertEquals(List.of("kill"), stage.overdue(buyer));
-        assertEquals(List.of(), stage.overdue(never));
-
-        // Corrected does not answer a kill, and moves nothing but that it was said.
-        acknowledge(writing(active), stage.notice(active, "kill"), "corrected")
-                .then()
-                .statusCode(201)
-                .body("state", equalTo("overdue"))
-                .body("acknowledgements.outcome", equalTo(List.of("corrected")))
-                .body("doneAt", nullValue());
-        acknowledge(writing(active), stage.notice(active, "kill"), "forgotten")
-                .then()
-                .statusCode(422);
-        assertEquals(List.of("kill"), stage.overdue(active));
-        newsroom.later(Duration.ofHours(24));
-        assertEquals(List.of("correction", "kill"), sorted(stage.overdue(active)));
-
-        // What answers the correction does not answer the kill that came after it; what answers the kill answers both.
-        acknowledge(writing(active), stage.notice(active, "correction"), "corrected")
-                .then()
-                .statusCode(201)
-                .body("state", equalTo("done"));
-        assertEquals(List.of("kill"), stage.overdue(active));
-        acknowledge(writing(active), stage.notice(active, "kill"), "removed")
-                .then()
-                .body("state", equalTo("done"));
-        assertEquals(List.of(), stage.overdue(active));
-
-        assertEquals(List.of("correction", "kill"), sorted(stage.overdue(closed)));
-        theFormerPartnerAnswersWithItsKeyForNotices(closed, notices);
-        assertEquals(List.of(), stage.overdue(closed));
-        assertEquals(List.of("correction", "kill", "permission-ended"), sorted(stage.overdue(lapsed)));
-    }
-
-    private void theFormerPartnerAnswersWithItsKeyForNotices(Buyer closed, String notices) {
-        nowhereIsText(notices);
-        get(notices, "/v1/notices?state=open")
-                .then()
-                .statusCode(200)
-                .body("items.kind", equalTo(List.of("correction", "kill")))
-                .body(
-                        "items.partner",
-                        equalTo(List.of(closed.id().toString(), closed.id().toString())))
-                .body("items[1].reason", equalTo("Lawyers."));
-        String acknowledgements = get(notices, "/v1/notices?kind=kill").path("items[0].links.acknowledgements");
-        post(notices, acknowledgements.substring(acknowledgements.indexOf("/v1")), "{\"outcome\":\"never-used\"}")
-                .then()
-                .statusCode(201)
-                .body("state", equalTo("done"));
-        nowhereIsText(notices);
-    }
-
-    private String writing(Buyer buyer) {
-        return stage.key(buyer, null, "syndication:read", "syndication:write");
-    }
-
-    private static List<String> sorted(List<String> kinds) {
-        return kinds.stream().sorted().toList();
-    }
-
-    @Test
-    void aKeyForNoticesGetsNoTextAnywhere() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
-        String notices = stage.key(buyer, null, "notices");
-        nowhereIsText(notices);
-        get(notices, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
-    }
-
-    // Every GET of the contract, whatever stands in its path.
-    private void nowhereIsText(String key) {
-        Map<String, Map<String, Object>> paths =
-                get(null, "/openapi?format=json").path("paths");
-        int asked = 0;
-        for (var path : paths.entrySet()) {
-            if (!path.getValue().containsKey("get")) continue;
-            String address = path.getKey().replaceAll("\\{[a-z]+}", story.toString());
-            Response answer = get(key, address);
-            assertFalse(answer.asString().contains("wound the lamp"), address);
-            boolean door =
-                    path.getKey().matches("/v1/(syndication/articles.*|articles/\\{article}/rights|permissions.*)");
-            if (door) assertEquals(403, answer.statusCode(), address);
-            asked++;
-        }
-        assertTrue(asked > 40, asked + " addresses");
-    }
-
-    @Test
-    void aKeyForNoticesOutlastsItsEndUntilTheLastIsDoneAndTwelveMonthsMore() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
-        String end = Instant.now().plus(Duration.ofDays(1)).toString();
-        String ordinary = stage.key(buyer, end, "syndication:read");
-        String both = stage.key(buyer, end, "syndication:read", "syndication:write", "notices");
-        stage.correct(story, "correction");
-        newsroom.later(Duration.ofDays(2));
-        get(both, "/v1/notices").then().statusCode(401).body("code", equalTo("key-expired"));
-
-        stage.become(buyer, "closed");
-        get(ordinary, "/v1/notices").then().statusCode(401);
-        get(both, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
-        String notice =
-                get(both, "/v1/notices").then().statusCode(200).extract().path("items[0].id");
-        acknowledge(both, notice, "corrected").then().statusCode(201).body("state", equalTo("done"));
-        newsroom.later(Duration.ofDays(364));
-        get(both, "/v1/notices").then().statusCode(200);
-        newsroom.later(Duration.ofDays(3));
-        get(both, "/v1/notices").then().statusCode(401).body("code", equalTo("key-expired"));
     }
 
     @Test
@@ -261,75 +113,6 @@ class NoticesTest {
     }
 
     @Test
-    void aPermissionThatIsRevokedOpensOneNoticeWithWhatWasGivenUnderIt() {
-        Buyer buyer = newsroom.buyer();
-        String permission = stage.permission(buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"");
-        UUID second = stage.story();
-        for (UUID one : List.of(story, second)) pull(buyer, one).then().statusCode(200);
-        stage.permissionStep(permission, "revocations");
-
-        Response notices = stage.notices(buyer, "permission-ended");
-        notices.then()
-                .body("items", hasSize(1))
-                .body("items[0].permission", equalTo(permission))
-                .body("items[0].demand", equalTo("remove"))
-                .body("items[0].articleCount", equalTo(2))
-                .body("items[0].articles", equalTo(List.of(story.toString(), second.toString())));
-        Instant issued = Instant.parse(notices.path("items[0].issuedAt"));
-        assertEquals(issued.plus(Duration.ofHours(3)), Instant.parse(notices.path("items[0].dueAt")));
-        String notice = notices.path("items[0].id");
-        get(buyer.key(), "/v1/notices/" + notice + "/articles?limit=1")
-                .then()
-                .statusCode(200)
-                .body("items.id", equalTo(List.of(story.toString())))
-                .body("page.nextCursor", notNullValue());
-        assertEquals(0, ends.record());
-        assertEquals(
-                1,
-                stage.notices(buyer, "permission-ended").<List<?>>path("items").size());
-        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), open.of(buyer.id(), List.of(second)));
-        pull(buyer, second)
-                .then()
-                .statusCode(403)
-                .body("code", equalTo("permission-revoked"))
-                .body("notice", equalTo(notice));
-    }
-
-    @Test
-    void aTermThatIsOverIsFoundOnceAndTakenBackWhereItIsExtended() {
-        Buyer buyer = newsroom.buyer();
-        String end = Instant.now().plusSeconds(3_600).toString();
-        String permission = stage.permission(buyer, ",\"afterTerm\":\"keep\",\"validUntil\":\"" + end + "\"");
-        pull(buyer, story).then().statusCode(200);
-        assertEquals(List.of(), stage.kinds(buyer, story));
-        newsroom.later(Duration.ofHours(2));
-        ends.record();
-        assertEquals(0, ends.record());
-        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
-
-        String path = "/v1/permissions/" + permission;
-        String extended = "{\"validUntil\":\"" + Instant.now().plus(Duration.ofDays(1)) + "\"}";
-        String etag = get(stage.desk, path).header("ETag");
-        Newsroom.patch(stage.desk, path, etag, extended).then().statusCode(200);
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
-
-        newsroom.later(Duration.ofDays(2));
-        ends.record();
-        stage.notices(buyer, "permission-ended")
-                .then()
-                .body("items.state", equalTo(List.of("withdrawn", "issued")))
-                .body("items[1].demand", equalTo("hold"))
-                .body("items[1].dueAt", nullValue());
-        // Nothing is to be done, so that to know it is all.
-        get(
-                        buyer.key(),
-                        "/v1/notices/"
-                                + stage.notices(buyer, "permission-ended").path("items[1].id"))
-                .then()
-                .body("state", equalTo("done"));
-    }
-
-    @Test
     void whatIsWithheldIsAnsweredByLinksAloneAndTakenBackWhenItIsReleased() {
         Buyer buyer = stage.buyer("");
         Buyer idle = stage.buyer("");
@@ -339,12 +122,12 @@ class NoticesTest {
         Response refused = pull(buyer, story);
         refused.then().statusCode(403).body("code", equalTo("withheld")).body("notice", notNullValue());
         String notice = refused.path("links.notice");
-        get(buyer.key(), local(notice))
+        get(buyer.key(), Stage.local(notice))
                 .then()
                 .statusCode(200)
                 .body("kind", equalTo("withholding"))
                 .body("demand", equalTo("remove"));
-        post(writing(buyer), local(refused.path("links.acknowledgements")), "{\"outcome\":\"removed\"}")
+        post(stage.writing(buyer), Stage.local(refused.path("links.acknowledgements")), "{\"outcome\":\"removed\"}")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("done"));
@@ -424,16 +207,13 @@ class NoticesTest {
         assertEquals(List.of("kill"), stage.kinds(buyer, story));
     }
 
-    @Inject
-    io.agroal.api.AgroalDataSource database;
-
     private void waitUntilSomebodyWaits() {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
             boolean waits = QuarkusTransaction.suspendingExisting()
                     .call(() -> new dateline.database.Sql()
-                            .add(
-                                    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into receipt%'")
+                            .add("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
+                                    + " '%insert into receipt%'")
                             .first(database, row -> true)
                             .isPresent());
             if (waits) return;
@@ -444,10 +224,6 @@ class NoticesTest {
             }
         }
         throw new AssertionError("No delivery waited for the kill.");
-    }
-
-    private static String local(String url) {
-        return url.substring(url.indexOf("/v1"));
     }
 
     @Test
@@ -463,7 +239,7 @@ class NoticesTest {
             page.then().statusCode(200).body("items.partner.name", not(hasItem(nullValue())));
             ids.addAll(page.path("items.notice.id"));
             String link = page.path("links.next");
-            next = link == null ? null : local(link);
+            next = link == null ? null : Stage.local(link);
         }
         assertEquals(stage.notices(buyer, "correction").path("items.id"), ids);
         get(buyer.key(), "/v1/reports/overdue").then().statusCode(403);

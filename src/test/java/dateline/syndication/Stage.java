@@ -5,11 +5,14 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What newsroom and rights desk do to stories and partners, by HTTP. */
@@ -122,5 +125,33 @@ final class Stage {
                 key,
                 "/v1/notices/" + notice + "/acknowledgements",
                 "{\"outcome\":\"" + outcome + "\",\"url\":\"https://partner.example/lamp\"}");
+    }
+
+    /** A key that reads and answers. */
+    String writing(Buyer buyer) {
+        return key(buyer, null, "syndication:read", "syndication:write");
+    }
+
+    /** An absolute URL of this server, as the tests ask for it. */
+    static String local(String url) {
+        return url.substring(url.indexOf("/v1"));
+    }
+
+    /** Asks for every GET of the contract, whatever stands in its path. */
+    static void nowhereIsText(String key, UUID story) {
+        Map<String, Map<String, Object>> paths =
+                get(null, "/openapi?format=json").path("paths");
+        int asked = 0;
+        for (var path : paths.entrySet()) {
+            if (!path.getValue().containsKey("get")) continue;
+            String address = path.getKey().replaceAll("\\{[a-z]+}", story.toString());
+            Response answer = get(key, address);
+            assertFalse(answer.asString().contains(SECRET), address);
+            boolean door =
+                    path.getKey().matches("/v1/(syndication/articles.*|articles/\\{article}/rights|permissions.*)");
+            if (door) assertEquals(403, answer.statusCode(), address);
+            asked++;
+        }
+        assertTrue(asked > 40, asked + " addresses");
     }
 }
