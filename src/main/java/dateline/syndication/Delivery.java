@@ -69,7 +69,8 @@ class Delivery {
         if (delivered.limited()) {
             Permission permission = ruling.licensee().permission(decision.permission());
             QuotaState state = quotas.state(permission, List.of(described.id()), now);
-            if (state.pull(described.id()).equals("refused")) throw state.exhausted().refusal(described.id(), url);
+            if (state.pull(described.id()).equals("refused"))
+                throw state.exhausted().refusal(described.id(), url);
         }
         return new Parcel(described, delivered);
     }
