@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param wordCount at level full only
  * @param corrections newest first; with the whole text, and wherever they are to be shown
  * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of the members {@code headline, teaser, bylines, dateline, body, media,
- *     corrections, creditLine}, those that are here
+ *     creditLine}, those that are here
  * @param receipt the signed record of its first delivery; not with HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */
@@ -136,7 +136,7 @@ public record PackageView(
                         permission.terms.agreementRef(),
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
-                "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, corrections, owed))),
+                "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, owed))),
                 null,
                 links(article, permission, url));
     }
@@ -149,10 +149,9 @@ public record PackageView(
             Dateline dateline,
             List<Block> body,
             List<PackageMedia> media,
-            List<Corrected> corrections,
             String creditLine) {
 
-        static Seen of(PackageText text, ArticleRow article, List<Corrected> corrections, Owed owed) {
+        static Seen of(PackageText text, ArticleRow article, Owed owed) {
             return new Seen(
                     article.content().headline(),
                     text.teaser(),
@@ -160,7 +159,6 @@ public record PackageView(
                     article.content().dateline(),
                     text.body(),
                     text.media(),
-                    corrections,
                     owed.creditLine());
         }
     }

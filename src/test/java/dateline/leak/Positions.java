@@ -53,7 +53,7 @@ final class Positions {
         execute("update correction c set id = k.id from kept.correction k"
                 + " where k.article_id = c.article_id and k.version = c.version");
         execute("""
-                update receipt r set id = k.id from kept.receipt k
+                update receipt r set id = k.id, statement = k.statement from kept.receipt k
                 where (k.partner_id, k.outlet_id, k.article_id, k.version, k.level, k.permission_id, k.permission_version, k.content_hash)
                     = (r.partner_id, r.outlet_id, r.article_id, r.version, r.level, r.permission_id, r.permission_version, r.content_hash)
                 """);

@@ -53,7 +53,7 @@ class ReceiptTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> HASHED =
-            List.of("headline", "teaser", "bylines", "dateline", "body", "media", "corrections", "creditLine");
+            List.of("headline", "teaser", "bylines", "dateline", "body", "media", "creditLine");
     private static final String STORY = """
             {"headline":"Ferry sails again","teaser":"\\u201cAt nine\\u201d, says the master.","bylines":[{"name":"Ada Lind","role":"author"}],
              "media":[{"id":"m1","type":"image","role":"main","url":"https://pictures.example/f.jpg","width":1200,"height":800}],
