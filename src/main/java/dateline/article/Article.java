@@ -149,7 +149,7 @@ public class Article extends PanacheEntityBase {
         draft.published();
         String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
         settle(now);
-        tell(kind, shown || shown(now), by, now);
+        tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
         return made;
     }
 
@@ -161,7 +161,7 @@ public class Article extends PanacheEntityBase {
         if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
         Version made = next(newSlug, corrected, kind, note, by, now);
         settle(now);
-        tell(CHANGES.get(kind), shown || shown(now), by, now);
+        tell(CHANGES.get(kind), state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
         return made;
     }
 
@@ -221,7 +221,7 @@ public class Article extends PanacheEntityBase {
         statusBy = by;
         statusReason = reason;
         settle(now);
-        tell(kind, true, by, now);
+        tell(kind, true, true, by, now);
     }
 
     /** What time alone brought about since anybody looked, told in the log before anything else happens. */
@@ -231,16 +231,19 @@ public class Article extends PanacheEntityBase {
             boolean begins = firstLiveAt == null;
             // It was live even if its end has passed by now.
             live();
-            if (begins) tell("published", true, "clock", now);
-            if (state(now) == State.EXPIRED) tell("expired", true, "clock", now);
+            if (begins) tell("published", true, true, "clock", now);
+            if (state(now) == State.EXPIRED) tell("expired", true, true, "clock", now);
             settle(now);
         }
         return state(now);
     }
 
-    // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once.
-    private void tell(String kind, boolean felt, String by, Instant now) {
-        Change.ofArticle(id, version, kind, felt && firstPublicAt != null, now, by);
+    // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once; of a
+    // kill the
+    // newsroom's front ends hear even then.
+    private void tell(String kind, boolean live, boolean shown, String by, Instant now) {
+        boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
+        Change.ofArticle(id, version, kind, shown && firstPublicAt != null, known, now, by);
     }
 
     private boolean shown(Instant now) {

@@ -70,7 +70,7 @@ public record ArticleFilter(
     /**
      * One list of values, of which an article must have any.
      *
-     * @param terms by which {@code article_term} knows them
+     * @param terms by which {@code article_term} and {@code article_text} know them
      * @param condition the same on {@code a}
      */
     record Group(List<String> terms, Sql condition) {

@@ -1,23 +1,20 @@
 package dateline.article;
 
 import dateline.article.ArticleFilter.Group;
+import dateline.article.TimeWalk.Column;
 import dateline.database.Sql;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Which articles a list holds, in order, as rows of {@code (id, published_at, modified_at)}. Every filter with one value is a walk along the
- * index of {@code article_term}; of the filters with several values one becomes a walk per value, merged in order. So a page
- * reads about as many rows as it shows, however many articles match. A search stays within {@code article_text}.
+ * Which articles a list holds, in order, as rows of {@code id} and the instant that they are ordered by, read along an index: all articles in the order
+ * asked for, or those of one term by publication; whatever else is asked for is found in stretches of time. So a page reads about as many rows as it
+ * shows, however many articles match.
  */
 record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed words, Order order, Position after) {
-
-    private static final int MOST_WALKS = 10;
-    private static final int MOST_JOINS = 4;
 
     /** A place in the order, after which a page begins. */
     record Position(Instant at, UUID id) {}
@@ -33,7 +30,11 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         }
 
         Instant position(ArticleRow row) {
-            return column.equals("published_at") ? row.publishedAt() : row.modifiedAt();
+            return published() ? row.publishedAt() : row.modifiedAt();
+        }
+
+        boolean published() {
+            return column.equals("published_at");
         }
 
         String by(String table, String id) {
@@ -53,120 +54,90 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
 
     /** The first so many of them. */
     Sql first(int limit) {
-        return first(limit, new Sql());
+        return first(limit, List.of());
     }
 
-    /** @param more columns of {@code a}, or of {@code x} where it is a search, each after a comma */
-    Sql first(int limit, Sql more) {
-        List<Sql> walks = walks().stream().map(walk -> sql(walk, limit, more)).toList();
-        if (walks.size() == 1) return walks.get(0);
-        Sql union = new Sql();
-        for (Sql walk : walks) {
-            if (!union.isEmpty()) union.add("union all");
-            union.add("(").add(walk).add(")");
-        }
-        // What several walks find comes from each of them at once, since all keep the same order.
+    /** @param more columns besides */
+    Sql first(int limit, List<Column> more) {
+        List<Group> asked = ArticleFilter.of(query).groups();
+        List<Group> saved = feed == null || feed.query == null ? List.of() : feed.query.groups();
+        Sql selected = selected(Stream.concat(asked.stream(), saved.stream()).toList(), limit, more);
+        if (saved.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
+        Sql pinned = texts(asked, more)
+                .add("and x.article_id = any(?)", feed.pinnedIds())
+                .add(order.by("x", "article_id"))
+                .add("limit ?", limit);
         return new Sql()
-                .add("select distinct on (w.%s, w.id) w.* from (".formatted(order.column()))
-                .add(union)
-                .add(") w")
+                .add("select distinct on (w.%s, w.id) w.* from ((".formatted(order.column()))
+                .add(selected)
+                .add(") union all (")
+                .add(pinned)
+                .add(")) w")
                 .add(order.by("w", "id"))
                 .add("limit ?", limit);
     }
 
-    private List<Walk> walks() {
-        List<Group> asked = new ArrayList<>(ArticleFilter.of(query).groups());
-        if (feed == null) return walks(asked, List.of());
-        List<Sql> shown = feed.excluded == null || feed.excluded.isEmpty()
-                ? List.of()
-                : List.of(new Sql().add("a.id <> all(?)", feed.excluded));
-        List<Group> selected = new ArrayList<>(asked);
-        if (feed.query != null) selected.addAll(feed.query.groups());
-        List<Walk> walks = new ArrayList<>(walks(selected, shown));
-        if (!feed.pinnedIds().isEmpty() && selected.size() > asked.size()) {
-            Sql pinned = new Sql().add("a.id = any(?)", feed.pinnedIds());
-            walks.add(new Walk(
-                    List.of(),
-                    asked,
-                    Stream.concat(shown.stream(), Stream.of(pinned)).toList()));
+    private Sql selected(List<Group> groups, int limit, List<Column> more) {
+        boolean plain = words == null && more.isEmpty() && acrossOrder().isEmpty();
+        if (plain && groups.isEmpty()) return all(limit);
+        boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
+        if (plain && oneTerm && order.published() && !decided()) {
+            return ofTerm(groups.get(0).terms().get(0), limit);
         }
-        return walks;
+        return new TimeWalk(order, TimeWalk.PUBLISHED, newest(), oldest(), texts(groups, more), more).first(limit);
     }
 
-    private List<Walk> walks(List<Group> groups, List<Sql> more) {
-        if (words != null) return List.of(new Walk(List.of(), groups, more));
-        List<String> joined = new ArrayList<>();
-        List<Group> rest = new ArrayList<>();
-        Group several = groups.stream()
-                .filter(group -> group.terms().size() > 1 && group.terms().size() <= MOST_WALKS)
-                .min(Comparator.comparing(group -> group.terms().size()))
-                .orElse(null);
-        for (Group group : groups) {
-            if (group == several) continue;
-            boolean single = group.terms().size() == 1;
-            if (single && joined.contains(group.terms().get(0))) continue;
-            if (single && joined.size() < MOST_JOINS) {
-                joined.add(group.terms().get(0));
-            } else {
-                rest.add(group);
-            }
-        }
-        if (several == null) return List.of(new Walk(joined, rest, more));
-        return several.terms().stream()
-                .map(term -> {
-                    List<String> terms = new ArrayList<>(joined);
-                    if (!terms.contains(term)) terms.add(term);
-                    return new Walk(terms, rest, more);
-                })
-                .toList();
+    private Sql all(int limit) {
+        return new Sql()
+                .add("select a.id, a.%s from article a where".formatted(order.column()))
+                .add(reach.articles())
+                .add(bounds("a", "id"))
+                .add(order.by("a", "id"))
+                .add("limit ?", limit);
     }
 
-    private Sql sql(Walk walk, int limit, Sql more) {
-        boolean decided = reach.until() == null;
-        boolean onlyText = words != null && !decided && walk.conditions().isEmpty();
-        boolean onlyTerm = words == null
-                && !decided
-                && walk.terms().size() == 1
-                && walk.groups().isEmpty()
-                && walk.conditions().isEmpty()
-                && query.modifiedFrom() == null
-                && more.isEmpty();
-        // Where one table knows everything, the article is not asked.
-        String root = onlyText ? "x" : onlyTerm ? "k0" : "a";
-        String id = root.equals("a") ? "id" : "article_id";
-        Sql sql = new Sql()
-                .add("select %1$s.%2$s as id, %1$s.published_at, %1$s.modified_at".formatted(root, id))
-                .add(more)
-                .add("from " + (onlyText ? "article_text x" : onlyTerm ? "article_term k0" : "article a"));
-        if (words != null && !onlyText) sql.add("join article_text x on x.article_id = a.id");
-        for (int i = 0; i < walk.terms().size() && !onlyTerm; i++) {
-            sql.add("""
-                    join article_term k%1$d on k%1$d.article_id = a.id and k%1$d.published_at = a.published_at
-                     and k%1$d.modified_at = a.modified_at
-                    """.formatted(i));
-        }
-        sql.add("where true");
-        for (int i = 0; i < walk.terms().size(); i++) {
-            sql.add("and k" + i + ".term = ?", walk.terms().get(i));
-            if (reach.open()) sql.add("and k" + i + ".open");
-            sql.add(bounds("k" + i, "article_id"));
-        }
-        boolean known = onlyText || !walk.terms().isEmpty() && !decided;
-        if (known) {
-            // A term stands only at what is not taken back; asking the article again would mislead the planner.
-            sql.add("and (%1$s.expires_at is null or %1$s.expires_at > ?)".formatted(root), reach.until());
-        } else {
-            sql.add("and").add(reach.articles());
-        }
-        if (onlyText) sql.add(reach.open() ? "and x.shown <> 'licensed'" : "and x.shown is not null");
-        if (walk.terms().isEmpty()) sql.add(bounds(root, id));
-        if (query.modifiedFrom() != null) sql.add("and " + root + ".modified_at >= ?", query.modifiedFrom());
+    private Sql ofTerm(String term, int limit) {
+        return new Sql()
+                .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
+                .add(reach.open() ? "and k.open" : "")
+                .add("and (k.expires_at is null or k.expires_at > ?)", reach.until())
+                .add(bounds("k", "article_id"))
+                .add(order.by("k", "article_id"))
+                .add("limit ?", limit);
+    }
+
+    private Sql texts(List<Group> groups, List<Column> more) {
+        Sql sql = new Sql().add("select x.article_id as id, x." + order.column());
+        for (Column column : more) sql.add(",").add(column.value()).add("as " + column.name());
+        sql.add("from article_text x").add(decided() ? "join article a on a.id = x.article_id" : "");
+        sql.add(reach.open() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and")
+                .add(terms(groups));
         if (words != null) sql.add("and").add(words.matches(reach));
-        for (Group group : walk.groups()) {
-            sql.add("and").add(words == null ? group.condition() : new Sql().add("x.terms && ?", group.terms()));
+        if (decided()) {
+            sql.add("and").add(reach.articles());
+        } else {
+            sql.add("and (x.expires_at is null or x.expires_at > ?)", reach.until());
         }
-        for (Sql condition : walk.conditions()) sql.add("and").add(condition);
-        return sql.add(order.by(root, id)).add("limit ?", limit);
+        return sql.add(acrossOrder()).add(bounds("x", "article_id"));
+    }
+
+    /** A condition on {@code x}: something of every group. */
+    static Sql terms(List<Group> groups) {
+        Sql sql = new Sql().add("true");
+        for (Group group : groups) sql.add("and x.terms && ?", group.terms());
+        return sql;
+    }
+
+    // What the other instant is asked to be.
+    private Sql acrossOrder() {
+        Instant from = order.published() ? query.modifiedFrom() : query.publishedFrom();
+        Instant to = order.published() ? null : query.publishedTo();
+        if (from == null && to == null) return new Sql();
+        return new Sql()
+                .add(
+                        TimeWalk.within(order.published() ? "modified_at" : "published_at", "?", "?"),
+                        TimeWalk.second(from == null ? Instant.MIN : from),
+                        TimeWalk.second(to == null ? Instant.MAX : to) + 1);
     }
 
     private Sql bounds(String table, String id) {
@@ -174,6 +145,10 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         if (reach.until() != null) sql.add("and " + table + ".published_at <= ?", reach.until());
         if (query.publishedFrom() != null) sql.add("and " + table + ".published_at >= ?", query.publishedFrom());
         if (query.publishedTo() != null) sql.add("and " + table + ".published_at < ?", query.publishedTo());
+        if (query.modifiedFrom() != null) sql.add("and " + table + ".modified_at >= ?", query.modifiedFrom());
+        if (feed != null && !feed.excludedIds().isEmpty()) {
+            sql.add("and " + table + "." + id + " <> all(?)", feed.excludedIds());
+        }
         if (after != null) {
             String place = "and (%s.%s, %s.%s) %s (?, ?)";
             sql.add(
@@ -184,10 +159,26 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         return sql;
     }
 
-    /**
-     * Articles that have every one of these terms, something of every group and meet every condition, in order.
-     *
-     * @param conditions on {@code a}
-     */
-    private record Walk(List<String> terms, List<Group> groups, List<Sql> conditions) {}
+    private Instant newest() {
+        return Stream.of(
+                        order.published() ? reach.until() : null,
+                        order.published() ? query.publishedTo() : null,
+                        after != null && order.descending() ? after.at() : null)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private Instant oldest() {
+        return Stream.of(
+                        order.published() ? query.publishedFrom() : query.modifiedFrom(),
+                        after != null && !order.descending() ? after.at() : null)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private boolean decided() {
+        return reach.until() == null;
+    }
 }

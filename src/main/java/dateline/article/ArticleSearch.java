@@ -2,6 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticlePick.Order;
 import dateline.article.ArticlePick.Position;
+import dateline.article.TimeWalk.Column;
 import dateline.database.Sql;
 import dateline.http.Cursors;
 import dateline.http.Fields;
@@ -97,14 +98,14 @@ public class ArticleSearch {
                     "Relevance pages the best " + DEEPEST + "; narrow the search or sort by -publishedAt.");
         }
         Sql rank = new Sql()
-                .add(", ts_rank(")
+                .add("ts_rank(")
                 .add(TextSearch.Parsed.searched(search.reach()))
                 .add(",")
                 .add(pick.words().query())
-                .add(") as rank");
+                .add(")");
         Sql found = new Sql()
                 .add("select f.* from (")
-                .add(pick.first(RANKED, rank))
+                .add(pick.first(RANKED, List.of(new Column("rank", "real", rank))))
                 .add(
                         ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
                         query.size() + 1,

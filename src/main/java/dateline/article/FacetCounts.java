@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticlePick.Order;
+import dateline.article.TimeWalk.Column;
 import dateline.database.Sql;
 import dateline.http.NearMiss;
 import dateline.http.Page;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How many there are, and how many of each kind, among the newest that a list would show; one statement for all of it. */
 @Singleton
@@ -20,19 +22,26 @@ class FacetCounts {
     private static final int COUNTED = 10_000;
     private static final int VALUES = 50;
 
-    /** Each as rows of value and name, one for every article and value. */
-    private static final Map<String, String> FACETS = new LinkedHashMap<>();
+    /** Each as rows of value, one for every article and value; and the names of the values. */
+    private static final Map<String, List<String>> FACETS = new LinkedHashMap<>();
 
     static {
-        FACETS.put("section", "select m.section, n.name from m join section n on n.slug = m.section");
-        FACETS.put("tag", "select n.slug, n.name from m, unnest(m.tags) one join tag n on n.slug = one");
-        FACETS.put("author", "select n.slug, n.name from m, unnest(m.authors) one join author n on n.slug = one");
-        FACETS.put("source", "select m.source, n.name from m join source n on n.slug = m.source");
-        FACETS.put("language", "select m.language, null from m");
+        FACETS.put("section", List.of("select m.section from m where m.section is not null", "section"));
+        for (String kind : List.of("tag", "author", "source")) {
+            String values = "select substr(one, %d) from m, unnest(m.terms) one where one like '%s:%%'";
+            FACETS.put(kind, List.of(values.formatted(kind.length() + 2, kind), kind));
+        }
+        FACETS.put("language", List.of("select m.language from m"));
         FACETS.put(
                 "year",
-                "select cast(cast(extract(year from m.published_at at time zone 'UTC') as integer) as text), null from m");
+                List.of(
+                        "select cast(cast(extract(year from m.published_at at time zone 'UTC') as integer) as text) from m"));
     }
+
+    /** What they are counted by. */
+    private static final List<Column> COLUMNS = Stream.of("section", "language", "terms")
+            .map(name -> new Column(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
+            .toList();
 
     private final AgroalDataSource database;
 
@@ -61,20 +70,19 @@ class FacetCounts {
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
         Sql sql = new Sql()
                 .add("with picked as materialized (")
-                .add(pick.ordered(Order.NEWEST).first(COUNTED + 1))
-                .add(")");
-        if (!facets.isEmpty()) {
-            sql.add("""
-                    , m as materialized (select one.* from (select id from picked order by published_at desc, id desc limit ?) p
-                        cross join lateral (select a.section, a.tags, a.authors, a.source, a.language, a.published_at
-                                            from article a where a.id = p.id limit 1) one)
-                    """, COUNTED);
-        }
-        sql.add("select null as facet, null as value, null as name, count(*) as n from picked");
+                .add(pick.ordered(Order.NEWEST).first(COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
+                .add("), m as (select * from picked order by published_at desc, id desc limit ?)", COUNTED)
+                .add("select null as facet, null as value, null as name, count(*) as n from picked");
         for (String facet : facets) {
-            sql.add("union all (select ?, f.value, f.name, count(*) from (", facet)
-                    .add(FACETS.get(facet))
-                    .add(") f(value, name) group by f.value, f.name order by count(*) desc, f.value limit ?)", VALUES);
+            List<String> from = FACETS.get(facet);
+            sql.add("union all (select ?, f.value, n.name, f.n from (select f.value, count(*) as n from (", facet)
+                    .add(from.get(0))
+                    .add(") f(value) group by f.value order by count(*) desc, f.value limit ?) f", VALUES)
+                    .add(
+                            from.size() > 1
+                                    ? "join " + from.get(1) + " n on n.slug = f.value"
+                                    : "cross join (select cast(null as text) as name) n")
+                    .add("order by f.n desc, f.value)");
         }
         Map<String, List<Page.Facet>> counts = new LinkedHashMap<>();
         facets.forEach(facet -> counts.put(facet, new ArrayList<>()));

@@ -74,4 +74,8 @@ public class Feed extends PanacheEntityBase {
     public List<UUID> pinnedIds() {
         return pinned == null ? List.of() : pinned;
     }
+
+    List<UUID> excludedIds() {
+        return excluded == null ? List.of() : excluded;
+    }
 }

@@ -1,5 +1,7 @@
 package dateline.article;
 
+import dateline.article.ArticleFilter.Group;
+import dateline.article.ArticlePick.Order;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -17,6 +19,9 @@ public class FeedArticles {
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null);
 
+    private static final Order ENDS = new Order("ended_at", true);
+    private static final int REMOVED = 100;
+
     private final AgroalDataSource database;
 
     FeedArticles(AgroalDataSource database) {
@@ -33,15 +38,14 @@ public class FeedArticles {
 
     /** The same of what a caller reaches by another right than the audience's. */
     public List<ArticleRow> shown(Feed feed, Reach reach, Audience audience, Instant now) {
-        Sql newest = new ArticlePick(EVERYTHING, feed, reach, null, ArticlePick.Order.NEWEST, null)
+        Sql newest = new ArticlePick(EVERYTHING, feed, reach, null, Order.NEWEST, null)
                 .first(feed.itemCount + feed.pinnedIds().size());
         return ArticleSql.select(true, audience, now)
                 .add("join (select id from (")
                 .add(newest)
                 .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", feed.pinnedIds())
                 .add(reach.articles())
-                .add("and")
-                .add(feed.condition())
+                .add("and a.id <> all(cast(? as uuid[]))", feed.excludedIds())
                 .add(
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit ?",
                         feed.pinnedIds(),
@@ -52,7 +56,7 @@ public class FeedArticles {
     /**
      * What has ended.
      *
-     * @param removed the last hundred, as far as they are among the last thousand that ended anywhere
+     * @param removed the last hundred
      * @param lastChange when anything that a feed of this audience could show changed last; absent while nothing has
      */
     public record Ended(List<Removed> removed, Optional<Instant> lastChange) {}
@@ -61,20 +65,11 @@ public class FeedArticles {
         Sql sql = new Sql()
                 .add("select last.at as last_change, gone.* from (select")
                 .add(LastChange.of(audience, now))
-                .add("as at) last left join (")
-                .add(
-                        "select a.id, a.ended, (select max(c.at) from change c where c.article_id = a.id and c.told) as at from (")
-                .add("select a.*, coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) as ended from article a")
-                .add("where a.first_public_at is not null and a.published_at <= ?", now)
-                .add("and coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) <= ?", now)
-                // What the index of ended articles holds.
-                .add("and (a.pub_status <> 'usable' or a.unpublished_at is not null or a.expires_at is not null)")
-                .add(
-                        "order by coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) desc, a.id desc limit 1000) a where not")
-                .add(ArticleSql.live("a", now))
-                .add("and")
-                .add(feed.condition())
-                .add("order by a.ended desc, a.id desc limit 100) gone on true order by gone.ended desc, gone.id desc");
+                .add("as at) last left join (select e.id, e.ended_at,")
+                .add("(select max(c.at) from change c where c.article_id = e.id and c.told) as at from (")
+                .add(ends(feed, now))
+                .add(") e) gone on true")
+                .add(ENDS.by("gone", "id"));
         List<Removed> removed = new ArrayList<>();
         Instant[] lastChange = new Instant[1];
         sql.list(database, row -> {
@@ -83,5 +78,28 @@ public class FeedArticles {
             return id == null ? null : removed.add(new Removed(id, Sql.instant(row, "at")));
         });
         return new Ended(removed, Optional.ofNullable(lastChange[0]));
+    }
+
+    private static Sql ends(Feed feed, Instant now) {
+        List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
+        Sql selected =
+                new TimeWalk(ENDS, TimeWalk.ENDED, now, null, ended(feed, groups, now), List.of()).first(REMOVED);
+        if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
+        return new Sql()
+                .add("select * from ((")
+                .add(selected)
+                .add(") union (")
+                .add(ended(feed, List.of(), now))
+                .add("and x.article_id = any(?))) u", feed.pinnedIds())
+                .add(ENDS.by("u", "id"))
+                .add("limit ?", REMOVED);
+    }
+
+    private static Sql ended(Feed feed, List<Group> groups, Instant now) {
+        return new Sql()
+                .add("select x.article_id as id, x.ended_at from article_text x where")
+                .add(ArticlePick.terms(groups))
+                .add("and x.published_at <= ? and x.ended_at <= ?", now, now)
+                .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
     }
 }

@@ -22,8 +22,9 @@ class SourceVisibility {
                           and a.first_public_at is null and
                         """, now, source).add(ArticleSql.live("a", now)).run(database);
         new Sql().add("""
-                        insert into change (kind, article_id, version, at, made_by, told)
-                        select 'visibility-changed', a.id, a.version, ?, ?, a.first_public_at is not null from article a
+                        insert into change (kind, article_id, version, at, made_by, told, live)
+                        select 'visibility-changed', a.id, a.version, ?, ?, a.first_public_at is not null, a.first_live_at is not null
+                        from article a
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
         for (Wordlist list : Wordlist.values()) {

@@ -27,13 +27,27 @@ class TextSearch {
         this.database = database;
     }
 
+    /** A word of every article, which no text and no search can hold: words have no spaces. */
+    private static final String EVERY_ARTICLE = "'every article'";
+
     /**
      * A search, parsed.
      *
      * @param own the query by the name of a configuration
-     * @param wanted every article found matches this, whatever its language; null where the search only says what is unwanted
+     * @param wanted every article found holds this, whatever its language; null where the search only says what is unwanted
      */
     record Parsed(Map<String, String> own, String wanted) {
+
+        /** What every article found matches, whatever its language, as an index can answer it. */
+        private String any() {
+            String any = own.values().stream()
+                    .distinct()
+                    .filter(query -> !query.isEmpty())
+                    .map("(%s)"::formatted)
+                    .collect(joining(" | "));
+            // By what is not in an article no index finds it.
+            return (wanted == null || wanted.isEmpty()) && !any.isEmpty() ? EVERY_ARTICLE + " & (" + any + ")" : any;
+        }
 
         /** The query in the language of the article whose text is {@code x}. */
         Sql query() {
@@ -49,10 +63,13 @@ class TextSearch {
         Sql matches(Reach reach) {
             Sql text = searched(reach);
             Sql sql = new Sql().add("(");
-            if (wanted != null && reach.until() != null) {
-                sql.add(text).add("@@ cast(? as tsquery) and", wanted);
+            if (reach.until() != null) {
+                sql.add(text).add("@@ cast(? as tsquery)", any());
+                if (own.values().stream().distinct().count() == 1) return sql.add(")");
+                sql.add("and");
             } else if (wanted != null) {
-                sql.add("(x.whole @@ cast(? as tsquery) or x.open @@ cast(? as tsquery)) and", wanted, wanted);
+                // Nothing is open that is not in the whole.
+                sql.add("x.whole @@ cast(? as tsquery) and", wanted);
             }
             // Twice denied, since the planner takes a query that it does not know beforehand for one that finds hardly
             // anything.

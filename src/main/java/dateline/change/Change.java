@@ -8,7 +8,7 @@ import java.util.UUID;
 public final class Change {
 
     private static final String INSERT =
-            "insert into change (kind, article_id, version, subject, at, made_by, told) values (?1, cast(?2 as uuid), ?3, ?4, ?5, ?6, ?7)";
+            "insert into change (kind, article_id, version, subject, at, made_by, told, live) values (?1, cast(?2 as uuid), ?3, ?4, ?5, ?6, ?7, ?8)";
 
     private Change() {}
 
@@ -16,18 +16,27 @@ public final class Change {
      * @param version the live one after it
      * @param kind past tense, such as {@code published}
      * @param told whether everybody may know that something happened
+     * @param live whether the newsroom's front ends may
      */
-    public static void ofArticle(UUID article, int version, String kind, boolean told, Instant at, String by) {
-        insert(kind, article.toString(), version, null, told, at, by);
+    public static void ofArticle(
+            UUID article, int version, String kind, boolean told, boolean live, Instant at, String by) {
+        insert(kind, article.toString(), version, null, told, live, at, by);
     }
 
     /** @param subject of another noun, such as {@code permission:ID} */
     public static void of(String subject, String kind, Instant at, String by) {
-        insert(kind, null, null, subject, true, at, by);
+        insert(kind, null, null, subject, true, true, at, by);
     }
 
     private static void insert(
-            String kind, String article, Integer version, String subject, boolean told, Instant at, String by) {
+            String kind,
+            String article,
+            Integer version,
+            String subject,
+            boolean told,
+            boolean live,
+            Instant at,
+            String by) {
         var entities = Panache.getEntityManager();
         // What it tells must be in the database before it does.
         entities.flush();
@@ -39,6 +48,7 @@ public final class Change {
                 .setParameter(5, at)
                 .setParameter(6, by)
                 .setParameter(7, told)
+                .setParameter(8, live)
                 .executeUpdate();
     }
 }

@@ -40,7 +40,13 @@ alter table article_text add column modified_at timestamptz;
 alter table article_text add column expires_at timestamptz;
 -- Effective visibility; null for what is taken back.
 alter table article_text add column shown text;
+-- When it ends or was taken back; null as long as not everybody could read it once.
+alter table article_text add column ended_at timestamptz;
+alter table article_text add column section text;
+alter table article_text add column language text;
 alter table article_text add column terms text[] not null default '{}';
+-- The stretches of time that it was published, modified and ended in.
+alter table article_text add column times bigint[];
 
 create temporary table indexed on commit drop as
 select a.id,
@@ -120,23 +126,30 @@ end $$;
 create trigger source_visibility_changed after update of visibility on source
     for each row when (old.visibility is distinct from new.visibility) execute function source_visibility_to_articles();
 
+-- What feeds tell their readers to take down, the last first.
+alter table article add column taken_back_at timestamptz;
+update article set taken_back_at = updated_at where pub_status <> 'usable';
+create function article_taken_back() returns trigger
+    language plpgsql
+as $$
+begin
+    new.taken_back_at := case when new.pub_status <> 'usable' then dateline_now() end;
+    return new;
+end $$;
+create trigger article_taken_back before update of pub_status on article
+    for each row when (old.pub_status is distinct from new.pub_status) execute function article_taken_back();
+
 -- One row for everything that an article which is not taken back can be filtered by, with what lists sort by: a filter is a walk along
 -- an index in the order asked for, however many or few articles it matches. Sections stand with those above them, languages
 -- with their wider ranges.
-create unique index article_places on article (id, published_at, modified_at);
 create table article_term (
-    article_id   uuid        not null,
+    article_id   uuid        not null references article on delete cascade,
     term         text        not null,
     published_at timestamptz not null,
-    modified_at  timestamptz not null,
     expires_at   timestamptz,
     -- Shown to everybody, whole or as a teaser.
     open         boolean     not null,
-    primary key (article_id, term),
-    -- It spans what lists sort by, so that the planner knows a join on all three to be one row: otherwise it expects next to nothing of two
-    -- filters together, and sorts everything. Deferred, because rows follow their article a moment later.
-    constraint article_term_of_article foreign key (article_id, published_at, modified_at)
-        references article (id, published_at, modified_at) on delete cascade deferrable initially deferred
+    primary key (article_id, term)
 );
 
 create function article_terms(a article) returns setof text
@@ -166,6 +179,45 @@ begin
     order by held.slug for share;
 end $$;
 
+-- Time as sets know it: 0 for publication, 1 for modification and 2 for the end, in stretches of 1, 4, 16 … seconds since 1970 up to a century, each a
+-- number. An instant is in one stretch of each length, and a few of them side by side cover any time between two seconds.
+create function time_stretch(kind integer, length integer, ordinal bigint) returns bigint
+    language sql immutable
+as $$ select ordinal << 8 | length << 2 | kind $$;
+
+create function time_stretches(kind integer, instant timestamptz) returns bigint[]
+    language sql immutable
+as $$
+    select array_agg(time_stretch(kind, length, cast(floor(extract(epoch from instant)) as bigint) >> 2 * length))
+    from generate_series(0, 16) length where instant is not null
+$$;
+
+create function time_cover(kind integer, since bigint, before bigint) returns bigint[]
+    language plpgsql immutable
+as $$
+declare
+    first bigint := since;
+    last bigint := before - 1;
+    length integer := 0;
+    cover bigint[] := '{}';
+begin
+    while first <= last and length < 16 loop
+        while first <= last and first & 3 <> 0 loop
+            cover := cover || time_stretch(kind, length, first);
+            first := first + 1;
+        end loop;
+        while first <= last and last & 3 <> 3 loop
+            cover := cover || time_stretch(kind, length, last);
+            last := last - 1;
+        end loop;
+        exit when first > last;
+        first := first >> 2;
+        last := last >> 2;
+        length := length + 1;
+    end loop;
+    return cover || array(select time_stretch(kind, length, one) from generate_series(first, last) one);
+end $$;
+
 -- Whatever is written of a text, and whenever its article changes.
 create function article_text_place() returns trigger
     language plpgsql
@@ -178,7 +230,16 @@ begin
     new.modified_at := a.modified_at;
     new.expires_at := a.expires_at;
     new.shown := case when a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null then a.effective_visibility end;
-    new.terms := array(select article_terms(a));
+    new.ended_at := case when a.first_public_at is not null then coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) end;
+    new.section := a.section;
+    new.language := a.language;
+    -- Not taken back; shown to everybody, whole or as a teaser, as in article_term.
+    new.terms := array(select article_terms(a) union all select 'live' where new.shown is not null
+                       union all select 'open' where new.shown <> 'licensed');
+    new.times := time_stretches(0, a.published_at) || time_stretches(1, a.modified_at) || time_stretches(2, new.ended_at);
+    -- A word that every article has, since by what is not in it no index finds one. No text holds it: words have no spaces.
+    new.open := new.open || cast('''every article''' as tsvector);
+    new.whole := new.whole || cast('''every article''' as tsvector);
     return new;
 end $$;
 create trigger article_text_place before insert or update on article_text for each row execute function article_text_place();
@@ -190,7 +251,7 @@ as $$
 begin
     perform article_sections_held(array(select distinct section from made where section is not null and version > 0));
     insert into article_term
-    select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
+    select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
     from made a, article_terms(a) t(term)
     where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null;
     return null;
@@ -205,16 +266,16 @@ declare
     touched uuid[];
 begin
     select array_agg(a.id) into touched from made a join former b on b.id = a.id
-    where (a.version > 0, a.pub_status, a.unpublished_at, a.published_at, a.modified_at, a.expires_at, a.effective_visibility, a.type,
-           a.language, a.section, a.source, a.tags, a.subjects, a.authors)
+    where (a.version > 0, a.pub_status, a.unpublished_at, a.taken_back_at, a.first_public_at is null, a.published_at, a.modified_at,
+           a.expires_at, a.effective_visibility, a.type, a.language, a.section, a.source, a.tags, a.subjects, a.authors)
         is distinct from
-          (b.version > 0, b.pub_status, b.unpublished_at, b.published_at, b.modified_at, b.expires_at, b.effective_visibility, b.type,
-           b.language, b.section, b.source, b.tags, b.subjects, b.authors);
+          (b.version > 0, b.pub_status, b.unpublished_at, b.taken_back_at, b.first_public_at is null, b.published_at, b.modified_at,
+           b.expires_at, b.effective_visibility, b.type, b.language, b.section, b.source, b.tags, b.subjects, b.authors);
     if touched is null then return null; end if;
     perform article_sections_held(array(select distinct section from made where section is not null and version > 0 and id = any(touched)));
     delete from article_term where article_id = any(touched);
     insert into article_term
-    select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
+    select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
     from made a, article_terms(a) t(term)
     where a.id = any(touched) and a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null;
     update article_text set article_id = article_id where article_id = any(touched);
@@ -235,7 +296,7 @@ begin
     if touched is null then return null; end if;
     delete from article_term where article_id = any(touched) and term like 'section:%';
     insert into article_term
-    select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
+    select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
     from article a, article_terms(a) t(term)
     where a.id = any(touched) and a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null and t.term like 'section:%';
     update article_text set article_id = article_id where article_id = any(touched);
@@ -245,45 +306,34 @@ create trigger section_moved after update of parent on section
     for each row when (old.parent is distinct from new.parent) execute function section_moved();
 
 insert into article_term
-select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
+select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
 from article a, article_terms(a) t(term)
 where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null;
 
--- Checked now, since nothing may be pending where an index is made.
-set constraints article_term_of_article immediate;
 create index article_term_newest on article_term (term, published_at, article_id);
 create index article_term_open_newest on article_term (term, published_at, article_id) where open;
-create index article_term_modified on article_term (term, modified_at, article_id);
-create index article_term_open_modified on article_term (term, modified_at, article_id) where open;
 
-create index article_text_newest on article_text (published_at, article_id) where shown is not null;
-create index article_text_open_newest on article_text (published_at, article_id) where shown <> 'licensed';
-create index article_text_modified on article_text (modified_at, article_id) where shown is not null;
-create index article_text_open_modified on article_text (modified_at, article_id) where shown <> 'licensed';
-create index article_text_terms on article_text using gin (terms);
--- What everybody may search, as the query says it: nothing of a licensed article, of a teaser what is open.
-create index article_text_everybody on article_text using gin ((case shown when 'public' then whole when 'teaser' then open end));
+-- Everything that can be asked together, so that one look tells what meets all of it in a stretch of time. Of a text also what everybody
+-- may search, as the query says it: nothing of a licensed article, of a teaser what is open. Half a megabyte of entries may wait to be
+-- sorted in: less makes writing slow, and each look goes through all of them.
+create index article_text_found on article_text
+    using gin (terms, times, (case shown when 'public' then whole when 'teaser' then open end), whole)
+    with (gin_pending_list_limit = 512);
+create index article_text_ended on article_text (ended_at desc, article_id desc) where ended_at is not null;
+drop index article_text_open;
+drop index article_text_whole;
 
+create index article_live_newest on article (published_at desc, id desc)
+    where version > 0 and pub_status = 'usable' and unpublished_at is null;
+create index article_live_modified on article (modified_at desc, id desc)
+    where version > 0 and pub_status = 'usable' and unpublished_at is null;
 create index article_open_newest on article (published_at desc, id desc)
     where version > 0 and pub_status = 'usable' and unpublished_at is null and effective_visibility <> 'licensed';
 create index article_open_modified on article (modified_at desc, id desc)
     where version > 0 and pub_status = 'usable' and unpublished_at is null and effective_visibility <> 'licensed';
 create index article_open_by_id on article (id)
     where version > 0 and pub_status = 'usable' and unpublished_at is null and effective_visibility <> 'licensed';
--- What feeds tell their readers to take down, the last first.
-alter table article add column taken_back_at timestamptz;
-update article set taken_back_at = updated_at where pub_status <> 'usable';
-create function article_taken_back() returns trigger
-    language plpgsql
-as $$
-begin
-    new.taken_back_at := case when new.pub_status <> 'usable' then dateline_now() end;
-    return new;
-end $$;
-create trigger article_taken_back before update of pub_status on article
-    for each row when (old.pub_status is distinct from new.pub_status) execute function article_taken_back();
-create index article_ended on article ((coalesce(taken_back_at, unpublished_at, expires_at)) desc)
-    where first_public_at is not null and (pub_status <> 'usable' or unpublished_at is not null or expires_at is not null);
+
 
 -- Answered by article_term now.
 drop index article_in_section;

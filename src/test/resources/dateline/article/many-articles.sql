@@ -41,7 +41,7 @@ update article set first_live_at = first_public_at where slug like 'article-%';
 alter table article enable trigger user;
 
 insert into article_term
-select a.id, t.term, a.published_at, a.modified_at, a.expires_at, a.effective_visibility <> 'licensed'
+select a.id, t.term, a.published_at, a.expires_at, a.effective_visibility <> 'licensed'
 from article a, article_terms(a) t(term)
 where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null and a.slug like 'article-%';
 
@@ -70,23 +70,29 @@ where a.slug like 'article-%';
 insert into text_configuration values ('english'), ('german'), ('french'), ('hungarian') on conflict do nothing;
 
 alter table article_text disable trigger user;
-insert into article_text (article_id, configuration, body, open, whole, published_at, modified_at, expires_at, shown, terms)
-select v.article_id, c.name, v.content #>> '{body,0,text}', w.open, w.open || w.rest, a.published_at, a.modified_at, a.expires_at,
-    case when a.pub_status = 'usable' and a.unpublished_at is null then a.effective_visibility end,
-    array(select t.term from article_term t where t.article_id = a.id)
+insert into article_text (article_id, configuration, body, open, whole, published_at, modified_at, expires_at, ended_at, shown, section,
+    language, terms, times)
+select v.article_id, c.name, v.content #>> '{body,0,text}', w.open || w.every, w.open || w.rest || w.every, a.published_at, a.modified_at,
+    a.expires_at, e.ended_at, case when s.live then a.effective_visibility end, a.section, a.language,
+    array(select article_terms(a) union all select 'live' where s.live union all select 'open' where s.live and a.effective_visibility <> 'licensed'),
+    time_stretches(0, a.published_at) || time_stretches(1, a.modified_at) || time_stretches(2, e.ended_at)
 from version v join article a on a.id = v.article_id,
+    lateral (select case when a.first_public_at is not null then coalesce(a.taken_back_at, a.unpublished_at, a.expires_at) end as ended_at) e,
+    lateral (select a.pub_status = 'usable' and a.unpublished_at is null as live) s,
     lateral (select case when a.language like 'en%' then 'english' when a.language = 'de' then 'german' when a.language = 'fr' then 'french' else 'hungarian' end as name) c,
     lateral (select setweight(to_tsvector(cast(c.name as regconfig), v.content ->> 'headline'), 'A')
                  || setweight(to_tsvector(cast(c.name as regconfig), v.content ->> 'teaser'), 'B')
                  || setweight(to_tsvector('folded_simple', v.content ->> 'headline'), 'A')
                  || setweight(to_tsvector('folded_simple', v.content ->> 'teaser'), 'B') as open,
              setweight(to_tsvector(cast(c.name as regconfig), v.content #>> '{body,0,text}'), 'C')
-                 || setweight(to_tsvector('folded_simple', v.content #>> '{body,0,text}'), 'D') as rest) w
+                 || setweight(to_tsvector('folded_simple', v.content #>> '{body,0,text}'), 'D') as rest,
+             cast('''every article''' as tsvector) as every) w
 where a.slug like 'article-%';
 alter table article_text enable trigger user;
 
-insert into change (kind, article_id, version, at, made_by)
-select 'published', id, version, least(published_at, dateline_now()) - case when first_public_at is null then interval '3 days' else interval '0' end, 'test' from article where slug like 'article-%' order by published_at;
+-- What is still to come was planned just now.
+insert into change (kind, article_id, version, at, made_by, told, live)
+select 'published', id, version, least(published_at, dateline_now()), 'test', first_public_at is not null, first_public_at is not null from article where slug like 'article-%' order by published_at;
 
 insert into feed (slug, title, language, query, pinned, excluded, created_at, updated_at, updated_by)
 values ('everyday', 'Everyday', 'en', '{"tag": ["tag-0"]}', '{}', '{}', dateline_now(), dateline_now(), 'test'),

@@ -1,0 +1,123 @@
+package dateline.article;
+
+import dateline.article.ArticlePick.Order;
+import dateline.database.Sql;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The first matches in order of time, whatever there is to match, by an index that knows for stretches of time which articles in them
+ * have what is asked for, but not in which order. So one stretch after the other is looked into, each as long as the one before lets
+ * expect that it holds what is still wanted. One that turns out to hold many more is given up for its beginning: a page reads hardly more
+ * than it shows, be the matches many or few, spread evenly or in lumps.
+ *
+ * @param among all that there is, with a condition by which an index knows its instants in order
+ * @param newest no match is later; null where nothing is known
+ * @param oldest no match is earlier; null where nothing is known
+ * @param texts selects {@code id} and the instant from {@code article_text x}; ends in a condition
+ * @param more columns of {@code texts} after these
+ */
+record TimeWalk(Order order, String among, Instant newest, Instant oldest, Sql texts, List<Column> more) {
+
+    static final String PUBLISHED = "article a where a.version > 0";
+    static final String ENDED = "article_text a where a.ended_at is not null";
+
+    private static final List<String> KINDS = List.of("published_at", "modified_at", "ended_at");
+    // Articles of any kind in the first stretch.
+    private static final int AHEAD = 6;
+    // Matches that a stretch is meant to hold at most, and how many it may hold where nothing is known.
+    private static final int EXPECTED = 1_000;
+    private static final int FEW = 8;
+    // As long as the one before where that held nothing; as short where it held too much.
+    private static final int TIMES = 8;
+    // Two thousand years.
+    private static final long ENDLESS = 1L << 36;
+
+    /** @param value an expression on {@code x} */
+    record Column(String name, String type, Sql value) {}
+
+    Sql first(int limit) {
+        Sql sql = new Sql().add("select w.id, w." + order.column());
+        for (Column column : more) sql.add(", w." + column.name());
+        sql.add("from (with recursive walk(control, near, far, step, most, crowded, wanted, id, " + order.column());
+        for (Column column : more) sql.add(", " + column.name());
+        return sql.add(") as (")
+                .add(beginning(limit))
+                .add("union all")
+                .add(stretch())
+                .add(") select * from walk where not control) w")
+                .add(order.by("w", "id"))
+                .add("limit ?", limit);
+    }
+
+    // From near to far, in seconds.
+    private Sql beginning(int limit) {
+        Sql last = newest == null ? edge("max", " + 1") : new Sql().add("cast(? as bigint)", second(newest) + 1);
+        Sql first = oldest == null ? edge("min", "") : new Sql().add("cast(? as bigint)", second(oldest));
+        Sql sql = new Sql().add("""
+                        select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
+                               cast(? as integer), cast(null as uuid), cast(null as timestamptz)
+                        """.formatted(2 * AHEAD), limit);
+        for (Column column : more) sql.add(", cast(null as " + column.type() + ")");
+        return sql.add("from (select e.near, e.far, (select " + second("a." + order.column()) + " from " + among)
+                .add("and a.%s %s to_timestamp(e.near)".formatted(order.column(), order.descending() ? "<" : ">="))
+                .add("order by a.%s %s".formatted(order.column(), order.descending() ? "desc" : "asc"))
+                .add("offset ? limit 1) as ahead from (select", AHEAD)
+                .add(order.descending() ? last : first)
+                .add("as near,")
+                .add(order.descending() ? first : last)
+                .add("as far) e) s");
+    }
+
+    private Sql edge(String which, String more) {
+        return new Sql()
+                .add("(select %s%s from %s)".formatted(second(which + "(a." + order.column() + ")"), more, among));
+    }
+
+    // A stretch of a second is not made shorter. While nothing is found it is not known how much there is to come, and
+    // a few are enough
+    // to see that it is too much.
+    private Sql stretch() {
+        boolean back = order.descending();
+        Sql sql = new Sql()
+                .add("select p.* from walk w cross join lateral (select")
+                .add(back ? "greatest(w.far, w.near - w.step)" : "least(w.far, w.near + w.step)")
+                .add("as edge) e cross join lateral (with found as materialized (")
+                .add(texts)
+                .add(within(order.column(), back ? "e.edge" : "w.near", back ? "w.near" : "e.edge"))
+                .add("""
+                        limit case when w.step > 1 then w.most + 1 end),
+                        seen as materialized (
+                            select cast(count(*) as integer) as n, count(*) > w.most and w.step > 1 as many from found),
+                        ratio as materialized (
+                            select least(n + 1, case when w.crowded is not null then 1 end, least(w.wanted - n, %2$d) / (n + 1.0)) as next
+                            from seen)
+                        select false, cast(null as bigint), cast(null as bigint), cast(null as bigint), cast(null as integer),
+                               cast(null as bigint), cast(null as integer), found.* from found, seen where not seen.many
+                        union all
+                        select true, case when seen.many then w.near else e.edge end, w.far,
+                               greatest(1, case when seen.many then w.step / %1$d
+                                   when seen.n = 0 then least(w.step * %1$d, nullif(abs(e.edge - w.crowded), 0) / 2)
+                                   else cast(w.step * ratio.next as bigint) end),
+                               %3$d + case when seen.many then 0 else cast(2 * seen.n * ratio.next as integer) end,
+                               case when seen.many then e.edge when seen.n = 0 then nullif(w.crowded, e.edge) end,
+                               case when seen.many then w.wanted else w.wanted - seen.n end, null, null
+                        """.formatted(TIMES, EXPECTED, FEW));
+        for (int i = 0; i < more.size(); i++) sql.add(", null");
+        return sql.add("from seen, ratio) p where w.control and w.wanted > 0 and w.near <> w.far");
+    }
+
+    /** A condition on {@code x}, after others: that this instant of it is in a stretch of seconds. */
+    static String within(String column, String since, String before) {
+        return "and x.times && time_cover(%d, %s, %s)".formatted(KINDS.indexOf(column), since, before);
+    }
+
+    /** Of an instant; of one before or after everything, a second before or after everything. */
+    static long second(Instant instant) {
+        return Math.max(-ENDLESS, Math.min(ENDLESS, instant.getEpochSecond()));
+    }
+
+    private static String second(String instant) {
+        return "cast(floor(extract(epoch from %s)) as bigint)".formatted(instant);
+    }
+}

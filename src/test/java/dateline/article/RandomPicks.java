@@ -1,0 +1,134 @@
+package dateline.article;
+
+import dateline.article.ArticlePick.Order;
+import dateline.article.ArticlePick.Position;
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whatever is asked for, in whatever order and from wherever on: the indexes find what reading every article finds. */
+final class RandomPicks {
+
+    private static final int PAGE = 21;
+
+    private final AgroalDataSource database;
+    private final TextSearch texts;
+    private final Feed feed;
+    private final Random random;
+    private final Instant now = Instant.now();
+
+    RandomPicks(AgroalDataSource database, TextSearch texts, Feed feed, Random random) {
+        this.database = database;
+        this.texts = texts;
+        this.feed = feed;
+        this.random = random;
+    }
+
+    private record Row(UUID id, Instant at) {}
+
+    /** @return what was asked and differs; null if nothing does */
+    String difference() {
+        ArticleQuery query = query();
+        Reach reach = reach();
+        Feed within = random.nextInt(6) == 0 ? feed : null;
+        TextSearch.Parsed words = query.q() == null ? null : texts.parse(query.q(), query.language());
+        Order order = Order.of(query.sort());
+        List<Row> all = everything(query, reach, within, words, order);
+        int skipped = all.isEmpty() || random.nextBoolean() ? 0 : 1 + random.nextInt(all.size());
+        Position after = skipped == 0
+                ? null
+                : new Position(all.get(skipped - 1).at(), all.get(skipped - 1).id());
+        Sql first = new ArticlePick(query, within, reach, words, order, after).first(PAGE);
+        List<UUID> found = new Sql()
+                .add("select p.id from (")
+                .add(first)
+                .add(") p")
+                .add(order.by("p", "id"))
+                .list(database, row -> row.getObject("id", UUID.class));
+        List<UUID> expected =
+                all.stream().skip(skipped).limit(PAGE).map(Row::id).toList();
+        if (expected.equals(found)) return null;
+        return query + " " + reach.open() + reach.until() + (within == null ? "" : " in the feed") + " after " + after
+                + ": expected " + expected + " but found " + found;
+    }
+
+    private List<Row> everything(ArticleQuery query, Reach reach, Feed within, TextSearch.Parsed words, Order order) {
+        Sql sql = new Sql()
+                .add("select a.id, a." + order.column() + " as at from article a")
+                .add("join article_text x on x.article_id = a.id where")
+                .add(reach.articles())
+                .add("and")
+                .add(ArticleFilter.of(query).condition());
+        if (within != null) sql.add("and").add(within.condition());
+        if (words != null) {
+            sql.add("and").add(TextSearch.Parsed.searched(reach)).add("@@").add(words.query());
+        }
+        if (query.publishedFrom() != null) sql.add("and a.published_at >= ?", query.publishedFrom());
+        if (query.publishedTo() != null) sql.add("and a.published_at < ?", query.publishedTo());
+        if (query.modifiedFrom() != null) sql.add("and a.modified_at >= ?", query.modifiedFrom());
+        return sql.add(order.by("a", "id"))
+                .list(database, row -> new Row(row.getObject("id", UUID.class), Sql.instant(row, "at")));
+    }
+
+    private Reach reach() {
+        Audience audience = random.nextBoolean() ? Audience.EVERYBODY : Audience.NEWSROOM;
+        Reach reach = Reach.of(audience, now);
+        return random.nextInt(4) > 0 ? reach : Reach.decided(reach.articles(), reach.teaser(), reach.whole());
+    }
+
+    private ArticleQuery query() {
+        return new ArticleQuery(
+                seldom(
+                        4,
+                        "common",
+                        "frequent",
+                        "middling",
+                        "lately",
+                        "formerly",
+                        "hidden",
+                        "-frequent",
+                        "seldom or -common"),
+                some(3, "section-", 20),
+                some(2, "tag-", 4),
+                seldom(4, "tag-0", "tag-1", "tag-0,tag-1"),
+                seldom(5, "medtop:05000000", "medtop:05000000,medtop:06000000"),
+                some(5, "author-", 3),
+                some(5, "source-", 10),
+                seldom(3, "en", "de", "en-GB", "de,fr", "EN-gb,hu"),
+                seldom(4, "text", "video", "audio,video"),
+                null,
+                moment(5),
+                moment(5),
+                moment(5),
+                null,
+                seldom(1, "publishedAt", "-publishedAt", "modifiedAt", "-modifiedAt"),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private String seldom(int times, String... values) {
+        return random.nextInt(times) == 0 ? values[random.nextInt(values.length)] : null;
+    }
+
+    private String some(int times, String prefix, int values) {
+        if (random.nextInt(times) > 0) return null;
+        return Stream.generate(() -> prefix + random.nextInt(values))
+                .limit(1 + random.nextInt(3))
+                .collect(Collectors.joining(","));
+    }
+
+    private Instant moment(int times) {
+        return random.nextInt(times) > 0
+                ? null
+                : now.minus(Duration.ofMinutes((long) Math.exp(random.nextDouble() * Math.log(3_000_000))));
+    }
+}
