@@ -30,6 +30,9 @@ final class TwoNodes implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    // They live for a minute: code that is compiled well would be ready when they are over.
+    private static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -60,11 +63,15 @@ final class TwoNodes implements AutoCloseable {
         Map<String, String> other = new HashMap<>(environment);
         other.putAll(second);
         Path directory = ThrowAwayDirectory.in(Path.of("target", name));
-        return new TwoNodes(
-                database,
-                List.of(
-                        Node.start(directory.resolve("first"), environment),
-                        Node.start(directory.resolve("second"), other)));
+        List<Node> nodes = List.of(
+                Node.start(directory.resolve("first"), environment, QUICK),
+                Node.start(directory.resolve("second"), other, QUICK));
+        try {
+            return new TwoNodes(database, nodes);
+        } catch (Exception | AssertionError e) {
+            for (Node node : nodes) node.close();
+            throw e;
+        }
     }
 
     List<Node> nodes() {
@@ -100,6 +107,17 @@ final class TwoNodes implements AutoCloseable {
                 var row = statement.executeQuery("select dateline_now()")) {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    /** Moves the clock on, for everybody; not back. */
+    void later(Duration by) throws SQLException {
+        if (by.isNegative()) return;
+        try (Connection connection = connect();
+                var offset =
+                        connection.prepareStatement("insert into clock_offset values (make_interval(secs => ?))")) {
+            offset.setDouble(1, by.toMillis() / 1000.0);
+            offset.executeUpdate();
         }
     }
 

@@ -25,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,8 +146,8 @@ public class BulkResource {
     // Two writers who make the same tags in another order: one of them is told to try again, and does.
     private Outcome attempt(BulkItem item, boolean overwrite, int number) {
         try {
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> desk.put(item, overwrite, caller.name(), now.instant()));
+            Instant moment = now.again();
+            return QuarkusTransaction.requiringNew().call(() -> desk.put(item, overwrite, caller.name(), moment));
         } catch (RuntimeException e) {
             Problem problem = Failures.of(e);
             if (number == ATTEMPTS || !problem.code().equals("overloaded")) throw problem;

@@ -23,6 +23,12 @@ public class Now {
         return instant;
     }
 
+    /** For what a long request writes bit by bit: each bit has happened when it did, not when the request came. */
+    public Instant again() {
+        instant = null;
+        return instant();
+    }
+
     private Instant read() {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();

@@ -2,8 +2,6 @@ package dateline.http;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,13 +63,13 @@ public class Preconditions {
                 : tags(header).stream().map(Tag::value).findFirst();
     }
 
-    static boolean notModified(RoutingContext rc, String etag, Optional<Instant> modified) {
+    static boolean notModified(RoutingContext rc, String etag, Optional<LastModified> modified) {
         String noneMatch = header(rc, "If-None-Match");
         if (noneMatch != null) return matches(noneMatch, etag.substring(1, etag.length() - 1), true);
         String since = rc.request().getHeader("If-Modified-Since");
         if (since == null || modified.isEmpty()) return false;
         return HttpDates.parse(since)
-                .filter(date -> !modified.get().truncatedTo(ChronoUnit.SECONDS).isAfter(date))
+                .filter(date -> !modified.get().isAfter(date))
                 .isPresent();
     }
 

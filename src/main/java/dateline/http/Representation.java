@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -36,11 +35,13 @@ class Representation {
     private final ObjectMapper json;
     private final Caching caching;
     private final ProblemWriter problems;
+    private final Now now;
 
-    Representation(ObjectMapper json, Caching caching, ProblemWriter problems) {
+    Representation(ObjectMapper json, Caching caching, ProblemWriter problems, Now now) {
         this.json = json;
         this.caching = caching;
         this.problems = problems;
+        this.now = now;
     }
 
     @ServerResponseFilter
@@ -68,10 +69,12 @@ class Representation {
         boolean gzip =
                 bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding"));
         String etag = "\"" + tag + (gzip ? "-gzip" : "") + "\"";
-        Optional<Instant> modified = entity instanceof Dated dated ? dated.lastModified() : Optional.empty();
+        Optional<LastModified> modified =
+                entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty();
         var headers = response.getHeaders();
         headers.putSingle("ETag", etag);
-        modified.ifPresent(instant -> headers.putSingle("Last-Modified", HttpDates.format(instant)));
+        modified.filter(change -> change.settled(now.instant()))
+                .ifPresent(change -> headers.putSingle("Last-Modified", change.toString()));
         caching.describe(method, entity, rc, headers);
         if (Preconditions.notModified(rc, etag, modified)) {
             response.setStatus(304);

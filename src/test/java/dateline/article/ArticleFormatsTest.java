@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The formats of an article over the wire: each at its own address and by Accept, under the rights of the JSON. */
@@ -54,6 +56,11 @@ class ArticleFormatsTest {
 
     @Inject
     Newsroom newsroom;
+
+    @AfterEach
+    void clock() {
+        newsroom.clockBack();
+    }
 
     @Test
     void eachFormatHasAnAddressAndATypeOfItsOwn() {
@@ -87,6 +94,8 @@ class ArticleFormatsTest {
     void eachRepresentationHasATagOfItsOwnAndIsRevalidated() {
         String article = "/v1/articles/"
                 + publish("public", ",\"teaser\":\"" + "Long enough to be worth packing. ".repeat(60) + "\"");
+        // Dates are told of what has been so for some seconds.
+        newsroom.later(Duration.ofSeconds(10));
         String reader = newsroom.key("articles:read");
         Set<String> tags = new HashSet<>();
         List<Format> all = new ArrayList<>(FORMATS);

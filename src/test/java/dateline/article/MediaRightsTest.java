@@ -49,9 +49,11 @@ class MediaRightsTest {
 
     @Test
     void whatHasEndedIsShownAtNoDoor() {
-        Instant end = Instant.now().plusSeconds(20);
+        Instant end = Instant.now().plusSeconds(40).truncatedTo(ChronoUnit.SECONDS);
         UUID article = publish("public", end);
         feed();
+        // Dates are told of what has been so for some seconds.
+        newsroom.later(Duration.ofSeconds(10));
         List<String> before = new ArrayList<>();
         for (String door : doors(article)) {
             Response answer = Newsroom.get(null, door);
@@ -59,7 +61,7 @@ class MediaRightsTest {
             assertTrue(answer.asString().contains("lent"), door + answer.asString());
             before.add(answer.header("Last-Modified"));
         }
-        newsroom.later(Duration.ofSeconds(25));
+        newsroom.later(Duration.ofSeconds(40));
         for (String key : new String[] {null, newsroom.key("articles:read")}) {
             List<String> doors = doors(article);
             for (int i = 0; i < doors.size(); i++) {
@@ -70,9 +72,10 @@ class MediaRightsTest {
                         "lent-photo", "lent-sound", "lentcaption", "lentcredit", "lentwords", "lentalt", "lentblock"))
                     assertFalse(text.contains(gone), doors.get(i) + " still tells of " + gone + ": " + text);
                 // The change log that all tests write may be ahead of this one's clock, and lists with it.
+                if (i == 0 && before.get(i) == null) continue;
                 boolean told = ZonedDateTime.parse(before.get(i), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant()
-                        .isBefore(end.truncatedTo(ChronoUnit.SECONDS));
+                        .isBefore(end);
                 assertTrue(told || i == 0, doors.get(i) + before.get(i));
                 assertEquals(
                         told ? 200 : 304,

@@ -5,15 +5,21 @@ import static dateline.http.Newsroom.EDITOR;
 import static dateline.http.Newsroom.json;
 import static dateline.http.Newsroom.made;
 import static dateline.http.Newsroom.post;
+import static dateline.http.Newsroom.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.TestDatabase;
+import dateline.leak.StoppedClock;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class ConditionalRequestsTest {
 
     private static final String NEVER = "\"never\"";
+
+    @Inject
+    AgroalDataSource database;
 
     @Test
     void aTagIsStrongAndTheSameTwice() {
@@ -76,6 +85,35 @@ class ConditionalRequestsTest {
         assertEquals(304, since(changed));
         assertEquals(304, since("Fri, 01 Jan 2100 00:00:00 GMT"));
         assertEquals(200, since("Sat, 01 Jan 2000 00:00:00 GMT"));
+    }
+
+    @Test
+    void twoChangesInOneSecondAreTwo() {
+        StoppedClock clock = new StoppedClock(database);
+        Instant second = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        try {
+            clock.at(second.plusMillis(200));
+            String story = publish("Ferry in", "");
+            String article = "/v1/articles/" + story;
+            List<String> doors =
+                    List.of(article, article + ".html", article + "/versions", "/v1/articles", "/v1/feeds/latest.rss");
+            clock.at(second.plusMillis(400));
+            for (String door : doors)
+                assertEquals(List.of(), Request.get(door).send().headers("Last-Modified"), door);
+            clock.at(second.plusMillis(600));
+            publishAgain(story);
+            clock.at(second.plusSeconds(10));
+            // The date of the answer before it, for want of another.
+            for (String door : doors) assertEquals(200, since(door, HttpDates.format(second)), door);
+            String told = Request.get(article).send().header("Last-Modified").orElseThrow();
+            assertEquals(304, since(article, told));
+            clock.at(second.plusMillis(10_001));
+            publishAgain(story);
+            clock.at(second.plusSeconds(20));
+            for (String door : doors) assertEquals(200, since(door, told), door);
+        } finally {
+            clock.run();
+        }
     }
 
     @Test
@@ -173,8 +211,16 @@ class ConditionalRequestsTest {
                 200, put.with("If-Match", etag("/v1/sections/ferries")).send().status());
     }
 
+    private static void publishAgain(String story) {
+        made(post("/v1/articles/" + story + "/publications", "{}").with("If-Match", etag("/v1/drafts/" + story)));
+    }
+
     private static int since(String date) {
-        return Request.get(BRIDGE).with("If-Modified-Since", date).send().status();
+        return since(BRIDGE, date);
+    }
+
+    private static int since(String target, String date) {
+        return Request.get(target).with("If-Modified-Since", date).send().status();
     }
 
     private static String etag(String target) {

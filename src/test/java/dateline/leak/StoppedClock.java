@@ -5,12 +5,12 @@ import io.agroal.api.AgroalDataSource;
 import java.time.Instant;
 
 /** The database's clock, which is everybody's, standing still at an instant. */
-final class StoppedClock {
+public final class StoppedClock {
 
     private final AgroalDataSource database;
     private final String running;
 
-    StoppedClock(AgroalDataSource database) {
+    public StoppedClock(AgroalDataSource database) {
         this.database = database;
         this.running = new Sql()
                 .add("select pg_get_functiondef('dateline_now'::regproc)")
@@ -18,7 +18,7 @@ final class StoppedClock {
                 .orElseThrow();
     }
 
-    void at(Instant instant) {
+    public void at(Instant instant) {
         new Sql()
                 .add(
                         "create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
@@ -26,7 +26,7 @@ final class StoppedClock {
                 .run(database);
     }
 
-    void run() {
+    public void run() {
         new Sql().add(running).run(database);
     }
 }

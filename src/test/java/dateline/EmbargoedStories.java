@@ -1,0 +1,111 @@
+package dateline;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stories whose embargoes lift one after another, and every door of two nodes at which one could show. */
+final class EmbargoedStories {
+
+    static final int COUNT = 6;
+    private static final Duration BETWEEN = Duration.ofMinutes(10);
+
+    /** @param lifted the instant from which everybody may read it */
+    record Story(String id, String slug, Instant lifted) {
+
+        boolean in(String body) {
+            return body.contains(id) || body.contains(slug);
+        }
+    }
+
+    private final TwoNodes newsroom;
+    private final List<Story> stories = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
+
+    private EmbargoedStories(TwoNodes newsroom) {
+        this.newsroom = newsroom;
+    }
+
+    static EmbargoedStories in(TwoNodes newsroom) throws Exception {
+        EmbargoedStories made = new EmbargoedStories(newsroom);
+        made.make();
+        return made;
+    }
+
+    List<Story> stories() {
+        return stories;
+    }
+
+    List<Door> doors() {
+        return doors;
+    }
+
+    private void make() throws Exception {
+        String partner = newsroom.partner(
+                newsroom.made("/v1/articles", "{\"headline\":\"Source\",\"source\":{\"name\":\"Lantern\"}}")
+                        .get("source")
+                        .asText());
+        // Live all the time; it names its translations as they come.
+        String sibling =
+                newsroom.publish("{\"headline\":\"Sibling\",\"language\":\"de\",\"source\":\"lantern\"}", "{}");
+        Instant lifted;
+        try (Connection clock = newsroom.connect()) {
+            lifted = TwoNodes.now(clock);
+        }
+        for (int i = 0; i < COUNT; i++) {
+            lifted = lifted.plus(BETWEEN);
+            String id = draft(i, sibling);
+            newsroom.seen(id, "publications", "{\"embargoedUntil\":\"" + lifted + "\"}");
+            stories.add(new Story(id, "lantern-" + i, lifted));
+        }
+        String cursor = TwoNodes.JSON
+                .readTree(newsroom.first().get("/v1/changes?limit=1000").body())
+                .get("nextCursor")
+                .asText();
+        for (Node node : newsroom.nodes()) open(node, partner, sibling, cursor);
+    }
+
+    private String draft(int number, String sibling) throws Exception {
+        return newsroom.made("/v1/articles", """
+                        {"headline":"Lantern %1$d is lit","slug":"lantern-%1$d","source":"lantern","translationOf":"%2$s","tags":["Lantern %1$d mark"],
+                         "body":[{"type":"paragraph","text":"The quillfish of lantern-%1$d."}]}
+                        """.formatted(number, sibling))
+                .get("id")
+                .asText();
+    }
+
+    private void open(Node node, String partner, String sibling, String cursor) {
+        for (Story story : stories) {
+            for (String name : List.of(story.id(), story.slug())) {
+                doors.add(new Door(node, "/v1/articles/" + name, null, story.id()));
+                doors.add(new Door(node, "/v1/syndication/articles/" + name, partner, story.id()));
+            }
+            doors.add(new Door(node, "/v1/articles/" + story.id(), newsroom.admin(), story.id()));
+            doors.add(new Door(node, "/v1/articles/" + story.id() + "/rights", partner, story.id()));
+            doors.add(new Door(node, "/v1/tags/" + story.slug() + "-mark", null, story.id()));
+        }
+        for (String path : List.of(
+                "/v1/articles/" + sibling,
+                "/v1/articles?limit=100",
+                "/v1/articles?sort=modifiedAt&fields=id,headline",
+                "/v1/articles?q=quillfish&count=exact&limit=100",
+                "/v1/articles?q=quillfish&sort=relevance&limit=100",
+                "/v1/articles?feed=latest&source=lantern&limit=100",
+                "/v1/articles?facets=tag,author,year&limit=1",
+                "/v1/tags?limit=100",
+                "/v1/feeds/latest/articles?limit=100",
+                "/v1/feeds/latest.rss",
+                "/v1/feeds/latest.atom",
+                "/v1/feeds/latest.json",
+                "/v1/changes?limit=1000",
+                "/v1/changes?since=" + cursor)) {
+            doors.add(new Door(node, path, null, null));
+        }
+        doors.add(new Door(node, "/v1/articles?limit=100", newsroom.admin(), null));
+        doors.add(new Door(node, "/v1/syndication/articles?limit=100", partner, null));
+        doors.add(new Door(node, "/v1/syndication/feeds/latest.json", partner, null));
+        doors.add(new Door(node, "/v1/syndication/changes?limit=1000", partner, null));
+    }
+}
