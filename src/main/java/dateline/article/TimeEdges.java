@@ -49,30 +49,51 @@ public class TimeEdges {
 
     private void tick() {
         try {
-            while (record() == BATCH) {}
+            while (record() > 0) {}
         } catch (RuntimeException e) {
-            // The edges stay due, and the next look finds them.
-            LOG.warnf("Time edges could not be recorded, and will be tried again: %s", e.getMessage());
+            LOG.warnf("Time edges could not be looked for, and will be tried again: %s", e.getMessage());
         }
     }
 
-    /** @return how many edges were found due */
+    /**
+     * One transaction for each: a kill or a publication waits for the edge of its own story at most.
+     *
+     * @return how many edges were recorded
+     */
     public int record() {
-        return QuarkusTransaction.requiringNew().call(this::pass);
+        int recorded = 0;
+        for (UUID id : QuarkusTransaction.requiringNew().call(this::due)) {
+            try {
+                if (QuarkusTransaction.requiringNew().call(() -> pass(id))) recorded++;
+            } catch (RuntimeException e) {
+                // It stays due, and the next look finds it.
+                LOG.warnf("The edge of %s could not be recorded, and will be tried again: %s", id, e.getMessage());
+            }
+        }
+        return recorded;
     }
 
     @SuppressWarnings("unchecked")
-    private int pass() {
+    private List<UUID> due() {
+        return entities.createNativeQuery(
+                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?1",
+                        UUID.class)
+                .setParameter(1, BATCH)
+                .getResultList();
+    }
+
+    private boolean pass(UUID id) {
+        // It gives way before the database would look for somebody to give way.
+        entities.createNativeQuery("select set_config('lock_timeout', '500ms', true)")
+                .getSingleResult();
+        List<?> mine =
+                entities.createNativeQuery("""
+                        select id from article where id = ?1 and next_edge_at <= dateline_now() for update skip locked
+                        """, UUID.class).setParameter(1, id).getResultList();
+        if (mine.isEmpty()) return false;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
-        List<UUID> due = entities.createNativeQuery("""
-                        select id from article where next_edge_at <= ?1
-                        order by next_edge_at limit ?2 for update skip locked
-                        """, UUID.class)
-                .setParameter(1, now)
-                .setParameter(2, BATCH)
-                .getResultList();
-        for (UUID id : due) Article.<Article>findById(id).caughtUp(now);
-        return due.size();
+        Article.<Article>findById(id).caughtUp(now);
+        return true;
     }
 }

@@ -3,11 +3,15 @@ package dateline.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.Newsroom;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Keeps a copy of what everybody may read, by the public change stream alone. */
 final class Follower {
@@ -15,8 +19,14 @@ final class Follower {
     private final Map<String, String> shown = new TreeMap<>();
     private String cursor = "";
 
+    void follow(BooleanSupplier over) throws Exception {
+        while (!over.getAsBoolean()) {
+            if (read(7)) TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
     /** @return whether it is caught up */
-    boolean read(int limit) throws Exception {
+    private boolean read(int limit) throws Exception {
         JsonNode stretch = get("/v1/changes?limit=" + limit + (cursor.isEmpty() ? "" : "&since=" + cursor));
         for (JsonNode item : stretch.get("items")) {
             String article = item.get("article").asText();
@@ -48,14 +58,16 @@ final class Follower {
             page.get("items")
                     .forEach(item -> versions.put(
                             item.get("id").asText(), item.get("version").asText()));
-            path = page.at("/links/next").asText().replace("http://localhost:8081", "");
+            path = page.at("/links/next").asText().replace(Editor.URL, "");
         }
         return versions;
     }
 
     private static JsonNode get(String path) throws Exception {
-        var answer = Newsroom.as(null).urlEncodingEnabled(false).get(path);
-        assertEquals(200, answer.statusCode(), answer::asString);
-        return Editor.JSON.readTree(answer.asString());
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(Editor.URL + path)).build();
+        HttpResponse<String> answer = Editor.CLIENT.send(request, BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer::body);
+        return Editor.JSON.readTree(answer.body());
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.article.TimeEdges;
 import dateline.database.TestDatabase;
 import dateline.leak.StoppedClock;
 import io.agroal.api.AgroalDataSource;
@@ -33,6 +34,9 @@ class ConditionalRequestsTest {
 
     @Inject
     AgroalDataSource database;
+
+    @Inject
+    TimeEdges edges;
 
     @Test
     void aTagIsStrongAndTheSameTwice() {
@@ -89,7 +93,7 @@ class ConditionalRequestsTest {
 
     @Test
     void twoChangesInOneSecondAreTwo() {
-        StoppedClock clock = new StoppedClock(database);
+        StoppedClock clock = new StoppedClock(database, edges);
         Instant second = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
         try {
             clock.at(second.plusMillis(200));

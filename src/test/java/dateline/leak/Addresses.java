@@ -20,8 +20,9 @@ final class Addresses {
      */
     record Address(String path, Story story, String member) {
 
-        boolean byId() {
-            return "id".equals(member);
+        /** Its id, or the one that its source has for it. */
+        boolean identifies() {
+            return "id".equals(member) || "sid".equals(member);
         }
 
         /** The same in every run. */
@@ -64,6 +65,7 @@ final class Addresses {
     private List<String> values(Operation operation, String variable) {
         if (known.containsKey(variable)) return List.of(known.get(variable));
         if (variable.equals("number")) return NUMBERS;
+        if (variable.equals("source")) return List.of(Stories.SOURCE);
         if (!variable.equals("slug")) return List.of();
         if (operation.path().matches("/v1/(syndication/)?feeds/.*")) return List.of(Stories.FEED, "latest");
         return operation.path().startsWith("/v1/sources/") ? List.of(Stories.SOURCE) : List.of();
@@ -71,6 +73,7 @@ final class Addresses {
 
     // /v1/tags/{slug} is about tags.
     private static List<String> members(Operation operation, String variable) {
+        if (variable.equals("sourceId")) return List.of("sid");
         List<String> names = NAMES.stream()
                 .filter(name -> operation.path().startsWith("/v1/" + name.replaceFirst("^(old|next)", "") + "s/"))
                 .toList();

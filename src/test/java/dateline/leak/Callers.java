@@ -40,6 +40,11 @@ final class Callers {
         add("newsroom", "newsroom", newsroom.key("articles:read"));
         add("no scope", "no-scope", newsroom.key("audit:read"));
         partner("covered", source, "\"level\":\"full\",\"media\":\"all\"");
+        // Of nothing yet, and the second on its list.
+        newsroom.permission(
+                buyers.get("covered"),
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"articlesFrom\":\"2099-01-01T00:00:00Z\",\"level\":\"headline\"");
         partner("early", source, "\"level\":\"full\",\"media\":\"all\",\"embargoAccess\":true");
         partner("excerpt", source, "\"level\":\"excerpt\",\"excerptWords\":5,\"media\":\"all\"");
         partner("headline", source, "\"level\":\"headline\",\"media\":\"all\"");

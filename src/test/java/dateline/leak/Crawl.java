@@ -25,31 +25,6 @@ import java.util.regex.Pattern;
  */
 final class Crawl {
 
-    /** Who hears the answers. */
-    interface Witness {
-
-        Answer ask(Ask ask, Kind kind);
-
-        /** @param plain the answer to the same without the guess; @param etags that were guessed */
-        void guess(Ask guess, Answer plain, Kind kind, Collection<String> etags);
-
-        void report(String wrong);
-    }
-
-    /** How much of it: of what is alike one in so many, the short way. */
-    record Depth(boolean whole, int callers, int addresses, int forms, int queries) {
-
-        static final Depth WHOLE = new Depth(true, 1, 1, 1, 1);
-
-        static Depth orWhole(int callers, int addresses, int forms, int queries) {
-            return Boolean.getBoolean("long") ? WHOLE : new Depth(false, callers, addresses, forms, queries);
-        }
-
-        private static boolean picked(int oneIn, String key) {
-            return Math.floorMod(key.hashCode() * 31 >>> 3, oneIn) == 0;
-        }
-    }
-
     private static final int AT_ONCE = 6;
     private static final int MOST_PAGES = 400;
     private static final Pattern ONWARD =
@@ -64,6 +39,7 @@ final class Crawl {
     private final Probes probes;
     private final Depth depth;
     private final Set<String> walked = ConcurrentHashMap.newKeySet();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     Crawl(
             Witness witness,
@@ -86,9 +62,11 @@ final class Crawl {
         try {
             List<Future<Void>> running = new ArrayList<>();
             for (Operation operation : operations) {
-                for (Address address : addresses.of(operation)) {
+                List<Address> all = addresses.of(operation);
+                for (Address address : all) {
                     for (Caller caller : askers) {
-                        for (Runnable work : work(operation, address, caller)) {
+                        int one = Math.floorMod((operation.id() + caller.column()).hashCode(), all.size());
+                        for (Runnable work : work(operation, address, caller, address == all.get(one))) {
                             running.add(workers.submit((Callable<Void>) () -> {
                                 work.run();
                                 return null;
@@ -107,7 +85,22 @@ final class Crawl {
         }
     }
 
-    private List<Runnable> work(Operation operation, Address address, Caller caller) {
+    /** Callers that did not come to a route; its formats and parameters that nobody asked for who is let in. */
+    List<String> missed(List<Caller> askers) {
+        List<String> missed = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (!operation.method().equals("GET")) continue;
+            askers.forEach(caller -> missed.add(operation.id() + " by " + caller.column()));
+            if (askers.stream().noneMatch(operation::admits)) continue;
+            operation.types().forEach(type -> missed.add(operation.id() + " as " + type));
+            operation.query().keySet().forEach(name -> missed.add(operation.id() + " with " + name));
+        }
+        missed.removeAll(asked);
+        return missed;
+    }
+
+    /** @param sure the one address of an operation that a caller comes to in any case */
+    private List<Runnable> work(Operation operation, Address address, Caller caller, boolean sure) {
         Kind kind = operation.kind();
         Ask ask = Ask.get(address.path(), caller);
         String key = operation.id() + address.key() + caller.column();
@@ -115,20 +108,24 @@ final class Crawl {
         if (!operation.method().equals("GET")) {
             // Whoever is let in would change something; everybody else learns nothing.
             boolean partner = operation.schemes().contains("partner");
-            if (operation.scopes().isEmpty() || let || partner || !address.byId()) return List.of();
+            if (operation.scopes().isEmpty() || let || partner || !address.identifies()) return List.of();
             return Depth.picked(depth.forms(), key)
                     ? List.of(() -> witness.ask(ask.method(operation.method()), kind))
                     : List.of();
         }
-        boolean alike = kind != Kind.SYNDICATION && !SORTS.contains(caller.column()) || !let;
-        if (alike && !Depth.picked(depth.callers(), key)) return List.of();
-        boolean elsewhere = address.story() != null && !address.byId() && kind != Kind.NAMES;
-        if (elsewhere && !Depth.picked(depth.addresses(), key)) return List.of();
+        boolean general = address.story() == null;
+        boolean sort = SORTS.contains(caller.column());
+        boolean alike = kind != Kind.SYNDICATION && !sort || !let;
+        if (alike && !sure && !general && !Depth.picked(depth.callers(), key)) return List.of();
+        boolean elsewhere = !general && !address.identifies() && kind != Kind.NAMES;
+        if (elsewhere && !sure && !Depth.picked(depth.addresses(), key)) return List.of();
         List<Runnable> work = new ArrayList<>();
-        work.add(() -> item(operation, address, ask, !elsewhere && let && Depth.picked(depth.forms(), key)));
+        boolean everyForm = sort && (general || address.story().state().equals(Stories.RICHEST));
+        boolean forms = !elsewhere && let && (everyForm || Depth.picked(depth.forms(), key));
+        work.add(() -> item(operation, address, ask, forms));
         boolean many =
                 operation.query().containsKey("limit") || operation.query().containsKey("q");
-        if (many && let && address.story() == null) work.addAll(list(operation, ask, key));
+        if (many && let && general) work.addAll(list(operation, ask, key));
         return work;
     }
 
@@ -136,18 +133,25 @@ final class Crawl {
     private void item(Operation operation, Address address, Ask ask, boolean forms) {
         Kind kind = operation.kind();
         Answer plain = witness.ask(ask, kind);
+        asked.add(operation.id() + " by " + ask.caller().column());
         if (!forms) return;
         if (witness.ask(ask.method("HEAD"), kind).status() != plain.status())
             witness.report(ask + " is not answered as HEAD is");
         witness.ask(ask.method("OPTIONS"), kind);
         witness.ask(ask.with("Accept-Encoding", "gzip"), kind);
-        for (String type : operation.types()) witness.ask(ask.with("Accept", type), kind);
+        for (String type : operation.types()) {
+            witness.ask(ask.with("Accept", type), kind);
+            asked.add(operation.id() + " as " + type);
+        }
         if (address.story() == null) return;
         for (String name : operation.query().keySet()) {
-            for (String value : probes.values(operation, name))
+            for (String value : probes.values(operation, name)) {
                 witness.ask(ask.target(Probes.with(ask.target(), name, value)), kind);
+                asked.add(operation.id() + " with " + name);
+            }
         }
         condition(ask, plain, kind, address.story().etags());
+        borrow(operation, ask);
     }
 
     private List<Runnable> list(Operation operation, Ask ask, String key) {
@@ -159,15 +163,20 @@ final class Crawl {
         String ours = query.contains("source") ? Probes.with(ask.target(), "source", Stories.SOURCE) : ask.target();
         String rich = probes.rich(operation, ask.target());
         for (String name : query) {
-            for (String value : probes.values(operation, name)) {
-                boolean picked = name.equals("limit") || Depth.picked(depth.queries(), key + name + value.length());
-                if (picked) work.add(() -> walk(ask.target(Probes.with(ours, name, value)), kind));
+            List<String> values = probes.values(operation, name);
+            boolean sort = SORTS.contains(ask.caller().column());
+            for (String value : values) {
+                boolean sure = name.equals("limit") || sort && value.equals(values.get(0));
+                if (!sure && !Depth.picked(depth.queries(), key + name + value.length())) continue;
+                work.add(() -> walk(ask.target(Probes.with(ours, name, value)), kind));
+                asked.add(operation.id() + " with " + name);
             }
             for (Story story : stories) {
                 if (!Depth.picked(depth.queries(), key + name + story.state())) continue;
                 for (String word : probes.words(name, story, ask.caller(), kind, depth.whole())) {
                     Ask probe = ask.target(Probes.with(rich, name, word));
                     work.add(() -> witness.ask(probe, kind));
+                    asked.add(operation.id() + " with " + name);
                     boolean ranked = name.equals("q") && query.contains("sort");
                     if (ranked)
                         work.add(() ->
@@ -180,13 +189,16 @@ final class Crawl {
                     witness.ask(Ask.get(ours, callers.of("newsroom")), kind).header("etag");
             Ask guessed = ask.target(ours);
             condition(guessed, witness.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
+            borrow(operation, guessed);
         });
         return work;
     }
 
     /** Guesses at what somebody else was given. */
-    private void condition(Ask ask, Answer plain, Kind kind, Collection<String> etags) {
+    private void condition(Ask ask, Answer plain, Kind kind, Collection<String> seen) {
         List<Ask> guesses = new ArrayList<>();
+        List<String> etags =
+                seen.stream().filter(etag -> !etag.equals(plain.header("etag"))).toList();
         if (!etags.isEmpty()) {
             guesses.add(ask.with("If-None-Match", String.join(", ", etags)));
             guesses.add(ask.with("If-Match", String.join(", ", etags)));
@@ -194,7 +206,18 @@ final class Crawl {
         guesses.add(ask.with("If-None-Match", "*"));
         guesses.add(ask.with("If-Match", "*"));
         guesses.add(ask.with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
-        for (Ask guess : guesses) witness.guess(guess, plain, kind, etags);
+        for (Ask guess : guesses) witness.guess(guess, plain, kind);
+    }
+
+    /** Where somebody stands who may see more. */
+    private void borrow(Operation operation, Ask ask) {
+        if (!operation.query().containsKey("cursor")) return;
+        Caller lender = callers.of(operation.admits(callers.of("newsroom")) ? "newsroom" : "covered");
+        Answer page = witness.ask(Ask.get(Probes.with(ask.target(), "limit", "1"), lender), operation.kind());
+        Matcher onward = ONWARD.matcher(page.body());
+        if (!onward.find()) return;
+        witness.borrow(ask.target(onward.group(1)), operation.kind());
+        asked.add(operation.id() + " with cursor");
     }
 
     /** To the last page. */

@@ -8,7 +8,6 @@ import dateline.Newsroom;
 import dateline.article.ArticleRequest;
 import dateline.article.Newsdesk;
 import dateline.article.TimeEdges;
-import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.http.Unlimited;
 import dateline.leak.Operations.Operation;
@@ -97,7 +96,7 @@ class DifferentialTest {
         if (clock != null) return;
         callers = new Callers(newsroom);
         operations = Operations.served(door);
-        clock = new StoppedClock(database);
+        clock = new StoppedClock(database, edges);
         clock.at(start);
         beginning = DemoSnapshot.take(database);
         since = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
@@ -174,16 +173,8 @@ class DifferentialTest {
         told.removeAll(left);
         if (!secrets) told.removeAll(UNSEEN);
         List<Story> made = Stories.tell(callers, new Archive(), told, secrets);
-        clock.at(start.plus(Duration.ofHours(3)));
-        while (due() > 0) edges.record();
+        clock.settledAt(start.plus(Duration.ofHours(3)));
         return made;
-    }
-
-    private int due() {
-        return new Sql()
-                .add("select count(*) from article where next_edge_at <= dateline_now()")
-                .first(database, row -> row.getInt(1))
-                .orElseThrow();
     }
 
     private void ask(Map<PlantedLeaks.Leak, Recorder> answers, List<Caller> askers) {
@@ -200,7 +191,13 @@ class DifferentialTest {
 
     private Recorder record(List<Caller> askers, List<Operation> asked) {
         Recorder recorder = new Recorder(door, askers);
-        new Crawl(recorder, asked, stories, callers, new Probes(since, start), Crawl.Depth.orWhole(20, 12, 12, 6))
+        new Crawl(
+                        recorder,
+                        asked,
+                        stories,
+                        callers,
+                        new Probes(since, start, callers.known()),
+                        Depth.orWhole(20, 12, 20, 6))
                 .run(askers);
         return recorder;
     }

@@ -55,9 +55,14 @@ final class Probes {
 
     private final String since;
     private final Instant now;
+    private final Map<String, String> known;
 
-    /** @param since a cursor of the public stream from before there was anything to tell */
-    Probes(String since, Instant now) {
+    /**
+     * @param since a cursor of the public stream from before there was anything to tell
+     * @param known ids that are about no story, by the name of what they are
+     */
+    Probes(String since, Instant now, Map<String, String> known) {
+        this.known = known;
         this.since = since;
         this.now = now;
     }
@@ -68,6 +73,7 @@ final class Probes {
         if (parameter.endsWith("From")) values.add(now.plus(Duration.ofHours(4)).toString());
         if (parameter.endsWith("To")) values.add(now.minus(Duration.ofHours(1)).toString());
         if (parameter.equals("since")) values.add(since);
+        if (known.containsKey(parameter)) values.add(known.get(parameter));
         return List.copyOf(values);
     }
 

@@ -1,5 +1,6 @@
 package dateline.leak;
 
+import dateline.article.TimeEdges;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.time.Instant;
@@ -8,10 +9,12 @@ import java.time.Instant;
 public final class StoppedClock {
 
     private final AgroalDataSource database;
+    private final TimeEdges edges;
     private final String running;
 
-    public StoppedClock(AgroalDataSource database) {
+    public StoppedClock(AgroalDataSource database, TimeEdges edges) {
         this.database = database;
+        this.edges = edges;
         this.running = new Sql()
                 .add("select pg_get_functiondef('dateline_now'::regproc)")
                 .first(database, row -> row.getString(1))
@@ -24,6 +27,19 @@ public final class StoppedClock {
                         "create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
                                 + instant + "' $$")
                 .run(database);
+    }
+
+    /** And everything that time brought about until then is recorded. */
+    void settledAt(Instant instant) {
+        at(instant);
+        while (due() > 0) edges.record();
+    }
+
+    private int due() {
+        return new Sql()
+                .add("select count(*) from article where next_edge_at <= dateline_now()")
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
     }
 
     public void run() {

@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,18 +39,16 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Eight editors at twenty articles at once: whatever they did to each could have been done one after the other. Not part of the build yet,
- * for the minutes it takes: {@code -Dtest=HistoryTrial}.
- */
+/** Eight editors at twenty articles at once: whatever they did to each could have been done one after the other. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class HistoryTrial {
+class HistoryTest {
 
     private static final int EDITORS = 8;
     private static final int ARTICLES = 20;
-    private static final int TRANSITIONS = Boolean.getBoolean("long") ? 10_000 : 1_000;
+    private static final int TRANSITIONS = 1_000;
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 10 : 1;
 
     @Inject
     Newsroom newsroom;
@@ -67,6 +66,11 @@ class HistoryTrial {
     @Test
     void whateverManyDoAtOnceCouldHaveBeenDoneOneAfterTheOther() throws Exception {
         long seed = Long.getLong("seed", System.nanoTime());
+        for (int i = 0; i < HISTORIES; i++) history(seed + i * EDITORS);
+    }
+
+    private void history(long seed) throws Exception {
+        long begin = System.nanoTime();
         Map<String, Model> models = articles();
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService people = Executors.newFixedThreadPool(EDITORS + 1);
@@ -74,7 +78,7 @@ class HistoryTrial {
         Follower follower = new Follower();
         try {
             Future<?> following = people.submit(() -> {
-                while (!over.get()) follower.read(7);
+                follower.follow(over::get);
                 return null;
             });
             for (Editor editor : work(people, seed, List.copyOf(models.keySet()))) answers.addAll(editor.answers());
@@ -83,11 +87,13 @@ class HistoryTrial {
         } finally {
             people.shutdownNow();
         }
-        report(seed, answers);
+        report(seed, Duration.ofNanos(System.nanoTime() - begin), answers);
         answers.stream()
                 .filter(answered -> answered.status() >= 500)
                 .forEach(answered -> wrong.add("Failed: " + answered));
+        String key = newsroom.key("articles:write");
         models.forEach((article, model) -> check(
+                key,
                 article,
                 model,
                 answers.stream()
@@ -126,8 +132,13 @@ class HistoryTrial {
         for (int i = 0; i < EDITORS; i++) {
             keys.add(i % 2 == 0 ? newsroom.key("articles:write") : keys.get(i - 1));
             clocks.add(connect());
-            Editor editor =
-                    new Editor("Text " + i, keys.get(i), new Random(seed + i), clocks.get(i), articles, repeatable);
+            Editor editor = new Editor(
+                    "Text " + Long.toUnsignedString(seed + i, 36),
+                    keys.get(i),
+                    new Random(seed + i),
+                    clocks.get(i),
+                    articles,
+                    repeatable);
             editors.add(editor);
             work.add(() -> {
                 while (transitions.get() < TRANSITIONS) {
@@ -150,7 +161,7 @@ class HistoryTrial {
                 config.getValue("quarkus.datasource.password", String.class));
     }
 
-    private void check(String article, Model model, List<Answered> answers) {
+    private void check(String key, String article, Model model, List<Answered> answers) {
         UUID id = UUID.fromString(article);
         Map<Integer, Instant> madeAt = new TreeMap<>();
         List<Made> versions = new Sql()
@@ -165,7 +176,7 @@ class HistoryTrial {
                 });
         History history = new History(model, answers, madeAt);
         Instant from = now();
-        Response draft = Newsroom.get(newsroom.key("articles:write"), "/v1/drafts/" + article);
+        Response draft = Newsroom.get(key, "/v1/drafts/" + article);
         Instant to = now();
         history.play(to);
         wrong.addAll(history.wrong);
@@ -228,7 +239,7 @@ class HistoryTrial {
         }
     }
 
-    private static void report(long seed, List<Answered> answers) {
+    private static void report(long seed, Duration took, List<Answered> answers) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Answered answered : answers) {
             String outcome = answered.replayed()
@@ -236,6 +247,7 @@ class HistoryTrial {
                     : answered.done() ? answered.what() : answered.status() + " " + answered.code();
             counts.merge(outcome, 1, Integer::sum);
         }
-        System.out.println("HistoryTrial -Dseed=" + seed + ", " + answers.size() + " requests: " + counts);
+        System.out.println("history test -Dseed=" + seed + ": " + answers.size() + " requests in " + took.toSeconds()
+                + " s, " + counts);
     }
 }
