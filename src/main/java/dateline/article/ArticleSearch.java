@@ -131,16 +131,25 @@ public class ArticleSearch {
         boolean marked = words != null && (fields == null || Fields.wants(fields, "highlights"));
         Sql more = new Sql().add(marked ? Highlights.columns(words, search.reach()) : Highlights.none());
         Sql sql = new Sql()
-                .add("select last.at as last_change, found.* from (select")
-                .add(LastChange.of(search.audience(), search.now()))
-                .add("as at) last left join (")
-                .add(ArticleSql.select(body, search.audience(), search.now(), more.add(", f.rank")))
+                .add("with found as materialized (")
+                .add(ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))
                 .add("join (")
                 .add(found)
                 .add(") f on f.id = a.id");
         if (marked) sql.add("join article_text x on x.article_id = a.id");
         // Indexes have chosen; the article itself has the last word.
-        sql.add("where").add(search.reach().articles()).add(") found on true").add(order);
+        sql.add("where")
+                .add(search.reach().articles())
+                .add("""
+                        ), named as materialized (
+                            select s.slug, t.name from (select distinct unnest(tags) as slug from found) s
+                            cross join lateral (select t.name from tag t where t.slug = s.slug limit 1) t)
+                        select last.at as last_change, found.*,
+                        """ + ArticleSql.names("found", "named"))
+                .add("from (select")
+                .add(LastChange.of(search.audience(), search.now()))
+                .add("as at) last left join found on true")
+                .add(order);
         Instant[] lastChange = new Instant[1];
         List<ArticleRow> rows = new ArrayList<>();
         sql.list(database, row -> {

@@ -15,6 +15,19 @@ public final class ArticleSql {
 
     /** @param more columns, each after a comma */
     static Sql select(boolean body, Audience audience, Instant now, Sql more) {
+        return unnamed(body, audience, now, more.add(", " + names("a", "tag")));
+    }
+
+    /** What names the tags of an article, from rows of slug and name. */
+    static String names(String article, String rows) {
+        return """
+                (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
+                 from unnest(%s.tags) with ordinality o(slug, n) join %s t on t.slug = o.slug) as tag_names
+                """.formatted(article, rows);
+    }
+
+    /** The same without the names of the tags, for what looks up each of them once. */
+    static Sql unnamed(boolean body, Audience audience, Instant now, Sql more) {
         return new Sql()
                 .add("select a.*,")
                 .add(body ? "v.content" : "v.content - 'body' as content")
@@ -22,8 +35,6 @@ public final class ArticleSql {
                 .add("""
                         , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
                         s.copyright_notice as source_notice, s.media_syndicatable as source_media,
-                        (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
-                         from unnest(a.tags) with ordinality o(slug, n) join tag t on t.slug = o.slug) as tag_names,
                         case when a.translation_group is not null then
                             (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
                              from article b where b.translation_group = a.translation_group and b.id <> a.id

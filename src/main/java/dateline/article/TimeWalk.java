@@ -28,8 +28,9 @@ record TimeWalk(Order order, String among, Instant newest, Instant oldest, Sql t
     // Matches that a stretch is meant to hold at most, and how many it may hold where nothing is known.
     private static final int EXPECTED = 1_000;
     private static final int FEW = 8;
-    // As long as the one before where that held nothing; as short where it held too much.
-    private static final int TIMES = 8;
+    // As long as the one before where nothing was found, as short where there was too much; and what was found before
+    // the last stretch counts so many times less.
+    private static final int TIMES = 4;
     // Two thousand years.
     private static final long ENDLESS = 1L << 36;
 
@@ -39,7 +40,8 @@ record TimeWalk(Order order, String among, Instant newest, Instant oldest, Sql t
     Sql first(int limit) {
         Sql sql = new Sql().add("select w.id, w." + order.column());
         for (Column column : more) sql.add(", w." + column.name());
-        sql.add("from (with recursive walk(control, near, far, step, most, crowded, wanted, id, " + order.column());
+        sql.add("from (with recursive walk(control, near, far, step, most, crowded, hits, length, wanted, id, "
+                + order.column());
         for (Column column : more) sql.add(", " + column.name());
         return sql.add(") as (")
                 .add(beginning(limit))
@@ -56,7 +58,7 @@ record TimeWalk(Order order, String among, Instant newest, Instant oldest, Sql t
         Sql first = oldest == null ? edge("min", "") : new Sql().add("cast(? as bigint)", second(oldest));
         Sql sql = new Sql().add("""
                         select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
-                               cast(? as integer), cast(null as uuid), cast(null as timestamptz)
+                               cast(0 as double precision), cast(0 as double precision), cast(? as integer), cast(null as uuid), cast(null as timestamptz)
                         """.formatted(2 * AHEAD), limit);
         for (Column column : more) sql.add(", cast(null as " + column.type() + ")");
         return sql.add("from (select e.near, e.far, (select " + second("a." + order.column()) + " from " + among)
@@ -74,9 +76,8 @@ record TimeWalk(Order order, String among, Instant newest, Instant oldest, Sql t
                 .add("(select %s%s from %s)".formatted(second(which + "(a." + order.column() + ")"), more, among));
     }
 
-    // A stretch of a second is not made shorter. While nothing is found it is not known how much there is to come, and
-    // a few are enough
-    // to see that it is too much.
+    // A stretch of a second is not made shorter. While nothing is found it is not known how much there is to come: a
+    // few matches are enough to see that it is too much.
     private Sql stretch() {
         boolean back = order.descending();
         Sql sql = new Sql()
@@ -89,22 +90,31 @@ record TimeWalk(Order order, String among, Instant newest, Instant oldest, Sql t
                         limit case when w.step > 1 then w.most + 1 end),
                         seen as materialized (
                             select cast(count(*) as integer) as n, count(*) > w.most and w.step > 1 as many from found),
-                        ratio as materialized (
-                            select least(n + 1, case when w.crowded is not null then 1 end, least(w.wanted - n, %2$d) / (n + 1.0)) as next
-                            from seen)
+                        lately as materialized (
+                            select case when many then 0 else w.hits / %1$d + n end as hits,
+                                   case when many then 0 else w.length / %1$d + abs(e.edge - w.near) end as length,
+                                   nullif(abs(e.edge - w.crowded), 0) / 2 as halfway
+                            from seen),
+                        next as materialized (
+                            select greatest(1, cast(case
+                                when seen.many then w.step / %1$d
+                                when hits < 0.5 then least(w.step * %1$d, halfway)
+                                else least(
+                                    least(w.wanted - seen.n, %2$d) * length / (hits + 1),
+                                    abs(e.edge - w.near) * case when w.crowded is null or seen.n = 0 then greatest(%1$d, seen.n + 1) else 1 end,
+                                    case when seen.n = 0 then halfway end) end as bigint)) as step
+                            from seen, lately)
                         select false, cast(null as bigint), cast(null as bigint), cast(null as bigint), cast(null as integer),
-                               cast(null as bigint), cast(null as integer), found.* from found, seen where not seen.many
+                               cast(null as bigint), cast(null as double precision), cast(null as double precision), cast(null as integer),
+                               found.* from found, seen where not seen.many
                         union all
-                        select true, case when seen.many then w.near else e.edge end, w.far,
-                               greatest(1, case when seen.many then w.step / %1$d
-                                   when seen.n = 0 then least(w.step * %1$d, nullif(abs(e.edge - w.crowded), 0) / 2)
-                                   else cast(w.step * ratio.next as bigint) end),
-                               %3$d + case when seen.many then 0 else cast(2 * seen.n * ratio.next as integer) end,
-                               case when seen.many then e.edge when seen.n = 0 then nullif(w.crowded, e.edge) end,
+                        select true, case when seen.many then w.near else e.edge end, w.far, next.step,
+                               %3$d + case when hits < 0.5 then 0 else cast(2 * hits / length * next.step as integer) end,
+                               case when seen.many then e.edge when seen.n = 0 then nullif(w.crowded, e.edge) end, hits, length,
                                case when seen.many then w.wanted else w.wanted - seen.n end, null, null
                         """.formatted(TIMES, EXPECTED, FEW));
         for (int i = 0; i < more.size(); i++) sql.add(", null");
-        return sql.add("from seen, ratio) p where w.control and w.wanted > 0 and w.near <> w.far");
+        return sql.add("from seen, lately, next) p where w.control and w.wanted > 0 and w.near <> w.far");
     }
 
     /** A condition on {@code x}, after others: that this instant of it is in a stretch of seconds. */
