@@ -156,7 +156,7 @@ class NothingEarlyTest {
         clock.later(Duration.ofMinutes(2));
         assertShown(true, word);
         // What somebody else records just now is passed over here, and done when it is seen.
-        while (due()) recorded();
+        while (due()) edges.record();
         clock.later(HOURS);
         assertEquals(410, Request.get("/v1/articles/" + story).send().status());
         assertShown(true, word);
@@ -167,18 +167,6 @@ class NothingEarlyTest {
                 .add("select id from article where next_edge_at <= dateline_now() limit 1")
                 .first(database, row -> true)
                 .isPresent();
-    }
-
-    // What the node has in hand itself is passed over, and done a moment later.
-    private void recorded() {
-        int due;
-        do {
-            edges.record();
-            due = new Sql()
-                    .add("select count(*) from article where next_edge_at <= dateline_now()")
-                    .first(database, row -> row.getInt(1))
-                    .orElseThrow();
-        } while (due > 0);
     }
 
     @Test
@@ -195,7 +183,7 @@ class NothingEarlyTest {
             statement.execute("select from article where id in ('" + open + "', '" + licensed + "') for update");
             assertShown(false, word + "-open");
             clock.later(HOURS.plusMinutes(1));
-            recorded();
+            edges.record();
             assertShown(true, word + "-open");
             assertShown(false, word + "-licensed");
             assertEquals(
