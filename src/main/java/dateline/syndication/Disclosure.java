@@ -63,7 +63,7 @@ final class Disclosure {
 
     // What was given once has to be answered for: the latest notice asks for most.
     private static Problem answerable(Problem problem, Ruling ruling) {
-        return problem.with("notice", latest(ruling));
+        return problem.with("openNotice", latest(ruling));
     }
 
     private static UUID latest(Ruling ruling) {

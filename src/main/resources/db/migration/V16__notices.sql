@@ -139,15 +139,30 @@ create function notices_follow_the_log() returns trigger
 as $$
 declare
     ended uuid;
+    said  change;
 begin
     if new.article_id is not null then
         if new.kind = 'released' then
+            -- What was put right while nobody could read it is told now.
+            perform 1 from article where id = new.article_id for update;
+            for said in
+                select c.* from change c
+                where c.article_id = new.article_id and c.kind in ('corrected', 'clarified', 'noted', 'retracted')
+                  and c.id > (select max(w.id) from change w where w.article_id = new.article_id and w.kind = 'withheld')
+                order by c.id
+            loop
+                said.at := new.at;
+                perform open_notices(said, null);
+            end loop;
             update notice set withdrawn_at = new.at
             where article_id = new.article_id and kind = 'withholding' and done_at is null and withdrawn_at is null;
         else
             -- A receipt refers to its article: those that are being written are waited for, and later ones wait and then see this.
             perform 1 from article where id = new.article_id for update;
-            perform open_notices(new, null);
+            if new.kind in ('withheld', 'canceled')
+               or not exists (select from article where id = new.article_id and pub_status = 'withheld') then
+                perform open_notices(new, null);
+            end if;
         end if;
     else
         ended := cast(substr(new.subject, length('permission:') + 1) as uuid);

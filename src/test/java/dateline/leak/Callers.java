@@ -38,7 +38,7 @@ final class Callers {
         post(editor, "/v1/feeds", feed.formatted(Stories.FEED, source)).then().statusCode(anyOf(is(201), is(409)));
         add("anonymous", "everybody", null);
         add("newsroom", "newsroom", newsroom.key("articles:read"));
-        add("no scope", "no-scope", newsroom.key("audit:read"));
+        add("no scope", "no-scope", newsroom.key("webhooks:write"));
         partner("covered", source, "\"level\":\"full\",\"media\":\"all\"");
         // Of nothing yet, and the second on its list.
         newsroom.permission(

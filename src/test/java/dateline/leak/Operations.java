@@ -50,6 +50,12 @@ final class Operations {
         }
     }
 
+    // What a partner was given, and what it answered, is told to it and to the rights desk whatever became of the
+    // article since; and who
+    // crawls is given something all the time.
+    private static final String RECORDS =
+            "/v1/(notices|usage|reproductions|reports)(/.*)?|/v1/articles/\\{article}/reproductions";
+
     private Operations() {}
 
     static List<Operation> served(Door door) {
@@ -59,6 +65,7 @@ final class Operations {
                             .body());
             List<Operation> operations = new ArrayList<>();
             for (var path : contract.get("paths").properties()) {
+                if (path.getKey().matches(RECORDS)) continue;
                 for (var method : path.getValue().properties()) {
                     if (!method.getValue().has("operationId")) continue;
                     operations.add(

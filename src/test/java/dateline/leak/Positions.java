@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a database makes up as it goes: places in the change log, ids of corrections and receipts. Of two histories they are made the same,
+ * What a database makes up as it goes: places in the change log, ids of corrections, receipts and notices. Of two histories they are made the same,
  * so that whatever else differs shows.
  */
 final class Positions {
@@ -26,7 +26,7 @@ final class Positions {
     static Positions keep(AgroalDataSource database) throws SQLException {
         Positions kept = new Positions(database);
         kept.execute("create schema kept");
-        for (String table : List.of("change", "correction", "receipt"))
+        for (String table : List.of("change", "correction", "receipt", "notice"))
             kept.execute("create table kept." + table + " as table public." + table);
         return kept;
     }
@@ -48,8 +48,19 @@ final class Positions {
                 .orElseThrow();
         if (!lost.equals("0")) throw new IllegalStateException(lost + " changes happened in one history only");
         execute("truncate change");
+        // Without opening its notices once more.
+        execute("alter table change disable trigger user");
         execute("insert into change (id, epoch, xid, kind, article_id, version, subject, at, made_by, told)"
                 + " overriding system value select * from kept.same");
+        execute("alter table change enable trigger user");
+        execute("drop table if exists kept.told");
+        execute("""
+                create table kept.told as select k.* from kept.notice k join notice n
+                on (k.partner_id, k.kind, k.issued_at) = (n.partner_id, n.kind, n.issued_at)
+                   and k.article_id is not distinct from n.article_id and k.version is not distinct from n.version
+                """);
+        execute("truncate notice cascade");
+        execute("insert into notice select * from kept.told");
         execute("update correction c set id = k.id from kept.correction k"
                 + " where k.article_id = c.article_id and k.version = c.version");
         execute("""
