@@ -59,10 +59,10 @@ class ArticlePlansTest {
 
     private static final int PAGE = 20;
     private static final int TIMES = 10;
-    // Relevance, a facet or a count takes so many matches into account, and a count looks whether there is one more.
-    private static final int CONSIDERED = 10_001;
     // Where the first match is far from where a list begins: up to seven looks on the way that find more than eight.
     private static final int FAR = 64;
+    // Relevance, a facet or a count takes so many matches into account, and a count looks whether there is one more.
+    private static final int CONSIDERED = 10_001 + FAR;
 
     /**
      * @param statements on the tables of articles
