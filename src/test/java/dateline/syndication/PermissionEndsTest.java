@@ -88,7 +88,7 @@ class PermissionEndsTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("permission-revoked"))
-                .body("notice", equalTo(notice));
+                .body("openNotice", equalTo(notice));
     }
 
     @Test
