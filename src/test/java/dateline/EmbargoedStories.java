@@ -106,6 +106,5 @@ final class EmbargoedStories {
         doors.add(new Door(node, "/v1/articles?limit=100", newsroom.admin(), null));
         doors.add(new Door(node, "/v1/syndication/articles?limit=100", partner, null));
         doors.add(new Door(node, "/v1/syndication/feeds/latest.json", partner, null));
-        doors.add(new Door(node, "/v1/syndication/changes?limit=1000", partner, null));
     }
 }

@@ -54,7 +54,7 @@ final class Operations {
     // article since; and who
     // crawls is given something all the time.
     private static final String RECORDS =
-            "/v1/(notices|usage|reproductions|reports)(/.*)?|/v1/articles/\\{article}/reproductions";
+            "/v1/(notices|usage|reproductions|reports|permission-requests)(/.*)?|/v1/articles/\\{article}/reproductions";
 
     private Operations() {}
 
