@@ -78,6 +78,12 @@ public class ChangeLog {
             order by c.epoch desc, c.xid desc, c.id desc limit 1
             """;
 
+    private static final String BEGINNING = """
+            select epoch, xid::text::bigint, id from change
+            where (article_id is null or told) and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
+            order by epoch desc, xid desc, id desc limit 1
+            """;
+
     private static final String HELD_BACK = """
             select exists (
                 select from change c
@@ -151,6 +157,11 @@ public class ChangeLog {
     /** The last position that can be read in order now. */
     public Position end(Ear ear) {
         return position(entities.createNativeQuery(ear.end));
+    }
+
+    /** Where somebody goes on who has just looked at everything: after what may move many articles, and what everybody may know. */
+    public Position beginning() {
+        return position(entities.createNativeQuery(BEGINNING));
     }
 
     /** Whether something was committed that cannot be read in order yet, because an older transaction still runs. */

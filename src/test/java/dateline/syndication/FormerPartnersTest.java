@@ -21,35 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever was given an article is told what becomes of it, also when it is served no longer: with a key that gives it no text. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class FormerPartnersTest {
-
-    @Inject
-    Newsroom newsroom;
+class FormerPartnersTest extends OnStage {
 
     @Inject
     PermissionEnds ends;
-
-    private Stage stage;
-    private UUID story;
-
-    @BeforeEach
-    void aStory() {
-        stage = new Stage(newsroom);
-        story = stage.story();
-    }
-
-    @AfterEach
-    void clockBack() {
-        newsroom.clockBack();
-    }
 
     @Test
     void aStoryIsCorrectedAndThenKilled() {

@@ -31,38 +31,19 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Notices are delivered, answered by links alone, due and overdue by the clock, and lost to no race. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class NoticesTest {
-
-    @Inject
-    Newsroom newsroom;
+class NoticesTest extends OnStage {
 
     @Inject
     Newsdesk newsdesk;
 
     @Inject
     io.agroal.api.AgroalDataSource database;
-
-    private Stage stage;
-    private UUID story;
-
-    @BeforeEach
-    void aStory() {
-        stage = new Stage(newsroom);
-        story = stage.story();
-    }
-
-    @AfterEach
-    void clockBack() {
-        newsroom.clockBack();
-    }
 
     @Test
     void aNoticeIsDeliveredWhenItsPartnerFetchesItOrTheDeskHasCalled() {

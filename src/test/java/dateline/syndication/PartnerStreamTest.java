@@ -86,6 +86,18 @@ class PartnerStreamTest {
     }
 
     @Test
+    void aSnapshotTellsEachArticleOnceThoughItsPermissionIsTheLastThatHappened() {
+        UUID id = story("");
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror();
+        assertFalse(mirror.stretch(1));
+        assertTrue(mirror.stretch(10));
+        assertEquals(2, mirror.stands().size());
+        assertEquals(Map.of("put snapshot", 2), mirror.heard());
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+    }
+
+    @Test
     void whatIsPublishedCorrectedAndKilledFollows() {
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror().catchUp(10);

@@ -23,38 +23,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The end of a permission is told once, with what was given under it. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class PermissionEndsTest {
-
-    @Inject
-    Newsroom newsroom;
+class PermissionEndsTest extends OnStage {
 
     @Inject
     PermissionEnds ends;
 
     @Inject
     OpenNotices open;
-
-    private Stage stage;
-    private UUID story;
-
-    @BeforeEach
-    void aStory() {
-        stage = new Stage(newsroom);
-        story = stage.story();
-    }
-
-    @AfterEach
-    void clockBack() {
-        newsroom.clockBack();
-    }
 
     @Test
     void aPermissionThatIsRevokedOpensOneNoticeWithWhatWasGivenUnderIt() {

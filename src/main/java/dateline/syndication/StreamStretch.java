@@ -1,0 +1,242 @@
+package dateline.syndication;
+
+import dateline.article.ArticleRow;
+import dateline.change.ChangeLog.Ear;
+import dateline.change.ChangeLog.Entry;
+import dateline.change.ChangeLog.Subject;
+import dateline.change.ChangeMarks;
+import dateline.change.Position;
+import dateline.http.Problem;
+import dateline.syndication.PartnerChanges.Item;
+import dateline.syndication.PartnerStream.Follower;
+import dateline.syndication.PartnerStream.Reading;
+import dateline.syndication.StreamEdges.Edge;
+import dateline.syndication.StreamPlace.Walk;
+import dateline.syndication.StreamVerdicts.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** One answer of a partner's stream in the making: the log first, then the clock; or a walk, where many articles were touched. */
+final class StreamStretch {
+
+    private static final int MOST_EARLY = 1_000;
+    private static final int STRETCH = 200;
+    private static final int MOST_EXAMINED = 4_000;
+
+    private final PartnerStream from;
+    private final Follower follower;
+    private final boolean snapshot;
+    private final Map<UUID, Item> items = new LinkedHashMap<>();
+    private StreamPlace place;
+    private Licensee licensee;
+    private Instant now;
+    private int examined;
+
+    StreamStretch(PartnerStream from, Follower follower, String since) {
+        this.from = from;
+        this.follower = follower;
+        place = since == null
+                ? StreamPlace.beginning(from.log.epoch(), from.log.beginning(), from.clock())
+                : StreamPlace.of(from.cursors.open(follower.query(), since));
+        snapshot = place.snapshot();
+    }
+
+    Reading read() {
+        look();
+        requireThere();
+        boolean caughtUp = false;
+        while (goesOn()) {
+            if (place.walk() != null) {
+                walk();
+            } else {
+                caughtUp = follow();
+                if (place.walk() == null) break;
+            }
+        }
+        withTakenBack();
+        if (caughtUp) place = place.caughtUp();
+        String cursor = from.cursors.seal(follower.query(), place.values());
+        PartnerChanges changes = new PartnerChanges(
+                snapshot ? "snapshot" : "changes",
+                List.copyOf(items.values()),
+                cursor,
+                caughtUp,
+                from.url.to(PartnerStream.PATH + "?since=" + cursor));
+        return new Reading(
+                changes,
+                from.edges
+                        .next(now, licensee)
+                        .map(edge -> Duration.between(now, edge))
+                        .orElse(null));
+    }
+
+    // The licensee after the log and the clock after both: whatever the log tells has happened by then.
+    private void look() {
+        from.entities.clear();
+        licensee = Licensee.of(follower.partner(), follower.outlet());
+        now = from.clock();
+    }
+
+    private void requireThere() {
+        boolean other = place.log().epoch() != from.log.epoch();
+        if (other || place.read().isBefore(now.minus(ChangeMarks.KEPT))) {
+            throw Problem.of(
+                            "cursor-gone",
+                            "The log does not reach back to this cursor; start over without one and drop what the snapshot does not name.")
+                    .with("startOver", from.url.to(PartnerStream.PATH));
+        }
+    }
+
+    private boolean goesOn() {
+        return room() > 0 && examined < MOST_EXAMINED;
+    }
+
+    private int room() {
+        return Math.min(follower.limit() - items.size(), STRETCH);
+    }
+
+    /** @return whether nothing newer can be read now */
+    private boolean follow() {
+        Position begin = from.marks.from(place.log(), place.read());
+        boolean waits = from.log.holdsBack(Ear.DECIDED, begin);
+        Position last = begin;
+        int asked;
+        List<Entry> entries;
+        do {
+            asked = room();
+            entries = from.log.after(Ear.DECIDED, last, asked);
+            // After the entries: what touched many articles before one of them is seen by now, and is not passed over.
+            List<Subject> subjects = from.log.subjects(begin);
+            look();
+            Optional<Walk> touched = StreamWalks.of(subjects, licensee, place.read(), now);
+            if (touched.isPresent()) {
+                place = place.at(
+                                subjects.isEmpty()
+                                        ? place.log()
+                                        : subjects.get(subjects.size() - 1).position())
+                        .edges(now, StreamPlace.LAST)
+                        .on(touched.get());
+                return false;
+            }
+            place = place.at(told(entries).orElse(place.log()));
+            if (entries.size() == asked) {
+                last = entries.get(asked - 1).position();
+                if (!goesOn()) {
+                    place = place.at(last);
+                    return false;
+                }
+            }
+        } while (entries.size() == asked);
+        return room() > 0 && passTime() && !waits;
+    }
+
+    /** @return the place of the last that concerned the follower */
+    private Optional<Position> told(List<Entry> entries) {
+        Map<UUID, Cause> causes = new LinkedHashMap<>();
+        entries.forEach(entry -> causes.put(
+                entry.article(),
+                new Cause(
+                        seq(entry.position()), entry.kinds().stream().distinct().toList(), entry.at())));
+        Set<UUID> concerned = tell(causes);
+        return entries.stream()
+                .filter(entry -> concerned.contains(entry.article()))
+                .map(Entry::position)
+                .max(Position::compareTo);
+    }
+
+    /** @return whether all that time has brought about until now is told */
+    private boolean passTime() {
+        while (goesOn()) {
+            int asked = room();
+            List<Edge> due = from.edges.between(place.read(), place.edge(), now, licensee, asked);
+            Map<UUID, Cause> causes = new LinkedHashMap<>();
+            due.forEach(edge -> causes.put(
+                    edge.article(), new Cause(seq(edge.at(), edge.article()), List.of(edge.what()), edge.at())));
+            causes.keySet().removeAll(items.keySet());
+            tell(causes);
+            if (due.size() < asked) {
+                place = place.edges(now, StreamPlace.LAST);
+                return true;
+            }
+            place = place.edges(due.get(asked - 1).at(), due.get(asked - 1).article());
+        }
+        return false;
+    }
+
+    private void walk() {
+        Walk walk = place.walk();
+        Walk next = walk.offered() ? walkOffered(walk) : walkCatalogue(walk);
+        place = place.on(next);
+    }
+
+    private Walk walkCatalogue(Walk walk) {
+        if (!follower.text()) return snapshot ? null : walk.ended();
+        int asked = room();
+        List<ArticleRow> rows = from.search.walk(
+                CatalogueSql.of(licensee, now).condition(),
+                walk.source(),
+                walk.published(),
+                walk.article(),
+                asked,
+                now);
+        String reason = snapshot ? "snapshot" : "permission-changed";
+        Map<UUID, Cause> causes = new LinkedHashMap<>();
+        rows.forEach(row ->
+                causes.put(row.id(), new Cause(seq(row.publishedAt(), row.id()), List.of(reason), row.modifiedAt())));
+        tell(causes);
+        if (rows.size() < asked) return snapshot ? null : walk.ended();
+        ArticleRow last = rows.get(asked - 1);
+        return walk.after(last.publishedAt(), last.id());
+    }
+
+    private Walk walkOffered(Walk walk) {
+        int asked = room();
+        List<UUID> offered = from.offers.after(follower.outlet(), walk.article(), asked);
+        Map<UUID, Cause> causes = new LinkedHashMap<>();
+        offered.forEach(id -> causes.put(id, new Cause(seq(place.read(), id), List.of(), place.read())));
+        examined += causes.size();
+        from.verdicts.of(causes, licensee, false, now).forEach(item -> items.put(item.article(), item));
+        return offered.size() < asked ? null : walk.after(walk.published(), offered.get(asked - 1));
+    }
+
+    private Set<UUID> tell(Map<UUID, Cause> causes) {
+        examined += causes.size();
+        List<Item> told = from.verdicts.of(causes, licensee, follower.text(), now);
+        told.forEach(item -> {
+            items.remove(item.article());
+            items.put(item.article(), item);
+        });
+        return told.stream().map(Item::article).collect(Collectors.toSet());
+    }
+
+    // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
+    private void withTakenBack() {
+        Map<UUID, Cause> causes = new LinkedHashMap<>();
+        from.log
+                .takenBackEarly(Ear.DECIDED, MOST_EARLY)
+                .forEach(entry ->
+                        causes.put(entry.article(), new Cause(seq(entry.position()), entry.kinds(), entry.at())));
+        if (causes.isEmpty()) return;
+        look();
+        from.verdicts.of(causes, licensee, false, now).forEach(item -> items.put(item.article(), item));
+    }
+
+    private String seq(Position position) {
+        return from.cursors.seal(
+                follower.query() + "#seq",
+                String.valueOf(position.epoch()),
+                String.valueOf(position.xid()),
+                String.valueOf(position.id()));
+    }
+
+    private String seq(Instant at, UUID article) {
+        return from.cursors.seal(follower.query() + "#seq", at.toString(), article.toString());
+    }
+}

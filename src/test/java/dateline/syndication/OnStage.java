@@ -1,0 +1,28 @@
+package dateline.syndication;
+
+import dateline.Newsroom;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the tests of notices begin with: a story that nobody reads without a right, and those who handle it. */
+abstract class OnStage {
+
+    @Inject
+    Newsroom newsroom;
+
+    Stage stage;
+    UUID story;
+
+    @BeforeEach
+    void aStory() {
+        stage = new Stage(newsroom);
+        story = stage.story();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+}
