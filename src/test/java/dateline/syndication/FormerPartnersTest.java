@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
-import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -20,7 +19,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Whoever was given an article is told what becomes of it, also when it is served no longer: with a key that gives it no text. */

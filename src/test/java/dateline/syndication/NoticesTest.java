@@ -13,7 +13,6 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
-import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.article.KillRequest;
 import dateline.article.Newsdesk;
@@ -28,7 +27,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
