@@ -122,7 +122,7 @@ public class Article extends PanacheEntityBase {
      * Makes the working copy the next version. The instant of publication is fixed when the article is first visible and never
      * moves afterwards.
      */
-    Version publish(Draft draft, Plan plan, String by, Instant now) {
+    Version publish(Draft draft, PublicationPlan plan, String by, Instant now) {
         State state = caughtUp(now);
         state.require(Transition.PUBLICATION);
         boolean seen = firstLiveAt != null;
@@ -239,8 +239,7 @@ public class Article extends PanacheEntityBase {
     }
 
     // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once; of a
-    // kill the
-    // newsroom's front ends hear even then.
+    // kill the newsroom's front ends hear even then.
     private void tell(String kind, boolean live, boolean shown, String by, Instant now) {
         boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
         Change.ofArticle(id, version, kind, shown && firstPublicAt != null, known, now, by);
@@ -264,16 +263,7 @@ public class Article extends PanacheEntityBase {
         if (firstLiveAt == null) firstLiveAt = publishedAt;
         if (licensed()) return;
         if (firstPublicAt == null) firstPublicAt = firstLiveAt;
-        for (Wordlist list : Wordlist.values()) list.announce(names(list));
-    }
-
-    private List<String> names(Wordlist list) {
-        return switch (list) {
-            case SECTION -> section == null ? List.of() : List.of(section);
-            case TAG -> tags;
-            case AUTHOR -> authors;
-            case SOURCE -> source == null ? List.of() : List.of(source);
-        };
+        for (Wordlist list : Wordlist.values()) list.announce(list.of(this));
     }
 
     private boolean licensed() {
@@ -283,18 +273,5 @@ public class Article extends PanacheEntityBase {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    /** When a publication takes effect. */
-    public record Plan(Instant at, Instant embargoedUntil, Instant expiresAt, String note) {
-
-        boolean later() {
-            return at != null || embargoedUntil != null;
-        }
-
-        Instant publishedAt(Instant now) {
-            Instant start = at == null ? now : at;
-            return embargoedUntil != null && embargoedUntil.isAfter(start) ? embargoedUntil : start;
-        }
     }
 }

@@ -94,7 +94,7 @@ class BulkDesk {
         }
         desk.replace(found, item.story(), by, now);
         if (shown && !item.draft() && !found.draft().says(Version.live(found.article()))) {
-            desk.publish(found, new Article.Plan(null, null, null, null), by, now);
+            desk.publish(found, new PublicationPlan(null, null, null, null), by, now);
         }
         if (!shown && !item.draft()) restoration.live(found, item, by, now);
         if (item.workingCopy() != null) desk.replace(found, item.workingCopy(), by, now);

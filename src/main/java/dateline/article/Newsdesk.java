@@ -95,11 +95,11 @@ public class Newsdesk {
     }
 
     /** For what brings its own dates: they may lie in the past. */
-    public PublicationView publish(UUID article, Article.Plan plan, String by, Instant now) {
+    public PublicationView publish(UUID article, PublicationPlan plan, String by, Instant now) {
         return publish(lock(article.toString()), plan, by, now);
     }
 
-    PublicationView publish(Desk desk, Article.Plan plan, String by, Instant now) {
+    PublicationView publish(Desk desk, PublicationPlan plan, String by, Instant now) {
         requireNewSourceId(desk.article().id, desk.draft().content);
         Version version = desk.article().publish(desk.draft(), plan, by, now);
         entities.flush();

@@ -50,8 +50,8 @@ public class PublicationResource {
         Desk found = guard.unchanged(article);
         Instant at = now.instant();
         refusePast(request, at);
-        Article.Plan plan =
-                new Article.Plan(request.at(), request.embargoedUntil(), request.expiresAt(), request.note());
+        PublicationPlan plan =
+                new PublicationPlan(request.at(), request.embargoedUntil(), request.expiresAt(), request.note());
         PublicationView made = desk.publish(found, plan, caller.name(), at).linked(url, caller.newsroom());
         return Answers.created(made.location(), made);
     }

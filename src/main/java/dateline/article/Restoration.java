@@ -60,7 +60,7 @@ class Restoration {
         Article article = found.article();
         boolean over = item.expiresAt() != null && !item.expiresAt().isAfter(now);
         Instant end = over ? null : item.expiresAt();
-        desk.publish(found, new Article.Plan(item.publishedAt(), item.embargoedUntil(), end, null), by, now);
+        desk.publish(found, new PublicationPlan(item.publishedAt(), item.embargoedUntil(), end, null), by, now);
         if (article.state(now) == State.LIVE) correct(found, item, by, now);
         if (over) end(article, item.expiresAt(), now);
         if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
@@ -70,7 +70,7 @@ class Restoration {
     // What everybody could never read is not shown here for an instant either, nor are the names it carries.
     private void unseen(Desk found, BulkItem item, String by, Instant now) {
         Article article = found.article();
-        desk.publish(found, new Article.Plan(NEVER, null, null, null), by, now);
+        desk.publish(found, new PublicationPlan(NEVER, null, null, null), by, now);
         article.withhold(item.reason(), by, now);
         correct(found, item, by, now);
         if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param heldBack null where it may go
  */
-record WireRelease(Article.Plan plan, String heldBack) {
+record WireRelease(PublicationPlan plan, String heldBack) {
 
     static WireRelease of(Article article, WireRequest request, Instant now) {
         Instant embargo = request.embargoedUntil();
@@ -16,15 +16,16 @@ record WireRelease(Article.Plan plan, String heldBack) {
         Instant end = request.expiresAt();
         if (end != null && !end.isAfter(now)) return new WireRelease(null, "expired");
         return switch (article.state(now)) {
-            case DRAFT -> new WireRelease(new Article.Plan(null, embargoed ? embargo : null, end, null), null);
+            case DRAFT -> new WireRelease(new PublicationPlan(null, embargoed ? embargo : null, end, null), null);
             case SCHEDULED ->
-                new WireRelease(new Article.Plan(article.publishedAt, embargoed ? embargo : null, end, null), null);
+                new WireRelease(new PublicationPlan(article.publishedAt, embargoed ? embargo : null, end, null), null);
             case EMBARGOED ->
-                new WireRelease(new Article.Plan(null, embargoed ? embargo : article.embargoedUntil, end, null), null);
+                new WireRelease(
+                        new PublicationPlan(null, embargoed ? embargo : article.embargoedUntil, end, null), null);
             case LIVE ->
                 embargoed
                         ? new WireRelease(null, "embargo")
-                        : new WireRelease(new Article.Plan(null, null, end, null), null);
+                        : new WireRelease(new PublicationPlan(null, null, end, null), null);
             default -> new WireRelease(null, "state");
         };
     }

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.persistence.FlushModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** The four lists of names by which articles are told apart. */
@@ -29,6 +30,20 @@ enum Wordlist {
 
     Problem unknown(String slug) {
         return Problem.of(notFound, "There is no " + table() + " " + slug + ".");
+    }
+
+    /** The names of this list that the article carries now. */
+    List<String> of(Article article) {
+        return switch (this) {
+            case SECTION -> alone(article.section);
+            case TAG -> article.tags;
+            case AUTHOR -> article.authors;
+            case SOURCE -> alone(article.source);
+        };
+    }
+
+    private static List<String> alone(String slug) {
+        return slug == null ? List.of() : List.of(slug);
     }
 
     /** What those articles carry that everybody can read: of live versions only. */
@@ -57,8 +72,8 @@ enum Wordlist {
     void announce(Collection<String> slugs) {
         if (slugs.isEmpty()) return;
         // Before the article is written, which holds its sections against being moved: two first stories of a section
-        // that both held it
-        // could not both announce it. In the order of slugs, so that two stories with the same new names do not wait
+        // that both held it could not both announce it. In the order of slugs, so that two stories with the same new
+        // names do not wait
         // for each other.
         Panache.getEntityManager()
                 .createNativeQuery("""

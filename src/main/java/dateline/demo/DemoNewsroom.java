@@ -11,6 +11,7 @@ import dateline.article.CorrectionDesk;
 import dateline.article.CorrectionRequest;
 import dateline.article.KillRequest;
 import dateline.article.Newsdesk;
+import dateline.article.PublicationPlan;
 import dateline.article.SectionRequest;
 import dateline.article.SourceRequest;
 import dateline.article.Vocabulary;
@@ -165,12 +166,12 @@ public class DemoNewsroom {
         entities.flush();
     }
 
-    private static Article.Plan plan(JsonNode story, String state, Instant now) {
+    private static PublicationPlan plan(JsonNode story, String state, Instant now) {
         return switch (state) {
-            case "embargoed" -> new Article.Plan(null, in(story.get("embargoInMinutes"), now), null, null);
-            case "scheduled" -> new Article.Plan(in(story.get("publishInMinutes"), now), null, null, null);
+            case "embargoed" -> new PublicationPlan(null, in(story.get("embargoInMinutes"), now), null, null);
+            case "scheduled" -> new PublicationPlan(in(story.get("publishInMinutes"), now), null, null, null);
             default ->
-                new Article.Plan(
+                new PublicationPlan(
                         now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong())), null, null, null);
         };
     }
