@@ -92,7 +92,9 @@ class GuideTest {
     private void exchange(Message asked, Message answered) throws Exception {
         String[] line = filled(asked.first()).split(" ");
         String body = filled(asked.body());
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVER + line[1]))
+        // What an earlier answer linked to is asked for as it stands.
+        URI address = URI.create(line[1].startsWith("/") ? SERVER + line[1] : line[1]);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .method(line[0], body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         asked.headers().forEach((name, value) -> request.header(name, filled(value)));
         HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
