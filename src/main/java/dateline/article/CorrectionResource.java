@@ -64,19 +64,18 @@ public class CorrectionResource {
 
     @GET
     @PermitAll
-    public RestResponse<Page<CorrectionView>> listCorrections(
+    public Page<CorrectionView> listCorrections(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         ArticleRow row = reader.live(article);
-        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug() + "/corrections"));
         int before = cursor == null
                 ? Integer.MAX_VALUE
                 : Integer.parseInt(cursors.open(links.query(), cursor).get(0));
         List<Correction> found = Correction.before(row.id(), before, limit + 1);
         Page<Correction> page =
                 Page.of(found, limit, last -> cursors.seal(links.query(), String.valueOf(last.version)), links, null);
-        return RestResponse.ok(page.map(CorrectionView::of));
+        return page.map(CorrectionView::of);
     }
 
     @POST
