@@ -15,6 +15,9 @@ public class Preconditions {
 
     private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"");
 
+    private static final Pattern MATCHES =
+            Pattern.compile("[ \\t]*+\\*[ \\t]*+|([ \\t,]*+" + ENTITY_TAG.pattern() + "[ \\t]*+(,|$))++[ \\t,]*+");
+
     private final RoutingContext rc;
 
     Preconditions(RoutingContext rc) {
@@ -29,25 +32,42 @@ public class Preconditions {
      * @throws Problem 428 without {@code If-Match}, 412 with a stale one
      */
     public void requireMatch(Tagged current, Supplier<Problem> changes) {
-        if (createsOnly()) {
-            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
-        }
-        String header = header(rc, "If-Match");
-        if (header == null) {
+        honour(current, changes);
+        if (header(rc, "If-Match") == null) {
             throw Problem.of(
                     "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
         }
-        if (!matches(header, current.tag(), false)) {
+    }
+
+    /**
+     * A write that needs no precondition: one that was sent holds all the same.
+     *
+     * @throws Problem 412 where it does not
+     */
+    public void honour(Tagged current, Supplier<Problem> changes) {
+        if (createsOnly()) {
+            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
+        }
+        String header = sentMatch();
+        if (header != null && !matches(header, current.tag(), false)) {
             throw changes.get().header("ETag", "\"" + current.tag() + "\"");
         }
     }
 
     /** A write to something that does not exist: with {@code If-Match} it can only fail. */
     public void requireAbsent() {
-        if (header(rc, "If-Match") != null) {
+        if (sentMatch() != null) {
             throw Problem.of(
                     "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
+    }
+
+    // What is no entity tag was never read anywhere: that is a mistake, and nothing that has moved on.
+    private String sentMatch() {
+        String header = header(rc, "If-Match");
+        if (header == null || MATCHES.matcher(header).matches()) return header;
+        String form = "An ETag as it was read, in its double quotes, several joined with commas, or *.";
+        throw Problem.of("parameter-invalid", "If-Match: " + form).parameter("If-Match", "invalid-value", form);
     }
 
     private boolean createsOnly() {
