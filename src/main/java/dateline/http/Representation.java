@@ -77,11 +77,11 @@ class Representation {
         Optional<LastModified> modified =
                 entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty();
         var headers = response.getHeaders();
-        headers.putSingle("ETag", etag);
+        if (!(entity instanceof Passing)) headers.putSingle("ETag", etag);
         modified.filter(change -> change.settled(now.instant()))
                 .ifPresent(change -> headers.putSingle("Last-Modified", change.toString()));
         caching.describe(method, entity, rc, headers);
-        if (Preconditions.notModified(rc, etag, modified)) {
+        if (!(entity instanceof Passing) && Preconditions.notModified(rc, etag, modified)) {
             response.setStatus(304);
             response.setEntity(null);
             headers.remove("Content-Type");
