@@ -146,7 +146,7 @@ public class Article extends PanacheEntityBase {
         expiresAt = over ? null : end;
         unpublishedAt = null;
         Version made = next(draft.slug, draft.content, seen ? "update" : "publication", plan.note(), by, now);
-        draft.published();
+        draft.published(by, now);
         String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
         settle(now);
         tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
