@@ -25,8 +25,8 @@ public class Newsroom {
     public record Buyer(UUID id, UUID outlet, String key) {}
 
     // Else whatever is no plain JSON is sent, and said to be, in Latin-1.
-    public static final RestAssuredConfig IN_UTF_8 =
-            RestAssuredConfig.config().encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset("UTF-8"));
+    public static final RestAssuredConfig IN_UTF_8 = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset("UTF-8"));
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Keys keys;
