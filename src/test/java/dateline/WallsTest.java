@@ -22,6 +22,7 @@ class WallsTest {
             Map.entry("access", 1),
             Map.entry("change", 1),
             Map.entry("format", 1),
+            Map.entry("outbound", 1),
             Map.entry("article", 2),
             Map.entry("feed", 3),
             Map.entry("syndication", 3),

@@ -1,12 +1,10 @@
 package dateline.http;
 
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The address a request is counted against: the peer's, or behind proxies that are trusted the last one in
@@ -14,24 +12,10 @@ import java.util.regex.Pattern;
  */
 final class ClientAddress {
 
-    private record Range(byte[] network, int bits) {
-        boolean holds(byte[] address) {
-            if (address.length != network.length) return false;
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((address[bit / 8] & mask) != (network[bit / 8] & mask)) return false;
-            }
-            return true;
-        }
-    }
-
-    // Letters and names never reach the resolver: only what can be nothing but an address is parsed.
-    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
-
-    private final List<Range> trusted;
+    private final List<AddressRange> trusted;
 
     ClientAddress(List<String> trustedProxies) {
-        this.trusted = trustedProxies.stream().map(ClientAddress::range).toList();
+        this.trusted = trustedProxies.stream().map(AddressRange::of).toList();
     }
 
     String of(RoutingContext rc) {
@@ -53,35 +37,18 @@ final class ClientAddress {
         return grouped(peer);
     }
 
-    private boolean trusted(String address) {
-        if (trusted.isEmpty() || !LITERAL.matcher(address).matches()) return false;
-        byte[] bytes = bytes(address);
-        return trusted.stream().anyMatch(range -> range.holds(bytes));
+    private boolean trusted(String hop) {
+        if (trusted.isEmpty()) return false;
+        return AddressRange.literal(hop)
+                .filter(address -> trusted.stream().anyMatch(range -> range.holds(address)))
+                .isPresent();
     }
 
-    private static String grouped(String address) {
-        if (!LITERAL.matcher(address).matches() || !address.contains(":"))
-            return address.length() > 45 ? "unknown" : address;
-        byte[] bytes = bytes(address);
-        return switch (bytes.length) {
-            case 0 -> address;
-            // An IPv4 address written as IPv6 is that IPv4 address.
-            case 4 -> (bytes[0] & 0xFF) + "." + (bytes[1] & 0xFF) + "." + (bytes[2] & 0xFF) + "." + (bytes[3] & 0xFF);
-            default -> HexFormat.of().formatHex(bytes, 0, 8);
-        };
-    }
-
-    private static Range range(String text) {
-        String[] parts = text.strip().split("/");
-        byte[] network = bytes(parts[0]);
-        return new Range(network, parts.length > 1 ? Integer.parseInt(parts[1]) : network.length * 8);
-    }
-
-    private static byte[] bytes(String address) {
-        try {
-            return InetAddress.getByName(address).getAddress();
-        } catch (UnknownHostException e) {
-            return new byte[0];
-        }
+    private static String grouped(String hop) {
+        return AddressRange.literal(hop)
+                .map(address -> address instanceof Inet4Address
+                        ? address.getHostAddress()
+                        : HexFormat.of().formatHex(address.getAddress(), 0, 8))
+                .orElse(hop.length() > 45 ? "unknown" : hop);
     }
 }

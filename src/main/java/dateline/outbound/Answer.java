@@ -1,0 +1,11 @@
+package dateline.outbound;
+
+import java.net.http.HttpHeaders;
+
+/**
+ * What another server said: any status, since what it means is the caller's to judge.
+ *
+ * @param url that answered, after redirects
+ * @param body unpacked; empty where it went into a file
+ */
+public record Answer(int status, HttpHeaders headers, OutboundUrl url, byte[] body) {}

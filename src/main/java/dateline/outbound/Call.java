@@ -1,0 +1,43 @@
+package dateline.outbound;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to be asked of another server.
+ *
+ * @param method such as {@code POST}
+ * @param url absolute, as it was registered; judged anew at every call
+ * @param headers without those that frame a message, which are set here
+ * @param body may be empty
+ */
+public record Call(
+        String method, String url, Map<String, String> headers, byte[] body, Bounds bounds, Transport transport) {
+
+    private static final Set<String> FRAMING =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "expect", "trailer");
+    private static final byte[] NOTHING = {};
+
+    public Call {
+        headers = Map.copyOf(headers);
+        for (String name : headers.keySet()) {
+            if (FRAMING.contains(name.toLowerCase(Locale.ROOT)))
+                throw new IllegalArgumentException(name + " is set by the call itself.");
+        }
+    }
+
+    /** Asks for what anybody may have; packed with gzip if the other side likes. */
+    public static Call get(String url, Map<String, String> headers, Bounds bounds) {
+        return new Call("GET", url, headers, NOTHING, bounds, Transport.ANY);
+    }
+
+    /** Tells what is not public. */
+    public static Call post(String url, Map<String, String> headers, byte[] body, Bounds bounds) {
+        return new Call("POST", url, headers, body, bounds, Transport.PROTECTED);
+    }
+
+    boolean asks() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+}

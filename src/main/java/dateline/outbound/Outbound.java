@@ -1,0 +1,151 @@
+package dateline.outbound;
+
+import dateline.http.Problem;
+import dateline.outbound.OutboundFailure.Kind;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The one door through which Dateline calls other servers. A name is looked up once, every address it has is checked, and
+ * the connection goes to a checked address, while Host, SNI and the certificate stay the name's; a redirect is checked alike.
+ */
+@Singleton
+public class Outbound {
+
+    static final int HEAD_BYTES = 16 * 1024;
+    // Servers often close what was idle for five seconds; a call must not meet that.
+    private static final int IDLE_SECONDS = 4;
+    private static final int CONNECTIONS_PER_TARGET = 16;
+    // Looking up a name blocks; names that never answer take these threads and nobody else's.
+    private static final int LOOK_UPS = 16;
+    private static final long LOOK_UP_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final Targets targets;
+    private final String userAgent;
+    private final HttpClient client;
+    private final ExecutorService names = Executors.newFixedThreadPool(LOOK_UPS, work -> {
+        Thread thread = new Thread(work, "outbound-names");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Inject
+    Outbound(Vertx vertx, OutboundConfig config) {
+        this(vertx, config, new Targets(config, Targets::lookUp, Targets::interfaces), new HttpClientOptions());
+    }
+
+    Outbound(Vertx vertx, OutboundConfig config, Targets targets, HttpClientOptions options) {
+        this.vertx = vertx;
+        this.targets = targets;
+        this.userAgent = config.userAgent();
+        this.client = vertx.httpClientBuilder()
+                .with(options.setKeepAliveTimeout(IDLE_SECONDS)
+                        .setMaxHeaderSize(HEAD_BYTES)
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_TARGET))
+                // What goes wrong is told to who called; the log need not hear of every broken server.
+                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
+                .build();
+    }
+
+    @PreDestroy
+    void close() {
+        names.shutdownNow();
+        client.close();
+    }
+
+    /**
+     * Judges a URL when it is registered; on a worker thread, for five seconds at most. A name that has no address (yet) passes,
+     * since each call judges anew.
+     *
+     * @param pointer to the URL in the request's body
+     * @return the URL in its normal form, to be kept
+     * @throws Problem 422 {@code url-not-allowed} at the pointer
+     */
+    public OutboundUrl judge(String url, Transport transport, String pointer) {
+        try {
+            OutboundUrl parsed = OutboundUrl.parse(url);
+            look(parsed, transport);
+            return parsed;
+        } catch (OutboundFailure refusal) {
+            throw Problem.of("url-not-allowed", refusal.getMessage())
+                    .at(pointer, "url-not-allowed", refusal.getMessage());
+        }
+    }
+
+    private void look(OutboundUrl url, Transport transport) {
+        try {
+            addresses(url, transport).toCompletionStage().toCompletableFuture().get(LOOK_UP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            OutboundFailure failure = OutboundFailure.of(e.getCause());
+            if (failure.kind() != Kind.UNRESOLVABLE) throw failure;
+        } catch (TimeoutException noAnswer) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return the answer with its body in memory, on a worker thread; fails with {@link OutboundFailure} */
+    public Uni<Answer> send(Call call) {
+        return begin(call, Optional.empty());
+    }
+
+    /**
+     * @param file to be made or overwritten with the body; gone if the call fails
+     * @return the answer without its body, on a worker thread; fails with {@link OutboundFailure}
+     */
+    public Uni<Answer> fetch(Call call, Path file) {
+        return begin(call, Optional.of(file));
+    }
+
+    private Uni<Answer> begin(Call call, Optional<Path> file) {
+        return Uni.createFrom()
+                .<Answer>emitter(answer -> new Errand(this, call, file, answer).begin())
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    String userAgent() {
+        return userAgent;
+    }
+
+    /** Beside the event loop. */
+    Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport) {
+        Promise<List<InetAddress>> found = Promise.promise();
+        names.execute(() -> {
+            try {
+                found.complete(targets.addresses(url, transport));
+            } catch (RuntimeException e) {
+                found.fail(e);
+            }
+        });
+        return found.future();
+    }
+}

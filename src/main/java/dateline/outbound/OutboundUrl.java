@@ -1,0 +1,98 @@
+package dateline.outbound;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A URL that could be called, in its normal form: where it leads has not been looked at.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host as {@link HostName} writes it
+ * @param target path and query, ASCII
+ */
+public record OutboundUrl(String scheme, String host, int port, String target) {
+
+    private static final int LONGEST = 2048;
+    // Below 1024 only the web's own; above it what the Fetch Standard calls bad ports, where other protocols listen.
+    private static final Set<Integer> OTHERS = Set.of(
+            1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+            10080);
+
+    /** @param text absolute; @throws OutboundFailure not allowed, saying what to do */
+    public static OutboundUrl parse(String text) {
+        if (text == null || text.isBlank()) throw OutboundFailure.notAllowed("Give a URL.");
+        if (text.length() > LONGEST) throw OutboundFailure.notAllowed("A URL has " + LONGEST + " characters at most.");
+        try {
+            return of(new URI(new URI(text).toASCIIString()));
+        } catch (URISyntaxException e) {
+            throw OutboundFailure.notAllowed(
+                    "That is no URL: " + e.getReason() + ". Spaces and backslashes are percent-encoded.");
+        }
+    }
+
+    private static OutboundUrl of(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http"))
+            throw OutboundFailure.notAllowed("Give an absolute URL that begins with https://.");
+        String authority = uri.getRawAuthority();
+        if (authority == null) throw OutboundFailure.notAllowed("The URL names no host; write https://host/path.");
+        if (authority.contains("@"))
+            throw OutboundFailure.notAllowed("Leave name and password out of the URL: it is logged on its way.");
+        if (uri.getRawFragment() != null)
+            throw OutboundFailure.notAllowed("Leave out the # and what follows: it is never sent.");
+        int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
+        String host = HostName.of(colon < 0 ? authority : authority.substring(0, colon));
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        return new OutboundUrl(scheme, host, port(colon < 0 ? "" : authority.substring(colon + 1), scheme), target);
+    }
+
+    private static int port(String written, String scheme) {
+        if (written.isEmpty()) return usual(scheme);
+        int port = written.matches("[0-9]{1,5}") ? Integer.parseInt(written) : 0;
+        if (port == 80 || port == 443 || (port >= 1024 && port <= 65535 && !OTHERS.contains(port))) return port;
+        throw OutboundFailure.notAllowed(
+                "The port must be 80, 443 or one from 1024 to 65535 that no other protocol is known for.");
+    }
+
+    private static int usual(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+
+    /** Where a redirect from here leads; @throws OutboundFailure not allowed, or malformed */
+    OutboundUrl redirected(String location) {
+        URI next;
+        try {
+            next = new URI(toString()).resolve(new URI(location.strip()));
+        } catch (URISyntaxException e) {
+            throw OutboundFailure.malformed("The redirect leads to no URL.");
+        }
+        String text = next.toString();
+        return parse(next.getRawFragment() == null ? text : text.substring(0, text.indexOf('#')));
+    }
+
+    boolean secure() {
+        return scheme.equals("https");
+    }
+
+    boolean sameOrigin(OutboundUrl other) {
+        return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
+    }
+
+    /** As the Host header has it. */
+    String authority() {
+        return port == usual(scheme) ? host : host + ":" + port;
+    }
+
+    /** The host without brackets. */
+    String bare() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    @Override
+    public String toString() {
+        return scheme + "://" + authority() + target;
+    }
+}

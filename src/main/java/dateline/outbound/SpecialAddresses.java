@@ -1,0 +1,54 @@
+package dateline.outbound;
+
+import dateline.http.AddressRange;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Addresses that are no stranger's on the public Internet: every block of IANA's registries of special-purpose addresses
+ * (RFC 6890 and its updates), multicast, and in version 6 whatever is not handed out as global unicast.
+ */
+final class SpecialAddresses {
+
+    private static final List<AddressRange> SPECIAL = ranges(
+            // This network, private use, shared by carriers, loopback, link-local (where clouds keep their metadata)
+            "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16",
+            // Protocol assignments, documentation, AS112, AMT, 6to4 relays, benchmarks
+            "192.0.0.0/24 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.175.48.0/24 198.18.0.0/15",
+            "198.51.100.0/24 203.0.113.0/24",
+            // Multicast, reserved, broadcast
+            "224.0.0.0/4 240.0.0.0/4",
+            // Protocol assignments with Teredo, benchmarks and ORCHID; documentation; 6to4; AS112
+            "2001::/23 2001:db8::/32 3fff::/20 2002::/16 2620:4f:8000::/48");
+
+    private static final AddressRange GLOBAL_UNICAST = AddressRange.of("2000::/3");
+    private static final AddressRange NAT64 = AddressRange.of("64:ff9b::/96");
+
+    private SpecialAddresses() {}
+
+    static boolean special(InetAddress address) {
+        if (NAT64.holds(address)) return special(behind(address));
+        if (!(address instanceof Inet4Address) && !GLOBAL_UNICAST.holds(address)) return true;
+        return SPECIAL.stream().anyMatch(range -> range.holds(address));
+    }
+
+    // Networks of version 6 alone reach all of version 4 in this form (RFC 6052): its last four bytes decide.
+    private static InetAddress behind(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(address.getAddress(), 12, 16));
+        } catch (UnknownHostException fourBytesAreAnAddress) {
+            throw new IllegalStateException(fourBytesAreAnAddress);
+        }
+    }
+
+    private static List<AddressRange> ranges(String... lines) {
+        return Stream.of(lines)
+                .flatMap(line -> Stream.of(line.split(" ")))
+                .map(AddressRange::of)
+                .toList();
+    }
+}

@@ -1,0 +1,80 @@
+package dateline.outbound;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dateline.http.AddressRange;
+import dateline.outbound.OutboundFailure.Kind;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Where a URL leads, and whether anybody may be sent there. All addresses of a name are looked at, and one that is not public refuses it. */
+final class Targets {
+
+    // A refusal says the same whether such a name exists or not.
+    private static final Pattern INSIDE = Pattern.compile(
+            "[^.\\[]+|.+\\.(?:localhost|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
+    private static final String PUBLIC_ONLY =
+            "The URL leads to an address that is not on the public Internet. Give one that anybody can reach, or have the operator allow it.";
+
+    private final TargetList allowed;
+    private final TargetList refused;
+    private final boolean httpsOnly;
+    private final Function<String, List<InetAddress>> names;
+    private final LoadingCache<Boolean, Set<InetAddress>> own;
+
+    /** @param names all addresses of a name, none where it has none; @param own of this machine's interfaces */
+    Targets(OutboundConfig config, Function<String, List<InetAddress>> names, Supplier<Set<InetAddress>> own) {
+        this.allowed = new TargetList(config.allowPrivateTargets());
+        this.refused = new TargetList(config.refuseTargets());
+        this.httpsOnly = config.httpsOnly();
+        this.names = names;
+        this.own = Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(always -> own.get());
+    }
+
+    /** Looks the name up, which may take seconds; @return addresses that may be called, at least one; @throws OutboundFailure */
+    List<InetAddress> addresses(OutboundUrl url, Transport transport) {
+        if (transport == Transport.PROTECTED && httpsOnly && !url.secure())
+            throw OutboundFailure.notAllowed("Give a URL that begins with https://: what is sent there is not public.");
+        Optional<InetAddress> written = AddressRange.literal(url.bare());
+        List<InetAddress> addresses = written.map(List::of).orElseGet(() -> names.apply(url.host()));
+        boolean inside = written.isEmpty() && INSIDE.matcher(url.host()).matches();
+        for (InetAddress address : addresses) {
+            if (refused.cover(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+            boolean special =
+                    inside || SpecialAddresses.special(address) || own.get(true).contains(address);
+            if (special && !allowed.cover(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+        }
+        if (addresses.isEmpty() && inside) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+        if (addresses.isEmpty())
+            throw new OutboundFailure(Kind.UNRESOLVABLE, "The host has no address. Check its name.");
+        return addresses;
+    }
+
+    static List<InetAddress> lookUp(String name) {
+        try {
+            return List.of(InetAddress.getAllByName(name));
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+    }
+
+    static Set<InetAddress> interfaces() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            throw new IllegalStateException("The addresses of this machine cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,501 @@
+package dateline.outbound;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dateline.http.Problem;
+import dateline.outbound.OutboundFailure.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls that arrive as they should, and calls that must not arrive: canaries count who came by. */
+class OutboundTest {
+
+    private static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 3);
+    private static final Bounds HURRIED = new Bounds(Duration.ofSeconds(10), Duration.ofMillis(400), 100_000, 0);
+    private static final Bounds NO_REDIRECTS = new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 0);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final AtomicInteger lookUps = new AtomicInteger();
+    private HttpServer server;
+    private Outbound outbound;
+
+    @TempDir
+    Path files;
+
+    @BeforeEach
+    void begin() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+        outbound = calling("127.0.0.1:" + port());
+    }
+
+    @AfterEach
+    void end() {
+        outbound.close();
+        server.stop(0);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aCallArrivesAsItWasMeant() {
+        serve("/hook", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("X-Two", "a");
+            exchange.getResponseHeaders().add("X-Two", "b");
+            answer(
+                    exchange,
+                    202,
+                    head(exchange, "Host", "User-Agent", "X-Sign", "Accept-Encoding") + new String(body, UTF_8));
+        });
+        Answer answer =
+                send(Call.post(url("/hook?a=%20b"), Map.of("X-Sign", "s"), "{\"ä\":1}".getBytes(UTF_8), BOUNDS));
+        assertEquals(202, answer.status());
+        assertEquals(
+                "127.0.0.1:" + port() + ";Dateline (+https://api.example);s;null;{\"ä\":1}",
+                new String(answer.body(), UTF_8));
+        assertEquals(List.of("a", "b"), answer.headers().allValues("x-two"));
+        assertEquals(url("/hook?a=%20b"), answer.url().toString());
+    }
+
+    @Test
+    void whatTheStatusMeansIsTheCallersToJudge() {
+        serve("/broken", exchange -> answer(exchange, 500, "no"));
+        serve("/away", exchange -> redirect(exchange, 302, url("/broken")));
+        assertEquals(500, send(get("/broken")).status());
+        assertEquals(302, send(Call.get(url("/away"), Map.of(), NO_REDIRECTS)).status());
+        assertEquals(
+                302,
+                send(Call.post(url("/away"), Map.of(), new byte[0], BOUNDS)).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectsAreFollowedThreeTimesAndNoFurther(int status) {
+        for (int i = 1; i <= 4; i++) {
+            String next = "../r/" + (i - 1);
+            serve("/r/" + i, exchange -> redirect(exchange, status, next));
+        }
+        serve("/r/0", exchange -> answer(exchange, 200, "here"));
+        Answer answer = send(get("/r/3"));
+        assertEquals("here", new String(answer.body(), UTF_8));
+        assertEquals(url("/r/0"), answer.url().toString());
+        assertEquals(Kind.TOO_MANY_REDIRECTS, failure(get("/r/4")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:{canary}/",
+                "http://127.1:{canary}/",
+                "http://2130706433:{canary}/",
+                "//0x7f.1:{canary}/",
+                "http://[::ffff:127.0.0.1]:{canary}/",
+                "http://localhost:{canary}/",
+                "http://LOCALHOST.:{canary}/",
+                "http://%6cocalhost:{canary}/",
+                "http://rebound.example:{canary}/"
+            })
+    void aRedirectNeverLeadsWhereTheCallItselfCouldNot(String location) throws IOException {
+        name("localhost", "127.0.0.1");
+        name("rebound.example", "127.0.0.1");
+        try (RawServer canary = RawServer.canary()) {
+            String target = location.replace("{canary}", String.valueOf(canary.port()));
+            serve("/in", exchange -> redirect(exchange, 302, target));
+            assertEquals(Kind.NOT_ALLOWED, failure(get("/in")));
+            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(target.replaceFirst("^//", "http://"), Map.of(), BOUNDS)));
+            assertEquals(0, canary.connections.get());
+        }
+    }
+
+    @Test
+    void aNameThatChangesItsMindIsBelievedOnceAndCheckedEachTime() throws IOException {
+        try (RawServer canary = beside(port())) {
+            serve("/x", exchange -> answer(exchange, 200, "public"));
+            serve("/again", exchange -> redirect(exchange, 302, "http://flips.example:" + port() + "/x"));
+            name("flips.example", "127.0.0.1");
+            name("flips.example", "127.0.0.2");
+            assertEquals(200, send(Call.get(name("/x"), Map.of(), BOUNDS)).status());
+            assertEquals(1, lookUps.get(), "looked up again between check and connection");
+            // The connection from before is still open, and of no use to a name that has moved.
+            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(name("/x"), Map.of(), BOUNDS)));
+            names.clear();
+            name("flips.example", "127.0.0.1");
+            name("flips.example", "127.0.0.2");
+            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(name("/again"), Map.of(), BOUNDS)));
+            assertEquals(0, canary.connections.get());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1 127.0.0.2", "127.0.0.2 127.0.0.1", "127.0.0.1 ::1", "127.0.0.1 10.0.0.1"})
+    void oneAddressThatIsPrivateRefusesTheName(String mixed) throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        serve("/x", exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, 200, "public");
+        });
+        try (RawServer canary = beside(port())) {
+            name("flips.example", mixed.split(" "));
+            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(name("/x"), Map.of(), BOUNDS)));
+            assertEquals(0, canary.connections.get());
+            assertEquals(0, asked.get());
+        }
+    }
+
+    @Test
+    void whereOneAddressDoesNotTakeTheCallTheNextMay() {
+        outbound.close();
+        outbound = calling("127.0.0.0/8");
+        serve("/x", exchange -> answer(exchange, 200, "second"));
+        name("flips.example", "127.0.0.2", "127.0.0.1");
+        assertEquals(
+                "second",
+                new String(send(Call.get(name("/x"), Map.of(), BOUNDS)).body(), UTF_8));
+    }
+
+    @Test
+    void anotherOriginSeesNoSecrets() throws IOException {
+        try (RawServer stranger = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            outbound.close();
+            outbound = calling("127.0.0.1");
+            serve("/in", exchange -> redirect(exchange, 302, "http://127.0.0.1:" + stranger.port() + "/"));
+            Map<String, String> headers = Map.of("Authorization", "Bearer x", "Cookie", "c", "Accept", "text/x");
+            assertEquals(200, send(Call.get(url("/in"), headers, BOUNDS)).status());
+            String head = stranger.heads.get(0).toLowerCase(java.util.Locale.ROOT);
+            assertTrue(head.contains("accept: text/x") && head.contains("user-agent: dateline"), head);
+            assertFalse(head.contains("authorization") || head.contains("cookie"), head);
+        }
+    }
+
+    @Test
+    void headersThatFrameAMessageAndSignsThatBreakOneAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Call.get(url("/"), Map.of("HOST", "x"), BOUNDS));
+        assertEquals(Kind.NOT_ALLOWED, failure(Call.get(url("/"), Map.of("X", "a\r\nHost: b"), BOUNDS)));
+    }
+
+    @Test
+    void aPackedAnswerIsUnpackedForWhoAsked() {
+        serve("/packed", exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            byte[] body = packed("packed ".repeat(1000).getBytes(UTF_8));
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Path file = files.resolve("packed");
+        assertEquals("packed ".repeat(1000), new String(send(get("/packed")).body(), UTF_8));
+        assertEquals(
+                0,
+                outbound.fetch(get("/packed"), file)
+                        .await()
+                        .atMost(Duration.ofSeconds(30))
+                        .body()
+                        .length);
+        assertEquals("packed ".repeat(1000), text(file));
+        assertEquals(List.of(file), list());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/declared", "/streamed", "/bomb"})
+    void noAnswerIsLargerThanAllowed(String path) {
+        byte[] large = new byte[3_000_000];
+        Arrays.fill(large, (byte) 'x');
+        serve("/declared", exchange -> write(exchange, large.length, large));
+        serve("/streamed", exchange -> write(exchange, 0, large));
+        serve("/bomb", exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            byte[] packed = packed(large);
+            assertTrue(packed.length < 10_000);
+            write(exchange, packed.length, packed);
+        });
+        assertEquals(Kind.TOO_LARGE, failure(get(path)));
+        assertThrows(OutboundFailure.class, () -> fetch(path));
+        await(() -> list().isEmpty());
+    }
+
+    @Test
+    void anAnswerGoesIntoAFileWhole() throws IOException {
+        byte[] large = new byte[5_000_000];
+        new java.util.Random(7).nextBytes(large);
+        serve("/large", exchange -> write(exchange, 0, large));
+        Path file = files.resolve("large");
+        Files.writeString(file, "something older and longer".repeat(300_000));
+        Bounds wide = new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(60), 5_000_000, 0);
+        Answer answer = outbound.fetch(Call.get(url("/large"), Map.of(), wide), file)
+                .await()
+                .atMost(Duration.ofSeconds(60));
+        assertEquals(200, answer.status());
+        assertArrayEquals(large, Files.readAllBytes(file));
+        assertEquals(
+                Kind.NOT_KEPT,
+                kind(() -> outbound.fetch(Call.get(url("/large"), Map.of(), wide), files.resolve("no/such/place"))
+                        .await()
+                        .atMost(Duration.ofSeconds(60))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOO_LARGE, HTTP/1.1 200 OK|X: {20000}||",
+        "RESET, HTTP/1.1 200 OK|Content-Length: 100||half",
+        "RESET, HTTP/1.1 200 OK|Transfer-Encoding: chunked||5|half",
+        "RESET, ''",
+        "MALFORMED, SSH-2.0-OpenSSH_9.9|",
+        "MALFORMED, HTTP/1.1 200 OK|Transfer-Encoding: chunked||zz|",
+        "MALFORMED, HTTP/1.1 200 OK|Content-Encoding: br|Content-Length: 1||x",
+        "MALFORMED, HTTP/1.1 200 OK|Content-Encoding: gzip|Content-Length: 20||xxxxxxxxxxxxxxxxxxxx",
+        "MALFORMED, HTTP/1.1 302 Found|Location: ht tp://|Content-Length: 0||",
+        "NOT_ALLOWED, HTTP/1.1 302 Found|Location: file:///etc/passwd|Content-Length: 0||"
+    })
+    void whatIsNoAnswerHasAName(Kind kind, String bytes) throws IOException {
+        String answer = (bytes == null ? "" : bytes)
+                .replace("{20000}", "x".repeat(20_000))
+                .replace("|", "\r\n");
+        try (RawServer odd = RawServer.saying(answer)) {
+            outbound.close();
+            outbound = calling("127.0.0.1");
+            assertEquals(kind, failure(Call.get("http://127.0.0.1:" + odd.port() + "/", Map.of(), BOUNDS)));
+        }
+    }
+
+    @Test
+    void anAnswerThatDripsOrDoesNotComeEndsAtTheDeadline() throws IOException {
+        outbound.close();
+        outbound = calling("127.0.0.1");
+        RawServer.Talk dripping = out -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n".getBytes(UTF_8));
+            for (int i = 0; i < 10_000; i++) {
+                out.write('x');
+                out.flush();
+                Thread.sleep(50);
+            }
+        };
+        try (RawServer drip = RawServer.talking(dripping);
+                RawServer silent = RawServer.talking(out -> Thread.sleep(60_000))) {
+            assertEquals(Kind.TIMEOUT, failure(Call.get("http://127.0.0.1:" + drip.port() + "/", Map.of(), HURRIED)));
+            assertEquals(Kind.TIMEOUT, failure(Call.get("http://127.0.0.1:" + silent.port() + "/", Map.of(), HURRIED)));
+            await(() -> drip.left.getCount() == 0);
+        }
+    }
+
+    @Test
+    void whoeverGivesUpClosesTheConnection() throws IOException, InterruptedException {
+        outbound.close();
+        outbound = calling("127.0.0.1");
+        RawServer.Talk endless = out -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
+            while (true) {
+                out.write("1\r\nx\r\n".getBytes(UTF_8));
+                out.flush();
+                Thread.sleep(20);
+            }
+        };
+        try (RawServer peer = RawServer.talking(endless)) {
+            Path file = files.resolve("given-up");
+            var call = outbound.fetch(Call.get("http://127.0.0.1:" + peer.port() + "/", Map.of(), BOUNDS), file)
+                    .subscribe()
+                    .with(answer -> {});
+            await(() -> Files.exists(file));
+            call.cancel();
+            assertTrue(peer.left.await(30, TimeUnit.SECONDS));
+            await(() -> list().isEmpty());
+        }
+    }
+
+    @Test
+    void nobodyThereIsNotTheSameAsTooSlow() throws IOException {
+        int free;
+        try (RawServer closed = RawServer.canary()) {
+            free = closed.port();
+        }
+        outbound.close();
+        outbound = calling("127.0.0.1");
+        assertEquals(Kind.UNREACHABLE, failure(Call.get("http://127.0.0.1:" + free + "/", Map.of(), BOUNDS)));
+        assertEquals(Kind.UNRESOLVABLE, failure(Call.get("http://nobody.example/", Map.of(), BOUNDS)));
+    }
+
+    @Test
+    void aUrlIsJudgedWhenItIsRegistered() {
+        assertEquals(
+                url("/x"),
+                outbound.judge("HTTP://127.1:" + port() + "/x", Transport.PROTECTED, "/url")
+                        .toString());
+        assertEquals(
+                "https://nobody.example/",
+                outbound.judge("https://nobody.example", Transport.PROTECTED, "/url")
+                        .toString());
+        name("inside.example", "10.0.0.1");
+        for (String url : List.of(
+                "https://inside.example/", "https://127.0.0.1:1234/", "ftp://x.example/", "https://u@x.example/")) {
+            Problem refusal = assertThrows(Problem.class, () -> outbound.judge(url, Transport.PROTECTED, "/url"));
+            assertEquals("url-not-allowed", refusal.code());
+            assertEquals(422, refusal.status());
+            assertEquals("/url", refusal.errors().get(0).pointer());
+            assertFalse(refusal.getMessage().contains("10.0.0.1"), "tells of the network");
+        }
+    }
+
+    private Outbound calling(String... allowed) {
+        Rules rules = Rules.allowing(allowed);
+        return new Outbound(vertx, rules, new Targets(rules, this::lookUp, Set::of), new HttpClientOptions());
+    }
+
+    private List<InetAddress> lookUp(String name) {
+        lookUps.incrementAndGet();
+        Deque<List<InetAddress>> answers = names.getOrDefault(name, new ArrayDeque<>());
+        return answers.size() > 1 ? answers.poll() : answers.isEmpty() ? List.of() : answers.peek();
+    }
+
+    private void name(String name, String... addresses) {
+        List<InetAddress> all = Arrays.stream(addresses)
+                .map(address -> dateline.http.AddressRange.literal(address).orElseThrow())
+                .toList();
+        names.computeIfAbsent(name, none -> new ArrayDeque<>()).add(all);
+    }
+
+    private String name(String path) {
+        return "http://flips.example:" + port() + path;
+    }
+
+    /** A canary on another address of this machine, at the same port. */
+    private static RawServer beside(int port) {
+        try {
+            return new RawServer(InetAddress.getByName("127.0.0.2"), port, out -> {});
+        } catch (IOException e) {
+            assumeTrue(false, "This machine has one loopback address only.");
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Handler {
+        void handle(HttpExchange exchange) throws IOException;
+    }
+
+    private void serve(String path, Handler handler) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static void write(HttpExchange exchange, long declared, byte[] bytes) throws IOException {
+        exchange.sendResponseHeaders(200, declared);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static void redirect(HttpExchange exchange, int status, String location) throws IOException {
+        exchange.getResponseHeaders().add("Location", location);
+        answer(exchange, status, "elsewhere");
+    }
+
+    private static String head(HttpExchange exchange, String... names) {
+        StringBuilder head = new StringBuilder();
+        for (String name : names)
+            head.append(exchange.getRequestHeaders().getFirst(name)).append(';');
+        return head.toString();
+    }
+
+    private static byte[] packed(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private int port() {
+        return server.getAddress().getPort();
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    private Call get(String path) {
+        return Call.get(url(path), Map.of(), BOUNDS);
+    }
+
+    private Answer send(Call call) {
+        return outbound.send(call).await().atMost(Duration.ofSeconds(60));
+    }
+
+    private Answer fetch(String path) {
+        return outbound.fetch(get(path), files.resolve("body")).await().atMost(Duration.ofSeconds(60));
+    }
+
+    private Kind failure(Call call) {
+        return kind(() -> send(call));
+    }
+
+    private static Kind kind(Runnable call) {
+        return assertThrows(OutboundFailure.class, call::run).kind();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private List<Path> list() {
+        try (var all = Files.list(files)) {
+            return all.toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        assertTrue(condition.getAsBoolean());
+    }
+}
