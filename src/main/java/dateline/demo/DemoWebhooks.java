@@ -53,7 +53,8 @@ class DemoWebhooks {
         WebhookRequest request = json.treeToValue(sent, WebhookRequest.class);
         Webhook made = desk.make(id, owner, request.url(), true, request, now).webhook();
         for (JsonNode delivery : deliveries) {
-            Instant then = now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
+            Instant then =
+                    now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
             past.record(
                     UUID.fromString(delivery.get("id").textValue()),
                     made,

@@ -62,8 +62,8 @@ class Ledger {
     // Empty where the webhook was deleted meanwhile.
     private Optional<Health> held(UUID webhook) {
         return new Sql().add("""
-                        select h.failures, h.since, h.rest_until, w.partner_id, w.outlet_id from webhook_health h join webhook w on w.id = h.webhook_id
-                        where h.webhook_id = ? for update of h for key share of w
+                        select h.failures, h.since, h.rest_until, w.partner_id, w.outlet_id from webhook w join webhook_health h on h.webhook_id = w.id
+                        where w.id = ? for update of h for key share of w
                         """, webhook).first(database, row -> {
             Health health = new Health();
             health.owner = new Listener(

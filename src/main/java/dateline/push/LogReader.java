@@ -103,7 +103,7 @@ class LogReader {
         return new Sql()
                 .add("""
                         select w.id, k.revoked_at is not null as revoked
-                        from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
+                        from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
                         where w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now() or k.revoked_at is not null)
                         order by p.early_at limit ?
                         """, head, MOST_DUE)

@@ -8,20 +8,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -41,7 +35,8 @@ class Seal {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final int PORT_LINE = 3;
+    private static final String NEEDED =
+            "Webhooks need dateline.webhooks.secret-key, the same on every node that shares this database.";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final PushConfig config;
@@ -62,11 +57,19 @@ class Seal {
         this.database = database;
     }
 
+    /** One that is ready; @param known 32 bytes, or null for none */
+    static Seal under(byte[] known) {
+        Seal seal = new Seal(null, null, null, "");
+        seal.key = Optional.ofNullable(known);
+        seal.missing = NEEDED;
+        return seal;
+    }
+
     // Before the demo newsroom, which has a webhook.
     void prepare(@Observes @Priority(20) StartupEvent start) {
-        Optional<byte[]> found = configured().or(this::kept);
+        Optional<byte[]> found = configured().or(() -> KeyFile.of(Path.of(url.dataDir()), address));
         if (found.isEmpty()) {
-            missing = "Webhooks need dateline.webhooks.secret-key, the same on every node that shares this database.";
+            missing = NEEDED;
             LOG.info(missing + " Without it there are none here.");
         } else if (!proves(found.get())) {
             missing = "dateline.webhooks.secret-key is not the one that this database's webhooks are sealed with.";
@@ -127,43 +130,6 @@ class Seal {
             throw new IllegalStateException(
                     "dateline.webhooks.secret-key is not 32 bytes in base64; openssl rand -base64 32 makes one.");
         });
-    }
-
-    // Where the database is Dateline's own, the key lies beside it: one directory, one node, one copy to keep safe.
-    private Optional<byte[]> kept() {
-        Path directory = Path.of(url.dataDir()).toAbsolutePath();
-        try {
-            if (!own(directory)) return Optional.empty();
-            Path file = directory.resolve("webhooks-key");
-            if (!Files.exists(file)) make(file);
-            return Optional.of(Base64.getDecoder().decode(Files.readString(file).strip()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The webhooks' key cannot be kept in " + directory, e);
-        }
-    }
-
-    // Its server says in its directory at which port it listens.
-    private boolean own(Path directory) throws IOException {
-        Path server = directory.resolve("database").resolve("postmaster.pid");
-        if (!Files.isReadable(server)) return false;
-        List<String> lines = Files.readAllLines(server);
-        return lines.size() > PORT_LINE
-                && address.contains("//127.0.0.1:" + lines.get(PORT_LINE).strip() + "/");
-    }
-
-    private static void make(Path file) throws IOException {
-        byte[] fresh = new byte[KEY_BYTES];
-        RANDOM.nextBytes(fresh);
-        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-        Path written = posix
-                ? Files.createTempFile(
-                        file.getParent(),
-                        "webhooks-key",
-                        "",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(file.getParent(), "webhooks-key", "");
-        Files.writeString(written, Base64.getEncoder().encodeToString(fresh) + "\n");
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private boolean proves(byte[] found) {

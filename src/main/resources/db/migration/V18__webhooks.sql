@@ -96,7 +96,7 @@ create table webhook_delivery (
 create index webhook_delivery_of_webhook on webhook_delivery (webhook_id, id);
 create index webhook_delivery_waiting on webhook_delivery (webhook_id, urgent desc, next_at, id) where state = 'pending';
 create index webhook_delivery_leased on webhook_delivery (webhook_id) where lease is not null;
-create index webhook_delivery_waiting_of_article on webhook_delivery (webhook_id, article_id) where state = 'pending';
+create index webhook_delivery_of_article on webhook_delivery (webhook_id, article_id, created_at) where article_id is not null;
 create index webhook_delivery_settled on webhook_delivery (settled_at) where state <> 'pending';
 -- It is found out of turn and again in its turn, and told once.
 create unique index webhook_delivery_taken_back_once on webhook_delivery (webhook_id, article_id, happened_at) where urgent;
