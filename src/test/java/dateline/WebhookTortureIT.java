@@ -149,7 +149,10 @@ class WebhookTortureIT {
         } finally {
             try (Connection database = newsroom.connect();
                     var statement = database.createStatement()) {
-                statement.execute("delete from webhook");
+                statement.execute("""
+                        with held as (select webhook_id from webhook_health order by webhook_id for update)
+                        delete from webhook where id in (select webhook_id from held)
+                        """);
             }
             mark = Instant.now();
             endpoints.forEach(Endpoint::close);

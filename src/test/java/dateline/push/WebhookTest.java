@@ -69,7 +69,10 @@ class WebhookTest {
         receiver.close();
         newsroom.clockBack();
         // Of what is over nothing is sent any more.
-        new Sql().add("delete from webhook where url like 'http://127.0.0.1:%'").run(database);
+        new Sql().add("""
+                        with held as (select webhook_id from webhook_health order by webhook_id for update)
+                        delete from webhook where id in (select webhook_id from held) and url like 'http://127.0.0.1:%'
+                        """).run(database);
     }
 
     @Test
