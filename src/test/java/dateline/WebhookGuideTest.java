@@ -59,9 +59,11 @@ class WebhookGuideTest {
             guide.exchange();
             until("the test event", () -> receiver.messages().size() == 1);
             String log = "/v1/webhooks/" + guide.known("webhook") + "/deliveries/" + guide.known("delivery");
-            until("its record", () -> Newsroom.get("dl_demo_partner_full", log)
-                    .path("state")
-                    .equals("delivered"));
+            until(
+                    "its record",
+                    () -> Newsroom.get("dl_demo_partner_full", log)
+                            .path("state")
+                            .equals("delivered"));
             while (guide.more()) guide.exchange();
             looksAsPrinted(receiver);
         }
@@ -85,7 +87,9 @@ class WebhookGuideTest {
         until("the event", () -> !receiver.about(id).isEmpty());
         Matcher printed = EVENT.matcher(Files.readString(Path.of("docs", "api", "webhooks.md")));
         assertTrue(printed.find());
-        same(JSON.readTree(printed.group(1)), JSON.readTree(receiver.about(id).get(0).body()));
+        same(
+                JSON.readTree(printed.group(1)),
+                JSON.readTree(receiver.about(id).get(0).body()));
     }
 
     private static void same(JsonNode printed, JsonNode sent) {
@@ -105,13 +109,16 @@ class WebhookGuideTest {
         try (Receiver first = Receiver.answering(204)) {
             var made = Newsroom.post("dl_demo_partner_full", "/v1/webhooks", "{\"url\":\"" + first.url() + "\"}");
             made.then().statusCode(201);
-            Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "").then().statusCode(201);
+            Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "")
+                    .then()
+                    .statusCode(201);
             until("the test event", () -> first.messages().size() == 1);
             Message message = first.messages().get(0);
             int port = freePort();
             Path said = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
             Path program = Files.writeString(
-                    said.resolveSibling("receiver.mjs"), Guide.read("webhooks.md", Map.of()).program());
+                    said.resolveSibling("receiver.mjs"),
+                    Guide.read("webhooks.md", Map.of()).program());
             Process process = new ProcessBuilder(
                             "node", program.toString(), String.valueOf(port), "whsec_AAAA", made.path("secret"))
                     .redirectErrorStream(true)

@@ -55,8 +55,10 @@ class Queue {
         List<Share> shares = shares(now);
         if (shares.isEmpty()) return List.of();
         UUID lease = Ids.next();
-        List<Delivery> claimed = new ArrayList<>(lease(shares, true, room, lease, now));
-        claimed.addAll(lease(shares, false, room, lease, now));
+        List<Delivery> claimed = new ArrayList<>(lease(shares, true, room.urgent(), room.sick(), lease, now));
+        int sick = (int) claimed.stream().filter(Delivery::sick).count();
+        int left = Math.min(room.usual(), room.urgent() - claimed.size());
+        claimed.addAll(lease(shares, false, left, room.sick() - sick, lease, now));
         Map<UUID, List<byte[]>> known =
                 secrets.of(claimed.stream().map(Delivery::webhook).distinct().toList(), now);
         return claimed.stream()
@@ -114,11 +116,11 @@ class Queue {
         return failures > 0 ? Math.min(FAILING_CALLS, config.callsPerWebhook()) : config.callsPerWebhook();
     }
 
-    private List<Delivery> lease(List<Share> shares, boolean urgent, Room room, UUID lease, Instant now) {
+    private List<Delivery> lease(List<Share> shares, boolean urgent, int room, int forSick, UUID lease, Instant now) {
         List<UUID> webhooks = new ArrayList<>();
         List<String> calls = new ArrayList<>();
-        int left = urgent ? room.urgent() : room.usual();
-        int sick = urgent ? room.urgent() : room.sick();
+        int left = room;
+        int sick = forSick;
         for (Share share : shares) {
             int most = Math.min(urgent ? share.urgent() : share.usual(), left);
             if (share.failures() > 0) most = Math.min(most, sick);

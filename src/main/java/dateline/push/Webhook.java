@@ -120,17 +120,17 @@ public class Webhook extends PanacheEntityBase {
         return Problem.of("webhook-not-found", "You have no webhook " + id + ".");
     }
 
-    /** From now on it hears by the right of whoever set it going again. */
+    /** From now on it hears by the right of whoever changed it: nobody sends elsewhere what he could not read himself. */
     void edit(String newUrl, WebhookRequest request, Owner by, Instant now) {
         Said before = said();
         if (!newUrl.equals(url)) failingSince = null;
         set(newUrl, request);
+        keyId = by.key();
         if (request.on() && !enabled) {
             enabled = true;
             disabledBecause = null;
             disabledAt = null;
             failingSince = null;
-            keyId = by.key();
         } else if (!request.on() && enabled) {
             stop(Reason.ASKED, now);
         }

@@ -3,7 +3,7 @@ create table webhook (
     id               uuid        primary key,
     partner_id       uuid        references partner,
     outlet_id        uuid        references outlet,
-    -- By whose right it hears: the key that made it, or set it going again.
+    -- By whose right it hears: the key that made it, or changed it last.
     key_id           text        not null references key,
     url              text        not null,
     description      text,

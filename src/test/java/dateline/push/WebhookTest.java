@@ -253,6 +253,21 @@ class WebhookTest {
     }
 
     @Test
+    void whoChangesItIsToldWhatHeCouldRead() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write", "articles:read"), "");
+        String lesser = newsroom.key("webhooks:write");
+        patch(lesser, made.path("links.self"), made.header("ETag"), "{\"description\":\"Mine now\"}")
+                .then()
+                .statusCode(200);
+        UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
+        UUID open = publish("For all");
+        until("the public one", () -> receiver.about(open).size() == 1);
+        assertEquals(List.of(), receiver.about(licensed));
+        // What was told until then by another right is not the same stream.
+        assertTrue(receiver.messages().stream().anyMatch(message -> message.body().contains("changes.reset")));
+    }
+
+    @Test
     void nothingIsToldEarly() throws Exception {
         hook(newsroom.key("webhooks:write", "articles:read"), "");
         UUID planned = newsroom.publish(
@@ -323,10 +338,7 @@ class WebhookTest {
         Response made = hook(newsroom.key("webhooks:write"), "");
         UUID story = publish("Twice");
         until("the first attempt", () -> receiver.about(story).size() == 1);
-        until(
-                "its record",
-                () -> Integer.valueOf(1)
-                        .equals(of(made, story).path("items[0].attempts")));
+        until("its record", () -> Integer.valueOf(1).equals(of(made, story).path("items[0].attempts")));
         receiver.behave(Receiver.saying(200));
         newsroom.later(Duration.ofMinutes(10));
         until("the second", () -> receiver.about(story).size() == 2);
