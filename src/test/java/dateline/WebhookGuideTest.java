@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.database.TestDatabase;
+import dateline.push.Hooks;
 import dateline.push.Receiver;
 import dateline.push.Receiver.Message;
 import io.quarkus.test.common.TestResourceScope;
@@ -24,27 +25,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The guide to webhooks is true: its requests are answered as it says, and its receiver takes what is genuine and nothing else. */
 @QuarkusTest
-@TestProfile(WebhookGuideTest.Own.class)
+@TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WebhookGuideTest {
-
-    /** A demo newsroom of its own, which may call this machine. */
-    public static class Own implements io.quarkus.test.junit.QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "dateline.outbound.allow-private-targets", "127.0.0.1",
-                    "dateline.outbound.https-only", "false",
-                    "dateline.limits.enabled", "false");
-        }
-    }
 
     private static final String PRINTED = "https://hooks.inlandcourier.example/dateline";
     private static final Pattern EVENT = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
@@ -57,9 +46,9 @@ class WebhookGuideTest {
             assertEquals(6, guide.requests());
             guide.exchange();
             guide.exchange();
-            until("the test event", () -> receiver.messages().size() == 1);
+            Hooks.until("the test event", () -> receiver.messages().size() == 1);
             String log = "/v1/webhooks/" + guide.known("webhook") + "/deliveries/" + guide.known("delivery");
-            until(
+            Hooks.until(
                     "its record",
                     () -> Newsroom.get("dl_demo_partner_full", log)
                             .path("state")
@@ -84,7 +73,7 @@ class WebhookGuideTest {
                 .then()
                 .statusCode(201);
         String id = draft.path("id");
-        until("the event", () -> !receiver.about(id).isEmpty());
+        Hooks.until("the event", () -> !receiver.about(id).isEmpty());
         Matcher printed = EVENT.matcher(Files.readString(Path.of("docs", "api", "webhooks.md")));
         assertTrue(printed.find());
         same(
@@ -112,7 +101,7 @@ class WebhookGuideTest {
             Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "")
                     .then()
                     .statusCode(201);
-            until("the test event", () -> first.messages().size() == 1);
+            Hooks.until("the test event", () -> first.messages().size() == 1);
             Message message = first.messages().get(0);
             int port = freePort();
             Path said = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
@@ -125,11 +114,11 @@ class WebhookGuideTest {
                     .redirectOutput(said.toFile())
                     .start();
             try {
-                until("that it listens", () -> text(said).contains("listening"));
+                Hooks.until("that it listens", () -> text(said).contains("listening"));
                 assertEquals(401, send(port, message, message.body() + " "));
                 assertEquals(204, send(port, message, message.body()));
                 assertEquals(204, send(port, message, message.body()));
-                until("that it has worked", () -> text(said).contains("webhook.test"));
+                Hooks.until("that it has worked", () -> text(said).contains("webhook.test"));
                 assertEquals(1, text(said).split("webhook\\.test", -1).length - 1);
             } finally {
                 process.destroy();
@@ -159,14 +148,6 @@ class WebhookGuideTest {
             return Files.readString(file);
         } catch (java.io.IOException e) {
             return "";
-        }
-    }
-
-    private static void until(String what, BooleanSupplier so) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!so.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "It never came about: " + what);
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 }

@@ -92,12 +92,13 @@ class ReadersFollowing implements Following {
                 .getSingleResult();
         Map<UUID, ArticleRow> live = standing.live(ids, audience, now);
         Map<UUID, String> gone = standing.gone(ids, audience, now);
+        Map<UUID, Instant> ended = standing.takenBackAt(gone.keySet());
         Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
         List<Told> told = new ArrayList<>();
         for (Entry entry : entries) {
             UUID id = entry.article();
             if (live.containsKey(id)) told.add(put(live.get(id), audience, entry, chosen.contains(id)));
-            else if (gone.containsKey(id)) told.add(remove(entry, gone.get(id), chosen.contains(id)));
+            else if (gone.containsKey(id)) told.add(remove(entry, gone.get(id), ended.get(id), chosen.contains(id)));
         }
         return told;
     }
@@ -117,7 +118,9 @@ class ReadersFollowing implements Following {
                 false);
     }
 
-    private Told remove(Entry entry, String reason, boolean chosen) {
+    // It is one event, whichever row of the log has led to it.
+    private Told remove(Entry entry, String reason, Instant ended, boolean chosen) {
+        boolean takenBack = !reason.equals("visibility-changed");
         return new Told(
                 "remove",
                 entry.article(),
@@ -125,11 +128,11 @@ class ReadersFollowing implements Following {
                 null,
                 List.of(reason),
                 List.of(),
-                entry.at(),
+                takenBack && ended != null ? ended : entry.at(),
                 null,
                 links(entry.article()),
                 chosen,
-                !reason.equals("visibility-changed"));
+                takenBack);
     }
 
     private Map<String, String> links(UUID article) {

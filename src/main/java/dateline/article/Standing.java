@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /** How articles stand for an audience at an instant: what it may read, and what it could read once. */
 @Singleton
-class Standing {
+public class Standing {
 
     private final ArticleSearch search;
     private final AgroalDataSource database;
@@ -48,5 +48,19 @@ class Standing {
                 .add(")")
                 .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
         return reasons;
+    }
+
+    /** Since when nobody may have them any more, of those that were killed, withheld, unpublished or have ended: the same whoever asks, and when. */
+    public Map<UUID, Instant> takenBackAt(Collection<UUID> articles) {
+        Map<UUID, Instant> instants = new HashMap<>();
+        if (articles.isEmpty()) return instants;
+        new Sql().add("""
+                        select id, case when pub_status <> 'usable' then status_at else coalesce(unpublished_at, expires_at) end as at
+                        from article where id = any(?)
+                        """, articles).list(database, row -> {
+            Instant at = Sql.instant(row, "at");
+            return at == null ? null : instants.put(row.getObject("id", UUID.class), at);
+        });
+        return instants;
     }
 }

@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.Interest;
+import dateline.article.Standing;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.Following;
@@ -32,11 +33,13 @@ class PartnerFollowing implements Following {
     private final PartnerStream stream;
     private final Notices notices;
     private final Interest interest;
+    private final Standing standing;
 
-    PartnerFollowing(PartnerStream stream, Notices notices, Interest interest) {
+    PartnerFollowing(PartnerStream stream, Notices notices, Interest interest, Standing standing) {
         this.stream = stream;
         this.notices = notices;
         this.interest = interest;
+        this.standing = standing;
     }
 
     @Override
@@ -91,13 +94,27 @@ class PartnerFollowing implements Following {
     }
 
     private List<Told> told(Listener who, List<Item> items) {
-        Set<UUID> chosen = interest.among(items.stream().map(Item::article).toList(), who.sections(), who.feeds());
+        List<UUID> ids = items.stream().map(Item::article).toList();
+        Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
+        Map<UUID, Instant> ended = standing.takenBackAt(items.stream()
+                .filter(PartnerFollowing::takenBack)
+                .map(Item::article)
+                .toList());
         return items.stream()
-                .map(item -> told(item, chosen.contains(item.article())))
+                .map(item -> told(
+                        item,
+                        ended.getOrDefault(item.article(), item.at()),
+                        chosen.contains(item.article()),
+                        takenBack(item)))
                 .toList();
     }
 
-    private Told told(Item item, boolean chosen) {
+    private static boolean takenBack(Item item) {
+        return item.kind().equals("remove") && TAKEN_BACK.containsAll(item.reasons());
+    }
+
+    /** @param at of what was taken back, the same whichever row of the log has led to it */
+    private Told told(Item item, Instant at, boolean chosen, boolean urgent) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
         links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
@@ -109,10 +126,10 @@ class PartnerFollowing implements Following {
                 item.level(),
                 item.reasons(),
                 item.notices() == null ? List.of() : item.notices(),
-                item.at(),
+                at,
                 item.removeBy(),
                 links,
                 chosen,
-                item.kind().equals("remove") && TAKEN_BACK.containsAll(item.reasons()));
+                urgent);
     }
 }

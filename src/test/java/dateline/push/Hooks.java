@@ -27,7 +27,7 @@ public class Hooks implements QuarkusTestProfile {
                 "dateline.limits.enabled", "false");
     }
 
-    static void until(String what, BooleanSupplier so) throws InterruptedException {
+    public static void until(String what, BooleanSupplier so) throws InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!so.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "It never came about: " + what);
