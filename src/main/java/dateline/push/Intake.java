@@ -35,22 +35,10 @@ class Intake {
         this.database = database;
     }
 
-    /** How many wait, counted no further than this. */
-    int waiting(UUID webhook, int most) {
-        return new Sql()
-                .add(
-                        "select count(*) from (select from webhook_delivery where webhook_id = ? and state = 'pending' limit ?) w",
-                        webhook,
-                        most)
-                .first(database, row -> row.getInt(1))
-                .orElse(0);
-    }
-
-    /** @return how many were put in */
-    int put(Subscription to, List<Told> told, Instant now) {
+    void put(Subscription to, List<Told> told) {
         List<Told> wanted = fresh(to, heard(to, told.stream().filter(to::wants).toList()));
-        if (wanted.isEmpty()) return 0;
-        Map<UUID, List<String>> earlier = supersede(to, wanted, now);
+        if (wanted.isEmpty()) return;
+        Map<UUID, List<String>> earlier = supersede(to, wanted, to.now());
         List<Row> rows = wanted.stream()
                 .map(one -> {
                     Event event = Event.of(to.webhook(), one, earlier.getOrDefault(one.article(), List.of()));
@@ -64,11 +52,11 @@ class Intake {
                             one.urgent());
                 })
                 .toList();
-        insert(to.webhook(), rows, now);
-        return rows.size();
+        insert(to.webhook(), rows, to.now());
     }
 
-    void reset(Subscription to, String changes, Instant now) {
+    void reset(Subscription to, String changes) {
+        Instant now = to.now();
         Event event = Event.reset(to.webhook(), changes, now);
         insert(
                 to.webhook(),

@@ -1,7 +1,9 @@
 package dateline.push;
 
 import dateline.change.Following;
+import dateline.change.Following.Listener;
 import dateline.change.Following.Stretch;
+import dateline.change.Following.Told;
 import dateline.change.LogWatch;
 import dateline.database.Sql;
 import dateline.http.Problem;
@@ -16,7 +18,9 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -71,7 +75,7 @@ class LogReader {
         worker.stop();
     }
 
-    Following following(Following.Listener listener) {
+    private Following following(Listener listener) {
         return followings.stream()
                 .filter(one -> one.serves(listener))
                 .findFirst()
@@ -85,13 +89,28 @@ class LogReader {
 
     private record Due(UUID webhook, boolean revoked) {}
 
+    /** What somebody at a place asks the log. */
+    private record Question(Listener listener, String place) {}
+
+    /**
+     * What it was told.
+     *
+     * @param taken what was taken back since an instant, looked for after the stretch was read
+     * @param at before it was read
+     */
+    private record Reading(Stretch stretch, List<Told> taken, Instant since, Instant at) {}
+
+    /** What was done for one webhook; @param reading null where nothing can be of use to others */
+    private record Done(Question question, Reading reading, boolean more) {}
+
     private Duration round() {
         String head = watch.head();
         List<Due> due = due(head);
+        Map<Question, Reading> known = new HashMap<>();
         boolean more = false;
         for (Due one : due) {
             if (one.revoked()) revoked(one.webhook());
-            else more |= read(one.webhook(), head);
+            else more |= read(one.webhook(), head, known);
         }
         if (more) return Duration.ZERO;
         if (due.isEmpty() && !anyEnabled()) return IDLE;
@@ -120,16 +139,19 @@ class LogReader {
     private void revoked(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
-            if (webhook != null) webhook.disable(Webhook.Reason.KEY_REVOKED, clock());
+            if (webhook != null) webhook.disable(Webhook.Reason.KEY_REVOKED, Queue.clock(database));
         });
         LOG.infof("Webhook %s is disabled: the key by whose right it heard was revoked.", id);
     }
 
     /** @return whether there is more to read at once */
-    private boolean read(UUID webhook, String head) {
+    private boolean read(UUID webhook, String head, Map<Question, Reading> known) {
         try {
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> held(webhook, head).map(to -> stretch(to, head)).orElse(false));
+            Optional<Done> done = QuarkusTransaction.requiringNew()
+                    .call(() -> held(webhook, head).map(to -> stretch(to, head, known)));
+            // What was read is of use to others who stand there too, now that it is committed.
+            done.filter(one -> one.reading() != null).ifPresent(one -> known.put(one.question(), one.reading()));
+            return done.map(Done::more).orElse(false);
         } catch (RuntimeException e) {
             // It stays due, for this node or another.
             LOG.warnf("The log could not be read for webhook %s, and will be tried again: %s", webhook, e.getMessage());
@@ -141,52 +163,62 @@ class LogReader {
 
     // Whoever else reads for it will have read what there is; who deletes it waits until this is written.
     private Optional<Subscription> held(UUID webhook, String head) {
-        return new Sql().add("""
-                        select w.*, p.place, p.early_at, k.scopes
+        return new Sql()
+                .add("""
+                        select w.*, p.place, p.early_at, k.scopes, dateline_now() as now,
+                            (select count(*) from (select from webhook_delivery d
+                                where d.webhook_id = w.id and d.state = 'pending' limit ?) waiting) as waiting
                         from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
                         where w.id = ? and w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now())
                         for key share of w skip locked for update of p skip locked
-                        """, webhook, head).first(database, Subscription::of);
+                        """, config.mostWaiting(), webhook, head)
+                .first(database, Subscription::of);
     }
 
-    private boolean stretch(Subscription to, String head) {
+    private Done stretch(Subscription to, String head, Map<Question, Reading> known) {
         Following following = following(to.listener());
-        Instant now = clock();
-        intake.put(to, following.takenBack(to.listener(), to.earlyAt().minus(LATE)), now);
-        if (intake.waiting(to.webhook(), config.mostWaiting()) >= config.mostWaiting()) {
-            return stands(to, to.place(), head, now.plus(BUSY), now);
+        Question question = new Question(to.listener(), to.place());
+        if (to.waiting() >= config.mostWaiting()) {
+            intake.put(to, following.takenBack(to.listener(), to.earlyAt().minus(LATE)));
+            return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
         }
-        Stretch read;
-        try {
-            read = following.after(to.listener(), to.place(), STRETCH);
-        } catch (Problem gone) {
-            // Too old, of another database, or read by another right than before.
-            intake.reset(to, following.startOver(), now);
-            return stands(to, following.beginning(to.listener()), null, null, now);
+        Reading reading = known.get(question);
+        // What was taken back and looked for since is newer than what was read then.
+        boolean good = reading != null
+                && !to.earlyAt().isAfter(reading.at())
+                && !to.earlyAt().isBefore(reading.since());
+        if (!good) {
+            try {
+                Stretch stretch = following.after(to.listener(), to.place(), STRETCH);
+                List<Told> taken = following.takenBack(to.listener(), to.earlyAt().minus(LATE));
+                reading = new Reading(stretch, taken, to.earlyAt(), to.now());
+            } catch (Problem gone) {
+                // Too old, of another database, or read by another right than before.
+                intake.reset(to, following.startOver());
+                return stands(to, question, null, following.beginning(to.listener()), null, null);
+            }
         }
-        intake.put(to, read.items(), now);
-        if (read.caughtUp()) return stands(to, read.place(), head, read.again(), now);
-        if (read.items().isEmpty()) return stands(to, read.place(), head, now.plus(HELD_BACK), now);
-        return stands(to, read.place(), null, null, now);
+        Stretch read = reading.stretch();
+        intake.put(to, read.items());
+        intake.put(to, reading.taken());
+        if (read.caughtUp()) return stands(to, question, reading, read.place(), head, read.again());
+        if (read.items().isEmpty()) {
+            return stands(to, question, null, read.place(), head, to.now().plus(HELD_BACK));
+        }
+        return stands(to, question, reading, read.place(), null, null);
     }
 
-    private boolean stands(Subscription to, String place, String head, Instant again, Instant now) {
+    private Done stands(Subscription to, Question asked, Reading reading, String place, String head, Instant again) {
         new Sql()
                 .add(
                         "update webhook_place set place = ?, head = ?, look_at = ?, early_at = ? where webhook_id = ?",
                         place,
                         head,
                         again,
-                        now,
+                        to.now(),
                         to.webhook())
                 .run(database);
-        return head == null;
+        return new Done(asked, reading, head == null);
     }
 
-    private Instant clock() {
-        return new Sql()
-                .add("select dateline_now() as now")
-                .first(database, row -> Sql.instant(row, "now"))
-                .orElseThrow();
-    }
 }

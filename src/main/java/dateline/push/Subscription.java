@@ -15,10 +15,19 @@ import java.util.UUID;
  *
  * @param kinds that are wanted; empty for all
  * @param earlyAt up to when what was taken back has been looked for, out of turn
+ * @param waiting deliveries, counted no further than may wait
+ * @param now when it was taken in hand
  */
-record Subscription(UUID webhook, Listener listener, List<String> kinds, String place, Instant earlyAt) {
+record Subscription(
+        UUID webhook,
+        Listener listener,
+        List<String> kinds,
+        String place,
+        Instant earlyAt,
+        int waiting,
+        Instant now) {
 
-    /** From columns of webhook, of its place, and {@code scopes} of its key. */
+    /** From what the reader of the log takes in hand. */
     static Subscription of(ResultSet row) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String reading = partner == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ;
@@ -33,7 +42,9 @@ record Subscription(UUID webhook, Listener listener, List<String> kinds, String 
                 listener,
                 Sql.strings(row, "kinds"),
                 row.getString("place"),
-                Sql.instant(row, "early_at"));
+                Sql.instant(row, "early_at"),
+                row.getInt("waiting"),
+                Sql.instant(row, "now"));
     }
 
     boolean chooses() {
