@@ -163,16 +163,14 @@ class LogReader {
 
     // Whoever else reads for it will have read what there is; who deletes it waits until this is written.
     private Optional<Subscription> held(UUID webhook, String head) {
-        return new Sql()
-                .add("""
+        return new Sql().add("""
                         select w.*, p.place, p.early_at, k.scopes, dateline_now() as now,
                             (select count(*) from (select from webhook_delivery d
                                 where d.webhook_id = w.id and d.state = 'pending' limit ?) waiting) as waiting
                         from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
                         where w.id = ? and w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now())
                         for key share of w skip locked for update of p skip locked
-                        """, config.mostWaiting(), webhook, head)
-                .first(database, Subscription::of);
+                        """, config.mostWaiting(), webhook, head).first(database, Subscription::of);
     }
 
     private Done stretch(Subscription to, String head, Map<Question, Reading> known) {
@@ -190,7 +188,8 @@ class LogReader {
         if (!good) {
             try {
                 Stretch stretch = following.after(to.listener(), to.place(), STRETCH);
-                List<Told> taken = following.takenBack(to.listener(), to.earlyAt().minus(LATE));
+                List<Told> taken =
+                        following.takenBack(to.listener(), to.earlyAt().minus(LATE));
                 reading = new Reading(stretch, taken, to.earlyAt(), to.now());
             } catch (Problem gone) {
                 // Too old, of another database, or read by another right than before.
@@ -220,5 +219,4 @@ class LogReader {
                 .run(database);
         return new Done(asked, reading, head == null);
     }
-
 }

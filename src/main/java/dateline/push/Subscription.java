@@ -19,13 +19,7 @@ import java.util.UUID;
  * @param now when it was taken in hand
  */
 record Subscription(
-        UUID webhook,
-        Listener listener,
-        List<String> kinds,
-        String place,
-        Instant earlyAt,
-        int waiting,
-        Instant now) {
+        UUID webhook, Listener listener, List<String> kinds, String place, Instant earlyAt, int waiting, Instant now) {
 
     /** From what the reader of the log takes in hand. */
     static Subscription of(ResultSet row) throws SQLException {

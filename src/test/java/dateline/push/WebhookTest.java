@@ -264,7 +264,8 @@ class WebhookTest {
         until("the public one", () -> receiver.about(open).size() == 1);
         assertEquals(List.of(), receiver.about(licensed));
         // What was told until then by another right is not the same stream.
-        assertTrue(receiver.messages().stream().anyMatch(message -> message.body().contains("changes.reset")));
+        assertTrue(
+                receiver.messages().stream().anyMatch(message -> message.body().contains("changes.reset")));
     }
 
     @Test
