@@ -48,7 +48,7 @@ public class WireResource {
             @NotNull @Valid WireRequest request) {
         Slugs.requireUsable(source);
         request.require(source, sourceId, publish);
-        var wish = new WireDesk.Wish(overwrite, publish);
+        var wish = new WireDesk.Wish(overwrite, publish, null);
         WireView put = wires.put(source, sourceId, request, wish, caller.name(), now.instant());
         return Answers.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);
     }
