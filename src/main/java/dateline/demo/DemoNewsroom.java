@@ -57,6 +57,7 @@ public class DemoNewsroom {
     private final DemoKeys keys;
     private final DemoPartners partners;
     private final DemoCopies copies;
+    private final DemoImports imports;
     private final Newsdesk desk;
     private final CorrectionDesk corrections;
     private final ObjectMapper json;
@@ -67,6 +68,7 @@ public class DemoNewsroom {
             DemoKeys keys,
             DemoPartners partners,
             DemoCopies copies,
+            DemoImports imports,
             Newsdesk desk,
             CorrectionDesk corrections,
             ObjectMapper json,
@@ -74,6 +76,7 @@ public class DemoNewsroom {
         this.keys = keys;
         this.partners = partners;
         this.copies = copies;
+        this.imports = imports;
         this.desk = desk;
         this.corrections = corrections;
         this.json = json;
@@ -126,6 +129,7 @@ public class DemoNewsroom {
         }
         partners.fill(newsroom.get("partners"), now);
         entities.flush();
+        imports.fill(newsroom.get("imports"), now);
         for (JsonNode story : newsroom.get("articles")) delivered(story, now);
         for (JsonNode brief : newsroom.get("briefs")) delivered(brief, now);
     }
