@@ -2,6 +2,7 @@ package dateline.feed;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.article.ArticleFilter;
+import dateline.article.Podcast;
 import dateline.article.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A feed as it is sent.
  *
  * @param slug from the title where it is left out; of an existing feed it never changes
+ * @param podcast what directories of podcasts are told; left out where it is none
  * @param query which articles; everything where it is left out
  * @param pinned articles that come first, in this order
  * @param excluded articles that never come
@@ -27,15 +29,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonIgnoreProperties({"version", "updatedAt", "links"})
 public record FeedRequest(
-        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100) String slug,
+        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100)
+        String slug,
 
         @NotBlank @Size(max = 200) String title,
         @Size(max = 2_000) String description,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @Size(max = 35) String language,
+        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @Size(max = 35)
+        String language,
 
         @Size(max = 200) String author,
         @WebAddress String imageUrl,
+        @Valid Podcast podcast,
         @Valid ArticleFilter query,
         @Size(max = 20) List<@NotNull UUID> pinned,
         @Size(max = 200) List<@NotNull UUID> excluded,

@@ -22,7 +22,7 @@ public record Page<T>(
         Position page,
         Links links,
         Map<String, List<Facet>> facets,
-        @JsonIgnore Instant modified) implements Dated, Cacheable {
+        @JsonIgnore Instant modified) implements Dated, Cacheable, Linked {
 
     public Page(List<T> items, Position page, Links links, Instant modified) {
         this(items, page, links, null, modified);
@@ -90,6 +90,11 @@ public record Page<T>(
                         .filter(changed::isBefore)
                         .max(Instant::compareTo)
                         .orElse(changed));
+    }
+
+    @Override
+    public Optional<String> link() {
+        return Optional.ofNullable(links.next()).map(next -> "<" + next + ">; rel=\"next\"");
     }
 
     @Override

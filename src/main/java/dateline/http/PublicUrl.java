@@ -3,7 +3,9 @@ package dateline.http;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where the world finds this server. Links are made from here, never from a {@code Host} or forwarded header. */
@@ -21,6 +23,12 @@ public interface PublicUrl {
     @WithName("site-url")
     @WithDefault("https://site.example/{section}/{slug}")
     String site();
+
+    /** Scheme, host and port of the newsroom's own site, in lower case, without a slash. */
+    default String origin() {
+        URI site = URI.create(site().replaceAll("\\{[a-z]+}", "x"));
+        return site.getScheme() + "://" + site.getAuthority().toLowerCase(Locale.ROOT);
+    }
 
     /** Directory of the embedded database and of the first administrator's key. */
     @WithName("data-dir")
