@@ -5,7 +5,9 @@ import dateline.article.Audience;
 import dateline.article.Feed;
 import dateline.article.FeedArticles;
 import dateline.article.Reach;
+import dateline.database.Sql;
 import dateline.format.FeedDocument;
+import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.http.Document;
 import dateline.http.Problem;
@@ -34,13 +36,16 @@ class PartnerFeeds {
     private final Rights rights;
     private final Delivery delivery;
     private final Quotas quotas;
+    private final FeedOffers offers;
     private final PublicUrl url;
 
-    PartnerFeeds(FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, PublicUrl url) {
+    PartnerFeeds(
+            FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, FeedOffers offers, PublicUrl url) {
         this.articles = articles;
         this.rights = rights;
         this.delivery = delivery;
         this.quotas = quotas;
+        this.offers = offers;
         this.url = url;
     }
 
@@ -49,10 +54,12 @@ class PartnerFeeds {
 
         private final Document document;
         private final List<Delivered> parcel;
+        private final Runnable offer;
 
-        private Bundle(Document document, List<Delivered> parcel) {
+        private Bundle(Document document, List<Delivered> parcel, Runnable offer) {
             this.document = document;
             this.parcel = parcel;
+            this.offer = offer;
         }
 
         @Override
@@ -64,6 +71,7 @@ class PartnerFeeds {
         public Document recorded() {
             try {
                 if (!parcel.isEmpty()) delivery.write(parcel);
+                offer.run();
                 return document;
             } catch (QuotaExhausted taken) {
                 // What is written out here says that there was something left.
@@ -72,6 +80,11 @@ class PartnerFeeds {
                                 "Another request took the last of the quota at this moment; nothing was delivered. Ask"
                                         + " again.")
                         .header("Retry-After", "1");
+            } catch (Sql.Failure unwritten) {
+                throw Problem.of(
+                                "receipt-not-written",
+                                "What the feed offers could not be recorded, so it was not delivered. Try again.")
+                        .header("Retry-After", "5");
             }
         }
 
@@ -93,7 +106,8 @@ class PartnerFeeds {
             String key,
             Instant now) {
         Feed feed = Feed.required(slug);
-        List<PartnerFeedItem> items = items(licensee, feed, key, now);
+        CatalogueSql open = CatalogueSql.of(licensee, now);
+        List<PartnerFeedItem> items = items(licensee, feed, open, key, now);
         List<Delivered> parcel = new ArrayList<>();
         List<FeedEntry> entries = new ArrayList<>();
         Map<UUID, QuotaState> states = new HashMap<>();
@@ -113,8 +127,9 @@ class PartnerFeeds {
             parcel.add(item.delivered());
             entries.add(item.entry());
         }
-        byte[] bytes = format.apply(document(feed, suffix, entries));
-        return new Bundle(Document.of(bytes), parcel);
+        List<Deleted> gone = offers.gone(licensee, slug, open.condition(), now);
+        byte[] bytes = format.apply(document(feed, suffix, entries, gone));
+        return new Bundle(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
     }
 
     private QuotaState state(Licensee licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
@@ -124,8 +139,7 @@ class PartnerFeeds {
                 now);
     }
 
-    private List<PartnerFeedItem> items(Licensee licensee, Feed feed, String key, Instant now) {
-        CatalogueSql open = CatalogueSql.of(licensee, now);
+    private List<PartnerFeedItem> items(Licensee licensee, Feed feed, CatalogueSql open, String key, Instant now) {
         Reach reach = Reach.decided(open.condition(), open.teaser(), open.whole());
         List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
@@ -147,7 +161,7 @@ class PartnerFeeds {
                 licensee.permission(yes.permission()).updatedAt));
     }
 
-    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries) {
+    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> gone) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
         return new FeedDocument(
                 address,
@@ -162,6 +176,6 @@ class PartnerFeeds {
                 feed.ttlMinutes,
                 new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null),
                 entries,
-                List.of());
+                gone);
     }
 }
