@@ -23,26 +23,42 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
      * First what may be run, by instant of publication, then what was offered and may not be run any more, by id.
      *
      * @param source only its articles; empty for all
-     * @param offered in the second half
+     * @param half which of the two it is in, or that there is no second one
      */
-    record Walk(String source, boolean offered, Instant published, UUID article) {
+    record Walk(String source, Half half, Instant published, UUID article) {
+
+        /** A snapshot begins with what may be run alone: whoever reads it drops what it does not name. */
+        enum Half {
+            ALONE,
+            PERMITTED,
+            OFFERED
+        }
 
         static Walk of(String source) {
-            return new Walk(source, false, Instant.EPOCH.minusSeconds(60L * 60 * 24 * 366 * 2_000), FIRST);
+            return of(source, Half.PERMITTED);
+        }
+
+        private static Walk of(String source, Half half) {
+            return new Walk(source, half, Instant.EPOCH.minusSeconds(60L * 60 * 24 * 366 * 2_000), FIRST);
+        }
+
+        boolean offered() {
+            return half == Half.OFFERED;
         }
 
         Walk after(Instant at, UUID last) {
-            return new Walk(source, offered, at, last);
+            return new Walk(source, half, at, last);
         }
 
+        /** @return the second half, or null where there is none */
         Walk ended() {
-            return new Walk(source, true, published, FIRST);
+            return half == Half.ALONE ? null : new Walk(source, Half.OFFERED, published, FIRST);
         }
     }
 
     static StreamPlace beginning(int epoch, Position end, Instant now) {
         Position log = end.epoch() == epoch ? end : new Position(epoch, 0, 0);
-        return new StreamPlace(true, log, now, LAST, Walk.of(""));
+        return new StreamPlace(true, log, now, LAST, Walk.of("", Walk.Half.ALONE));
     }
 
     StreamPlace at(Position position) {
@@ -65,7 +81,7 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
         String[] walked = walk == null
                 ? new String[] {"", "", "", ""}
                 : new String[] {
-                    walk.offered() ? "o" : "p",
+                    walk.half().name(),
                     walk.source(),
                     walk.published().toString(),
                     walk.article().toString()
@@ -91,7 +107,7 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
                 ? null
                 : new Walk(
                         values.get(7),
-                        values.get(6).equals("o"),
+                        Walk.Half.valueOf(values.get(6)),
                         Instant.parse(values.get(8)),
                         UUID.fromString(values.get(9)));
         return new StreamPlace(

@@ -177,7 +177,7 @@ final class StreamStretch {
     }
 
     private Walk walkCatalogue(Walk walk) {
-        if (!follower.text()) return snapshot ? null : walk.ended();
+        if (!follower.text()) return walk.ended();
         int asked = room();
         List<ArticleRow> rows = from.search.walk(
                 CatalogueSql.of(licensee, now).condition(),
@@ -191,7 +191,7 @@ final class StreamStretch {
         rows.forEach(row ->
                 causes.put(row.id(), new Cause(seq(row.publishedAt(), row.id()), List.of(reason), row.modifiedAt())));
         tell(causes);
-        if (rows.size() < asked) return snapshot ? null : walk.ended();
+        if (rows.size() < asked) return walk.ended();
         ArticleRow last = rows.get(asked - 1);
         return walk.after(last.publishedAt(), last.id());
     }

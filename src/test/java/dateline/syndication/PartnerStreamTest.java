@@ -231,6 +231,19 @@ class PartnerStreamTest {
     }
 
     @Test
+    void whatASnapshotHasNamedIsTakenBackWhereItEndsBeforeTheSnapshotDoes() {
+        String permission = newsroom.permission(buyer, terms);
+        for (int i = 0; i < 3; i++) story("");
+        Mirror mirror = mirror();
+        mirror.stretch(1);
+        assertEquals(1, mirror.stands().size());
+        does(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/suspensions", "{}");
+        mirror.catchUp(1);
+        assertEquals(Map.of(), mirror.catalogue());
+        assertEquals(Map.of(), mirror.stands());
+    }
+
+    @Test
     void aKeyForNoticesHearsOnlyOfWhatEnds() {
         newsroom.permission(buyer, terms);
         UUID id = story("");
