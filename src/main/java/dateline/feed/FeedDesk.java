@@ -9,6 +9,7 @@ import dateline.http.Now;
 import dateline.http.Preconditions;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
+import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -82,6 +83,8 @@ public class FeedDesk {
         feed.createdAt = now;
         fill(feed, request, by, now);
         feed.persistAndFlush();
+        // A slug that had a feed before goes on counting from there.
+        Panache.getEntityManager().refresh(feed);
         Change.of("feed:" + slug, "feed-created", now, by);
         return feed;
     }

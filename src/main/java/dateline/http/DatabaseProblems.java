@@ -31,12 +31,11 @@ final class DatabaseProblems {
     static Problem of(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.equals("23505")) {
-            return ProblemCatalogue.ofConstraint(constraint(e))
-                    .map(entry -> Problem.of(entry.code(), entry.meaning()))
-                    .orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
+            return named(e).orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
         }
         if (state.equals("23503")) {
-            return Problem.of("reference-unknown", "Something this refers to does not exist, or is still referred to.");
+            return named(e).orElseGet(() -> Problem.of(
+                    "reference-unknown", "Something this refers to does not exist, or is still referred to."));
         }
         if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
             return Problem.of("overloaded", "Others were writing the same thing. Nothing was changed; try again.")
@@ -47,6 +46,10 @@ final class DatabaseProblems {
                     .header("Retry-After", "5");
         }
         return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+    }
+
+    private static Optional<Problem> named(SQLException e) {
+        return ProblemCatalogue.ofConstraint(constraint(e)).map(entry -> Problem.of(entry.code(), entry.meaning()));
     }
 
     private static String constraint(SQLException e) {

@@ -163,6 +163,78 @@ class DeskTest {
     }
 
     @Test
+    void aFeedThatAPermissionNamesStaysAndItsSlugIsNeverAnothers() {
+        String editor = newsroom.key("feeds:write");
+        String scoped = Newsroom.unique("scoped");
+        String excluded = Newsroom.unique("excluded");
+        for (String slug : List.of(scoped, excluded)) feed(editor, slug, 201);
+        String id = newsroom.permission(
+                buyer,
+                "\"scope\":{\"feeds\":[\"" + scoped + "\"]},\"exclude\":{\"feeds\":[\"" + excluded
+                        + "\"]},\"level\":\"full\"");
+        for (String slug : List.of(scoped, excluded)) {
+            drop(editor, slug).then().statusCode(409).body("code", equalTo("feed-under-permission"));
+        }
+        step(id, "suspensions").then().statusCode(201);
+        drop(editor, scoped).then().statusCode(409);
+        // Its query and pins may change: the permission follows.
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/feeds/" + scoped).header("ETag"))
+                .body("{\"title\":\"F\",\"query\":{\"section\":[]}}")
+                .put("/v1/feeds/" + scoped)
+                .then()
+                .statusCode(200);
+        step(id, "revocations").then().statusCode(201);
+        for (String slug : List.of(scoped, excluded)) drop(editor, slug).then().statusCode(204);
+        feed(editor, scoped, 409).then().body("code", equalTo("feed-slug-licensed"));
+        as(editor)
+                .contentType("application/json")
+                .body("{\"title\":\"F\"}")
+                .put("/v1/feeds/" + excluded)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("feed-slug-licensed"));
+    }
+
+    @Test
+    void aFeedThatGoesWhileItIsLicensedIsNotLicensed() throws Exception {
+        String editor = newsroom.key("feeds:write");
+        String slug = Newsroom.unique("going");
+        feed(editor, slug, 201);
+        try (var connection = database.getConnection();
+                var deletion = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            deletion.execute("delete from feed where slug = '" + slug + "'");
+            var licensing = java.util.concurrent.CompletableFuture.supplyAsync(
+                    () -> draft("\"scope\":{\"feeds\":[\"" + slug + "\"]},\"level\":\"full\""));
+            while (waiting() == 0) Thread.onSpinWait();
+            connection.commit();
+            licensing.get().then().statusCode(409).body("code", equalTo("reference-unknown"));
+        }
+    }
+
+    // Transactions that wait for another's lock.
+    private int waiting() {
+        return new Sql()
+                .add("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private static Response feed(String editor, String slug, int status) {
+        Response made = post(editor, "/v1/feeds", "{\"title\":\"F\",\"slug\":\"" + slug + "\"}");
+        assertEquals(status, made.statusCode(), made.asString());
+        return made;
+    }
+
+    private static Response drop(String editor, String slug) {
+        return as(editor)
+                .header("If-Match", get(editor, "/v1/feeds/" + slug).header("ETag"))
+                .delete("/v1/feeds/" + slug);
+    }
+
+    @Test
     void anEditRaisesTheVersionAndLeavesTheRestAsItWas() {
         String id = draft(
                         "\"everything\":true,\"level\":\"full\",\"minDelay\":\"P1DT2H\",\"removeWithin\":\"P1D\",\"afterTerm\":\"remove\"")
