@@ -149,6 +149,8 @@ public class Article extends PanacheEntityBase {
         draft.published();
         String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
         settle(now);
+        // Writes the article out, and so comes after its names are announced.
+        draft.recordPublication(by, now);
         tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
         return made;
     }

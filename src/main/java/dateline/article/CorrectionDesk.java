@@ -49,7 +49,7 @@ public class CorrectionDesk {
         index.index(article.id, corrected);
         WorkingCopy followed = WorkingCopy.follow(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
-        draft.edit(draftSlug, followed.content(), by, now);
+        draft.correct(draftSlug, followed.content(), by, now);
         if (draft.says(made)) draft.publishedRevision = draft.revision;
         return CorrectionView.of(correction, draft.revision, followed.conflicts());
     }

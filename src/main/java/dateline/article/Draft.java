@@ -6,6 +6,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +53,26 @@ public class Draft extends PanacheEntityBase {
     }
 
     void edit(String newSlug, Content newContent, String by, Instant now) {
+        move("edit", newSlug, newContent, by, now);
+    }
+
+    /** What was put right in the live version, as far as it is taken over here. */
+    void correct(String newSlug, Content newContent, String by, Instant now) {
+        move("correction", newSlug, newContent, by, now);
+    }
+
+    /** The live state moves on, and with it what an If-Match has to name. */
+    void published() {
+        revision++;
+        publishedRevision = revision;
+    }
+
+    /** Who brought that about. */
+    void recordPublication(String by, Instant now) {
+        moved("publication", List.of(), by, now);
+    }
+
+    private void move(String kind, String newSlug, Content newContent, String by, Instant now) {
         List<String> fields = ContentFields.changed(content, newContent);
         if (!newSlug.equals(slug)) fields.add("slug");
         revision++;
@@ -59,20 +80,34 @@ public class Draft extends PanacheEntityBase {
         content = newContent;
         updatedAt = now;
         updatedBy = by;
+        moved(kind, fields, by, now);
+    }
+
+    private void moved(String kind, List<String> fields, String by, Instant now) {
         Panache.getEntityManager()
-                .createNativeQuery("insert into draft_edit values (?1, ?2, ?3, ?4, ?5)")
+                .createNativeQuery("insert into draft_edit (article_id, revision, fields, edited_at, edited_by, kind)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6)")
                 .setParameter(1, articleId)
                 .setParameter(2, revision)
                 .setParameter(3, fields.toArray(String[]::new))
                 .setParameter(4, now)
                 .setParameter(5, by)
+                .setParameter(6, kind)
                 .executeUpdate();
     }
 
-    /** The live state moves on, and with it what an If-Match has to name. */
-    void published() {
-        revision++;
-        publishedRevision = revision;
+    /** What brought it to its present revision. */
+    DraftMove lastMove() {
+        List<?> found = Panache.getEntityManager()
+                .createNativeQuery(
+                        "select kind, edited_by, edited_at from draft_edit where article_id = ?1 and revision = ?2",
+                        Tuple.class)
+                .setParameter(1, articleId)
+                .setParameter(2, revision)
+                .getResultList();
+        if (found.isEmpty()) return new DraftMove("edit", updatedBy, updatedAt);
+        Tuple move = (Tuple) found.get(0);
+        return new DraftMove(move.get(0, String.class), move.get(1, String.class), move.get(2, Instant.class));
     }
 
     /** Whether it says what a version says. */

@@ -5,7 +5,8 @@ import dateline.http.Now;
 import dateline.http.Preconditions;
 import dateline.http.Problem;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 @RequestScoped
 public class DraftGuard {
 
-    private static final Pattern TAG = Pattern.compile("draft-(\\d{1,18})-[a-z]+");
+    private static final Pattern TAG = Pattern.compile("draft-([0-9a-f-]{36})-(\\d{1,18})-[a-z]+");
 
     private final Newsdesk desk;
     private final Preconditions preconditions;
@@ -29,24 +30,26 @@ public class DraftGuard {
     Desk unchanged(String article) {
         Desk found = desk.lock(article);
         preconditions.requireMatch(
-                DraftView.of(found.article(), found.draft(), now.instant()), () -> stale(found.draft()));
+                DraftView.of(found.article(), found.draft(), now.instant()),
+                () -> stale(found.article(), found.draft(), now.instant()));
         return found;
     }
 
-    private Problem stale(Draft draft) {
-        long seen = preconditions
-                .sentTag()
-                .map(TAG::matcher)
-                .filter(Matcher::find)
-                .map(match -> Long.parseLong(match.group(1)))
-                .orElse(0L);
-        List<String> fields = draft.fieldsSince(seen);
+    private Problem stale(Article article, Draft draft, Instant at) {
+        Optional<Matcher> sent = preconditions.sentTag().map(TAG::matcher).filter(Matcher::matches);
+        boolean another = sent.filter(match -> !match.group(1).equals(article.id.toString()))
+                .isPresent();
+        long seen = sent.map(match -> Long.parseLong(match.group(2))).orElse(0L);
+        DraftMove last = DraftMove.of(article, draft, at);
         return Problem.of(
                         "precondition-failed",
-                        "The working copy has moved on since you read it. Read it again, look at what changed, and repeat your edit on it.")
+                        another
+                                ? "The tag you sent is that of another article. Read this one, and repeat your edit if it is the one you mean."
+                                : "The working copy has moved on since you read it. Read it again, look at what changed, and repeat your edit on it.")
                 .with("currentRevision", draft.revision)
-                .with("changedBy", draft.updatedBy)
-                .with("changedAt", draft.updatedAt)
-                .with("changedFields", fields);
+                .with("change", last.kind())
+                .with("changedBy", last.by())
+                .with("changedAt", last.at())
+                .with("changedFields", draft.fieldsSince(another ? 0 : seen));
     }
 }

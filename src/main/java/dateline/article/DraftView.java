@@ -122,9 +122,13 @@ public record DraftView(
                 made);
     }
 
-    /** The state is part of it: time alone changes what this says. */
     @Override
     public String tag() {
-        return "draft-" + revision + "-" + state;
+        return tag(id, revision, state);
+    }
+
+    /** It names the article, for a slug may lead to another one tomorrow; and the state, which time alone changes. */
+    static String tag(UUID article, long revision, String state) {
+        return "draft-" + article + "-" + revision + "-" + state;
     }
 }

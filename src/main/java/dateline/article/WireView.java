@@ -33,6 +33,6 @@ public record WireView(
 
     @Override
     public String tag() {
-        return "draft-" + revision + "-" + state;
+        return DraftView.tag(id, revision, state);
     }
 }

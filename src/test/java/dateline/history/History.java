@@ -130,12 +130,12 @@ final class History {
         return answered.guarded()
                 && answered.match() != null
                 && stood.revision() == answered.body().get("currentRevision").asLong()
-                && !answered.match().equals(tag(stood, state));
+                && !answered.match().equals(model.tag(stood, state));
     }
 
     private boolean conflict(Answered answered, Snapshot stood, String state) {
         if (!state.equals(answered.body().get("state").asText())) return false;
-        if (answered.guarded() && !tag(stood, state).equals(answered.match())) return false;
+        if (answered.guarded() && !model.tag(stood, state).equals(answered.match())) return false;
         List<String> possible = new ArrayList<>();
         answered.body().get("possible").forEach(noun -> possible.add(noun.asText()));
         if (!possible.equals(Model.POSSIBLE.get(state))) return false;
@@ -189,10 +189,6 @@ final class History {
         if (!java.util.Objects.equals(expected, actual)) {
             wrong.add(what + " should be " + expected + " and was " + actual + ": " + answered);
         }
-    }
-
-    private static String tag(Snapshot stood, String state) {
-        return "\"draft-" + stood.revision() + "-" + state + "\"";
     }
 
     private static boolean before(Instant one, Instant other) {

@@ -116,7 +116,8 @@ class HistoryTest {
             Map<String, String> says = new TreeMap<>();
             for (String member : List.of("headline", "slug", "teaser", "copyrightNotice", "body"))
                 says.put(member, name);
-            models.put(made.path("id"), new Model(says, Instant.parse(made.path("editedAt"))));
+            String id = made.path("id");
+            models.put(id, new Model(id, says, Instant.parse(made.path("editedAt"))));
         }
         return models;
     }

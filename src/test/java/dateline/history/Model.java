@@ -61,10 +61,6 @@ final class Model {
             return expiresAt == null || expiresAt.isAfter(now) ? "live" : "expired";
         }
 
-        String tag(Instant now) {
-            return "\"draft-" + revision + "-" + state(now) + "\"";
-        }
-
         /** Whether readers have had it by then. */
         boolean seenBy(Instant now) {
             return seen || version > 0 && taken.isEmpty() && !publishedAt.isAfter(now);
@@ -85,6 +81,7 @@ final class Model {
     final List<Snapshot> snapshots = new ArrayList<>();
     final Map<String, String> draft;
 
+    private final String article;
     private long revision = 1;
     private long published;
     private String taken = "";
@@ -96,7 +93,8 @@ final class Model {
     private Instant begins;
     private Instant ends;
 
-    Model(Map<String, String> draft, Instant now) {
+    Model(String article, Map<String, String> draft, Instant now) {
+        this.article = article;
         this.draft = new TreeMap<>(draft);
         remember(now);
     }
@@ -124,7 +122,11 @@ final class Model {
 
     /** @return the tag of the working copy just before something happens to it */
     String tag(Instant now) {
-        return now().tag(now);
+        return tag(now(), now().state(now));
+    }
+
+    String tag(Snapshot stood, String state) {
+        return "\"draft-" + article + "-" + stood.revision() + "-" + state + "\"";
     }
 
     boolean allows(String transition, Instant now) {

@@ -235,3 +235,88 @@ class ConditionalRequestsTest {
         return answer.header("ETag").orElseThrow();
     }
 }
+    @Test
+    void aSlugThatLeadsToAnotherStoryHasAnotherTag() {
+        Wire.Answer first = made(post("/v1/articles", "{\"headline\":\"Tide table lost\"}"));
+        String slug = json(first).get("slug").asText();
+        String draft = "/v1/drafts/" + slug;
+        assertEquals(
+                204,
+                Request.of("DELETE", draft)
+                        .key(EDITOR)
+                        .with("If-Match", etag(first))
+                        .send()
+                        .status());
+        assertEquals(
+                slug,
+                json(made(post("/v1/articles", "{\"headline\":\"Tide table lost\"}")))
+                        .get("slug")
+                        .asText());
+        assertEquals(
+                200,
+                Request.get(draft)
+                        .key(EDITOR)
+                        .with("If-None-Match", etag(first))
+                        .send()
+                        .status());
+        Wire.Answer unseen = post("/v1/articles/" + slug + "/publications", "{}")
+                .with("If-Match", etag(first))
+                .send();
+        assertEquals(412, unseen.status(), unseen::text);
+        assertTrue(json(unseen).get("detail").asText().contains("another article"), unseen::text);
+    }
+
+    @Test
+    void aSlugThatHasAnotherFeedHasAnotherTag() {
+        String feed = "/v1/feeds/tag-probe";
+        Request put = Request.of("PUT", feed).key(EDITOR).json("{\"title\":\"Tags\"}");
+        assertEquals(201, put.send().status());
+        String first = etag(Request.get(feed).send());
+        String mine = etag(feed);
+        assertEquals(
+                204,
+                Request.of("DELETE", feed)
+                        .key(EDITOR)
+                        .with("If-Match", mine)
+                        .send()
+                        .status());
+        Wire.Answer again = put.send();
+        assertEquals(201, again.status(), again::text);
+        assertEquals(etag(feed), etag(again));
+        assertNotEquals(mine, etag(again));
+        assertEquals(200, Request.get(feed).with("If-None-Match", first).send().status());
+        assertEquals(412, put.with("If-Match", mine).send().status());
+        assertEquals(200, put.with("If-Match", etag(again)).send().status());
+    }
+
+    @Test
+    void whoeverMovedTheWorkingCopyIsNamed() {
+        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry lost\"}"));
+        String id = json(begun).get("id").asText();
+        Wire.Answer live = made(post("/v1/articles/" + id + "/publications", "{}")
+                .key("dl_demo_admin")
+                .with("If-Match", etag(begun)));
+        Wire.Answer stale = rename(id, etag(begun));
+        told(stale, "publication", "admin");
+        assertEquals(json(live).get("publishedAt"), json(stale).get("changedAt"));
+        made(post("/v1/articles/" + id + "/withholdings", "{}").key("dl_demo_admin"));
+        told(rename(id, json(live).get("draftEtag").asText()), "withholding", "admin");
+        assertEquals(200, rename(id, etag("/v1/drafts/" + id)).status());
+        told(rename(id, etag(begun)), "edit", "editor");
+    }
+
+    private static void told(Wire.Answer stale, String change, String by) {
+        assertEquals(412, stale.status(), stale::text);
+        assertEquals(change, json(stale).get("change").asText(), stale::text);
+        assertEquals(by, json(stale).get("changedBy").asText(), stale::text);
+    }
+
+    private static Wire.Answer rename(String id, String seen) {
+        return Request.of("PATCH", "/v1/drafts/" + id)
+                .key(EDITOR)
+                .body("{\"headline\":\"Ferry found\"}")
+                .with("Content-Type", "application/merge-patch+json")
+                .with("If-Match", seen)
+                .send();
+    }
+
