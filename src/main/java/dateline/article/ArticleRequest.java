@@ -97,6 +97,36 @@ public record ArticleRequest(
                 content.visibility(),
                 content.media(),
                 content.originalPublishedAt(),
+    /** With its body as blocks, and the pictures in it among its media. */
+    ArticleRequest unfolded() {
+        if (bodyHtml == null || body != null) return this;
+        Pictures pictures = Pictures.of(canonicalUrl, media);
+        List<Block> blocks = HtmlBlocks.read(bodyHtml, pictures);
+        return new ArticleRequest(
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                blocks,
+                null,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                pictures.media(),
+                originalPublishedAt,
+                translationOf);
+    }
+
                 null);
     }
 

@@ -14,7 +14,12 @@ final class Body {
     private final Problem broken =
             Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
 
-    private Body() {}
+    // Of the page, against which its links are read.
+    private final String address;
+
+    private Body(String address) {
+        this.address = address;
+    }
 
     /**
      * @param earlier the blocks before this edit: one that says the same keeps its id
@@ -27,10 +32,8 @@ final class Body {
             throw Problem.of("body-invalid", "Send body or bodyHtml, not both. Nothing was changed.")
                     .at("/bodyHtml", "exclusive", "body is there already.");
         }
-        List<Block> sent = request.bodyHtml() != null
-                ? HtmlBlocks.of(request.bodyHtml())
-                : request.body() == null ? List.of() : request.body();
-        Body body = new Body();
+        List<Block> sent = request.body() == null ? List.of() : request.body();
+        Body body = new Body(request.canonicalUrl());
         List<Block> clean = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) clean.add(body.clean(sent.get(i), "/body/" + i, media, notes));
         if (!body.broken.errors().isEmpty()) throw body.broken;
@@ -76,7 +79,7 @@ final class Body {
             return new Block.Item("", "");
         }
         if (html == null) return new Block.Item(text, InlineHtml.escape(text).replace("\n", "<br>"));
-        String clean = InlineHtml.clean(html);
+        String clean = InlineHtml.withWholeLinks(InlineHtml.clean(html), address);
         String derived = InlineHtml.text(clean);
         if (InlineHtml.blank(derived))
             broken.at(pointer + "/html", "text-missing", "Nothing is left of it after cleaning.");

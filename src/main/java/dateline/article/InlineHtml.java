@@ -1,5 +1,7 @@
 package dateline.article;
 
+import java.net.URI;
+import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
@@ -32,6 +34,38 @@ final class InlineHtml {
         // It also splits doubled braces by comments, against template languages that are not in play here.
         document.body().nodeStream(Comment.class).toList().forEach(Node::remove);
         return document.body().html();
+    }
+
+    /**
+     * A text is read far from its page: a link that says its address only there is made whole, or leaves its text.
+     *
+     * @param base absolute address of the page, or null
+     */
+    static String withWholeLinks(String cleanHtml, String base) {
+        if (!cleanHtml.contains("href")) return cleanHtml;
+        var document = Jsoup.parseBodyFragment(cleanHtml);
+        document.outputSettings().prettyPrint(false);
+        Optional<URI> page = base(base);
+        for (Element link : document.select("a")) {
+            Optional<String> whole = absolute(link.attr("href"), page);
+            if (whole.isEmpty()) link.unwrap();
+            else link.attr("href", whole.get());
+        }
+        return document.body().html();
+    }
+
+    static Optional<URI> base(String address) {
+        return address == null ? Optional.empty() : Optional.of(URI.create(address));
+    }
+
+    /** @return nothing where it is relative to nothing */
+    static Optional<String> absolute(String address, Optional<URI> base) {
+        if (address.matches("(?i)[a-z][a-z0-9+.-]*:.+")) return Optional.of(address);
+        try {
+            return base.map(page -> page.resolve(address).toString());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     static String text(String cleanHtml) {

@@ -37,7 +37,8 @@ public class Intake {
      * @param earlier body of the working copy, whose unchanged blocks keep their ids
      * @param notes of the article's corrections, by id
      */
-    Taken take(ArticleRequest request, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
+    Taken take(ArticleRequest sent, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
+        ArticleRequest request = sent.unfolded();
         List<Created> created = new ArrayList<>();
         List<Media> media = media(request.media());
         Set<String> mediaIds = new HashSet<>();

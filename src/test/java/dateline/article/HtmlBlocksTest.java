@@ -3,6 +3,7 @@ package dateline.article;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HtmlBlocksTest {
@@ -31,6 +32,72 @@ class HtmlBlocksTest {
                         <ol><li>one</li><li> two </li><li></li></ol>
                         <table><caption>Tides</caption><thead><tr><th>at</th><th>m</th></tr></thead>
                         <tbody><tr><td>06:12</td><td>4.1</td></tr></tbody></table>"""));
+    }
+
+    private static Block list(boolean ordered, String... items) {
+        return new Block.Listing(
+                null,
+                ordered,
+                Stream.of(items).map(html -> new Block.Item(null, html)).toList());
+    }
+
+    @Test
+    void itemsUnderAnItemComeAfterItOnce() {
+        assertEquals(List.of(list(false, "Fruit", "Apple <em>red</em>", "Pear", "Bosc", "Bread")), HtmlBlocks.of("""
+                        <ul><li>Fruit<ul><li>Apple <em>red</em></li><li>Pear<ol><li>Bosc</li></ol></li></ul></li>
+                        <li>Bread</li></ul>"""));
+        assertEquals(
+                List.of(list(true, "one<br>two", "three")),
+                HtmlBlocks.of("<ol><li><p>one</p><p>two</p></li><ol><li>three</li></ol></ol>"));
+    }
+
+    @Test
+    void wordsOfDifferentBlocksAreNotGlued() {
+        assertEquals(
+                List.of(
+                        new Block.Paragraph(null, null, "ebb"),
+                        new Block.Paragraph(null, null, "falling water"),
+                        new Block.Quote(null, null, "one<br>two", null)),
+                HtmlBlocks.of(
+                        "<dl><dt>ebb</dt><dd>falling water</dd></dl>\n<blockquote><p>one</p>\n<p>two</p></blockquote>"));
+    }
+
+    @Test
+    void everyRowOfATableIsAsLongAsTheLongest() {
+        assertEquals(
+                List.of(new Block.Table(
+                        null,
+                        null,
+                        null,
+                        List.of(
+                                List.of("Tides", "", ""),
+                                List.of("Quay", "06:12", "4.1"),
+                                List.of("", "18:40", ""),
+                                List.of("Head", "", "")))),
+                HtmlBlocks.of("""
+                        <table><tr><th colspan="2">Tides</th></tr><tr><td rowspan="2">Quay</td><td>06:12</td><td>4.1</td></tr>
+                        <tr><td>18:40</td></tr><tr><td>Head</td></tr></table>"""));
+    }
+
+    @Test
+    void aPictureIsABlockAndAMediaObjectOnce() {
+        Media sent = Media.picture("m1", "https://a.example/quay.jpg", "The quay", null, null);
+        Pictures pictures = Pictures.of("https://a.example/news/tide.html", List.of(sent));
+        assertEquals(
+                List.of(
+                        new Block.Paragraph(null, null, "Before"),
+                        new Block.Image(null, "m2", "Low tide."),
+                        new Block.Paragraph(null, null, "After"),
+                        new Block.Image(null, "m1", null),
+                        list(false, "item"),
+                        new Block.Image(null, "m2", null)),
+                HtmlBlocks.read("""
+                        <p>Before</p><figure><img src="/tide.png" alt="Mud" width="640"><figcaption>Low tide.</figcaption></figure>
+                        <p>After <a href="/x"><img src="https://a.example/quay.jpg"></a></p>
+                        <ul><li>item <img src="../tide.png"></li></ul><img src="https://c.example/count.gif" width="1" height="1">
+                        <img src="data:image/png;base64,x"><img>""", pictures));
+        assertEquals(
+                List.of(sent, Media.picture("m2", "https://a.example/tide.png", "Mud", 640, null)), pictures.media());
     }
 
     @Test

@@ -46,6 +46,21 @@ class InlineHtmlTest {
     }
 
     @Test
+    void aLinkIsWholeOrLeavesItsText() {
+        String links =
+                "<a href=\"/rel\">a</a> <a href=\"//other.example\">b</a> <a href=\"#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> <a href=\"f g\">f</a>";
+        assertEquals(
+                "a b c <a href=\"mailto:d@d.example\">d</a> <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f",
+                InlineHtml.withWholeLinks(links, null));
+        assertEquals(
+                "<a href=\"https://n.example/rel\">a</a> <a href=\"https://other.example\">b</a>"
+                        + " <a href=\"https://n.example/news/1#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f",
+                InlineHtml.withWholeLinks(links, "https://n.example/news/1"));
+    }
+
+    @Test
     void cleaningTwiceIsCleaningOnce() {
         String once = InlineHtml.clean("<b>x <i>y</b> z</i> <a href='https://a.example/?b=1&c=2'>é</a>");
         assertEquals(once, InlineHtml.clean(once));
