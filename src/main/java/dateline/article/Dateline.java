@@ -16,7 +16,7 @@ import jakarta.validation.constraints.Size;
 public record Dateline(
         @NotBlank @Size(max = 200) String place,
         @Size(max = 100) String country,
-        @Pattern(regexp = "[A-Z]{2}") String countryCode,
+        @Pattern(regexp = "[A-Z]{2}") @CountryCode String countryCode,
         @Size(max = 200) String source,
         @Size(max = 600) String text) {
 

@@ -2,6 +2,7 @@ package dateline.feed;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.article.ArticleFilter;
+import dateline.article.LanguageTag;
 import dateline.article.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -32,7 +33,7 @@ public record FeedRequest(
         @NotBlank @Size(max = 200) String title,
         @Size(max = 2_000) String description,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @Size(max = 35) String language,
+        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @LanguageTag @Size(max = 35) String language,
 
         @Size(max = 200) String author,
         @WebAddress String imageUrl,
