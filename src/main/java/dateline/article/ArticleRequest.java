@@ -1,6 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dateline.http.ReadOnly;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -12,8 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A story as it is sent. What the server sets (id, revision, state, …) may stand in it, so that what was read can be sent back; it
- * is not looked at.
+ * A story as it is sent. What the server sets (id, revision, state, …) may stand in it as it was read, so that it can be sent back.
  *
  * @param slug generated from the headline where it is left out; one that is sent and in use is a 409
  * @param type of the item (IPTC ninjs), {@code text} where it is left out
@@ -26,22 +26,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param originalPublishedAt when it was first published elsewhere
  * @param translationOf the id of the same story in another language
  */
-@JsonIgnoreProperties({
-    "id",
-    "revision",
-    "version",
-    "state",
-    "createdAt",
-    "editedAt",
-    "editedBy",
-    "wordCount",
-    "publishedAt",
-    "embargoedUntil",
-    "expiresAt",
-    "unpublishedChanges",
-    "created",
-    "links"
-})
+@JsonIgnoreProperties({"wordCount", "created", "links"})
+@ReadOnly({"id", "revision", "version", "createdAt", "editedAt", "editedBy", "unpublishedChanges"})
+@ReadOnly(
+        value = "state",
+        instead =
+                "A story begins as a draft; POST …/publications, …/withholdings, …/unpublications and …/kills move it.")
+@ReadOnly(
+        value = "publishedAt",
+        instead =
+                "Send it as \"at\" with POST …/publications; originalPublishedAt holds an earlier date from elsewhere.")
+@ReadOnly(
+        value = {"embargoedUntil", "expiresAt"},
+        instead = "Send it with POST …/publications.")
 @Schema(name = "ArticleRequest")
 public record ArticleRequest(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
@@ -97,6 +94,9 @@ public record ArticleRequest(
                 content.visibility(),
                 content.media(),
                 content.originalPublishedAt(),
+                null);
+    }
+
     /** With its body as blocks, and the pictures in it among its media. */
     ArticleRequest unfolded() {
         if (bodyHtml == null || body != null) return this;
@@ -125,9 +125,6 @@ public record ArticleRequest(
                 pictures.media(),
                 originalPublishedAt,
                 translationOf);
-    }
-
-                null);
     }
 
     /** The same story under another slug. */

@@ -1,6 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dateline.http.ReadOnly;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -14,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param mediaSyndicatable what its media say that say nothing themselves
  * @param publicHistory whether superseded versions may be read by everybody
  */
-@JsonIgnoreProperties({"slug", "version", "updatedAt", "links"})
+@JsonIgnoreProperties("links")
+@ReadOnly({"version", "updatedAt"})
+@ReadOnly(value = "slug", instead = "It is the one in the path, and stays.")
 public record SourceRequest(
         @NotBlank @Readable @Size(max = 200) String name,
         @WebAddress String url,

@@ -90,7 +90,7 @@ public class VocabularyResource {
         Section section = Section.locked(slug).orElse(null);
         boolean created = section == null;
         if (created) {
-            preconditions.requireAbsent();
+            preconditions.requireAbsent(slug);
             section = Section.make(slug, request.name(), caller.name(), now.instant());
             section.edit(request, caller.name(), now.instant());
             section.persistAndFlush();
@@ -161,7 +161,7 @@ public class VocabularyResource {
         Source source = Source.locked(slug).orElse(null);
         boolean created = source == null;
         if (created) {
-            preconditions.requireAbsent();
+            preconditions.requireAbsent(slug);
             source = Source.make(slug, request.name(), request.url(), caller.name(), now.instant());
             source.edit(request, caller.name(), now.instant());
             source.persistAndFlush();

@@ -99,10 +99,10 @@ public class DemoNewsroom {
 
     private void fill(JsonNode newsroom, Instant now) throws IOException {
         for (JsonNode source : newsroom.get("sources")) {
-            Vocabulary.source(source.get("slug").textValue(), read(source, SourceRequest.class), BY, now);
+            Vocabulary.source(source.get("slug").textValue(), read(named(source), SourceRequest.class), BY, now);
         }
         for (JsonNode section : newsroom.get("sections")) {
-            Vocabulary.section(section.get("slug").textValue(), read(section, SectionRequest.class), BY, now);
+            Vocabulary.section(section.get("slug").textValue(), read(named(section), SectionRequest.class), BY, now);
         }
         for (JsonNode author : newsroom.get("authors")) {
             authors.put(author.get("slug").textValue(), author);
@@ -128,6 +128,11 @@ public class DemoNewsroom {
         entities.flush();
         for (JsonNode story : newsroom.get("articles")) delivered(story, now);
         for (JsonNode brief : newsroom.get("briefs")) delivered(brief, now);
+    }
+
+    // By its path, as when it is sent.
+    private static JsonNode named(JsonNode word) {
+        return word.<ObjectNode>deepCopy().remove(List.of("slug"));
     }
 
     private void story(ObjectNode story, Instant now) throws IOException {

@@ -71,10 +71,11 @@ public class DemoPartners {
     private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(partner.get("id").textValue());
         ObjectNode request = partner.deepCopy();
-        request.remove(List.of("slug", "permissions", "requests", "delivered"));
+        request.remove(List.of("id", "slug", "permissions", "requests", "delivered"));
         List<UUID> outlets = new ArrayList<>();
         partner.get("outlets")
                 .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
+        request.get("outlets").forEach(outlet -> ((ObjectNode) outlet).remove("id"));
         desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, BY, now);
         for (JsonNode permission : partner.path("permissions")) permission((ObjectNode) permission, id, now);
         for (JsonNode asked : partner.path("requests")) {
@@ -87,7 +88,7 @@ public class DemoPartners {
 
     private void permission(ObjectNode permission, UUID partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(permission.get("id").textValue());
-        ObjectNode request = permission.deepCopy();
+        ObjectNode request = permission.deepCopy().remove(List.of("id", "state"));
         DAYS.forEach((member, direction) -> {
             JsonNode days = request.remove(member);
             if (days == null) return;

@@ -48,7 +48,7 @@ public class FeedDesk {
         }
         Feed feed = Feed.locked(slug).orElse(null);
         if (feed == null) {
-            preconditions.requireAbsent();
+            preconditions.requireAbsent(slug);
             FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url);
             return Answers.created(made.links().self(), made);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.article.ArticleFilter;
 import dateline.article.LanguageTag;
 import dateline.article.WebAddress;
+import dateline.http.ReadOnly;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -26,7 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param ttlMinutes how long a reader may wait before it looks again
  * @param level how much of an article the documents hold at most: headline, teaser or full
  */
-@JsonIgnoreProperties({"version", "updatedAt", "links"})
+@JsonIgnoreProperties("links")
+@ReadOnly({"version", "updatedAt"})
 public record FeedRequest(
         @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100) String slug,
 

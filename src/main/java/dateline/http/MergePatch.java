@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 
 /** JSON merge patch (RFC 7396): null removes, objects merge, everything else replaces. */
@@ -25,18 +27,26 @@ public class MergePatch {
     }
 
     /**
+     * What only the server sets may stand in the patch as it is.
+     *
      * @param current the representation that was read
      * @param type of the request that would replace it whole
      * @return that request with the patch applied, checked like one that was sent
      * @throws Problem for an unknown member, a wrong type or a broken rule, with its pointer
      */
     public <T> T apply(Object current, ObjectNode patch, Class<T> type) {
-        JsonNode merged = merge(json.valueToTree(current), patch);
+        JsonNode present = json.valueToTree(current);
+        ReadOnlyMembers.requireKept(type, patch, present);
+        JsonNode merged = merge(present.deepCopy(), patch);
         T request;
         try {
-            request = json.treeToValue(merged, type);
+            request = json.readerFor(type)
+                    .withAttribute(ReadOnlyMembers.PRESENT, present)
+                    .readValue(merged);
         } catch (JsonProcessingException e) {
             throw JsonProblems.of(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         Set<ConstraintViolation<T>> violations = validator.validate(request);
         if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);

@@ -17,16 +17,19 @@ public class Preconditions {
 
     private final RoutingContext rc;
 
-    Preconditions(RoutingContext rc) {
+    private final ObjectMapper json;
+    Preconditions(RoutingContext rc, ObjectMapper json) {
         this.rc = rc;
     }
+        this.json = json;
 
     /**
-     * A write to something that exists: the caller must have seen its present state.
+     * A write to something that exists: the caller must have seen its present state, and sends nothing else back of what only the
+     * server sets.
      *
      * @param current as it stands now, read under a lock
      * @param changes adds to the refusal what has changed since the caller's tag
-     * @throws Problem 428 without {@code If-Match}, 412 with a stale one
+     * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 with a member that is not the caller's to set
      */
     public void requireMatch(Tagged current, Supplier<Problem> changes) {
         if (createsOnly()) {
@@ -41,14 +44,16 @@ public class Preconditions {
             throw changes.get().header("ETag", "\"" + current.tag() + "\"");
         }
     }
+        ReadOnlyMembers.require(rc, json.valueToTree(current));
 
-    /** A write to something that does not exist: with {@code If-Match} it can only fail. */
-    public void requireAbsent() {
+    /** A write to something that does not exist: with {@code If-Match} it can only fail. @param slug that it gets from its path */
+    public void requireAbsent(String slug) {
         if (header(rc, "If-Match") != null) {
             throw Problem.of(
                     "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
     }
+        ReadOnlyMembers.require(rc, json.createObjectNode().put("slug", slug));
 
     private boolean createsOnly() {
         String header = header(rc, "If-None-Match");

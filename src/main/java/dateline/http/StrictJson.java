@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +32,12 @@ public class StrictJson implements ObjectMapperCustomizer {
     private static final Duration LONGEST = Duration.ofDays(36_525);
     static final String DURATION =
             "an ISO 8601 duration of days, hours, minutes and seconds, P0D to P36525D, such as PT30M or P1DT12H";
+
+    private final CurrentVertxRequest current;
+
+    StrictJson(CurrentVertxRequest current) {
+        this.current = current;
+    }
 
     // After the framework's own, whose modules would read numbers as instants.
     @Override
@@ -61,6 +68,7 @@ public class StrictJson implements ObjectMapperCustomizer {
         mapper.getFactory()
                 .setStreamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(32).build());
+        mapper.addHandler(new ReadOnlyMembers(current));
         mapper.registerModule(new SimpleModule("text")
                 .addDeserializer(String.class, new Text())
                 .addDeserializer(Instant.class, new Moment())

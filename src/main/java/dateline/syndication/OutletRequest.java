@@ -2,6 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.http.Problem;
+import dateline.http.ReadOnly;
 import dateline.rights.Channel;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -17,7 +18,9 @@ import java.util.List;
  * @param territories ISO 3166-1 alpha-2, upper case
  * @param channels where it appears; all of them where it is left out
  */
-@JsonIgnoreProperties({"id", "partner", "version", "createdAt", "updatedAt", "updatedBy", "links"})
+@JsonIgnoreProperties("links")
+@ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
+@ReadOnly(value = "partner", instead = "It is the one in the path, and stays.")
 public record OutletRequest(
         @NotBlank @Size(max = 200) String name,
 

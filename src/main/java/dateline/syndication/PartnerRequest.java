@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dateline.http.ReadOnly;
 import dateline.rights.PartnerStatus;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -16,7 +17,8 @@ import java.util.List;
  * @param exclude wins over every permission
  * @param outlets only when it is made; one, worldwide and on all channels, where they are left out
  */
-@JsonIgnoreProperties({"id", "version", "createdAt", "updatedAt", "updatedBy", "links"})
+@JsonIgnoreProperties("links")
+@ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
 public record PartnerRequest(
         @NotBlank @Size(max = 200) String name,
         PartnerStatus status,

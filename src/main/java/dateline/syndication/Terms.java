@@ -2,6 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dateline.http.ReadOnly;
 import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
@@ -23,8 +24,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What was agreed, after ODRL 2.2: sent, stored and shown in this one form. What the server sets may stand beside it when it is
- * sent; it is not looked at.
+ * What was agreed, after ODRL 2.2: sent, stored and shown in this one form.
  *
  * @param partner who may; never changes
  * @param agreementRef the contract behind it
@@ -46,7 +46,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param afterTerm what happens to published copies when the permission ends
  * @param removeWithin how soon, with afterTerm remove
  */
-@JsonIgnoreProperties({"id", "version", "state", "warnings", "createdAt", "updatedAt", "updatedBy", "links"})
+@JsonIgnoreProperties({"warnings", "links"})
+@ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
+@ReadOnly(
+        value = "state",
+        instead = "A permission begins as a draft; POST …/activations, …/suspensions and …/revocations move it.")
 @Schema(name = "PermissionRequest")
 public record Terms(
         @NotNull UUID partner,

@@ -59,6 +59,57 @@ class PublicationTest {
     }
 
     @Test
+    void anEmbargoThatIsSentWithTheStoryIsNotLost() {
+        for (String member : java.util.List.of(
+                "\"embargoedUntil\":\"2099-01-01T00:00:00Z\"",
+                "\"expiresAt\":\"2099-01-01T00:00:00Z\"",
+                "\"state\":\"live\"",
+                "\"publishedAt\":\"x\"",
+                "\"version\":\"x\"",
+                "\"id\":\"" + java.util.UUID.randomUUID() + "\"")) {
+            post(editor, "/v1/articles", "{\"headline\":\"Ends soon\"," + member + "}")
+                    .then()
+                    .statusCode(422)
+                    .body("errors[0].code", equalTo("read-only-member"))
+                    .body("errors[0].pointer", equalTo("/" + member.split("\"")[1]));
+        }
+        post(editor, "/v1/articles", "{\"headline\":\"Ends soon\",\"expiresAt\":null}")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void whatWasReadCanBeSentBackAndNothingElseOfWhatTheServerSets() throws Exception {
+        Response draft = draft("");
+        String path = "/v1/drafts/" + draft.path("id");
+        publish(draft.path("id"), draft.header("ETag"), "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(201);
+        Response read = get(editor, path);
+        Response back = as(editor)
+                .contentType("application/json")
+                .header("If-Match", read.header("ETag"))
+                .body(read.asString().replace("2099-01-01T00:00:00Z", "2099-01-01T00:00:00.000Z"))
+                .put(path);
+        assertEquals(200, back.statusCode(), back.asString());
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", back.header("ETag"))
+                .body(back.asString().replace("2099-01-01", "2098-01-01"))
+                .put(path)
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(java.util.List.of("/expiresAt")));
+        patch(editor, path, back.header("ETag"), "{\"expiresAt\":null}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(java.util.List.of("/expiresAt")));
+        patch(editor, path, back.header("ETag"), "{\"expiresAt\":\"2099-01-01T00:00:00Z\",\"teaser\":\"T\"}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void theAnswerHoldsWhatTheNextIfMatchNames() {
         Response draft = draft("");
         String id = draft.path("id");
