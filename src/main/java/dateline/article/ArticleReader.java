@@ -56,7 +56,13 @@ public class ArticleReader {
     /** What there is besides, all of it on one page. */
     public Page<ArticleView> related(ArticleRow row) {
         return Page.of(
-                includes.related(row, audience(), now.instant()), RelatedArticles.MOST, last -> null, links, null);
+                        includes.related(row, audience(), now.instant()),
+                        RelatedArticles.MOST,
+                        last -> null,
+                        links,
+                        null)
+                .about(view(row))
+                .modified(includes.lastChange(audience(), now.instant()));
     }
 
     /** @throws Problem 404 or 410, by the table of who sees what */

@@ -76,7 +76,10 @@ public class CorrectionResource {
         List<Correction> found = Correction.before(row.id(), before, limit + 1);
         Page<Correction> page =
                 Page.of(found, limit, last -> cursors.seal(links.query(), String.valueOf(last.version)), links, null);
-        return RestResponse.ok(page.map(CorrectionView::of));
+        ArticleView whole = reader.view(row);
+        return RestResponse.ok(page.map(CorrectionView::of)
+                .about(whole)
+                .modified(whole.lastModified().orElse(null)));
     }
 
     @POST

@@ -58,6 +58,15 @@ public class Feed extends PanacheEntityBase {
         return find("slug > ?1 order by slug", slug).page(0, limit).list();
     }
 
+    /** When one was made, changed or deleted last. */
+    public static Instant lastChange() {
+        return (Instant) getEntityManager()
+                .createNativeQuery(
+                        "select greatest((select max(updated_at) from feed), (select max(deleted_at) from former_feed))",
+                        Instant.class)
+                .getSingleResult();
+    }
+
     public static Problem unknown(String slug) {
         return Problem.of("feed-not-found", "There is no feed " + slug + ".");
     }

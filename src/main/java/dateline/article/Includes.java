@@ -41,6 +41,11 @@ class Includes {
         return views(related.of(List.of(row.id()), audience, now).get(row.id()), audience, now);
     }
 
+    /** When anything changed that could have changed what is related to what; null while nothing has. */
+    Instant lastChange(Audience audience, Instant now) {
+        return related.lastChange(audience, now);
+    }
+
     private List<ArticleView> views(List<ArticleRow> rows, Audience audience, Instant now) {
         return rows == null
                 ? List.of()

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -22,6 +24,17 @@ class RelatedArticles {
 
     RelatedArticles(AgroalDataSource database) {
         this.database = database;
+    }
+
+    /** Null while nothing has changed. */
+    Instant lastChange(Audience audience, Instant now) {
+        return new Sql()
+                .add("select")
+                .add(LastChange.of(audience, now))
+                .add("as at")
+                .list(database, row -> Optional.ofNullable(Sql.instant(row, "at")))
+                .get(0)
+                .orElse(null);
     }
 
     /** Of several articles, in one statement. */

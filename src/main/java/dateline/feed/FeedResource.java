@@ -86,7 +86,9 @@ public class FeedResource {
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         Page<Feed> page = Page.of(
                 Feed.after(position, limit + 1), limit, last -> cursors.seal(links.query(), last.slug), links, null);
-        return page.map(views(page.items()));
+        Page<FeedView> shown = page.map(views(page.items()));
+        // Others see a query when its names appear, which is no change that has an instant.
+        return newsroom() ? shown.modified(Feed.lastChange()) : shown;
     }
 
     @POST
@@ -158,10 +160,13 @@ public class FeedResource {
         return window.document(slug, ".json", JsonFeed::write);
     }
 
+    private boolean newsroom() {
+        return articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
+    }
+
     private Function<Feed, FeedView> views(List<Feed> feeds) {
-        boolean newsroom = articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
         Set<ArticleFilter> told =
                 names.clean(feeds.stream().map(feed -> feed.query).toList());
-        return feed -> FeedView.of(feed, url, newsroom, told.contains(feed.query));
+        return feed -> FeedView.of(feed, url, newsroom(), told.contains(feed.query));
     }
 }

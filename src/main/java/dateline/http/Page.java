@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -16,16 +17,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param links to this page and the next
  * @param facets by name, each with its most frequent values; only those that were asked for
  * @param modified when the last change touched the collection, removals included; a header, not a member
+ * @param about what all of it belongs to and ends with, or null; headers, not a member
  */
 public record Page<T>(
         List<T> items,
         Position page,
         Links links,
         Map<String, List<Facet>> facets,
-        @JsonIgnore Instant modified) implements Dated, Cacheable {
+        @JsonIgnore Instant modified,
+        @JsonIgnore Cacheable about)
+        implements Dated, Cacheable {
 
     public Page(List<T> items, Position page, Links links, Instant modified) {
-        this(items, page, links, null, modified);
+        this(items, page, links, null, modified, null);
     }
 
     /**
@@ -64,20 +68,25 @@ public record Page<T>(
     }
 
     public <R> Page<R> map(Function<T, R> view) {
-        return new Page<>(items.stream().map(view).toList(), page, links, facets, modified);
+        return new Page<>(items.stream().map(view).toList(), page, links, facets, modified, about);
     }
 
     public Page<T> modified(Instant instant) {
-        return new Page<>(items, page, links, facets, instant);
+        return new Page<>(items, page, links, facets, instant, about);
+    }
+
+    /** The same of something: it is purged and ends with that. */
+    public Page<T> about(Cacheable whole) {
+        return new Page<>(items, page, links, facets, modified, whole);
     }
 
     public Page<T> counted(Count count, Map<String, List<Facet>> by) {
-        return new Page<>(items, new Position(page.limit(), page.nextCursor(), count), links, by, modified);
+        return new Page<>(items, new Position(page.limit(), page.nextCursor(), count), links, by, modified, about);
     }
 
     /** The same page of other items in their place. */
     public <R> Page<R> with(List<R> others) {
-        return new Page<>(others, page, links, facets, modified);
+        return new Page<>(others, page, links, facets, modified, about);
     }
 
     @Override
@@ -94,18 +103,17 @@ public record Page<T>(
 
     @Override
     public List<String> cacheTags() {
-        return items.stream()
-                .filter(Cacheable.class::isInstance)
-                .flatMap(item -> ((Cacheable) item).cacheTags().stream())
-                .distinct()
-                .toList();
+        return shown().flatMap(one -> one.cacheTags().stream()).distinct().toList();
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        return items.stream()
-                .filter(Cacheable.class::isInstance)
-                .flatMap(item -> ((Cacheable) item).trueUntil().stream())
-                .min(Instant::compareTo);
+        return shown().flatMap(one -> one.trueUntil().stream()).min(Instant::compareTo);
+    }
+
+    private Stream<Cacheable> shown() {
+        return Stream.concat(
+                Stream.ofNullable(about),
+                items.stream().filter(Cacheable.class::isInstance).map(Cacheable.class::cast));
     }
 }

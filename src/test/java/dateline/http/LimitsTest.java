@@ -13,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How much, how fast and how long: requests a minute, refused keys, the size of a body, the time for a request. */
@@ -121,6 +122,26 @@ class LimitsTest {
         assertEquals(
                 "max-age=60, stale-while-revalidate=60, stale-if-error=3600",
                 answer.header("CDN-Cache-Control").orElse(""));
+    }
+
+    @Test
+    void whatBelongsToAnArticleIsPurgedAndEndsWithIt() {
+        Wire.Answer draft = Newsroom.made(Newsroom.post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
+        String story = json(draft).get("id").asText();
+        String soon = java.time.Instant.now().plusSeconds(40).toString();
+        Newsroom.made(Newsroom.post("/v1/articles/" + story + "/publications", "{\"expiresAt\":\"" + soon + "\"}")
+                .with("If-Match", draft.header("ETag").orElseThrow()));
+        for (String list : List.of("/corrections", "/related")) {
+            Wire.Answer answer =
+                    from("192.0.2.9", "/v1/articles/" + story + list).send();
+            assertEquals(200, answer.status(), answer::text);
+            List<String> tags = List.of(answer.header("Cache-Tag").orElse("").split(" "));
+            assertTrue(tags.contains("article:" + story), list + tags);
+            String kept = answer.header("CDN-Cache-Control").orElse("");
+            int seconds = Integer.parseInt(kept.replaceAll("max-age=(\\d+),.*", "$1"));
+            assertTrue(seconds <= 40, list + " " + kept);
+            assertTrue(kept.endsWith("stale-while-revalidate=0, stale-if-error=0"), list + " " + kept);
+        }
     }
 
     private static void drip(Socket socket) {
