@@ -1,5 +1,6 @@
 package dateline.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.ArrayList;
@@ -16,12 +17,12 @@ public class Preconditions {
     private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"");
 
     private final RoutingContext rc;
-
     private final ObjectMapper json;
+
     Preconditions(RoutingContext rc, ObjectMapper json) {
         this.rc = rc;
-    }
         this.json = json;
+    }
 
     /**
      * A write to something that exists: the caller must have seen its present state, and sends nothing else back of what only the
@@ -43,8 +44,8 @@ public class Preconditions {
         if (!matches(header, current.tag(), false)) {
             throw changes.get().header("ETag", "\"" + current.tag() + "\"");
         }
-    }
         ReadOnlyMembers.require(rc, json.valueToTree(current));
+    }
 
     /** A write to something that does not exist: with {@code If-Match} it can only fail. @param slug that it gets from its path */
     public void requireAbsent(String slug) {
@@ -52,8 +53,8 @@ public class Preconditions {
             throw Problem.of(
                     "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
-    }
         ReadOnlyMembers.require(rc, json.createObjectNode().put("slug", slug));
+    }
 
     private boolean createsOnly() {
         String header = header(rc, "If-None-Match");
@@ -66,6 +67,17 @@ public class Preconditions {
         return header == null
                 ? Optional.empty()
                 : tags(header).stream().map(Tag::value).findFirst();
+    }
+
+    /** Reading under a condition that the present state does not meet (RFC 9110 section 13.2.2). */
+    static boolean failed(RoutingContext rc, String tag, Optional<LastModified> modified) {
+        String match = header(rc, "If-Match");
+        if (match != null) return !matches(match, tag, false);
+        String since = rc.request().getHeader("If-Unmodified-Since");
+        if (since == null || modified.isEmpty()) return false;
+        return HttpDates.parse(since)
+                .filter(date -> modified.get().isAfter(date))
+                .isPresent();
     }
 
     static boolean notModified(RoutingContext rc, String etag, Optional<LastModified> modified) {

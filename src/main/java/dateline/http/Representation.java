@@ -76,6 +76,17 @@ class Representation {
         modified.filter(change -> change.settled(now.instant()))
                 .ifPresent(change -> headers.putSingle("Last-Modified", change.toString()));
         caching.describe(method, entity, rc, headers);
+        if (Preconditions.failed(rc, tag, modified)) {
+            refuse(
+                    response,
+                    Problem.of(
+                                    "precondition-failed",
+                                    "It is not what If-Match or If-Unmodified-Since asks for; its ETag is here.")
+                            .header("ETag", etag),
+                    rc);
+            Cors.allow(method, response.getHeaders());
+            return;
+        }
         if (Preconditions.notModified(rc, etag, modified)) {
             response.setStatus(304);
             response.setEntity(null);

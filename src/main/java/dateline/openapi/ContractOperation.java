@@ -151,6 +151,8 @@ final class ContractOperation {
         if (!verb.equals("delete") && !suffixed(method)) statuses.add(406);
         if (!verb.equals("get")) statuses.add(409);
         if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
+        // Reading under a condition that is not met.
+        if (verb.equals("get")) statuses.add(412);
         if (ifMatch) statuses.addAll(List.of(412, 428));
         if (method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
         more.forEach(status -> statuses.add(status.intValue()));

@@ -158,6 +158,56 @@ class ConditionalRequestsTest {
     }
 
     @Test
+    void aReadUnderAConditionThatIsNotMetFails() {
+        Wire.Answer full = Request.get(BRIDGE).send();
+        String changed = full.header("Last-Modified").orElseThrow();
+        for (String sent : List.of("*", etag(full), NEVER + ", " + etag(full))) {
+            assertEquals(200, Request.get(BRIDGE).with("If-Match", sent).send().status(), sent);
+        }
+        for (String sent : List.of(NEVER, "W/" + etag(full))) {
+            Wire.Answer refused = Request.get(BRIDGE).with("If-Match", sent).send();
+            assertEquals(412, refused.status(), sent);
+            assertEquals("precondition-failed", json(refused).get("code").asText());
+            assertEquals(
+                    412,
+                    Request.of("HEAD", BRIDGE).with("If-Match", sent).send().status(),
+                    sent);
+        }
+        Request dated = Request.get(BRIDGE).with("If-Unmodified-Since", changed);
+        assertEquals(200, dated.send().status());
+        assertEquals(304, dated.with("If-None-Match", etag(full)).send().status());
+        Request early = Request.get(BRIDGE).with("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT");
+        assertEquals(412, early.send().status());
+        assertEquals(200, early.with("If-Match", "*").send().status());
+        assertEquals(
+                200,
+                Request.get("/v1/tags")
+                        .with("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT")
+                        .send()
+                        .status());
+    }
+
+    @Test
+    void listsThatKnowWhenTheyChangedSaySo() {
+        StoppedClock clock = new StoppedClock(database, edges);
+        try {
+            clock.at(Instant.now().plusSeconds(30));
+            for (Request read : List.of(
+                    Request.get(BRIDGE + "/corrections"),
+                    Request.get(BRIDGE + "/related"),
+                    Request.get("/v1/feeds").key(EDITOR))) {
+                String told = read.send().header("Last-Modified").orElse("");
+                assertEquals(304, read.with("If-Modified-Since", told).send().status(), read.target());
+            }
+            for (String silent : List.of("/v1/feeds", "/v1/tags", "/v1/changes")) {
+                assertEquals(List.of(), Request.get(silent).send().headers("Last-Modified"), silent);
+            }
+        } finally {
+            clock.run();
+        }
+    }
+
+    @Test
     void aBadKeyIsRefusedBeforeAnythingIsCalledUnchanged() {
         assertEquals(
                 401,
@@ -190,51 +240,6 @@ class ConditionalRequestsTest {
         assertEquals(200, patch.with("If-Match", "*").send().status());
     }
 
-    @Test
-    void theTagOfACompressedAnswerIsGoodForWriting() {
-        String long_ = ",\"teaser\":\"" + "tide and ".repeat(200) + "\"";
-        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
-        String draft = "/v1/drafts/" + json(begun).get("id").asText();
-        String packed = etag(
-                Request.get(draft).key(EDITOR).with("Accept-Encoding", "gzip").send());
-        assertTrue(packed.endsWith("-gzip\""), packed);
-        Request delete = Request.of("DELETE", draft).key(EDITOR);
-        assertEquals(
-                412,
-                delete.with("If-Match", packed.replace("-gzip", "-br")).send().status());
-        assertEquals(204, delete.with("If-Match", packed).send().status());
-    }
-
-    @Test
-    void aStarOnlyCreates() {
-        Request put = Request.of("PUT", "/v1/sections/ferries").key(EDITOR).json("{\"name\":\"Ferries\"}");
-        assertEquals(201, put.with("If-None-Match", "*").send().status());
-        assertEquals(412, put.with("If-None-Match", "*").send().status());
-        assertEquals(428, put.send().status());
-        assertEquals(
-                200, put.with("If-Match", etag("/v1/sections/ferries")).send().status());
-    }
-
-    private static void publishAgain(String story) {
-        made(post("/v1/articles/" + story + "/publications", "{}").with("If-Match", etag("/v1/drafts/" + story)));
-    }
-
-    private static int since(String date) {
-        return since(BRIDGE, date);
-    }
-
-    private static int since(String target, String date) {
-        return Request.get(target).with("If-Modified-Since", date).send().status();
-    }
-
-    private static String etag(String target) {
-        return Newsroom.etag(target);
-    }
-
-    private static String etag(Wire.Answer answer) {
-        return answer.header("ETag").orElseThrow();
-    }
-}
     @Test
     void aSlugThatLeadsToAnotherStoryHasAnotherTag() {
         Wire.Answer first = made(post("/v1/articles", "{\"headline\":\"Tide table lost\"}"));
@@ -320,3 +325,48 @@ class ConditionalRequestsTest {
                 .send();
     }
 
+    @Test
+    void theTagOfACompressedAnswerIsGoodForWriting() {
+        String long_ = ",\"teaser\":\"" + "tide and ".repeat(200) + "\"";
+        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
+        String draft = "/v1/drafts/" + json(begun).get("id").asText();
+        String packed = etag(
+                Request.get(draft).key(EDITOR).with("Accept-Encoding", "gzip").send());
+        assertTrue(packed.endsWith("-gzip\""), packed);
+        Request delete = Request.of("DELETE", draft).key(EDITOR);
+        assertEquals(
+                412,
+                delete.with("If-Match", packed.replace("-gzip", "-br")).send().status());
+        assertEquals(204, delete.with("If-Match", packed).send().status());
+    }
+
+    @Test
+    void aStarOnlyCreates() {
+        Request put = Request.of("PUT", "/v1/sections/ferries").key(EDITOR).json("{\"name\":\"Ferries\"}");
+        assertEquals(201, put.with("If-None-Match", "*").send().status());
+        assertEquals(412, put.with("If-None-Match", "*").send().status());
+        assertEquals(428, put.send().status());
+        assertEquals(
+                200, put.with("If-Match", etag("/v1/sections/ferries")).send().status());
+    }
+
+    private static void publishAgain(String story) {
+        made(post("/v1/articles/" + story + "/publications", "{}").with("If-Match", etag("/v1/drafts/" + story)));
+    }
+
+    private static int since(String date) {
+        return since(BRIDGE, date);
+    }
+
+    private static int since(String target, String date) {
+        return Request.get(target).with("If-Modified-Since", date).send().status();
+    }
+
+    private static String etag(String target) {
+        return Newsroom.etag(target);
+    }
+
+    private static String etag(Wire.Answer answer) {
+        return answer.header("ETag").orElseThrow();
+    }
+}
