@@ -6,6 +6,8 @@ import dateline.access.Keys;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +24,9 @@ public class Newsroom {
     /** A partner with one outlet, worldwide and on all channels, and a key that reads. */
     public record Buyer(UUID id, UUID outlet, String key) {}
 
+    // Else whatever is no plain JSON is sent, and said to be, in Latin-1.
+    public static final RestAssuredConfig IN_UTF_8 = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset("UTF-8"));
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Keys keys;
@@ -51,7 +56,7 @@ public class Newsroom {
     }
 
     public static RequestSpecification as(String key) {
-        RequestSpecification request = given().redirects().follow(false);
+        RequestSpecification request = given().config(IN_UTF_8).redirects().follow(false);
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 

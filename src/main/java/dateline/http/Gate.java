@@ -78,7 +78,16 @@ class Gate {
     }
 
     private Optional<Problem> refusal(RoutingContext rc) {
-        String uri = rc.request().uri();
+        // The framework knows no other and says nothing of it.
+        if (rc.request().version() == null) {
+            return Optional.of(closing(rc, Problem.of("bad-request", "Spoken here are HTTP/1.1 and HTTP/1.0.")));
+        }
+        Optional<String> target = OriginForm.of(rc.request());
+        if (target.isEmpty()) {
+            return Optional.of(closing(
+                    rc, Problem.of("host-ambiguous", "The request line names another host than the Host header.")));
+        }
+        String uri = target.get();
         int mark = uri.indexOf('?');
         String path = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
@@ -98,6 +107,10 @@ class Gate {
             return Optional.of(Problem.of(
                     "query-malformed",
                     "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
+        }
+        if (!RawQuery.taken(query, rc)) {
+            return Optional.of(
+                    Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
         }
         if (KEY_IN_QUERY.matcher(query).find()) {
             return Optional.of(
@@ -145,7 +158,8 @@ class Gate {
         var codings = headers.getAll("Transfer-Encoding");
         boolean chunked = codings.size() == 1
                 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
-        if (!codings.isEmpty() && (!chunked || headers.contains("Content-Length"))) {
+        // What has a length besides, two lengths or none that is a number was refused below HTTP.
+        if (!codings.isEmpty() && !chunked) {
             return Optional.of(closing(
                     rc,
                     Problem.of(
@@ -180,6 +194,12 @@ class Gate {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .putHeader("Content-Security-Policy", swagger ? SWAGGER_SOURCES : SCRIPT_SOURCES);
+        // Its files change with a release and keep their names.
+        if (swagger)
+            rc.addHeadersEndHandler(end -> {
+                if (rc.response().headers().contains("Cache-Control"))
+                    rc.response().putHeader("Cache-Control", "no-cache");
+            });
         if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
     }
 

@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class IdempotencyKeys {
 
     // A structured-field string or the bare token that most clients send.
-    private static final Pattern FORM = Pattern.compile("\"?([A-Za-z0-9._:~+/=-]{1,128})\"?");
+    private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
 
     @Inject
     RoutingContext rc;
@@ -55,7 +55,7 @@ public class IdempotencyKeys {
             throw Problem.of("idempotency-key-invalid", "Send 1 to 128 letters, digits or ._:~+/=-, quoted or bare.")
                     .parameter("Idempotency-Key", "invalid-value", "Not of that form.");
         }
-        String key = form.group(1);
+        String key = form.group(2);
         String caller = identity.getPrincipal().getName();
         byte[] fingerprint = fingerprint();
         lock(caller, key);

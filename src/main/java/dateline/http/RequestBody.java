@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -30,7 +31,7 @@ public class RequestBody implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        byte[] bytes = context.getInputStream().readAllBytes();
+        byte[] bytes = received(context);
         if (bytes.length == 0) {
             if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
             throw Problem.of(
@@ -58,10 +59,25 @@ public class RequestBody implements ReaderInterceptor {
         return context.proceed();
     }
 
+    private static byte[] received(ReaderInterceptorContext context) {
+        try {
+            return context.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // Whoever sent it broke it off, or its chunks cannot be read: nothing of ours went wrong, and few will see
+            // the
+            // answer.
+            throw Problem.of("bad-request", "The body cannot be read to its end; check its chunks.");
+        }
+    }
+
     // Guessing the type of what does not name one, and unpacking what was packed, are not done here (RFC 9110 15.5.16).
     private static void requirePlain(RoutingContext rc) {
         String type = rc.request().getHeader("Content-Type");
         if (type == null || type.contains("*")) throw ProblemMappers.forStatus(415, rc);
+        String charset = MediaType.valueOf(type).getParameters().get("charset");
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw Problem.of("unsupported-media-type", "Send the body in UTF-8; no other charset is taken.");
+        }
         String coding = rc.request().getHeader("Content-Encoding");
         if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
             throw Problem.of("unsupported-media-type", "Send the body as it is, without a Content-Encoding.")

@@ -10,7 +10,14 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Paths, keys of repetition and formats, as clients that are not careful send them. */
@@ -30,8 +37,101 @@ class DoorTest {
     }
 
     @Test
-    void aBlankIdempotencyKeyIsNone() {
-        for (String blank : List.of("", " ", "\t")) {
+    void bytesOfUtf8InAQueryAreTheirCharacters() {
+        Wire.Answer typed =
+                raw("GET /v1/articles?q=h\u00edreink&limit=1 HTTP/1.1\r\nHost: localhost", StandardCharsets.UTF_8);
+        Wire.Answer encoded = Request.get("/v1/articles?q=h%C3%ADreink&limit=1").send();
+        assertEquals(200, typed.status(), typed::text);
+        assertEquals(json(encoded), json(typed));
+        assertTrue(json(typed).at("/links/self").asText().contains("q=h%C3%ADreink"), typed::text);
+        Wire.Answer latin =
+                raw("GET /v1/articles?q=caf\u00e9 HTTP/1.1\r\nHost: localhost", StandardCharsets.ISO_8859_1);
+        assertEquals(400, latin.status(), latin::text);
+        assertEquals("query-malformed", json(latin).get("code").asText());
+    }
+
+    @Test
+    void aWholeUrlIsTakenWhereItsHostIsTheOneOfTheRequest() {
+        Wire.Answer whole = raw(
+                "GET http://LOCALHOST:8081/v1/articles?limit=1 HTTP/1.1\r\nHost: localhost:8081",
+                StandardCharsets.UTF_8);
+        assertEquals(200, whole.status(), whole::text);
+        assertEquals(1, json(whole).get("items").size());
+        Wire.Answer other =
+                raw("GET http://other.example/v1/articles HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8);
+        assertEquals(400, other.status(), other::text);
+        assertEquals("host-ambiguous", json(other).get("code").asText());
+        assertEquals(
+                "path-ambiguous",
+                json(raw("GET http://localhost:8081/v1/../q HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8))
+                        .get("code")
+                        .asText());
+    }
+
+    @Test
+    void anotherVersionOfHttpIsNotSpoken() {
+        Wire.Answer answer = raw("GET /v1/articles HTTP/9.9\r\nHost: localhost", StandardCharsets.UTF_8);
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals("bad-request", json(answer).get("code").asText());
+    }
+
+    @Test
+    void aChunkThatCannotBeReadIsNoErrorOfOurs() throws Exception {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        Handler witness = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getLevel().intValue() >= Level.SEVERE.intValue()) errors.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(witness);
+        try {
+            for (String chunk : List.of("ZZ", "-1", "7FFFFFFFFFFFFFFFF")) {
+                Wire.Answer answer = post("/v1/articles", chunk + "\r\n{}\r\n0\r\n\r\n")
+                        .without("Content-Length")
+                        .with("Transfer-Encoding", "chunked")
+                        .send();
+                assertTrue(answer.status() == 0 || answer.status() == 400, chunk + answer.text());
+            }
+            // What is logged is logged after the connection is closed.
+            Thread.sleep(500);
+        } finally {
+            Logger.getLogger("").removeHandler(witness);
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void aBodyIsInUtf8AndSaysSoOrNothing() {
+        for (String charset : List.of("utf-8", "UTF-8", "\"utf-8\"")) {
+            assertEquals(201, typed("application/json; charset=" + charset).status(), charset);
+        }
+        for (String charset : List.of("utf-16", "iso-8859-1", "us-ascii")) {
+            Wire.Answer answer = typed("application/json; charset=" + charset);
+            assertEquals(415, answer.status(), answer::text);
+            assertEquals("unsupported-media-type", json(answer).get("code").asText());
+        }
+    }
+
+    private static Wire.Answer typed(String type) {
+        return post("/v1/articles", "{\"headline\":\"Slack water\"}")
+                .with("Content-Type", type)
+                .send();
+    }
+
+    private static Wire.Answer raw(String head, Charset charset) {
+        return Wire.send((head + "\r\nConnection: close\r\n\r\n").getBytes(charset));
+    }
+
+    @Test
+    void whatIsNoKeyOfRepetitionIsRefused() {
+        for (String blank : List.of("", " ", "\t", "\"a", "a\"", "\"\"")) {
             Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
                     .line("Idempotency-Key:" + blank)
                     .send();

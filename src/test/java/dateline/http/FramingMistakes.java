@@ -26,6 +26,10 @@ final class FramingMistakes {
                 "Content-Length and Transfer-Encoding: chunked",
                 on -> on.request().body("0\r\n\r\n").with("Transfer-Encoding", "chunked")));
         KINDS.add(Kind.any(
+                "length with a sign",
+                "Content-Length: +2",
+                on -> on.request().body("{}").with("Content-Length", "+2")));
+        KINDS.add(Kind.any(
                 "unknown transfer coding",
                 "Transfer-Encoding: xchunked",
                 on -> on.request().body("0\r\n\r\n").without("Content-Length").with("Transfer-Encoding", "xchunked")));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dateline.FreshDemo;
+import dateline.Newsroom;
 import dateline.database.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
 import io.agroal.api.AgroalDataSource;
@@ -66,7 +67,8 @@ class ExamplesTest {
     }
 
     private Response execute(Operation operation) {
-        RequestSpecification request = given().redirects().follow(false).urlEncodingEnabled(true);
+        RequestSpecification request =
+                given().config(Newsroom.IN_UTF_8).redirects().follow(false).urlEncodingEnabled(true);
         String key = key(operation.described().path("security"));
         if (key != null) request.header("Authorization", "Bearer " + key);
         for (JsonNode parameter : operation.parameters()) {
