@@ -19,8 +19,30 @@ class Cors {
     private static final String EXPOSED =
             "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
 
+    private static final String SWAGGER = "/swagger-ui";
+
+    private final ProblemWriter problems;
+
+    Cors(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::preflight, 9_500);
+        // After the caller's limit: the framework would say that everything is possible everywhere.
+        filters.register(this::options, 5);
+    }
+
+    private void options(RoutingContext rc) {
+        String path = rc.request().path();
+        boolean below = path.startsWith(SWAGGER + "/") && path.length() > SWAGGER.length() + 1;
+        if (rc.request().method() != HttpMethod.OPTIONS || below) {
+            rc.next();
+            return;
+        }
+        String allow = path.startsWith(SWAGGER) ? "GET, HEAD, OPTIONS" : RouteTable.allow(path);
+        if (allow.isEmpty()) problems.write(ProblemMappers.forStatus(404, rc), rc);
+        else rc.response().setStatusCode(204).putHeader("Allow", allow).end();
     }
 
     private void preflight(RoutingContext rc) {
@@ -29,6 +51,12 @@ class Cors {
             rc.next();
             return;
         }
+        String allow = RouteTable.allow(request.path());
+        if (allow.isEmpty() && !request.path().startsWith(SWAGGER)) {
+            problems.write(ProblemMappers.forStatus(404, rc), rc);
+            return;
+        }
+        if (!allow.isEmpty()) rc.response().putHeader("Allow", allow);
         if (RouteTable.publicRead(request.path())) {
             rc.response()
                     .putHeader("Access-Control-Allow-Origin", "*")

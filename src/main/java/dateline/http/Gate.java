@@ -197,8 +197,8 @@ class Gate {
         // Its files change with a release and keep their names.
         if (swagger)
             rc.addHeadersEndHandler(end -> {
-                if (rc.response().headers().contains("Cache-Control"))
-                    rc.response().putHeader("Cache-Control", "no-cache");
+                int status = rc.response().getStatusCode();
+                if (status == 200 || status == 304) rc.response().putHeader("Cache-Control", "no-cache");
             });
         if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
     }

@@ -72,13 +72,23 @@ final class RouteTable {
     /** Methods in the form of an {@code Allow} header; empty where nothing is. */
     static String allow(String path) {
         var methods = new TreeSet<String>();
-        for (RuntimeResource route : at(path)) {
-            if (route.getHttpMethod() == null) continue;
+        List<RuntimeResource> found = at(path);
+        // Where a path has a route of its own, a variable does not stand for it.
+        int variables = found.stream().mapToInt(RouteTable::variables).min().orElse(0);
+        for (RuntimeResource route : found) {
+            if (route.getHttpMethod() == null || variables(route) > variables) continue;
             methods.add(route.getHttpMethod());
             if (route.getHttpMethod().equals("GET")) methods.add("HEAD");
         }
         if (!methods.isEmpty()) methods.add("OPTIONS");
         return String.join(", ", methods);
+    }
+
+    private static int variables(RuntimeResource route) {
+        String template = route.getClassPath() == null ? "" : route.getClassPath().template;
+        template += route.getPath() == null ? "" : route.getPath().template;
+        // Patterns of variables may hold braces of their own; here none does.
+        return (int) template.chars().filter(character -> character == '{').count();
     }
 
     static List<String> produced(String path, String method) {

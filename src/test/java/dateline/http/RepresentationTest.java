@@ -235,6 +235,62 @@ class RepresentationTest {
                 new TreeSet<>(List.of(answer.header("Allow").orElse("").split(", "))));
     }
 
+    @Test
+    void optionsSaysWhatIsThereAndNothingElse() {
+        for (String nowhere : List.of("/v1/nothing", "/nothing", "/v1/articles/x/nope", "/q/metrics")) {
+            Wire.Answer answer = Request.of("OPTIONS", nowhere).send();
+            assertEquals(404, answer.status(), nowhere + answer.text());
+            assertEquals(404, preflight(nowhere, "GET").status(), nowhere);
+        }
+        for (String there :
+                List.of("/", "/landing.js", "/terms", "/openapi", "/swagger-ui/", "/v1/feeds/harbour.rss")) {
+            assertEquals(
+                    "GET, HEAD, OPTIONS",
+                    Request.of("OPTIONS", there).send().header("Allow").orElse(""),
+                    there);
+        }
+        String bulk = Request.of("OPTIONS", "/v1/articles/bulk")
+                .send()
+                .header("Allow")
+                .orElse("");
+        assertEquals("OPTIONS, POST", bulk);
+        assertEquals(
+                bulk,
+                Request.of("DELETE", "/v1/articles/bulk")
+                        .key(EDITOR)
+                        .send()
+                        .header("Allow")
+                        .orElse(""));
+        assertEquals(
+                "GET, HEAD, OPTIONS",
+                Request.of("OPTIONS", BRIDGE + "/versions/1")
+                        .send()
+                        .header("Allow")
+                        .orElse(""));
+    }
+
+    @Test
+    void whatPagesAreDressedInIsAnAnswerLikeAnyOther() {
+        for (String asset : List.of("/landing.css", "/landing.js", "/problem.css", "/favicon.svg")) {
+            Wire.Answer answer = Request.get(asset).send();
+            assertEquals(200, answer.status(), asset);
+            String etag = answer.header("ETag").orElse("");
+            assertEquals(
+                    "public, max-age=15, stale-while-revalidate=15",
+                    answer.header("Cache-Control").orElse(""),
+                    asset);
+            assertEquals(
+                    304, Request.get(asset).with("If-None-Match", etag).send().status(), asset);
+            assertEquals(
+                    answer.header("Content-Type"),
+                    Request.of("HEAD", asset).send().header("Content-Type"),
+                    asset);
+        }
+        assertEquals(
+                "no-cache",
+                Request.get("/swagger-ui/").send().header("Cache-Control").orElse(""));
+    }
+
     private static Wire.Answer preflight(String target, String method) {
         return Request.of("OPTIONS", target)
                 .with("Origin", "https://reader.example")
