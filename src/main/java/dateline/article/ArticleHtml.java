@@ -64,7 +64,7 @@ final class ArticleHtml {
     }
 
     private void footer() {
-        String rights = url.to("/v1/articles/" + reading.article().id() + "/rights");
+        String rights = url.terms();
         html.append("<footer>\n");
         reading.copyright().ifPresent(line -> element("p class=\"copyright\"", line));
         html.append("<p lang=\"en\" dir=\"ltr\"><a rel=\"license\" href=\"").append(InlineHtml.escapeAttribute(rights));

@@ -24,8 +24,7 @@ final class ArticleText {
             parts.add(content.teaser());
         }
         parts.add(reading.copyright().orElse(null));
-        parts.add(ArticleFormats.PERMISSION + " "
-                + url.to("/v1/articles/" + reading.article().id() + "/rights"));
+        parts.add(ArticleFormats.PERMISSION + " " + url.terms());
         return (parts.stream().filter(part -> part != null && !part.isBlank()).collect(Collectors.joining("\n\n"))
                         + "\n")
                 .getBytes(StandardCharsets.UTF_8);

@@ -134,7 +134,7 @@ public record ArticleView(
                 row.expiresAt(),
                 row.highlights(),
                 related,
-                new Usage("permission-required", self + "/rights"),
+                new Usage("permission-required", url.terms()),
                 new Links(self + version, self + "/rights", self + "/versions"));
     }
 

@@ -66,7 +66,7 @@ final class NewsArticle {
                 .put("articleBody", text)
                 .put("wordCount", text.isBlank() ? null : BodyText.words(text, content.language()));
         media(members);
-        rights(members, self + "/rights");
+        rights(members, url.terms());
         return members;
     }
 

@@ -73,7 +73,7 @@ final class Ninjs {
     }
 
     private String rights() {
-        return url.to("/v1/articles/" + reading.article().id() + "/rights");
+        return url.terms();
     }
 
     private static List<Members> headlines(Content content) {

@@ -58,7 +58,8 @@ public class FrontDoor {
                         "openapi", url.to("/openapi"),
                         "problems", url.to("/problems"),
                         "sections", url.to("/v1/sections"),
-                        "swaggerUi", url.to("/swagger-ui"))));
+                        "swaggerUi", url.to("/swagger-ui"),
+                        "terms", url.terms())));
     }
 
     @GET

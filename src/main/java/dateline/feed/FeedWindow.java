@@ -100,7 +100,7 @@ public class FeedWindow {
                         ? null
                         : new Category(row.section().slug(), row.section().name(), null),
                 categories(row),
-                new Rights(row.copyrightNotice(), url.to("/v1/articles/" + row.id() + "/rights"), row.expiresAt()),
+                new Rights(row.copyrightNotice(), url.terms(), row.expiresAt()),
                 row.source() == null
                         ? null
                         : new FeedDocument.Source(

@@ -86,7 +86,7 @@ public class ProblemResource {
     }
 
     private static String page(Entry entry) {
-        return frame(entry.title(), """
+        return WebPage.of(entry.title(), """
                 <p class="crumb"><a href="/">Dateline</a> / <a href="/problems">Problems</a></p>
                 <h1>%1$s</h1>
                 <p class="code"><code>%2$s</code> HTTP %3$d</p>
@@ -95,21 +95,21 @@ public class ProblemResource {
                 <h2>What to do</h2><p>%6$s</p>
                 <h2>As it may read in an answer</h2><blockquote>%7$s</blockquote>
                 """.formatted(
-                        escape(entry.title()),
+                        WebPage.escape(entry.title()),
                         entry.code(),
                         entry.status(),
-                        escape(entry.meaning()),
-                        escape(entry.cause()),
-                        escape(entry.fix()),
-                        escape(entry.example())));
+                        WebPage.escape(entry.meaning()),
+                        WebPage.escape(entry.cause()),
+                        WebPage.escape(entry.fix()),
+                        WebPage.escape(entry.example())));
     }
 
     private static String list() {
         String rows = ProblemCatalogue.all().stream()
                 .map(entry -> "<li><a href=\"/problems/%s\">%s</a> <code>%s</code> <span>%d</span></li>"
-                        .formatted(entry.code(), escape(entry.title()), entry.code(), entry.status()))
+                        .formatted(entry.code(), WebPage.escape(entry.title()), entry.code(), entry.status()))
                 .collect(Collectors.joining("\n"));
-        return frame("Problems", """
+        return WebPage.of("Problems", """
                 <p class="crumb"><a href="/">Dateline</a></p>
                 <h1>Problems</h1>
                 <p class="lead">Every refusal has a code that stays the same, and a page that says what to do about it.</p>
@@ -117,21 +117,5 @@ public class ProblemResource {
                 %s
                 </ul>
                 """.formatted(rows));
-    }
-
-    private static String frame(String title, String main) {
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s – Dateline</title><link rel="icon" href="/favicon.svg" type="image/svg+xml">
-                <link rel="stylesheet" href="/landing.css"><link rel="stylesheet" href="/problem.css"></head>
-                <body><main class="problem">
-                %s</main></body></html>
-                """.formatted(escape(title), main);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

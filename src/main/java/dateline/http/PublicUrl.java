@@ -1,6 +1,7 @@
 package dateline.http;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "dateline")
 public interface PublicUrl {
 
-    /** Absolute URL without a trailing slash, for example {@code https://api.example.com}. */
+    /** Absolute http or https URL, for example {@code https://api.example.com}; a slash at its end is left out. */
     @WithName("public-url")
+    @WithConverter(PublicAddress.class)
     String base();
 
     /**
@@ -21,6 +23,10 @@ public interface PublicUrl {
     @WithName("site-url")
     @WithDefault("https://site.example/{section}/{slug}")
     String site();
+
+    /** Absolute URL of the page that says how permission to reproduce is had; a page of this server's own where it is not set. */
+    @WithName("terms-url")
+    Optional<String> ownTerms();
 
     /** Directory of the embedded database and of the first administrator's key. */
     @WithName("data-dir")
@@ -38,6 +44,11 @@ public interface PublicUrl {
 
     /** Addresses and CIDR ranges of proxies whose {@code X-Forwarded-For} is believed. */
     Optional<List<String>> trustedProxies();
+
+    /** Where everybody reads how permission to reproduce is had. */
+    default String terms() {
+        return ownTerms().orElseGet(() -> to("/terms"));
+    }
 
     /** @param path absolute path on this server, starting with a slash */
     default String to(String path) {

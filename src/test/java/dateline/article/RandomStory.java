@@ -26,6 +26,11 @@ final class RandomStory {
         }
 
         @Override
+        public Optional<String> ownTerms() {
+            return Optional.empty();
+        }
+
+        @Override
         public String dataDir() {
             return "data";
         }
