@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Bodies that are no JSON, JSON of the wrong shape, and JSON that breaks a rule. */
@@ -18,6 +19,24 @@ final class BodyMistakes {
 
     private static final String BIG = "a".repeat(1_200_000);
     private static final String DEEP = "[".repeat(40) + "]".repeat(40);
+
+    private static final Set<String> STORIES = Set.of("createArticle", "replaceDraft", "updateDraft");
+    private static final Set<String> STATED =
+            Set.of("createArticle", "replaceDraft", "updateDraft", "createPermission", "updatePermission");
+    private static final Set<String> VERSIONED = Set.of(
+            "createArticle",
+            "replaceDraft",
+            "updateDraft",
+            "createPermission",
+            "updatePermission",
+            "createFeed",
+            "putFeed",
+            "putSection",
+            "putSource",
+            "createPartner",
+            "updatePartner",
+            "createOutlet",
+            "updateOutlet");
 
     static final List<Kind> KINDS = new ArrayList<>();
 
@@ -126,11 +145,28 @@ final class BodyMistakes {
                 "instant out of range",
                 "\"originalPublishedAt\": the year 999999",
                 on -> on.body().put("originalPublishedAt", "+999999-01-01T00:00:00Z"));
+        readOnly("version", "\"version\": \"x\"", VERSIONED, "x");
+        readOnly("state", "\"state\": \"elsewhere\"", STATED, "elsewhere");
+        readOnly("publishedAt", "\"publishedAt\": 2001", STORIES, "2001-01-01T00:00:00Z");
+        readOnly("embargoedUntil", "\"embargoedUntil\": 2099", STORIES, "2099-01-01T00:00:00Z");
         member(
                 "language",
                 "no language",
                 "\"language\": \"!!\"",
                 on -> on.body().put("language", "!!"));
+        member(
+                "language",
+                "ill-formed language",
+                "\"language\": \"xx-invalid-language-tag-zz\"",
+                on -> on.body().put("language", "xx-invalid-language-tag-zz"));
+        member(
+                "dateline",
+                "unknown country",
+                "\"countryCode\": \"ZZ\"",
+                on -> on.body()
+                        .set(
+                                "dateline",
+                                JSON.createObjectNode().put("place", "QUAY").put("countryCode", "ZZ")));
         member(
                 "visibility",
                 "unknown word",
@@ -201,6 +237,15 @@ final class BodyMistakes {
     private static void member(String member, String name, String what, Function<Case, JsonNode> body) {
         KINDS.add(new Kind(
                 name, on -> on.has(member) ? Sent.of(what, on.with(on.request(), body.apply(on))) : Optional.empty()));
+    }
+
+    // Shown, but set elsewhere or by the server alone.
+    private static void readOnly(String member, String what, Set<String> operations, String value) {
+        KINDS.add(new Kind(
+                "read-only " + member,
+                on -> operations.contains(on.operation().id())
+                        ? Sent.of(what, on.with(on.request(), on.body().put(member, value)))
+                        : Optional.empty()));
     }
 
     private static void block(String name, String block) {
