@@ -7,6 +7,7 @@ import dateline.http.PageLinks;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.List;
 
 /** Reading, for whoever asks: what is live and theirs to see, or the refusal that they may know. */
@@ -55,14 +56,12 @@ public class ArticleReader {
 
     /** What there is besides, all of it on one page. */
     public Page<ArticleView> related(ArticleRow row) {
-        return Page.of(
-                        includes.related(row, audience(), now.instant()),
-                        RelatedArticles.MOST,
-                        last -> null,
-                        links,
-                        null)
+        Instant[] changed = new Instant[1];
+        List<ArticleView> views =
+                includes.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
+        return Page.of(views, RelatedArticles.MOST, last -> null, links, null)
                 .about(view(row))
-                .modified(includes.lastChange(audience(), now.instant()));
+                .modified(changed[0]);
     }
 
     /** @throws Problem 404 or 410, by the table of who sees what */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,13 +38,9 @@ class Includes {
                 .toList();
     }
 
-    List<ArticleView> related(ArticleRow row, Audience audience, Instant now) {
-        return views(related.of(List.of(row.id()), audience, now).get(row.id()), audience, now);
-    }
-
-    /** When anything changed that could have changed what is related to what; null while nothing has. */
-    Instant lastChange(Audience audience, Instant now) {
-        return related.lastChange(audience, now);
+    /** @param lastChange is told when anything changed that could have changed these */
+    List<ArticleView> related(ArticleRow row, Audience audience, Instant now, Consumer<Instant> lastChange) {
+        return views(related.of(List.of(row.id()), audience, now, lastChange).get(row.id()), audience, now);
     }
 
     private List<ArticleView> views(List<ArticleRow> rows, Audience audience, Instant now) {

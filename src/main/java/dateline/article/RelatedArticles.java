@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Up to five articles that share a tag, a subject or at least the section with one, newest first: the newest of each of its first
@@ -26,22 +26,23 @@ class RelatedArticles {
         this.database = database;
     }
 
-    /** Null while nothing has changed. */
-    Instant lastChange(Audience audience, Instant now) {
-        return new Sql()
-                .add("select")
-                .add(LastChange.of(audience, now))
-                .add("as at")
-                .list(database, row -> Optional.ofNullable(Sql.instant(row, "at")))
-                .get(0)
-                .orElse(null);
-    }
-
     /** Of several articles, in one statement. */
     Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now) {
+        return of(articles, audience, now, changed -> {});
+    }
+
+    /** @param lastChange is told when anything changed that could have changed what is related to what; not where nothing is */
+    Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
         Map<UUID, List<ArticleRow>> related = new HashMap<>();
         if (articles.isEmpty()) return related;
-        ArticleSql.select(false, audience, now, Highlights.none().add(", near.origin"))
+        ArticleSql.select(
+                        false,
+                        audience,
+                        now,
+                        Highlights.none()
+                                .add(", near.origin,")
+                                .add(LastChange.of(audience, now))
+                                .add("as last_change"))
                 .add("join (select b.id as origin, n.article_id from article b cross join lateral (")
                 .add("select c.article_id from (")
                 .add("""
@@ -63,10 +64,11 @@ class RelatedArticles {
                 .add("and")
                 .add(ArticleSql.readable("a", audience))
                 .add("order by a.published_at desc, a.id desc")
-                .list(
-                        database,
-                        row -> related.computeIfAbsent(row.getObject("origin", UUID.class), origin -> new ArrayList<>())
-                                .add(ArticleRow.of(row)));
+                .list(database, row -> {
+                    lastChange.accept(Sql.instant(row, "last_change"));
+                    return related.computeIfAbsent(row.getObject("origin", UUID.class), origin -> new ArrayList<>())
+                            .add(ArticleRow.of(row));
+                });
         return related;
     }
 }
