@@ -141,6 +141,10 @@ final class RandomRights {
 
     /** Written to the database and read back as for a request. */
     Licensee licensee() {
+        // One of the feeds is gone, as it may be from before the database kept what a permission names.
+        Panache.getEntityManager()
+                .createNativeQuery("alter table permission disable trigger permission_holds_its_feeds")
+                .executeUpdate();
         edges.removeIf(edge -> random.nextInt(3) > 0);
         UUID partner = Ids.next();
         Exclusions never = !chance(4) ? Exclusions.NONE : new Exclusions(some(ids, 2), some(SOURCES, 1), some(TAGS, 1));
