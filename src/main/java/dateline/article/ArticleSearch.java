@@ -129,7 +129,7 @@ public class ArticleSearch {
         String fields = search.query().fields();
         boolean body = Fields.wants(fields, "body") || Fields.wants(fields, "bodyHtml");
         boolean marked = words != null && (fields == null || Fields.wants(fields, "highlights"));
-        Sql more = new Sql().add(marked ? Highlights.columns(words, search.reach()) : Highlights.none());
+        Sql more = new Sql().add(marked ? Highlights.columns(words, search.reach(), search.now()) : Highlights.none());
         Sql sql = new Sql()
                 .add("with found as materialized (")
                 .add(ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))

@@ -3,6 +3,7 @@ package dateline.article;
 import dateline.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,12 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
     private static final char MATCH = '\uFDD0';
     private static final char MATCH_END = '\uFDD1';
     private static final String PASSAGE_END = "\uFDD2";
-    private static final char LESS_THAN = '\uFDD3';
 
-    /** Columns, each after a comma, for a statement in which {@code x} is the article's text and {@code v} its version. */
-    static Sql columns(TextSearch.Parsed words, Reach reach) {
+    /**
+     * Columns, each after a comma, for a statement in which {@code x} is the article's text and {@code v} its version. Of the body
+     * only what a reader is shown at that instant.
+     */
+    static Sql columns(TextSearch.Parsed words, Reach reach, Instant now) {
         Sql query = words.query();
         return new Sql()
                 .add(", highlighted(x.configuration, v.content ->> 'headline',")
@@ -37,7 +40,7 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
                 .add(query)
                 .add(", 'MaxFragments=2, MaxWords=35, MinWords=15') end as teaser_matches, case when")
                 .add(reach.whole())
-                .add("then highlighted(x.configuration, left(x.body, 20000),")
+                .add("then highlighted(x.configuration, shown_body(v.content, x.body, ?, ?),", now, reach.captions())
                 .add(query)
                 .add(", 'MaxFragments=3, MaxWords=35, MinWords=15') end as body_matches");
     }
@@ -95,7 +98,7 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
     private static String escaped(char c) {
         return switch (c) {
             case '&' -> "&amp;";
-            case '<', LESS_THAN -> "&lt;";
+            case '<' -> "&lt;";
             case '>' -> "&gt;";
             case '"' -> "&quot;";
             case '\'' -> "&#39;";

@@ -19,6 +19,11 @@ public record Reach(Sql articles, Sql teaser, Sql whole, boolean open, Instant u
         return new Reach(articles, teaser, whole, false, null);
     }
 
+    /** Whether media are shown wherever the text is; a permission decides about each, and then passages leave out all that they say. */
+    boolean captions() {
+        return until != null;
+    }
+
     static Reach of(Audience audience, Instant now) {
         boolean newsroom = audience == Audience.NEWSROOM;
         Sql articles = new Sql().add(ArticleSql.live("a", now)).add("and").add(ArticleSql.readable("a", audience));

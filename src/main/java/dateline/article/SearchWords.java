@@ -34,7 +34,7 @@ record SearchWords(List<Alternative> alternatives) {
             if (!not && token.equalsIgnoreCase("or")) {
                 close(alternatives, wanted, unwanted);
             } else {
-                (not ? unwanted : wanted).add(token);
+                (not ? unwanted : wanted).add(phrase || !divided(token) ? token : '"' + token + '"');
             }
         }
         close(alternatives, wanted, unwanted);
@@ -58,6 +58,18 @@ record SearchWords(List<Alternative> alternatives) {
         int end = from;
         while (end < q.length() && !blank(q.charAt(end)) && (end == from || q.charAt(end) != '"')) end++;
         return end;
+    }
+
+    // Spaces will stand in the place of signs, and what they part stands together: a phrase, whatever "or" or dash is
+    // in it.
+    private static boolean divided(String token) {
+        return token.codePoints()
+                .anyMatch(c -> c < 0x80 ? "&/<>".indexOf(c) >= 0 : !Character.isLetterOrDigit(c) && !mark(c));
+    }
+
+    private static boolean mark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     private static boolean blank(char c) {

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * What search finds of the live version, and its media: headline and teaser in the open vector, everything in the whole one. Each
- * in the article's language with its accents and without, and unstemmed without accents, so that names are found in every language.
+ * in the article's language with its accents and without, and unstemmed without accents, so that names are found in every language;
+ * signs are no part of words (see the functions {@code article_vectors} and {@code searchable} in the database).
  */
 @Singleton
 class TextIndex {
@@ -52,18 +53,8 @@ class TextIndex {
 
     private static final String STORE = """
             insert into article_text (article_id, configuration, body, open, whole)
-            select cast(?1 as uuid), config.name, ?5, spoken.open || folded.open || plain.open,
-                   spoken.open || folded.open || plain.open || spoken.rest || folded.rest || plain.rest
-            from (select cast(?2 as text) as name, cast(cast(?2 as text) as regconfig) as spoken, cast('folded_' || cast(?2 as text) as regconfig) as folded,
-                         ?5 || E'\n' || ?6 as rest) config,
-            lateral (select setweight(to_tsvector(config.spoken, ?3), 'A') || setweight(to_tsvector(config.spoken, ?4), 'B') as open,
-                            setweight(to_tsvector(config.spoken, config.rest), 'C') as rest) spoken,
-            lateral (select setweight(to_tsvector(config.folded, ?3), 'A') || setweight(to_tsvector(config.folded, ?4), 'B') as open,
-                            setweight(to_tsvector(config.folded, config.rest), 'C') as rest) accentless,
-            lateral (select case when accentless.open = spoken.open then '' else accentless.open end as open,
-                            case when accentless.rest = spoken.rest then '' else accentless.rest end as rest) folded,
-            lateral (select setweight(to_tsvector('folded_simple', ?3), 'A') || setweight(to_tsvector('folded_simple', ?4), 'B') as open,
-                            setweight(to_tsvector('folded_simple', config.rest), 'D') as rest) plain
+            select cast(?1 as uuid), ?2, ?5, words.open, words.whole
+            from article_vectors(?2, ?3, ?4, ?5 || E'\n' || ?6) words
             on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
                 open = excluded.open, whole = excluded.whole
             """;

@@ -147,9 +147,9 @@ class TextSearch {
 
     private static Sql meanings(String words) {
         return new Sql().add("""
-                        cast(websearch_to_tsquery(cast(c.name as regconfig), ?) as text),
-                        cast(websearch_to_tsquery(cast('folded_' || c.name as regconfig), ?) as text),
-                        cast(websearch_to_tsquery('folded_simple', ?) as text)
+                        cast(websearch_to_tsquery(cast(c.name as regconfig), searchable(?)) as text),
+                        cast(websearch_to_tsquery(cast('folded_' || c.name as regconfig), searchable(?)) as text),
+                        cast(websearch_to_tsquery('folded_simple', searchable(?)) as text)
                         """, words, words, words);
     }
 }

@@ -40,7 +40,8 @@ class MediaRightsTest {
 
     /** Every door at which the article stands, for a reader. */
     private List<String> doors(UUID article) {
-        List<String> doors = new ArrayList<>(List.of("/v1/articles?limit=100&fields=media,body&section=" + slug));
+        List<String> doors = new ArrayList<>(List.of(
+                "/v1/articles?limit=100&fields=media,body&section=" + slug, "/v1/articles?q=words&section=" + slug));
         for (String suffix : List.of("", ".ninjs", ".jsonld", ".html", ".txt"))
             doors.add("/v1/articles/" + article + suffix);
         for (String suffix : List.of(".rss", ".atom", ".json")) doors.add("/v1/feeds/" + slug + suffix);
@@ -72,11 +73,12 @@ class MediaRightsTest {
                         "lent-photo", "lent-sound", "lentcaption", "lentcredit", "lentwords", "lentalt", "lentblock"))
                     assertFalse(text.contains(gone), doors.get(i) + " still tells of " + gone + ": " + text);
                 // The change log that all tests write may be ahead of this one's clock, and lists with it.
-                if (i == 0 && before.get(i) == null) continue;
+                boolean list = doors.get(i).startsWith("/v1/articles?");
+                if (list && before.get(i) == null) continue;
                 boolean told = ZonedDateTime.parse(before.get(i), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant()
                         .isBefore(end);
-                assertTrue(told || i == 0, doors.get(i) + before.get(i));
+                assertTrue(told || list, doors.get(i) + before.get(i));
                 assertEquals(
                         told ? 200 : 304,
                         Newsroom.as(key)

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
+import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.http.Unlimited;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,8 +22,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,9 @@ class SearchTest {
 
     @Inject
     Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
 
     @Test
     void accentsMakeNoDifferenceInAnyLanguage() {
@@ -65,6 +73,109 @@ class SearchTest {
         assertEquals(List.of(hungarian), found(null, "ház", tag));
         assertEquals(List.of(english), found(null, "bridge reopening", tag));
         assertEquals(List.of(english, german), found(null, "bridge or haus", tag));
+    }
+
+    @Test
+    void aWordIsFoundWhateverSignsItTouches() {
+        String tag = unique("signs");
+        Map<String, String> headlines = new TreeMap<>(Map.of(
+                "alpha", "“Alphaqvxw” says mayor",
+                "bravo", "Storm—Bravoqvxw",
+                "delta", "«Deltaqvxw»",
+                "echo", "Echoqvxw… and on",
+                "kilo", "„Kiloqvxw“",
+                "lima", "€Limaqvxw",
+                "golf", "Golfqvxw/Hotel",
+                "mike", "The mayor said Mikeqvxw’s <b>Novemberqvxw</b>&amp;more",
+                "oscar", "☀️Oscarqvxw🚀"));
+        for (String language : List.of("en", "de", "ja")) {
+            headlines.forEach((word, headline) -> {
+                UUID story = story(
+                        headline,
+                        unique("sign"),
+                        "\"tags\":[\"" + tag + language + "\"],\"language\":\"" + language
+                                + "\",\"bodyHtml\":\"<p>“Body" + word + "qvxw.”</p>\"");
+                for (String q :
+                        List.of(word + "qvxw", "“" + word + "qvxw”", "body" + word + "qvxw", "\"" + word + "qvxw…\""))
+                    assertEquals(List.of(story), found(null, q, tag + language), language + ": " + q);
+            });
+            assertEquals(1, found(null, "novemberqvxw amp", tag + language).size(), language);
+            assertEquals(1, found(null, "storm—bravoqvxw", tag + language).size(), language);
+            assertEquals(List.of(), found(null, "bravoqvxw—storm", tag + language), language);
+            assertEquals(1, found(null, "golfqvxw/hotel", tag + language).size(), language);
+            assertEquals(List.of(), found(null, "hotel -golfqvxw/hotel", tag + language), language);
+            assertEquals(
+                    1,
+                    found(null, "either—or/bravoqvxw or kiloqvxw", tag + language)
+                            .size(),
+                    language);
+        }
+    }
+
+    @Test
+    void noSignIsPartOfAWord() {
+        List<String> kept = new Sql()
+                .add(
+                        "select to_hex(ascii(one)) from unnest(cast(? as text[])) one where searchable(one) <> ' '",
+                        signs())
+                .list(database, row -> row.getString(1));
+        assertEquals(List.of(), kept);
+        List<String> lost = new Sql()
+                .add(
+                        "select to_hex(ascii(one)) from unnest(cast(? as text[])) one where searchable(one) <> one",
+                        letters())
+                .list(database, row -> row.getString(1));
+        assertEquals(List.of(), lost);
+    }
+
+    private static List<String> signs() {
+        return characters(c -> c > 0x7F
+                && c != '·'
+                && switch (Character.getType(c)) {
+                    case Character.DASH_PUNCTUATION,
+                            Character.START_PUNCTUATION,
+                            Character.END_PUNCTUATION,
+                            Character.CONNECTOR_PUNCTUATION,
+                            Character.OTHER_PUNCTUATION,
+                            Character.INITIAL_QUOTE_PUNCTUATION,
+                            Character.FINAL_QUOTE_PUNCTUATION,
+                            Character.MATH_SYMBOL,
+                            Character.CURRENCY_SYMBOL,
+                            Character.MODIFIER_SYMBOL,
+                            Character.OTHER_SYMBOL,
+                            Character.SPACE_SEPARATOR,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> true;
+                    default -> false;
+                });
+    }
+
+    private static List<String> letters() {
+        return characters(Character::isLetterOrDigit);
+    }
+
+    private static List<String> characters(IntPredicate wanted) {
+        return IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
+                .filter(wanted)
+                .mapToObj(Character::toString)
+                .toList();
+    }
+
+    @Test
+    void whatIsMarkedIsShownAsItWasWritten() {
+        String tag = unique("written");
+        story(
+                "Bold <b>tik…</b> end",
+                tag,
+                "\"teaser\":\"“Tik”, he said – and/or ‘tok’.\",\"bodyHtml\":\"<p>" + "Never—“mind” this. ".repeat(60)
+                        + "Then “tik/tok” – for €5.</p>\"");
+        Response answer =
+                Newsroom.as(null).queryParam("q", "tik…").queryParam("tag", tag).get("/v1/articles");
+        assertEquals(
+                List.of("Bold &lt;b&gt;<mark>tik</mark>…&lt;/b&gt; end"), answer.path("items[0].highlights.headline"));
+        assertEquals(List.of("“<mark>Tik</mark>”, he said – and/or ‘tok’."), answer.path("items[0].highlights.teaser"));
+        String passage = answer.path("items[0].highlights.body[0]");
+        assertTrue(passage.contains("Never—“mind” this. Then “<mark>tik</mark>"), passage);
     }
 
     @Test

@@ -37,6 +37,13 @@ class SearchWordsTest {
     }
 
     @Test
+    void whatSignsDivideStandsTogether() {
+        assertEquals(
+                List.of(new Alternative("\"golf/hotel\" \"“kilo”\" \"d’été\" \"x—or—y\" crème", List.of("\"km/h\""))),
+                read("golf/hotel “kilo” d’été x—or—y crème -km/h"));
+    }
+
+    @Test
     void onlyWhatIsUnwantedIsAQueryToo() {
         assertEquals(List.of(new Alternative("", List.of("storm"))), read("-storm"));
         assertEquals(List.of(), read("  or "));

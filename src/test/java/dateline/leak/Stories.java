@@ -65,6 +65,9 @@ final class Stories {
     private final boolean secrets;
     private final Instant soon;
     private final Instant end;
+    /** Until when one of the pictures may be shown; it has been for long when anybody looks. */
+    private final Instant lent;
+
     private final List<Story> stories = new ArrayList<>();
     private final String editor;
 
@@ -76,6 +79,7 @@ final class Stories {
         this.editor = callers.editor();
         this.soon = scribe.start().plus(Duration.ofHours(9));
         this.end = scribe.start().plus(Duration.ofHours(2));
+        this.lent = scribe.start().plus(Duration.ofHours(2));
     }
 
     /**
@@ -213,7 +217,7 @@ final class Stories {
         return content(story.state(), "next", null).replaceFirst("\"visibility\":null,", "");
     }
 
-    private static String content(String state, String when, String visibility) {
+    private String content(String state, String when, String visibility) {
         String w = "zq" + state + "x" + when;
         // Names that stay, beside one that comes and goes with its version.
         return """
@@ -221,9 +225,11 @@ final class Stories {
                  "headlines":{"short":"%3$s","seo":"%4$s"},"source":"%9$s","sourceId":"%5$s","section":"%6$s","tags":["%1$stagx"],
                  "bylines":[{"author":"%7$s","name":"%7$s"}],
                  "media":[{"id":"m1","type":"image","role":"main","url":"https://example.com/1.jpg","caption":"%8$s"},
-                          {"id":"m2","type":"image","role":"inline","url":"https://example.com/2.jpg","caption":"%1$scapx","alt":"%11$s"}],
-                 "body":[{"id":"b1","type":"paragraph","text":"One two three four five six seven eight nine %1$sbodyx ten."},
-                         {"id":"b2","type":"image","media":"m2","caption":"%12$s"}]}
+                          {"id":"m2","type":"image","role":"inline","url":"https://example.com/2.jpg","caption":"%1$scapx","alt":"%11$s"},
+                          {"id":"m3","type":"image","role":"inline","url":"https://example.com/3.jpg","caption":"%13$s","alt":"%13$s","rightsExpireAt":"%14$s"}],
+                 "body":[{"id":"b1","type":"paragraph","text":"One two three four five six seven eight nine %1$sbodyx ten lantern."},
+                         {"id":"b2","type":"image","media":"m2","caption":"%12$s"},
+                         {"id":"b3","type":"image","media":"m3","caption":"A lantern and %13$s"}]}
                 """.formatted(
                         w,
                         when,
@@ -236,6 +242,8 @@ final class Stories {
                         SOURCE,
                         visibility == null ? "null" : "\"" + visibility + "\"",
                         Story.word(state, "alt"),
-                        Story.word(state, "capb"));
+                        Story.word(state, "capb"),
+                        Story.word(state, "endcap"),
+                        lent);
     }
 }

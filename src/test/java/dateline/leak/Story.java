@@ -26,7 +26,8 @@ record Story(String state, String id, Set<String> etags) {
     /** In a working copy that nobody published. */
     static final Set<String> NEXT = Set.of("nexthead", "nextteaser", "nextbody", "nexttag", "nextslug", "nextcap");
 
-    static final Set<String> MEMBERS = with(WHOLE, OLD, NEXT, Set.of("cnote", "reason", "notice"));
+    /** Beside what is shown to nobody any more: the words about a picture whose rights have ended. */
+    static final Set<String> MEMBERS = with(WHOLE, OLD, NEXT, Set.of("cnote", "reason", "notice", "endcap"));
 
     static Story of(String state, String id) {
         return new Story(state, id, ConcurrentHashMap.newKeySet());
