@@ -39,6 +39,7 @@ public class Article extends PanacheEntityBase {
     public int version;
     public Instant publishedAt;
     public Instant embargoedUntil;
+    public Instant scheduledAt;
     public Instant expiresAt;
     public Instant unpublishedAt;
     public Instant modifiedAt;
@@ -107,15 +108,19 @@ public class Article extends PanacheEntityBase {
         authors = content.authors();
     }
 
-    /** At this instant: time alone moves it from scheduled or embargoed to live, and from live to expired. */
+    /** At this instant: time alone moves it from scheduled to embargoed, from either to live, and from live to expired. */
     public State state(Instant now) {
         if (version == 0) return State.DRAFT;
         if (pubStatus.equals("canceled")) return State.CANCELED;
         if (pubStatus.equals("withheld")) return State.WITHHELD;
         if (unpublishedAt != null) return State.UNPUBLISHED;
-        if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? State.EMBARGOED : State.SCHEDULED;
+        if (publishedAt.isAfter(now)) return embargoed(now) ? State.EMBARGOED : State.SCHEDULED;
         if (expiresAt != null && !expiresAt.isAfter(now)) return State.EXPIRED;
         return State.LIVE;
+    }
+
+    private boolean embargoed(Instant now) {
+        return publishedAt.equals(embargoedUntil) && (scheduledAt == null || !scheduledAt.isAfter(now));
     }
 
     /**
@@ -135,8 +140,9 @@ public class Article extends PanacheEntityBase {
         if (!seen) {
             publishedAt = plan.publishedAt(now);
             embargoedUntil = plan.embargoedUntil();
+            scheduledAt = plan.scheduledAt();
         }
-        Instant end = plan.expiresAt() != null ? plan.expiresAt() : expiresAt;
+        Instant end = plan.end(expiresAt);
         boolean over = end != null && !end.isAfter(later(publishedAt, now));
         if (over && (plan.expiresAt() != null || !seen)) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
  *
  * @param visibility effective: the article's own, or its source's, or public
+ * @param scheduledAt before which it is not even embargoed; null where there is no such hour
  * @param content of the live version; its body is null where it was not asked for
  * @param highlights null where nothing was searched for
  */
@@ -28,6 +29,7 @@ public record ArticleRow(
         Instant publishedAt,
         Instant modifiedAt,
         Instant embargoedUntil,
+        Instant scheduledAt,
         Instant expiresAt,
         Instant unpublishedAt,
         Instant firstPublicAt,
@@ -76,6 +78,7 @@ public record ArticleRow(
                     Sql.instant(row, "published_at"),
                     Sql.instant(row, "modified_at"),
                     Sql.instant(row, "embargoed_until"),
+                    Sql.instant(row, "scheduled_at"),
                     Sql.instant(row, "expires_at"),
                     Sql.instant(row, "unpublished_at"),
                     Sql.instant(row, "first_public_at"),
@@ -150,6 +153,7 @@ public record ArticleRow(
                 publishedAt,
                 modifiedAt,
                 embargoedUntil,
+                scheduledAt,
                 expiresAt,
                 unpublishedAt,
                 firstPublicAt,

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param id kept where the article is made; an item without one is known by its source and sourceId
  * @param slug of the live version, or of the working copy where nothing is live
  * @param state {@code draft} where it is left out; all others need publishedAt
+ * @param scheduledAt of what is embargoed, the hour before which nobody is given it; absent where none was said
  * @param version for information: earlier versions do not travel
  * @param firstLiveAt when it was first shown at all; of what is not live now, absent where it never was
  * @param firstPublicAt when everybody could first read it
@@ -55,6 +56,7 @@ public record BulkItem(
         Instant createdAt,
         Instant publishedAt,
         Instant embargoedUntil,
+        Instant scheduledAt,
         Instant expiresAt,
         Instant unpublishedAt,
         Instant modifiedAt,

@@ -57,6 +57,7 @@ class DraftList {
         article.pubStatus = row.getString("pub_status");
         article.publishedAt = Sql.instant(row, "published_at");
         article.embargoedUntil = Sql.instant(row, "embargoed_until");
+        article.scheduledAt = Sql.instant(row, "scheduled_at");
         article.expiresAt = Sql.instant(row, "expires_at");
         article.unpublishedAt = Sql.instant(row, "unpublished_at");
         long published = row.getLong("published_revision");

@@ -10,7 +10,6 @@ import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -45,14 +44,13 @@ public class PublicationResource {
     @Transactional
     @Idempotent
     @ResponseStatus(201)
-    public RestResponse<PublicationView> publishArticle(
-            @RestPath String article, @NotNull @Valid PublicationRequest request) {
+    public RestResponse<PublicationView> publishArticle(@RestPath String article, @Valid PublicationRequest request) {
         Desk found = guard.unchanged(article);
         Instant at = now.instant();
-        refusePast(request, at);
-        PublicationPlan plan =
-                new PublicationPlan(request.at(), request.embargoedUntil(), request.expiresAt(), request.note());
-        PublicationView made = desk.publish(found, plan, caller.name(), at).linked(url, caller.newsroom());
+        PublicationRequest said = request == null ? PublicationRequest.silent() : request;
+        refusePast(said, at);
+        PublicationView made =
+                desk.publish(found, said.plan(), caller.name(), at).linked(url, caller.newsroom());
         return Answers.created(made.location(), made);
     }
 

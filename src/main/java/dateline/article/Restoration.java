@@ -60,7 +60,8 @@ class Restoration {
         Article article = found.article();
         boolean over = item.expiresAt() != null && !item.expiresAt().isAfter(now);
         Instant end = over ? null : item.expiresAt();
-        desk.publish(found, new PublicationPlan(item.publishedAt(), item.embargoedUntil(), end, null), by, now);
+        Instant hour = item.scheduledAt() == null ? item.publishedAt() : item.scheduledAt();
+        desk.publish(found, new PublicationPlan(hour, item.embargoedUntil(), end, null), by, now);
         if (article.state(now) == State.LIVE) correct(found, item, by, now);
         if (over) end(article, item.expiresAt(), now);
         if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
@@ -76,6 +77,7 @@ class Restoration {
         if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
         article.publishedAt = item.publishedAt();
         article.embargoedUntil = item.embargoedUntil();
+        article.scheduledAt = item.scheduledAt();
         article.expiresAt = item.expiresAt();
         article.modifiedAt = item.publishedAt();
     }

@@ -18,7 +18,13 @@ record WireRelease(PublicationPlan plan, String heldBack) {
         return switch (article.state(now)) {
             case DRAFT -> new WireRelease(new PublicationPlan(null, embargoed ? embargo : null, end, null), null);
             case SCHEDULED ->
-                new WireRelease(new PublicationPlan(article.publishedAt, embargoed ? embargo : null, end, null), null);
+                article.scheduledAt == null
+                        ? new WireRelease(
+                                new PublicationPlan(article.publishedAt, embargoed ? embargo : null, end, null), null)
+                        : new WireRelease(
+                                new PublicationPlan(
+                                        article.scheduledAt, embargoed ? embargo : article.embargoedUntil, end, null),
+                                null);
             case EMBARGOED ->
                 new WireRelease(
                         new PublicationPlan(null, embargoed ? embargo : article.embargoedUntil, end, null), null);

@@ -69,6 +69,16 @@ final class ContractSchemas {
                 throw new IllegalStateException("contract/schemas.yaml: " + name + " has no " + member.getKey());
             property.set("description", member.getValue());
         }
+        for (JsonNode member : said.path("nullable"))
+            nullable((ObjectNode) schema.get("properties"), member.textValue());
+    }
+
+    // Null says something else there than nothing at all.
+    private static void nullable(ObjectNode properties, String member) {
+        JsonNode said = properties.get(member);
+        ArrayNode ways = properties.putObject(member).putArray("anyOf");
+        ways.add(said);
+        ways.addObject().put("type", "null");
     }
 
     private static void require(ObjectNode schema, List<String> members) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param publishedAt null if it was never given a time; in the future if it is scheduled or embargoed
  * @param embargoedUntil null without an embargo; an embargoed article is published at this very instant
+ * @param scheduledAt before which nobody is given it, under embargo or not; null if there is no such hour
  * @param expiresAt null if it stays
  * @param unpublishedAt null if it was not taken back
  * @param source slug of the source
@@ -26,6 +27,7 @@ public record ArticleFacts(
         PubStatus pubStatus,
         Instant publishedAt,
         Instant embargoedUntil,
+        Instant scheduledAt,
         Instant expiresAt,
         Instant unpublishedAt,
         String source,
@@ -60,9 +62,13 @@ public record ArticleFacts(
     private boolean stands(Instant now) {
         return now != null
                 && publishedAt != null
-                && (Given.reached(publishedAt, now) || publishedAt.equals(embargoedUntil))
+                && (Given.reached(publishedAt, now) || publishedAt.equals(embargoedUntil) && offered(now))
                 && !Given.reached(expiresAt, now)
                 && !Given.reached(unpublishedAt, now);
+    }
+
+    private boolean offered(Instant now) {
+        return scheduledAt == null || Given.reached(scheduledAt, now);
     }
 
     boolean underEmbargo(Instant now) {
@@ -78,6 +84,7 @@ public record ArticleFacts(
                 Stream.of(
                                 Optional.ofNullable(publishedAt),
                                 Optional.ofNullable(embargoedUntil),
+                                Optional.ofNullable(scheduledAt),
                                 Optional.ofNullable(expiresAt),
                                 Optional.ofNullable(unpublishedAt))
                         .flatMap(Optional::stream),

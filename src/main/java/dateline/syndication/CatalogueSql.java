@@ -59,14 +59,16 @@ record CatalogueSql(List<Grant> grants) {
         return sql.add(")");
     }
 
-    // Unlike what is live to all, this holds what is under embargo: its instant of publication is the embargo's end.
+    // Unlike what is live to all, this holds what is under embargo, from its hour on if it has one: its instant of
+    // publication is the embargo's end.
     private static Sql stands(Instant now) {
         return new Sql().add("""
                         a.version > 0 and a.pub_status = 'usable'
-                        and (a.published_at <= ? or coalesce(a.published_at = a.embargoed_until, false))
+                        and (a.published_at <= ? or coalesce(a.published_at = a.embargoed_until, false)
+                                                    and (a.scheduled_at is null or a.scheduled_at <= ?))
                         and (a.expires_at is null or a.expires_at > ?)
                         and (a.unpublished_at is null or a.unpublished_at > ?)
-                        """, now, now, now);
+                        """, now, now, now, now);
     }
 
     private static Sql never(Licensee licensee, ScopeSql scopes) {

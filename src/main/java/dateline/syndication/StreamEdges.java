@@ -49,6 +49,8 @@ class StreamEdges {
     private static final Column PUBLISHED = new Column("published_at", "article", "id", "version > 0", "published");
     private static final List<Column> OF_ARTICLES = List.of(
             PUBLISHED,
+            // Only those that an embargo holds back from then on have such an hour.
+            new Column("scheduled_at", "article", "id", "scheduled_at is not null", "published"),
             new Column("expires_at", "article", "id", "expires_at is not null", "expired"),
             new Column(
                     "rights_expire_at", "media", "article_id", "rights_expire_at is not null", "media-rights-ended"));

@@ -5,7 +5,9 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,58 @@ class LifeCycleTest {
                 .statusCode(409)
                 .body("state", equalTo("live"));
         get(null, "/v1/articles/" + article).then().statusCode(200).body("version", equalTo(1));
+    }
+
+    @Test
+    void anEndStaysUntilNullTakesItAway() {
+        String end = hours(3).truncatedTo(ChronoUnit.SECONDS).toString();
+        UUID article = newsroom.publish(story(), "{\"expiresAt\":\"" + end + "\"}");
+        publish(article, "{}").then().statusCode(201).body("expiresAt", equalTo(end));
+        publish(article, "{\"expiresAt\":null}").then().statusCode(201).body("expiresAt", nullValue());
+        publish(article, "{}").then().statusCode(201).body("expiresAt", nullValue());
+        newsroom.later(Duration.ofHours(4));
+        get(null, "/v1/articles/" + article).then().statusCode(200);
+    }
+
+    @Test
+    void aPublicationNeedsNoBody() {
+        UUID article = in("draft");
+        as(editor)
+                .header("If-Match", seen(article))
+                .post("/v1/articles/" + article + "/publications")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("live"));
+    }
+
+    @Test
+    void beforeItsHourAStoryIsScheduledThoughAnEmbargoFollows() {
+        Newsroom.Buyer early = newsroom.buyer();
+        String source = Newsroom.unique("hourly");
+        UUID article = newsroom.publish(
+                story().replaceFirst("}$", ",\"source\":\"" + source + "\"}"),
+                "{\"at\":\"" + hours(2) + "\",\"embargoedUntil\":\"" + hours(6) + "\"}");
+        newsroom.permission(
+                early,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"embargoAccess\":true");
+        String cursor = get(early.key(), "/v1/syndication/changes").path("nextCursor");
+        String text = "/v1/syndication/articles/" + article;
+        String list = "/v1/syndication/articles?source=" + source;
+        assertEquals("scheduled", state(article));
+        get(early.key(), text).then().statusCode(404).body("code", equalTo("article-not-found"));
+        get(early.key(), list).then().body("items", hasSize(0));
+        newsroom.later(Duration.ofHours(3));
+        assertEquals("embargoed", state(article));
+        get(early.key(), text).then().statusCode(200).body("embargo.until", notNullValue());
+        get(early.key(), list).then().body("items", hasSize(1));
+        get(early.key(), "/v1/syndication/changes?since=" + cursor)
+                .then()
+                .body("items.kind", equalTo(List.of("put")))
+                .body("items.article", equalTo(List.of(article.toString())));
+        get(null, "/v1/articles/" + article).then().statusCode(404);
+        newsroom.later(Duration.ofHours(4));
+        get(null, "/v1/articles/" + article).then().statusCode(200);
     }
 
     @Test
@@ -284,7 +339,7 @@ class LifeCycleTest {
             case "corrections" ->
                 as(editor)
                         .contentType("application/json")
-                        .header("If-Match", get(editor, "/v1/drafts/" + article).header("ETag"))
+                        .header("If-Match", seen(article))
                         .body(
                                 "{\"kind\":\"correction\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"On Tuesday.\"}}")
                         .post("/v1/articles/" + article + "/corrections");
@@ -296,9 +351,15 @@ class LifeCycleTest {
     private Response publish(UUID article, String plan) {
         return as(editor)
                 .contentType("application/json")
-                .header("If-Match", get(editor, "/v1/drafts/" + article).header("ETag"))
+                .header("If-Match", seen(article))
                 .body(plan)
                 .post("/v1/articles/" + article + "/publications");
+    }
+
+    // Of a killed story nobody has seen anything.
+    private String seen(UUID article) {
+        Response draft = get(editor, "/v1/drafts/" + article);
+        return draft.statusCode() == 410 ? "\"draft-1-live\"" : draft.header("ETag");
     }
 
     private String state(UUID article) {

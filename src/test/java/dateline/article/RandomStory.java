@@ -105,6 +105,7 @@ final class RandomStory {
                 published,
                 random.nextBoolean() ? published : NOW.minusSeconds(1),
                 null,
+                null,
                 random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(1000)),
                 null,
                 published,

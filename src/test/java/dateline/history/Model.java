@@ -51,13 +51,16 @@ final class Model {
             boolean seen,
             Instant publishedAt,
             Instant embargoedUntil,
+            Instant scheduledAt,
             Instant expiresAt) {
 
         /** @param now not before {@code since} */
         String state(Instant now) {
             if (version == 0) return "draft";
             if (!taken.isEmpty()) return taken;
-            if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? "embargoed" : "scheduled";
+            boolean offered = scheduledAt == null || !scheduledAt.isAfter(now);
+            if (publishedAt.isAfter(now))
+                return publishedAt.equals(embargoedUntil) && offered ? "embargoed" : "scheduled";
             return expiresAt == null || expiresAt.isAfter(now) ? "live" : "expired";
         }
 
@@ -69,7 +72,7 @@ final class Model {
         /** Every state it has between two instants by time alone. */
         Set<String> states(Instant from, Instant to) {
             Set<String> states = new TreeSet<>(List.of(state(from), state(to)));
-            for (Instant edge : new Instant[] {publishedAt, expiresAt}) {
+            for (Instant edge : new Instant[] {scheduledAt, publishedAt, expiresAt}) {
                 if (edge != null && !edge.isBefore(from) && !edge.isAfter(to)) states.add(state(edge));
             }
             return states;
@@ -88,6 +91,7 @@ final class Model {
     private boolean seen;
     private Instant publishedAt;
     private Instant embargoedUntil;
+    private Instant scheduledAt;
     private Instant expiresAt;
     // What time alone is going to do, as it stood after the last transition.
     private Instant begins;
@@ -146,6 +150,9 @@ final class Model {
         if (!seen) {
             publishedAt = plan.at() == null ? now : plan.at();
             embargoedUntil = plan.embargoedUntil();
+            boolean held =
+                    plan.at() != null && embargoedUntil != null && plan.at().isBefore(embargoedUntil);
+            scheduledAt = held ? plan.at() : null;
             if (embargoedUntil != null && embargoedUntil.isAfter(publishedAt)) publishedAt = embargoedUntil;
         }
         if (plan.expiresAt() != null) expiresAt = plan.expiresAt();
@@ -213,8 +220,8 @@ final class Model {
     }
 
     private void remember(Instant now) {
-        snapshots.add(
-                new Snapshot(now, revision, versions.size(), taken, seen, publishedAt, embargoedUntil, expiresAt));
+        snapshots.add(new Snapshot(
+                now, revision, versions.size(), taken, seen, publishedAt, embargoedUntil, scheduledAt, expiresAt));
     }
 
     private void tell(String kind) {

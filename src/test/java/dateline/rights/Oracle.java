@@ -63,7 +63,9 @@ final class Oracle {
             return "article-not-published";
         }
         boolean future = a.publishedAt().compareTo(now) > 0;
-        boolean embargo = a.embargoedUntil() != null && a.embargoedUntil().compareTo(a.publishedAt()) == 0;
+        boolean embargo = a.embargoedUntil() != null
+                && a.embargoedUntil().compareTo(a.publishedAt()) == 0
+                && !(a.scheduledAt() != null && now.compareTo(a.scheduledAt()) < 0);
         boolean expired = a.expiresAt() != null && a.expiresAt().compareTo(now) <= 0;
         boolean withdrawn = a.unpublishedAt() != null && a.unpublishedAt().compareTo(now) <= 0;
         if (future && !embargo || expired || withdrawn) {

@@ -13,6 +13,7 @@ final class Story {
     PubStatus pubStatus = PubStatus.USABLE;
     Instant publishedAt = Desk.KICK_OFF;
     Instant embargoedUntil;
+    Instant scheduledAt;
     Instant expiresAt;
     Instant unpublishedAt;
     String source = "worthy-news";
@@ -31,6 +32,7 @@ final class Story {
         s.pubStatus = a.pubStatus();
         s.publishedAt = a.publishedAt();
         s.embargoedUntil = a.embargoedUntil();
+        s.scheduledAt = a.scheduledAt();
         s.expiresAt = a.expiresAt();
         s.unpublishedAt = a.unpublishedAt();
         s.source = a.source();
@@ -51,6 +53,7 @@ final class Story {
                 pubStatus,
                 publishedAt,
                 embargoedUntil,
+                scheduledAt,
                 expiresAt,
                 unpublishedAt,
                 source,
@@ -77,6 +80,12 @@ final class Story {
     Story embargoed(Instant value) {
         publishedAt = value;
         embargoedUntil = value;
+        return this;
+    }
+
+    /** Of what is embargoed, the hour before which it is not even that. */
+    Story scheduled(Instant value) {
+        scheduledAt = value;
         return this;
     }
 

@@ -143,6 +143,17 @@ class TermTest {
     }
 
     @Test
+    void embargoAccessBeginsWithTheHourThatTheArticleIsPublishedFor() {
+        Instant hour = at("2026-06-20T06:00:00Z");
+        ArticleFacts later = Story.of(UNDER_EMBARGO).scheduled(hour).facts();
+        assertEquals(
+                new Denied(Reason.ARTICLE_NOT_PUBLISHED, Optional.empty(), Optional.of(hour)),
+                decide(later, NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS));
+        assertTrue(permits(decide(later, hour, BEFORE_THE_EMBARGO_LIFTS)));
+        assertEquals(Reason.EMBARGOED, reason(decide(later, hour, PLAIN)));
+    }
+
+    @Test
     void aPermissionThatWronglyHasBothDelaysToo() {
         Permission both =
                 new Terms().embargoAccess(true).minDelay(Duration.ofHours(1)).permission();

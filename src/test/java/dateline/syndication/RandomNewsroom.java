@@ -120,10 +120,15 @@ final class RandomNewsroom {
         String plan = kind.equals("published")
                 ? random.nextInt(4) > 0 ? "{}" : "{\"expiresAt\":\"" + edge("expired") + "\"}"
                 : random.nextBoolean()
-                        ? "{\"embargoedUntil\":\"" + edge("embargo lifted") + "\"}"
+                        ? "{\"embargoedUntil\":\"" + edge("embargo lifted") + "\"" + hour() + "}"
                         : "{\"at\":\"" + edge("scheduled began") + "\"}";
         counted(kind, editor.post("/v1/articles/" + id + "/publications", plan, draft.etag()));
         articles.add(id);
+    }
+
+    // Perhaps before the embargo lifts, and perhaps after.
+    private String hour() {
+        return random.nextInt(3) > 0 ? "" : ",\"at\":\"" + edge("scheduled began") + "\"";
     }
 
     private Instant edge(String kind) {

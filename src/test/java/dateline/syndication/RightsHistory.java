@@ -205,6 +205,7 @@ final class RightsHistory {
                 "{}",
                 "{\"embargoedUntil\":\"" + hours(1, 5) + "\"}",
                 "{\"at\":\"" + hours(1, 5) + "\"}",
+                "{\"at\":\"" + hours(1, 3) + "\",\"embargoedUntil\":\"" + hours(3, 5) + "\"}",
                 "{\"expiresAt\":\"" + hours(2, 9) + "\"}");
         onDraft(UUID.fromString(id), "publications", plan);
     }
