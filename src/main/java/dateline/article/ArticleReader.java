@@ -64,11 +64,12 @@ public class ArticleReader {
                 .modified(changed[0]);
     }
 
-    /** @throws Problem 404 or 410, by the table of who sees what */
+    /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.Moved for a former slug */
     public ArticleRow live(String article) {
         ArticleRow row = search.published(article, audience(), now.instant()).orElseThrow(() -> unknown(article));
         Withdrawn.refuse(row, article, audience(), now.instant());
         if (!row.visibleTo(audience())) throw unknown(article);
+        row.requirePresent(article);
         return row;
     }
 

@@ -61,28 +61,23 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces("application/json;qs=1")
     @PermitAll
-    public RestResponse<ArticleView> getArticle(
-            @RestPath String article, @RestQuery String fields, @RestQuery String include) {
-        ArticleRow row = reader.live(article);
-        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug()));
-        return RestResponse.ok(reader.view(row, include));
+    public ArticleView getArticle(@RestPath String article, @RestQuery String fields, @RestQuery String include) {
+        return reader.view(reader.live(article), include);
     }
 
     @GET
     @Path("/{article: [^/.]+}/related")
     @PermitAll
-    public RestResponse<Page<ArticleView>> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
-        ArticleRow row = reader.live(article);
-        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug() + "/related"));
-        return RestResponse.ok(reader.related(row));
+    public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
+        return reader.related(reader.live(article));
     }
 
     @GET
     @Path("/{article: [^/.]+}.ninjs")
     @Produces("application/json")
     @PermitAll
-    public RestResponse<Document> getArticleAsNinjs(@RestPath String article) {
-        return formats.answer(article, ".ninjs", Ninjs::write);
+    public Document getArticleAsNinjs(@RestPath String article) {
+        return formats.answer(article, Ninjs::write);
     }
 
     @GET
@@ -90,16 +85,16 @@ public class ArticleResource {
     @Produces(Ninjs.MEDIA_TYPE + LESS)
     @PermitAll
     @Operation(hidden = true)
-    public RestResponse<Document> acceptNinjs(@RestPath String article) {
-        return formats.answer(article, "", Ninjs::write);
+    public Document acceptNinjs(@RestPath String article) {
+        return formats.answer(article, Ninjs::write);
     }
 
     @GET
     @Path("/{article: [^/.]+}.jsonld")
     @Produces(NewsArticle.MEDIA_TYPE)
     @PermitAll
-    public RestResponse<Document> getArticleAsJsonLd(@RestPath String article) {
-        return formats.answer(article, ".jsonld", NewsArticle::write);
+    public Document getArticleAsJsonLd(@RestPath String article) {
+        return formats.answer(article, NewsArticle::write);
     }
 
     @GET
@@ -107,16 +102,16 @@ public class ArticleResource {
     @Produces(NewsArticle.MEDIA_TYPE + LESS)
     @PermitAll
     @Operation(hidden = true)
-    public RestResponse<Document> acceptJsonLd(@RestPath String article) {
-        return formats.answer(article, "", NewsArticle::write);
+    public Document acceptJsonLd(@RestPath String article) {
+        return formats.answer(article, NewsArticle::write);
     }
 
     @GET
     @Path("/{article: [^/.]+}.html")
     @Produces(ArticleHtml.MEDIA_TYPE)
     @PermitAll
-    public RestResponse<Document> getArticleAsHtml(@RestPath String article) {
-        return formats.answer(article, ".html", ArticleHtml::write);
+    public Document getArticleAsHtml(@RestPath String article) {
+        return formats.answer(article, ArticleHtml::write);
     }
 
     @GET
@@ -124,16 +119,16 @@ public class ArticleResource {
     @Produces(ArticleHtml.MEDIA_TYPE + LESS)
     @PermitAll
     @Operation(hidden = true)
-    public RestResponse<Document> acceptHtml(@RestPath String article) {
-        return formats.answer(article, "", ArticleHtml::write);
+    public Document acceptHtml(@RestPath String article) {
+        return formats.answer(article, ArticleHtml::write);
     }
 
     @GET
     @Path("/{article: [^/.]+}.txt")
     @Produces(ArticleText.MEDIA_TYPE)
     @PermitAll
-    public RestResponse<Document> getArticleAsText(@RestPath String article) {
-        return formats.answer(article, ".txt", ArticleText::write);
+    public Document getArticleAsText(@RestPath String article) {
+        return formats.answer(article, ArticleText::write);
     }
 
     @GET
@@ -141,8 +136,8 @@ public class ArticleResource {
     @Produces(ArticleText.MEDIA_TYPE + LESS)
     @PermitAll
     @Operation(hidden = true)
-    public RestResponse<Document> acceptText(@RestPath String article) {
-        return formats.answer(article, "", ArticleText::write);
+    public Document acceptText(@RestPath String article) {
+        return formats.answer(article, ArticleText::write);
     }
 
     @POST

@@ -3,12 +3,14 @@ package dateline.article;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.Sql;
+import dateline.http.Moved;
 import dateline.http.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -137,9 +139,10 @@ public record ArticleRow(
                 .replace("{slug}", slug);
     }
 
-    /** Whether this was its slug once, and is no more. */
-    boolean formerly(String article) {
-        return !article.equals(slug) && !article.equals(id.toString());
+    /** @param article id or slug that it was asked for by; @throws Moved if that slug is a former one */
+    public void requirePresent(String article) {
+        if (article.equals(slug) || article.equals(id.toString())) return;
+        throw new Moved(article, slug, List.of("article:" + id), Optional.ofNullable(expiresAt));
     }
 
     /** The same article, showing this of itself. */
@@ -171,11 +174,6 @@ public record ArticleRow(
     /** How partners and caches tell two states of it apart. */
     public boolean visibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
-    }
-
-    /** Whether this is its id or its slug, and not a former one. */
-    boolean goesBy(String name) {
-        return name.equals(slug) || name.equals(id.toString());
     }
 
     public boolean whole(Audience audience) {

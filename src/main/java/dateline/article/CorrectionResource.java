@@ -64,12 +64,11 @@ public class CorrectionResource {
 
     @GET
     @PermitAll
-    public RestResponse<Page<CorrectionView>> listCorrections(
+    public Page<CorrectionView> listCorrections(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         ArticleRow row = reader.live(article);
-        if (row.formerly(article)) return Answers.moved(url.to("/v1/articles/" + row.slug() + "/corrections"));
         int before = cursor == null
                 ? Integer.MAX_VALUE
                 : Integer.parseInt(cursors.open(links.query(), cursor).get(0));
@@ -77,9 +76,9 @@ public class CorrectionResource {
         Page<Correction> page =
                 Page.of(found, limit, last -> cursors.seal(links.query(), String.valueOf(last.version)), links, null);
         ArticleView whole = reader.view(row);
-        return RestResponse.ok(page.map(CorrectionView::of)
+        return page.map(CorrectionView::of)
                 .about(whole)
-                .modified(whole.lastModified().orElse(null)));
+                .modified(whole.lastModified().orElse(null));
     }
 
     @POST

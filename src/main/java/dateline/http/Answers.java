@@ -15,13 +15,6 @@ public final class Answers {
                 .build();
     }
 
-    /** 301: it is known by another address now. */
-    public static <T> RestResponse<T> moved(String location) {
-        return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.MOVED_PERMANENTLY)
-                .location(URI.create(location))
-                .build();
-    }
-
     /** 201 where the request made it, 200 where it was there. */
     public static <T> RestResponse<T> put(boolean created, String location, T view) {
         return created ? created(location, view) : RestResponse.ok(view);

@@ -30,14 +30,23 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private final ProblemWriter writer;
+    private final PublicUrl url;
 
-    ProblemMappers(ProblemWriter writer) {
+    ProblemMappers(ProblemWriter writer, PublicUrl url) {
         this.writer = writer;
+        this.url = url;
     }
 
     @ServerExceptionMapper
     Response problem(Problem problem, RoutingContext rc) {
         return writer.response(problem, rc);
+    }
+
+    @ServerExceptionMapper
+    Response moved(Moved moved, RoutingContext rc) {
+        // As text: what a query holds need not be a URI.
+        String present = url.to(moved.location(rc.request().uri()));
+        return Response.status(301).header("Location", present).entity(moved).build();
     }
 
     @ServerExceptionMapper

@@ -50,6 +50,11 @@ class Representation {
         Method method = info.getResourceMethod();
         if (method != null) Cors.allow(method, response.getHeaders());
         Object entity = response.getEntity();
+        if (entity instanceof Moved && method != null) {
+            caching.describe(method, entity, rc, response.getHeaders());
+            response.setEntity(null);
+            return;
+        }
         boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
         if (!good || entity == null || method == null) return;
         if (entity instanceof StreamingOutput) {

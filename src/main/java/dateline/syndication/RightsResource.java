@@ -44,6 +44,7 @@ public class RightsResource {
         Licensee licensee = desk ? named(partner, outlet) : Asking.licensee(caller, partner, outlet);
         Ruling ruling = rights.ruling(licensee, article, now.instant());
         if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
+        ruling.article().requirePresent(article);
         return RightsView.of(ruling, quota(ruling, now.instant()), url, now.instant());
     }
 

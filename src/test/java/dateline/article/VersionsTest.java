@@ -2,6 +2,7 @@ package dateline.article;
 
 import static dateline.Newsroom.get;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -175,6 +176,31 @@ class VersionsTest {
         }
         get(editor, versions + "/2").then().body("slug", equalTo(former));
         get(editor, versions + "/3/diff").then().body("members.name", contains("slug"));
+    }
+
+    @Test
+    void aFormerSlugLeadsWithItsQueryAndIsKeptNoLongerThanTheArticle() {
+        String partner = newsroom.buyer().key();
+        String former = get(editor, "/v1/articles/" + article).path("slug");
+        String slug = Newsroom.unique("bell");
+        change("{\"slug\":\"" + slug + "\"}", "{}");
+        for (String rest :
+                List.of("?fields=id", "/related?fields=id", "/corrections?limit=5", "/versions", ".ninjs", ".txt")) {
+            get(null, "/v1/articles/" + former + rest)
+                    .then()
+                    .statusCode(301)
+                    .header("Location", "http://localhost:8081/v1/articles/" + slug + rest)
+                    .header("Cache-Control", "public, max-age=15, stale-while-revalidate=15")
+                    .header("Cache-Tag", "article:" + article)
+                    .header("Vary", containsString("Authorization"))
+                    .header("Access-Control-Allow-Origin", "*");
+        }
+        get(partner, "/v1/articles/" + former + "/rights")
+                .then()
+                .statusCode(301)
+                .header("Location", "http://localhost:8081/v1/articles/" + slug + "/rights")
+                .header("Cache-Control", "private, no-cache");
+        get(partner, "/v1/articles/" + slug + "/rights").then().statusCode(200);
     }
 
     @Test
