@@ -8,9 +8,11 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,6 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param article the live version, or the working copy where nothing is live; without its slug
  * @param workingCopy where it says something else than what is live
  * @param wire where it came from a wire
+ * @param sources that its stories name, as they are set there; of those that are not here yet, that is what they are made as
+ * @param sections that its stories name and those above them, the highest first; the same holds for them
  */
 @Schema(name = "BulkItem")
 public record BulkItem(
@@ -68,7 +72,9 @@ public record BulkItem(
         @Size(max = 500) List<@NotNull @Valid Note> corrections,
         @Valid ArticleRequest article,
         @Valid ArticleRequest workingCopy,
-        @Valid Wire wire) {
+        @Valid Wire wire,
+        @Size(max = 20) List<@NotNull @Valid BulkSource> sources,
+        @Size(max = 50) List<@NotNull @Valid BulkSection> sections) {
 
     /** A correction, clarification, editor's note or retraction of the live version. */
     @Schema(name = "BulkCorrection")
@@ -104,12 +110,16 @@ public record BulkItem(
         return state == null || state.equals("draft");
     }
 
-    boolean live() {
-        return "live".equals(state);
+    /** Where it stands at an instant: of what was not taken back, time goes on. */
+    State stateAt(Instant now) {
+        if (draft()) return State.DRAFT;
+        if (killed() || gone()) return State.valueOf(state.toUpperCase(Locale.ROOT));
+        if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? State.EMBARGOED : State.SCHEDULED;
+        return expiresAt != null && !expiresAt.isAfter(now) ? State.EXPIRED : State.LIVE;
     }
 
-    /** Every source that it names. */
-    List<Name> sources() {
+    /** Every source that its stories name. */
+    List<Name> sourceNames() {
         return Stream.of(article, workingCopy, wire == null ? null : wire.article())
                 .filter(Objects::nonNull)
                 .map(ArticleRequest::source)
@@ -120,6 +130,26 @@ public record BulkItem(
     /** The story, under the slug that the item gives it. */
     ArticleRequest story() {
         return slug == null ? article : article.at(slug);
+    }
+
+    /** Work on its story: what is wrong with that stands below {@code article}, but for a slug beside it. */
+    <T> T story(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Problem problem) {
+            boolean beside = slug != null
+                    && problem.errors().stream().allMatch(error -> "/slug".equals(error.pointer()));
+            throw beside ? problem : problem.within("/article");
+        }
+    }
+
+    /** Work on another story in it. */
+    static <T> T within(String pointer, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Problem problem) {
+            throw problem.within(pointer);
+        }
     }
 
     Map<String, String> notes() {

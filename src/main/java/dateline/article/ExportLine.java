@@ -36,11 +36,16 @@ record ExportLine(
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
     private BulkItem whole(State state, Instant now) {
         Content text = live == null ? draft.content : live.content;
+        List<Content> stories = Stream.of(text, draft.content, wire == null ? text : wire.content)
+                .distinct()
+                .toList();
         boolean withdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
         return new BulkItem(
                 article.id,
@@ -64,7 +69,13 @@ record ExportLine(
                         : corrections.stream().map(ExportLine::note).toList(),
                 ArticleRequest.of(text, null, names),
                 live == null || draft.says(live) ? null : ArticleRequest.of(draft.content, draft.slug, names),
-                wire == null ? null : wire(text));
+                wire == null ? null : wire(text),
+                brought(names.settings(stories)),
+                brought(names.places(stories)));
+    }
+
+    private static <T> List<T> brought(List<T> names) {
+        return names.isEmpty() ? null : names;
     }
 
     private BulkItem.Wire wire(Content text) {

@@ -34,7 +34,9 @@ class Restoration {
         if (!item.draft()) live(found, item, by, now);
         if (item.workingCopy() != null) {
             ArticleRequest copy = item.workingCopy();
-            desk.replace(found, copy.slug() == null ? copy.at(found.draft().slug) : copy, by, now);
+            BulkItem.within(
+                    "/workingCopy",
+                    () -> desk.replace(found, copy.slug() == null ? copy.at(found.draft().slug) : copy, by, now));
         }
         if (item.wire() != null) wire(found, item, text, by, now);
         if (item.createdAt() != null && item.createdAt().isBefore(now)) article.createdAt = item.createdAt();
@@ -63,7 +65,14 @@ class Restoration {
         Instant hour = item.scheduledAt() == null ? item.publishedAt() : item.scheduledAt();
         desk.publish(found, new PublicationPlan(hour, item.embargoedUntil(), end, null), by, now);
         if (article.state(now) == State.LIVE) correct(found, item, by, now);
-        if (over) end(article, item.expiresAt(), now);
+        // What has ended is withheld no more; what was withheld before goes on to its end.
+        if (over && !"withheld".equals(item.state())) end(article, item.expiresAt(), now);
+        takeBack(article, item, by, now);
+        if (over) article.expiresAt = item.expiresAt();
+    }
+
+    /** Withholds or unpublishes it, where that is what happened elsewhere. */
+    void takeBack(Article article, BulkItem item, String by, Instant now) {
         if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
         if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
     }
@@ -92,8 +101,8 @@ class Restoration {
         }
     }
 
-    // It was live until then; the log is told both.
-    private static void end(Article article, Instant expiresAt, Instant now) {
+    /** It was live until then; the log is told both. */
+    static void end(Article article, Instant expiresAt, Instant now) {
         article.expiresAt = expiresAt;
         article.nextEdgeAt = expiresAt;
         article.caughtUp(now);
@@ -103,7 +112,8 @@ class Restoration {
         SourceVersion version = SourceVersion.of(item.wire().sourceVersion());
         Content said = text;
         if (item.wire().article() != null) {
-            Taken taken = intake.take(item.wire().article(), text.body(), item.notes(), by, now);
+            Taken taken = BulkItem.within(
+                    "/wire/article", () -> intake.take(item.wire().article(), text.body(), item.notes(), by, now));
             said = taken.content();
         }
         found.article().sourceVersion = version.text();

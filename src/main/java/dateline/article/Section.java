@@ -14,7 +14,7 @@ import java.util.Optional;
 @Entity
 public class Section extends PanacheEntityBase {
 
-    private static final int MAX_DEPTH = 8;
+    static final int MAX_DEPTH = 8;
 
     @Id
     public String slug;

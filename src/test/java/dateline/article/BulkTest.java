@@ -86,6 +86,56 @@ class BulkTest {
     }
 
     @Test
+    void aProblemOfAStoryStandsBelowItsPlaceInTheItem() {
+        String slug = Newsroom.unique("taken");
+        String begun =
+                "{" + story("a", "One").replace("{\"headline\"", "{\"slug\":\"" + slug + "\",\"headline\"") + "}";
+        lines("", begun).then().body("items.status", contains(201));
+        String other = begun.replace("\"a\"", "\"b\"");
+        String beside = "{\"slug\":\"" + slug + "\"," + story("c", "Three") + "}";
+        as(desk).contentType("application/json")
+                .body("{\"items\":[" + other + "," + beside + "]}")
+                .post("/v1/articles/bulk")
+                .then()
+                .body("items.status", contains(409, 409))
+                .body("items[0].problem.errors.pointer", contains("/items/0/article/slug"))
+                .body("items[1].problem.errors.pointer", contains("/items/1/slug"));
+    }
+
+    @Test
+    void sourcesAndSectionsComeAlongAsTheyWereSetWhereTheyAreNew() {
+        String section = Newsroom.unique("harbour");
+        String line = live("a", "Then")
+                .replace("\"visibility\":\"public\",", "\"section\":\"" + section + "\",")
+                .replaceFirst("}$", """
+                        ,"sources":[{"slug":"%1$s","name":"The Archive","visibility":"teaser","copyrightNotice":"Copyright {year}.","announced":true}],
+                         "sections":[{"slug":"%2$s-coast","name":"Coast","announced":true},
+                                     {"slug":"%2$s","name":"Harbour","description":"Ships.","parent":"%2$s-coast","announced":true}]}""".formatted(source, section).replace("\n", ""));
+        String id = lines("", line).path("items[0].article.id");
+        get(desk, "/v1/articles/" + id).then().body("visibility", equalTo("teaser"));
+        get(null, "/v1/sources/" + source)
+                .then()
+                .body("name", equalTo("The Archive"))
+                .body("copyrightNotice", equalTo("Copyright {year}."));
+        get(null, "/v1/sections/" + section)
+                .then()
+                .body("parent", equalTo(section + "-coast"))
+                .body("description", equalTo("Ships."));
+        // What is here stays as it is.
+        lines("?overwrite=true", line.replace("\"teaser\"", "\"public\"").replace("Then", "Now"));
+        get(desk, "/v1/articles/" + id)
+                .then()
+                .body("visibility", equalTo("teaser"))
+                .body("headline", equalTo("Now"));
+        String orphan = "{" + story("b", "Two") + ",\"sections\":[{\"slug\":\"" + section
+                + "-x\",\"name\":\"X\",\"parent\":\"nowhere-at-all\"}]}";
+        lines("", orphan)
+                .then()
+                .body("items.status", contains(422))
+                .body("items[0].problem.errors.pointer", contains("/sections/0/parent"));
+    }
+
+    @Test
     void whatWasLiveIsPublishedAsOfItsOwnInstant() {
         String id = lines("", live("a", "Then")).path("items[0].article.id");
         as(null).get("/v1/articles/" + id).then().statusCode(200).body("publishedAt", equalTo("2020-03-01T06:00:00Z"));
@@ -110,6 +160,62 @@ class BulkTest {
                 .body("items.outcome", contains("updated"))
                 .body("items[0].article.version", equalTo(2));
         get(desk, "/v1/articles/" + id).then().body("headline", equalTo("Now"));
+    }
+
+    @Test
+    void whatWasTakenBackElsewhereIsTakenBackHere() {
+        for (String state : List.of("withheld", "unpublished")) {
+            String id = lines("", live(state, "Then")).path("items[0].article.id");
+            String gone =
+                    "{\"state\":\"" + state + "\",\"reason\":\"Doubts.\",\"publishedAt\":\"2020-03-01T06:00:00Z\","
+                            + story(state, "Then, less so") + "}";
+            lines("", gone)
+                    .then()
+                    .body("items.status", contains(409))
+                    .body("items[0].problem.code", equalTo("article-differs"))
+                    .body("items[0].problem.changedFields", contains("article", "state"));
+            lines("?overwrite=true", gone)
+                    .then()
+                    .body("items.outcome", contains("updated"))
+                    .body("items[0].article.state", equalTo(state));
+            as(null).get("/v1/articles/" + id).then().statusCode(state.equals("withheld") ? 404 : 410);
+            lines("", gone).then().body("items.outcome", contains("unchanged"));
+            lines("?overwrite=true", live(state, "Then"))
+                    .then()
+                    .body("items.status", contains(409))
+                    .body("items[0].problem.code", equalTo("state-conflict"));
+        }
+    }
+
+    @Test
+    void whatWasKilledElsewhereIsKilledHere() {
+        String id = lines("", live("a", "Then")).path("items[0].article.id");
+        String killed = "{\"state\":\"canceled\",\"id\":\"" + id + "\",\"slug\":\"then\"}";
+        lines("", killed)
+                .then()
+                .body("items.status", contains(409))
+                .body("items[0].problem.changedFields", contains("state"));
+        as(null).get("/v1/articles/" + id).then().statusCode(200);
+        lines("?overwrite=true", killed)
+                .then()
+                .body("items.outcome", contains("updated"))
+                .body("items[0].article.state", equalTo("canceled"));
+        as(null).get("/v1/articles/" + id).then().statusCode(410).body("code", equalTo("article-canceled"));
+        lines("", killed).then().body("items.outcome", contains("unchanged"));
+    }
+
+    @Test
+    void whatEndsElsewhereEndsHere() {
+        String id = lines("", live("a", "Then")).path("items[0].article.id");
+        String ending = live("a", "Then").replace("\"state\"", "\"expiresAt\":\"2126-01-01T00:00:00Z\",\"state\"");
+        lines("", ending).then().body("items[0].problem.changedFields", contains("expiresAt"));
+        lines("?overwrite=true", ending).then().body("items.outcome", contains("updated"));
+        get(desk, "/v1/articles/" + id).then().body("expiresAt", equalTo("2126-01-01T00:00:00Z"));
+        String over = ending.replace("2126", "2021").replace("\"live\"", "\"expired\"");
+        lines("", over).then().body("items[0].problem.changedFields", contains("state", "expiresAt"));
+        lines("?overwrite=true", over).then().body("items[0].article.state", equalTo("expired"));
+        as(null).get("/v1/articles/" + id).then().statusCode(410).body("code", equalTo("article-expired"));
+        lines("", over).then().body("items.outcome", contains("unchanged"));
     }
 
     @Test

@@ -64,6 +64,8 @@ class RoundTripTest {
                 .then()
                 .statusCode(201);
 
+        int open = open();
+        assertTrue(open > 100, () -> open + " articles for everybody");
         List<String> before = export();
         assertTrue(before.size() > 150, () -> before.size() + " articles");
         assertEquals(
@@ -82,6 +84,8 @@ class RoundTripTest {
                 skipped);
         List<String> after = export();
         assertEquals(comparable(before), comparable(after));
+        // Nobody sees less of it than there, nor more.
+        assertEquals(open, open());
         as(desk).contentType("application/json")
                 .body("{\"sourceVersion\":\"3\",\"headline\":\"Snow\"}")
                 .put(wire)
@@ -90,6 +94,10 @@ class RoundTripTest {
                 .body("conflicts", org.hamcrest.Matchers.empty());
         System.out.println("round trip: " + before.size() + " articles, "
                 + before.stream().mapToInt(String::length).sum() + " characters");
+    }
+
+    private static int open() {
+        return as(null).get("/v1/articles?count=exact&limit=1").path("page.count.value");
     }
 
     private List<String> export() {

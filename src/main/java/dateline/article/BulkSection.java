@@ -1,0 +1,27 @@
+package dateline.article;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A section on its way from one newsroom to another.
+ *
+ * @param parent slug of the section it stands under
+ * @param announced whether everybody may know it, whatever becomes of the stories that carry it
+ */
+@Schema(name = "BulkSection")
+public record BulkSection(
+        @NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+        @NotBlank @Readable @Size(max = 200) String name,
+        @Size(max = 2_000) String description,
+        @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String parent,
+        Boolean announced) {
+
+    static BulkSection of(Section section) {
+        return new BulkSection(
+                section.slug, section.name, section.description, section.parent, section.announced ? true : null);
+    }
+}
