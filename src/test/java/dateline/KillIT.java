@@ -213,7 +213,7 @@ class KillIT {
         boolean listed = answer.statusCode() == 200 && answer.body().contains(killed);
         // The newsroom's own record of what there was names it, and so does the removal in a stream; neither has text
         // of it.
-        boolean reading = door.path().matches("/v1/(articles|feeds|syndication)\\b.*")
+        boolean reading = door.path().matches("/v1/(articles|drafts|feeds|syndication)\\b.*")
                 && !door.path().startsWith("/v1/syndication/changes")
                 && !door.path().equals("/v1/articles/export");
         boolean tombstone = door.path().matches(".*\\.(atom|json)");

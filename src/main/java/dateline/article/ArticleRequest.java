@@ -1,6 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.ReadOnly;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -125,6 +126,12 @@ public record ArticleRequest(
                 pictures.media(),
                 originalPublishedAt,
                 translationOf);
+    }
+
+    /** What is here shows its body as blocks: markup that is sent instead replaces them. */
+    static ObjectNode withOneBody(ObjectNode changes) {
+        if (!changes.has("bodyHtml") || changes.has("body")) return changes;
+        return changes.deepCopy().putNull("body");
     }
 
     /** The same story under another slug. */

@@ -63,7 +63,8 @@ public class CorrectionDesk {
             notes.put(id.toString(), request.note());
             DraftView current = DraftView.of(article, Draft.make(article.id, live.slug, content, by, now), now);
             try {
-                ArticleRequest whole = merge.apply(current, withOneBody(request.changes()), ArticleRequest.class);
+                ArticleRequest whole =
+                        merge.apply(current, ArticleRequest.withOneBody(request.changes()), ArticleRequest.class);
                 content = intake.take(whole, content.body(), notes, by, now)
                         .content()
                         .naming(id.toString());
@@ -73,12 +74,6 @@ public class CorrectionDesk {
             }
         }
         return request.kind().equals("retraction") ? content.retracted(id.toString(), request.note()) : content;
-    }
-
-    // The live version shows its body as blocks: markup that is sent instead replaces them.
-    private static ObjectNode withOneBody(ObjectNode changes) {
-        if (!changes.has("bodyHtml") || changes.has("body")) return changes;
-        return changes.deepCopy().putNull("body");
     }
 
     private static void requireSameSource(Content before, Content after) {

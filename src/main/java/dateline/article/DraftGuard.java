@@ -7,6 +7,7 @@ import dateline.http.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +27,33 @@ public class DraftGuard {
         this.now = now;
     }
 
-    /** @return the working copy under a lock; @throws Problem 428 without If-Match, 412 with a stale one */
+    /** @return the working copy under a lock; @throws Problem 410 of a killed story, else as {@link #unchanged} */
+    Desk editable(String article) {
+        Withdrawn.refuseKilled(desk.lock(article).article());
+        return unchanged(article);
+    }
+
+    /** A write that needs no If-Match, of what is here. @throws Problem 412 where one was sent that does not hold */
+    void asSent(UUID article) {
+        Desk found = desk.lock(article.toString());
+        preconditions.honour(
+                DraftView.of(found.article(), found.draft(), now.instant()),
+                () -> stale(found.article(), found.draft(), now.instant()));
+    }
+
+    /** The same of what is not here. */
+    void absent() {
+        preconditions.requireAbsent();
+    }
+
+    /**
+     * @return the working copy under a lock
+     * @throws Problem 409 of a killed story, whose working copy nobody can have seen; 428 without If-Match, 412 with a stale one
+     */
     Desk unchanged(String article) {
         Desk found = desk.lock(article);
+        if (found.article().state(now.instant()) == State.CANCELED)
+            throw State.CANCELED.conflict("nothing of it comes back");
         preconditions.requireMatch(
                 DraftView.of(found.article(), found.draft(), now.instant()),
                 () -> stale(found.article(), found.draft(), now.instant()));

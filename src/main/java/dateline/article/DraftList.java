@@ -32,12 +32,12 @@ class DraftList {
                         select a.*, d.revision, d.published_revision, d.slug as draft_slug, d.content ->> 'headline' as headline,
                                d.content ->> 'section' as draft_section, d.content ->> 'language' as draft_language,
                                d.updated_at as edited_at, d.updated_by
-                        from draft d join article a on a.id = d.article_id
+                        from draft d join article a on a.id = d.article_id where a.pub_status <> 'canceled'
                         """);
         if (cursor != null) {
             List<String> position = cursors.open(links.query(), cursor);
             sql.add(
-                    "where (d.updated_at, d.article_id) < (?, ?)",
+                    "and (d.updated_at, d.article_id) < (?, ?)",
                     Instant.parse(position.get(0)),
                     UUID.fromString(position.get(1)));
         }

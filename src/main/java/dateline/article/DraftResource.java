@@ -59,6 +59,7 @@ public class DraftResource {
     @Transactional
     public DraftView getDraft(@RestPath String article) {
         Desk found = desk.find(article);
+        Withdrawn.refuseKilled(found.article());
         return DraftView.of(found.article(), found.draft(), now.instant());
     }
 
@@ -67,7 +68,7 @@ public class DraftResource {
     @Consumes("application/json")
     @Transactional
     public DraftView replaceDraft(@RestPath String article, @NotNull @Valid ArticleRequest request) {
-        Desk found = guard.unchanged(article);
+        Desk found = guard.editable(article);
         return desk.replace(found, request, caller.name(), now.instant());
     }
 
@@ -76,9 +77,10 @@ public class DraftResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     public DraftView updateDraft(@RestPath String article, @NotNull ObjectNode request) {
-        Desk found = guard.unchanged(article);
+        Desk found = guard.editable(article);
         DraftView current = DraftView.of(found.article(), found.draft(), now.instant());
-        return desk.replace(found, merge.apply(current, request, ArticleRequest.class), caller.name(), now.instant());
+        ArticleRequest whole = merge.apply(current, ArticleRequest.withOneBody(request), ArticleRequest.class);
+        return desk.replace(found, whole, caller.name(), now.instant());
     }
 
     @DELETE
@@ -86,6 +88,6 @@ public class DraftResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteDraft(@RestPath String article) {
-        desk.drop(guard.unchanged(article), now.instant());
+        desk.drop(guard.editable(article), now.instant());
     }
 }

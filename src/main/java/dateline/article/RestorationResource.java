@@ -49,15 +49,9 @@ public class RestorationResource {
     public RestResponse<DraftView> restoreVersion(
             @RestPath String article, @NotNull @Valid RestorationRequest request) {
         Desk found = guard.unchanged(article);
-        refuseKilled(found.article(), now.instant());
         restore(found, Version.toRestore(found.article(), request.version()), now.instant());
         DraftView draft = DraftView.of(found.article(), found.draft(), now.instant());
         return Answers.created(url.to("/v1/drafts/" + draft.id()), draft);
-    }
-
-    private static void refuseKilled(Article article, Instant now) {
-        State state = article.state(now);
-        if (state == State.CANCELED) throw state.conflict("nothing of it comes back");
     }
 
     private void restore(Desk desk, Version version, Instant at) {

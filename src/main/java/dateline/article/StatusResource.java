@@ -81,7 +81,9 @@ public class StatusResource {
         return made(desk.kill(desk.lock(article).article(), request, caller.name(), now.instant()));
     }
 
+    // Where the article can be looked at afterwards: of a killed one there is no working copy any more.
     private RestResponse<StatusView> made(Article article) {
-        return Answers.created(url.to("/v1/drafts/" + article.id), StatusView.of(article, now.instant()));
+        String place = article.pubStatus.equals("canceled") ? "/v1/articles/" : "/v1/drafts/";
+        return Answers.created(url.to(place + article.id), StatusView.of(article, now.instant()));
     }
 }

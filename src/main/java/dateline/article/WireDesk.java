@@ -27,6 +27,11 @@ class WireDesk {
         this.items = items;
     }
 
+    /** The item's article, which nobody else brings until the transaction ends. */
+    Optional<UUID> hold(String source, String sourceId) {
+        return items.hold(source, sourceId);
+    }
+
     WireView put(String source, String sourceId, WireRequest request, Wish wish, String by, Instant now) {
         SourceVersion version = SourceVersion.of(request.sourceVersion());
         Optional<UUID> here = items.hold(source, sourceId);

@@ -26,12 +26,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class WireResource {
 
     private final WireDesk wires;
+    private final DraftGuard guard;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    WireResource(WireDesk wires, Caller caller, Now now, PublicUrl url) {
+    WireResource(WireDesk wires, DraftGuard guard, Caller caller, Now now, PublicUrl url) {
         this.wires = wires;
+        this.guard = guard;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -48,6 +50,7 @@ public class WireResource {
             @NotNull @Valid WireRequest request) {
         Slugs.requireUsable(source);
         request.require(source, sourceId, publish);
+        wires.hold(source, sourceId).ifPresentOrElse(guard::asSent, guard::absent);
         var wish = new WireDesk.Wish(overwrite, publish);
         WireView put = wires.put(source, sourceId, request, wish, caller.name(), now.instant());
         return Answers.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);

@@ -40,6 +40,17 @@ public final class Withdrawn {
         return killed(row).with("reason", row.kill().reason());
     }
 
+    /** To the newsroom, of what its working copy holds still. @throws Problem 410 of a killed story */
+    static void refuseKilled(Article article) {
+        if (!article.pubStatus.equals("canceled")) return;
+        throw Problem.of("article-canceled", "The article was killed. Its working copy is read and written no more.")
+                .with("id", article.id)
+                .with("canceledAt", article.statusAt)
+                .with("notice", article.killNotice)
+                .with("replacement", article.replacement)
+                .with("reason", article.statusReason);
+    }
+
     private static Problem killed(ArticleRow row) {
         return Problem.of("article-canceled", "The article was killed. Take every copy down.")
                 .with("id", row.id())

@@ -14,7 +14,8 @@ import java.util.Objects;
  * A change that was made elsewhere, carried into a working copy: where the working copy still says what was changed, it follows;
  * where somebody has edited it, that edit stays and is reported.
  *
- * @param conflicts members that were left as they are
+ * @param conflicts members that were left as they are; of the body {@code body/ID} for each such block, and {@code body} for an order
+ *     of blocks that was not taken over
  */
 record WorkingCopy(Content content, List<String> conflicts) {
 
@@ -34,9 +35,7 @@ record WorkingCopy(Content content, List<String> conflicts) {
                 put(kept, young, member);
                 if (member.equals("body")) body = after.body();
             } else if (member.equals("body")) {
-                List<Block> followed = follow(before.body(), after.body(), own.body());
-                if (followed == null) conflicts.add(member);
-                else body = followed;
+                body = follow(before.body(), after.body(), own.body(), conflicts);
             } else {
                 conflicts.add(member);
             }
@@ -58,31 +57,39 @@ record WorkingCopy(Content content, List<String> conflicts) {
         else target.remove(member);
     }
 
-    /** Block by block; @return null where a block was changed on both sides, or the order was. */
-    private static List<Block> follow(List<Block> before, List<Block> after, List<Block> own) {
+    /** Block by block: what was changed on both sides stays as it is in the working copy, and so does the order. */
+    private static List<Block> follow(List<Block> before, List<Block> after, List<Block> own, List<String> conflicts) {
         Map<String, Block> old = byId(before);
         Map<String, Block> young = byId(after);
         Map<String, Block> result = byId(own);
-        if (!common(before, young).equals(common(after, old))) return null;
+        if (!common(before, young).equals(common(after, old))) conflicts.add("body");
         for (Block block : before) {
             Block changed = young.get(block.id());
             if (block.equals(changed)) continue;
             Block mine = result.get(block.id());
             if (Objects.equals(mine, changed)) continue;
-            if (!block.equals(mine)) return null;
-            if (changed == null) result.remove(block.id());
+            if (!block.equals(mine)) conflicts.add("body/" + block.id());
+            else if (changed == null) result.remove(block.id());
             else result.put(block.id(), changed);
         }
         List<Block> merged = new ArrayList<>(result.values());
         for (int i = 0; i < after.size(); i++) {
             Block added = after.get(i);
             if (old.containsKey(added.id())) continue;
-            if (result.containsKey(added.id())) return null;
-            int place = i == 0 ? 0 : place(merged, after.get(i - 1).id()) + 1;
-            if (i > 0 && place == 0) return null;
-            merged.add(place, added);
+            Block mine = result.get(added.id());
+            if (mine == null) merged.add(after(merged, after.subList(0, i)), added);
+            else if (!mine.equals(added)) conflicts.add("body/" + added.id());
         }
         return merged;
+    }
+
+    /** Behind the last of those before it that is still there. */
+    private static int after(List<Block> blocks, List<Block> before) {
+        for (int i = before.size() - 1; i >= 0; i--) {
+            int place = place(blocks, before.get(i).id());
+            if (place >= 0) return place + 1;
+        }
+        return 0;
     }
 
     private static List<String> common(List<Block> blocks, Map<String, Block> others) {

@@ -16,6 +16,9 @@ public class Preconditions {
 
     private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"");
 
+    private static final Pattern MATCHES =
+            Pattern.compile("[ \\t]*+\\*[ \\t]*+|([ \\t,]*+" + ENTITY_TAG.pattern() + "[ \\t]*+(,|$))++[ \\t,]*+");
+
     private final RoutingContext rc;
     private final ObjectMapper json;
 
@@ -33,15 +36,24 @@ public class Preconditions {
      * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 with a member that is not the caller's to set
      */
     public void requireMatch(Tagged current, Supplier<Problem> changes) {
-        if (createsOnly()) {
-            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
-        }
-        String header = header(rc, "If-Match");
-        if (header == null) {
+        honour(current, changes);
+        if (header(rc, "If-Match") == null) {
             throw Problem.of(
                     "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
         }
-        if (!matches(header, current.tag(), false)) {
+    }
+
+    /**
+     * A write that needs no precondition: one that was sent holds all the same.
+     *
+     * @throws Problem 412 where it does not
+     */
+    public void honour(Tagged current, Supplier<Problem> changes) {
+        if (createsOnly()) {
+            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
+        }
+        String header = sentMatch();
+        if (header != null && !matches(header, current.tag(), false)) {
             throw changes.get().header("ETag", "\"" + current.tag() + "\"");
         }
         ReadOnlyMembers.require(rc, json.valueToTree(current));
@@ -49,11 +61,29 @@ public class Preconditions {
 
     /** A write to something that does not exist: with {@code If-Match} it can only fail. @param slug that it gets from its path */
     public void requireAbsent(String slug) {
-        if (header(rc, "If-Match") != null) {
+        requireNoMatch();
+        ReadOnlyMembers.require(rc, json.createObjectNode().put("slug", slug));
+    }
+
+    /** The same of something that gets nothing from its path. */
+    public void requireAbsent() {
+        requireNoMatch();
+        ReadOnlyMembers.require(rc, json.createObjectNode());
+    }
+
+    private void requireNoMatch() {
+        if (sentMatch() != null) {
             throw Problem.of(
                     "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
-        ReadOnlyMembers.require(rc, json.createObjectNode().put("slug", slug));
+    }
+
+    // What is no entity tag was never read anywhere: that is a mistake, and nothing that has moved on.
+    private String sentMatch() {
+        String header = header(rc, "If-Match");
+        if (header == null || MATCHES.matcher(header).matches()) return header;
+        String form = "An ETag as it was read, in its double quotes, several joined with commas, or *.";
+        throw Problem.of("parameter-invalid", "If-Match: " + form).parameter("If-Match", "invalid-value", form);
     }
 
     private boolean createsOnly() {

@@ -3,6 +3,7 @@ package dateline.article;
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -221,6 +222,33 @@ class LifeCycleTest {
     }
 
     @Test
+    void theWorkingCopyOfAKilledStoryIsReadAndWrittenNoMore() {
+        UUID article = newsroom.publish(story(), "{}");
+        String draft = "/v1/drafts/" + article;
+        String etag = get(editor, draft).header("ETag");
+        post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"The witness was invented.\"}")
+                .then()
+                .statusCode(201)
+                .header("Location", endsWith("/v1/articles/" + article));
+        for (Response answer : List.of(
+                get(editor, draft),
+                Newsroom.patch(editor, draft, etag, "{\"headline\":\"Other\"}"),
+                as(editor)
+                        .contentType("application/json")
+                        .header("If-Match", etag)
+                        .body(story())
+                        .put(draft),
+                as(editor).header("If-Match", etag).delete(draft))) {
+            answer.then()
+                    .statusCode(410)
+                    .body("code", equalTo("article-canceled"))
+                    .body("reason", equalTo("The witness was invented."))
+                    .body("headline", nullValue());
+        }
+        get(editor, "/v1/drafts?limit=100").then().body("items.id", not(hasItem(article.toString())));
+    }
+
+    @Test
     void aKillThatNamesNobodyOrItselfAsItsReplacementIsRefusedWhole() {
         UUID article = in("live");
         for (UUID other : List.of(article, UUID.randomUUID())) {
@@ -363,7 +391,8 @@ class LifeCycleTest {
     }
 
     private String state(UUID article) {
-        return get(editor, "/v1/drafts/" + article).path("state");
+        Response draft = get(editor, "/v1/drafts/" + article);
+        return "article-canceled".equals(draft.path("code")) ? "canceled" : draft.path("state");
     }
 
     private static String story() {

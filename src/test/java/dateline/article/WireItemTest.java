@@ -87,6 +87,44 @@ class WireItemTest {
     }
 
     @Test
+    void aPreconditionIsNeverNeededAndHoldsWhereItIsSent() {
+        String body = "{\"sourceVersion\":\"%s\",\"headline\":\"Rain\"}";
+        as(desk).contentType("application/json")
+                .header("If-Match", "\"draft-1-draft\"")
+                .body(body.formatted(1))
+                .put(item)
+                .then()
+                .statusCode(412);
+        as(desk).contentType("application/json")
+                .header("If-None-Match", "*")
+                .body(body.formatted(1))
+                .put(item)
+                .then()
+                .statusCode(201);
+        as(desk).contentType("application/json")
+                .header("If-None-Match", "*")
+                .body(body.formatted(2))
+                .put(item)
+                .then()
+                .statusCode(412)
+                .body("code", equalTo("precondition-failed"));
+        as(desk).contentType("application/json")
+                .header("If-Match", "\"draft-7-draft\"")
+                .body(body.formatted(2))
+                .put(item)
+                .then()
+                .statusCode(412)
+                .body("currentRevision", equalTo(1));
+        as(desk).contentType("application/json")
+                .header("If-Match", "\"draft-1-draft\"")
+                .body(body.formatted(2))
+                .put(item)
+                .then()
+                .statusCode(200)
+                .body("sourceVersion", equalTo("2"));
+    }
+
+    @Test
     void theSameVersionAgainChangesNothing() {
         send("1", "Rain");
         Response again = send("1", "Rain");

@@ -64,6 +64,7 @@ final class History {
             return;
         }
         if (answered.edits()) {
+            if (model.now().state(now).equals("canceled")) wrong.add("It was killed: " + answered);
             model.edit(answered.changes(), now);
             expect(
                     answered,
@@ -119,6 +120,8 @@ final class History {
             case "428 precondition-required" -> answered.guarded() && answered.match() == null;
             case "412 precondition-failed" -> sometime(answered, (stood, state) -> stale(answered, stood, state));
             case "409 state-conflict" -> sometime(answered, (stood, state) -> conflict(answered, stood, state));
+            case "410 article-canceled" ->
+                answered.edits() && sometime(answered, (stood, state) -> state.equals("canceled"));
             case "409 idempotency-in-progress" -> overlapped(answered);
             case "422 body-invalid" -> answered.what().equals("publications") && tooLate(answered);
             default -> false;
@@ -135,7 +138,9 @@ final class History {
 
     private boolean conflict(Answered answered, Snapshot stood, String state) {
         if (!state.equals(answered.body().get("state").asText())) return false;
-        if (answered.guarded() && !model.tag(stood, state).equals(answered.match())) return false;
+        // Of a killed story nobody is asked what they have seen.
+        boolean asked = answered.guarded() && !state.equals("canceled");
+        if (asked && !model.tag(stood, state).equals(answered.match())) return false;
         List<String> possible = new ArrayList<>();
         answered.body().get("possible").forEach(noun -> possible.add(noun.asText()));
         if (!possible.equals(Model.POSSIBLE.get(state))) return false;

@@ -56,6 +56,7 @@ final class CallerMistakes {
                 "If-Match without quotes",
                 "If-Match: the present ETag without its quotes",
                 on -> on.request().with("If-Match", on.etag().replace("\"", "")));
+        precondition("empty If-Match", "If-Match: nothing", on -> on.request().with("If-Match", ""));
         precondition(
                 "If-None-Match on what exists",
                 "If-None-Match: *",

@@ -228,6 +228,12 @@ class ConditionalRequestsTest {
                 .body("{\"headline\":\"Ferry later\"}")
                 .with("Content-Type", "application/merge-patch+json");
         assertEquals(428, patch.send().status());
+        for (String no :
+                List.of("", first.replace("\"", ""), "nonsense", first + " " + first, "*, " + first, "\"open")) {
+            Wire.Answer refused = patch.with("If-Match", no).send();
+            assertEquals(400, refused.status(), no);
+            assertTrue(refused.text().contains("\"parameter\":\"If-Match\""), refused.text());
+        }
         assertEquals(412, patch.with("If-Match", NEVER).send().status());
         assertEquals(412, patch.with("If-Match", "W/" + first).send().status());
         Wire.Answer done = patch.with("If-Match", NEVER + ", " + first).send();
