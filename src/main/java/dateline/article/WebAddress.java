@@ -17,8 +17,7 @@ import java.net.URISyntaxException;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 public @interface WebAddress {
 
-    String message() default
-            "must be an absolute http or https URL of at most 2000 characters, without user and password";
+    String message() default "An absolute http or https URL of at most 2000 characters, without user and password.";
 
     Class<?>[] groups() default {};
 

@@ -8,10 +8,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * The first to see a request. Refuses what two programs might read differently (encoded slashes, two hosts, odd framing), keys
@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 @Singleton
 class Gate {
 
+    private static final Logger LOG = Logger.getLogger(Gate.class);
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
             Pattern.CASE_INSENSITIVE);
@@ -27,9 +28,6 @@ class Gate {
     private static final Pattern SUFFIXED =
             Pattern.compile("/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
-    private static final Pattern MEDIA_RANGES = Pattern.compile("([ \\t,]*+" + TOKEN + "/" + TOKEN
-            + "([ \\t]*+;[^,\"]*+(\"[^\"]*+\"[^,\"]*+)*+)?+[ \\t]*+(,|$))*+[ \\t,]*+");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
     private static final Pattern KEY_IN_QUERY = Pattern.compile(
@@ -126,14 +124,8 @@ class Gate {
         }
         // The suffix has chosen the format, whatever a feed reader accepts.
         if (SUFFIXED.matcher(path).matches()) rc.request().headers().remove("Accept");
-        // Where Accept chooses, the framework fails on what is no media range.
-        String accept = rc.request().getHeader("Accept");
-        if (accept != null && !MEDIA_RANGES.matcher(accept).matches()) {
-            Problem unacceptable = ProblemMappers.forStatus(406, rc);
-            if (unacceptable.members().get("served") instanceof List<?> types && !types.isEmpty())
-                return Optional.of(unacceptable);
-        }
-        return framing(rc);
+        Optional<Problem> unacceptable = Accepted.refusal(rc);
+        return unacceptable.isPresent() ? unacceptable : framing(rc);
     }
 
     private static boolean utf8(String path) {
@@ -215,6 +207,8 @@ class Gate {
         }
         // A request without a usable Host never came through the gate.
         if (!RequestIds.assigned(rc)) greet(rc);
-        problems.write(ProblemMappers.forStatus(rc.statusCode() < 400 ? 500 : rc.statusCode(), rc), rc);
+        int status = rc.statusCode() < 400 ? 500 : rc.statusCode();
+        if (status == 500) LOG.errorf(rc.failure(), "unexpected, in request %s", RequestIds.of(rc));
+        problems.write(ProblemMappers.forStatus(status, rc), rc);
     }
 }

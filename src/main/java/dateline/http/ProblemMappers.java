@@ -59,7 +59,7 @@ class ProblemMappers {
         if (e.getCause() instanceof JsonProcessingException json) return writer.response(JsonProblems.of(json), rc);
         int status = e.getResponse().getStatus();
         // The bodies that are refused before a resource is chosen arrive here without one.
-        if (status >= 500) LOG.error("unexpected", e);
+        if (status >= 500) LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
         return writer.response(forStatus(status, rc), rc);
     }
 
@@ -125,7 +125,7 @@ class ProblemMappers {
         if (rc.response().ended()) {
             LOG.debug("answered already", e);
         } else {
-            LOG.error("unexpected", e);
+            LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
         }
         return writer.response(forStatus(500, rc), rc);
     }
@@ -193,14 +193,15 @@ class ProblemMappers {
         static Problem problem(java.util.Set<? extends ConstraintViolation<?>> violations) {
             boolean parameters = violations.stream().allMatch(v -> !inBody(v));
             Problem problem = parameters
-                    ? Problem.of("parameter-invalid", "A parameter is out of range; see errors.")
+                    ? Problem.of("parameter-invalid", "A parameter is not what is taken here; see errors.")
                     : Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
             violations.stream()
                     .sorted(java.util.Comparator.comparing(
                             v -> v.getPropertyPath().toString()))
                     .forEach(v -> {
-                        if (inBody(v)) problem.at(pointer(v.getPropertyPath()), "invalid-value", v.getMessage());
-                        else problem.parameter(lastName(v.getPropertyPath()), "out-of-range", v.getMessage());
+                        ConstraintWords rule = ConstraintWords.of(v);
+                        if (inBody(v)) problem.at(pointer(v.getPropertyPath()), rule.code(), rule.words());
+                        else problem.parameter(lastName(v.getPropertyPath()), rule.code(), rule.words());
                     });
             return problem;
         }

@@ -13,4 +13,4 @@ public record Contact(
 
         @NotBlank @Size(max = 200) String name,
 
-        @NotNull @Size(max = 254) @Pattern(regexp = "[^\\s@]+@[^\\s@]+", message = "must be an e-mail address") String email) {}
+        @NotNull @Size(max = 254) @Pattern(regexp = "[^\\s@]+@[^\\s@]+", message = "An e-mail address, such as desk@partner.example.") String email) {}

@@ -114,6 +114,39 @@ class CorrectionTest {
     }
 
     @Test
+    void aBlockThatIsUnderHandsKeepsNoOtherFromFollowing() {
+        edit("{\"body\":" + body("Sixty patients, they say.", "A camera.") + "}");
+        correct(
+                        "correction",
+                        "The camera was lent.",
+                        "{\"body\":" + body("Sixty-one patients.", "A camera, lent.") + "}")
+                .then()
+                .statusCode(201)
+                .body("draftConflicts", equalTo(List.of("body/first")));
+        draft().then().body("body.text", equalTo(List.of("Sixty patients, they say.", "A camera, lent.")));
+        publish();
+        live().then().body("body.text", equalTo(List.of("Sixty patients, they say.", "A camera, lent.")));
+    }
+
+    @Test
+    void anUnknownKindIsToldWhichThereAre() {
+        correct("corection", "Note.", "{}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/kind"))
+                .body(
+                        "errors[0].detail",
+                        equalTo(
+                                "Allowed: correction, clarification, editors-note, retraction. Did you mean correction?"));
+    }
+
+    @Test
+    void markupAloneReplacesTheBlocksOfAWorkingCopy() {
+        edit("{\"bodyHtml\":\"<p>New.</p>\"}");
+        draft().then().body("body.text", equalTo(List.of("New.")));
+    }
+
+    @Test
     void aRetractionReplacesTheTextByItsNoteAndStays() {
         correct("retraction", "We were deceived & say so.", "{}").then().statusCode(201);
         live().then()

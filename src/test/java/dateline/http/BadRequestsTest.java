@@ -46,7 +46,7 @@ class BadRequestsTest {
     // What would tell of the inside: packages, exceptions, statements, frames of a stack.
     private static final Pattern LEAK = Pattern.compile(
             "Exception|java\\.|jakarta\\.|dateline\\.[a-z]+\\.|io\\.(quarkus|vertx|netty)|jackson|fasterxml|hibernate|psql"
-                    + "|postgres|(?i:select |insert into|delete from|violates )|\\.java:|\\bat [a-z]+\\.[a-z]+\\.",
+                    + "|postgres|(?i:select |insert into|delete from|violates )|must match |size must |must not be (null|blank|empty)|must be (less|greater) than|\\.java:|\\bat [a-z]+\\.[a-z]+\\.",
             Pattern.UNICODE_CASE);
 
     @Inject

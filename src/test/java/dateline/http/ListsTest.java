@@ -31,6 +31,25 @@ import org.junit.jupiter.api.Test;
 class ListsTest {
 
     @Test
+    void aRefusedValueIsToldWhatIsAllowedAndWhatWasMeant() {
+        for (var wrong : List.of(
+                List.of(
+                        "sort=publishdAt",
+                        "invalid-value",
+                        "Allowed: -publishedAt, publishedAt, -modifiedAt, modifiedAt, relevance. Did you mean publishedAt?"),
+                List.of("count=approx", "invalid-value", "Allowed: exact."),
+                List.of("limit=101", "out-of-range", "At most 100; this is 101."),
+                List.of("q=" + "x".repeat(501), "out-of-range", "At most 500 characters; these are 501."))) {
+            JsonNode answer = json(Request.get("/v1/articles?" + wrong.get(0)).send());
+            assertEquals("parameter-invalid", answer.path("code").asText());
+            assertEquals(
+                    wrong.get(0).split("=")[0], answer.at("/errors/0/parameter").asText());
+            assertEquals(wrong.get(1), answer.at("/errors/0/code").asText());
+            assertEquals(wrong.get(2), answer.at("/errors/0/detail").asText());
+        }
+    }
+
+    @Test
     void aWalkShowsEverythingOnceWhateverThePageSize() {
         for (String list : List.of(
                 "/v1/articles",

@@ -114,6 +114,34 @@ class RepresentationTest {
     }
 
     @Test
+    void anEmptyAcceptTakesAnythingAndARefusalHolds() {
+        for (String article : List.of(BRIDGE, "/v1/articles")) {
+            for (String anything :
+                    List.of("", ",", " , ,", "*/*", ", application/json,,text/html;q=0.1", "*/*, text/html;q=0"))
+                assertEquals(
+                        "application/json;charset=UTF-8",
+                        Request.get(article)
+                                .with("Accept", anything)
+                                .send()
+                                .header("Content-Type")
+                                .orElse(""),
+                        article + " with " + anything);
+            for (String nothing : List.of(
+                    "application/json;q=0, text/csv", "*/*;q=0", "*/*;q=0.000, image/png", "application/json; q=0"))
+                assertEquals(
+                        406,
+                        Request.get(article).with("Accept", nothing).send().status(),
+                        article + " with " + nothing);
+        }
+        String other = Request.get(BRIDGE)
+                .with("Accept", "application/json;q=0, */*")
+                .send()
+                .header("Content-Type")
+                .orElse("");
+        assertFalse(other.isEmpty() || other.startsWith("application/json;"), other);
+    }
+
+    @Test
     void everybodysAnswersAreSharedForSecondsAndACallersOwnAreNot() {
         assertEquals("public, max-age=15, stale-while-revalidate=15", cacheControl(Request.get(BRIDGE)));
         assertEquals("private, no-cache", cacheControl(Request.get(BRIDGE).key(EDITOR)));
