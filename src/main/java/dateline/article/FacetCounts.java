@@ -62,7 +62,7 @@ class FacetCounts {
         }
     }
 
-    /** The page with what was asked for besides: facets, and the count that they were counted over. */
+    /** The page with what was asked for besides: facets, a count. */
     <T> Page<T> counted(Page<T> page, ArticleQuery query, ArticlePick pick) {
         if (query.facets() == null && query.count() == null) return page;
         List<String> facets = query.facets() == null
@@ -97,6 +97,6 @@ class FacetCounts {
             }
             return null;
         });
-        return page.counted(total[0], facets.isEmpty() ? null : counts);
+        return page.counted(query.count() == null ? null : total[0], facets.isEmpty() ? null : counts);
     }
 }

@@ -35,7 +35,7 @@ public record Page<T>(
     /**
      * @param limit 1 to 100
      * @param nextCursor absent on the last page
-     * @param count only where it or facets were asked for; facets are counted over these
+     * @param count only where it was asked for
      */
     @Schema(name = "PagePosition")
     public record Position(int limit, String nextCursor, Count count) {}

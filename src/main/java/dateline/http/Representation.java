@@ -77,11 +77,12 @@ class Representation {
         Optional<LastModified> modified =
                 entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty();
         var headers = response.getHeaders();
-        headers.putSingle("ETag", etag);
+        boolean passing = entity instanceof Passing;
+        if (!passing) headers.putSingle("ETag", etag);
         modified.filter(change -> change.settled(now.instant()))
                 .ifPresent(change -> headers.putSingle("Last-Modified", change.toString()));
         caching.describe(method, entity, rc, headers);
-        if (Preconditions.failed(rc, tag, modified)) {
+        if (!passing && Preconditions.failed(rc, tag, modified)) {
             refuse(
                     response,
                     Problem.of(
@@ -92,7 +93,7 @@ class Representation {
             Cors.allow(method, response.getHeaders());
             return;
         }
-        if (Preconditions.notModified(rc, etag, modified)) {
+        if (!passing && Preconditions.notModified(rc, etag, modified)) {
             response.setStatus(304);
             response.setEntity(null);
             headers.remove("Content-Type");

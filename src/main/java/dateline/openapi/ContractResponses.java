@@ -3,6 +3,7 @@ package dateline.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.Page;
+import dateline.http.Passing;
 import dateline.http.Tagged;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -49,7 +50,7 @@ final class ContractResponses {
         ObjectNode responses = into.putObject("responses");
         for (int status : successes(said)) success(responses.putObject(String.valueOf(status)), status, content);
         if (said.path("redirects").asBoolean()) redirect(responses.putObject("301"));
-        if (verb.equals("get") && !streamed()) notModified(responses.putObject("304"));
+        if (verb.equals("get") && tagged()) notModified(responses.putObject("304"));
         boolean ifMatch = !said.path("parameters").path("If-Match").isMissingNode();
         for (int status : ContractOperation.refusals(operation, method, verb, ifMatch, said.path("refusals"))) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
@@ -146,8 +147,12 @@ final class ContractResponses {
     }
 
     private boolean tagged() {
-        if (verb.equals("get")) return !streamed();
+        if (verb.equals("get")) return !streamed() && !Passing.class.isAssignableFrom(answered());
         return view(method.getGenericReturnType()) instanceof Class<?> view && Tagged.class.isAssignableFrom(view);
+    }
+
+    private Class<?> answered() {
+        return view(method.getGenericReturnType()) instanceof Class<?> view ? view : method.getReturnType();
     }
 
     private static Type view(Type type) {

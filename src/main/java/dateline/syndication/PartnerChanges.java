@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.http.Passing;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param caughtUp nothing newer can be read now: what stands as put is what the catalogue lists
  * @param next absolute URL
  */
-public record PartnerChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next) {
+public record PartnerChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next)
+        implements Passing {
 
     /**
      * @param seq opaque; of an item that comes again it is the same
