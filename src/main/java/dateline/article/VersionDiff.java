@@ -3,6 +3,7 @@ package dateline.article;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.http.PublicUrl;
 import dateline.http.StoredJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,18 +34,18 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
     @Schema(name = "VersionDiffLinks")
     public record Links(String self, String from, String to) {}
 
-    /** @param before null where there was nothing */
-    static VersionDiff of(UUID article, VersionRow before, VersionRow after, PublicUrl url) {
+    /** As far as both may be shown now. @param before null where there was nothing */
+    static VersionDiff of(UUID article, VersionRow before, VersionRow after, Instant now, PublicUrl url) {
         String versions = url.to("/v1/articles/" + article + "/versions/");
         int from = before == null ? 0 : before.number();
         return new VersionDiff(
                 article,
                 from,
                 after.number(),
-                members(before, after),
+                members(before, after, now),
                 BodyDiff.of(
-                        before == null ? List.of() : before.content().body(),
-                        after.content().body(),
+                        before == null ? List.of() : before.content().shownAt(now).body(),
+                        after.content().shownAt(now).body(),
                         after.content().language()),
                 new Links(
                         versions + after.number() + "/diff?from=" + from,
@@ -52,12 +53,13 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
                         versions + after.number()));
     }
 
-    private static List<Member> members(VersionRow before, VersionRow after) {
-        Content earlier = before == null ? null : before.content();
+    private static List<Member> members(VersionRow before, VersionRow after, Instant now) {
+        Content earlier = before == null ? null : before.content().shownAt(now);
+        Content later = after.content().shownAt(now);
         JsonNode old = StoredJson.MAPPER.valueToTree(earlier);
-        JsonNode young = StoredJson.MAPPER.valueToTree(after.content());
+        JsonNode young = StoredJson.MAPPER.valueToTree(later);
         List<Member> members = new ArrayList<>();
-        for (String name : ContentFields.changed(earlier, after.content())) {
+        for (String name : ContentFields.changed(earlier, later)) {
             Object was = value(old.path(name));
             Object is = value(young.path(name));
             if (!name.equals("body") && (was != null || is != null)) members.add(new Member(name, was, is));

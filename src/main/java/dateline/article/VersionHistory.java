@@ -89,7 +89,7 @@ public class VersionHistory {
                                         "from: there is no version " + earlier + "; the live one is "
                                                 + article.version() + ".")
                                 .parameter("from", "version-unknown", "From 0 to " + article.version() + "."));
-        return VersionDiff.of(article.id(), before, after, url);
+        return VersionDiff.of(article.id(), before, after, now.instant(), url);
     }
 
     private Optional<VersionRow> find(ArticleRow article, int number, boolean text) {

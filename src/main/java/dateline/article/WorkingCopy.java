@@ -14,8 +14,8 @@ import java.util.Objects;
  * A change that was made elsewhere, carried into a working copy: where the working copy still says what was changed, it follows;
  * where somebody has edited it, that edit stays and is reported.
  *
- * @param conflicts members that were left as they are; of the body {@code body/ID} for each such block, and {@code body} for an order
- *     of blocks that was not taken over
+ * @param conflicts members that were left as they are; of the body {@code body/ID} for each such block, and {@code body} where the
+ *     whole was replaced, or an order of blocks was not taken over
  */
 record WorkingCopy(Content content, List<String> conflicts) {
 
@@ -62,6 +62,11 @@ record WorkingCopy(Content content, List<String> conflicts) {
         Map<String, Block> old = byId(before);
         Map<String, Block> young = byId(after);
         Map<String, Block> result = byId(own);
+        // A retraction, or another text altogether, is not followed in pieces.
+        if (!before.isEmpty() && common(before, young).isEmpty()) {
+            conflicts.add("body");
+            return own;
+        }
         if (!common(before, young).equals(common(after, old))) conflicts.add("body");
         for (Block block : before) {
             Block changed = young.get(block.id());

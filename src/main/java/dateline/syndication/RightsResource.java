@@ -44,7 +44,8 @@ public class RightsResource {
         Licensee licensee = desk ? named(partner, outlet) : Asking.licensee(caller, partner, outlet);
         Ruling ruling = rights.ruling(licensee, article, now.instant());
         if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
-        ruling.article().requirePresent(article);
+        // The present slug is for whoever may have the article; everybody else is told about the one they asked for.
+        if (ruling.permitted().isPresent()) ruling.article().requirePresent(article);
         return RightsView.of(ruling, quota(ruling, now.instant()), url, now.instant());
     }
 

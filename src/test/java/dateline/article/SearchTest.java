@@ -80,7 +80,7 @@ class SearchTest {
         String tag = unique("signs");
         Map<String, String> headlines = new TreeMap<>(Map.of(
                 "alpha", "“Alphaqvxw” says mayor",
-                "bravo", "Storm—Bravoqvxw",
+                "bravo", "Storm—Bravoqvxw again",
                 "delta", "«Deltaqvxw»",
                 "echo", "Echoqvxw… and on",
                 "kilo", "„Kiloqvxw“",

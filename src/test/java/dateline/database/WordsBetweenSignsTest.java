@@ -45,8 +45,12 @@ class WordsBetweenSignsTest {
                     "select 1 from article_text where article_id = '00000000-0000-7000-8000-000000000003' for update");
             CompletableFuture<Void> update =
                     CompletableFuture.runAsync(() -> migrated().load().migrate());
-            for (int i = 0; i < 600 && found(reader, "alpha & bravo & delta & kilo & lima") < TEXTS - 1; i++)
+            for (int i = 0; i < 600 && !update.isDone(); i++) {
+                if (found(reader, "alpha & bravo & delta & kilo & lima") == TEXTS - 1) break;
                 Thread.sleep(100);
+            }
+            // Whatever went wrong says so itself.
+            if (update.isDone()) update.get();
             assertEquals(TEXTS - 1, found(reader, "alpha & bravo & delta & kilo & lima"));
             assertTrue(!update.isDone(), "The update is over though a text is left.");
             editor.rollback();
@@ -56,7 +60,7 @@ class WordsBetweenSignsTest {
     }
 
     private FluentConfiguration migrated() {
-        return Flyway.configure()
+        return Flyway.configure(WordsBetweenSignsTest.class.getClassLoader())
                 .dataSource(
                         database.get("quarkus.datasource.jdbc.url"),
                         database.get("quarkus.datasource.username"),

@@ -79,6 +79,8 @@ final class Model {
         }
     }
 
+    private static final String RETRACTED = "retracted: ";
+
     final List<String> rows = new ArrayList<>();
     final List<Made> versions = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
@@ -178,7 +180,7 @@ final class Model {
             if (after.get(member).equals(before.get(member))) continue;
             String own = draft.get(member);
             if (own.equals(before.get(member)) || own.equals(after.get(member))) draft.put(member, after.get(member));
-            else conflicts.add(member);
+            else conflicts.add(member.equals("body") ? body(before.get(member), after.get(member)) : member);
         }
         if (draft.get("slug").equals(before.get("slug"))) draft.put("slug", after.get("slug"));
         revision++;
@@ -187,6 +189,13 @@ final class Model {
         settle(now);
         tell(TOLD.get(kind));
         return conflicts;
+    }
+
+    // The text of a body is one block, and that of a retraction another: only what stays the same block is followed by itself.
+    private static String body(String before, String after) {
+        boolean retracted = before.startsWith(RETRACTED);
+        if (retracted != after.startsWith(RETRACTED)) return "body";
+        return retracted ? "body/retraction" : "body/b1";
     }
 
     void withdraw(String transition, Instant now) {

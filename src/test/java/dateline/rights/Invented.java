@@ -93,7 +93,7 @@ final class Invented {
         story.pubStatus = fact(() -> chance(12) ? oneOf(PubStatus.values()) : PubStatus.USABLE);
         story.publishedAt = fact(() -> chance(5) ? hour() : before(10));
         story.embargoedUntil = seldom(3, () -> chance(6) ? hour() : story.publishedAt);
-        story.scheduledAt = seldom(4, this::hour);
+        if (story.embargoedUntil != null) story.scheduledAt = seldom(2, this::hour);
         story.expiresAt = seldom(7, this::hour);
         story.unpublishedAt = seldom(9, this::hour);
         story.source = fact(() -> oneOf("a", "b", "", "c"));
