@@ -137,8 +137,8 @@ public record BulkItem(
         try {
             return work.get();
         } catch (Problem problem) {
-            boolean beside = slug != null
-                    && problem.errors().stream().allMatch(error -> "/slug".equals(error.pointer()));
+            boolean beside =
+                    slug != null && problem.errors().stream().allMatch(error -> "/slug".equals(error.pointer()));
             throw beside ? problem : problem.within("/article");
         }
     }

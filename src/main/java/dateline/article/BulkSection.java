@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "BulkSection")
 public record BulkSection(
         @NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+
         @NotBlank @Readable @Size(max = 200) String name,
         @Size(max = 2_000) String description,
         @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String parent,

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "BulkSource")
 public record BulkSource(
         @NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+
         @NotBlank @Readable @Size(max = 200) String name,
         @WebAddress String url,
 

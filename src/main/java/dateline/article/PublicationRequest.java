@@ -28,6 +28,7 @@ public record PublicationRequest(
 
     PublicationPlan plan() {
         boolean endless = expiresAt != null && expiresAt.isEmpty();
-        return new PublicationPlan(at, embargoedUntil, expiresAt == null ? null : expiresAt.orElse(null), endless, note);
+        return new PublicationPlan(
+                at, embargoedUntil, expiresAt == null ? null : expiresAt.orElse(null), endless, note);
     }
 }

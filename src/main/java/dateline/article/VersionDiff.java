@@ -44,7 +44,9 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
                 after.number(),
                 members(before, after, now),
                 BodyDiff.of(
-                        before == null ? List.of() : before.content().shownAt(now).body(),
+                        before == null
+                                ? List.of()
+                                : before.content().shownAt(now).body(),
                         after.content().shownAt(now).body(),
                         after.content().language()),
                 new Links(

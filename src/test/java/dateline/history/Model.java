@@ -191,7 +191,8 @@ final class Model {
         return conflicts;
     }
 
-    // The text of a body is one block, and that of a retraction another: only what stays the same block is followed by itself.
+    // The text of a body is one block, and that of a retraction another: only what stays the same block is followed by
+    // itself.
     private static String body(String before, String after) {
         boolean retracted = before.startsWith(RETRACTED);
         if (retracted != after.startsWith(RETRACTED)) return "body";
