@@ -8,7 +8,7 @@
 -- marks of direction, and of ASCII the four that the parser makes file names, tags and entities of; not the point within Catalan words.
 create or replace function searchable(text) returns text
     language sql immutable strict parallel safe
-return regexp_replace($1, '[' || '&/<>\u0080-\u00A9\u00AB-\u00AC\u00AE-\u00B1\u00B4\u00B6\u00B8\u00BB\u00BF\u00D7\u00F7\u02C2-\u02C5\u02D2-\u02DF'
+as $$ select regexp_replace($1, '[' || '&/<>\u0080-\u00A9\u00AB-\u00AC\u00AE-\u00B1\u00B4\u00B6\u00B8\u00BB\u00BF\u00D7\u00F7\u02C2-\u02C5\u02D2-\u02DF'
     || '\u02E5-\u02EB\u02ED\u02EF-\u02FF\u0375\u037E\u0384-\u0385\u0387\u03F6\u0482\u055A-\u055F\u0589-\u058F\u05BE\u05C0\u05C3'
     || '\u05C6\u05F3-\u05F4\u0606-\u060F\u061B\u061E-\u061F\u066A-\u066D\u06D4\u06DE\u06E9\u06FD-\u06FE\u0700-\u070D'
     || '\u07F6-\u07F9\u07FE-\u07FF\u0830-\u083E\u085E\u0964-\u0965\u0970\u09F2-\u09F3\u09FA-\u09FB\u09FD\u0A76\u0AF0-\u0AF1'
@@ -38,7 +38,7 @@ return regexp_replace($1, '[' || '&/<>\u0080-\u00A9\u00AB-\u00AC\u00AE-\u00B1\u0
     || '\U0001D6FB\U0001D715\U0001D735\U0001D74F\U0001D76F\U0001D789\U0001D7A9\U0001D7C3\U0001D800-\U0001D9FF'
     || '\U0001DA37-\U0001DA3A\U0001DA6D-\U0001DA74\U0001DA76-\U0001DA83\U0001DA85-\U0001DA8B\U0001E14F\U0001E2FF'
     || '\U0001E95E-\U0001E95F\U0001ECAC\U0001ECB0\U0001ED2E\U0001EEF0-\U0001F0F5\U0001F10D-\U0001FBCA'
-    || ']', ' ', 'g');
+    || ']', ' ', 'g') $$;
 
 -- A passage around what was found. Noncharacters (Unicode 23.7: for internal use) stand for where a match begins (FDD0) and ends (FDD1) and
 -- where a passage ends (FDD2). A text that holds some of its own loses them first. Marks are set in what is searched, and carried to the
@@ -96,24 +96,30 @@ as $$
           where not captions or cast(one ->> 'rightsExpireAt' as timestamptz) <= instant) hidden
 $$;
 
+-- One text after another, far enough apart that no phrase begins in one and ends in the other. What keeps them apart, a noncharacter, is
+-- taken out again; the places stay.
+create or replace function apart(before tsvector, after tsvector) returns tsvector
+    language sql immutable strict parallel safe
+as $$ select ts_delete(before || cast(U&'''\FDD0'':20' as tsvector) || after, U&'\FDD0') $$;
+
 -- The two vectors of a text: what everybody may search, and all of it. Each in its language with accents and without, and unstemmed without.
 create or replace function article_vectors(
     configuration text, headline text, teaser text, rest text, out open tsvector, out whole tsvector)
     language sql stable
 as $$
-    select spoken.open || folded.open || plain.open,
-           spoken.open || folded.open || plain.open || spoken.rest || folded.rest || plain.rest
+    select top.open, apart(top.open, apart(apart(spoken.rest, folded.rest), plain.rest))
     from (select searchable(headline) as headline, searchable(teaser) as teaser, searchable(rest) as rest,
-                 cast(configuration as regconfig) as spoken, cast('folded_' || configuration as regconfig) as folded) said,
-    lateral (select setweight(to_tsvector(said.spoken, said.headline), 'A') || setweight(to_tsvector(said.spoken, said.teaser), 'B') as open,
+                 cast('folded_' || configuration as regconfig) as folded, cast(configuration as regconfig) as spoken) said,
+    lateral (select apart(setweight(to_tsvector(said.spoken, said.headline), 'A'), setweight(to_tsvector(said.spoken, said.teaser), 'B')) as open,
                     setweight(to_tsvector(said.spoken, said.rest), 'C') as rest) spoken,
-    lateral (select setweight(to_tsvector(said.folded, said.headline), 'A') || setweight(to_tsvector(said.folded, said.teaser), 'B') as open,
+    lateral (select apart(setweight(to_tsvector(said.folded, said.headline), 'A'), setweight(to_tsvector(said.folded, said.teaser), 'B')) as open,
                     setweight(to_tsvector(said.folded, said.rest), 'C') as rest) accentless,
     lateral (select case when accentless.open = spoken.open then '' else accentless.open end as open,
                     case when accentless.rest = spoken.rest then '' else accentless.rest end as rest) folded,
-    lateral (select setweight(to_tsvector('folded_simple', said.headline), 'A')
-                        || setweight(to_tsvector('folded_simple', said.teaser), 'B') as open,
-                    setweight(to_tsvector('folded_simple', said.rest), 'D') as rest) plain
+    lateral (select apart(setweight(to_tsvector('folded_simple', said.headline), 'A'),
+                          setweight(to_tsvector('folded_simple', said.teaser), 'B')) as open,
+                    setweight(to_tsvector('folded_simple', said.rest), 'D') as rest) plain,
+    lateral (select apart(apart(spoken.open, folded.open), plain.open) as open) top
 $$;
 
 create or replace function article_texts_indexed(articles uuid[]) returns void
