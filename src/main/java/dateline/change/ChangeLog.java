@@ -54,70 +54,70 @@ public class ChangeLog {
 
     // An article stands at its last change only: what lies between is no state that a follower needs.
     private static final String LATEST_PER_ARTICLE = """
-            select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at,
-                array(select k.kind from change k where k.article_id = c.article_id
-                      and (k.epoch, k.xid, k.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-                      and (k.epoch, k.xid, k.id) <= (c.epoch, c.xid, c.id) order by k.id)
-            from change c
-            where c.article_id is not null {c}
-              and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-              and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
-              and not exists (
-                  select from change later
-                  where later.article_id = c.article_id {later}
-                    and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
-                    and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
-            order by c.epoch, c.xid, c.id
-            limit ?4
-            """;
+        select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at,
+            array(select k.kind from change k where k.article_id = c.article_id
+                  and (k.epoch, k.xid, k.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+                  and (k.epoch, k.xid, k.id) <= (c.epoch, c.xid, c.id) order by k.id)
+        from change c
+        where c.article_id is not null {c}
+          and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and not exists (
+              select from change later
+              where later.article_id = c.article_id {later}
+                and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
+                and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
+        order by c.epoch, c.xid, c.id
+        limit ?4
+        """;
 
     private static final String END = """
-            select c.epoch, c.xid::text::bigint, c.id from change c
-            where c.article_id is not null {c}
-              and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
-            order by c.epoch desc, c.xid desc, c.id desc limit 1
-            """;
+        select c.epoch, c.xid::text::bigint, c.id from change c
+        where c.article_id is not null {c}
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by c.epoch desc, c.xid desc, c.id desc limit 1
+        """;
 
     private static final String BEGINNING = """
-            select epoch, xid::text::bigint, id from change
-            where (article_id is null or told) and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
-            order by epoch desc, xid desc, id desc limit 1
-            """;
+        select epoch, xid::text::bigint, id from change
+        where (article_id is null or told) and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by epoch desc, xid desc, id desc limit 1
+        """;
 
     private static final String HELD_BACK = """
-            select exists (
-                select from change c
-                where c.article_id is not null {c} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-                  and c.epoch = current_epoch() and c.xid >= pg_snapshot_xmin(pg_current_snapshot()))
-            """;
+        select exists (
+            select from change c
+            where c.article_id is not null {c} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+              and c.epoch = current_epoch() and c.xid >= pg_snapshot_xmin(pg_current_snapshot()))
+        """;
 
     // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
     private static final String TAKEN_BACK_EARLY = """
-            select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
-                select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
-                from change c
-                where c.article_id is not null {c} and c.epoch = current_epoch()
-                  and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
-                  and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
-                order by c.article_id, c.xid desc, c.id desc) early
-            order by early.kind = 'canceled' desc, early.xid desc, early.id desc
-            limit ?1
-            """;
+        select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
+            select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+            from change c
+            where c.article_id is not null {c} and c.epoch = current_epoch()
+              and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
+              and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
+            order by c.article_id, c.xid desc, c.id desc) early
+        order by early.kind = 'canceled' desc, early.xid desc, early.id desc
+        limit ?1
+        """;
 
     private static final String SUBJECTS = """
-            select epoch, xid::text::bigint, id, subject, kind, at from change
-            where article_id is null and (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-              and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
-            order by epoch, xid, id
-            """;
+        select epoch, xid::text::bigint, id, subject, kind, at from change
+        where article_id is null and (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by epoch, xid, id
+        """;
 
-    private static final String BEGIN_EPOCH = """
-            insert into change_epoch
-            select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
-            where system_identifier::text is distinct from
-                (select system_identifier from change_epoch order by epoch desc limit 1)
-            on conflict do nothing
-            """;
+    static final String BEGIN_EPOCH = """
+        insert into change_epoch
+        select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
+        where system_identifier::text is distinct from
+            (select system_identifier from change_epoch order by epoch desc limit 1)
+        on conflict do nothing
+        """;
 
     private final EntityManager entities;
 

@@ -28,6 +28,7 @@ final class Mirror {
             Set<String> named) {}
 
     private final Client client;
+    private final boolean fetches;
     private final Map<String, String> stands = new TreeMap<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, JsonNode> last = new HashMap<>();
@@ -38,7 +39,17 @@ final class Mirror {
     private int startOvers;
 
     Mirror(String key) {
+        this(key, false);
+    }
+
+    private Mirror(String key, boolean fetches) {
         client = new Client(key);
+        this.fetches = fetches;
+    }
+
+    /** One that fetches the text of what is put, as soon as it hears of it. */
+    static Mirror withTexts(String key) {
+        return new Mirror(key, true);
     }
 
     Map<String, String> stands() {
@@ -130,21 +141,29 @@ final class Mirror {
             stands.put(
                     article,
                     item.get("version").asInt() + " " + item.get("level").asText());
+            if (fetches) texts.put(article, text(article));
         } else {
             stands.remove(article);
         }
     }
 
-    /** Fetches what was put; @return what stands in it and is another text now, though nobody said so */
+    /** @return what stands in it, fetched when it was put, and is another text now, though nobody said so */
     List<String> stale() {
         List<String> stale = new ArrayList<>();
-        for (String article : stands.keySet()) {
-            JsonNode text = client.get("/v1/syndication/articles/" + article).json();
-            String hash = text.path("version") + " " + text.path("level").asText() + " " + text.path("contentHash");
-            String before = texts.putIfAbsent(article, hash);
-            if (before != null && !before.equals(hash)) stale.add(article + ": " + before + " is " + hash);
-        }
+        texts.forEach((article, before) -> {
+            String now = text(article);
+            if (!before.equals(now)) stale.add(article + ": " + before + " is " + now);
+        });
         return stale;
+    }
+
+    int fetched() {
+        return texts.size();
+    }
+
+    private String text(String article) {
+        JsonNode text = client.get("/v1/syndication/articles/" + article).json();
+        return text.path("version") + " " + text.path("level").asText() + " " + text.path("contentHash");
     }
 
     /** What the catalogue lists, told the same way. */

@@ -1,0 +1,45 @@
+package dateline.change;
+
+import io.agroal.api.AgroalPoolInterceptor;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jboss.logging.Logger;
+
+/**
+ * A dump may be restored elsewhere, and the address moved, while nodes run: whoever is connected anew looks whether it is still the
+ * same cluster before anything is read or written there. Else rows would be written that no follower is ever told of.
+ */
+@Singleton
+class EpochAtConnecting implements AgroalPoolInterceptor {
+
+    private static final Logger LOG = Logger.getLogger(EpochAtConnecting.class);
+
+    @Override
+    public void onConnectionCreate(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            if (migrated(statement)) statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
+        } catch (SQLException e) {
+            LOG.warnf("A new connection to the database is given up: %s", e.getMessage());
+            giveUp(connection);
+        }
+    }
+
+    // The first connection of all brings the schema.
+    private static boolean migrated(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select to_regclass('change_epoch') is not null")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    // Whoever was to have it is told that the database does not answer.
+    private static void giveUp(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("It was gone already.", e);
+        }
+    }
+}
