@@ -36,7 +36,11 @@ final class StreamWalks {
             case "permission" ->
                 licensee.permissions().stream()
                         .anyMatch(permission -> permission.id.toString().equals(name));
-            case "section" -> named(licensee, Selection::sections).findAny().isPresent();
+            // A feed may select by sections, too.
+            case "section" ->
+                Stream.concat(named(licensee, Selection::sections), named(licensee, Selection::feeds))
+                        .findAny()
+                        .isPresent();
             case "feed" -> named(licensee, Selection::feeds).anyMatch(name::equals);
             default -> false;
         };

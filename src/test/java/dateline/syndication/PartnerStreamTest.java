@@ -110,8 +110,8 @@ class PartnerStreamTest {
         Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", etag)
-                .body(
-                        "{\"kind\":\"correction\",\"note\":\"It was the other one.\",\"changes\":{\"headline\":\"Other\"}}")
+                .body("{\"kind\":\"correction\",\"note\":\"It was the other"
+                        + " one.\",\"changes\":{\"headline\":\"Other\"}}")
                 .post("/v1/articles/" + id + "/corrections")
                 .then()
                 .statusCode(201);
@@ -167,6 +167,35 @@ class PartnerStreamTest {
         assertEquals(
                 Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(6)),
                 Instant.parse(remove.get("removeBy").asText()));
+    }
+
+    @Test
+    void aSectionThatMovesMovesWhatAFeedSelects() {
+        String editor = newsroom.key("articles:write", "feeds:write");
+        String above = unique("above");
+        String below = unique("below");
+        put(editor, "/v1/sections/" + above, "{\"name\":\"Above\"}", null);
+        put(editor, "/v1/sections/" + below, "{\"name\":\"Below\",\"parent\":\"" + above + "\"}", null);
+        does(
+                editor,
+                "/v1/feeds",
+                "{\"slug\":\"" + above + "\",\"title\":\"Above\",\"query\":{\"section\":[\"" + above + "\"]}}");
+        newsroom.permission(
+                buyer,
+                "\"scope\":{\"feeds\":[\"" + above
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        UUID id = story(",\"section\":\"" + below + "\"");
+        Mirror mirror = mirror().catchUp(10);
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+        String path = "/v1/sections/" + below;
+        put(editor, path, "{\"name\":\"Below\"}", get(editor, path).header("ETag"));
+        assertEquals(Map.of(), mirror.catalogue());
+        assertEquals(Map.of(), mirror.catchUp(10).stands());
+    }
+
+    private static void put(String key, String path, String body, String etag) {
+        int status = new Client(key).put(path, body, etag).status();
+        assertEquals(etag == null ? 201 : 200, status, path);
     }
 
     @Test
