@@ -86,9 +86,14 @@ public record PackageView(
     @Schema(name = "PackageUsage")
     public record Usage(UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
 
-    /** Absolute URLs. */
+    /**
+     * Absolute URLs.
+     *
+     * @param changes the stream that tells what becomes of it
+     * @param notices what there is to answer about it
+     */
     @Schema(name = "PackageLinks")
-    public record Links(String self, String rights, String permission) {}
+    public record Links(String self, String rights, String permission, String changes, String notices) {}
 
     static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
         ArticleRow article = ruling.article();
@@ -176,7 +181,9 @@ public record PackageView(
         return new Links(
                 url.to("/v1/syndication/articles/" + article.id()),
                 url.to("/v1/articles/" + article.id() + "/rights"),
-                url.to("/v1/permissions/" + permission.id));
+                url.to("/v1/permissions/" + permission.id),
+                url.to(PartnerStream.PATH),
+                url.to("/v1/notices?article=" + article.id()));
     }
 
     PackageView with(Receipt written) {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
@@ -91,9 +92,12 @@ class InquiryTest {
     }
 
     @Test
-    void aPartnerWalksFromTheRefusalToThePackageByLinksOnly() {
+    void aPartnerWalksFromTheRefusalToTheAcknowledgementByLinksOnly() {
         Response refused = get(key, "/v1/syndication/articles/" + story);
-        refused.then().statusCode(403).body("code", equalTo("permission-missing"));
+        refused.then()
+                .statusCode(403)
+                .body("code", equalTo("permission-missing"))
+                .body("help", containsString("links.requests"));
 
         Map<String, Object> request = refused.path("request");
         Response asked =
@@ -123,12 +127,55 @@ class InquiryTest {
                 .statusCode(200)
                 .body("state", equalTo("active"))
                 .body("id", equalTo(approved.path("permission")));
-        get(key, approved.path("links.delivery"))
+        Response delivered = get(key, approved.path("links.delivery"));
+        delivered
                 .then()
                 .statusCode(200)
                 .body("level", equalTo("full"))
                 .body("bodyText", containsString("It was the wheel."))
                 .body("usage.permission", equalTo(approved.path("permission")));
+        get(key, delivered.path("links.notices")).then().statusCode(200).body("items", hasSize(0));
+
+        Response snapshot = get(key, delivered.path("links.changes"));
+        snapshot.then().body("mode", equalTo("snapshot")).body("caughtUp", equalTo(true));
+        assertEquals(approved.<String>path("links.delivery"), snapshot.path("items[0].delivery"));
+        correct();
+        Response heard = get(key, snapshot.path("next"));
+        heard.then()
+                .body("mode", equalTo("changes"))
+                .body("items", hasSize(1))
+                .body("items[0].kind", equalTo("put"))
+                .body("items[0].reasons", equalTo(List.of("corrected")))
+                .body("items[0].notices", hasSize(1));
+        Response corrected = get(key, heard.path("items[0].delivery"));
+        corrected.then().statusCode(200).body("version", equalTo(2)).body("bodyText", containsString("the sluice"));
+
+        Response notices = get(key, corrected.path("links.notices"));
+        notices.then()
+                .body("items.id", equalTo(heard.path("items[0].notices")))
+                .body("items[0].kind", equalTo("correction"))
+                .body("items[0].demand", equalTo("correct"))
+                .body("items[0].note", equalTo("It was not the wheel."));
+        post(key, notices.path("items[0].links.acknowledgements"), "{\"outcome\":\"corrected\"}")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("done"));
+        get(key, notices.path("items[0].links.self")).then().body("state", equalTo("done"));
+        get(key, heard.path("next")).then().body("items", hasSize(0)).body("caughtUp", equalTo(true));
+    }
+
+    private void correct() {
+        String editor = newsroom.key("articles:write");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
+                .body("""
+                    {"kind":"correction","note":"It was not the wheel.",
+                     "changes":{"body":[{"type":"paragraph","text":"It was the sluice."}]}}
+                    """)
+                .post("/v1/articles/" + story + "/corrections")
+                .then()
+                .statusCode(201);
     }
 
     @Test
