@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Somebody with a key, who asks thousands of times. */
+/** Somebody who asks thousands of times; without a key everybody. */
 record Client(String key) {
 
     private static final String SERVER = "http://localhost:8081";
@@ -20,7 +21,7 @@ record Client(String key) {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** @param etag or null */
-    record Answer(int status, String etag, String body) {
+    record Answer(int status, String etag, String body, HttpHeaders headers) {
 
         JsonNode json() {
             try {
@@ -33,6 +34,12 @@ record Client(String key) {
 
     Answer get(String path) {
         return send("GET", path, null, null, null);
+    }
+
+    /** @return its status: 304 where nothing has changed */
+    int again(String path, String etag) {
+        return send(HttpRequest.newBuilder(URI.create(SERVER + path)).header("If-None-Match", etag))
+                .status();
     }
 
     Answer post(String path, String body) {
@@ -53,14 +60,21 @@ record Client(String key) {
 
     private Answer send(String method, String path, String type, String body, String etag) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVER + path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .header("Authorization", "Bearer " + key);
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (type != null) request.header("Content-Type", type);
         if (etag != null) request.header("If-Match", etag);
+        return send(request);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        if (key != null) request.header("Authorization", "Bearer " + key);
         try {
             HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Answer(
-                    answer.statusCode(), answer.headers().firstValue("ETag").orElse(null), answer.body());
+                    answer.statusCode(),
+                    answer.headers().firstValue("ETag").orElse(null),
+                    answer.body(),
+                    answer.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

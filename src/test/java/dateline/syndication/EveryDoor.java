@@ -1,17 +1,16 @@
 package dateline.syndication;
 
-import static dateline.Newsroom.get;
-import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dateline.database.Sql;
 import dateline.rights.Action;
 import dateline.rights.Decision.Denied;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,19 +18,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Asks every door for every article, and requires one answer. */
 final class EveryDoor {
 
+    private static final Pattern NAMED = Pattern.compile("urn:uuid:([0-9a-f-]{36})");
+    private static final List<String> FORMATS = List.of(".json", ".rss", ".atom");
+
     private final RightsHistory history;
     private final Rights rights;
     private final AgroalDataSource database;
+    private final Map<String, Mirror> mirrors = new HashMap<>();
 
     EveryDoor(RightsHistory history, Rights rights, AgroalDataSource database) {
         this.history = history;
         this.rights = rights;
         this.database = database;
+        history.keys.values().forEach(key -> mirrors.put(key, new Mirror(key)));
     }
 
     private Instant now() {
@@ -45,35 +51,43 @@ final class EveryDoor {
     List<String> compare(String name) {
         List<String> answers = new ArrayList<>();
         history.keys.forEach((outlet, key) -> {
+            Client client = new Client(key);
             Map<UUID, String> told = new TreeMap<>();
-            history.articles.forEach(article -> told.put(article, document(key, article)));
+            history.articles.forEach(article -> told.put(article, document(client, article)));
             String place = name + ", outlet " + outlet;
             assertEquals(told, decided(outlet, told), place + ": decision");
-            assertEquals(told, evaluated(key, told), place + ": evaluations");
-            told.forEach((article, answer) -> assertEquals(answer, delivered(key, article), place + ": " + article));
-            lists(place, outlet, key, told);
+            assertEquals(told, evaluated(client, told), place + ": evaluations");
+            Set<UUID> embargoed = new TreeSet<>();
+            told.forEach((article, answer) -> {
+                Client.Answer delivery = client.get("/v1/syndication/articles/" + article);
+                assertEquals(answer, delivered(delivery), place + ": " + article);
+                if (delivery.json().has("embargo")) embargoed.add(article);
+            });
+            lists(place, outlet, client, told);
+            feeds(place, client, told, embargoed);
             told.values().forEach(answer -> answers.add(answer.replaceAll(" [0-9a-f-]{36}$", "")));
         });
         return answers;
     }
 
-    private static String document(String key, UUID article) {
-        Response answer = get(key, "/v1/articles/" + article + "/rights");
-        return answer.statusCode() != 200
-                ? hidden(answer)
-                : said(answer.jsonPath().getMap(""));
+    private static String document(Client client, UUID article) {
+        Client.Answer answer = client.get("/v1/articles/" + article + "/rights");
+        return answer.status() != 200 ? hidden(answer.json()) : said(answer.json());
     }
 
-    private static String hidden(Response answer) {
-        return "hidden " + answer.path("code");
+    private static String hidden(JsonNode answer) {
+        return "hidden " + text(answer, "code");
     }
 
-    private static String said(Map<String, Object> document) {
-        boolean yes = "allow".equals(document.get("decision"));
-        Object reason = ((Map<?, ?>) ((List<?>) document.get("reasons")).get(0)).get("code");
-        return yes
-                ? allowed(document.get("level"), document.get("permission"))
-                : denied(reason, document.get("permission"));
+    private static String said(JsonNode document) {
+        String permission = text(document, "permission");
+        return "allow".equals(text(document, "decision"))
+                ? allowed(text(document, "level"), permission)
+                : denied(document.at("/reasons/0/code").textValue(), permission);
+    }
+
+    private static String text(JsonNode of, String member) {
+        return of.path(member).textValue();
     }
 
     private static String allowed(Object level, Object permission) {
@@ -110,13 +124,13 @@ final class EveryDoor {
                 });
     }
 
-    private static Map<UUID, String> evaluated(String key, Map<UUID, String> told) {
+    private static Map<UUID, String> evaluated(Client client, Map<UUID, String> told) {
         String ids = told.keySet().stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
-        Response answer = post(key, "/v1/rights/evaluations", "{\"articles\":[" + ids + "]}");
-        answer.then().statusCode(200);
+        Client.Answer answer = client.post("/v1/rights/evaluations", "{\"articles\":[" + ids + "]}");
+        assertEquals(200, answer.status(), answer.body());
         Map<UUID, String> evaluated = new TreeMap<>();
-        for (Map<String, Object> item : answer.jsonPath().<Map<String, Object>>getList("items")) {
-            UUID article = UUID.fromString((String) item.get("article"));
+        for (JsonNode item : answer.json().get("items")) {
+            UUID article = UUID.fromString(text(item, "article"));
             boolean hidden = told.get(article).startsWith("hidden");
             String said = said(item);
             evaluated.put(article, hidden ? said.replace("deny", "hidden") : said);
@@ -124,34 +138,39 @@ final class EveryDoor {
         return evaluated;
     }
 
-    private static String delivered(String key, UUID article) {
-        Response answer = get(key, "/v1/syndication/articles/" + article);
-        if (answer.statusCode() == 200) return allowed(answer.path("level"), answer.path("usage.permission"));
-        if (answer.statusCode() != 403) return hidden(answer);
-        return denied(answer.path("reasons[0].code"), answer.path("permission"));
+    private static String delivered(Client.Answer answer) {
+        JsonNode body = answer.json();
+        if (answer.status() == 200)
+            return allowed(text(body, "level"), body.at("/usage/permission").textValue());
+        if (answer.status() != 403) return hidden(body);
+        return denied(body.at("/reasons/0/code").textValue(), text(body, "permission"));
     }
 
-    private void lists(String place, UUID outlet, String key, Map<UUID, String> told) {
+    private void lists(String place, UUID outlet, Client client, Map<UUID, String> told) {
         Map<UUID, String> open = of(told, answer -> answer.startsWith("allow"));
         String query = "?source=" + history.source + "&limit=100&count=exact&facets=section";
-        Response own = get(key, "/v1/syndication/articles" + query);
+        JsonNode own = list(client, "/v1/syndication/articles" + query);
         assertEquals(open, listed(own), place + ": catalogue");
-        assertEquals(open.size(), own.<Integer>path("page.count.value"), place + ": count");
-        List<Integer> facets = own.path("facets.section.count");
-        assertEquals(open.size(), facets.stream().mapToInt(count -> count).sum(), place + ": facets");
-        Response desk =
-                get(history.desk, "/v1/partners/" + history.partner + "/catalogue" + query + "&outlet=" + outlet);
+        assertEquals(open.size(), own.at("/page/count/value").asInt(), place + ": count");
+        int counted = 0;
+        for (JsonNode facet : own.at("/facets/section"))
+            counted += facet.get("count").asInt();
+        assertEquals(open.size(), counted, place + ": facets");
+        JsonNode desk = list(
+                new Client(history.desk),
+                "/v1/partners/" + history.partner + "/catalogue" + query + "&outlet=" + outlet);
         assertEquals(open, listed(desk), place + ": the desk's view");
-        assertEquals(open.keySet(), found(key, history.inHeadline), place + ": search for the headline");
+        assertEquals(open.keySet(), found(client, history.inHeadline), place + ": search for the headline");
         assertEquals(
                 of(told, answer -> answer.startsWith("allow excerpt") || answer.startsWith("allow full"))
                         .keySet(),
-                found(key, history.inTeaser),
+                found(client, history.inTeaser),
                 place + ": search for the teaser");
         assertEquals(
                 of(told, answer -> answer.startsWith("allow full")).keySet(),
-                found(key, history.inBody),
+                found(client, history.inBody),
                 place + ": search for the text");
+        assertEquals(standing(own), standing(client), place + ": stream");
     }
 
     private static Map<UUID, String> of(Map<UUID, String> told, Predicate<String> wanted) {
@@ -160,20 +179,68 @@ final class EveryDoor {
         return some;
     }
 
-    private static Map<UUID, String> listed(Response answer) {
-        answer.then().statusCode(200);
+    private static JsonNode list(Client client, String path) {
+        Client.Answer answer = client.get(path);
+        assertEquals(200, answer.status(), answer.body());
+        return answer.json();
+    }
+
+    private static Map<UUID, String> listed(JsonNode page) {
         Map<UUID, String> listed = new TreeMap<>();
-        for (Map<String, Object> item : answer.jsonPath().<Map<String, Object>>getList("items")) {
-            listed.put(UUID.fromString((String) item.get("id")), allowed(item.get("level"), item.get("permission")));
+        for (JsonNode item : page.get("items")) {
+            listed.put(UUID.fromString(text(item, "id")), allowed(text(item, "level"), text(item, "permission")));
         }
         return listed;
     }
 
-    private static Set<UUID> found(String key, String word) {
-        Response answer = get(key, "/v1/syndication/articles?q=" + word + "&limit=100");
-        answer.then().statusCode(200);
-        return answer.jsonPath().<String>getList("items.id").stream()
-                .map(UUID::fromString)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Set<UUID> found(Client client, String word) {
+        Set<UUID> found = new TreeSet<>();
+        list(client, "/v1/syndication/articles?q=" + word + "&limit=100")
+                .get("items")
+                .forEach(item -> found.add(UUID.fromString(text(item, "id"))));
+        return found;
+    }
+
+    private static Map<String, String> standing(JsonNode catalogue) {
+        Map<String, String> standing = new TreeMap<>();
+        for (JsonNode item : catalogue.get("items")) {
+            standing.put(text(item, "id"), item.get("version").asInt() + " " + text(item, "level"));
+        }
+        return standing;
+    }
+
+    // A partner that may run everything is told of the stories of others, too.
+    private Map<String, String> standing(Client client) {
+        Map<String, String> standing =
+                new TreeMap<>(mirrors.get(client.key()).catchUp(1_000).stands());
+        standing.keySet()
+                .retainAll(history.articles.stream().map(UUID::toString).toList());
+        return standing;
+    }
+
+    /** In every format what may be run is there, and of its text what its level gives; what is under embargo is fetched on purpose. */
+    private void feeds(String place, Client client, Map<UUID, String> told, Set<UUID> embargoed) {
+        Map<UUID, String> open = of(told, answer -> answer.startsWith("allow"));
+        open.keySet().removeAll(embargoed);
+        boolean texts = open.values().stream().anyMatch(answer -> !answer.startsWith("allow headline"));
+        for (String format : FORMATS) {
+            Client.Answer feed = client.get("/v1/syndication/feeds/" + history.source + format);
+            assertEquals(200, feed.status(), feed.body());
+            Set<UUID> named = new TreeSet<>();
+            for (Matcher name = NAMED.matcher(feed.body()); name.find(); ) named.add(UUID.fromString(name.group(1)));
+            assertEquals(open.keySet(), named, place + ": feed as " + format);
+            assertEquals(!open.isEmpty(), feed.body().contains(history.inHeadline), place + ": headline in " + format);
+            assertEquals(texts, feed.body().contains(history.inTeaser), place + ": teaser in " + format);
+            assertEquals(texts, feed.body().contains(history.inBody), place + ": text in " + format);
+            if (format.equals(".json")) items(place, feed.json(), open);
+        }
+    }
+
+    private void items(String place, JsonNode feed, Map<UUID, String> open) {
+        for (JsonNode item : feed.get("items")) {
+            String answer = open.get(UUID.fromString(text(item, "id").substring("urn:uuid:".length())));
+            boolean headline = answer.startsWith("allow headline");
+            assertEquals(!headline, item.toString().contains(history.inBody), place + ": " + answer + " in " + item);
+        }
     }
 }

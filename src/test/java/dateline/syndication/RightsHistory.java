@@ -4,6 +4,7 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
@@ -52,7 +53,7 @@ final class RightsHistory {
         inHeadline = word();
         inTeaser = word();
         inBody = word();
-        editor = newsroom.key("articles:read", "articles:write");
+        editor = newsroom.key("articles:read", "articles:write", "feeds:write");
         desk = newsroom.key("permissions:write", "partners:write", "keys:write");
         Buyer buyer = newsroom.buyer();
         partner = buyer.id();
@@ -62,7 +63,12 @@ final class RightsHistory {
                 "/v1/partners/" + partner + "/outlets",
                 "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
         keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
-        for (int i = 0; i < 3; i++) publish();
+        // A permission names only what there is.
+        for (int i = 0; i < 3; i++) publish(sections.get(i % 2), tags.get(i % 2));
+        made(post(
+                editor,
+                "/v1/feeds",
+                "{\"slug\":\"" + source + "\",\"title\":\"All of it\",\"query\":{\"source\":[\"" + source + "\"]}}"));
         permit();
     }
 
@@ -82,7 +88,7 @@ final class RightsHistory {
     }
 
     private static String made(Response answer) {
-        answer.then().statusCode(201);
+        assertEquals(201, answer.statusCode(), answer.asString());
         return answer.path("id");
     }
 
@@ -136,7 +142,7 @@ final class RightsHistory {
                 "asked and approved");
         switch (move) {
             case "time" -> later();
-            case "published" -> publish();
+            case "published" -> publish(one(sections), one(tags));
             case "updated" -> update(article);
             case "corrected" ->
                 onDraft(
@@ -192,13 +198,13 @@ final class RightsHistory {
         newsroom.later(by);
     }
 
-    private void publish() {
+    private void publish(String section, String tag) {
         if (articles.size() >= ARTICLES) return;
-        String id = made(post(
-                editor, "/v1/articles", """
-                {"headline":"Ferry %s","teaser":"Fog %s.","source":"%s","section":"%s","tags":["%s"],
-                 "language":"en","body":[{"type":"paragraph","text":"Pier %s."}]}
-                """.formatted(inHeadline, inTeaser, source, one(sections), one(tags), inBody)));
+        String id =
+                made(post(editor, "/v1/articles", """
+                    {"headline":"Ferry %s","teaser":"Fog %s.","source":"%s","section":"%s","tags":["%s"],
+                     "language":"en","body":[{"type":"paragraph","text":"Pier %s."}]}
+                    """.formatted(inHeadline, inTeaser, source, section, tag, inBody)));
         articles.add(UUID.fromString(id));
         String plan = one(
                 "{}",
