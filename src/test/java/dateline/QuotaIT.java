@@ -1,6 +1,8 @@
 package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -10,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,13 +25,22 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Fifty readers of a partner pull fifty articles from two nodes at once, and ten are in its quota. */
+/** Readers of one partner pull from two nodes at once: no more, and no fewer, than its quota admits. */
 class QuotaIT {
 
     private static final int ARTICLES = 50;
     private static final int LIMIT = 10;
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 3;
+    private static final int ROUNDS = 5;
+    private static final int STORIES = 12;
+    private static final int READERS = 16;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
+
+    private record Pull(String article, boolean head) {}
+
+    private int allowed;
+    private int refused;
 
     @Test
     void exactlyTenSucceedAndAllTenAreFreeNextMonth() throws Exception {
@@ -37,48 +50,170 @@ class QuotaIT {
             List<String> articles = new ArrayList<>();
             for (int i = 0; i < ARTICLES; i++) {
                 articles.add(newsroom.publish("""
-                        {"headline":"Landing %d","source":{"name":"Quay"},"body":[{"type":"paragraph","text":"One more boat."}]}
-                        """.formatted(i), "{}"));
+                    {"headline":"Landing %d","source":{"name":"Quay"},"body":[{"type":"paragraph","text":"One more boat."}]}
+                    """.formatted(i), "{}"));
             }
-            String key = partner(newsroom);
+            String key = buyer(newsroom, LIMIT, "month").key();
 
             Map<Integer, List<String>> answers = pull(newsroom, key, articles);
             assertEquals(LIMIT, answers.get(200).size(), "pulls that succeeded");
             assertEquals(ARTICLES - LIMIT, answers.get(403).size(), "pulls that were refused");
             String refused = answers.get(403).get(0);
-            JsonNode quota = rights(newsroom, key, refused);
+            JsonNode quota = rights(newsroom.second(), key, refused);
             assertEquals(LIMIT, quota.path("used").asInt());
             assertEquals("refused", quota.path("thisPull").asText());
 
             later(database, Instant.parse(quota.path("resetsAt").asText()));
             for (String counted : answers.get(200)) {
                 assertEquals(
-                        "free", rights(newsroom, key, counted).path("thisPull").asText());
+                        "free",
+                        rights(newsroom.second(), key, counted).path("thisPull").asText());
             }
             assertEquals(
                     answers.get(200).stream().sorted().toList(),
                     pull(newsroom, key, answers.get(200)).get(200).stream()
                             .sorted()
                             .toList());
-            assertEquals(0, rights(newsroom, key, refused).path("used").asInt());
+            assertEquals(0, rights(newsroom.second(), key, refused).path("used").asInt());
             Map<Integer, List<String>> next = pull(newsroom, key, answers.get(403));
             assertEquals(LIMIT, next.get(200).size(), "pulls of the rest that succeeded a month later");
         }
     }
 
-    private static String partner(TwoNodes newsroom) throws Exception {
+    @Test
+    void theCountIsExactWhateverIsPulledAndHoweverOften() throws Exception {
+        try (TwoNodes newsroom = TwoNodes.start("quota-histories", Map.of());
+                Connection database = newsroom.connect()) {
+            List<String> articles = new ArrayList<>();
+            for (int i = 0; i < STORIES; i++) {
+                articles.add(newsroom.publish(
+                        "{\"headline\":\"Landing\",\"body\":[{\"type\":\"paragraph\",\"text\":\"One more boat.\"}]}",
+                        "{}"));
+            }
+            for (int i = 0; i < HISTORIES; i++) {
+                System.out.println("quota over two nodes, history -Dseed=" + (seed + i));
+                history(newsroom, database, articles, new Random(seed + i));
+            }
+        }
+        System.out.printf(
+                "QuotaIT: %d histories of %d rounds, %d articles counted, %d refused%n",
+                HISTORIES, ROUNDS, allowed, refused);
+        assertTrue(allowed > HISTORIES && refused > HISTORIES);
+    }
+
+    /** Rounds of pulls at once, the same article more than once among them; between them the day ends, or the limit becomes another. */
+    private void history(TwoNodes newsroom, Connection database, List<String> articles, Random random)
+            throws Exception {
+        int limit = 1 + random.nextInt(5);
+        Buyer buyer = buyer(newsroom, limit, "day");
+        Set<String> free = new HashSet<>();
+        int used = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            String place = "-Dseed=" + seed + ", round " + round + ", limit " + limit + ", used " + used;
+            List<Pull> pulls = new ArrayList<>();
+            for (int i = 1 + random.nextInt(READERS); i > 0; i--) {
+                pulls.add(new Pull(articles.get(random.nextInt(STORIES)), random.nextInt(4) == 0));
+            }
+            Set<String> wanted = new HashSet<>();
+            pulls.stream()
+                    .filter(pull -> !pull.head() && !free.contains(pull.article()))
+                    .forEach(pull -> wanted.add(pull.article()));
+            Set<String> given = new HashSet<>();
+            Set<String> denied = new HashSet<>();
+            List<Integer> answers = answers(newsroom, buyer.key(), pulls);
+            for (int i = 0; i < pulls.size(); i++) {
+                Pull pull = pulls.get(i);
+                int status = answers.get(i);
+                if (free.contains(pull.article())) assertEquals(200, status, place + ", counted before: " + pull);
+                if (!pull.head() && status == 200 && wanted.contains(pull.article())) given.add(pull.article());
+                if (!pull.head() && status == 403) denied.add(pull.article());
+            }
+            assertEquals(Math.min(Math.max(limit - used, 0), wanted.size()), given.size(), place + ": " + answers);
+            given.forEach(article -> assertFalse(denied.contains(article), place + ": given and denied at once"));
+            free.addAll(given);
+            used += given.size();
+            allowed += given.size();
+            refused += denied.size();
+            for (Node node : newsroom.nodes()) {
+                assertEquals(
+                        used,
+                        rights(node, buyer.key(), articles.get(0)).path("used").asInt(),
+                        place);
+            }
+            if (random.nextInt(3) == 0) {
+                JsonNode quota = rights(newsroom.first(), buyer.key(), articles.get(0));
+                later(database, Instant.parse(quota.path("resetsAt").asText()));
+                used = 0;
+            } else if (random.nextInt(2) == 0) {
+                limit = 1 + random.nextInt(8);
+                limit(newsroom, buyer.permission(), limit);
+            }
+        }
+    }
+
+    private List<Integer> answers(TwoNodes newsroom, String key, List<Pull> pulls) throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(pulls.size());
+        CountDownLatch start = new CountDownLatch(1);
+        try {
+            List<Future<Integer>> sent = IntStream.range(0, pulls.size())
+                    .mapToObj(i -> readers.submit(() -> {
+                        start.await();
+                        Pull pull = pulls.get(i);
+                        HttpResponse<String> answer = TwoNodes.send(
+                                newsroom.nodes().get(i % 2),
+                                pull.head() ? "HEAD" : "GET",
+                                "/v1/syndication/articles/" + pull.article(),
+                                key,
+                                null,
+                                null);
+                        boolean known = answer.statusCode() == 200 || answer.statusCode() == 403;
+                        assertTrue(known, answer.statusCode() + " " + answer.body());
+                        return answer.statusCode();
+                    }))
+                    .toList();
+            start.countDown();
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> one : sent) answers.add(one.get());
+            return answers;
+        } finally {
+            readers.shutdown();
+        }
+    }
+
+    private static void limit(TwoNodes newsroom, String permission, int limit) throws Exception {
+        String path = "/v1/permissions/" + permission;
+        String tag = TwoNodes.send(newsroom.first(), "GET", path, newsroom.admin(), null, null)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        HttpResponse<String> answer = TwoNodes.send(
+                newsroom.second(),
+                "PATCH",
+                path,
+                newsroom.admin(),
+                "application/merge-patch+json",
+                "{\"quota\":{\"limit\":" + limit + ",\"period\":\"day\"}}",
+                "If-Match",
+                tag);
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private record Buyer(String key, String permission) {}
+
+    private static Buyer buyer(TwoNodes newsroom, int limit, String period) throws Exception {
         String partner =
                 newsroom.made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
         String permission = newsroom.made("/v1/permissions", """
-                {"partner":"%s","title":"Ten a month","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
-                 "quota":{"limit":%d,"period":"month"}}
-                """.formatted(partner, LIMIT))
+            {"partner":"%s","title":"So many","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
+             "quota":{"limit":%d,"period":"%s"}}
+            """.formatted(partner, limit, period))
                 .get("id")
                 .asText();
         newsroom.made("/v1/permissions/" + permission + "/activations", "{}");
-        return newsroom.made("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
+        String key = newsroom.made("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
                 .get("secret")
                 .asText();
+        return new Buyer(key, permission);
     }
 
     // All at once, every other one from the other node.
@@ -114,9 +249,9 @@ class QuotaIT {
         }
     }
 
-    private static JsonNode rights(TwoNodes newsroom, String key, String article) throws Exception {
+    private static JsonNode rights(Node node, String key, String article) throws Exception {
         HttpResponse<String> answer =
-                TwoNodes.send(newsroom.second(), "GET", "/v1/articles/" + article + "/rights", key, null, null);
+                TwoNodes.send(node, "GET", "/v1/articles/" + article + "/rights", key, null, null);
         return TwoNodes.JSON.readTree(answer.body()).path("quota");
     }
 

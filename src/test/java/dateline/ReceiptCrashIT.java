@@ -23,13 +23,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever text a client has seen was on record before: a node that is killed in the middle of a thousand deliveries owes none. */
+/**
+ * Whatever text a client has seen was on record before: a node that is killed again and again in the middle of thousands of deliveries
+ * owes none.
+ */
 class ReceiptCrashIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int ARTICLES = LONG ? 100 : 40;
     private static final int OUTLETS = LONG ? 100 : 25;
     private static final int READERS = 8;
+    private static final int KILLS = LONG ? 50 : 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Pull(String key, String article) {}
@@ -56,18 +60,23 @@ class ReceiptCrashIT {
     void everyAnswerThatAClientSawHasItsReceipt() throws Exception {
         List<Pull> pulls = pulls();
         Collections.shuffle(pulls, random);
-        pull(pulls, pulls.size() / 4 + random.nextInt(pulls.size() / 2));
-        int before = seen.size();
-        node = Node.start(dataDir, Map.of()).waitUntilReady();
+        List<Integer> before = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            List<Pull> left = left(pulls);
+            int share = left.size() / (KILLS - kill + 1);
+            pull(left, share / 2 + random.nextInt(share));
+            before.add(seen.size());
+            node = Node.start(dataDir, Map.of()).waitUntilReady();
+        }
         // A receipt that had not been written would be written now, with another id and a later instant.
         for (var one : List.copyOf(seen.entrySet())) {
             HttpResponse<String> again = send(one.getKey());
             assertEquals(200, again.statusCode(), again.body());
             assertEquals(one.getValue(), JSON.readTree(again.body()).get("receipt"), "" + one.getKey());
         }
-        pull(pulls.stream().filter(one -> !seen.containsKey(one)).toList(), Integer.MAX_VALUE);
+        pull(left(pulls), Integer.MAX_VALUE);
         System.out.println("pulls answered: " + before + " before kill -9, " + seen.size() + " in all");
-        assertTrue(before > 0 && before < pulls.size(), before + " before the kill");
+        assertTrue(before.get(0) > 0 && before.get(KILLS - 1) < pulls.size(), before + " before the kill");
         assertEquals(pulls.size(), seen.size());
         assertEquals(
                 pulls.size(),
@@ -76,6 +85,10 @@ class ReceiptCrashIT {
                         .distinct()
                         .count(),
                 "receipts");
+    }
+
+    private List<Pull> left(List<Pull> pulls) {
+        return pulls.stream().filter(one -> !seen.containsKey(one)).toList();
     }
 
     /** @param most after so many answers the node is killed */
@@ -126,9 +139,9 @@ class ReceiptCrashIT {
         String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
         String permission =
                 made("/v1/permissions", """
-                {"partner":"%s","title":"All of it","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
-                 "quota":{"limit":1000,"period":"month"}}
-                """.formatted(partner)).get("id").asText();
+                    {"partner":"%s","title":"All of it","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
+                     "quota":{"limit":1000,"period":"month"}}
+                    """.formatted(partner)).get("id").asText();
         made("/v1/permissions/" + permission + "/activations", "{}");
         List<Pull> pulls = new ArrayList<>();
         for (int i = 0; i < OUTLETS; i++) {
