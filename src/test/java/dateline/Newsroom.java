@@ -1,7 +1,10 @@
 package dateline;
 
 import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.access.Keys;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -11,6 +14,8 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +32,7 @@ public class Newsroom {
     // Else whatever is no plain JSON is sent, and said to be, in Latin-1.
     public static final RestAssuredConfig IN_UTF_8 = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset("UTF-8"));
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Keys keys;
@@ -79,39 +85,49 @@ public class Newsroom {
     public UUID publish(String article, String plan) {
         String editor = key("articles:write");
         Response draft = post(editor, "/v1/articles", article);
-        draft.then().statusCode(201);
-        String id = draft.path("id");
-        as(editor)
+        String id = made(draft).get("id").asText();
+        made(as(editor)
                 .contentType("application/json")
                 .header("If-Match", draft.header("ETag"))
                 .body(plan)
-                .post("/v1/articles/" + id + "/publications")
-                .then()
-                .statusCode(201);
+                .post("/v1/articles/" + id + "/publications"));
         return UUID.fromString(id);
     }
 
     public Buyer buyer() {
         String desk = key("partners:write", "keys:write");
         String name = unique("Partner");
-        Response partner = post(desk, "/v1/partners", "{\"name\":\"" + name + "\"}");
-        partner.then().statusCode(201);
-        String id = partner.path("id");
-        Response key = post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}");
-        key.then().statusCode(201);
-        return new Buyer(UUID.fromString(id), UUID.fromString(key.path("outlet")), key.path("secret"));
+        String id = made(post(desk, "/v1/partners", "{\"name\":\"" + name + "\"}"))
+                .get("id")
+                .asText();
+        JsonNode key = made(post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));
+        return new Buyer(
+                UUID.fromString(id),
+                UUID.fromString(key.get("outlet").asText()),
+                key.get("secret").asText());
     }
 
     /** @param terms members beside partner and title; @return the id of an active permission */
     public String permission(Buyer buyer, String terms) {
         String desk = key("permissions:write");
-        Response draft =
-                post(desk, "/v1/permissions", "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + terms + "}");
-        draft.then().statusCode(201);
-        post(desk, "/v1/permissions/" + draft.path("id") + "/activations", "{}")
-                .then()
-                .statusCode(201);
-        return draft.path("id");
+        String id = made(post(
+                        desk,
+                        "/v1/permissions",
+                        "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + terms + "}"))
+                .get("id")
+                .asText();
+        made(post(desk, "/v1/permissions/" + id + "/activations", "{}"));
+        return id;
+    }
+
+    // A path of RestAssured is compiled each time that it is asked for, and this is asked for by every test.
+    private static JsonNode made(Response answer) {
+        assertEquals(201, answer.statusCode(), answer.asString());
+        try {
+            return JSON.readTree(answer.asByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Until {@link #clockBack}, everything happens later. */

@@ -43,6 +43,9 @@ class FormerPartnersTest extends OnStage {
         String notices = stage.key(closed, null, "notices");
         stage.become(suspended, "suspended");
         stage.become(closed, "closed");
+        // Others still get it.
+        Stage.nowhereIsText(notices, story);
+        pull(active, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
         ends.record();
 
@@ -93,6 +96,14 @@ class FormerPartnersTest extends OnStage {
         theFormerPartnerAnswersWithItsKeyForNotices(closed, notices);
         assertEquals(List.of(), stage.overdue(closed));
         assertEquals(List.of("correction", "kill", "permission-ended"), sorted(stage.overdue(lapsed)));
+        acknowledge(stage.key(lapsed, null, "notices"), stage.notice(lapsed, "permission-ended"), "removed")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("done"));
+        acknowledge(stage.key(suspended, null, "notices"), stage.notice(suspended, "kill"), "never-used")
+                .then()
+                .statusCode(201);
+        assertEquals(List.of(), stage.overdue(suspended));
     }
 
     private void theFormerPartnerAnswersWithItsKeyForNotices(Buyer closed, String notices) {

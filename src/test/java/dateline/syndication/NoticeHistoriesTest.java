@@ -1,9 +1,9 @@
 package dateline.syndication;
 
-import static dateline.Newsroom.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
@@ -12,7 +12,6 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,10 +109,12 @@ class NoticeHistoriesTest {
             due.put(buyer.id().toString(), expected.getOrDefault(buyer, List.of()));
             seen.put(buyer.id().toString(), new ArrayList<>());
         }
-        Response notices = get(stage.desk, "/v1/notices?limit=100&article=" + story);
-        List<Map<String, Object>> items = notices.path("items");
-        items.forEach(notice -> seen.computeIfAbsent((String) notice.get("partner"), id -> new ArrayList<>())
-                .add((String) notice.get("kind")));
+        JsonNode notices = new Client(stage.desk)
+                .get("/v1/notices?limit=100&article=" + story)
+                .json()
+                .get("items");
+        notices.forEach(notice -> seen.computeIfAbsent(notice.get("partner").asText(), id -> new ArrayList<>())
+                .add(notice.get("kind").asText()));
         assertEquals(sorted(due), sorted(seen), name + ": " + told);
     }
 
@@ -132,7 +133,8 @@ class NoticeHistoriesTest {
     }
 
     private void pull(Buyer buyer, UUID story, String state, Map<Buyer, List<String>> expected, List<String> told) {
-        int status = Stage.pull(buyer, story).statusCode();
+        int status =
+                new Client(buyer.key()).get("/v1/syndication/articles/" + story).status();
         boolean served = state.equals("live") && statuses.get(buyer).equals("active");
         assertEquals(served, status == 200, told + ", then a pull by " + buyers.indexOf(buyer) + ": " + status);
         if (served) expected.computeIfAbsent(buyer, first -> new ArrayList<>());

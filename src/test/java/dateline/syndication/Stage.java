@@ -1,8 +1,6 @@
 package dateline.syndication;
 
-import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
-import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +10,6 @@ import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** What newsroom and rights desk do to stories and partners, by HTTP. */
@@ -67,39 +64,49 @@ final class Stage {
     }
 
     void correct(UUID story, String kind) {
-        done(as(editor)
-                .contentType("application/json")
-                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
-                .body("{\"kind\":\"" + kind + "\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"Tuesday. "
-                        + System.nanoTime() + "\"}}")
-                .post("/v1/articles/" + story + "/corrections"));
+        seen(
+                story,
+                "corrections",
+                "{\"kind\":\"" + kind + "\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"Tuesday. "
+                        + System.nanoTime() + "\"}}");
     }
 
     void update(UUID story) {
-        done(as(editor)
-                .contentType("application/json")
-                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
-                .body("{}")
-                .post("/v1/articles/" + story + "/publications"));
+        seen(story, "publications", "{}");
+    }
+
+    private void seen(UUID story, String step, String body) {
+        Client client = new Client(editor);
+        done(
+                201,
+                client.post(
+                        "/v1/articles/" + story + "/" + step,
+                        body,
+                        client.get("/v1/drafts/" + story).etag()));
     }
 
     /** @param step withholdings, releases, unpublications or kills */
     void step(UUID story, String step) {
-        done(post(editor, "/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
+        done(201, new Client(editor).post("/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
     }
 
     void become(Buyer buyer, String status) {
         String path = "/v1/partners/" + buyer.id();
-        Response done = patch(desk, path, get(desk, path).header("ETag"), "{\"status\":\"" + status + "\"}");
-        assertEquals(200, done.statusCode(), done.asString());
+        Client client = new Client(desk);
+        done(
+                200,
+                client.patch(
+                        path,
+                        "{\"status\":\"" + status + "\"}",
+                        client.get(path).etag()));
     }
 
     void permissionStep(String permission, String step) {
-        done(as(desk).post("/v1/permissions/" + permission + "/" + step));
+        done(201, new Client(desk).post("/v1/permissions/" + permission + "/" + step, "{}"));
     }
 
-    private static void done(Response answer) {
-        assertEquals(201, answer.statusCode(), answer.asString());
+    private static void done(int status, Client.Answer answer) {
+        assertEquals(status, answer.status(), answer.body());
     }
 
     /** What the rights desk sees, in the order in which it was opened. */
@@ -139,17 +146,17 @@ final class Stage {
 
     /** Asks for every GET of the contract, whatever stands in its path. */
     static void nowhereIsText(String key, UUID story) {
-        Map<String, Map<String, Object>> paths =
-                get(null, "/openapi?format=json").path("paths");
+        Client client = new Client(key);
         int asked = 0;
-        for (var path : paths.entrySet()) {
-            if (!path.getValue().containsKey("get")) continue;
+        for (var path :
+                new Client(null).get("/openapi?format=json").json().get("paths").properties()) {
+            if (!path.getValue().has("get")) continue;
             String address = path.getKey().replaceAll("\\{[a-z]+}", story.toString());
-            Response answer = get(key, address);
-            assertFalse(answer.asString().contains(SECRET), address);
+            Client.Answer answer = client.get(address);
+            assertFalse(answer.body().contains(SECRET), address);
             boolean door =
                     path.getKey().matches("/v1/(syndication/articles.*|articles/\\{article}/rights|permissions.*)");
-            if (door) assertEquals(403, answer.statusCode(), address);
+            if (door) assertEquals(403, answer.status(), address);
             asked++;
         }
         assertTrue(asked > 40, asked + " addresses");
