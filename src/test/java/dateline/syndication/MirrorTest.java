@@ -63,8 +63,7 @@ class MirrorTest {
             "revoked",
             "term begun",
             "term ended",
-            "partner suspended",
-            "partner closed",
+            "partner suspended or closed",
             "outlet edited",
             "media rights ended");
 

@@ -25,6 +25,7 @@ final class RandomNewsroom {
     private final Client desk;
     private final String name;
     private final List<String> articles = new ArrayList<>();
+    private final List<String> withheld = new ArrayList<>();
     private final List<Instant> edges = new ArrayList<>();
     private final Map<String, String> edgeKinds = new HashMap<>();
     private final List<Buyer> partners = new ArrayList<>();
@@ -79,8 +80,8 @@ final class RandomNewsroom {
             case 0 -> publish("published");
             case 1, 2 -> publishAgain();
             case 3, 4 -> correct();
-            case 5 -> transition("withholdings", "{\"reason\":\"A question\"}", "withheld");
-            case 6, 7 -> transition("releases", "{}", "released");
+            case 5 -> withhold();
+            case 6, 7 -> release();
             case 8 -> transition("unpublications", "{\"reason\":\"Old\"}", "unpublished");
             case 9 -> {
                 if (random.nextBoolean()) {
@@ -168,8 +169,23 @@ final class RandomNewsroom {
             """.formatted(change), etag));
     }
 
+    private void withhold() {
+        String id = one(articles);
+        transition(id, "withholdings", "{\"reason\":\"A question\"}", "withheld");
+        withheld.add(id);
+    }
+
+    private void release() {
+        if (!withheld.isEmpty())
+            transition(withheld.remove(random.nextInt(withheld.size())), "releases", "{}", "released");
+    }
+
     private void transition(String noun, String body, String kind) {
-        counted(kind, editor.post("/v1/articles/" + one(articles) + "/" + noun, body));
+        transition(one(articles), noun, body, kind);
+    }
+
+    private void transition(String id, String noun, String body, String kind) {
+        counted(kind, editor.post("/v1/articles/" + id + "/" + noun, body));
     }
 
     private void moveSection() {
@@ -232,13 +248,15 @@ final class RandomNewsroom {
         partners.stream().filter(one -> one.id().toString().equals(partner)).forEach(this::permit);
     }
 
+    // Mostly they are served.
     private void partner() {
         String path = "/v1/partners/" + one(partners).id();
-        String status = one(List.of("active", "active", "suspended", "closed"));
+        Client.Answer seen = desk.get(path);
+        boolean active = seen.json().path("status").asText().equals("active");
+        String status = active ? one(List.of("suspended", "closed")) : "active";
         counted(
-                "partner " + status,
-                desk.patch(
-                        path, "{\"status\":\"" + status + "\"}", desk.get(path).etag()));
+                active ? "partner suspended or closed" : "partner active again",
+                desk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
     }
 
     private void outlet() {
