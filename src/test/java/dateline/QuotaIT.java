@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -201,8 +202,10 @@ class QuotaIT {
     private record Buyer(String key, String permission) {}
 
     private static Buyer buyer(TwoNodes newsroom, int limit, String period) throws Exception {
-        String partner =
-                newsroom.made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
+        String name = "Inland " + UUID.randomUUID();
+        String partner = newsroom.made("/v1/partners", "{\"name\":\"" + name + "\"}")
+                .get("id")
+                .asText();
         String permission = newsroom.made("/v1/permissions", """
             {"partner":"%s","title":"So many","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
              "quota":{"limit":%d,"period":"%s"}}
