@@ -76,9 +76,7 @@ public record ArticleFilter(
     record Group(List<String> terms, Sql condition) {
 
         private static Group of(String kind, List<String> values, String condition, Object... parameters) {
-            List<String> terms =
-                    values.stream().map(value -> kind + ":" + value).distinct().toList();
-            return new Group(terms, new Sql().add(condition, parameters));
+            return new Group(Lane.terms(kind, values), new Sql().add(condition, parameters));
         }
     }
 

@@ -2,8 +2,11 @@ package dateline.article;
 
 import dateline.article.ArticleFilter.Group;
 import dateline.article.TimeWalk.Column;
+import dateline.article.TimeWalk.Texts;
 import dateline.database.Sql;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -61,30 +64,57 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
     Sql first(int limit, List<Column> more) {
         List<Group> asked = ArticleFilter.of(query).groups();
         List<Group> saved = feed == null || feed.query == null ? List.of() : feed.query.groups();
-        Sql selected = selected(Stream.concat(asked.stream(), saved.stream()).toList(), limit, more);
-        if (saved.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
-        Sql pinned = texts(asked, more)
-                .add("and x.article_id = any(?)", feed.pinnedIds())
-                .add(order.by("x", "article_id"))
-                .add("limit ?", limit);
-        return new Sql()
-                .add("select distinct on (w.%s, w.id) w.* from ((".formatted(order.column()))
-                .add(selected)
-                .add(") union all (")
-                .add(pinned)
-                .add(")) w")
-                .add(order.by("w", "id"))
-                .add("limit ?", limit);
+        List<Group> groups = Stream.concat(asked.stream(), saved.stream()).toList();
+        List<Sql> parts = new ArrayList<>();
+        if (!decided()) {
+            parts.add(selected(groups, limit, more));
+        } else if (!lanes().isEmpty()) {
+            parts.add(new LaneWalk(this, groups, lanes()).first(limit, more));
+        }
+        if (decided() && !reach.named().isEmpty()) parts.add(named(groups, reach.named(), limit, more));
+        if (!saved.isEmpty() && !feed.pinnedIds().isEmpty()) parts.add(named(asked, feed.pinnedIds(), limit, more));
+        if (parts.isEmpty()) return texts(groups, more).add("and false");
+        if (parts.size() == 1) return parts.get(0);
+        Sql sql = new Sql().add("select distinct on (w.%s, w.id) w.* from (".formatted(order.column()));
+        for (Sql part : parts) {
+            if (part != parts.get(0)) sql.add("union all");
+            sql.add("(").add(part).add(")");
+        }
+        return sql.add(") w").add(order.by("w", "id")).add("limit ?", limit);
     }
 
     private Sql selected(List<Group> groups, int limit, List<Column> more) {
-        boolean plain = words == null && more.isEmpty() && acrossOrder().isEmpty();
+        boolean plain = plain(more) && acrossOrder().isEmpty();
         if (plain && groups.isEmpty()) return all(limit);
         boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
-        if (plain && oneTerm && order.published() && !decided()) {
+        if (plain && oneTerm && order.published())
             return ofTerm(groups.get(0).terms().get(0), limit);
-        }
-        return new TimeWalk(order, TimeWalk.PUBLISHED, newest(), oldest(), texts(groups, more), more).first(limit);
+        return new TimeWalk(
+                        order,
+                        TimeWalk.PUBLISHED,
+                        newest(),
+                        oldest(),
+                        Texts.of(order.column(), texts(groups, more)),
+                        more,
+                        acrossOrder().isEmpty() ? TimeWalk.FEW : TimeWalk.FEWER)
+                .first(limit);
+    }
+
+    /** Whether an article's own row tells all that is asked. */
+    boolean plain(List<Column> more) {
+        return words == null && more.isEmpty();
+    }
+
+    /** Whether another instant is asked for than the one that orders. */
+    boolean crossesOrder() {
+        return !acrossOrder().isEmpty();
+    }
+
+    private Sql named(List<Group> groups, Collection<UUID> articles, int limit, List<Column> more) {
+        return texts(groups, more)
+                .add("and x.article_id = any(?)", articles)
+                .add(order.by("x", "article_id"))
+                .add("limit ?", limit);
     }
 
     private Sql all(int limit) {
@@ -107,17 +137,25 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
     }
 
     private Sql texts(List<Group> groups, List<Column> more) {
+        return texts(groups, more, new Sql());
+    }
+
+    /** @param beside what stands before {@code article_text x} */
+    Sql texts(List<Group> groups, List<Column> more, Sql beside) {
         Sql sql = new Sql().add("select x.article_id as id, x." + order.column());
         for (Column column : more) sql.add(",").add(column.value()).add("as " + column.name());
-        sql.add("from article_text x").add(decided() ? "join article a on a.id = x.article_id" : "");
-        sql.add(reach.open() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and")
-                .add(terms(groups));
-        if (words != null) sql.add("and").add(words.matches(reach));
+        sql.add("from").add(beside).add("article_text x");
         if (decided()) {
-            sql.add("and").add(reach.articles());
+            // Set apart, so that nobody looks at articles before the index has chosen.
+            sql.add("cross join lateral (select a.* from article a where a.id = x.article_id and")
+                    .add(reach.articles())
+                    .add("offset 0) a where x.shown is not null and");
         } else {
-            sql.add("and (x.expires_at is null or x.expires_at > ?)", reach.until());
+            sql.add(reach.open() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
         }
+        sql.add(terms(groups));
+        if (words != null) sql.add("and").add(words.matches(reach));
+        if (!decided()) sql.add("and (x.expires_at is null or x.expires_at > ?)", reach.until());
         return sql.add(acrossOrder()).add(bounds("x", "article_id"));
     }
 
@@ -140,12 +178,30 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                         TimeWalk.second(to == null ? Instant.MAX : to) + 1);
     }
 
-    private Sql bounds(String table, String id) {
-        Sql sql = new Sql();
-        if (reach.until() != null) sql.add("and " + table + ".published_at <= ?", reach.until());
-        if (query.publishedFrom() != null) sql.add("and " + table + ".published_at >= ?", query.publishedFrom());
-        if (query.publishedTo() != null) sql.add("and " + table + ".published_at < ?", query.publishedTo());
-        if (query.modifiedFrom() != null) sql.add("and " + table + ".modified_at >= ?", query.modifiedFrom());
+    /**
+     * A condition after others, unless {@code after} says it already: a scan against the order of its index would begin at this end, however far
+     * from there the page is.
+     */
+    Sql bound(String table, String column, String sign, Instant value) {
+        if (value == null || said(column, sign, value)) return new Sql();
+        return new Sql().add("and %s.%s %s ?".formatted(table, column, sign), value);
+    }
+
+    private boolean said(String column, String sign, Instant value) {
+        if (after == null || !order.column().equals(column)) return false;
+        return switch (sign) {
+            case "<=" -> order.descending() && !after.at().isAfter(value);
+            case "<" -> order.descending() && after.at().isBefore(value);
+            default -> !order.descending() && !after.at().isBefore(value);
+        };
+    }
+
+    Sql bounds(String table, String id) {
+        Sql sql = new Sql()
+                .add(bound(table, "published_at", "<=", reach.until()))
+                .add(bound(table, "published_at", ">=", query.publishedFrom()))
+                .add(bound(table, "published_at", "<", query.publishedTo()))
+                .add(bound(table, "modified_at", ">=", query.modifiedFrom()));
         if (feed != null && !feed.excludedIds().isEmpty()) {
             sql.add("and " + table + "." + id + " <> all(?)", feed.excludedIds());
         }
@@ -159,9 +215,9 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         return sql;
     }
 
-    private Instant newest() {
+    Instant newest() {
         return Stream.of(
-                        order.published() ? reach.until() : null,
+                        order.published() ? until() : null,
                         order.published() ? query.publishedTo() : null,
                         after != null && order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)
@@ -169,8 +225,9 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                 .orElse(null);
     }
 
-    private Instant oldest() {
+    Instant oldest() {
         return Stream.of(
+                        order.published() && decided() ? lanes().oldest() : null,
                         order.published() ? query.publishedFrom() : query.modifiedFrom(),
                         after != null && !order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)
@@ -178,7 +235,15 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                 .orElse(null);
     }
 
+    private Instant until() {
+        return decided() ? lanes().newest() : reach.until();
+    }
+
     private boolean decided() {
-        return reach.until() == null;
+        return reach.lanes() != null;
+    }
+
+    private Lanes lanes() {
+        return Lanes.of(reach.lanes());
     }
 }

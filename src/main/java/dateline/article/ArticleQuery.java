@@ -43,6 +43,10 @@ public record ArticleQuery(
 
     static final int DEFAULT_LIMIT = 20;
 
+    static final ArticleQuery EVERYTHING = new ArticleQuery(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
+
     public int size() {
         return limit == null ? DEFAULT_LIMIT : limit;
     }
@@ -74,5 +78,12 @@ public record ArticleQuery(
                 include,
                 limit,
                 cursor);
+    }
+
+    /** Everything of a source. */
+    static ArticleQuery ofSource(String slug) {
+        return new ArticleQuery(
+                null, null, null, null, null, null, slug, null, null, null, null, null, null, null, null, null, null,
+                null, null, null);
     }
 }

@@ -199,16 +199,22 @@ public class ArticleSearch {
                 .list(database, ArticleRow::of);
     }
 
+    /** An article on a walk through many, and its place there. */
+    public record Step(UUID id, Instant publishedAt) {}
+
     /**
-     * All that meet a condition on {@code a}, the oldest first, after an instant of publication and an id.
+     * All that are reached, the oldest first, after an instant of publication and an id.
      *
      * @param source only its articles; empty for all
      */
-    public List<ArticleRow> walk(Sql condition, String source, Instant after, UUID id, int limit, Instant now) {
-        Sql sql = ArticleSql.select(false, Audience.NEWSROOM, now)
-                .add("where (a.published_at, a.id) > (?, ?) and", after, id)
-                .add(condition);
-        if (!source.isEmpty()) sql.add("and a.source = ?", source);
-        return sql.add("order by a.published_at, a.id limit ?", limit).list(database, ArticleRow::of);
+    public List<Step> walk(Reach reach, String source, Instant after, UUID id, int limit) {
+        ArticleQuery query = source.isEmpty() ? ArticleQuery.EVERYTHING : ArticleQuery.ofSource(source);
+        Order order = new Order("published_at", false);
+        return new Sql()
+                .add("select f.* from (")
+                .add(new ArticlePick(query, null, reach, null, order, new Position(after, id)).first(limit))
+                .add(") f")
+                .add(order.by("f", "id"))
+                .list(database, row -> new Step(row.getObject("id", UUID.class), Sql.instant(row, "published_at")));
     }
 }

@@ -80,6 +80,13 @@ public class Feed extends PanacheEntityBase {
         return new Sql().add("(").add(sql).add(")");
     }
 
+    /** The terms that {@code article_text} knows it by, any of every list: an article that the query matches has them. */
+    public List<List<String>> terms() {
+        return query == null
+                ? List.of()
+                : query.groups().stream().map(ArticleFilter.Group::terms).toList();
+    }
+
     public List<UUID> pinnedIds() {
         return pinned == null ? List.of() : pinned;
     }

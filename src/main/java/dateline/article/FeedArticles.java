@@ -2,6 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticleFilter.Group;
 import dateline.article.ArticlePick.Order;
+import dateline.article.TimeWalk.Texts;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -14,10 +15,6 @@ import java.util.UUID;
 /** What a feed shows its readers, and what it tells them to take down. */
 @Singleton
 public class FeedArticles {
-
-    private static final ArticleQuery EVERYTHING = new ArticleQuery(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null);
 
     private static final Order ENDS = new Order("ended_at", true);
     private static final int REMOVED = 100;
@@ -38,7 +35,7 @@ public class FeedArticles {
 
     /** The same of what a caller reaches by another right than the audience's. */
     public List<ArticleRow> shown(Feed feed, Reach reach, Audience audience, Instant now) {
-        Sql newest = new ArticlePick(EVERYTHING, feed, reach, null, Order.NEWEST, null)
+        Sql newest = new ArticlePick(ArticleQuery.EVERYTHING, feed, reach, null, Order.NEWEST, null)
                 .first(feed.itemCount + feed.pinnedIds().size());
         return ArticleSql.select(true, audience, now)
                 .add("join (select id from (")
@@ -82,8 +79,15 @@ public class FeedArticles {
 
     private static Sql ends(Feed feed, Instant now) {
         List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
-        Sql selected =
-                new TimeWalk(ENDS, TimeWalk.ENDED, now, null, ended(feed, groups, now), List.of()).first(REMOVED);
+        Sql selected = new TimeWalk(
+                        ENDS,
+                        TimeWalk.ENDED,
+                        now,
+                        null,
+                        Texts.of(ENDS.column(), ended(feed, groups, now)),
+                        List.of(),
+                        TimeWalk.FEW)
+                .first(REMOVED);
         if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
         return new Sql()
                 .add("select * from ((")

@@ -2,6 +2,9 @@ package dateline.article;
 
 import dateline.database.Sql;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * What a caller may see of articles, as conditions on {@code a}. A search matches, ranks, highlights and counts only on that.
@@ -11,12 +14,15 @@ import java.time.Instant;
  * @param whole those of which it may read the whole text
  * @param open only what everybody is shown, so that indexes of that serve
  * @param until the latest instant of publication shown; null where the condition alone decides
+ * @param lanes where to look for what the condition alone decides, besides {@code named}; else null
+ * @param named the same one by one
  */
-public record Reach(Sql articles, Sql teaser, Sql whole, boolean open, Instant until) {
+public record Reach(
+        Sql articles, Sql teaser, Sql whole, boolean open, Instant until, List<Lane> lanes, Collection<UUID> named) {
 
-    /** Decided by a condition that this package knows nothing of. */
-    public static Reach decided(Sql articles, Sql teaser, Sql whole) {
-        return new Reach(articles, teaser, whole, false, null);
+    /** Decided by a condition that this package knows nothing of, but where to look. */
+    public static Reach decided(Sql articles, Sql teaser, Sql whole, List<Lane> lanes, Collection<UUID> named) {
+        return new Reach(articles, teaser, whole, false, null, lanes, named);
     }
 
     /** Whether media are shown wherever the text is; a permission decides about each, and then passages leave out all that they say. */
@@ -32,6 +38,8 @@ public record Reach(Sql articles, Sql teaser, Sql whole, boolean open, Instant u
                 new Sql().add("true"),
                 new Sql().add(newsroom ? "true" : "a.effective_visibility = 'public'"),
                 !newsroom,
-                now);
+                now,
+                null,
+                List.of());
     }
 }

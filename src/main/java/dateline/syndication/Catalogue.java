@@ -34,8 +34,7 @@ class Catalogue {
     }
 
     Page<CatalogueItem> page(Licensee licensee, ArticleQuery query, Instant now) {
-        CatalogueSql open = CatalogueSql.of(licensee, now);
-        Reach reach = Reach.decided(open.condition(), open.teaser(), open.whole());
+        Reach reach = CatalogueSql.reach(licensee, now);
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
         List<CatalogueItem> items = rows.items().stream()

@@ -1,41 +1,47 @@
 package dateline.syndication;
 
+import dateline.article.Reach;
 import dateline.database.Sql;
 import dateline.rights.Level;
 import dateline.rights.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The decision for sets: one condition on {@code a} that is true for exactly the articles which {@code Decision.decide} permits
  * this licensee now.
  *
+ * @param common what every article must meet, whichever permission it is
  * @param grants of the permissions that serve anything now, the most favourable first: an article has the level of the first
  *     that selects it
  */
-record CatalogueSql(List<Grant> grants) {
+record CatalogueSql(Sql common, List<Grant> grants) {
 
-    /** What one permission opens. */
-    record Grant(UUID permission, Level level, Sql articles) {}
+    /**
+     * What one permission opens.
+     *
+     * @param opened a condition besides the common one
+     */
+    record Grant(dateline.rights.Permission licence, Sql opened) {}
 
     static CatalogueSql of(Licensee licensee, Instant now) {
         ScopeSql scopes = new ScopeSql(licensee);
         Sql common = new Sql().add(stands(now)).add("and not").add(never(licensee, scopes));
-        return new CatalogueSql(licensee.licences().stream()
-                .filter(licence -> licence.inForce(licensee.ask(), now))
-                .sorted(dateline.rights.Permission.FAVOUR)
-                .map(licence -> new Grant(
-                        licence.id(),
-                        licence.level(),
-                        new Sql()
-                                .add("(")
-                                .add(common)
-                                .add("and")
-                                .add(opened(licence, scopes, now))
-                                .add(")")))
-                .toList());
+        return new CatalogueSql(
+                common,
+                licensee.licences().stream()
+                        .filter(licence -> licence.inForce(licensee.ask(), now))
+                        .sorted(dateline.rights.Permission.FAVOUR)
+                        .map(licence -> new Grant(licence, opened(licence, scopes, now)))
+                        .toList());
+    }
+
+    /** The same with where to look for it. */
+    static Reach reach(Licensee licensee, Instant now) {
+        CatalogueSql open = of(licensee, now);
+        CatalogueLanes lanes = CatalogueLanes.of(open.grants(), licensee, now);
+        return Reach.decided(open.condition(), open.teaser(), open.whole(), lanes.lanes(), lanes.named());
     }
 
     Sql condition() {
@@ -44,19 +50,30 @@ record CatalogueSql(List<Grant> grants) {
 
     /** Those of which the teaser is open, and perhaps more. */
     Sql teaser() {
-        return any(
-                grants.stream().filter(grant -> grant.level() != Level.HEADLINE).toList());
+        return any(grants.stream()
+                .filter(grant -> grant.licence().level() != Level.HEADLINE)
+                .toList());
     }
 
     /** Those of which the whole text is open. */
     Sql whole() {
-        return any(grants.stream().filter(grant -> grant.level() == Level.FULL).toList());
+        return any(grants.stream()
+                .filter(grant -> grant.licence().level() == Level.FULL)
+                .toList());
     }
 
-    private static Sql any(List<Grant> grants) {
-        Sql sql = new Sql().add("(false");
-        for (Grant grant : grants) sql.add("or").add(grant.articles());
-        return sql.add(")");
+    Sql articles(Grant grant) {
+        return any(List.of(grant));
+    }
+
+    private Sql any(List<Grant> some) {
+        if (some.isEmpty()) return new Sql().add("false");
+        Sql sql = new Sql().add("(").add(common).add("and (");
+        for (int i = 0; i < some.size(); i++) {
+            if (i > 0) sql.add("or");
+            sql.add("(").add(some.get(i).opened()).add(")");
+        }
+        return sql.add("))");
     }
 
     // Unlike what is live to all, this holds what is under embargo, from its hour on if it has one: its instant of

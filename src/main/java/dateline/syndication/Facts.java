@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 @Singleton
 class Facts {
 
-    private record Place(List<String> path, Set<String> feeds) {}
-
     private final AgroalDataSource database;
 
     Facts(AgroalDataSource database) {
@@ -33,36 +31,35 @@ class Facts {
     /** @return facts by the article's id, for whichever of the rows are still there */
     Map<UUID, ArticleFacts> of(List<ArticleRow> rows, Licensee licensee) {
         if (rows.isEmpty()) return Map.of();
-        Map<UUID, Place> places = places(rows.stream().map(ArticleRow::id).toList(), licensee);
+        Map<UUID, Set<String>> feeds = feeds(rows.stream().map(ArticleRow::id).toList(), licensee);
         return rows.stream()
-                .filter(row -> places.containsKey(row.id()))
-                .collect(Collectors.toMap(ArticleRow::id, row -> facts(row, places.get(row.id()))));
+                .filter(row -> feeds.containsKey(row.id()))
+                .collect(Collectors.toMap(ArticleRow::id, row -> facts(row, feeds.get(row.id()), licensee)));
     }
 
-    private Map<UUID, Place> places(List<UUID> ids, Licensee licensee) {
-        Sql sql = new Sql().add("""
-                select a.id,
-                    case when a.section is not null then array(with recursive up(slug, parent) as (
-                        select slug, parent from section where slug = a.section
-                        union select s.slug, s.parent from section s join up on s.slug = up.parent) select slug from up) end as path,
-                    array_remove(array[null::text
-                """);
+    // Who is licensed by none asks for none.
+    private Map<UUID, Set<String>> feeds(List<UUID> ids, Licensee licensee) {
+        Set<String> unknown = new LinkedHashSet<>();
+        if (licensee.feedsUnknown()) unknown.add(null);
+        Map<UUID, Set<String>> feeds = new HashMap<>();
+        if (licensee.feeds().isEmpty()) {
+            ids.forEach(id -> feeds.put(id, unknown));
+            return feeds;
+        }
+        Sql sql = new Sql().add("select a.id, array_remove(array[null::text");
         for (Feed feed : licensee.feeds()) {
             sql.add(", case when").add(ScopeSql.selects(feed)).add("then ? end", feed.slug);
         }
-        sql.add("], null) as feeds from article a where a.id = any(?)", ids);
-        Map<UUID, Place> places = new HashMap<>();
-        sql.list(database, row -> {
-            Set<String> feeds = new LinkedHashSet<>(Sql.strings(row, "feeds"));
-            if (licensee.feedsUnknown()) feeds.add(null);
-            List<String> path = row.getArray("path") == null ? null : Sql.strings(row, "path");
-            return places.put(row.getObject("id", UUID.class), new Place(path, feeds));
+        sql.add("], null) as feeds from article a where a.id = any(?)", ids).list(database, row -> {
+            Set<String> named = new LinkedHashSet<>(Sql.strings(row, "feeds"));
+            named.addAll(unknown);
+            return feeds.put(row.getObject("id", UUID.class), named);
         });
-        return places;
+        return feeds;
     }
 
     // An article without a section or source is one of which they are not known: in doubt it is excluded.
-    private static ArticleFacts facts(ArticleRow row, Place place) {
+    private static ArticleFacts facts(ArticleRow row, Set<String> feeds, Licensee licensee) {
         return new ArticleFacts(
                 row.id(),
                 PubStatus.of(row.pubStatus()),
@@ -73,8 +70,10 @@ class Facts {
                 row.unpublishedAt(),
                 row.source() == null ? null : row.source().slug(),
                 row.source() == null ? null : row.source().copyrightHolder(),
-                place.path(),
-                place.feeds(),
+                row.section() == null
+                        ? null
+                        : licensee.sections().path(row.section().slug()),
+                feeds,
                 row.tags().stream().map(ArticleRow.Named::slug).collect(Collectors.toSet()),
                 Set.copyOf(row.content().subjects()),
                 row.content().language(),

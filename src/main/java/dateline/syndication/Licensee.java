@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.Feed;
+import dateline.article.SectionTree;
 import dateline.rights.Action;
 import dateline.rights.Ask;
 import java.util.List;
@@ -12,8 +13,15 @@ import java.util.UUID;
  *
  * @param feeds those that the permissions name
  * @param feedsUnknown a feed that an exclusion names is not there any more: what it excluded is not known
+ * @param sections as they stand under each other
  */
-record Licensee(Partner partner, Outlet outlet, List<Permission> permissions, List<Feed> feeds, boolean feedsUnknown) {
+record Licensee(
+        Partner partner,
+        Outlet outlet,
+        List<Permission> permissions,
+        List<Feed> feeds,
+        boolean feedsUnknown,
+        SectionTree sections) {
 
     static Licensee of(UUID partner, UUID outlet) {
         List<Permission> permissions = Permission.of(partner);
@@ -27,7 +35,12 @@ record Licensee(Partner partner, Outlet outlet, List<Permission> permissions, Li
         List<Feed> feeds = named.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", named);
         feeds.forEach(feed -> excluding.remove(feed.slug));
         return new Licensee(
-                Partner.required(partner), Outlet.required(partner, outlet), permissions, feeds, !excluding.isEmpty());
+                Partner.required(partner),
+                Outlet.required(partner, outlet),
+                permissions,
+                feeds,
+                !excluding.isEmpty(),
+                SectionTree.read());
     }
 
     private static List<String> feeds(Selection selection) {

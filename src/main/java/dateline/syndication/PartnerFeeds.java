@@ -125,8 +125,7 @@ class PartnerFeeds {
     }
 
     private List<PartnerFeedItem> items(Licensee licensee, Feed feed, String key, Instant now) {
-        CatalogueSql open = CatalogueSql.of(licensee, now);
-        Reach reach = Reach.decided(open.condition(), open.teaser(), open.whole());
+        Reach reach = CatalogueSql.reach(licensee, now);
         List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
         return rows.stream()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A {@link Scope} as a condition on {@code a}. Each list answers yes, no or unknown as the scope itself does; every condition is
@@ -62,11 +63,8 @@ final class ScopeSql {
             matches.add(match("coalesce(a.source = any(?), false)", scope.sources(), "a.source is null"));
         }
         if (given(scope.sections())) {
-            matches.add(match("""
-                    coalesce(a.section = any(array(with recursive below(slug) as (
-                        select slug from section where slug = any(?)
-                        union select c.slug from section c join below b on c.parent = b.slug) select slug from below)), false)
-                    """, scope.sections(), "a.section is null"));
+            Set<String> below = licensee.sections().below(scope.sections());
+            matches.add(match("coalesce(a.section = any(?), false)", below, "a.section is null"));
         }
         if (given(scope.feeds())) matches.add(feeds(scope.feeds()));
         if (given(scope.tags())) matches.add(match("a.tags && ?", scope.tags(), "false"));

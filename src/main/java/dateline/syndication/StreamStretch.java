@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch.Step;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.ChangeLog.Subject;
@@ -179,20 +179,15 @@ final class StreamStretch {
     private Walk walkCatalogue(Walk walk) {
         if (!follower.text()) return walk.ended();
         int asked = room();
-        List<ArticleRow> rows = from.search.walk(
-                CatalogueSql.of(licensee, now).condition(),
-                walk.source(),
-                walk.published(),
-                walk.article(),
-                asked,
-                now);
+        List<Step> steps = from.search.walk(
+                CatalogueSql.reach(licensee, now), walk.source(), walk.published(), walk.article(), asked);
         String reason = snapshot ? "snapshot" : "permission-changed";
         Map<UUID, Cause> causes = new LinkedHashMap<>();
-        rows.forEach(row ->
-                causes.put(row.id(), new Cause(seq(row.publishedAt(), row.id()), List.of(reason), row.modifiedAt())));
+        steps.forEach(step ->
+                causes.put(step.id(), new Cause(seq(step.publishedAt(), step.id()), List.of(reason), null)));
         tell(causes);
-        if (rows.size() < asked) return walk.ended();
-        ArticleRow last = rows.get(asked - 1);
+        if (steps.size() < asked) return walk.ended();
+        Step last = steps.get(asked - 1);
         return walk.after(last.publishedAt(), last.id());
     }
 

@@ -27,8 +27,17 @@ class StreamVerdicts {
     private static final Duration OF_A_KILL = Duration.ofHours(1);
     private static final Duration OF_THE_REST = Duration.ofDays(1);
 
-    /** Why one looks at an article. */
-    record Cause(String seq, List<String> reasons, Instant at) {}
+    /**
+     * Why one looks at an article.
+     *
+     * @param at null for the instant of its last modification
+     */
+    record Cause(String seq, List<String> reasons, Instant at) {
+
+        private Cause orAt(Instant modified) {
+            return at == null ? new Cause(seq, reasons, modified) : this;
+        }
+    }
 
     private final ArticleSearch search;
     private final Rights rights;
@@ -57,8 +66,9 @@ class StreamVerdicts {
         Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
         List<Item> items = new ArrayList<>();
         List<Offer> made = new ArrayList<>();
-        causes.forEach((article, cause) -> {
+        causes.forEach((article, why) -> {
             Decision decision = decisions.get(article);
+            Cause cause = decision == null ? why : why.orAt(rows.get(article).modifiedAt());
             if (decision instanceof Permitted yes && text) {
                 ArticleRow row = rows.get(article);
                 made.add(new Offer(article, row.version(), yes.level().word(), yes.permission()));

@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Listens to the statements that the application sends, and has the database tell how it would answer each of them once more. */
-final class Plans {
+public final class Plans {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A statement as it was sent. */
-    record Sent(String text, List<Object[]> parameters, List<Method> setters) {
+    public record Sent(String text, List<Object[]> parameters, List<Method> setters) {
 
         boolean ofArticles() {
             return text.matches("(?s).*\\b(article|article_term|article_text|version|change)\\b.*");
@@ -42,28 +43,39 @@ final class Plans {
     private final AgroalDataSource real;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
 
-    Plans(AgroalDataSource real) {
+    public Plans(AgroalDataSource real) {
         this.real = real;
     }
 
-    AgroalDataSource listening() {
+    public AgroalDataSource listening() {
         return proxy(
                 AgroalDataSource.class,
                 real,
-                (method, arguments, result) -> result instanceof Connection connection
-                        ? proxy(Connection.class, connection, this::prepared)
+                (method, arguments, result) ->
+                        result instanceof Connection connection ? heard(connection, () -> this) : result);
+    }
+
+    /** @param listener of that moment; null where nobody listens */
+    static Connection heard(Connection connection, Supplier<Plans> listener) {
+        return proxy(
+                Connection.class,
+                connection,
+                (method, arguments, result) -> result instanceof PreparedStatement statement
+                        ? heard(
+                                statement,
+                                new Sent((String) arguments[0], new ArrayList<>(), new ArrayList<>()),
+                                listener)
                         : result);
     }
 
-    private Object prepared(Method method, Object[] arguments, Object result) {
-        if (!(result instanceof PreparedStatement statement)) return result;
-        Sent one = new Sent((String) arguments[0], new ArrayList<>(), new ArrayList<>());
+    private static PreparedStatement heard(PreparedStatement statement, Sent one, Supplier<Plans> listener) {
         return proxy(PreparedStatement.class, statement, (called, values, answer) -> {
-            if (called.getName().startsWith("set") && values != null && values.length == 2) {
+            if (called.getName().startsWith("set") && values != null && values.length > 1) {
                 one.parameters().add(values);
                 one.setters().add(called);
             }
-            if (called.getName().startsWith("execute")) sent.add(one);
+            Plans plans = listener.get();
+            if (called.getName().startsWith("execute") && plans != null) plans.sent.add(one);
             return answer;
         });
     }
@@ -75,20 +87,45 @@ final class Plans {
         return taken;
     }
 
+    /** All of them. */
+    public List<Sent> everything() {
+        List<Sent> everything = List.copyOf(sent);
+        sent.clear();
+        return everything;
+    }
+
+    /** Pages of tables and indexes that a statement touches, each as often as it does. */
+    public long buffers(Sent one) throws SQLException, IOException, ReflectiveOperationException {
+        JsonNode plan = plan(one, "buffers, format json, timing off").get(0).get("Plan");
+        return plan.get("Shared Hit Blocks").asLong()
+                + plan.get("Shared Read Blocks").asLong();
+    }
+
     Read explain(Sent one) throws SQLException, IOException, ReflectiveOperationException {
         return read(plan(one, "format json, timing off").get(0).get("Plan"));
     }
 
     JsonNode plan(Sent one, String options) throws SQLException, IOException, ReflectiveOperationException {
-        try (Connection connection = real.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("explain (analyze, " + options + ") " + one.text())) {
-            for (int i = 0; i < one.parameters().size(); i++) {
-                one.setters().get(i).invoke(statement, one.parameters().get(i));
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                return JSON.readTree(result.getString(1));
+        return JSON.readTree(lines(one, options).get(0));
+    }
+
+    // What it writes is taken back.
+    private List<String> lines(Sent one, String options) throws SQLException, ReflectiveOperationException {
+        try (Connection connection = real.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement =
+                    connection.prepareStatement("explain (analyze, " + options + ") " + one.text())) {
+                for (int i = 0; i < one.parameters().size(); i++) {
+                    one.setters().get(i).invoke(statement, one.parameters().get(i));
+                }
+                List<String> lines = new ArrayList<>();
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) lines.add(result.getString(1));
+                }
+                return lines;
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
         }
     }

@@ -6,6 +6,7 @@ import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -79,7 +80,61 @@ final class RandomPicks {
     private Reach reach() {
         Audience audience = random.nextBoolean() ? Audience.EVERYBODY : Audience.NEWSROOM;
         Reach reach = Reach.of(audience, now);
-        return random.nextInt(4) > 0 ? reach : Reach.decided(reach.articles(), reach.teaser(), reach.whole());
+        return random.nextInt(3) > 0 ? reach : decided(reach);
+    }
+
+    /** As for somebody with up to eight permissions: what they cover, and where to look for it. */
+    private Reach decided(Reach reach) {
+        List<Lane> lanes = new ArrayList<>();
+        List<UUID> named = new ArrayList<>();
+        Sql any = new Sql().add("(false");
+        for (int i = random.nextInt(9); i > 0; i--) {
+            ArticleQuery scope = scope();
+            Instant from = moment(2);
+            Instant until = moment(3);
+            any.add("or (").add(ArticleFilter.of(scope).condition());
+            if (from != null) any.add("and a.published_at >= ?", from);
+            if (until != null) any.add("and a.published_at <= ?", until);
+            any.add(")");
+            lanes.add(new Lane(
+                    ArticleFilter.of(scope).groups().stream()
+                            .map(ArticleFilter.Group::terms)
+                            .toList(),
+                    from,
+                    until));
+        }
+        if (random.nextInt(3) == 0) {
+            UUID one = UUID.fromString("01980000-0000-7000-8000-%012x".formatted(1 + random.nextInt(10_000)));
+            named.add(one);
+            any.add("or a.id = ?", one);
+        }
+        Sql articles = new Sql().add(reach.articles()).add("and").add(any).add(")");
+        return Reach.decided(articles, reach.teaser(), reach.whole(), lanes, named);
+    }
+
+    private ArticleQuery scope() {
+        boolean narrow = random.nextBoolean();
+        return new ArticleQuery(
+                null,
+                narrow ? null : some(3, "section-", 20),
+                narrow ? some(1, "tag-", 5000) : some(3, "tag-", 4),
+                null,
+                seldom(5, "medtop:05000000", "medtop:05000000,medtop:06000000"),
+                null,
+                some(5, "source-", 10),
+                seldom(4, "en", "de", "en-GB", "de,fr", "EN-gb,hu"),
+                seldom(5, "text", "video", "audio,video"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private ArticleQuery query() {

@@ -136,6 +136,9 @@ final class RandomRights {
                         insert into version (article_id, number, kind, slug, content, content_hash, created_at, created_by)
                         values (?, 1, 'publication', ?, cast(? as jsonb), '\\x00', ?, 't')
                         """, id, id.toString(), content, base).run(database);
+        new Sql()
+                .add("insert into article_text (article_id, open, whole) values (?, '', '')", id)
+                .run(database);
         return id;
     }
 

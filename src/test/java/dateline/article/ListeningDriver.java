@@ -1,0 +1,57 @@
+package dateline.article;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.logging.Logger;
+
+/** PostgreSQL's driver with somebody listening: hears what Hibernate sends as well. */
+public final class ListeningDriver implements Driver {
+
+    private static volatile Plans listener;
+
+    private final Driver postgresql = new org.postgresql.Driver();
+
+    /** From now on, and nobody else. */
+    public static void heardBy(Plans plans) {
+        listener = plans;
+    }
+
+    @Override
+    public Connection connect(String url, Properties properties) throws SQLException {
+        Connection connection = postgresql.connect(url, properties);
+        return connection == null ? null : Plans.heard(connection, () -> listener);
+    }
+
+    @Override
+    public boolean acceptsURL(String url) throws SQLException {
+        return postgresql.acceptsURL(url);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) throws SQLException {
+        return postgresql.getPropertyInfo(url, properties);
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return postgresql.getMajorVersion();
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return postgresql.getMinorVersion();
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return postgresql.jdbcCompliant();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getGlobal();
+    }
+}

@@ -1,0 +1,43 @@
+package dateline.syndication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.article.Plans;
+import dateline.article.Plans.Sent;
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.restassured.response.Response;
+
+/** How many pages of tables and indexes the statements of a request touch. */
+final class Buffers {
+
+    private static final String STATEMENT = "(?si)\\s*(select|with|insert|update|delete)\\b.*";
+
+    private final Plans plans;
+    private final AgroalDataSource database;
+
+    Buffers(Plans plans, AgroalDataSource database) {
+        this.plans = plans;
+        this.database = database;
+    }
+
+    /** @param buffers of all statements together */
+    record Touched(long buffers, int statements, Response answer) {}
+
+    Touched of(String key, String path) throws Exception {
+        plans.everything();
+        Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(path);
+        assertEquals(200, answer.statusCode(), () -> path + answer.asString());
+        // What was just offered would not be written once more.
+        new Sql().add("truncate offer").run(database);
+        long buffers = 0;
+        int statements = 0;
+        for (Sent sent : plans.everything()) {
+            if (!sent.text().matches(STATEMENT)) continue;
+            statements++;
+            buffers += plans.buffers(sent);
+        }
+        return new Touched(buffers, statements, answer);
+    }
+}
