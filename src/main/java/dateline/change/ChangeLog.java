@@ -78,10 +78,18 @@ public class ChangeLog {
         order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
 
+    // Each by an index of its own; together they have none.
     private static final String BEGINNING = """
-        select epoch, xid::text::bigint, id from change
-        where (article_id is null or told) and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
-        order by epoch desc, xid desc, id desc limit 1
+        select c.epoch, c.xid::text::bigint, c.id from (
+            (select s.epoch, s.xid, s.id from change s
+             where s.article_id is null and (s.epoch < current_epoch() or s.xid < pg_snapshot_xmin(pg_current_snapshot()))
+             order by s.epoch desc, s.xid desc, s.id desc limit 1)
+            union all
+            (select t.epoch, t.xid, t.id from change t
+             where t.article_id is not null and t.told
+               and (t.epoch < current_epoch() or t.xid < pg_snapshot_xmin(pg_current_snapshot()))
+             order by t.epoch desc, t.xid desc, t.id desc limit 1)) c
+        order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
 
     private static final String HELD_BACK = """
@@ -105,10 +113,10 @@ public class ChangeLog {
         """;
 
     private static final String SUBJECTS = """
-        select epoch, xid::text::bigint, id, subject, kind, at from change
-        where article_id is null and (epoch, xid, id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-          and (epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot()))
-        order by epoch, xid, id
+        select c.epoch, c.xid::text::bigint, c.id, c.subject, c.kind, c.at from change c
+        where c.article_id is null and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by c.epoch, c.xid, c.id
         """;
 
     static final String BEGIN_EPOCH = """
