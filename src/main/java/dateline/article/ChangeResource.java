@@ -1,15 +1,18 @@
 package dateline.article;
 
-import dateline.http.Now;
+import dateline.article.PublicChanges.Follower;
+import dateline.change.WaitingRoom;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
-import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Duration;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** For whoever keeps a copy of what everybody may read. */
@@ -19,18 +22,24 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ChangeResource {
 
     private final PublicChanges changes;
-    private final Now now;
+    private final WaitingRoom room;
+    private final RoutingContext rc;
 
-    ChangeResource(PublicChanges changes, Now now) {
+    ChangeResource(PublicChanges changes, WaitingRoom room, RoutingContext rc) {
         this.changes = changes;
-        this.now = now;
+        this.room = room;
+        this.rc = rc;
     }
 
     @GET
     @PermitAll
-    @Transactional
-    public ArticleChanges listChanges(
-            @RestQuery String since, @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
-        return changes.read(since, limit, now::instant);
+    public Uni<ArticleChanges> listChanges(
+            @RestQuery String since,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
+        Follower follower = new Follower(limit);
+        if (wait == 0 || since == null)
+            return Uni.createFrom().item(changes.read(follower, since).answer());
+        return room.hear(rc, follower, since, Duration.ofSeconds(wait), from -> changes.read(follower, from));
     }
 }

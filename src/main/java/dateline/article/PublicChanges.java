@@ -4,18 +4,21 @@ import dateline.article.ArticleChanges.Item;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
+import dateline.change.Look;
 import dateline.change.Position;
 import dateline.database.Sql;
 import dateline.http.Cursors;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -64,11 +67,32 @@ class PublicChanges {
         }
     }
 
+    /** Everybody who reads so many at once. */
+    record Follower(int limit) {}
+
+    /** @throws Problem 400 for a foreign cursor, 410 for one of another database */
+    Look<ArticleChanges> read(Follower follower, String since) {
+        ArticleChanges changes =
+                QuarkusTransaction.requiringNew().call(() -> read(since, follower.limit(), this::clock));
+        // What is committed and cannot be read yet is waited for like what is to come.
+        boolean more = !changes.caughtUp() && !changes.nextCursor().equals(since);
+        boolean tells = !changes.items().isEmpty() || changes.mode().equals("snapshot") || more;
+        // Whatever time brings about comes into the log.
+        return new Look<>(changes, changes.nextCursor(), tells, Optional.empty());
+    }
+
+    private Instant clock() {
+        return new Sql()
+                .add("select dateline_now() as now")
+                .list(database, row -> Sql.instant(row, "now"))
+                .get(0);
+    }
+
     /**
      * @param now asked after the log: what the log tells has happened by then, so that nobody is past a row whose effect is not to be
      *     seen yet
      */
-    ArticleChanges read(String since, int limit, Supplier<Instant> now) {
+    private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         Place place =
                 since == null ? new Place(true, log.end(Ear.EVERYBODY), FIRST) : Place.of(cursors.open(QUERY, since));
         int epoch = log.epoch();

@@ -50,6 +50,10 @@ class Caching {
             headers.putSingle("Cache-Control", "private, no-cache");
             return;
         }
+        if (Deadline.waits(rc)) {
+            headers.putSingle("Cache-Control", neverStored());
+            return;
+        }
         Optional<Instant> end = entity instanceof Cacheable cacheable ? cacheable.trueUntil() : Optional.empty();
         long left = end.map(instant ->
                         Math.max(0, Duration.between(now.instant(), instant).toSeconds()))

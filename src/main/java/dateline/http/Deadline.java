@@ -8,6 +8,7 @@ import java.time.Duration;
 public final class Deadline {
 
     private static final String EXTENSION = "dateline.deadline.extension";
+    private static final String WAITS = "dateline.deadline.waits";
     private static final String PROGRESS = "dateline.deadline.progress";
     // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: to the one
     // who
@@ -23,9 +24,13 @@ public final class Deadline {
         rc.put(PROGRESS, new Progress(0, 0));
     }
 
-    /** An answer that waits for something may begin so much later. */
+    /** An answer that waits for something may begin so much later; what it waits for is to be heard at once, so no cache keeps it. */
     public static void extend(RoutingContext rc, Duration wait) {
-        rc.put(EXTENSION, wait);
+        rc.put(EXTENSION, wait).put(WAITS, true);
+    }
+
+    static boolean waits(RoutingContext rc) {
+        return rc.get(WAITS) != null;
     }
 
     static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {

@@ -35,4 +35,8 @@ public interface HttpLimits {
     /** Exports and bulk writes at once. */
     @WithDefault("2")
     int heavy();
+
+    /** Requests that wait for changes at once, each for half a minute at most. Each keeps a connection: mind the limit of open files. */
+    @WithDefault("5000")
+    int waiting();
 }

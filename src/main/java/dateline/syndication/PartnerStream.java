@@ -3,12 +3,12 @@ package dateline.syndication;
 import dateline.article.ArticleSearch;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeMarks;
+import dateline.change.Look;
 import dateline.http.Cursors;
 import dateline.http.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -20,8 +20,6 @@ import java.util.UUID;
 class PartnerStream {
 
     static final String PATH = "/v1/syndication/changes";
-    private static final Duration LEAST = Duration.ofMillis(5);
-
     /**
      * @param text whether the caller may have text; else it hears only of what ends
      * @param limit items, 1 to 1000
@@ -30,24 +28,6 @@ class PartnerStream {
 
         String query() {
             return PATH + "#" + outlet;
-        }
-    }
-
-    /**
-     * What was read.
-     *
-     * @param untilMore when there may be more by time alone, or null
-     */
-    record Reading(PartnerChanges changes, Duration untilMore) {
-
-        boolean tells() {
-            return !changes.items().isEmpty() || !changes.caughtUp();
-        }
-
-        /** How long there is nothing to look for, positive and at most so long. */
-        Duration within(Duration most) {
-            if (untilMore == null || untilMore.compareTo(most) > 0) return most;
-            return untilMore.compareTo(LEAST) < 0 ? LEAST : untilMore;
         }
     }
 
@@ -83,7 +63,7 @@ class PartnerStream {
     }
 
     /** @throws Problem 400 for a foreign cursor, 410 for one that is too old or of another database */
-    Reading read(Follower follower, String since) {
+    Look<PartnerChanges> read(Follower follower, String since) {
         return QuarkusTransaction.requiringNew().call(() -> new StreamStretch(this, follower, since).read());
     }
 

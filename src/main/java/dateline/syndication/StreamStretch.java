@@ -5,11 +5,11 @@ import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.ChangeLog.Subject;
 import dateline.change.ChangeMarks;
+import dateline.change.Look;
 import dateline.change.Position;
 import dateline.http.Problem;
 import dateline.syndication.PartnerChanges.Item;
 import dateline.syndication.PartnerStream.Follower;
-import dateline.syndication.PartnerStream.Reading;
 import dateline.syndication.StreamEdges.Edge;
 import dateline.syndication.StreamPlace.Walk;
 import dateline.syndication.StreamVerdicts.Cause;
@@ -38,6 +38,7 @@ final class StreamStretch {
     private Licensee licensee;
     private Instant now;
     private int examined;
+    private boolean heldBack;
 
     StreamStretch(PartnerStream from, Follower follower, String since) {
         this.from = from;
@@ -48,7 +49,7 @@ final class StreamStretch {
         snapshot = place.snapshot();
     }
 
-    Reading read() {
+    Look<PartnerChanges> read() {
         look();
         requireThere();
         boolean caughtUp = false;
@@ -69,12 +70,10 @@ final class StreamStretch {
                 cursor,
                 caughtUp,
                 from.url.to(PartnerStream.PATH + "?since=" + cursor));
-        return new Reading(
-                changes,
-                from.edges
-                        .next(now, licensee)
-                        .map(edge -> Duration.between(now, edge))
-                        .orElse(null));
+        // What is committed and cannot be read yet is waited for like what is to come; the end of a snapshot is news.
+        boolean tells = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
+        return new Look<>(
+                changes, cursor, tells, from.edges.next(now, licensee).map(edge -> Duration.between(now, edge)));
     }
 
     // The licensee after the log and the clock after both: whatever the log tells has happened by then.
@@ -134,7 +133,9 @@ final class StreamStretch {
                 }
             }
         } while (entries.size() == asked);
-        return room() > 0 && passTime() && !waits;
+        boolean finished = room() > 0 && passTime();
+        heldBack = finished && waits;
+        return finished && !waits;
     }
 
     /** @return the place of the last that concerned the follower */

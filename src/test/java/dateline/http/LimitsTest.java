@@ -10,6 +10,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +143,35 @@ class LimitsTest {
             assertTrue(seconds <= 40, list + " " + kept);
             assertTrue(kept.endsWith("stale-while-revalidate=0, stale-if-error=0"), list + " " + kept);
         }
+    }
+
+    @Test
+    void whereAllPlacesAreTakenNobodyElseWaits() throws Exception {
+        String cursor = "";
+        String path = "/v1/changes?limit=1000";
+        for (boolean caughtUp = false; !caughtUp; ) {
+            JsonNode stretch = json(from("192.0.2.9", path + cursor).send());
+            cursor = "&since=" + stretch.get("nextCursor").asText();
+            caughtUp = stretch.get("caughtUp").asBoolean();
+        }
+        String waiting = path + cursor + "&wait=30";
+        try (Socket one = new Socket("127.0.0.1", Wire.PORT);
+                Socket other = new Socket("127.0.0.1", Wire.PORT)) {
+            one.getOutputStream().write(from("192.0.2.10", waiting).bytes());
+            other.getOutputStream().write(from("192.0.2.10", waiting).bytes());
+            Wire.Answer refused = null;
+            // The two may still be on their way when a third comes.
+            for (int i = 0; i < 60 && (refused == null || refused.status() == 200); i++)
+                refused = from("198.51.100." + i, path + cursor + "&wait=1").send();
+            assertEquals(503, refused.status(), refused::text);
+            assertEquals("overloaded", json(refused).get("code").asText());
+            assertEquals("5", refused.header("Retry-After").orElse(""));
+            assertEquals(200, from("192.0.2.11", path + cursor).send().status());
+        }
+        Wire.Answer admitted = null;
+        for (int i = 60; i < 120 && (admitted == null || admitted.status() == 503); i++)
+            admitted = from("198.51.100." + i, path + cursor + "&wait=1").send();
+        assertEquals(200, admitted.status(), admitted::text);
     }
 
     private static void drip(Socket socket) {

@@ -1,0 +1,117 @@
+package dateline.change;
+
+import dateline.http.Deadline;
+import dateline.http.HttpLimits;
+import dateline.http.Problem;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Requests that wait for something to hear: so many at once, and none holds a thread. Whoever may hear the same stands in one crowd
+ * with it, and one look serves a crowd; looks queue up for a few workers, so that a thousand who wake together do not fall upon the
+ * database together.
+ */
+@Singleton
+public class WaitingRoom {
+
+    private static final String RETRY_SECONDS = "5";
+
+    private final LogWatch watch;
+    private final Vertx vertx;
+    private final Looks looks;
+    private final int places;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Map<Object, Crowd<?>> crowds = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    WaitingRoom(LogWatch watch, HttpLimits limits, Vertx vertx) {
+        this.watch = watch;
+        this.vertx = vertx;
+        this.looks = new Looks(watch);
+        this.places = limits.waiting();
+    }
+
+    // Who waits would hold the end up, and has another node to ask.
+    void leave(@Observes ShutdownDelayInitiatedEvent leaving) {
+        close();
+    }
+
+    void end(@Observes @Priority(1) ShutdownEvent stop) {
+        close();
+        looks.close();
+    }
+
+    private void close() {
+        closed = true;
+        crowds.values().forEach(Crowd::dismiss);
+    }
+
+    /**
+     * Looks, and looks again whenever there may be something, until there is or the wait is over.
+     *
+     * @param who equal for all who may hear the same, and for nobody else
+     * @param since a cursor, as it was sent
+     * @param wait positive
+     * @param look reads on a worker thread from a cursor; asked with one of somebody else in the crowd, who stood there earlier
+     * @return what was seen last; @throws Problem 503 where all places are taken
+     */
+    public <T> Uni<T> hear(RoutingContext rc, Object who, String since, Duration wait, Function<String, Look<T>> look) {
+        if (taken.incrementAndGet() > places) {
+            taken.decrementAndGet();
+            throw Problem.of(
+                            "overloaded",
+                            "Too many requests wait for changes here. Try again in " + RETRY_SECONDS
+                                    + " seconds, or ask without wait.")
+                    .header("Retry-After", RETRY_SECONDS);
+        }
+        Deadline.extend(rc, wait);
+        return Uni.createFrom().emitter(emitter -> {
+            Waiter<T> waiter = new Waiter<>(emitter, () -> closed);
+            long timer = vertx.setTimer(wait.toMillis(), over -> waiter.over());
+            emitter.onTermination(() -> {
+                vertx.cancelTimer(timer);
+                taken.decrementAndGet();
+                waiter.left();
+                depart(who, waiter);
+            });
+            // Whoever asks again as soon as it has heard would find the door closed soon, and should go elsewhere now.
+            if (closed) rc.response().putHeader("Connection", "close");
+            looks.at(who, since, look).whenComplete((seen, failure) -> {
+                if (failure != null) waiter.fail(failure);
+                else if (!waiter.saw(seen)) stay(who, look, waiter);
+            });
+        });
+    }
+
+    private <T> void stay(Object who, Function<String, Look<T>> look, Waiter<T> waiter) {
+        crowds.compute(who, (same, there) -> {
+            @SuppressWarnings("unchecked") // Who is equal follows the same stream.
+            Crowd<T> crowd = there == null ? new Crowd<>(watch, looks, who, look) : (Crowd<T>) there;
+            crowd.join(waiter);
+            return crowd;
+        });
+        // It may have left, or the room may have been closed, while it was being let in.
+        if (waiter.gone()) depart(who, waiter);
+        if (closed) waiter.over();
+    }
+
+    private void depart(Object who, Waiter<?> waiter) {
+        crowds.computeIfPresent(who, (same, crowd) -> crowd.leave(waiter) ? null : crowd);
+    }
+
+    /** How many wait. */
+    public int waiting() {
+        return taken.get();
+    }
+}

@@ -1,0 +1,106 @@
+package dateline.change;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Many clients that ask and wait, each on a connection of its own and all on one thread; small, so that the server is what is measured. */
+final class WaitingClients implements AutoCloseable {
+
+    private static final int PORT = 8081;
+
+    /** One of them. */
+    static final class One {
+        private final StringBuilder answer = new StringBuilder();
+        private long heard;
+
+        String answer() {
+            synchronized (answer) {
+                return answer.toString();
+            }
+        }
+
+        /** Nanoseconds of this JVM at the first byte; 0 while there is none. */
+        long heard() {
+            synchronized (answer) {
+                return heard;
+            }
+        }
+
+        private void read(ByteBuffer bytes) {
+            synchronized (answer) {
+                if (heard == 0) heard = System.nanoTime();
+                answer.append(StandardCharsets.ISO_8859_1.decode(bytes));
+            }
+        }
+    }
+
+    private final Selector selector = Selector.open();
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final List<One> all = new ArrayList<>();
+    private final Thread thread = new Thread(this::listen, "waiting-clients");
+    private volatile boolean over;
+
+    WaitingClients() throws IOException {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** @param key null for nobody in particular */
+    One ask(String target, String key) {
+        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost:" + PORT + "\r\n"
+                + (key == null ? "" : "Authorization: Bearer " + key + "\r\n") + "\r\n";
+        One one = new One();
+        try {
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+            channel.configureBlocking(false);
+            channels.add(channel);
+            channel.register(selector, SelectionKey.OP_READ, one);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        all.add(one);
+        selector.wakeup();
+        return one;
+    }
+
+    List<One> all() {
+        return all;
+    }
+
+    private void listen() {
+        ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+        while (!over) {
+            try {
+                selector.select(50);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    buffer.clear();
+                    if (((SocketChannel) key.channel()).read(buffer) < 0) key.cancel();
+                    else ((One) key.attachment()).read(buffer.flip());
+                }
+                selector.selectedKeys().clear();
+            } catch (IOException | RuntimeException gone) {
+                // A connection that breaks leaves its client without an answer, and the test sees that.
+                selector.selectedKeys().clear();
+            }
+        }
+    }
+
+    /** They leave without having heard. */
+    @Override
+    public void close() throws IOException {
+        over = true;
+        selector.wakeup();
+        for (SocketChannel channel : channels) channel.close();
+        selector.close();
+    }
+}
