@@ -22,7 +22,8 @@ class LeavingIT {
     void whoWaitsForChangesIsAnsweredWhenTheNodeLeaves() throws Exception {
         Path directory = ThrowAwayDirectory.in(Path.of("target", "leaving"));
         try (Node node = Node.start(directory.resolve("node"), Map.of()).waitUntilReady()) {
-            JsonNode snapshot = new ObjectMapper().readTree(node.get("/v1/changes").body());
+            JsonNode snapshot =
+                    new ObjectMapper().readTree(node.get("/v1/changes").body());
             assertTrue(snapshot.get("caughtUp").asBoolean(), snapshot.toString());
             String since = snapshot.get("nextCursor").asText();
             CompletableFuture<HttpResponse<String>> waiting =

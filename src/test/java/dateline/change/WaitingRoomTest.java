@@ -58,8 +58,9 @@ class WaitingRoomTest {
     void aPublicationIsHeardByAllWhoWaitAndAClientCostsLittle() throws Exception {
         List<Buyer> buyers = new ArrayList<>();
         for (int i = 0; i < PARTNERS; i++) buyers.add(partner());
-        List<String> cursors =
-                buyers.stream().map(buyer -> caughtUp(PARTNERS_OWN, buyer.key())).toList();
+        List<String> cursors = buyers.stream()
+                .map(buyer -> caughtUp(PARTNERS_OWN, buyer.key()))
+                .toList();
         String everybodys = caughtUp(PUBLIC, null);
         // Whatever is made once is made before anything is measured.
         try (WaitingClients few = new WaitingClients()) {
@@ -169,14 +170,18 @@ class WaitingRoomTest {
             throws Exception {
         int buyer = i / 2 % buyers.size();
         if (i % 2 == 0) clients.ask(PUBLIC + "?wait=30&since=" + everybodys, null);
-        else clients.ask(PARTNERS_OWN + "?wait=30&since=" + cursors.get(buyer), buyers.get(buyer).key());
+        else
+            clients.ask(
+                    PARTNERS_OWN + "?wait=30&since=" + cursors.get(buyer),
+                    buyers.get(buyer).key());
     }
 
     private Buyer partner() {
         Buyer buyer = newsroom.buyer();
         newsroom.permission(
                 buyer,
-                "\"scope\":{\"sources\":[\"" + source + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         return buyer;
     }
 
@@ -187,7 +192,8 @@ class WaitingRoomTest {
             answer.then().statusCode(200);
             JsonNode stretch = json(answer);
             cursor = stretch.get("nextCursor").asText();
-            if (stretch.get("caughtUp").asBoolean() && stretch.get("mode").asText().equals("changes")
+            if (stretch.get("caughtUp").asBoolean()
+                    && stretch.get("mode").asText().equals("changes")
                     && stretch.get("items").isEmpty()) return cursor;
         }
     }
