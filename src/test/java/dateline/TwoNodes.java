@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An empty newsroom served by two packaged nodes on one database, and what an editor does there. */
 final class TwoNodes implements AutoCloseable {
@@ -39,12 +40,15 @@ final class TwoNodes implements AutoCloseable {
             .build();
 
     private final Map<String, String> database;
+    private final List<Map<String, String>> environments;
     private final List<Node> nodes;
     private final String admin;
 
-    private TwoNodes(Map<String, String> database, List<Node> nodes) throws Exception {
+    private TwoNodes(Map<String, String> database, List<Map<String, String>> environments, List<Node> nodes)
+            throws Exception {
         this.database = database;
-        this.nodes = nodes;
+        this.environments = environments;
+        this.nodes = new CopyOnWriteArrayList<>(nodes);
         for (Node node : nodes) node.waitUntilReady();
         Node maker = nodes.stream()
                 .filter(node -> Files.exists(node.dataDir().resolve("admin-key")))
@@ -55,11 +59,17 @@ final class TwoNodes implements AutoCloseable {
 
     /** @param second what the second node has in its environment beside the database */
     static TwoNodes start(String name, Map<String, String> second) throws Exception {
+        return start(name, Map.of(), second);
+    }
+
+    /** @param both what both have in their environment beside the database; @param second what the second has besides */
+    static TwoNodes start(String name, Map<String, String> both, Map<String, String> second) throws Exception {
         Map<String, String> database = TestDatabase.fresh();
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),
                 "QUARKUS_DATASOURCE_USERNAME", database.get("quarkus.datasource.username"),
-                "QUARKUS_DATASOURCE_PASSWORD", database.get("quarkus.datasource.password"));
+                "QUARKUS_DATASOURCE_PASSWORD", database.get("quarkus.datasource.password")));
+        environment.putAll(both);
         Map<String, String> other = new HashMap<>(environment);
         other.putAll(second);
         Path directory = ThrowAwayDirectory.in(Path.of("target", name));
@@ -67,7 +77,7 @@ final class TwoNodes implements AutoCloseable {
                 Node.start(directory.resolve("first"), environment, QUICK),
                 Node.start(directory.resolve("second"), other, QUICK));
         try {
-            return new TwoNodes(database, nodes);
+            return new TwoNodes(database, List.of(environment, other), nodes);
         } catch (Exception | AssertionError e) {
             for (Node node : nodes) node.close();
             throw e;
@@ -84,6 +94,13 @@ final class TwoNodes implements AutoCloseable {
 
     Node second() {
         return nodes.get(1);
+    }
+
+    /** Ends a node as a power cut would, and starts it anew on its directory; does not wait for it. */
+    void killAndRestart(int which) throws IOException, InterruptedException {
+        Node dead = nodes.get(which);
+        dead.kill9();
+        nodes.set(which, Node.start(dead.dataDir(), environments.get(which), QUICK));
     }
 
     String admin() {

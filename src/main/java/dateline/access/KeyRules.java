@@ -36,7 +36,8 @@ public final class KeyRules {
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    static Duration overlap(Duration asked) {
+    /** @return a day where nothing is asked; @throws Problem 422 for more than thirty */
+    public static Duration overlap(Duration asked) {
         if (asked == null) return OVERLAP;
         if (asked.isNegative() || asked.compareTo(LONGEST_OVERLAP) > 0) {
             throw broken().at("/overlap", "out-of-range", "Between PT0S and P30D.");

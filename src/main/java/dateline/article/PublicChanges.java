@@ -6,7 +6,6 @@ import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.Look;
 import dateline.change.Position;
-import dateline.database.Sql;
 import dateline.http.Cursors;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
@@ -15,7 +14,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +32,14 @@ class PublicChanges {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final ChangeLog log;
-    private final ArticleSearch search;
+    private final Standing standing;
     private final Cursors cursors;
     private final AgroalDataSource database;
     private final PublicUrl url;
 
-    PublicChanges(ChangeLog log, ArticleSearch search, Cursors cursors, AgroalDataSource database, PublicUrl url) {
+    PublicChanges(ChangeLog log, Standing standing, Cursors cursors, AgroalDataSource database, PublicUrl url) {
         this.log = log;
-        this.search = search;
+        this.standing = standing;
         this.cursors = cursors;
         this.database = database;
         this.url = url;
@@ -131,12 +129,9 @@ class PublicChanges {
         boolean waits = log.holdsBack(Ear.EVERYBODY, place.position());
         List<Entry> entries = log.after(Ear.EVERYBODY, place.position(), limit);
         Instant now = clock.get();
-        Map<UUID, ArticleRow> live = new HashMap<>();
         List<UUID> ids = entries.stream().map(Entry::article).toList();
-        search.live(ids, Audience.EVERYBODY, now).stream()
-                .filter(row -> row.visibleTo(Audience.EVERYBODY))
-                .forEach(row -> live.put(row.id(), row));
-        Map<UUID, String> gone = gone(ids, now);
+        Map<UUID, ArticleRow> live = standing.live(ids, Audience.EVERYBODY, now);
+        Map<UUID, String> gone = standing.gone(ids, Audience.EVERYBODY, now);
         List<Item> items = new ArrayList<>();
         for (Entry entry : entries) {
             if (live.containsKey(entry.article())) {
@@ -161,7 +156,8 @@ class PublicChanges {
     private List<Item> withTakenBack(List<Item> items, Instant now) {
         List<Entry> early = log.takenBackEarly(Ear.EVERYBODY, MOST_EARLY);
         if (early.isEmpty()) return items;
-        Map<UUID, String> gone = gone(early.stream().map(Entry::article).toList(), now);
+        Map<UUID, String> gone =
+                standing.gone(early.stream().map(Entry::article).toList(), Audience.EVERYBODY, now);
         List<Item> all = new ArrayList<>(items);
         early.stream()
                 .filter(entry -> gone.containsKey(entry.article()))
@@ -184,24 +180,6 @@ class PublicChanges {
                 List.of(reason),
                 at,
                 url.to("/v1/articles/" + row.id()));
-    }
-
-    // What everybody could read once and can read no more, and why: by its state, not by what was done to it since.
-    private Map<UUID, String> gone(List<UUID> ids, Instant now) {
-        Map<UUID, String> reasons = new HashMap<>();
-        if (ids.isEmpty()) return reasons;
-        new Sql()
-                .add(
-                        "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
-                .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
-                .add("from article a")
-                .add("where a.first_public_at <= ? and a.id = any(?) and not (", now, ids)
-                .add(ArticleSql.live("a", now))
-                .add("and")
-                .add(ArticleSql.readable("a", Audience.EVERYBODY))
-                .add(")")
-                .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
-        return reasons;
     }
 
     // The numbers of transactions would tell how much happens that is not told.

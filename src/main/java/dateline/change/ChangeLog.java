@@ -32,6 +32,8 @@ public class ChangeLog {
     public enum Ear {
         /** Hears what everybody may know. */
         EVERYBODY("and %s.told"),
+        /** Hears what the newsroom's front ends may know. */
+        NEWSROOM("and %s.live"),
         /** Hears all, because on each article something is decided before anything is said. */
         DECIDED("");
 
@@ -39,12 +41,14 @@ public class ChangeLog {
         private final String end;
         private final String heldBack;
         private final String takenBackEarly;
+        private final String takenBackSince;
 
         Ear(String hears) {
             latestPerArticle = LATEST_PER_ARTICLE.replace("{c}", on(hears, "c")).replace("{later}", on(hears, "later"));
             end = END.replace("{c}", on(hears, "c"));
             heldBack = HELD_BACK.replace("{c}", on(hears, "c"));
             takenBackEarly = TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
+            takenBackSince = TAKEN_BACK_SINCE.replace("{c}", on(hears, "c"));
         }
 
         private static String on(String hears, String alias) {
@@ -112,6 +116,17 @@ public class ChangeLog {
         limit ?1
         """;
 
+    private static final String TAKEN_BACK_SINCE = """
+            select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
+                select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+                from change c
+                where c.article_id is not null {c} and c.at > ?1
+                  and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
+                order by c.article_id, c.at desc, c.id desc) lately
+            order by lately.kind = 'canceled' desc, lately.at desc, lately.id desc
+            limit ?2
+            """;
+
     private static final String SUBJECTS = """
         select c.epoch, c.xid::text::bigint, c.id, c.subject, c.kind, c.at from change c
         where c.article_id is null and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
@@ -151,6 +166,13 @@ public class ChangeLog {
     /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */
     public List<Entry> takenBackEarly(Ear ear, int limit) {
         return entries(entities.createNativeQuery(ear.takenBackEarly).setParameter(1, limit));
+    }
+
+    /** What was taken back after an instant, kills first, then the latest; every row that is committed, whoever else still writes. */
+    public List<Entry> takenBackSince(Ear ear, Instant instant, int limit) {
+        return entries(entities.createNativeQuery(ear.takenBackSince)
+                .setParameter(1, instant)
+                .setParameter(2, limit));
     }
 
     /** What may move many articles at once, after a position. */

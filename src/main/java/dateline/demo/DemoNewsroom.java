@@ -18,6 +18,7 @@ import dateline.article.Vocabulary;
 import dateline.article.WithdrawalRequest;
 import dateline.feed.FeedDesk;
 import dateline.feed.FeedRequest;
+import dateline.push.Webhook.Owner;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +58,7 @@ public class DemoNewsroom {
     private final DemoKeys keys;
     private final DemoPartners partners;
     private final DemoCopies copies;
+    private final DemoWebhooks webhooks;
     private final Newsdesk desk;
     private final CorrectionDesk corrections;
     private final ObjectMapper json;
@@ -67,6 +69,7 @@ public class DemoNewsroom {
             DemoKeys keys,
             DemoPartners partners,
             DemoCopies copies,
+            DemoWebhooks webhooks,
             Newsdesk desk,
             CorrectionDesk corrections,
             ObjectMapper json,
@@ -74,6 +77,7 @@ public class DemoNewsroom {
         this.keys = keys;
         this.partners = partners;
         this.copies = copies;
+        this.webhooks = webhooks;
         this.desk = desk;
         this.corrections = corrections;
         this.json = json;
@@ -124,10 +128,11 @@ public class DemoNewsroom {
             request.set("itemCount", request.remove("limit"));
             FeedDesk.make(feed.get("slug").textValue(), read(request, FeedRequest.class), BY, now);
         }
-        partners.fill(newsroom.get("partners"), now);
+        Map<String, Owner> owners = partners.fill(newsroom.get("partners"), now);
         entities.flush();
         for (JsonNode story : newsroom.get("articles")) delivered(story, now);
         for (JsonNode brief : newsroom.get("briefs")) delivered(brief, now);
+        webhooks.fill(newsroom.get("webhooks"), owners, now);
     }
 
     // By its path, as when it is sent.

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.Key;
 import dateline.access.Keys;
 import dateline.demo.DemoKeys.DemoKey;
+import dateline.push.Webhook.Owner;
 import dateline.syndication.Deliveries;
 import dateline.syndication.Inquiry;
 import dateline.syndication.InquiryRequest;
@@ -56,16 +58,20 @@ public class DemoPartners {
         this.json = json;
     }
 
-    void fill(JsonNode partners, Instant now) throws JsonProcessingException {
+    /** @return by partner, whose key may have webhooks */
+    Map<String, Owner> fill(JsonNode partners, Instant now) throws JsonProcessingException {
         Map<String, UUID[]> holders = new HashMap<>();
         for (JsonNode partner : partners)
             holders.put(partner.get("slug").textValue(), partner((ObjectNode) partner, now));
         for (JsonNode partner : partners)
             delivered(partner, holders.get(partner.get("slug").textValue()), now);
+        Map<String, Owner> owners = new HashMap<>();
         for (DemoKey key : DemoKeys.ALL) {
             UUID[] holder = key.partner() == null ? new UUID[2] : holders.get(key.partner());
-            key(key, holder[0], holder[1], now);
+            Key made = key(key, holder[0], holder[1], now);
+            if (key.partner() != null) owners.put(key.partner(), new Owner(holder[0], holder[1], made.id, made.name));
         }
+        return owners;
     }
 
     private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
@@ -109,12 +115,13 @@ public class DemoPartners {
     }
 
     // Fixed words would open a server that others can reach.
-    private void key(DemoKey key, UUID partner, UUID outlet, Instant now) {
+    private Key key(DemoKey key, UUID partner, UUID outlet, Instant now) {
         if (demo.fixed()) {
-            keys.makeFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID));
-        } else {
-            Keys.Made made = keys.make(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
-            System.out.println("Demo key, shown this once, of " + key.name() + ": " + made.text());
+            return keys.makeFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID))
+                    .key();
         }
+        Keys.Made made = keys.make(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
+        System.out.println("Demo key, shown this once, of " + key.name() + ": " + made.text());
+        return made.key();
     }
 }

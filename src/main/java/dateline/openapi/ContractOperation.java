@@ -59,8 +59,7 @@ final class ContractOperation {
         }
         List<String> newsroom =
                 scopes.stream().filter(Scopes.NEWSROOM::contains).toList();
-        List<String> partner =
-                scopes.stream().filter(scope -> !newsroom.contains(scope)).toList();
+        List<String> partner = scopes.stream().filter(Scopes.PARTNER::contains).toList();
         if (!newsroom.isEmpty()) newsroom.forEach(security.addObject().putArray("newsroom")::add);
         if (!partner.isEmpty()) partner.forEach(security.addObject().putArray("partner")::add);
         if (said.path("basic").asBoolean()) partner.forEach(security.addObject().putArray("feedReader")::add);

@@ -23,6 +23,8 @@ final class Targets {
     // A refusal says the same whether such a name exists or not.
     private static final Pattern INSIDE = Pattern.compile(
             "[^.\\[]+|.+\\.(?:localhost|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
+    // RFC 2606: for documents; nobody has such a name, so nobody is asked for it.
+    private static final Pattern FOR_DOCUMENTS = Pattern.compile("(?:.+\\.)?example");
     private static final String PUBLIC_ONLY =
             "The URL leads to an address that is not on the public Internet. Give one that anybody can reach, or have the operator allow it.";
 
@@ -61,6 +63,7 @@ final class Targets {
     }
 
     static List<InetAddress> lookUp(String name) {
+        if (FOR_DOCUMENTS.matcher(name).matches()) return List.of();
         try {
             return List.of(InetAddress.getAllByName(name));
         } catch (UnknownHostException e) {

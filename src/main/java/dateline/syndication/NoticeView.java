@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param note what readers are told
  * @param reason of a kill, for those who were given the article
  * @param dueAt first instant at which it is overdue; absent where nothing is to be done
- * @param deliveredThrough api, email, phone or acknowledgement
+ * @param deliveredThrough api, webhook, email, phone or acknowledgement
  * @param withdrawnAt when the newsroom took it back
  */
 @Schema(name = "Notice")

@@ -117,6 +117,15 @@ class Notices {
         if (!ids.isEmpty()) delivered(ids, "api", now, now);
     }
 
+    /** The partner's webhook has taken what names them. */
+    void reached(UUID partner, Collection<UUID> ids, Instant at) {
+        if (ids.isEmpty()) return;
+        List<UUID> own = new Sql()
+                .add("select id from notice where partner_id = ? and id = any(?)", partner, ids)
+                .list(database, row -> row.getObject("id", UUID.class));
+        if (!own.isEmpty()) delivered(own, "webhook", at, at);
+    }
+
     /** By hand; @param at when the partner was reached */
     void delivered(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
         new Sql()

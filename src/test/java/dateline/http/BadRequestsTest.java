@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.access.Keys;
 import dateline.access.Scopes;
+import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.http.Operation.Fixture;
 import dateline.http.Table.Row;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,6 +68,7 @@ class BadRequestsTest {
         preparation.takeSourceId("HG-taken");
         for (Operation operation : operations) cases.put(operation.id(), preparation.of(operation));
 
+        waitForTests();
         Map<String, String> before = Contents.of(database);
         Map<String, Row> expected =
                 Table.read(TABLE).stream().collect(Collectors.toMap(Row::name, Function.identity()));
@@ -88,6 +91,18 @@ class BadRequestsTest {
                 "bad requests: %d rows, %d kinds, %d operations%n",
                 seen.size(), seen.stream().map(Row::kind).distinct().count(), operations.size());
         requireThatOnlyTheMistakeWasWrong(cases);
+    }
+
+    // What was sent to a webhook as a test has come back.
+    private void waitForTests() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (new Sql()
+                .add("select exists (select from webhook_delivery where test and state = 'pending')")
+                .first(database, row -> row.getBoolean(1))
+                .orElse(false)) {
+            assertTrue(System.nanoTime() < end, "A test event stays on its way.");
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     private void makeKeys() {

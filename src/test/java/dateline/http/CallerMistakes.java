@@ -73,7 +73,7 @@ final class CallerMistakes {
         only(
                 "Idempotency-Key reused",
                 "another body under a key that was used",
-                on -> on.spent() != null,
+                on -> on.spent() != null && on.spent().body() != null,
                 on -> on.spent().body(new String(on.spent().body(), java.nio.charset.StandardCharsets.UTF_8) + " "));
     }
 

@@ -52,9 +52,9 @@ final class Operations {
 
     // What a partner was given, and what it answered, is told to it and to the rights desk whatever became of the
     // article since; and who
-    // crawls is given something all the time.
+    // crawls is given something all the time. A webhook's log holds what was told, by the streams that are crawled.
     private static final String RECORDS =
-            "/v1/(notices|usage|reproductions|reports|permission-requests)(/.*)?|/v1/articles/\\{article}/reproductions";
+            "/v1/(notices|usage|reproductions|reports|permission-requests|webhooks)(/.*)?|/v1/articles/\\{article}/reproductions";
 
     private Operations() {}
 

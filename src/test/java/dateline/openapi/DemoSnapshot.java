@@ -43,6 +43,18 @@ public final class DemoSnapshot {
     }
 
     public void restore() throws SQLException {
+        // Whoever works in the background, and has locked in another order, gives way or is given way to.
+        for (int tries = 1; ; tries++) {
+            try {
+                restoreNow();
+                return;
+            } catch (SQLException deadlock) {
+                if (!"40P01".equals(deadlock.getSQLState()) || tries == 5) throw deadlock;
+            }
+        }
+    }
+
+    private void restoreNow() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             // Terms follow their article by themselves.

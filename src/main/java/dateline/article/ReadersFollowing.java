@@ -1,0 +1,166 @@
+package dateline.article;
+
+import dateline.change.ChangeLog;
+import dateline.change.ChangeLog.Ear;
+import dateline.change.ChangeLog.Entry;
+import dateline.change.Following;
+import dateline.change.Position;
+import dateline.http.Cursors;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** For followers of the newsroom's own: the public stream's rules, and where their key reads more, what its front ends may know. */
+@Singleton
+class ReadersFollowing implements Following {
+
+    private static final String STREAM = "/v1/changes";
+    private static final int MOST_TAKEN_BACK = 1_000;
+
+    private final ChangeLog log;
+    private final Standing standing;
+    private final Interest interest;
+    private final Cursors cursors;
+    private final EntityManager entities;
+    private final PublicUrl url;
+
+    ReadersFollowing(
+            ChangeLog log,
+            Standing standing,
+            Interest interest,
+            Cursors cursors,
+            EntityManager entities,
+            PublicUrl url) {
+        this.log = log;
+        this.standing = standing;
+        this.interest = interest;
+        this.cursors = cursors;
+        this.entities = entities;
+        this.url = url;
+    }
+
+    @Override
+    public boolean serves(Listener who) {
+        return who.partner() == null;
+    }
+
+    @Override
+    public String beginning(Listener who) {
+        Position end = log.end(ear(who));
+        int epoch = log.epoch();
+        return sealed(who, end.epoch() == epoch ? end : new Position(epoch, 0, 0));
+    }
+
+    @Override
+    public String startOver() {
+        return url.to(STREAM);
+    }
+
+    @Override
+    public Stretch after(Listener who, String place, int limit) {
+        Position since = opened(who, place);
+        if (since.epoch() != log.epoch()) throw Problem.of("cursor-gone", "The log begins anew.");
+        boolean waits = log.holdsBack(ear(who), since);
+        List<Entry> entries = log.after(ear(who), since, limit);
+        boolean more = entries.size() == limit;
+        Position end =
+                entries.isEmpty() ? since : entries.get(entries.size() - 1).position();
+        return new Stretch(told(who, entries), sealed(who, end), !more && !waits, null);
+    }
+
+    @Override
+    public List<Told> takenBack(Listener who, Instant since) {
+        return told(who, log.takenBackSince(ear(who), since, MOST_TAKEN_BACK)).stream()
+                .filter(Told::urgent)
+                .toList();
+    }
+
+    private List<Told> told(Listener who, List<Entry> entries) {
+        if (entries.isEmpty()) return List.of();
+        Audience audience = audience(who);
+        List<UUID> ids = entries.stream().map(Entry::article).toList();
+        // After the entries: what the log tells has happened by then.
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
+        Map<UUID, ArticleRow> live = standing.live(ids, audience, now);
+        Map<UUID, String> gone = standing.gone(ids, audience, now);
+        Map<UUID, Instant> ended = standing.takenBackAt(gone.keySet());
+        Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
+        List<Told> told = new ArrayList<>();
+        for (Entry entry : entries) {
+            UUID id = entry.article();
+            if (live.containsKey(id)) told.add(put(live.get(id), audience, entry, chosen.contains(id)));
+            else if (gone.containsKey(id)) told.add(remove(entry, gone.get(id), ended.get(id), chosen.contains(id)));
+        }
+        return told;
+    }
+
+    private Told put(ArticleRow row, Audience audience, Entry entry, boolean chosen) {
+        return new Told(
+                "put",
+                row.id(),
+                row.version(),
+                row.whole(audience) ? "full" : "teaser",
+                entry.kinds().stream().distinct().toList(),
+                List.of(),
+                entry.at(),
+                null,
+                links(row.id()),
+                chosen,
+                false);
+    }
+
+    // It is one event, whichever row of the log has led to it.
+    private Told remove(Entry entry, String reason, Instant ended, boolean chosen) {
+        boolean takenBack = !reason.equals("visibility-changed");
+        return new Told(
+                "remove",
+                entry.article(),
+                null,
+                null,
+                List.of(reason),
+                List.of(),
+                takenBack && ended != null ? ended : entry.at(),
+                null,
+                links(entry.article()),
+                chosen,
+                takenBack);
+    }
+
+    private Map<String, String> links(UUID article) {
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("article", url.to("/v1/articles/" + article));
+        links.put("changes", startOver());
+        return links;
+    }
+
+    private static Audience audience(Listener who) {
+        return who.reads() ? Audience.NEWSROOM : Audience.EVERYBODY;
+    }
+
+    private static Ear ear(Listener who) {
+        return who.reads() ? Ear.NEWSROOM : Ear.EVERYBODY;
+    }
+
+    private String sealed(Listener who, Position position) {
+        return cursors.seal(
+                STREAM + "#" + ear(who),
+                String.valueOf(position.epoch()),
+                String.valueOf(position.xid()),
+                String.valueOf(position.id()));
+    }
+
+    private Position opened(Listener who, String place) {
+        List<String> values = cursors.open(STREAM + "#" + ear(who), place);
+        return new Position(
+                Integer.parseInt(values.get(0)), Long.parseLong(values.get(1)), Long.parseLong(values.get(2)));
+    }
+}

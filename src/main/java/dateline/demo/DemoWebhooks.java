@@ -1,0 +1,83 @@
+package dateline.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.change.Following.Told;
+import dateline.http.PublicUrl;
+import dateline.push.PastDeliveries;
+import dateline.push.Webhook;
+import dateline.push.Webhook.Owner;
+import dateline.push.WebhookDesk;
+import dateline.push.WebhookRequest;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** The demo newsroom's webhooks: disabled, so that nothing is sent anywhere, with a few deliveries of earlier days to look at. */
+@Singleton
+class DemoWebhooks {
+
+    private static final Logger LOG = Logger.getLogger(DemoWebhooks.class);
+
+    private final WebhookDesk desk;
+    private final PastDeliveries past;
+    private final ObjectMapper json;
+    private final PublicUrl url;
+
+    DemoWebhooks(WebhookDesk desk, PastDeliveries past, ObjectMapper json, PublicUrl url) {
+        this.desk = desk;
+        this.past = past;
+        this.json = json;
+        this.url = url;
+    }
+
+    void fill(JsonNode webhooks, Map<String, Owner> owners, Instant now) throws JsonProcessingException {
+        if (!desk.open()) {
+            LOG.info("The demo newsroom has no webhook: this server has no dateline.webhooks.secret-key.");
+            return;
+        }
+        for (JsonNode webhook : webhooks) fill((ObjectNode) webhook, owners, now);
+    }
+
+    private void fill(ObjectNode webhook, Map<String, Owner> owners, Instant now) throws JsonProcessingException {
+        ObjectNode sent = webhook.deepCopy();
+        UUID id = UUID.fromString(sent.remove("id").textValue());
+        Owner owner = owners.get(sent.remove("owner").textValue());
+        JsonNode deliveries = sent.remove("deliveries");
+        WebhookRequest request = json.treeToValue(sent, WebhookRequest.class);
+        Webhook made = desk.make(id, owner, request.url(), true, request, now).webhook();
+        for (JsonNode delivery : deliveries) {
+            Instant then =
+                    now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
+            past.record(
+                    UUID.fromString(delivery.get("id").textValue()),
+                    made,
+                    told(delivery, then),
+                    then,
+                    delivery.path("status").isInt() ? delivery.get("status").intValue() : null);
+        }
+    }
+
+    private Told told(JsonNode delivery, Instant at) {
+        UUID article = UUID.fromString(delivery.get("article").textValue());
+        boolean put = delivery.get("kind").textValue().equals("put");
+        return new Told(
+                delivery.get("kind").textValue(),
+                article,
+                put ? 1 : null,
+                put ? "full" : null,
+                List.of(delivery.get("reason").textValue()),
+                List.of(),
+                at,
+                put ? null : at.plus(Duration.ofDays(1)),
+                Map.of("article", url.to("/v1/syndication/articles/" + article)),
+                true,
+                !put);
+    }
+}

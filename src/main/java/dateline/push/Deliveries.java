@@ -1,0 +1,119 @@
+package dateline.push;
+
+import dateline.database.Sql;
+import dateline.http.Ids;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Deliveries as their owner sees them: what was sent, what came of it, and again. */
+@Singleton
+class Deliveries {
+
+    private static final int MOST_AGAIN = 10_000;
+    private static final int ATTEMPTS_SHOWN = 100;
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
+
+    private static final String AGAIN =
+            "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
+
+    /** What is looked for; null for all. */
+    record Filter(String state, UUID article) {}
+
+    private final PushConfig config;
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    Deliveries(PushConfig config, AgroalDataSource database, PublicUrl url) {
+        this.config = config;
+        this.database = database;
+        this.url = url;
+    }
+
+    /** The latest first, before an id; at most so many. */
+    List<DeliveryView> before(UUID webhook, Filter filter, UUID id, int limit) {
+        Sql sql = new Sql().add("select * from webhook_delivery where webhook_id = ? and id < ?", webhook, id);
+        if (filter.state() != null) sql.add("and state = ?", filter.state());
+        if (filter.article() != null) sql.add("and article_id = ?", filter.article());
+        return sql.add("order by id desc limit ?", limit).list(database, row -> DeliveryView.of(row, url));
+    }
+
+    /** With each attempt; @throws Problem 404 */
+    DeliveryView required(UUID webhook, String delivery) {
+        if (!Ids.isUuid(delivery)) throw unknown(delivery);
+        UUID id = UUID.fromString(delivery);
+        DeliveryView found = new Sql()
+                .add("select * from webhook_delivery where webhook_id = ? and id = ?", webhook, id)
+                .first(database, row -> DeliveryView.of(row, url))
+                .orElseThrow(() -> unknown(delivery));
+        return found.with(new Sql()
+                .add("select * from webhook_attempt where delivery_id = ? order by id desc limit ?", id, ATTEMPTS_SHOWN)
+                .list(database, DeliveryView::attempt));
+    }
+
+    private static Problem unknown(String id) {
+        return Problem.of("webhook-delivery-not-found", "This webhook has no delivery " + id + ".");
+    }
+
+    /** What it would be told to see that it hears: tried once, whatever state the webhook is in. */
+    UUID test(Webhook webhook, Instant now) {
+        UUID id = Ids.next();
+        Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);
+        new Sql()
+                .add("""
+                        insert into webhook_delivery
+                            (id, webhook_id, type, happened_at, body, urgent, test, state, next_at, created_at)
+                        values (?, ?, ?, ?, ?, true, true, 'pending', ?, ?)
+                        """, id, webhook.id, event.type(), now, event.text(), now, now)
+                .run(database);
+        return id;
+    }
+
+    /** Once more from the beginning of its schedule; one that waits does not wait longer. */
+    void again(UUID delivery, Instant now) {
+        new Sql().add(AGAIN, now).add("where id = ?", delivery).run(database);
+    }
+
+    /** @return how many; @throws Problem 422 for too many */
+    int again(UUID webhook, RedeliveryRequest range, Instant now) {
+        Sql chosen = new Sql()
+                .add(
+                        "where webhook_id = ? and created_at >= ? and created_at < ? and state = any(?) and not test",
+                        webhook,
+                        range.from(),
+                        range.to(),
+                        range.wanted());
+        int count = new Sql()
+                .add("select count(*) from (select from webhook_delivery")
+                .add(chosen)
+                .add("limit ?) chosen", MOST_AGAIN + 1)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (count > MOST_AGAIN) {
+            throw WebhookRequest.broken()
+                    .at("/to", "too-many", "More than 10,000 deliveries at once; choose a shorter range.");
+        }
+        return new Sql().add(AGAIN, now).add(chosen).run(database);
+    }
+
+    @Scheduled(every = "10m", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
+    void forget() {
+        int gone;
+        do {
+            gone = new Sql()
+                    .add("""
+                            delete from webhook_delivery where id in (
+                                select id from webhook_delivery
+                                where state <> 'pending' and settled_at < dateline_now() - make_interval(secs => ?)
+                                limit ? for update skip locked)
+                            """, (double) config.keepLog().toSeconds(), FORGOTTEN_AT_ONCE)
+                    .run(database);
+        } while (gone == FORGOTTEN_AT_ONCE);
+    }
+}

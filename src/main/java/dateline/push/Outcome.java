@@ -1,0 +1,140 @@
+package dateline.push;
+
+import dateline.outbound.Answer;
+import dateline.outbound.OutboundFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What came of an attempt.
+ *
+ * @param latency until there was an answer, or none
+ * @param status null where there was none
+ * @param headers of the answer, joined with commas
+ * @param body the beginning of the answer's
+ * @param cameHome when it did, by this machine's own counter
+ * @param error why it does not count, in words of the contract; null when it was taken
+ */
+record Outcome(
+        Delivery delivery,
+        Map<String, String> sent,
+        Duration latency,
+        Integer status,
+        Map<String, String> headers,
+        String body,
+        String error,
+        String detail,
+        long cameHome) {
+
+    private static final int BODY_KEPT = 1_000;
+    private static final int HEADERS_KEPT = 40;
+    private static final int HEADER_KEPT = 500;
+    private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+
+    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, Answer answer) {
+        return new Outcome(
+                delivery,
+                sent,
+                latency,
+                answer.status(),
+                headers(answer.headers().map()),
+                body(answer.body()),
+                error(answer.status()),
+                detail(answer.status()),
+                System.nanoTime());
+    }
+
+    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, Throwable failure) {
+        boolean known = failure instanceof OutboundFailure;
+        String error = known ? ((OutboundFailure) failure).kind().word() : "internal";
+        String detail = known ? failure.getMessage() : "This side could not send it.";
+        return new Outcome(delivery, sent, latency, null, null, null, error, detail, System.nanoTime());
+    }
+
+    private static String error(int status) {
+        if (status >= 200 && status < 300) return null;
+        if (status >= 300 && status < 400) return "redirected";
+        return status == 410 ? "gone" : "refused";
+    }
+
+    private static String detail(int status) {
+        if (status >= 200 && status < 300) return null;
+        if (status >= 300 && status < 400) return "Redirects are not followed: change the webhook's url.";
+        return status == 410 ? "The receiver wants no more." : "Only a 2xx says that it was taken.";
+    }
+
+    private static Map<String, String> headers(Map<String, List<String>> all) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        all.forEach((name, values) -> {
+            if (kept.size() < HEADERS_KEPT)
+                kept.put(clean(name, HEADER_KEPT), clean(String.join(", ", values), HEADER_KEPT));
+        });
+        return kept;
+    }
+
+    private static String body(byte[] bytes) {
+        if (bytes.length == 0) return null;
+        int length = Math.min(bytes.length, BODY_KEPT * 4);
+        return clean(new String(bytes, 0, length, StandardCharsets.UTF_8), BODY_KEPT);
+    }
+
+    // What PostgreSQL cannot hold, and half a pair at the end.
+    private static String clean(String text, int most) {
+        String plain = text.replace("\0", "");
+        if (plain.length() <= most) return plain;
+        return plain.substring(0, Character.isHighSurrogate(plain.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    boolean taken() {
+        return error == null;
+    }
+
+    /** Nobody else has it in hand yet. */
+    boolean leased() {
+        return System.nanoTime() - cameHome < Queue.TO_WRITE.toNanos();
+    }
+
+    boolean gone() {
+        return "gone".equals(error);
+    }
+
+    boolean throttled() {
+        return status != null && THROTTLED.contains(status);
+    }
+
+    /** How long the receiver wants to be left alone, an hour at most. */
+    Optional<Duration> wish(Instant now) {
+        String value = headers == null || !throttled() ? null : header("retry-after");
+        if (value == null) return Optional.empty();
+        try {
+            Duration wish = value.matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+            if (wish.isNegative()) return Optional.empty();
+            return Optional.of(wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish);
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
+    }
+
+    private String header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+}

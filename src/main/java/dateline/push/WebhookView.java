@@ -1,0 +1,106 @@
+package dateline.push;
+
+import dateline.http.HoldsSecret;
+import dateline.http.PublicUrl;
+import dateline.http.Tagged;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A webhook as its owner sees it.
+ *
+ * @param secret {@code whsec_} and base64, with which deliveries are signed: in the answer that made it and never again
+ * @param partner whose it is; absent for one of the newsroom
+ * @param key id of the key by whose right it hears: the one that made it, or changed it last
+ * @param disabledBecause asked, gone (it answered 410), failing (it took nothing for days) or key-revoked
+ * @param failingSince nothing was taken since; absent while all is well
+ */
+public record WebhookView(
+        UUID id,
+        String url,
+        String description,
+        List<String> kinds,
+        List<String> sections,
+        List<String> feeds,
+        boolean enabled,
+        String disabledBecause,
+        Instant disabledAt,
+        Instant failingSince,
+        String secret,
+        UUID partner,
+        UUID outlet,
+        String key,
+        int version,
+        Instant createdAt,
+        String createdBy,
+        Instant updatedAt,
+        String updatedBy,
+        Links links)
+        implements Tagged, HoldsSecret {
+
+    /** Absolute URLs. */
+    @Schema(name = "WebhookLinks")
+    public record Links(String self, String deliveries, String redeliveries, String tests, String rotations) {}
+
+    static WebhookView of(Webhook webhook, PublicUrl url) {
+        return of(webhook, null, url);
+    }
+
+    /** The one time its secret is shown. */
+    static WebhookView of(Webhook webhook, String secret, PublicUrl url) {
+        String self = url.to("/v1/webhooks/" + webhook.id);
+        return new WebhookView(
+                webhook.id,
+                webhook.url,
+                webhook.description,
+                webhook.kinds,
+                webhook.sections,
+                webhook.feeds,
+                webhook.enabled,
+                webhook.disabledBecause,
+                webhook.disabledAt,
+                webhook.failingSince,
+                secret,
+                webhook.partnerId,
+                webhook.outletId,
+                webhook.keyId,
+                webhook.version,
+                webhook.createdAt,
+                webhook.createdBy,
+                webhook.updatedAt,
+                webhook.updatedBy,
+                new Links(self, self + "/deliveries", self + "/redeliveries", self + "/tests", self + "/rotations"));
+    }
+
+    @Override
+    public String tag() {
+        return "webhook-" + id + "-" + version;
+    }
+
+    @Override
+    public WebhookView withoutSecret() {
+        return new WebhookView(
+                id,
+                url,
+                description,
+                kinds,
+                sections,
+                feeds,
+                enabled,
+                disabledBecause,
+                disabledAt,
+                failingSince,
+                null,
+                partner,
+                outlet,
+                key,
+                version,
+                createdAt,
+                createdBy,
+                updatedAt,
+                updatedBy,
+                links);
+    }
+}

@@ -1,0 +1,161 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A guide under {@code docs/api}: its requests, each with the answer that it says, and its program. */
+final class Guide {
+
+    static final Path DIRECTORY = Path.of("docs", "api");
+    static final String SERVER = "http://localhost:8081";
+    private static final Pattern BLOCK = Pattern.compile("```http\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PROGRAM = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+    private static final String PRINTED = "http://localhost:8080";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** @param headers by name; @param body empty for none */
+    private record Message(String first, Map<String, String> headers, String body) {
+
+        static Message of(String text) {
+            String[] parts = text.strip().split("\n\n", 2);
+            String[] lines = parts[0].split("\n");
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (int i = 1; i < lines.length; i++) {
+                String[] header = lines[i].split(": ", 2);
+                headers.put(header[0], header[1]);
+            }
+            return new Message(lines[0], headers, parts.length == 1 ? "" : parts[1]);
+        }
+    }
+
+    private final String text;
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<String, String> known = new HashMap<>();
+    private final Map<String, String> replaced;
+    private int next;
+
+    /** @param replaced what the guide says, and what stands for it here */
+    private Guide(String text, Map<String, String> replaced) {
+        this.text = text;
+        this.replaced = replaced;
+        for (Matcher block = BLOCK.matcher(text); block.find(); ) messages.add(Message.of(block.group(1)));
+    }
+
+    static Guide read(String file, Map<String, String> replaced) throws IOException {
+        return new Guide(Files.readString(DIRECTORY.resolve(file)), replaced);
+    }
+
+    int requests() {
+        return messages.size() / 2;
+    }
+
+    boolean more() {
+        return next < messages.size();
+    }
+
+    /** Sends the next request and holds the answer against what the guide says. */
+    void exchange() throws Exception {
+        exchange(messages.get(next), messages.get(next + 1));
+        next += 2;
+    }
+
+    /** What the guide has a name for. */
+    String known(String name) {
+        return known.get(name);
+    }
+
+    String program() {
+        Matcher program = PROGRAM.matcher(text);
+        assertTrue(program.find());
+        assertTrue(program.group(1).lines().count() <= 60);
+        return program.group(1);
+    }
+
+    static boolean onPath(String program) {
+        try {
+            return new ProcessBuilder(program, "--version").start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void exchange(Message asked, Message answered) throws Exception {
+        String[] line = filled(asked.first()).split(" ");
+        String body = filled(asked.body());
+        for (var other : replaced.entrySet()) body = body.replace(other.getKey(), other.getValue());
+        // What an earlier answer linked to is asked for as it stands.
+        URI address = URI.create(line[1].startsWith("/") ? SERVER + line[1] : line[1]);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .method(line[0], body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        asked.headers().forEach((name, value) -> request.header(name, filled(value)));
+        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+        String said = asked.first() + ": " + answer.statusCode() + " " + answer.body();
+        assertEquals(answered.first(), "HTTP/1.1 " + answer.statusCode(), said);
+        answered.headers()
+                .forEach((name, value) ->
+                        same(value, answer.headers().firstValue(name).orElse(""), said));
+        if (answered.body().startsWith("{")) {
+            compare(JSON.readTree(answered.body()), JSON.readTree(answer.body()), said);
+        } else {
+            // Of a document that is not JSON a guide shows lines or parts of lines, in their order.
+            int from = 0;
+            for (String part : answered.body().lines().toList()) {
+                String expected = filled(part.strip()).replace(PRINTED, SERVER);
+                int at = answer.body().indexOf(expected, from);
+                assertTrue(at >= 0, expected + " is missing: " + said);
+                from = at + expected.length();
+            }
+        }
+    }
+
+    private String filled(String text) {
+        return NAME.matcher(text).replaceAll(name -> {
+            String value = known.get(name.group(1));
+            return Matcher.quoteReplacement(value == null ? name.group() : value);
+        });
+    }
+
+    /** What stands in the guide is in the answer; the answer may say more. */
+    private void compare(JsonNode expected, JsonNode actual, String said) {
+        if (expected.isObject()) {
+            expected.properties().forEach(member -> {
+                assertTrue(actual.has(member.getKey()), member.getKey() + " is missing: " + said);
+                compare(member.getValue(), actual.get(member.getKey()), said);
+            });
+        } else if (expected.isArray()) {
+            assertTrue(expected.size() == 0 ? actual.size() == 0 : actual.size() >= expected.size(), said);
+            for (int i = 0; i < expected.size(); i++) compare(expected.get(i), actual.get(i), said);
+        } else {
+            same(expected.asText(), actual.isContainerNode() ? actual.toString() : actual.asText(), said);
+        }
+    }
+
+    private void same(String expected, String actual, String said) {
+        if (expected.equals("…")) return;
+        Matcher name = NAME.matcher(expected);
+        if (name.matches() && known.putIfAbsent(name.group(1), actual) == null) return;
+        assertEquals(filled(expected).replace(PRINTED, SERVER), actual, said);
+    }
+}

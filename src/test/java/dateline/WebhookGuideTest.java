@@ -1,0 +1,153 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.database.TestDatabase;
+import dateline.push.Hooks;
+import dateline.push.Receiver;
+import dateline.push.Receiver.Message;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The guide to webhooks is true: its requests are answered as it says, and its receiver takes what is genuine and nothing else. */
+@QuarkusTest
+@TestProfile(Hooks.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class WebhookGuideTest {
+
+    private static final String PRINTED = "https://hooks.inlandcourier.example/dateline";
+    private static final Pattern EVENT = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void everyRequestIsAnsweredAsItSays() throws Exception {
+        try (Receiver receiver = Receiver.answering(204)) {
+            Guide guide = Guide.read("webhooks.md", Map.of(PRINTED, receiver.url()));
+            assertEquals(6, guide.requests());
+            guide.exchange();
+            guide.exchange();
+            Hooks.until("the test event", () -> receiver.messages().size() == 1);
+            String log = "/v1/webhooks/" + guide.known("webhook") + "/deliveries/" + guide.known("delivery");
+            Hooks.until(
+                    "its record",
+                    () -> Newsroom.get("dl_demo_partner_full", log)
+                            .path("state")
+                            .equals("delivered"));
+            while (guide.more()) guide.exchange();
+            looksAsPrinted(receiver);
+        }
+    }
+
+    // A story of the newsroom that this partner may have, as the guide shows it.
+    private static void looksAsPrinted(Receiver receiver) throws Exception {
+        var draft = Newsroom.post("dl_demo_editor", "/v1/articles", """
+                {"headline":"Ferry strike is off","source":"harbour-gazette","section":"world",
+                 "body":[{"type":"paragraph","text":"Boats run."}]}
+                """);
+        draft.then().statusCode(201);
+        Newsroom.as("dl_demo_editor")
+                .contentType("application/json")
+                .header("If-Match", draft.header("ETag"))
+                .body("{}")
+                .post("/v1/articles/" + draft.path("id") + "/publications")
+                .then()
+                .statusCode(201);
+        String id = draft.path("id");
+        Hooks.until("the event", () -> !receiver.about(id).isEmpty());
+        Matcher printed = EVENT.matcher(Files.readString(Path.of("docs", "api", "webhooks.md")));
+        assertTrue(printed.find());
+        same(
+                JSON.readTree(printed.group(1)),
+                JSON.readTree(receiver.about(id).get(0).body()));
+    }
+
+    private static void same(JsonNode printed, JsonNode sent) {
+        assertEquals(
+                printed.properties().stream().map(Map.Entry::getKey).toList(),
+                sent.properties().stream().map(Map.Entry::getKey).toList());
+        printed.properties().forEach(member -> {
+            JsonNode value = sent.get(member.getKey());
+            if (member.getValue().isObject()) same(member.getValue(), value);
+            else if (!member.getValue().asText().equals("…")) assertEquals(member.getValue(), value);
+        });
+    }
+
+    @Test
+    void itsReceiverTakesWhatIsGenuineAndNothingElse() throws Exception {
+        assumeTrue(Guide.onPath("node"), "The receiver in the guide needs node, 18 or newer: apt-get install nodejs");
+        try (Receiver first = Receiver.answering(204)) {
+            var made = Newsroom.post("dl_demo_partner_full", "/v1/webhooks", "{\"url\":\"" + first.url() + "\"}");
+            made.then().statusCode(201);
+            Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "")
+                    .then()
+                    .statusCode(201);
+            Hooks.until("the test event", () -> first.messages().size() == 1);
+            Message message = first.messages().get(0);
+            int port = freePort();
+            Path said = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
+            Path program = Files.writeString(
+                    said.resolveSibling("receiver.mjs"),
+                    Guide.read("webhooks.md", Map.of()).program());
+            Process process = new ProcessBuilder(
+                            "node", program.toString(), String.valueOf(port), "whsec_AAAA", made.path("secret"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            try {
+                Hooks.until("that it listens", () -> text(said).contains("listening"));
+                assertEquals(401, send(port, message, message.body() + " "));
+                assertEquals(204, send(port, message, message.body()));
+                assertEquals(204, send(port, message, message.body()));
+                Hooks.until("that it has worked", () -> text(said).contains("webhook.test"));
+                assertEquals(1, text(said).split("webhook\\.test", -1).length - 1);
+            } finally {
+                process.destroy();
+                process.waitFor(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static int send(int port, Message message, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .header("webhook-id", message.id())
+                .header("webhook-timestamp", message.timestamp())
+                .header("webhook-signature", message.signature())
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import dateline.push.Receiver;
+import dateline.push.Receiver.Manner;
+import dateline.push.Receiver.Message;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Webhooks of all manners on two nodes, of which now the one and now the other is killed: nothing is lost to whoever answers in the
+ * end, and nothing comes twice but what was on its way. Short in every build; whole with {@code -Dlong}.
+ */
+class WebhookTortureIT {
+
+    private static final boolean WHOLE = Boolean.getBoolean("long");
+    private static final int EVENTS = WHOLE ? 1_000 : 100;
+    private static final int KILLS = WHOLE ? 8 : 2;
+    private static final Duration APART = Duration.ofSeconds(WHOLE ? 20 : 8);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int CALLS_PER_NODE = 64;
+    private static final String WORST = "410";
+
+    private static final Map<String, String> BOTH = Map.of(
+            "DATELINE_WEBHOOKS_SECRET_KEY", "dGhlIHRlc3RzJyBvd24ga2V5LCBhbmQgbm8gb3RoZXI=",
+            "DATELINE_WEBHOOKS_TIMEOUT", "3s",
+            "DATELINE_WEBHOOKS_LONGEST_REST", "5s",
+            "DATELINE_WEBHOOKS_CALLS_PER_NODE", String.valueOf(CALLS_PER_NODE),
+            "DATELINE_OUTBOUND_ALLOW_PRIVATE_TARGETS", "127.0.0.1",
+            "DATELINE_OUTBOUND_HTTPS_ONLY", "false");
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    /** What an endpoint took, and when. */
+    private record Taken(Message message, JsonNode event, long delayMillis) {}
+
+    /** A server of somebody's, and its webhook. */
+    private static final class Endpoint implements AutoCloseable {
+
+        final String manner;
+        final ConcurrentLinkedQueue<Taken> taken = new ConcurrentLinkedQueue<>();
+        final Receiver receiver;
+        String webhook;
+
+        Endpoint(String manner) throws IOException {
+            this.manner = manner;
+            receiver = Receiver.behaving(of(manner));
+        }
+
+        private Manner of(String how) {
+            return switch (how) {
+                case "ok" -> this::take;
+                case "slow" ->
+                    (exchange, message) -> {
+                        Thread.sleep(400);
+                        take(exchange, message);
+                    };
+                case "hang" -> (exchange, message) -> Thread.sleep(LONGEST.toMillis());
+                case "reset" -> (exchange, message) -> {};
+                case "429" -> Receiver.saying(429, "Retry-After", "2");
+                case "302" -> Receiver.saying(302, "Location", "http://127.0.0.1:9/");
+                default -> Receiver.saying(Integer.parseInt(how));
+            };
+        }
+
+        // What is answered with 2xx is taken; the time is that of its coming.
+        private void take(HttpExchange exchange, Message message) throws IOException, InterruptedException {
+            JsonNode event = TwoNodes.JSON.readTree(message.body());
+            long delay = Duration.between(Instant.parse(event.get("timestamp").asText()), Instant.now())
+                    .toMillis();
+            taken.add(new Taken(message, event, delay));
+            Receiver.saying(200).answer(exchange, message);
+        }
+
+        boolean healthy() {
+            return manner.equals("ok");
+        }
+
+        void mend() {
+            if (!healthy() && !manner.equals(WORST)) receiver.behave(of("ok"));
+        }
+
+        @Override
+        public void close() {
+            receiver.close();
+        }
+    }
+
+    private static final List<String> MANNERS = List.of(
+            "ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok", "slow", "slow", "500", "500", "429", "429", "302", "hang",
+            "hang", "reset", "reset", WORST);
+
+    @Test
+    void nothingIsLostAndNothingComesTwiceButWhatWasOnItsWay() throws Exception {
+        System.out.println("webhooks on two nodes, " + EVENTS + " events, " + KILLS + " kills, -Dseed=" + seed);
+        try (TwoNodes newsroom = TwoNodes.start("webhook-torture", BOTH, Map.of())) {
+            long alone = 0;
+            long among = 0;
+            if (WHOLE) {
+                alone = p95(run(newsroom, List.of("ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok"), 300, 0));
+                among = p95(run(newsroom, MANNERS, 300, 0));
+                System.out.printf("healthy endpoints, p95: %d ms by themselves, %d ms among sick ones%n", alone, among);
+            }
+            List<Endpoint> endpoints = run(newsroom, MANNERS, EVENTS, KILLS);
+            System.out.printf("healthy endpoints through %d kills, p95: %d ms%n", KILLS, p95(endpoints));
+            if (WHOLE) assertTrue(among <= 2 * Math.max(alone, 250), among + " ms, and by themselves " + alone + " ms");
+        }
+    }
+
+    private List<Endpoint> run(TwoNodes newsroom, List<String> manners, int events, int kills) throws Exception {
+        List<Endpoint> endpoints = new ArrayList<>();
+        try {
+            for (String manner : manners) {
+                Endpoint endpoint = new Endpoint(manner);
+                endpoints.add(endpoint);
+                endpoint.webhook = newsroom.made("/v1/webhooks", "{\"url\":\"" + endpoint.receiver.url() + "\"}")
+                        .get("id")
+                        .asText();
+            }
+            Set<String> killed = publish(newsroom, events, kills);
+            // Half of what the sick ones missed waits, the other half is yet to be read for them.
+            TimeUnit.SECONDS.sleep(2);
+            endpoints.forEach(Endpoint::mend);
+            Set<String> published = published(newsroom);
+            until("everybody has everything", endpoints, published, killed);
+            check(endpoints, published, killed, kills);
+            return endpoints;
+        } finally {
+            try (Connection database = newsroom.connect();
+                    var statement = database.createStatement()) {
+                statement.execute("""
+                        with held as (select webhook_id from webhook_health order by webhook_id for update)
+                        delete from webhook where id in (select webhook_id from held)
+                        """);
+            }
+            mark = Instant.now();
+            endpoints.forEach(Endpoint::close);
+        }
+    }
+
+    private Instant mark = Instant.EPOCH;
+
+    /** @return those that were killed */
+    private Set<String> publish(TwoNodes newsroom, int events, int kills) throws Exception {
+        Set<String> killed = new HashSet<>();
+        List<String> made = new ArrayList<>();
+        long began = System.nanoTime();
+        Duration whole = kills == 0 ? Duration.ofMillis(60L * events) : APART.multipliedBy(kills + 1);
+        int done = 0;
+        for (int i = 0; i < events; i++) {
+            pace(began, whole.multipliedBy(i).dividedBy(events));
+            if (done < kills && elapsed(began).compareTo(APART.multipliedBy(done + 1)) >= 0) {
+                newsroom.killAndRestart(random.nextInt(2));
+                done++;
+            }
+            made.add(story(newsroom, i));
+            if (i % 20 == 19) {
+                String doomed = made.get(random.nextInt(made.size()));
+                if (killed.add(doomed))
+                    send(newsroom, "/v1/articles/" + doomed + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}");
+            }
+        }
+        while (done < kills) {
+            pace(began, APART.multipliedBy(done + 1));
+            newsroom.killAndRestart(random.nextInt(2));
+            done++;
+        }
+        for (Node node : newsroom.nodes()) node.waitUntilReady();
+        return killed;
+    }
+
+    private static Duration elapsed(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private static void pace(long began, Duration when) throws InterruptedException {
+        Duration left = when.minus(elapsed(began));
+        if (!left.isNegative()) TimeUnit.NANOSECONDS.sleep(left.toNanos());
+    }
+
+    private String story(TwoNodes newsroom, int number) throws Exception {
+        HttpResponse<String> draft = send(
+                newsroom,
+                "/v1/articles",
+                "{\"headline\":\"Landing " + number
+                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"One more boat.\"}]}");
+        String id = TwoNodes.JSON.readTree(draft.body()).get("id").asText();
+        send(
+                newsroom,
+                "/v1/articles/" + id + "/publications",
+                "{}",
+                "If-Match",
+                draft.headers().firstValue("ETag").orElseThrow());
+        return id;
+    }
+
+    // Some node is always there; one that dies while it is asked may have done it all the same.
+    private HttpResponse<String> send(TwoNodes newsroom, String path, String body, String... headers) throws Exception {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            for (Node node : newsroom.nodes()) {
+                try {
+                    HttpResponse<String> answer =
+                            TwoNodes.send(node, "POST", path, newsroom.admin(), "application/json", body, headers);
+                    int status = answer.statusCode();
+                    if (status == 201 || status == 409 || status == 412) return answer;
+                    if (status < 500) throw new AssertionError(status + " " + answer.body());
+                } catch (IOException dead) {
+                    assertTrue(System.nanoTime() < end, "No node answers: " + dead);
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private Set<String> published(TwoNodes newsroom) throws Exception {
+        Set<String> published = new TreeSet<>();
+        try (Connection database = newsroom.connect();
+                var query = database.prepareStatement(
+                        "select article_id::text from change where kind = 'published' and at > ?")) {
+            query.setObject(1, mark.atOffset(java.time.ZoneOffset.UTC));
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) published.add(rows.getString(1));
+            }
+        }
+        return published;
+    }
+
+    private static void until(String what, List<Endpoint> endpoints, Set<String> published, Set<String> killed)
+            throws InterruptedException {
+        BooleanSupplier so = () -> endpoints.stream()
+                .filter(endpoint -> !endpoint.manner.equals(WORST))
+                .allMatch(endpoint -> missing(endpoint, published, killed).isEmpty());
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!so.getAsBoolean() && System.nanoTime() < end) TimeUnit.MILLISECONDS.sleep(200);
+        Map<String, Object> lost = new LinkedHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            List<String> missing = missing(endpoint, published, killed);
+            if (!endpoint.manner.equals(WORST) && !missing.isEmpty())
+                lost.put(endpoint.manner + " " + endpoint.webhook, missing.size() + ": " + missing.get(0));
+        }
+        assertEquals(Map.of(), lost, what);
+    }
+
+    // Of what was killed the removal counts: whether its publication was told before is a matter of who was quicker.
+    private static List<String> missing(Endpoint endpoint, Set<String> published, Set<String> killed) {
+        Set<String> put = new HashSet<>();
+        Set<String> removed = new HashSet<>();
+        for (Taken taken : endpoint.taken) {
+            String article = taken.event().at("/data/article").asText();
+            (taken.event().get("type").asText().equals("article.remove") ? removed : put).add(article);
+        }
+        return published.stream()
+                .filter(article -> killed.contains(article) ? !removed.contains(article) : !put.contains(article))
+                .toList();
+    }
+
+    private void check(List<Endpoint> endpoints, Set<String> published, Set<String> killed, int kills) {
+        int doubles = 0;
+        int all = 0;
+        for (Endpoint endpoint : endpoints) {
+            Map<String, String> bodies = new LinkedHashMap<>();
+            Map<String, String> events = new LinkedHashMap<>();
+            for (Taken taken : endpoint.taken) {
+                all++;
+                String before = bodies.put(taken.message().id(), taken.message().body());
+                if (before != null) {
+                    doubles++;
+                    assertEquals(before, taken.message().body(), "the same id, another body");
+                }
+                String event = taken.event().get("type").asText() + " "
+                        + taken.event().at("/data/article").asText();
+                String id = events.put(event, taken.message().id());
+                assertTrue(id == null || id.equals(taken.message().id()), "one event under two ids: " + event);
+            }
+        }
+        System.out.printf(
+                "%d endpoints, %d stories, %d killed: %d taken, %d of them twice%n",
+                endpoints.size(), published.size(), killed.size(), all, doubles);
+        assertTrue(doubles <= kills * CALLS_PER_NODE, doubles + " came twice");
+    }
+
+    private static long p95(List<Endpoint> endpoints) {
+        long[] delays = endpoints.stream()
+                .filter(Endpoint::healthy)
+                .flatMap(endpoint -> endpoint.taken.stream())
+                .mapToLong(Taken::delayMillis)
+                .sorted()
+                .toArray();
+        assertTrue(delays.length > 0);
+        System.out.printf(
+                "  %d events, median %d ms, p99 %d ms, longest %d ms%n",
+                delays.length,
+                delays[delays.length / 2],
+                delays[delays.length * 99 / 100],
+                Arrays.stream(delays).max().orElse(0));
+        return delays[delays.length * 95 / 100];
+    }
+}

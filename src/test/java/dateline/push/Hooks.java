@@ -1,0 +1,45 @@
+package dateline.push;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Tests of webhooks: receivers stand on loopback. */
+public class Hooks implements QuarkusTestProfile {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "dateline.outbound.allow-private-targets", "127.0.0.1",
+                "dateline.outbound.https-only", "false",
+                "dateline.webhooks.timeout", "3s",
+                "dateline.webhooks.longest-rest", "2s",
+                "dateline.webhooks.most-waiting", "20",
+                "dateline.limits.enabled", "false");
+    }
+
+    public static void until(String what, BooleanSupplier so) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!so.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "It never came about: " + what);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+}

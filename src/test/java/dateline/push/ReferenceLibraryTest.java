@@ -1,0 +1,115 @@
+package dateline.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Our signatures before the library that Standard Webhooks publishes for receivers. */
+class ReferenceLibraryTest {
+
+    private static final Path SOURCE = Path.of("src", "test", "webhook-tools");
+    private static final Path TOOLS = Path.of("target", "webhook-tools");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BODY = "{\"type\":\"article.put\",\"data\":{\"links\":{\"name\":\"Öl, 漁 and 🐟\"}}}";
+
+    @Test
+    void theReferenceLibraryTakesWhatIsGenuineAndNothingElse() throws Exception {
+        assumeTrue(
+                Stream.of("node", "npm").allMatch(ReferenceLibraryTest::onPath),
+                "needs node and npm on the PATH; on Debian: apt-get install nodejs npm");
+        byte[] old = secret();
+        byte[] next = secret();
+        String id = "msg_0123456789abcdef0123456789abcdef";
+        long now = Instant.now().getEpochSecond();
+        byte[] bytes = BODY.getBytes(StandardCharsets.UTF_8);
+        List<String> lines = List.of(
+                line(old, id, now, Signature.of(List.of(old), id, now, bytes), BODY),
+                // While one secret takes over, whoever knows either is served.
+                line(old, id, now, Signature.of(List.of(next, old), id, now, bytes), BODY),
+                line(next, id, now, Signature.of(List.of(next, old), id, now, bytes), BODY),
+                line(old, id, now, Signature.of(List.of(next), id, now, bytes), BODY),
+                line(old, id, now, Signature.of(List.of(old), id, now, bytes), BODY + " "),
+                line(old, id + "0", now, Signature.of(List.of(old), id, now, bytes), BODY),
+                line(old, id, now + 1, Signature.of(List.of(old), id, now, bytes), BODY),
+                line(old, id, now - 600, Signature.of(List.of(old), id, now - 600, bytes), BODY));
+        List<String> said = verified(lines);
+        System.out.println("standardwebhooks on our signatures: " + said);
+        assertEquals(
+                List.of("genuine", "genuine", "genuine", "refused", "refused", "refused", "refused", "refused"),
+                said.stream().map(one -> one.split(":")[0]).toList());
+    }
+
+    private static byte[] secret() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+
+    private static String line(byte[] secret, String id, long timestamp, String signature, String body)
+            throws Exception {
+        return JSON.writeValueAsString(Map.of(
+                "secret",
+                "whsec_" + Base64.getEncoder().encodeToString(secret),
+                "headers",
+                Map.of(
+                        "webhook-id", id,
+                        "webhook-timestamp", String.valueOf(timestamp),
+                        "webhook-signature", signature),
+                "body",
+                body));
+    }
+
+    private static List<String> verified(List<String> lines) throws Exception {
+        Files.createDirectories(TOOLS);
+        try (Stream<Path> files = Files.list(SOURCE)) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                Files.copy(file, TOOLS.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        run(List.of("npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-progress"), List.of());
+        return run(List.of("node", "verify.mjs"), lines);
+    }
+
+    private static List<String> run(List<String> command, List<String> input) throws Exception {
+        Path in = Files.write(TOOLS.resolve("in.txt"), new ArrayList<>(input));
+        Path out = TOOLS.resolve("out.txt");
+        Process process = new ProcessBuilder(command)
+                .directory(TOOLS.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .start();
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES), () -> command + " does not end");
+        assertEquals(0, process.exitValue(), () -> command + "\n" + said(out));
+        return said(out).lines().toList();
+    }
+
+    private static String said(Path out) {
+        try {
+            return Files.readString(out);
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static boolean onPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+}

@@ -1,0 +1,13 @@
+// Reads deliveries, one JSON object a line, and says of each whether the reference library takes it for genuine.
+import { createInterface } from 'node:readline';
+import { Webhook } from 'standardwebhooks';
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { secret, headers, body } = JSON.parse(line);
+  try {
+    new Webhook(secret).verify(body, headers);
+    console.log('genuine');
+  } catch (refusal) {
+    console.log(`refused: ${refusal.message}`);
+  }
+}
