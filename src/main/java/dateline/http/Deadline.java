@@ -15,13 +15,31 @@ public final class Deadline {
     // writes, a steady reader moves in leaps.
     private static final int PATIENCE = 5;
 
+    private static final String ARRIVING = "dateline.deadline.arriving";
+
     private record Progress(long written, int still) {}
+
+    private record Arriving(long read, long end) {}
 
     private Deadline() {}
 
     /** An answer that is long by nature may take longer, as long as it moves within five times what others have in all. */
     public static void whileMoving(RoutingContext rc) {
         rc.put(PROGRESS, new Progress(0, 0));
+    }
+
+    /** A body that is long by nature may take so long, as long as some of it comes within what others have in all. */
+    public static void whileArriving(RoutingContext rc, Duration most) {
+        rc.put(ARRIVING, new Arriving(0, System.nanoTime() + most.toNanos()));
+    }
+
+    private static boolean arriving(RoutingContext rc) {
+        Arriving before = rc.get(ARRIVING);
+        if (before == null || System.nanoTime() > before.end()) return false;
+        long read = rc.request().bytesRead();
+        rc.put(ARRIVING, new Arriving(read, before.end()));
+        // What has come whole is being looked at.
+        return rc.request().isEnded() || read > before.read();
     }
 
     /** An answer that waits for something may begin so much later; what it waits for is to be heard at once, so no cache keeps it. */
@@ -63,6 +81,10 @@ public final class Deadline {
         Duration more = rc.remove(EXTENSION);
         if (more != null) {
             start(rc, more, problems);
+            return;
+        }
+        if (!rc.response().headWritten() && arriving(rc)) {
+            start(rc, limit, problems);
             return;
         }
         if (rc.response().headWritten()) {

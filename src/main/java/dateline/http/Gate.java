@@ -1,5 +1,6 @@
 package dateline.http;
 
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -27,6 +28,8 @@ class Gate {
     // Slugs and ids hold no dot; the ids that sources give do.
     private static final Pattern SUFFIXED =
             Pattern.compile("/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json");
+    private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
+    private static final String LONGEST_BODY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
@@ -49,6 +52,21 @@ class Gate {
 
     void register(@Observes Filters filters) {
         filters.register(this::admit, 10_000);
+        // After the framework has set one limit for all that come in chunks.
+        filters.register(this::bound, 1);
+    }
+
+    // The framework knows one limit, that of the largest body there is; each other request is held to its own.
+    private void bound(RoutingContext rc) {
+        if (rc.get(LONGEST_BODY) != null) rc.put(LONGEST_BODY, longest(rc));
+        rc.next();
+    }
+
+    private long longest(RoutingContext rc) {
+        return rc.request().method() == HttpMethod.PUT
+                        && DOCUMENT.matcher(rc.request().path()).matches()
+                ? limits.document()
+                : limits.body();
     }
 
     void rest(@Observes Router router) {
@@ -161,13 +179,12 @@ class Gate {
         String length = headers.get("Content-Length");
         // Nothing has no type; some clients name one all the same.
         if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove("Content-Type");
-        if (length != null && (length.length() > 18 || Long.parseLong(length) > limits.body())) {
+        long most = longest(rc);
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > most)) {
             return Optional.of(closing(
                     rc,
-                    Problem.of(
-                                    "body-too-large",
-                                    "A body may have " + limits.body() + " bytes; this one has " + length + ".")
-                            .with("limit", limits.body())));
+                    Problem.of("body-too-large", "A body may have " + most + " bytes; this one has " + length + ".")
+                            .with("limit", most)));
         }
         return Optional.empty();
     }

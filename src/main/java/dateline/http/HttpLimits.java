@@ -28,6 +28,10 @@ public interface HttpLimits {
     @WithDefault("1048576")
     long body();
 
+    /** Bytes of a document that is sent to be imported, or fetched; the one body that may be larger than others. */
+    @WithDefault("268435456")
+    long document();
+
     /** From the first byte of a request to the last of its answer. */
     @WithDefault("30s")
     Duration deadline();

@@ -10,6 +10,8 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,7 @@ import java.util.Arrays;
 
 /**
  * Bodies are UTF-8 and nothing else, without a byte order mark; their digest stays with the request for Idempotency-Key.
- * Where a method's body is not {@code @NotNull}, it may be absent.
+ * Where a method's body is not {@code @NotNull}, it may be absent. A method that takes a stream gets it as it comes.
  */
 @Provider
 public class RequestBody implements ReaderInterceptor {
@@ -31,6 +33,16 @@ public class RequestBody implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        if (context.getType() == InputStream.class) {
+            // A document that may be far larger than a request: whoever takes it reads it bit by bit.
+            PushbackInputStream body = new PushbackInputStream(context.getInputStream());
+            int first = body.read();
+            if (first < 0) throw Problem.of("body-missing", "Send the document as the body of this request.");
+            body.unread(first);
+            requirePlain(current.getCurrent());
+            context.setInputStream(body);
+            return context.proceed();
+        }
         byte[] bytes = received(context);
         if (bytes.length == 0) {
             if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
