@@ -97,6 +97,15 @@ public record BulkItem(
             @NotBlank @Size(max = 100) String sourceVersion,
             @Valid ArticleRequest article) {}
 
+    /** Its text alone, to be looked at before it goes live. */
+    BulkItem asDraft() {
+        if (killed()) return this;
+        ArticleRequest text = workingCopy == null ? article : workingCopy;
+        return new BulkItem(
+                id, slug, "draft", null, createdAt, null, null, null, null, null, null, null, null, null, null, null,
+                text, null, wire);
+    }
+
     boolean killed() {
         return "canceled".equals(state);
     }

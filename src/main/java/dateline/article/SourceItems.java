@@ -28,6 +28,16 @@ class SourceItems {
         return found.stream().map(UUID.class::cast).findFirst();
     }
 
+    /** Many of one source, in one order: two who bring the same ones never wait for each other in a circle. */
+    void hold(String source, List<String> sourceIds) {
+        entities.createNativeQuery("""
+                        select count(pg_advisory_xact_lock(hashtextextended(name, 9)))
+                        from (select name from unnest(cast(?1 as text[])) name order by name) names
+                        """)
+                .setParameter(1, sourceIds.stream().map(id -> source + " " + id).toArray(String[]::new))
+                .getSingleResult();
+    }
+
     /** The same of an article that brings its own id; @return whether it is here */
     boolean hold(UUID id) {
         hold(id.toString());

@@ -14,8 +14,12 @@ import java.util.UUID;
 @Singleton
 class WireDesk {
 
-    /** How a wire's item is taken: over editors' changes, and live at once where nothing speaks against it. */
-    record Wish(boolean overwrite, boolean publish) {}
+    /**
+     * How a wire's item is taken: over editors' changes, and live at once where nothing speaks against it.
+     *
+     * @param at when it was first published, for what brings its own dates; null for the moment in which it goes live
+     */
+    record Wish(boolean overwrite, boolean publish, Instant at) {}
 
     private final Newsdesk desk;
     private final Intake intake;
@@ -128,7 +132,8 @@ class WireDesk {
                 && !(draft.publishedRevision != null
                         && draft.publishedRevision == draft.revision
                         && article.version > 0);
-        Optional<WireRelease> release = due ? Optional.of(WireRelease.of(article, request, now)) : Optional.empty();
+        Optional<WireRelease> release =
+                due ? Optional.of(WireRelease.of(article, request, wish.at(), now)) : Optional.empty();
         String heldBack = release.map(
                         any -> !step.conflicts().isEmpty() ? "conflicts" : !step.clean() ? "unpublished-edits" : null)
                 .or(() -> release.map(WireRelease::heldBack))

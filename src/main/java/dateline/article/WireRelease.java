@@ -10,13 +10,14 @@ import java.time.Instant;
  */
 record WireRelease(PublicationPlan plan, String heldBack) {
 
-    static WireRelease of(Article article, WireRequest request, Instant now) {
+    /** @param at of a first publication, as the item has it; null for this moment */
+    static WireRelease of(Article article, WireRequest request, Instant at, Instant now) {
         Instant embargo = request.embargoedUntil();
         boolean embargoed = embargo != null && embargo.isAfter(now);
         Instant end = request.expiresAt();
         if (end != null && !end.isAfter(now)) return new WireRelease(null, "expired");
         return switch (article.state(now)) {
-            case DRAFT -> new WireRelease(new PublicationPlan(null, embargoed ? embargo : null, end, null), null);
+            case DRAFT -> new WireRelease(new PublicationPlan(at, embargoed ? embargo : null, end, null), null);
             case SCHEDULED ->
                 article.scheduledAt == null
                         ? new WireRelease(

@@ -58,6 +58,36 @@ public record WireRequest(
         Instant embargoedUntil,
         Instant expiresAt) {
 
+    /** The same as another version of the item. */
+    WireRequest as(String version) {
+        return new WireRequest(
+                version,
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt,
+                translationOf,
+                embargoedUntil,
+                expiresAt);
+    }
+
     /** The story, as the item of this path. */
     ArticleRequest story(String pathSource, String pathId) {
         return new ArticleRequest(

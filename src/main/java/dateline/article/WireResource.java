@@ -51,7 +51,7 @@ public class WireResource {
         Slugs.requireUsable(source);
         request.require(source, sourceId, publish);
         wires.hold(source, sourceId).ifPresentOrElse(guard::asSent, guard::absent);
-        var wish = new WireDesk.Wish(overwrite, publish);
+        var wish = new WireDesk.Wish(overwrite, publish, null);
         WireView put = wires.put(source, sourceId, request, wish, caller.name(), now.instant());
         return Answers.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);
     }
