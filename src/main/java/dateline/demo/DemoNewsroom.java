@@ -59,6 +59,7 @@ public class DemoNewsroom {
     private final DemoPartners partners;
     private final DemoCopies copies;
     private final DemoWebhooks webhooks;
+    private final DemoImports imports;
     private final Newsdesk desk;
     private final CorrectionDesk corrections;
     private final ObjectMapper json;
@@ -70,6 +71,7 @@ public class DemoNewsroom {
             DemoPartners partners,
             DemoCopies copies,
             DemoWebhooks webhooks,
+            DemoImports imports,
             Newsdesk desk,
             CorrectionDesk corrections,
             ObjectMapper json,
@@ -78,6 +80,7 @@ public class DemoNewsroom {
         this.partners = partners;
         this.copies = copies;
         this.webhooks = webhooks;
+        this.imports = imports;
         this.desk = desk;
         this.corrections = corrections;
         this.json = json;
@@ -130,6 +133,7 @@ public class DemoNewsroom {
         }
         Map<String, Owner> owners = partners.fill(newsroom.get("partners"), now);
         entities.flush();
+        imports.fill(newsroom.get("imports"), now);
         for (JsonNode story : newsroom.get("articles")) delivered(story, now);
         for (JsonNode brief : newsroom.get("briefs")) delivered(brief, now);
         webhooks.fill(newsroom.get("webhooks"), owners, now);

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 final class ContractResponses {
 
     private static final Map<Integer, String> WORDS =
-            Map.of(200, "As asked for.", 201, "Made.", 204, "Done; nothing to say.", 207, "One result for each item.");
+            Map.of(200, "As asked for.", 201, "Made.", 202, "Taken in; it is worked at from here on.", 204, "Done; nothing to say.", 207, "One result for each item.");
 
     private final Prose prose;
     private final ObjectNode operation;

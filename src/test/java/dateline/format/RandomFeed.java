@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** A feed of whatever people and broken programs can type, beside the raw input it was made of. */
-record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
+public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
 
     private static final List<String> TRAPS = List.of(
             "]]>",
@@ -60,7 +60,7 @@ record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
             "café");
 
     /** What one item, or the head, was asked to say. */
-    record Raw(
+    public record Raw(
             String id,
             String url,
             String title,
@@ -70,7 +70,7 @@ record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
             Instant published,
             Instant updated) {}
 
-    static RandomFeed of(Random random) {
+    public static RandomFeed of(Random random) {
         Raw head = raw(random, 0);
         List<Raw> items = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {
@@ -160,7 +160,7 @@ record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
     }
 
     /** What a reader should find where that was typed: NFC, nothing that XML forbids, white space folded. */
-    static String readable(String typed) {
+    public static String readable(String typed) {
         String legal = typed == null
                 ? ""
                 : typed.replaceAll("[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "");

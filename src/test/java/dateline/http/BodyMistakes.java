@@ -90,6 +90,18 @@ final class BodyMistakes {
                 "the body in UTF-16LE",
                 on -> on.body().toString().getBytes(StandardCharsets.UTF_16LE));
         request("body too big", "Content-Length: 2000000", on -> on.request().with("Content-Length", "2000000"));
+        KINDS.add(new Kind(
+                "document too big",
+                on -> on.takesBody() || on.operation().mediaType() == null
+                        ? Optional.empty()
+                        : Sent.of("Content-Length: 2000000000", on.request().with("Content-Length", "2000000000"))));
+        KINDS.add(new Kind(
+                "no document",
+                on -> on.takesBody() || on.operation().mediaType() == null
+                        ? Optional.empty()
+                        : Sent.of(
+                                "an entity of its own",
+                                on.request().body("<!DOCTYPE x [<!ENTITY e 'e'>]><rss>&e;</rss>"))));
         request(
                 "body too big, in chunks",
                 "1.2 MB in one chunk",

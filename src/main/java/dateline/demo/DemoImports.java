@@ -1,0 +1,77 @@
+package dateline.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** How some of the demo newsroom's stories came in, and an import that still waits for its document. */
+@Singleton
+class DemoImports {
+
+    private static final String IMPORT = """
+            insert into import (id, state, source, publish, created_at, created_by, run, document_run, document_bytes, format, position, total,
+                created, passed_over, refused, started_at, worked_at, finished_at)
+            values (?1, ?2, ?3, true, ?4, 'demo', ?5, ?5, cast(?6 as bigint), cast(?7 as text), ?8, cast(?9 as integer), ?10, ?11, ?12,
+                cast(?13 as timestamptz), cast(?13 as timestamptz) + interval '2 seconds', cast(?13 as timestamptz) + interval '2 seconds')
+            """;
+
+    private static final String ENTRY = """
+            insert into import_entry (import_id, run, number, outcome, source_id, headline, article_id, code, detail, at)
+            values (?1, 1, ?2, ?3, cast(?4 as text), cast(?5 as text), cast(?6 as uuid), cast(?7 as text), cast(?8 as text),
+                ?9)
+            """;
+
+    private final EntityManager entities;
+
+    DemoImports(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    void fill(JsonNode imports, Instant now) {
+        for (JsonNode one : imports) {
+            Instant then = now.minus(Duration.ofMinutes(one.get("minutesAgo").asLong()));
+            JsonNode log = one.path("log");
+            boolean ran = !log.isMissingNode();
+            entities.createNativeQuery(IMPORT)
+                    .setParameter(1, UUID.fromString(one.get("id").textValue()))
+                    .setParameter(2, ran ? "done" : "awaiting-document")
+                    .setParameter(3, one.get("source").textValue())
+                    .setParameter(4, then)
+                    .setParameter(5, ran ? 1 : 0)
+                    .setParameter(6, ran ? one.get("bytes").asLong() : null)
+                    .setParameter(7, one.path("format").textValue())
+                    .setParameter(8, log.size())
+                    .setParameter(9, ran ? log.size() : null)
+                    .setParameter(10, count(log, "created"))
+                    .setParameter(11, count(log, "passed-over"))
+                    .setParameter(12, count(log, "refused"))
+                    .setParameter(13, ran ? then.toString() : null)
+                    .executeUpdate();
+            for (int i = 0; i < log.size(); i++) entry(one.get("id").textValue(), i + 1, log.get(i), then);
+        }
+    }
+
+    private void entry(String id, int number, JsonNode line, Instant then) {
+        String article = line.path("article").textValue();
+        entities.createNativeQuery(ENTRY)
+                .setParameter(1, UUID.fromString(id))
+                .setParameter(2, number)
+                .setParameter(3, line.get("outcome").textValue())
+                .setParameter(4, line.path("sourceId").textValue())
+                .setParameter(5, line.path("headline").textValue())
+                .setParameter(6, article)
+                .setParameter(7, line.path("code").textValue())
+                .setParameter(8, line.path("detail").textValue())
+                .setParameter(9, then)
+                .executeUpdate();
+    }
+
+    private static int count(JsonNode log, String outcome) {
+        int count = 0;
+        for (JsonNode line : log) if (line.get("outcome").textValue().equals(outcome)) count++;
+        return count;
+    }
+}

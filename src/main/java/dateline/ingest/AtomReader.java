@@ -1,0 +1,136 @@
+package dateline.ingest;
+
+import dateline.ingest.Item.Making;
+import dateline.ingest.Item.Term;
+import java.io.IOException;
+
+/** Reads Atom 1.0 (RFC 4287). Tombstones take nothing down here: what is to go, an editor decides. */
+final class AtomReader {
+
+    private final Xml xml;
+    private final Reader reader;
+    private final Head head;
+    private final MediaElements media;
+
+    AtomReader(Xml xml, Reader reader) {
+        this.xml = xml;
+        this.reader = reader;
+        this.head = reader.head;
+        this.media = new MediaElements(xml);
+    }
+
+    void document() throws IOException {
+        head.language = xml.xmlAttribute("lang");
+        head.base = xml.xmlAttribute("base");
+        while (xml.child()) {
+            switch (Vocabulary.name(xml)) {
+                case "atom:entry" -> entry();
+                case "atom:id" -> head.self(xml.text().strip());
+                case "atom:link" -> {
+                    String rel = xml.attribute("rel");
+                    if ("self".equals(rel)) head.self(xml.attribute("href"));
+                    if (head.base == null && (rel == null || rel.equals("alternate")))
+                        head.base = xml.attribute("href");
+                    xml.skip();
+                }
+                default -> xml.skip();
+            }
+        }
+    }
+
+    private void entry() throws IOException {
+        xml.item();
+        Making item = new Making();
+        item.language = xml.xmlAttribute("lang");
+        String base = xml.xmlAttribute("base");
+        String summary = null;
+        String plain = null;
+        while (xml.child()) {
+            String name = Vocabulary.name(xml);
+            switch (name) {
+                case "atom:id" -> item.id = xml.text().strip();
+                case "atom:title" -> item.title = plain();
+                case "atom:updated" -> item.updated = Dates.of(xml.text());
+                case "atom:published" -> item.published = Dates.of(xml.text());
+                case "atom:author" -> item.author(person());
+                case "atom:category" -> {
+                    category(item);
+                    xml.skip();
+                }
+                case "atom:link" -> {
+                    link(item);
+                    xml.skip();
+                }
+                case "atom:summary" -> summary = html();
+                case "atom:content" -> {
+                    boolean text = xml.attribute("type") == null || "text".equals(xml.attribute("type"));
+                    if (xml.attribute("src") != null) xml.skip();
+                    else if (text) plain = xml.text();
+                    else item.html = html();
+                }
+                case "atom:rights" -> item.rights = plain();
+                case "dcterms:valid" -> item.expires = Dates.end(xml.text());
+                default -> {
+                    if (!media.take(name, item)) xml.skip();
+                }
+            }
+        }
+        settle(item, summary, plain);
+        item.base = base != null ? base : item.link == null ? head.base : item.link;
+        reader.item(item);
+    }
+
+    private static void settle(Making item, String summary, String plain) {
+        if (item.html == null && plain == null && Words.isStory(summary)) {
+            item.html = summary;
+        } else {
+            item.summary = Words.ofHtml(summary);
+        }
+        // An entry that links nowhere must have content: title or summary stand in for it.
+        if (Words.isNews(plain, item.summary, item.title)) item.html = JsonFeedReader.paragraphs(plain);
+        if (item.published == null) item.published = item.updated;
+    }
+
+    private String person() throws IOException {
+        String name = null;
+        while (xml.child()) {
+            if (Vocabulary.name(xml).equals("atom:name")) name = Words.line(xml.text());
+            else xml.skip();
+        }
+        return name;
+    }
+
+    private void category(Making item) {
+        String term = Words.line(xml.attribute("term"));
+        String label = Words.line(xml.attribute("label"));
+        String name = label == null ? term : label;
+        if (name != null) item.term(new Term(term, name, xml.attribute("scheme")));
+    }
+
+    private void link(Making item) {
+        String rel = xml.attribute("rel") == null ? "alternate" : xml.attribute("rel");
+        String href = xml.attribute("href");
+        switch (rel) {
+            case "alternate" -> item.link = item.link == null ? href : item.link;
+            case "license" -> item.license = href;
+            case "enclosure" ->
+                item.media(MediaElements.enclosure(
+                        href, xml.attribute("type"), xml.attribute("length"), Words.line(xml.attribute("title"))));
+            default -> {
+                // Related things, replies and services are no part of the article.
+            }
+        }
+    }
+
+    private String plain() throws IOException {
+        String type = xml.attribute("type");
+        if ("xhtml".equals(type)) return Words.ofHtml(xml.markup());
+        return "html".equals(type) ? Words.ofHtml(xml.text()) : xml.text();
+    }
+
+    private String html() throws IOException {
+        String type = xml.attribute("type");
+        if (type == null || type.equals("text") || type.equals("text/plain")) return Words.escaped(xml.text());
+        return type.equals("xhtml") || type.endsWith("+xml") ? xml.markup() : xml.text();
+    }
+}

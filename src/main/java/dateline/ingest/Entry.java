@@ -1,0 +1,21 @@
+package dateline.ingest;
+
+import java.util.List;
+import java.util.UUID;
+
+/** What became of one item. */
+record Entry(
+        Item item,
+        String outcome,
+        String sourceId,
+        String headline,
+        UUID article,
+        String code,
+        String detail,
+        List<String> conflicts) {
+
+    /** Of what is as it was before, and of the pictures of a library, only the count tells. */
+    boolean isLogged() {
+        return !outcome.equals("unchanged") && !"attachment".equals(item.kind());
+    }
+}

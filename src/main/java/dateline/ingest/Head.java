@@ -1,0 +1,38 @@
+package dateline.ingest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a document says of itself, gathered while it is read. */
+final class Head {
+
+    private static final int MOST = 200_000;
+
+    /** A file of a WordPress library; other words of it may be null. */
+    record Attached(String url, String mimeType, String title) {}
+
+    Format format;
+    String language;
+    String base;
+    int items;
+    /** Addresses by which it names itself. */
+    final List<String> selves = new ArrayList<>();
+    /** Display names by log-in name. */
+    final Map<String, String> authors = new HashMap<>();
+    /** By the id that other items refer to. */
+    final Map<String, Attached> attachments = new HashMap<>();
+
+    void self(String url) {
+        if (url != null && selves.size() < 20) selves.add(url);
+    }
+
+    void author(String login, String name) {
+        if (login != null && name != null && authors.size() < MOST) authors.put(login, name);
+    }
+
+    void attachment(String id, Attached one) {
+        if (id != null && one.url() != null && attachments.size() < MOST) attachments.put(id, one);
+    }
+}

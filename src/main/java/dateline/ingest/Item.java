@@ -1,0 +1,181 @@
+package dateline.ingest;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One item as its document says it, in no format any more: null or empty where it says nothing.
+ *
+ * @param number in its document, from 1
+ * @param id as its publisher gave it, never made up
+ * @param title plain text
+ * @param summary plain text
+ * @param html the text, with markup that is not to be trusted
+ * @param base against which addresses in the text are read
+ * @param section of the paper
+ * @param license address of its terms
+ * @param state {@code draft}, {@code trash} or another word of the system it comes from; null for what is published
+ * @param kind of thing where it is no article: {@code page}, {@code attachment}
+ * @param slug in the addresses of its publisher
+ * @param thumbnail id of an attachment that is its main picture
+ * @param line of a document of lines, as it stands there
+ */
+record Item(
+        int number,
+        String id,
+        String link,
+        String title,
+        String summary,
+        String html,
+        String base,
+        List<String> authors,
+        String language,
+        Term section,
+        List<Term> terms,
+        String rights,
+        String license,
+        Instant published,
+        Instant updated,
+        Instant expires,
+        List<Enclosure> media,
+        String state,
+        String kind,
+        String slug,
+        String thumbnail,
+        String line) {
+
+    /** A category, tag or subject; slug and scheme may be null. */
+    record Term(String slug, String name, String scheme) {}
+
+    /**
+     * A picture, recording or film beside it.
+     *
+     * @param mimeType as it is written there
+     * @param medium image, audio, video or null
+     * @param duration seconds
+     */
+    record Enclosure(
+            String url,
+            String mimeType,
+            String medium,
+            Long length,
+            Integer duration,
+            Integer width,
+            Integer height,
+            String caption,
+            String credit,
+            String copyright) {
+
+        /** What two elements say of the same file. */
+        Enclosure and(Enclosure other) {
+            return new Enclosure(
+                    url,
+                    or(mimeType, other.mimeType),
+                    or(medium, other.medium),
+                    or(length, other.length),
+                    or(duration, other.duration),
+                    or(width, other.width),
+                    or(height, other.height),
+                    or(caption, other.caption),
+                    or(credit, other.credit),
+                    or(copyright, other.copyright));
+        }
+
+        private static <T> T or(T one, T other) {
+            return one == null ? other : one;
+        }
+    }
+
+    /** An item while it is read. */
+    static final class Making {
+        String id;
+        String link;
+        String title;
+        String summary;
+        String html;
+        String base;
+        String language;
+        Term section;
+        String rights;
+        String license;
+        Instant published;
+        Instant updated;
+        Instant expires;
+        String state;
+        String kind;
+        String slug;
+        String thumbnail;
+        Integer duration;
+        final List<String> authors = new ArrayList<>();
+        final List<Term> terms = new ArrayList<>();
+        private final Map<String, Enclosure> media = new LinkedHashMap<>();
+
+        void author(String name) {
+            if (name != null && !authors.contains(name)) few(authors).add(name);
+        }
+
+        void term(Term term) {
+            few(terms).add(term);
+        }
+
+        void media(Enclosure one) {
+            if (one.url() == null) return;
+            if (media.size() == Ceiling.REPEATED && !media.containsKey(one.url())) throw tooMany();
+            media.merge(one.url(), one, Enclosure::and);
+        }
+
+        private static <T> List<T> few(List<T> list) {
+            if (list.size() == Ceiling.REPEATED) throw tooMany();
+            return list;
+        }
+
+        private static Refusal tooMany() {
+            return Refusal.of(
+                    "item-too-large", "An item has more than " + Ceiling.REPEATED + " authors, categories or files.");
+        }
+
+        Item made(int number) {
+            return new Item(
+                    number,
+                    id,
+                    link,
+                    title,
+                    summary,
+                    html,
+                    base,
+                    List.copyOf(authors),
+                    language,
+                    section,
+                    List.copyOf(terms),
+                    rights,
+                    license,
+                    published,
+                    updated,
+                    expires,
+                    media.values().stream()
+                            .map(one -> duration == null || !"audio".equals(one.medium()) && !isAudio(one)
+                                    ? one
+                                    : one.and(new Enclosure(
+                                            one.url(), null, null, null, duration, null, null, null, null, null)))
+                            .toList(),
+                    state,
+                    kind,
+                    slug,
+                    thumbnail,
+                    null);
+        }
+
+        private static boolean isAudio(Enclosure one) {
+            return one.mimeType() != null && one.mimeType().startsWith("audio/");
+        }
+    }
+
+    static Item line(int number, String line) {
+        return new Item(
+                number, null, null, null, null, null, null, List.of(), null, null, List.of(), null, null, null, null,
+                null, List.of(), null, null, null, null, line);
+    }
+}

@@ -1,0 +1,100 @@
+package dateline.ingest;
+
+import dateline.article.HtmlStory;
+import dateline.article.Media;
+import dateline.ingest.Item.Enclosure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The pictures, recordings and films of an item: those beside it and those in its text, each once. */
+final class ItemMedia {
+
+    private static final Set<String> TYPES = Set.of("image", "audio", "video");
+    private static final Map<String, String> ENDINGS = Map.ofEntries(
+            Map.entry("jpg", "image"),
+            Map.entry("jpeg", "image"),
+            Map.entry("png", "image"),
+            Map.entry("gif", "image"),
+            Map.entry("webp", "image"),
+            Map.entry("avif", "image"),
+            Map.entry("mp3", "audio"),
+            Map.entry("m4a", "audio"),
+            Map.entry("ogg", "audio"),
+            Map.entry("opus", "audio"),
+            Map.entry("wav", "audio"),
+            Map.entry("flac", "audio"),
+            Map.entry("mp4", "video"),
+            Map.entry("webm", "video"),
+            Map.entry("mov", "video"));
+    private static final int MOST = 100;
+
+    private ItemMedia() {}
+
+    /** @param inline of the text, whose blocks name them by their ids; those beside it come after them */
+    static List<Media> of(Item item, List<Media> inline, Head head) {
+        Map<String, Media> all = new LinkedHashMap<>();
+        inline.forEach(one -> all.put(one.url(), one));
+        List<Enclosure> beside = new ArrayList<>();
+        Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
+        if (main != null) beside.add(MediaElements.picture(main.url()));
+        beside.addAll(item.media());
+        boolean first = true;
+        for (Enclosure one : beside) {
+            String type = type(one);
+            if (type == null || !HtmlStory.keeps(one.url())) continue;
+            Media known = all.get(one.url());
+            if (known == null && all.size() == MOST) break;
+            String id = known == null ? "m" + (all.size() + 1) : known.id();
+            all.put(one.url(), media(id, type, first ? "main" : "inline", one, known));
+            first = false;
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static Media media(String id, String type, String role, Enclosure one, Media known) {
+        String caption = Words.cut(Words.text(one.caption()), 1_990);
+        return new Media(
+                id,
+                known == null ? type : known.type(),
+                role,
+                one.url(),
+                mimeType(one, type),
+                one.width() == null && known != null ? known.width() : one.width(),
+                one.height() == null && known != null ? known.height() : one.height(),
+                one.duration(),
+                one.length(),
+                null,
+                caption == null && known != null ? known.caption() : caption,
+                known == null ? null : known.alt(),
+                Words.cut(Words.line(one.credit()), 490),
+                Words.cut(Words.line(one.copyright()), 190),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** @return null for what is neither: a document, a subtitle */
+    private static String type(Enclosure one) {
+        if (one.medium() != null && TYPES.contains(one.medium().toLowerCase(Locale.ROOT)))
+            return one.medium().toLowerCase(Locale.ROOT);
+        String kind = one.mimeType() == null
+                ? ""
+                : one.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("/.*", "");
+        if (TYPES.contains(kind)) return kind;
+        String path = one.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
+        return ENDINGS.get(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private static String mimeType(Enclosure one, String type) {
+        if (one.mimeType() == null) return null;
+        String plain = one.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("\\s*;.*", "");
+        return plain.matches("[a-z]+/[a-z0-9.+-]+") && plain.startsWith(type + "/") && plain.length() <= 100
+                ? plain
+                : null;
+    }
+}

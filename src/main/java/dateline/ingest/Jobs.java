@@ -1,0 +1,187 @@
+package dateline.ingest;
+
+import dateline.database.Sql;
+import dateline.http.Problem;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Imports as they stand in the database, and who works at which: a lease, so that nobody needs to be the leader. */
+@Singleton
+class Jobs {
+
+    /** Somebody else works at it now, or it was canceled: nothing more is to be written. */
+    static final class Lost extends RuntimeException {
+        Lost() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The right to work at an import, as long as it is renewed. */
+    record Claim(Job job, UUID lease) {}
+
+    // A new run begins at nothing; one whose node has gone is taken up where it was.
+    private static final String CLAIM = """
+            update import i set state = 'running', lease = ?, leased_until = dateline_now() + cast(? as interval),
+                run = case when i.state = 'running' then i.run else i.run + 1 end,
+                position = case when i.state = 'running' then i.position else 0 end,
+                total = case when i.state = 'running' or i.document_run > i.run then i.total end,
+                created = case when i.state = 'running' then i.created else 0 end,
+                updated = case when i.state = 'running' then i.updated else 0 end,
+                unchanged = case when i.state = 'running' then i.unchanged else 0 end,
+                passed_over = case when i.state = 'running' then i.passed_over else 0 end,
+                refused = case when i.state = 'running' then i.refused else 0 end,
+                started_at = case when i.state = 'running' then i.started_at else dateline_now() end,
+                worked_at = case when i.state = 'running' then i.worked_at end,
+                finished_at = null, problem_code = null, problem_detail = null
+            where i.id = (
+                select id from import
+                where state in ('queued', 'scheduled') and next_at <= dateline_now()
+                   or state = 'running' and leased_until < dateline_now()
+                order by coalesce(next_at, leased_until) limit 1 for update skip locked)
+            returning i.*
+            """;
+
+    private final AgroalDataSource database;
+    private final ImportConfig config;
+
+    Jobs(AgroalDataSource database, ImportConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    Instant now() {
+        return new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
+    }
+
+    /** @throws Problem 404 */
+    Job required(UUID id) {
+        return new Sql()
+                .add("select * from import where id = ?", id)
+                .first(database, Job::of)
+                .orElseThrow(() -> Problem.of("import-not-found", "There is no import " + id + "."));
+    }
+
+    /** The newest first. */
+    List<Job> before(UUID id, int limit) {
+        Sql sql = new Sql().add("select * from import");
+        if (id != null) sql.add("where id < ?", id);
+        return sql.add("order by id desc limit ?", limit).list(database, Job::of);
+    }
+
+    Optional<Claim> claim() {
+        UUID lease = UUID.randomUUID();
+        return new Sql()
+                .add(CLAIM, lease, config.lease().toString())
+                .first(database, Job::of)
+                .map(job -> new Claim(job, lease));
+    }
+
+    /** Locks the import until the transaction ends; @throws Lost */
+    void hold(Claim claim) {
+        new Sql()
+                .add(
+                        "select 1 from import where id = ? and lease = ?",
+                        claim.job().id(),
+                        claim.lease())
+                .add("and state = 'running' for update")
+                .first(database, row -> true)
+                .orElseThrow(Lost::new);
+    }
+
+    /** Nobody else is to begin before so long. */
+    void renew(Claim claim, Duration time) {
+        written(new Sql()
+                .add("update import set leased_until = dateline_now() + cast(? as interval)", time.toString())
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    void surveyed(Claim claim, Head head) {
+        written(new Sql()
+                .add("update import set total = ?, format = ?", head.items, head.format.word())
+                .add(
+                        ", leased_until = dateline_now() + cast(? as interval)",
+                        config.lease().toString())
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** So far it has come. */
+    void advance(Claim claim, int position, Job.Counts more) {
+        written(new Sql()
+                .add("update import set position = ?, created = created + ?", position, more.created())
+                .add(", updated = updated + ?, unchanged = unchanged + ?", more.updated(), more.unchanged())
+                .add(", passed_over = passed_over + ?, refused = refused + ?", more.passedOver(), more.refused())
+                .add(
+                        ", worked_at = dateline_now(), leased_until = dateline_now() + cast(? as interval)",
+                        config.lease().toString())
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** The other server has a document for this run; it is whole from here on. */
+    void fetched(Claim claim, long bytes, String etag, String lastModified) {
+        written(new Sql()
+                .add("update import set document_run = run, document_bytes = ?", bytes)
+                .add(", next_etag = cast(? as text), next_last_modified = cast(? as text)", etag, lastModified)
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** A run has come to its end; @param unchanged whether the other server had nothing new */
+    void finish(Claim claim, boolean unchanged) {
+        Job job = claim.job();
+        Sql sql = new Sql()
+                .add(
+                        "update import set state = ?, finished_at = dateline_now()",
+                        job.every() == null ? "done" : "scheduled")
+                .add(", lease = null, leased_until = null, failures = 0");
+        if (!unchanged) sql.add(", etag = next_etag, last_modified = next_last_modified");
+        if (unchanged) sql.add(", total = 0");
+        written(next(sql, job, job.every()).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        forgetDocument(job.id());
+    }
+
+    /** A scheduled one tries again, each time later. */
+    void fail(Claim claim, String code, String detail) {
+        Job job = claim.job();
+        Duration pause = job.every() == null ? null : Schedule.afterFailure(job.every(), job.failures() + 1);
+        Sql sql = new Sql()
+                .add(
+                        "update import set state = ?, finished_at = dateline_now()",
+                        pause == null ? "failed" : "scheduled")
+                .add(", lease = null, leased_until = null, failures = failures + 1")
+                .add(", problem_code = ?, problem_detail = ?", code, detail);
+        written(next(sql, job, pause).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        forgetDocument(job.id());
+    }
+
+    private static Sql next(Sql sql, Job job, Duration pause) {
+        if (pause == null) return sql.add(", next_at = null");
+        return sql.add(
+                ", next_at = dateline_now() + cast(? as interval)",
+                Schedule.jittered(pause).toString());
+    }
+
+    /** Another node, or this one after its start, goes on. */
+    void release(Claim claim) {
+        new Sql()
+                .add(
+                        "update import set leased_until = dateline_now() where id = ? and lease = ?",
+                        claim.job().id(),
+                        claim.lease())
+                .run(database);
+    }
+
+    void forgetDocument(UUID id) {
+        new Sql().add("delete from import_part where import_id = ?", id).run(database);
+    }
+
+    private void written(Sql sql) {
+        if (sql.run(database) == 0) throw new Lost();
+    }
+}

@@ -1,0 +1,162 @@
+package dateline.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.ingest.Item.Enclosure;
+import dateline.ingest.Item.Term;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads JSON Feed 1.0 and 1.1 item by item, with what Dateline itself says in {@code _dateline}. */
+final class JsonFeedReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Ceiling.DEPTH)
+                    .maxStringLength(Ceiling.TEXT)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .build())
+            .build());
+
+    private final JsonParser json;
+    private final Meter meter;
+    private final Reader reader;
+
+    private JsonFeedReader(JsonParser json, Meter meter, Reader reader) {
+        this.json = json;
+        this.meter = meter;
+        this.reader = reader;
+    }
+
+    static void read(InputStream in, Meter meter, Reader reader) throws IOException {
+        reader.head.format = Format.JSON_FEED;
+        try (JsonParser json = JSON.createParser(in)) {
+            new JsonFeedReader(json, meter, reader).document();
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw Refusal.of("malformed-json", "It is no JSON, or JSON out of all bounds" + place + ".");
+        }
+    }
+
+    private void document() throws IOException {
+        json.nextToken();
+        while (next() == JsonToken.FIELD_NAME) {
+            String member = json.currentName();
+            JsonToken value = next();
+            if (member.equals("items") && value == JsonToken.START_ARRAY) {
+                items();
+            } else if (value == JsonToken.VALUE_STRING && member.equals("language")) {
+                reader.head.language = json.getText();
+            } else if (value == JsonToken.VALUE_STRING && member.equals("feed_url")) {
+                reader.head.self(json.getText());
+                if (reader.head.base == null) reader.head.base = json.getText();
+            } else if (value == JsonToken.VALUE_STRING && member.equals("home_page_url")) {
+                reader.head.base = json.getText();
+            } else {
+                skip();
+            }
+        }
+        if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null)
+            throw Refusal.of("malformed-json", "It does not end where its first object ends.");
+    }
+
+    private JsonToken next() throws IOException {
+        JsonToken token = json.nextToken();
+        meter.event();
+        return token;
+    }
+
+    private void skip() throws IOException {
+        int open = json.currentToken().isStructStart() ? 1 : 0;
+        while (open > 0) {
+            JsonToken token = next();
+            if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
+            if (token.isStructStart()) open++;
+            if (token.isStructEnd()) open--;
+        }
+    }
+
+    private void items() throws IOException {
+        while (next() != JsonToken.END_ARRAY) {
+            meter.item();
+            JsonNode item = JSON.readTree(json);
+            if (item == null || !item.isObject())
+                throw Refusal.of("malformed-json", "An item of the feed is no object.");
+            reader.item(item(item));
+        }
+    }
+
+    private static Item.Making item(JsonNode json) {
+        Item.Making item = new Item.Making();
+        JsonNode id = json.path("id");
+        item.id = id.isTextual() || id.isNumber() ? id.asText() : null;
+        item.link = text(json, "url");
+        if (item.link == null) item.link = text(json, "external_url");
+        item.title = text(json, "title");
+        item.summary = text(json, "summary");
+        item.html = text(json, "content_html");
+        String plain = text(json, "content_text");
+        // A reader needs some text, so where there is none the teaser stands in for it.
+        if (item.html == null && Words.isNews(plain, item.summary, item.title)) item.html = paragraphs(plain);
+        item.language = text(json, "language");
+        item.published = Dates.of(text(json, "date_published"));
+        item.updated = Dates.of(text(json, "date_modified"));
+        json.path("authors").forEach(author -> item.author(text(author, "name")));
+        item.author(text(json.path("author"), "name"));
+        JsonNode own = json.path("_dateline");
+        String section = text(own, "section");
+        item.rights = text(own, "rights");
+        item.license = text(own, "license");
+        item.expires = Dates.of(text(own, "valid_until"));
+        json.path("tags").forEach(tag -> {
+            // The first tag is what people call the section.
+            if (section != null && item.section == null) item.section = new Term(section, tag.asText(), null);
+            else if (tag.isTextual()) item.term(new Term(null, tag.textValue(), null));
+        });
+        json.path("attachments").forEach(attachment -> item.media(enclosure(attachment)));
+        String image = text(json, "image");
+        if (image == null) image = text(json, "banner_image");
+        if (image != null) item.media(new Enclosure(image, null, "image", null, null, null, null, null, null, null));
+        return item;
+    }
+
+    static String paragraphs(String plain) {
+        return "<p>"
+                + String.join(
+                        "</p><p>", Words.escaped(plain).replace("\r\n", "\n").split("\\n\\s*\\n"))
+                + "</p>";
+    }
+
+    private static Enclosure enclosure(JsonNode json) {
+        JsonNode own = json.path("_dateline");
+        return new Enclosure(
+                text(json, "url"),
+                text(json, "mime_type"),
+                null,
+                json.path("size_in_bytes").canConvertToLong()
+                                && json.path("size_in_bytes").isNumber()
+                        ? Long.valueOf(json.path("size_in_bytes").longValue())
+                        : null,
+                whole(json.path("duration_in_seconds")),
+                whole(own.path("width")),
+                whole(own.path("height")),
+                text(json, "title"),
+                text(own, "credit"),
+                text(own, "copyright"));
+    }
+
+    private static Integer whole(JsonNode number) {
+        return number.isNumber() && number.canConvertToInt() ? number.intValue() : null;
+    }
+
+    private static String text(JsonNode json, String member) {
+        return json.path(member).isTextual() ? json.path(member).textValue() : null;
+    }
+}

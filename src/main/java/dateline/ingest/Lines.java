@@ -1,0 +1,34 @@
+package dateline.ingest;
+
+import dateline.article.BulkItem;
+import dateline.http.Problem;
+import dateline.http.RequestReader;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+
+/** Reads the lines of a Dateline export as strictly as a request. */
+@Singleton
+class Lines {
+
+    private final RequestReader reader;
+
+    Lines(RequestReader reader) {
+        this.reader = reader;
+    }
+
+    Prepared prepare(Item item) {
+        try {
+            return Prepared.line(item, reader.read(reader.tree(item.line()), BulkItem.class));
+        } catch (Problem problem) {
+            return Prepared.refused(item, problem.code(), told(problem));
+        }
+    }
+
+    static String told(Problem problem) {
+        String errors = problem.errors().stream()
+                .limit(5)
+                .map(error -> (error.pointer() == null ? "" : error.pointer() + ": ") + error.detail())
+                .collect(Collectors.joining(" "));
+        return errors.isEmpty() ? problem.getMessage() : problem.getMessage() + " " + errors;
+    }
+}

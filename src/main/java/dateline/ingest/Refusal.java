@@ -1,0 +1,21 @@
+package dateline.ingest;
+
+/** A document of which nothing is taken, and why. */
+final class Refusal extends RuntimeException {
+
+    private final String code;
+
+    private Refusal(String code, String detail) {
+        super(detail, null, false, false);
+        this.code = code;
+    }
+
+    /** @param code a kebab-case word; @param detail what to do, without a word of the document in it */
+    static Refusal of(String code, String detail) {
+        return new Refusal(code, detail);
+    }
+
+    String code() {
+        return code;
+    }
+}

@@ -1,0 +1,122 @@
+package dateline.ingest;
+
+import dateline.http.Problem;
+import dateline.ingest.Jobs.Claim;
+import dateline.outbound.OutboundFailure;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * A run of an import: the document is fetched where it was not sent, gone through once to see that it is whole, and once more to
+ * take its items, a few at a time. Each few are committed together with how far it has come, so that nothing is lost or taken twice.
+ */
+@Singleton
+class Run {
+
+    private static final Logger LOG = Logger.getLogger(Run.class);
+
+    /** The node is leaving. */
+    private static final class Stopped extends RuntimeException {
+        Stopped() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final Jobs jobs;
+    private final Parts parts;
+    private final Fetch fetch;
+    private final Stories stories;
+    private final Lines lines;
+    private final Taking taking;
+    private final Survey survey;
+    private final ImportConfig config;
+
+    Run(
+            Jobs jobs,
+            Parts parts,
+            Fetch fetch,
+            Stories stories,
+            Lines lines,
+            Taking taking,
+            Survey survey,
+            ImportConfig config) {
+        this.jobs = jobs;
+        this.parts = parts;
+        this.fetch = fetch;
+        this.stories = stories;
+        this.lines = lines;
+        this.taking = taking;
+        this.survey = survey;
+        this.config = config;
+    }
+
+    void work(Claim claim, BooleanSupplier stopping) {
+        try {
+            if (!claim.job().documentIsHere() && !fetch.document(claim)) {
+                jobs.finish(claim, true);
+                return;
+            }
+            Pulse pulse = new Pulse(jobs, claim, config);
+            Head head = survey.of(claim.job().id(), pulse::beat);
+            jobs.surveyed(claim, head);
+            items(claim, head, pulse, stopping);
+            jobs.finish(claim, false);
+        } catch (Jobs.Lost taken) {
+            LOG.infof(
+                    "Import %s: another node works at it, or it was canceled.",
+                    claim.job().id());
+        } catch (Stopped leaving) {
+            jobs.release(claim);
+        } catch (Problem unavailable) {
+            LOG.warnf("Import %s waits: %s", claim.job().id(), unavailable.getMessage());
+        } catch (Refusal refusal) {
+            fail(claim, refusal.code(), refusal.getMessage());
+        } catch (OutboundFailure failure) {
+            fail(claim, "fetch-" + failure.kind().word(), failure.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // As long as the database is away nothing can be told; the lease ends, and somebody goes on.
+            LOG.error("Import " + claim.job().id(), e);
+            fail(claim, "internal-error", "This is our fault; the server's log has more. Try again, and tell us.");
+        }
+    }
+
+    private void fail(Claim claim, String code, String detail) {
+        try {
+            jobs.fail(claim, code, detail);
+        } catch (Jobs.Lost taken) {
+            LOG.infof("Import %s failed while it was canceled.", claim.job().id());
+        }
+    }
+
+    private void items(Claim claim, Head head, Pulse pulse, BooleanSupplier stopping) throws IOException {
+        Job job = claim.job();
+        List<Prepared> batch = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Taking.Pace pace = new Taking.Pace();
+        try (InputStream in = parts.read(job.id())) {
+            Documents.read(in, survey.ceiling(), head, item -> {
+                pulse.beat();
+                if (item.number() <= job.position()) return;
+                Prepared prepared = item.line() == null ? stories.prepare(item, job, head) : lines.prepare(item);
+                boolean twice = prepared.arrival() != null
+                        && !ids.add(prepared.arrival().sourceId());
+                if (twice || batch.size() >= pace.size()) {
+                    if (stopping.getAsBoolean()) throw new Stopped();
+                    taking.take(claim, batch, pace);
+                    batch.clear();
+                    ids.clear();
+                    if (prepared.arrival() != null) ids.add(prepared.arrival().sourceId());
+                }
+                batch.add(prepared);
+            });
+        }
+        if (!batch.isEmpty()) taking.take(claim, batch, pace);
+    }
+}

@@ -1,0 +1,199 @@
+package dateline.ingest;
+
+import dateline.article.Byline;
+import dateline.article.HtmlStory;
+import dateline.article.ImportDesk.Arrival;
+import dateline.article.Name;
+import dateline.article.Slugs;
+import dateline.article.WireRequest;
+import dateline.http.Ids;
+import dateline.http.PublicUrl;
+import dateline.ingest.Item.Term;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From an item of another system to a story that can be taken here; or why not. */
+@Singleton
+class Stories {
+
+    private static final String MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic";
+    private static final String LANGUAGE = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*";
+    private static final Set<String> THROWN_AWAY = Set.of("trash", "auto-draft", "inherit", "spam");
+    private static final int MOST_TAGS = 50;
+    private static final int LONGEST_ID = 500;
+
+    private final PublicUrl url;
+    private final Validator validator;
+
+    Stories(PublicUrl url, Validator validator) {
+        this.url = url;
+        this.validator = validator;
+    }
+
+    Prepared prepare(Item item, Job job, Head head) {
+        String id = id(item);
+        if (id == null)
+            return Prepared.refused(
+                    item, "identity-missing", "It has neither an id nor a link, so it could come twice.");
+        if (id.length() > LONGEST_ID)
+            return Prepared.refused(item, "identity-too-long", "Its id has more than " + LONGEST_ID + " characters.");
+        if (item.kind() != null)
+            return Prepared.passedOver(item, "not-an-article", "It is a " + Words.cut(item.kind(), 40) + ".");
+        if (item.state() != null && THROWN_AWAY.contains(item.state()))
+            return Prepared.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
+        if (isOurs(item, head))
+            return Prepared.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
+        WireRequest story = story(item, job, head);
+        if (story.headline() == null)
+            return Prepared.refused(item, "headline-missing", "It has neither a title nor a text to make one from.");
+        Set<ConstraintViolation<WireRequest>> broken = validator.validate(story);
+        if (!broken.isEmpty()) return Prepared.refused(item, "rule-broken", told(broken));
+        boolean publish = job.publish() && item.state() == null;
+        return Prepared.ready(item, new Arrival(story, id, item.updated(), item.published(), publish, claimed(id)));
+    }
+
+    private static String id(Item item) {
+        String id = Words.line(item.id());
+        return id == null ? Words.line(item.link()) : id;
+    }
+
+    /** Whether the item, or the document that it stands in, has an address of this server. */
+    private boolean isOurs(Item item, Head head) {
+        return Stream.concat(head.selves.stream(), Stream.of(item.id(), item.link(), item.license()))
+                .anyMatch(address ->
+                        address != null && (address.startsWith(url.base() + "/") || address.equals(url.base())));
+    }
+
+    private static UUID claimed(String id) {
+        String bare = id.startsWith("urn:uuid:") ? id.substring("urn:uuid:".length()) : id;
+        return Ids.isUuid(bare) ? UUID.fromString(bare) : null;
+    }
+
+    private static String told(Set<ConstraintViolation<WireRequest>> broken) {
+        return broken.stream()
+                .map(one -> one.getPropertyPath() + " " + one.getMessage())
+                .sorted()
+                .limit(5)
+                .collect(Collectors.joining("; ", "", "."));
+    }
+
+    private static WireRequest story(Item item, Job job, Head head) {
+        HtmlStory text = item.html() == null
+                ? new HtmlStory(List.of(), List.of())
+                : HtmlStory.of(item.html(), absolute(item.base(), "", ""));
+        String summary = Words.text(item.summary());
+        String link = absolute(item.link(), item.base(), head.base);
+        return new WireRequest(
+                "0",
+                item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null,
+                null,
+                language(item.language(), head.language, job.language()),
+                headline(item, summary),
+                null,
+                Words.cut(summary, 4_990),
+                bylines(item.authors()),
+                null,
+                text.body(),
+                null,
+                item.section() == null || !isName(item.section()) ? job.section() : name(item.section()),
+                tags(item.terms()),
+                subjects(item.terms()),
+                null,
+                null,
+                null,
+                Words.cut(Words.text(item.rights()), 990),
+                HtmlStory.keeps(link) ? link : null,
+                job.visibility(),
+                ItemMedia.of(item, text.media(), head),
+                item.published(),
+                null,
+                null,
+                item.expires());
+    }
+
+    private static String headline(Item item, String summary) {
+        String title = Words.line(item.title());
+        if (title != null) return Words.cut(title, 490);
+        String text = summary == null ? Words.ofHtml(item.html()) : summary;
+        return Words.cut(Words.line(text), 100);
+    }
+
+    private static String language(String... said) {
+        return Stream.of(said)
+                .map(Words::line)
+                .filter(one -> one != null && one.matches(LANGUAGE) && one.length() <= 35)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Byline> bylines(List<String> authors) {
+        return authors.stream()
+                .filter(Stories::isName)
+                .limit(50)
+                .map(name -> new Byline(null, name, null, null, null, null))
+                .toList();
+    }
+
+    private static List<Name> tags(List<Term> terms) {
+        Map<String, Name> tags = new LinkedHashMap<>();
+        for (Term term : terms) {
+            if (isSubject(term) || !isName(term) || tags.size() == MOST_TAGS) continue;
+            Name name = name(term);
+            tags.putIfAbsent(name.slug() == null ? name.name() : name.slug(), name);
+        }
+        return new ArrayList<>(tags.values());
+    }
+
+    private static List<String> subjects(List<Term> terms) {
+        return terms.stream()
+                .filter(Stories::isSubject)
+                .map(term -> "medtop:" + (term.slug() == null ? term.name() : term.slug()))
+                .distinct()
+                .limit(50)
+                .toList();
+    }
+
+    private static boolean isSubject(Term term) {
+        String code = term.slug() == null ? term.name() : term.slug();
+        return term.scheme() != null && term.scheme().startsWith(MEDIA_TOPICS) && code.matches("\\d{8}");
+    }
+
+    private static Name name(Term term) {
+        String slug = term.slug() != null && Slugs.usable(term.slug()) ? term.slug() : null;
+        return new Name(slug, Words.line(term.name()), null);
+    }
+
+    private static boolean isName(Term term) {
+        return isName(Words.line(term.name()));
+    }
+
+    private static boolean isName(String name) {
+        return name != null && name.length() <= 200 && name.codePoints().anyMatch(Character::isLetterOrDigit);
+    }
+
+    // What is no address at all is left out, and not guessed at.
+    private static String absolute(String address, String... bases) {
+        String text = Words.line(address);
+        if (text == null) return "";
+        if (text.matches("(?i)https?://.*")) return text;
+        for (String base : bases) {
+            if (base == null || !base.matches("(?i)https?://.*")) continue;
+            try {
+                return URI.create(base).resolve(text).toString();
+            } catch (IllegalArgumentException noAddress) {
+                return "";
+            }
+        }
+        return "";
+    }
+}

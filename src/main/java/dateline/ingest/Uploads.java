@@ -1,0 +1,112 @@
+package dateline.ingest;
+
+import dateline.database.Sql;
+import dateline.http.Deadline;
+import dateline.http.HttpLimits;
+import dateline.http.Problem;
+import io.agroal.api.AgroalDataSource;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/** Takes in the document of an import as it is sent, piece by piece; what is not whole or cannot be read is not kept. */
+@Singleton
+class Uploads {
+
+    private static final String WAIT_SECONDS = "10";
+
+    private static final String BEGIN = """
+            update import set state = 'receiving', lease = ?, leased_until = dateline_now() + interval '2 minutes'
+            where id = ? and url is null
+              and (state in ('awaiting-document', 'done', 'failed', 'canceled')
+                   or state = 'receiving' and leased_until < dateline_now())
+            """;
+
+    private static final String QUEUE = """
+            update import set state = 'queued', lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
+                document_bytes = ?, format = ?, total = ?, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
+                refused = 0, started_at = null, worked_at = null, finished_at = null, problem_code = null, problem_detail = null
+            where id = ? and lease = ?
+            """;
+
+    private static final String GIVE_UP = """
+            update import set state = 'awaiting-document', lease = null, leased_until = null, next_at = null,
+                problem_code = cast(? as text), problem_detail = cast(? as text)
+            where id = ? and lease = ?
+            """;
+
+    private final AgroalDataSource database;
+    private final Jobs jobs;
+    private final Parts parts;
+    private final Survey survey;
+    private final HttpLimits limits;
+    private final ImportConfig config;
+    private final Semaphore places;
+
+    Uploads(AgroalDataSource database, Jobs jobs, Parts parts, Survey survey, HttpLimits limits, ImportConfig config) {
+        this.database = database;
+        this.jobs = jobs;
+        this.parts = parts;
+        this.survey = survey;
+        this.limits = limits;
+        this.config = config;
+        this.places = new Semaphore(config.uploads());
+    }
+
+    /** @throws Problem 409 where the import is under way or fetches its document itself, 422 for a document that cannot be read */
+    void take(UUID id, InputStream in, RoutingContext rc) throws IOException {
+        if (!places.tryAcquire()) {
+            throw Problem.of("overloaded", "Other documents are being sent. Try again in " + WAIT_SECONDS + " seconds.")
+                    .header("Retry-After", WAIT_SECONDS);
+        }
+        try {
+            Deadline.whileArriving(rc, config.uploadDeadline());
+            UUID lease = UUID.randomUUID();
+            if (new Sql().add(BEGIN, lease, id).run(database) == 0) throw conflict(jobs.required(id));
+            receive(id, lease, in);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void receive(UUID id, UUID lease, InputStream in) throws IOException {
+        try {
+            long bytes = parts.write(id, lease, in, limits.document());
+            if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
+            Head head = survey.of(id, () -> {});
+            int queued = new Sql()
+                    .add(QUEUE, bytes, head.format.word(), head.items, id, lease)
+                    .run(database);
+            if (queued == 0) throw new Jobs.Lost();
+        } catch (Refusal refusal) {
+            giveUp(id, lease, refusal.code(), refusal.getMessage());
+            throw refused(refusal);
+        } catch (Jobs.Lost lost) {
+            throw conflict(jobs.required(id));
+        } catch (IOException | RuntimeException e) {
+            giveUp(id, lease, null, null);
+            throw e;
+        }
+    }
+
+    private void giveUp(UUID id, UUID lease, String code, String detail) {
+        int mine = new Sql().add(GIVE_UP, code, detail, id, lease).run(database);
+        if (mine > 0) jobs.forgetDocument(id);
+    }
+
+    private static Problem refused(Refusal refusal) {
+        if (refusal.code().equals("document-too-large")) return Problem.of("body-too-large", refusal.getMessage());
+        return Problem.of("document-refused", refusal.getMessage() + " Nothing of it was taken.")
+                .with("reason", refusal.code());
+    }
+
+    private static Problem conflict(Job job) {
+        String detail = job.url() != null
+                ? "This import fetches its document from " + job.url() + "."
+                : "A document is taken where none is under way; this import is " + job.word() + ".";
+        return Problem.of("state-conflict", detail).with("state", job.word());
+    }
+}

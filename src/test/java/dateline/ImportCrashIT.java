@@ -1,0 +1,251 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.database.Durability;
+import dateline.database.EmbeddedDatabase;
+import dateline.database.TestDatabase;
+import dateline.database.ThrowAwayDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** An archive comes in whole and once, though the node that works at it is killed in the middle; how fast it is, is printed. */
+class ImportCrashIT {
+
+    private static final int POSTS = 300;
+    private static final int MANY = Integer.getInteger("posts", 10_000);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    // So that the test need not wait for what a newsroom would.
+    private static final String SHORT_LEASE = "-Ddateline.imports.lease=3s";
+
+    private Node node;
+    private String key;
+
+    @Test
+    void nothingIsLostOrTakenTwiceWhenTheNodeIsKilled() throws Exception {
+        Map<String, String> database = TestDatabase.fresh();
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "import-crash"));
+        try {
+            begin(directory, database);
+            boolean inTheMiddle = false;
+            for (int posts = POSTS, round = 0; !inTheMiddle && round < 3; posts *= 4, round++) {
+                inTheMiddle = killedInTheMiddle(directory, database, posts, "crash-" + round, round + 1);
+            }
+            assertTrue(inTheMiddle, "The import was always over before it could be killed.");
+        } finally {
+            node.close();
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "long", matches = "true")
+    void tenThousandPostsComeInAtNoLessThanAQuarterOfTheMachinesCommits() throws Exception {
+        EmbeddedDatabase server = EmbeddedDatabase.start(
+                ThrowAwayDirectory.in(Path.of("target", "import-database")),
+                Path.of("target", "postgresql"),
+                Durability.DURABLE);
+        Map<String, String> database = Map.of(
+                "quarkus.datasource.jdbc.url", server.url(),
+                "quarkus.datasource.username", server.user(),
+                "quarkus.datasource.password", server.password());
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "import-speed"));
+        try {
+            begin(directory, database);
+            assertTrue(killedInTheMiddle(directory, database, MANY, "killed", 1));
+            byte[] archive = archive(MANY, 2);
+            double before = commits(database);
+            double drafts = speed(order("drafts", false), archive);
+            double between = commits(database);
+            double live = speed(order("live", true), archive(MANY, 3));
+            double after = commits(database);
+            double again = speed(importId, archive(MANY, 3));
+            System.out.printf(
+                    "import of %d posts (%d kB): %.0f articles/s as working copies, %.0f/s as publications, %.0f/s unchanged;"
+                            + " single-row commits %.0f, %.0f, %.0f/s; ratio %.2f and %.2f%n",
+                    MANY,
+                    archive.length >> 10,
+                    drafts,
+                    live,
+                    again,
+                    before,
+                    between,
+                    after,
+                    drafts / ((before + between) / 2),
+                    live / ((between + after) / 2));
+        } finally {
+            node.close();
+            server.stop();
+        }
+    }
+
+    private String importId;
+
+    private void begin(Path directory, Map<String, String> database) throws Exception {
+        node = start(directory, database);
+        key = node.adminKey();
+    }
+
+    private static Node start(Path directory, Map<String, String> database) throws Exception {
+        return Node.start(
+                        directory,
+                        Map.of(
+                                "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),
+                                "QUARKUS_DATASOURCE_USERNAME", database.get("quarkus.datasource.username"),
+                                "QUARKUS_DATASOURCE_PASSWORD", database.get("quarkus.datasource.password")),
+                        SHORT_LEASE)
+                .waitUntilReady();
+    }
+
+    private boolean killedInTheMiddle(Path directory, Map<String, String> database, int posts, String source, int seed)
+            throws Exception {
+        String id = order(source, false);
+        send(id, archive(posts, seed));
+        int total = job(id).at("/counts/total").asInt();
+        assertEquals(posts + posts / 2, total);
+        int seen = 0;
+        while (seen == 0 || posts == MANY && seen < total / 3) {
+            JsonNode job = job(id);
+            seen = job.at("/counts/done").asInt();
+            if (job.get("state").asText().equals("done")) break;
+        }
+        node.kill9();
+        node = start(directory, database);
+        JsonNode resumed = job(id);
+        assertTrue(resumed.at("/counts/done").asInt() >= seen, "Progress went back: " + resumed);
+        JsonNode done = until(id);
+        System.out.printf(
+                "import of %d posts, killed after %d of %d items: %s%n", posts, seen, total, done.get("counts"));
+        assertEquals(posts, done.at("/counts/created").asInt());
+        assertEquals(posts / 2, done.at("/counts/passedOver").asInt());
+        assertEquals(0, done.at("/counts/refused").asInt());
+        assertEquals(total, done.at("/counts/done").asInt());
+        assertEquals(posts, count(database, "select count(*) from article where source = '" + source + "'"));
+        assertEquals(
+                posts,
+                count(
+                        database,
+                        "select count(*) from draft d join article a on a.id = d.article_id join wire_item w on w.article_id = a.id"
+                                + " where a.source = '" + source + "'"));
+        assertEquals(posts, count(database, "select count(*) from import_entry where import_id = '" + id + "'"));
+        assertEquals(0, count(database, "select count(*) from import_part"));
+        return seen < total;
+    }
+
+    private String order(String source, boolean publish) throws Exception {
+        HttpResponse<String> made = node.post(
+                "/v1/imports",
+                "{\"source\":\"" + source + "\",\"publish\":" + publish + "}",
+                "Authorization",
+                "Bearer " + key);
+        assertEquals(201, made.statusCode(), made.body());
+        importId = JSON.readTree(made.body()).get("id").asText();
+        return importId;
+    }
+
+    private void send(String id, byte[] document) throws Exception {
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(node.url() + "/v1/imports/" + id + "/document"))
+                        .timeout(Duration.ofMinutes(5))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/xml")
+                        .PUT(BodyPublishers.ofByteArray(document))
+                        .build(),
+                BodyHandlers.ofString());
+        assertEquals(202, answer.statusCode(), answer.body());
+    }
+
+    /** Items that became articles, or were looked at, a second. */
+    private double speed(String id, byte[] archive) throws Exception {
+        send(id, archive);
+        JsonNode done = until(id);
+        Instant began = Instant.parse(done.get("startedAt").asText());
+        Instant ended = Instant.parse(done.get("finishedAt").asText());
+        return MANY / (Duration.between(began, ended).toMillis() / 1000.0);
+    }
+
+    private JsonNode job(String id) throws IOException, InterruptedException {
+        return JSON.readTree(
+                node.get("/v1/imports/" + id, "Authorization", "Bearer " + key).body());
+    }
+
+    private JsonNode until(String id) throws Exception {
+        long deadline =
+                System.nanoTime() + Duration.ofMinutes(MANY == POSTS ? 5 : 20).toNanos();
+        while (System.nanoTime() < deadline) {
+            JsonNode job = job(id);
+            if (job.get("state").asText().equals("done")) return job;
+            assertTrue(!job.get("state").asText().equals("failed"), job.toString());
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new AssertionError("The import does not come to its end: " + job(id) + "\n" + node.log());
+    }
+
+    private static byte[] archive(int posts, int seed) throws Exception {
+        Process script = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "bench/WordPressArchive.java",
+                        String.valueOf(posts),
+                        String.valueOf(seed))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] archive = script.getInputStream().readAllBytes();
+        assertEquals(0, script.waitFor());
+        return archive;
+    }
+
+    private static Connection connect(Map<String, String> database) throws SQLException {
+        return DriverManager.getConnection(
+                database.get("quarkus.datasource.jdbc.url"),
+                database.get("quarkus.datasource.username"),
+                database.get("quarkus.datasource.password"));
+    }
+
+    private static int count(Map<String, String> database, String query) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** Rows a second that one connection can commit, one by one, in eight seconds. */
+    private static double commits(Map<String, String> database) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute("create schema if not exists bench");
+            statement.execute(
+                    "create table if not exists bench.row (id bigint generated always as identity primary key, words text)");
+            long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+            int rows = 0;
+            try (var insert = connection.prepareStatement("insert into bench.row (words) values (?)")) {
+                while (System.nanoTime() < end) {
+                    insert.setString(1, "some words that are a row");
+                    insert.executeUpdate();
+                    rows++;
+                }
+            }
+            return rows / 8.0;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dateline.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.format.AtomFeed;
+import dateline.format.FeedDocument;
+import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedDocument.Media;
+import dateline.format.JsonFeed;
+import dateline.format.RandomFeed;
+import dateline.format.RssFeed;
+import dateline.ingest.Item.Enclosure;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What our own feeds say is read back as what was put in, whatever people and broken programs have typed. */
+class FeedsComeBackTest {
+
+    private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 300);
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+    @BeforeAll
+    static void printSeed() {
+        System.out.println("imports: " + FEEDS + " random feeds in each format, -Dseed=" + SEED);
+    }
+
+    private interface Check {
+        void of(FeedDocument put) throws Exception;
+    }
+
+    @Test
+    void rssComesBack() throws Exception {
+        each(put -> {
+            Read read = Read.of(RssFeed.write(put));
+            compare(put, read, Format.RSS);
+        });
+    }
+
+    @Test
+    void atomComesBack() throws Exception {
+        each(put -> compare(put, Read.of(AtomFeed.write(put)), Format.ATOM));
+    }
+
+    @Test
+    void jsonFeedComesBack() throws Exception {
+        each(put -> compare(put, Read.of(JsonFeed.write(put)), Format.JSON_FEED));
+    }
+
+    private static void each(Check check) {
+        for (int i = 0; i < FEEDS; i++) {
+            try {
+                check.of(RandomFeed.of(new Random(SEED + i)).document());
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("-Dfeeds=1 -Dseed=" + (SEED + i), e);
+            }
+        }
+    }
+
+    private static void compare(FeedDocument put, Read read, Format format) {
+        assertEquals(format, read.head().format);
+        assertEquals(put.entries().size(), read.items().size());
+        assertEquals(put.language(), read.head().language);
+        for (int i = 0; i < put.entries().size(); i++) {
+            Entry entry = put.entries().get(i);
+            Item item = read.items().get(i);
+            assertEquals(i + 1, item.number());
+            assertEquals(entry.id(), item.id());
+            assertEquals(entry.url(), item.link());
+            String title = readable(entry.title());
+            boolean standsIn = format == Format.RSS && title.isEmpty() && entry.summary() == null;
+            if (!standsIn) assertEquals(title, readable(item.title()));
+            assertEquals(readable(entry.summary()), readable(item.summary()));
+            // In Atom an entry that links nowhere has its title or teaser for a text.
+            if (entry.contentHtml() != null) assertEquals(readable(entry.contentHtml()), readable(item.html()));
+            else assertEquals("", readable(item.html()));
+            assertEquals(
+                    names(entry),
+                    item.authors().stream().map(FeedsComeBackTest::readable).toList());
+            assertEquals(categories(entry), terms(item));
+            assertEquals(at(entry.published(), format), at(item.published(), format));
+            assertEquals(entry.updated(), item.updated());
+            assertEquals(entry.language(), item.language());
+            if (entry.rights() != null) {
+                assertEquals(readable(entry.rights().statement()), readable(item.rights()));
+                assertEquals(entry.rights().licenseUrl(), item.license());
+                assertEquals(entry.rights().validUntil(), item.expires());
+            }
+            assertEquals(files(entry.media(), Media::url), files(item.media(), Enclosure::url));
+            for (Media media : entry.media()) same(media, entry, item);
+        }
+    }
+
+    private static Instant at(Instant instant, Format format) {
+        return format == Format.RSS ? instant.truncatedTo(ChronoUnit.SECONDS) : instant;
+    }
+
+    private static List<String> names(Entry entry) {
+        return entry.authors().stream()
+                .map(author -> readable(author.name()))
+                .distinct()
+                .toList();
+    }
+
+    // Each term of a vocabulary once, by the first of its names.
+    private static List<String> categories(Entry entry) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        Stream.concat(Stream.ofNullable(entry.section()), entry.categories().stream())
+                .filter(category -> category.term() != null)
+                .forEach(category ->
+                        labels.putIfAbsent(category.scheme() + " " + category.term(), readable(category.label())));
+        return labels.values().stream().distinct().sorted().toList();
+    }
+
+    private static List<String> terms(Item item) {
+        return Stream.concat(Stream.ofNullable(item.section()), item.terms().stream())
+                .map(term -> readable(term.name()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static <T> List<String> files(List<T> media, Function<T, String> url) {
+        return media.stream().map(url).distinct().sorted().toList();
+    }
+
+    // Two of one address become one, and then nobody can tell whose words are whose.
+    private static void same(Media put, Entry entry, Item item) {
+        if (entry.media().stream().filter(one -> one.url().equals(put.url())).count() > 1) return;
+        Enclosure read = item.media().stream()
+                .filter(one -> one.url().equals(put.url()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(put.mimeType(), read.mimeType());
+        // Nothing is unknown, and an exabyte is nonsense; JSON Feed has it as it is.
+        boolean sensible = put.length() != null && put.length() > 0 && put.length() < 1_000_000_000_000_000_000L;
+        if (sensible) assertEquals(put.length(), read.length());
+    }
+
+    // A deletion mark is no text here.
+    private static String readable(String text) {
+        return RandomFeed.readable(text == null ? null : text.replace("\u007F", ""));
+    }
+}

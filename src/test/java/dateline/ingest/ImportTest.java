@@ -1,0 +1,562 @@
+package dateline.ingest;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dateline.FreshDemo;
+import dateline.Newsroom;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.ingest.Item.Enclosure;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ImportTest.Own.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ImportTest {
+
+    /** A newsroom that may fetch from one port of this machine. */
+    public static class Own extends FreshDemo {
+        static final int PORT = 18_473;
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> more = new HashMap<>(super.getConfigOverrides());
+            more.put("dateline.outbound.allow-private-targets", "127.0.0.1:" + PORT);
+            return more;
+        }
+    }
+
+    private static final Path SAMPLE = Path.of("..", "shared", "samples", "worthy-news", "latest.rss");
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String desk;
+    private String source;
+    private HttpServer other;
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private record Answer(int status, String body, Map<String, String> headers) {}
+
+    @BeforeEach
+    void begin() throws Exception {
+        desk = newsroom.key("articles:write", "articles:read", "feeds:write");
+        source = Newsroom.unique("lantern");
+        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Own.PORT), 0);
+        other.createContext("/", exchange -> {
+            String etag = exchange.getRequestHeaders().getFirst("If-None-Match");
+            asked.add(exchange.getRequestURI() + " " + etag + " "
+                    + exchange.getRequestHeaders().getFirst("If-Modified-Since"));
+            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "", Map.of()));
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            boolean known = etag != null && etag.equals(answer.headers().get("ETag"));
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 304 : answer.status(), known || body.length == 0 ? -1 : body.length);
+            if (!known && body.length > 0) exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        other.start();
+    }
+
+    @AfterEach
+    void end() {
+        other.stop(0);
+    }
+
+    private String order(String more) {
+        Response made = post(desk, "/v1/imports", "{\"source\":\"" + source + "\"" + more + "}");
+        made.then().statusCode(201).header("Location", endsWith("/v1/imports/" + made.path("id")));
+        return made.path("id");
+    }
+
+    private Response send(String id, String document) {
+        return send(id, document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Response send(String id, byte[] document) {
+        return as(desk).contentType("application/octet-stream").body(document).put("/v1/imports/" + id + "/document");
+    }
+
+    /** What it says when it has come to an end. */
+    private JsonPath done(String id) throws InterruptedException {
+        return until(id, List.of("done", "failed", "canceled", "scheduled"));
+    }
+
+    private JsonPath until(String id, List<String> states) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            JsonPath job = get(desk, "/v1/imports/" + id).jsonPath();
+            if (states.contains(job.getString("state"))) return job;
+            Thread.sleep(100);
+        }
+        throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
+    }
+
+    private JsonPath bring(String id, String document) throws InterruptedException {
+        send(id, document).then().statusCode(202).body("state", is("queued"));
+        JsonPath job = done(id);
+        assertEquals("done", job.getString("state"), job.prettify());
+        return job;
+    }
+
+    private static String lantern() throws Exception {
+        try (var in = ImportTest.class.getResourceAsStream("/dateline/ingest/lantern.rss")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Map<String, String> articles() {
+        Map<String, String> ids = new TreeMap<>();
+        new Sql()
+                .add("select source_id, id from article where source = ? and source_id is not null", source)
+                .list(database, row -> ids.put(row.getString(1), row.getString(2)));
+        return ids;
+    }
+
+    private static void assertCounts(
+            JsonPath job, int created, int updated, int unchanged, int passedOver, int refused) {
+        assertEquals(
+                List.of(created, updated, unchanged, passedOver, refused),
+                List.of(
+                        job.getInt("counts.created"),
+                        job.getInt("counts.updated"),
+                        job.getInt("counts.unchanged"),
+                        job.getInt("counts.passedOver"),
+                        job.getInt("counts.refused")),
+                job.prettify());
+    }
+
+    private List<JsonNode> log(String id) throws Exception {
+        Response answer = get(desk, "/v1/imports/" + id + "/log");
+        answer.then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .header("Content-Disposition", containsString("attachment"));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : answer.asString().split("\n"))
+            if (!line.isEmpty()) lines.add(new ObjectMapper().readTree(line));
+        return lines;
+    }
+
+    @Test
+    void aFeedComesInAsWorkingCopiesAndAgainChangesNothing() throws Exception {
+        String id = order("");
+        assertCounts(bring(id, lantern()), 3, 0, 0, 0, 0);
+        String lamp = articles().get("lp-101");
+        Response draft = get(desk, "/v1/drafts/" + lamp);
+        draft.then()
+                .body("state", is("draft"))
+                .body("headline", is("Lamp on the north mole is lit again"))
+                .body("teaser", is("After nineteen dark nights the keeper’s spare part came by mail boat."))
+                .body("language", is("en-GB"))
+                .body("originalPublishedAt", is("2026-01-06T06:30:00Z"))
+                .body("canonicalUrl", is("https://lanternpost.example/lamp-lit-again"))
+                .body("bylines.name", contains("Imke Soler"))
+                .body("tags", contains("harbour", "lights"))
+                .body("body.type", contains("paragraph", "image", "paragraph"))
+                .body("body[0].html", is("The lamp turned at <strong>six</strong>."))
+                .body("body[1].caption", is("The lamp, this morning"))
+                .body("body[2].html", is("Nobody cheered, it was cold."))
+                .body(
+                        "media.url",
+                        contains(
+                                "https://lanternpost.example/pictures/lamp.jpg",
+                                "https://lanternpost.example/pictures/mole.jpg"))
+                .body("media[1].role", is("main"))
+                .body("media[1].creditLine", is("Dov Aster"));
+        get(desk, "/v1/sources/" + source).then().body("visibility", is("licensed"));
+        get(desk, "/v1/drafts/" + articles().get("lp-102"))
+                .then()
+                .body("media[0].type", is("audio"))
+                .body("media[0].duration", is(725))
+                .body("media[0].sizeInBytes", is(8_700_000));
+        assertCounts(bring(id, lantern()), 0, 0, 3, 0, 0);
+        assertEquals(3, articles().size());
+        get(desk, "/v1/drafts/" + lamp).then().header("ETag", is(draft.header("ETag")));
+        assertEquals(3, log(id).size());
+        get(desk, "/v1/imports/" + id)
+                .then()
+                .body("run", is(2))
+                .body("format", is("rss"))
+                .body("counts.total", is(3))
+                .body("counts.remaining", is(0))
+                .body("rate", greaterThan(0f));
+    }
+
+    @Test
+    void publicationsAreLiveAsOfTheirOriginalDateAndLicensed() throws Exception {
+        assertCounts(bring(order(",\"publish\":true"), lantern()), 3, 0, 0, 0, 0);
+        String chairs = articles().get("https://lanternpost.example/council-chairs");
+        get(desk, "/v1/articles/" + chairs)
+                .then()
+                .statusCode(200)
+                .body("publishedAt", is("2026-01-05T18:00:00Z"))
+                .body("headline", is("Council counts its chairs & tables"));
+        as(null).get("/v1/articles/" + chairs).then().statusCode(404);
+        assertEquals(List.of("published"), newsroom.changes(UUID.fromString(chairs)));
+    }
+
+    @Test
+    void ofASourceThatIsPublicTheItemsAreLicensedUnlessTheJobSaysOtherwise() throws Exception {
+        source = "harbour-gazette";
+        String unique = Newsroom.unique("hg");
+        String feed = "<rss><channel><item><title>Ours from before</title><guid>%s</guid></item></channel></rss>";
+        bring(order(",\"publish\":true"), feed.formatted(unique));
+        get(desk, "/v1/articles/" + articles().get(unique)).then().body("visibility", is("licensed"));
+        bring(order(",\"publish\":true,\"visibility\":\"public\""), feed.formatted(unique + "-2"));
+        as(null).get("/v1/articles/" + articles().get(unique + "-2")).then().statusCode(200);
+    }
+
+    @Test
+    void anEditorsChangeStaysAndIsTold() throws Exception {
+        String id = order("");
+        bring(id, lantern());
+        String lamp = articles().get("lp-101");
+        String etag = get(desk, "/v1/drafts/" + lamp).header("ETag");
+        patch(desk, "/v1/drafts/" + lamp, etag, "{\"headline\":\"Our own words\"}")
+                .then()
+                .statusCode(200);
+        String changed = lantern()
+                .replace("Lamp on the north mole is lit again", "Lamp lit after 19 nights")
+                .replace("The lamp turned", "The great lamp turned");
+        assertCounts(bring(id, changed), 0, 1, 2, 0, 0);
+        get(desk, "/v1/drafts/" + lamp)
+                .then()
+                .body("headline", is("Our own words"))
+                .body("body[0].text", is("The great lamp turned at six."));
+        JsonNode last = log(id).get(3);
+        assertEquals("updated", last.get("outcome").asText());
+        assertEquals("headline", last.get("conflicts").get(0).asText());
+    }
+
+    @Test
+    void whatWasKilledHereStaysKilled() throws Exception {
+        String id = order(",\"publish\":true");
+        bring(id, lantern());
+        String lamp = articles().get("lp-101");
+        post(desk, "/v1/articles/" + lamp + "/kills", "{\"reason\":\"Wrong.\"}")
+                .then()
+                .statusCode(201);
+        JsonPath job = bring(id, lantern().replace("Lamp on the north mole", "The lamp on the north mole"));
+        assertCounts(job, 0, 0, 2, 0, 1);
+        assertEquals("state-conflict", job.getString("errors[0].code"));
+        get(desk, "/v1/articles/" + lamp).then().statusCode(410);
+    }
+
+    @Test
+    void aBadItemHindersNoOtherAndSaysWhy() throws Exception {
+        String wide = "<p>" + "a".repeat(45_000) + "</p>";
+        JsonPath job = bring(
+                order(""),
+                "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
+                        + "<item><title>No id</title></item>"
+                        + "<item><guid>empty</guid></item>"
+                        + "<item><title>Long</title><guid>long</guid><content:encoded><![CDATA[" + wide
+                        + "]]></content:encoded></item>"
+                        + "<item><title>Good</title><guid>good</guid><link>javascript:alert(1)</link><enclosure url=\"file:///etc/passwd\" type=\"image/png\"/></item>"
+                        + "<item><title>Good</title><guid>good</guid></item>"
+                        + "</channel></rss>");
+        assertCounts(job, 1, 0, 1, 0, 3);
+        assertEquals(
+                List.of("identity-missing", "headline-missing", "rule-broken"),
+                job.getList("errors.code"),
+                job.prettify());
+        assertEquals(List.of(1, 2, 3), job.getList("errors.item"));
+        get(desk, "/v1/drafts/" + articles().get("good"))
+                .then()
+                .body("canonicalUrl", nullValue())
+                .body("media", hasSize(0));
+    }
+
+    @Test
+    void whatCameFromHereIsRecognised() throws Exception {
+        String feed = as(null).get("/v1/feeds/latest.rss").asString();
+        JsonPath job = bring(order(",\"publish\":true"), feed);
+        assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
+        assertTrue(job.getInt("counts.total") > 0);
+        // A reader that strips the feed's own marks leaves the ids, or the addresses of the pages.
+        String bare = feed.replaceAll("http://localhost:8081/", "https://mirror.example/");
+        job = bring(order(""), bare);
+        assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
+        job = bring(order(""), bare.replace("urn:uuid:", "urn:mirror:"));
+        assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
+        assertEquals("from-here", log(job.getString("id")).get(0).get("code").asText());
+        assertEquals(Map.of(), articles());
+    }
+
+    @Test
+    void aHostileDocumentIsRefusedAndNothingOfItIsTaken() throws Exception {
+        String id = order("");
+        send(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Own.PORT + "/\">]><rss><channel/></rss>")
+                .then()
+                .statusCode(422)
+                .body("code", is("document-refused"))
+                .body("reason", is("doctype"));
+        get(desk, "/v1/imports/" + id)
+                .then()
+                .body("state", is("awaiting-document"))
+                .body("problem.code", is("doctype"));
+        send(id, lantern().substring(0, 1_500)).then().statusCode(422).body("reason", is("malformed-xml"));
+        send(id, "").then().statusCode(400).body("code", is("body-missing"));
+        assertEquals(List.of(), asked);
+        assertEquals(Map.of(), articles());
+        assertEquals(0, count("import_part", id));
+    }
+
+    private int count(String table, String id) {
+        return new Sql()
+                .add("select count(*)::int from " + table + " where import_id = ?", UUID.fromString(id))
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    @Test
+    void aDocumentMayBeLargerThanARequest() throws Exception {
+        String padding = "<!-- " + "x".repeat(2_000_000) + " -->";
+        assertCounts(bring(order(""), lantern().replace("<item>", padding + "<item>")), 3, 0, 0, 0, 0);
+    }
+
+    @Test
+    void aWordPressArchiveKeepsWhatItWasThere() throws Exception {
+        Process script = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "bench/WordPressArchive.java",
+                        "30")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] archive = script.getInputStream().readAllBytes();
+        assertEquals(0, script.waitFor());
+        String id = order(",\"publish\":true");
+        send(id, archive).then().statusCode(202);
+        JsonPath job = done(id);
+        assertCounts(job, 30, 0, 0, 15, 0);
+        assertEquals("wxr", job.getString("format"));
+        String tenth = articles().get("https://lanternpost.example/?p=10");
+        get(desk, "/v1/articles/" + tenth)
+                .then()
+                .body("slug", is("post-10"))
+                .body("publishedAt", is("2005-01-08T04:10:00Z"))
+                .body("canonicalUrl", is("https://lanternpost.example/2005/post-10/"))
+                .body("media.url", hasItem("https://lanternpost.example/media/10.jpg"))
+                .body("media.url", hasItem("https://lanternpost.example/media/inline-10.jpg"))
+                .body("body.type", hasItem("image"));
+    }
+
+    @Test
+    void anExportComesBackAsItWas() throws Exception {
+        String id = order(",\"publish\":true");
+        String kept = Newsroom.unique("kept");
+        String line =
+                "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"article\":{\"headline\":\"Kept\",\"source\":\""
+                        + source + "\",\"sourceId\":\"" + kept + "\"}}";
+        JsonPath job = bring(
+                id,
+                line
+                        + "\n{\"nonsense\":1}\n{\"state\":\"canceled\",\"id\":\"01990000-0000-7000-8000-00000000cccc\"}\n");
+        assertCounts(job, 1, 0, 0, 1, 1);
+        assertEquals("unknown-member", job.getString("errors[0].code"));
+        get(desk, "/v1/articles/" + articles().get(kept)).then().body("publishedAt", is("2020-03-01T06:00:00Z"));
+        assertCounts(bring(id, line), 0, 0, 1, 0, 0);
+    }
+
+    @Test
+    void aDocumentIsFetchedOnceAndOnlyTakenAgainWhenItIsAnother() throws Exception {
+        answers.put("/feed", new Answer(302, "", Map.of("Location", "/moved")));
+        answers.put("/moved", new Answer(200, lantern(), Map.of("ETag", "\"v1\"")));
+        String id = order(",\"url\":\"http://127.0.0.1:" + Own.PORT + "/feed\",\"every\":\"PT5M\"");
+        JsonPath job = done(id);
+        assertEquals("scheduled", job.getString("state"), job.prettify());
+        assertCounts(job, 3, 0, 0, 0, 0);
+        assertTrue(java.time.Instant.parse(job.getString("nextAt"))
+                .isAfter(java.time.Instant.parse(job.getString("finishedAt")).plusSeconds(299)));
+        again(id);
+        job = ran(id, 2);
+        assertEquals(0, job.getInt("counts.total"), "304");
+        assertTrue(asked.stream().anyMatch(one -> one.startsWith("/moved \"v1\"")), asked.toString());
+        answers.put(
+                "/moved",
+                new Answer(200, lantern().replace("Twelve minutes", "Thirteen minutes"), Map.of("ETag", "\"v2\"")));
+        again(id);
+        assertCounts(ran(id, 3), 0, 1, 2, 0, 0);
+        answers.put("/moved", new Answer(500, "", Map.of()));
+        again(id);
+        job = ran(id, 4);
+        assertEquals("scheduled", job.getString("state"));
+        assertEquals("fetch-status", job.getString("problem.code"));
+        post(desk, "/v1/imports/" + id + "/cancellations", "")
+                .then()
+                .statusCode(201)
+                .body("state", is("canceled"));
+        send(id, lantern()).then().statusCode(409).body("code", is("state-conflict"));
+    }
+
+    // Its hour has come.
+    private void again(String id) {
+        new Sql()
+                .add("update import set next_at = dateline_now() where id = ?", UUID.fromString(id))
+                .run(database);
+    }
+
+    private JsonPath ran(String id, int run) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            JsonPath job = done(id);
+            if (job.getInt("run") == run) return job;
+            Thread.sleep(100);
+        }
+        throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
+    }
+
+    @Test
+    void noAddressOfThisMachineOrItsNetworkIsFetched() throws Exception {
+        for (String url : List.of(
+                "http://127.0.0.1:8081/v1/feeds/latest.rss",
+                "http://[::1]/",
+                "http://0x7f000001/",
+                "http://2130706433/",
+                "http://127.1/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://localhost/",
+                "ftp://lanternpost.example/",
+                "file:///etc/passwd",
+                "http://user:secret@lanternpost.example/")) {
+            post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"" + url + "\"}")
+                    .then()
+                    .statusCode(422)
+                    .body("code", is("url-not-allowed"))
+                    .body("errors[0].pointer", is("/url"));
+        }
+        HttpServer canary = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> calls = new CopyOnWriteArrayList<>();
+        canary.createContext("/", exchange -> calls.add(exchange.getRequestURI().toString()));
+        canary.start();
+        try {
+            String inside = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
+            answers.put("/away", new Answer(302, "", Map.of("Location", inside)));
+            String id = order(",\"url\":\"http://127.0.0.1:" + Own.PORT + "/away\"");
+            JsonPath job = done(id);
+            assertEquals("failed", job.getString("state"));
+            assertEquals("fetch-not-allowed", job.getString("problem.code"));
+            // Whatever a document names is an address to be kept, and never called.
+            bring(order(""), lantern().replace("https://lanternpost.example/", inside));
+        } finally {
+            canary.stop(0);
+        }
+        assertEquals(List.of(), calls);
+    }
+
+    @Test
+    void aScheduleNeedsAUrlAndSomeTime() {
+        post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"every\":\"PT1H\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", is("/every"));
+        post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"https://a.example/\",\"every\":\"PT1M\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", is("out-of-range"));
+    }
+
+    @Test
+    void anImportIsCanceledAndDeletedAndWhatItBroughtStays() throws Exception {
+        String id = order("");
+        bring(id, lantern());
+        post(desk, "/v1/imports/" + id + "/cancellations", "").then().statusCode(409);
+        as(desk).delete("/v1/imports/" + id).then().statusCode(204);
+        get(desk, "/v1/imports/" + id).then().statusCode(404).body("code", is("import-not-found"));
+        assertEquals(3, articles().size());
+        assertEquals(0, count("import_entry", id));
+        String waiting = order("");
+        post(desk, "/v1/imports/" + waiting + "/cancellations", "")
+                .then()
+                .statusCode(201)
+                .body("state", is("canceled"));
+        get(desk, "/v1/imports?limit=1")
+                .then()
+                .body("items[0].id", equalTo(waiting))
+                .body("page.nextCursor", is(org.hamcrest.Matchers.notNullValue()));
+    }
+
+    @Test
+    void theListOnTheFoundingPageComesInAndGoesOutAgain() throws Exception {
+        assumeTrue(Files.exists(SAMPLE), "the sample is not here: " + SAMPLE);
+        byte[] sample = Files.readAllBytes(SAMPLE);
+        String id = order(",\"publish\":true,\"visibility\":\"public\"");
+        send(id, sample).then().statusCode(202);
+        assertCounts(done(id), 7, 0, 0, 0, 0);
+        send(id, sample).then().statusCode(202);
+        assertCounts(done(id), 0, 0, 7, 0, 0);
+        String feed = Newsroom.unique("founding");
+        post(
+                        desk,
+                        "/v1/feeds",
+                        "{\"slug\":\"" + feed
+                                + "\",\"title\":\"Founding\",\"language\":\"en\",\"query\":{\"source\":[\"" + source
+                                + "\"]}}")
+                .then()
+                .statusCode(201);
+        List<Item> put = Read.of(sample).items();
+        for (String suffix : List.of(".rss", ".atom", ".json")) {
+            List<Item> got = Read.of(as(null).get("/v1/feeds/" + feed + suffix).asByteArray())
+                    .items();
+            assertEquals(7, got.size());
+            for (int i = 0; i < 7; i++) {
+                assertEquals(put.get(i).title(), got.get(i).title());
+                assertEquals(put.get(i).summary(), got.get(i).summary());
+                assertEquals(put.get(i).link(), got.get(i).link());
+                assertEquals(put.get(i).published(), got.get(i).published());
+                assertEquals(files(put.get(i)), files(got.get(i)));
+            }
+            assertEquals(1, got.stream().filter(one -> !one.media().isEmpty()).count());
+        }
+    }
+
+    private static List<String> files(Item item) {
+        return item.media().stream()
+                .map((Enclosure one) -> one.url() + " " + one.mimeType() + " " + one.length())
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package dateline.ingest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the readers make of a document. */
+record Read(Head head, List<Item> items) {
+
+    private static final Ceiling USUAL = new Ceiling(64 << 20, 10_000);
+
+    static Read of(byte[] document) throws IOException {
+        Head head = new Head();
+        List<Item> items = new ArrayList<>();
+        Documents.read(new ByteArrayInputStream(document), USUAL, head, items::add);
+        return new Read(head, items);
+    }
+
+    static Read of(String document) throws IOException {
+        return of(document.getBytes(StandardCharsets.UTF_8));
+    }
+}

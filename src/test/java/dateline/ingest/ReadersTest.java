@@ -1,0 +1,177 @@
+package dateline.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dateline.ingest.Item.Enclosure;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the readers make of documents as people write them. */
+class ReadersTest {
+
+    private static final String WXR = """
+            <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+              xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+            <link>https://paper.example</link><wp:wxr_version>1.2</wp:wxr_version>
+            <wp:author><wp:author_login>mt</wp:author_login><wp:author_display_name><![CDATA[Mara Tennant]]></wp:author_display_name></wp:author>
+            %s</channel></rss>
+            """;
+
+    @Test
+    void aPostOfWordPressKeepsItsAuthorItsSectionItsDatesAndItsPictures() throws Exception {
+        Read read = Read.of(WXR.formatted("""
+                <item><title>Lamp</title><wp:post_id>7</wp:post_id><wp:post_type>attachment</wp:post_type>
+                  <wp:attachment_url>https://paper.example/lamp.jpg</wp:attachment_url></item>
+                <item><title><![CDATA[Gulls &amp; <em>boats</em>]]></title><link>https://paper.example/gulls</link>
+                  <guid isPermaLink="false">https://paper.example/?p=8</guid><dc:creator>mt</dc:creator>
+                  <pubDate>Mon, 05 Jan 2026 11:00:00 +0000</pubDate>
+                  <content:encoded><![CDATA[First line.
+                second line.
+
+                [caption id="a"]<img src="/b.jpg" alt="b"/> Below it[/caption]
+
+                [audio mp3="https://paper.example/a.mp3"][/audio]
+
+                [gallery ids="7"]]]></content:encoded>
+                  <excerpt:encoded><![CDATA[Short.]]></excerpt:encoded>
+                  <wp:post_date_gmt>2026-01-05 10:00:00</wp:post_date_gmt><wp:post_modified_gmt>2026-01-06 10:00:00</wp:post_modified_gmt>
+                  <wp:post_name>gulls</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+                  <category domain="category" nicename="harbour"><![CDATA[Harbour]]></category>
+                  <category domain="post_tag" nicename="birds"><![CDATA[Birds]]></category>
+                  <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>
+                  <wp:comment><wp:comment_content>nonsense</wp:comment_content></wp:comment></item>
+                """));
+        assertEquals(Format.WXR, read.head().format);
+        Item post = read.items().get(1);
+        assertEquals("Gulls & boats", post.title());
+        assertEquals(List.of("Mara Tennant"), post.authors());
+        assertEquals("Harbour", post.section().name());
+        assertEquals("Birds", post.terms().get(0).name());
+        assertEquals("Short.", post.summary());
+        assertEquals(Instant.parse("2026-01-05T10:00:00Z"), post.published());
+        assertEquals(Instant.parse("2026-01-06T10:00:00Z"), post.updated());
+        assertEquals("gulls", post.slug());
+        assertNull(post.kind());
+        assertNull(post.state());
+        assertEquals("7", post.thumbnail());
+        assertEquals(
+                "https://paper.example/lamp.jpg",
+                read.head().attachments.get("7").url());
+        assertEquals(
+                "<p>First line.<br>second line.</p><figure><img src=\"/b.jpg\" alt=\"b\"/><figcaption> Below it</figcaption></figure>"
+                        + "<audio src=\"https://paper.example/a.mp3\"></audio>"
+                        + "<figure><img src=\"https://paper.example/lamp.jpg\"></figure>",
+                post.html());
+        assertEquals("attachment", read.items().get(0).kind());
+    }
+
+    @Test
+    void aDraftOfWordPressSaysSo() throws Exception {
+        Item draft = Read.of(WXR.formatted(
+                        "<item><title>t</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type>"
+                                + "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt></item>"))
+                .items()
+                .get(0);
+        assertEquals("draft", draft.state());
+        assertNull(draft.published());
+    }
+
+    @Test
+    void whatTwoElementsSayOfAFileIsOneFile() throws Exception {
+        Item item = Read.of("""
+                <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><channel>
+                <item><guid>1</guid><enclosure url="https://a.example/x.mp3" length="77" type="audio/mpeg"/><itunes:duration>1:02:03</itunes:duration>
+                <media:group><media:content url="https://a.example/x.mp3" medium="audio"><media:credit>Wren</media:credit></media:content></media:group>
+                </item></channel></rss>
+                """).items().get(0);
+        assertEquals(
+                List.of(new Enclosure(
+                        "https://a.example/x.mp3", "audio/mpeg", "audio", 77L, 3_723, null, null, null, "Wren", null)),
+                item.media());
+    }
+
+    @Test
+    void rssOfTheFirstDaysIsReadToo() throws Exception {
+        Read read = Read.of("""
+                <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+                <channel rdf:about="x"><title>t</title></channel>
+                <item rdf:about="y"><title>Old</title><link>https://a.example/old</link><dc:date>2002-09-01T10:00:00+02:00</dc:date></item></rdf:RDF>
+                """);
+        assertEquals("Old", read.items().get(0).title());
+        assertEquals(Instant.parse("2002-09-01T08:00:00Z"), read.items().get(0).published());
+    }
+
+    @Test
+    void aDescriptionThatIsAStoryIsTheText() throws Exception {
+        Item item = Read.of(
+                        "<rss><channel><item><guid>1</guid><description>&lt;p&gt;One.&lt;/p&gt;</description></item></channel></rss>")
+                .items()
+                .get(0);
+        assertEquals("<p>One.</p>", item.html());
+        assertNull(item.summary());
+    }
+
+    @Test
+    void atomInXhtmlIsReadAsTheHtmlThatItIs() throws Exception {
+        Item item = Read.of("""
+                <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb"><id>urn:x:1</id><entry><id>urn:x:2</id>
+                <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <em>b</em> &lt; c</div></title><updated>2026-01-05T10:00:00.5+01:00</updated>
+                <content type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p>A &lt; b<h:br/></h:p></h:div></content></entry></feed>
+                """).items().get(0);
+        assertEquals("A b < c", item.title());
+        assertEquals("<div><p>A &lt; b<br></p></div>", item.html());
+        assertEquals(Instant.parse("2026-01-05T09:00:00.5Z"), item.published());
+    }
+
+    @Test
+    void aPackedDocumentIsUnpackedAndOtherEncodingsAreRead() throws Exception {
+        String feed =
+                "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>Übermorgen</title></item></channel></rss>";
+        for (String encoding : List.of("UTF-8", "UTF-16", "ISO-8859-1", "windows-1252")) {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                gzip.write(feed.formatted(encoding).getBytes(encoding));
+            }
+            assertEquals(
+                    "Übermorgen", Read.of(packed.toByteArray()).items().get(0).title(), encoding);
+        }
+        byte[] marked = ("\uFEFF" + feed.formatted("UTF-8")).getBytes(StandardCharsets.UTF_8);
+        assertEquals("Übermorgen", Read.of(marked).items().get(0).title());
+    }
+
+    @Test
+    void anExportIsLinesAndAJsonFeedIsNone() throws Exception {
+        Read lines = Read.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
+        assertEquals(Format.NDJSON, lines.head().format);
+        assertEquals(2, lines.items().size());
+        Read feed = Read.of(
+                "{\"title\":\"t\",\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":5,\"content_text\":\"A\\n\\nB < C\"}]}");
+        assertEquals(Format.JSON_FEED, feed.head().format);
+        assertEquals("5", feed.items().get(0).id());
+        assertEquals("<p>A</p><p>B &lt; C</p>", feed.items().get(0).html());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Tue, 06 Jan 2026 07:30:00 +0100', 2026-01-06T06:30:00Z",
+        "'6 Jan 26 07:30 EST', 2026-01-06T12:30:00Z",
+        "'Tue, 6 January 2026 07:30:00 Z', 2026-01-06T07:30:00Z",
+        "2026-01-06T07:30:00+0100, 2026-01-06T06:30:00Z",
+        "2026-01-06, 2026-01-06T00:00:00Z",
+        "2026-01-06 07:30:00, 2026-01-06T07:30:00Z",
+        "soon,",
+        "'Tue, 06 Foo 2026 07:30:00 GMT',",
+        "+999999-01-01T00:00:00Z,",
+        "'Tue, 31 Feb 2026 07:30:00 GMT',"
+    })
+    void datesAreReadAsTheyAreWritten(String text, String instant) {
+        assertEquals(instant == null ? null : Instant.parse(instant), Dates.of(text));
+    }
+}
