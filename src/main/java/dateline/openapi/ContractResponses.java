@@ -21,8 +21,17 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** What one operation answers: its own statuses, with headers and a recorded example, and every refusal that can happen. */
 final class ContractResponses {
 
-    private static final Map<Integer, String> WORDS =
-            Map.of(200, "As asked for.", 201, "Made.", 202, "Taken in; it is worked at from here on.", 204, "Done; nothing to say.", 207, "One result for each item.");
+    private static final Map<Integer, String> WORDS = Map.of(
+            200,
+            "As asked for.",
+            201,
+            "Made.",
+            202,
+            "Taken in; it is worked at from here on.",
+            204,
+            "Done; nothing to say.",
+            207,
+            "One result for each item.");
 
     private final Prose prose;
     private final ObjectNode operation;
