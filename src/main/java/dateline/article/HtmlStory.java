@@ -71,6 +71,7 @@ public record HtmlStory(List<Block> body, List<Media> media) {
     /** @param base absolute address against which others are read, or the empty string */
     public static HtmlStory of(String html, String base) {
         Document document = Jsoup.parseBodyFragment(html, base);
+        document.outputSettings().prettyPrint(false);
         // Nobody can guess it, so no text can pass for a picture.
         String mark = "media" + UUID.randomUUID().toString().replace("-", "");
         Map<String, Media> media = new LinkedHashMap<>();

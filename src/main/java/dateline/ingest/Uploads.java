@@ -20,7 +20,7 @@ class Uploads {
 
     private static final String BEGIN = """
             update import set state = 'receiving', lease = ?, leased_until = dateline_now() + interval '2 minutes'
-            where id = ? and url is null
+            where id = ? and url is null and state = ?
               and (state in ('awaiting-document', 'done', 'failed', 'canceled')
                    or state = 'receiving' and leased_until < dateline_now())
             """;
@@ -32,11 +32,9 @@ class Uploads {
             where id = ? and lease = ?
             """;
 
-    private static final String GIVE_UP = """
-            update import set state = 'awaiting-document', lease = null, leased_until = null, next_at = null,
-                problem_code = cast(? as text), problem_detail = cast(? as text)
-            where id = ? and lease = ?
-            """;
+    // Whoever sent it is told why; the import is as it was.
+    private static final String GIVE_UP =
+            "update import set state = ?, lease = null, leased_until = null where id = ? and lease = ?";
 
     private final AgroalDataSource database;
     private final Jobs jobs;
@@ -65,14 +63,16 @@ class Uploads {
         try {
             Deadline.whileArriving(rc, config.uploadDeadline());
             UUID lease = UUID.randomUUID();
-            if (new Sql().add(BEGIN, lease, id).run(database) == 0) throw conflict(jobs.required(id));
-            receive(id, lease, in);
+            Job before = jobs.required(id);
+            if (new Sql().add(BEGIN, lease, id, before.state()).run(database) == 0) throw conflict(jobs.required(id));
+            receive(before, lease, in);
         } finally {
             places.release();
         }
     }
 
-    private void receive(UUID id, UUID lease, InputStream in) throws IOException {
+    private void receive(Job before, UUID lease, InputStream in) throws IOException {
+        UUID id = before.id();
         try {
             long bytes = parts.write(id, lease, in, limits.document());
             if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
@@ -82,19 +82,19 @@ class Uploads {
                     .run(database);
             if (queued == 0) throw new Jobs.Lost();
         } catch (Refusal refusal) {
-            giveUp(id, lease, refusal.code(), refusal.getMessage());
+            giveUp(before, lease);
             throw refused(refusal);
         } catch (Jobs.Lost lost) {
             throw conflict(jobs.required(id));
         } catch (IOException | RuntimeException e) {
-            giveUp(id, lease, null, null);
+            giveUp(before, lease);
             throw e;
         }
     }
 
-    private void giveUp(UUID id, UUID lease, String code, String detail) {
-        int mine = new Sql().add(GIVE_UP, code, detail, id, lease).run(database);
-        if (mine > 0) jobs.forgetDocument(id);
+    private void giveUp(Job before, UUID lease) {
+        int mine = new Sql().add(GIVE_UP, before.word(), before.id(), lease).run(database);
+        if (mine > 0) jobs.forgetDocument(before.id());
     }
 
     private static Problem refused(Refusal refusal) {
