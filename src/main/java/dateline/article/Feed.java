@@ -30,6 +30,9 @@ public class Feed extends PanacheEntityBase {
     public String imageUrl;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    public Podcast podcast;
+
+    @JdbcTypeCode(SqlTypes.JSON)
     public ArticleFilter query;
 
     @JdbcTypeCode(SqlTypes.ARRAY)

@@ -28,26 +28,51 @@ public class FeedArticles {
     /** An article that a feed once showed to everybody and shows no more. */
     public record Removed(UUID id, Instant at) {}
 
+    /**
+     * Some of a feed.
+     *
+     * @param next after which it goes on; absent where it ends
+     */
+    public record Stretch(List<ArticleRow> rows, Optional<FeedPlace> next) {}
+
     /** The newest articles of a feed, pinned ones first; with their bodies. */
-    public List<ArticleRow> shown(Feed feed, Audience audience, Instant now) {
-        return shown(feed, Reach.of(audience, now), audience, now);
+    public Stretch shown(Feed feed, FeedPlace after, int limit, Audience audience, Instant now) {
+        return shown(feed, after, limit, Reach.of(audience, now), audience, true, now);
     }
 
-    /** The same of what a caller reaches by another right than the audience's. */
+    /** The same of what a caller reaches by another right than the audience's; its beginning. */
     public List<ArticleRow> shown(Feed feed, Reach reach, Audience audience, Instant now) {
-        Sql newest = new ArticlePick(ArticleQuery.EVERYTHING, feed, reach, null, Order.NEWEST, null)
-                .first(feed.itemCount + feed.pinnedIds().size());
-        return ArticleSql.select(true, audience, now)
+        return shown(feed, FeedPlace.BEGINNING, feed.itemCount, reach, audience, true, now)
+                .rows();
+    }
+
+    /** What everybody is shown of its beginning, without the bodies. */
+    public List<ArticleRow> brief(Feed feed, Instant now) {
+        Audience everybody = Audience.EVERYBODY;
+        return shown(feed, FeedPlace.BEGINNING, feed.itemCount, Reach.of(everybody, now), everybody, false, now)
+                .rows();
+    }
+
+    private Stretch shown(
+            Feed feed, FeedPlace after, int limit, Reach reach, Audience audience, boolean body, Instant now) {
+        List<UUID> pinned = feed.pinnedIds();
+        List<UUID> passed = after.pinsPassed(feed);
+        Sql newest = new ArticlePick(ArticleQuery.EVERYTHING, feed, reach, null, Order.NEWEST, after.position())
+                .first(limit + 1 + pinned.size());
+        List<ArticleRow> rows = ArticleSql.select(body, audience, now)
                 .add("join (select id from (")
                 .add(newest)
-                .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", feed.pinnedIds())
+                .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", pinned)
                 .add(reach.articles())
                 .add("and a.id <> all(cast(? as uuid[]))", feed.excludedIds())
+                .add("and a.id <> all(cast(? as uuid[]))", passed)
                 .add(
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit ?",
-                        feed.pinnedIds(),
-                        feed.itemCount)
+                        pinned,
+                        limit + 1)
                 .list(database, ArticleRow::of);
+        if (rows.size() <= limit) return new Stretch(rows, Optional.empty());
+        return new Stretch(rows.subList(0, limit), Optional.of(FeedPlace.of(rows.get(limit - 1), feed)));
     }
 
     /**

@@ -95,6 +95,7 @@ public class FeedDesk {
         feed.language = request.language() == null ? "en" : request.language();
         feed.author = request.author();
         feed.imageUrl = request.imageUrl();
+        feed.podcast = request.podcast();
         feed.query = request.query() == null ? NOTHING : request.query();
         feed.pinned = request.pinned() == null ? java.util.List.of() : request.pinned();
         feed.excluded = request.excluded() == null ? java.util.List.of() : request.excluded();

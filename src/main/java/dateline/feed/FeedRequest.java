@@ -3,6 +3,7 @@ package dateline.feed;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.article.ArticleFilter;
 import dateline.article.LanguageTag;
+import dateline.article.Podcast;
 import dateline.article.WebAddress;
 import dateline.http.ReadOnly;
 import jakarta.validation.Valid;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A feed as it is sent.
  *
  * @param slug from the title where it is left out; of an existing feed it never changes
+ * @param podcast what directories of podcasts are told; left out where it is none
  * @param query which articles; everything where it is left out
  * @param pinned articles that come first, in this order
  * @param excluded articles that never come
@@ -30,7 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})
 public record FeedRequest(
-        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100) String slug,
+        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100)
+        String slug,
 
         @NotBlank @Size(max = 200) String title,
         @Size(max = 2_000) String description,
@@ -39,6 +42,7 @@ public record FeedRequest(
 
         @Size(max = 200) String author,
         @WebAddress String imageUrl,
+        @Valid Podcast podcast,
         @Valid ArticleFilter query,
         @Size(max = 20) List<@NotNull UUID> pinned,
         @Size(max = 200) List<@NotNull UUID> excluded,

@@ -140,24 +140,24 @@ public class FeedResource {
     @Path("/{slug: [^/.]+}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
-    public Document getFeedAsRss(@RestPath String slug) {
-        return window.document(slug, ".rss", RssFeed::write);
+    public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
+        return window.document(slug, ".rss", reading, RssFeed::write);
     }
 
     @GET
     @Path("/{slug: [^/.]+}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
-    public Document getFeedAsAtom(@RestPath String slug) {
-        return window.document(slug, ".atom", AtomFeed::write);
+    public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
+        return window.document(slug, ".atom", reading, AtomFeed::write);
     }
 
     @GET
     @Path("/{slug: [^/.]+}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
-    public Document getFeedAsJson(@RestPath String slug) {
-        return window.document(slug, ".json", JsonFeed::write);
+    public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
+        return window.document(slug, ".json", reading, JsonFeed::write);
     }
 
     private boolean newsroom() {

@@ -3,6 +3,7 @@ package dateline.feed;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dateline.article.ArticleFilter;
 import dateline.article.Feed;
+import dateline.article.Podcast;
 import dateline.http.Dated;
 import dateline.http.PublicUrl;
 import dateline.http.Tagged;
@@ -24,6 +25,7 @@ public record FeedView(
         String language,
         String author,
         String imageUrl,
+        Podcast podcast,
         ArticleFilter query,
         List<UUID> pinned,
         List<UUID> excluded,
@@ -59,6 +61,7 @@ public record FeedView(
                 feed.language,
                 feed.author,
                 feed.imageUrl,
+                feed.podcast,
                 told ? feed.query : null,
                 newsroom ? feed.pinnedIds() : null,
                 newsroom ? (feed.excluded == null ? List.of() : feed.excluded) : null,

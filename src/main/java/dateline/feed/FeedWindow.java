@@ -7,20 +7,24 @@ import dateline.article.BodyHtml;
 import dateline.article.Byline;
 import dateline.article.Feed;
 import dateline.article.FeedArticles;
+import dateline.article.FeedPlace;
 import dateline.article.Media;
 import dateline.article.Reading;
 import dateline.format.FeedDocument;
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocument.Entry;
-import dateline.format.FeedDocument.Rights;
+import dateline.format.FeedEntry;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Rights;
+import dateline.format.WebSub;
+import dateline.http.Cursors;
 import dateline.http.Document;
 import dateline.http.Now;
+import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
-import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,30 +36,46 @@ public class FeedWindow {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
+    private static final List<String> LEVELS = List.of("headline", "teaser", "full");
+
     private final FeedArticles articles;
     private final ArticleReader reader;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final WebSub webSub;
     private final Now now;
     private final PublicUrl url;
 
-    FeedWindow(FeedArticles articles, ArticleReader reader, Now now, PublicUrl url) {
+    FeedWindow(
+            FeedArticles articles,
+            ArticleReader reader,
+            Cursors cursors,
+            PageLinks links,
+            WebSub webSub,
+            Now now,
+            PublicUrl url) {
         this.articles = articles;
         this.reader = reader;
+        this.cursors = cursors;
+        this.links = links;
+        this.webSub = webSub;
         this.now = now;
         this.url = url;
     }
 
     /** @param suffix of the format, which has an address of its own */
-    Document document(String slug, String suffix, Function<FeedDocument, byte[]> format) {
+    Document document(String slug, String suffix, FeedReading wanted, Function<FeedDocument, byte[]> format) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
+        String level = lower(feed.level, wanted.level());
+        FeedPlace after = wanted.cursor() == null
+                ? FeedPlace.BEGINNING
+                : FeedPlace.of(cursors.open(links.query(), wanted.cursor()));
         // Before the rows: what changes in between is then newer than what is said of them.
         FeedArticles.Ended ended = articles.ended(feed, audience, now.instant());
-        List<Reading> readings = articles.shown(feed, audience, now.instant()).stream()
-                .map(reader::reading)
-                .toList();
-        List<Deleted> deleted = ended.removed().stream()
-                .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
-                .toList();
+        FeedArticles.Stretch stretch = articles.shown(
+                feed, after, wanted.limit() == null ? feed.itemCount : wanted.limit(), audience, now.instant());
+        List<Reading> readings = stretch.rows().stream().map(reader::reading).toList();
         FeedDocument document = new FeedDocument(
                 url.to("/v1/feeds/" + feed.slug),
                 feed.title,
@@ -64,11 +84,12 @@ public class FeedWindow {
                 feed.author,
                 null,
                 feed.imageUrl,
+                feed.podcast == null ? null : feed.podcast.told(),
                 feed.updatedAt,
                 feed.ttlMinutes,
-                new FeedDocument.Links(url.to("/v1/feeds/" + feed.slug + suffix), site(), null, null),
-                readings.stream().map(reading -> entry(reading, feed.level)).toList(),
-                deleted);
+                links(audience, wanted, stretch),
+                readings.stream().map(reading -> entry(reading, level)).toList(),
+                wanted.cursor() == null ? deleted(ended) : List.of());
         return new Document(
                 format.apply(document),
                 Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
@@ -77,7 +98,42 @@ public class FeedWindow {
                         .toList(),
                 readings.stream()
                         .flatMap(reading -> reading.trueUntil().stream())
-                        .min(Instant::compareTo));
+                        .min(Instant::compareTo),
+                header(document.links()));
+    }
+
+    private static List<Deleted> deleted(FeedArticles.Ended ended) {
+        return ended.removed().stream()
+                .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
+                .toList();
+    }
+
+    // A hub is told of the address itself, as everybody reads it; pages and shorter forms are nobody's topic.
+    private FeedDocument.Links links(Audience audience, FeedReading wanted, FeedArticles.Stretch stretch) {
+        boolean topic = wanted.plain() && audience == Audience.EVERYBODY;
+        return new FeedDocument.Links(
+                links.self(),
+                url.origin() + "/",
+                topic ? webSub.hub().orElse(null) : null,
+                wanted.cursor() == null ? null : links.first(),
+                stretch.next()
+                        .map(place -> links.next(cursors.seal(links.query(), place.values())))
+                        .orElse(null));
+    }
+
+    private static Optional<String> header(FeedDocument.Links links) {
+        List<String> all = new ArrayList<>();
+        if (links.hub() != null) {
+            all.add("<" + links.hub() + ">; rel=\"hub\"");
+            all.add("<" + links.self() + ">; rel=\"self\"");
+        }
+        if (links.first() != null) all.add("<" + links.first() + ">; rel=\"first\"");
+        if (links.next() != null) all.add("<" + links.next() + ">; rel=\"next\"");
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", all));
+    }
+
+    private static String lower(String own, String wanted) {
+        return wanted == null || LEVELS.indexOf(wanted) > LEVELS.indexOf(own) ? own : wanted;
     }
 
     // What comes back takes its tombstone with it: what the document says of itself may go back, this may not.
@@ -85,10 +141,10 @@ public class FeedWindow {
         return changed == null || changed.isBefore(updated) ? updated : changed;
     }
 
-    private Entry entry(Reading reading, String level) {
+    private FeedEntry entry(Reading reading, String level) {
         ArticleRow row = reading.article();
         boolean whole = level.equals("full") && reading.whole();
-        return new Entry(
+        return new FeedEntry(
                 "urn:uuid:" + row.id(),
                 row.canonicalUrl(url.site()),
                 row.content().headline(),
@@ -103,8 +159,7 @@ public class FeedWindow {
                 new Rights(row.copyrightNotice(), url.terms(), row.expiresAt()),
                 row.source() == null
                         ? null
-                        : new FeedDocument.Source(
-                                row.source().name(), row.source().url()),
+                        : new FeedEntry.Source(row.source().name(), row.source().url()),
                 row.publishedAt(),
                 // A reader that keeps its own copy fetches the entry anew when a picture has to go.
                 reading.modified(),
@@ -139,9 +194,9 @@ public class FeedWindow {
                 .toList();
     }
 
-    private static FeedDocument.Media media(Media media) {
-        return new FeedDocument.Media(
-                FeedDocument.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)),
+    private static FeedEntry.Media media(Media media) {
+        return new FeedEntry.Media(
+                FeedEntry.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)),
                 media.url(),
                 media.contentType(),
                 media.sizeInBytes(),
@@ -151,10 +206,5 @@ public class FeedWindow {
                 media.caption(),
                 media.creditLine(),
                 media.copyrightHolder());
-    }
-
-    private String site() {
-        URI site = URI.create(url.site().replaceAll("\\{[a-z]+}", "x"));
-        return site.getScheme() + "://" + site.getAuthority() + "/";
     }
 }

@@ -2,14 +2,13 @@ package dateline.format;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocument.Entry;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.Source;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.Source;
 
-/** Writes Atom 1.0 (RFC 4287) with tombstones (RFC 6721), licence links (RFC 4946) and Media RSS. */
+/** Writes Atom 1.0 (RFC 4287) with pages (RFC 5005), tombstones (RFC 6721), licence links (RFC 4946) and Media RSS. */
 public final class AtomFeed {
 
     public static final String MEDIA_TYPE = "application/atom+xml";
@@ -41,6 +40,7 @@ public final class AtomFeed {
         link(xml, "self", MEDIA_TYPE, feed.links().self());
         link(xml, "alternate", "text/html", feed.links().site());
         link(xml, "hub", null, feed.links().hub());
+        link(xml, "first", MEDIA_TYPE, feed.links().first());
         link(xml, "next", MEDIA_TYPE, feed.links().next());
         xml.leaf("logo", feed.imageUrl());
         xml.leaf("rights", feed.copyright(), "type", "text");
@@ -69,7 +69,7 @@ public final class AtomFeed {
         }
     }
 
-    private static void entry(FeedXml xml, Entry entry) {
+    private static void entry(FeedXml xml, FeedEntry entry) {
         xml.open("entry", "xml:lang", entry.language());
         xml.leaf("id", entry.id());
         xml.leaf("title", entry.title(), "type", "text");
@@ -95,7 +95,7 @@ public final class AtomFeed {
         xml.close();
     }
 
-    private static void content(FeedXml xml, Entry entry) {
+    private static void content(FeedXml xml, FeedEntry entry) {
         if (entry.contentHtml() != null) {
             xml.leaf("content", entry.contentHtml(), "type", "html");
         } else if (entry.url() == null) {
@@ -104,7 +104,7 @@ public final class AtomFeed {
         }
     }
 
-    private static void source(FeedXml xml, Entry entry) {
+    private static void source(FeedXml xml, FeedEntry entry) {
         Source source = entry.source();
         if (source == null) {
             return;

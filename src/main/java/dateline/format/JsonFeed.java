@@ -6,13 +6,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocument.Entry;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.MediaType;
-import dateline.format.FeedDocument.Rights;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
+import dateline.format.FeedEntry.Rights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +42,7 @@ public final class JsonFeed {
             json.writeStartObject();
             head(json, feed);
             json.writeArrayFieldStart("items");
-            for (Entry entry : feed.entries()) {
+            for (FeedEntry entry : feed.entries()) {
                 item(json, entry);
             }
             json.writeEndArray();
@@ -87,7 +86,7 @@ public final class JsonFeed {
         json.writeEndObject();
     }
 
-    private static void item(JsonGenerator json, Entry entry) throws IOException {
+    private static void item(JsonGenerator json, FeedEntry entry) throws IOException {
         json.writeStartObject();
         field(json, "id", entry.id());
         field(json, "url", entry.url());
@@ -108,7 +107,7 @@ public final class JsonFeed {
         json.writeEndObject();
     }
 
-    private static String firstImage(Entry entry) {
+    private static String firstImage(FeedEntry entry) {
         return entry.media().stream()
                 .filter(media -> media.type() == MediaType.IMAGE)
                 .map(Media::url)
@@ -130,7 +129,7 @@ public final class JsonFeed {
         json.writeEndArray();
     }
 
-    private static void tags(JsonGenerator json, Entry entry) throws IOException {
+    private static void tags(JsonGenerator json, FeedEntry entry) throws IOException {
         List<String> labels =
                 entry.allCategories().stream().map(Category::label).distinct().toList();
         if (!labels.isEmpty()) {
@@ -166,7 +165,7 @@ public final class JsonFeed {
         json.writeEndArray();
     }
 
-    private static void extension(JsonGenerator json, Entry entry) throws IOException {
+    private static void extension(JsonGenerator json, FeedEntry entry) throws IOException {
         if (entry.rights() == null && entry.source() == null && entry.section() == null) {
             return;
         }

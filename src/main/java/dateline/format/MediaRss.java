@@ -1,6 +1,6 @@
 package dateline.format;
 
-import dateline.format.FeedDocument.Media;
+import dateline.format.FeedEntry.Media;
 import java.util.Locale;
 
 /** Media RSS 1.5.1 within RSS and Atom: the only place there for captions, credits and copyright of pictures, sound and film. */

@@ -2,11 +2,11 @@ package dateline.format;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
-import dateline.format.FeedDocument.Entry;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.MediaType;
+import dateline.format.FeedDocument.Podcast;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +28,7 @@ public final class RssFeed {
     /** The document in UTF-8; the same feed always gives the same bytes. */
     public static byte[] write(FeedDocument feed) {
         FeedXml xml = new FeedXml();
-        boolean hasAudio = feed.entries().stream().anyMatch(RssFeed::hasAudio);
+        boolean isPodcast = feed.podcast() != null || feed.entries().stream().anyMatch(RssFeed::hasAudio);
         xml.open(
                 "rss",
                 "version",
@@ -44,16 +44,16 @@ public final class RssFeed {
                 "xmlns:media",
                 MediaRss.NAMESPACE,
                 "xmlns:itunes",
-                hasAudio ? "http://www.itunes.com/dtds/podcast-1.0.dtd" : null);
+                isPodcast ? "http://www.itunes.com/dtds/podcast-1.0.dtd" : null);
         xml.open("channel");
-        channel(xml, feed, hasAudio);
+        channel(xml, feed, isPodcast);
         feed.entries().forEach(entry -> item(xml, entry));
         xml.close();
         xml.close();
         return xml.bytes();
     }
 
-    private static void channel(FeedXml xml, FeedDocument feed, boolean hasAudio) {
+    private static void channel(FeedXml xml, FeedDocument feed, boolean isPodcast) {
         xml.title("title", feed.title());
         xml.leaf("link", feed.links().site());
         xml.leaf("description", asHtml(requireNonNullElse(feed.description(), feed.title())));
@@ -70,7 +70,7 @@ public final class RssFeed {
             xml.close();
         }
         xml.leaf("dc:creator", feed.author());
-        if (hasAudio) podcast(xml, feed);
+        if (isPodcast) podcast(xml, feed);
         xml.empty(
                 "atom:link",
                 "rel",
@@ -80,16 +80,25 @@ public final class RssFeed {
                 "href",
                 feed.links().self());
         link(xml, "hub", null, feed.links().hub());
+        link(xml, "first", MEDIA_TYPE, feed.links().first());
         link(xml, "next", MEDIA_TYPE, feed.links().next());
     }
 
-    // As far as a newsroom can say it of any feed; podcast directories ask for a category too, which is theirs to list.
+    // What a feed of recordings has no word for in RSS itself. A category is the directory's to list, so it has to be
+    // given.
     private static void podcast(FeedXml xml, FeedDocument feed) {
         xml.leaf("itunes:author", feed.author());
         if (feed.imageUrl() != null) xml.empty("itunes:image", "href", feed.imageUrl());
+        Podcast podcast = feed.podcast();
+        if (podcast == null) return;
+        xml.leaf("itunes:explicit", podcast.explicit());
+        if (podcast.category() == null) return;
+        xml.open("itunes:category", "text", podcast.category());
+        if (podcast.subcategory() != null) xml.empty("itunes:category", "text", podcast.subcategory());
+        xml.close();
     }
 
-    private static void item(FeedXml xml, Entry entry) {
+    private static void item(FeedXml xml, FeedEntry entry) {
         xml.open("item");
         if (!entry.title().isEmpty()) {
             xml.title("title", entry.title());
@@ -116,7 +125,7 @@ public final class RssFeed {
         xml.close();
     }
 
-    private static void source(FeedXml xml, Entry entry) {
+    private static void source(FeedXml xml, FeedEntry entry) {
         if (entry.source() == null) {
             return;
         }
@@ -129,7 +138,7 @@ public final class RssFeed {
         }
     }
 
-    private static void rights(FeedXml xml, Entry entry) {
+    private static void rights(FeedXml xml, FeedEntry entry) {
         if (entry.rights() == null) {
             return;
         }
@@ -140,7 +149,7 @@ public final class RssFeed {
         }
     }
 
-    private static void media(FeedXml xml, Entry entry) {
+    private static void media(FeedXml xml, FeedEntry entry) {
         entry.media().stream()
                 .min(Comparator.comparing(media -> ENCLOSED_FIRST.indexOf(media.type())))
                 .ifPresent(media -> enclosure(xml, media));
@@ -163,7 +172,7 @@ public final class RssFeed {
         }
     }
 
-    private static boolean hasAudio(Entry entry) {
+    private static boolean hasAudio(FeedEntry entry) {
         return entry.media().stream().anyMatch(media -> media.type() == MediaType.AUDIO);
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 class Caching {
 
     private static final long FRESH = 15;
+    private static final String OF_A_RELEASE = "public, max-age=3600, stale-while-revalidate=86400";
     private static final long CDN_FRESH = 60;
     private static final long CDN_ON_ERROR = 3600;
 
@@ -44,6 +45,10 @@ class Caching {
         if (method.isAnnotationPresent(NeverStored.class)
                 || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
             headers.putSingle("Cache-Control", neverStored());
+            return;
+        }
+        if (method.isAnnotationPresent(OfARelease.class)) {
+            headers.putSingle("Cache-Control", OF_A_RELEASE);
             return;
         }
         if (rc.request().getHeader("Authorization") != null) {

@@ -26,8 +26,8 @@ class Gate {
             ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
             Pattern.CASE_INSENSITIVE);
     // Slugs and ids hold no dot; the ids that sources give do.
-    private static final Pattern SUFFIXED =
-            Pattern.compile("/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json");
+    private static final Pattern SUFFIXED = Pattern.compile(
+            "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
     private static final String LONGEST_BODY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
@@ -39,8 +39,12 @@ class Gate {
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
     private static final String SWAGGER_SOURCES =
-            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                    + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+                    + " data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    // The page that shows the widget shows what articles show: pictures from wherever they are.
+    private static final String WIDGET_SOURCES =
+            "default-src 'self'; img-src * data:; object-src 'none'; base-uri 'none'";
 
     private final HttpLimits limits;
     private final ProblemWriter problems;
@@ -110,10 +114,10 @@ class Gate {
         if (!path.startsWith("/")
                 || AMBIGUOUS_PATH.matcher(path).find()
                 || BROKEN_ESCAPE.matcher(path).find()) {
-            return Optional.of(
-                    Problem.of(
-                            "path-ambiguous",
-                            "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
+            return Optional.of(Problem.of(
+                    "path-ambiguous",
+                    "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no"
+                            + " doubled slash."));
         }
         if (!utf8(path)) {
             return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
@@ -129,10 +133,10 @@ class Gate {
                     Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
         }
         if (KEY_IN_QUERY.matcher(query).find()) {
-            return Optional.of(
-                    Problem.of(
-                            "key-in-url",
-                            "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
+            return Optional.of(Problem.of(
+                    "key-in-url",
+                    "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs"
+                            + " are logged on the way."));
         }
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
@@ -196,20 +200,24 @@ class Gate {
     }
 
     private static void securityHeaders(RoutingContext rc) {
-        boolean swagger = rc.request().uri().startsWith("/swagger-ui");
         rc.response()
                 .putHeader("Date", HttpDates.format(java.time.Instant.now()))
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-                .putHeader("Content-Security-Policy", swagger ? SWAGGER_SOURCES : SCRIPT_SOURCES);
+                .putHeader("Content-Security-Policy", sources(rc.request().uri()));
         // Its files change with a release and keep their names.
-        if (swagger)
+        if (rc.request().uri().startsWith("/swagger-ui"))
             rc.addHeadersEndHandler(end -> {
                 int status = rc.response().getStatusCode();
                 if (status == 200 || status == 304) rc.response().putHeader("Cache-Control", "no-cache");
             });
         if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
+    }
+
+    private static String sources(String uri) {
+        if (uri.startsWith("/swagger-ui")) return SWAGGER_SOURCES;
+        return uri.startsWith("/widgets") ? WIDGET_SOURCES : SCRIPT_SOURCES;
     }
 
     // 401 and 403 have mappers of their own, in REST.

@@ -26,7 +26,7 @@ public record Page<T>(
         Map<String, List<Facet>> facets,
         @JsonIgnore Instant modified,
         @JsonIgnore Cacheable about)
-        implements Dated, Cacheable {
+        implements Dated, Cacheable, Linked {
 
     public Page(List<T> items, Position page, Links links, Instant modified) {
         this(items, page, links, null, modified, null);
@@ -99,6 +99,11 @@ public record Page<T>(
                         .filter(changed::isBefore)
                         .max(Instant::compareTo)
                         .orElse(changed));
+    }
+
+    @Override
+    public Optional<String> link() {
+        return Optional.ofNullable(links.next()).map(next -> "<" + next + ">; rel=\"next\"");
     }
 
     @Override

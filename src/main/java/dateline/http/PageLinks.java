@@ -24,6 +24,13 @@ public class PageLinks {
         return link(parameters());
     }
 
+    /** The same without a cursor. */
+    public String first() {
+        Map<String, String> parameters = parameters();
+        parameters.remove("cursor");
+        return link(parameters);
+    }
+
     public String next(String cursor) {
         Map<String, String> parameters = parameters();
         parameters.put("cursor", cursor);

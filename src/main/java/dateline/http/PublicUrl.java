@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where the world finds this server. Links are made from here, never from a {@code Host} or forwarded header. */
@@ -27,6 +29,12 @@ public interface PublicUrl {
     /** Absolute URL of the page that says how permission to reproduce is had; a page of this server's own where it is not set. */
     @WithName("terms-url")
     Optional<String> ownTerms();
+
+    /** Scheme, host and port of the newsroom's own site, in lower case, without a slash. */
+    default String origin() {
+        URI site = URI.create(site().replaceAll("\\{[a-z]+}", "x"));
+        return site.getScheme() + "://" + site.getAuthority().toLowerCase(Locale.ROOT);
+    }
 
     /** Directory of the embedded database and of the first administrator's key. */
     @WithName("data-dir")

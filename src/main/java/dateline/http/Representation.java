@@ -99,8 +99,8 @@ class Representation {
             headers.remove("Content-Type");
             return;
         }
-        if (entity instanceof Page<?> page && page.links().next() != null) {
-            headers.putSingle("Link", "<" + page.links().next() + ">; rel=\"next\"");
+        if (entity instanceof Linked linked) {
+            linked.link().ifPresent(link -> headers.putSingle("Link", link));
         }
         boolean head = request.getMethod().equals("HEAD");
         if (entity instanceof Recorded recorded && !head) {

@@ -85,7 +85,9 @@ final class ContractResponses {
         if (verb.equals("get") && prose.operation(id).path("dated").asBoolean()) {
             ContractComponents.reference(headers, "Last-Modified", "headers/LastModified");
         }
-        if (method.getReturnType() == Page.class) ContractComponents.reference(headers, "Link", "headers/Link");
+        boolean linked = prose.operation(id).path("linked").asBoolean();
+        if (linked || method.getReturnType() == Page.class)
+            ContractComponents.reference(headers, "Link", "headers/Link");
         if (content == null || status == 204) return;
         ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
         ObjectNode described = response.putObject("content");

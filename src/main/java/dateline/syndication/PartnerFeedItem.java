@@ -3,13 +3,13 @@ package dateline.syndication;
 import dateline.article.ArticleRow;
 import dateline.article.BodyHtml;
 import dateline.article.Byline;
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
-import dateline.format.FeedDocument.Entry;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.MediaType;
-import dateline.format.FeedDocument.Rights;
-import dateline.format.FeedDocument.Source;
+import dateline.format.FeedEntry;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
+import dateline.format.FeedEntry.Rights;
+import dateline.format.FeedEntry.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +27,12 @@ record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
     /** With its text at its level, and the line that is owed for it. */
-    Entry entry() {
+    FeedEntry entry() {
         return entry(made.teaser(), html(), media());
     }
 
     /** Where the quota is exhausted: headline, and why there is no more. */
-    Entry refused(QuotaState quota) {
+    FeedEntry refused(QuotaState quota) {
         return entry(
                 "The quota of this permission is exhausted: " + quota.quota().limit() + " articles a "
                         + quota.quota().period() + ". The text can be had from " + quota.resetsAt() + ".",
@@ -40,8 +40,8 @@ record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
                 List.of());
     }
 
-    private Entry entry(String summary, String html, List<Media> media) {
-        return new Entry(
+    private FeedEntry entry(String summary, String html, List<Media> media) {
+        return new FeedEntry(
                 "urn:uuid:" + made.id(),
                 made.canonicalUrl(),
                 made.headline(),

@@ -6,7 +6,7 @@ import dateline.article.Feed;
 import dateline.article.FeedArticles;
 import dateline.article.Reach;
 import dateline.format.FeedDocument;
-import dateline.format.FeedDocument.Entry;
+import dateline.format.FeedEntry;
 import dateline.http.Document;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
@@ -14,7 +14,6 @@ import dateline.http.Recorded;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +69,8 @@ class PartnerFeeds {
                 // What is written out here says that there was something left.
                 throw Problem.of(
                                 "receipt-not-written",
-                                "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
+                                "Another request took the last of the quota at this moment; nothing was delivered. Ask"
+                                        + " again.")
                         .header("Retry-After", "1");
             }
         }
@@ -95,7 +95,7 @@ class PartnerFeeds {
         Feed feed = Feed.required(slug);
         List<PartnerFeedItem> items = items(licensee, feed, key, now);
         List<Delivered> parcel = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
+        List<FeedEntry> entries = new ArrayList<>();
         Map<UUID, QuotaState> states = new HashMap<>();
         Map<UUID, Integer> more = new HashMap<>();
         for (PartnerFeedItem item : items) {
@@ -146,7 +146,7 @@ class PartnerFeeds {
                 licensee.permission(yes.permission()).updatedAt));
     }
 
-    private FeedDocument document(Feed feed, String suffix, List<Entry> entries) {
+    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
         return new FeedDocument(
                 address,
@@ -156,15 +156,11 @@ class PartnerFeeds {
                 feed.author,
                 null,
                 feed.imageUrl,
+                feed.podcast == null ? null : feed.podcast.told(),
                 feed.updatedAt,
                 feed.ttlMinutes,
-                new FeedDocument.Links(address + suffix, site(), null, null),
+                new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null),
                 entries,
                 List.of());
-    }
-
-    private String site() {
-        URI site = URI.create(url.site().replaceAll("\\{[a-z]+}", "x"));
-        return site.getScheme() + "://" + site.getAuthority() + "/";
     }
 }

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocument.Entry;
 import dateline.format.FeedDocument.Links;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.MediaType;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,7 @@ class FeedDocumentTest {
     @Test
     void aFeedThatContinuesWithItselfIsRefused() {
         String self = "https://a.example/feed";
-        assertThrows(IllegalArgumentException.class, () -> new Links(self, "https://a.example/", null, self));
+        assertThrows(IllegalArgumentException.class, () -> new Links(self, "https://a.example/", null, null, self));
     }
 
     @Test
@@ -74,7 +73,7 @@ class FeedDocumentTest {
                 feed(List.of(entry("urn:a", EARLY), entry("urn:b", EARLY), entry("urn:a", LATE)), List.of());
         assertEquals(
                 List.of("urn:a", "urn:b"),
-                feed.entries().stream().map(Entry::id).toList());
+                feed.entries().stream().map(FeedEntry::id).toList());
         assertEquals(LATE, feed.entries().get(0).updated());
     }
 
@@ -93,15 +92,15 @@ class FeedDocumentTest {
 
     @Test
     void anArticleIsNotChangedBeforeItIsPublished() {
-        Entry embargoed =
-                new Entry("urn:a", null, "Vote", null, null, null, null, null, null, null, null, LATE, EARLY, null);
+        FeedEntry embargoed =
+                new FeedEntry("urn:a", null, "Vote", null, null, null, null, null, null, null, null, LATE, EARLY, null);
         assertEquals(LATE, embargoed.updated());
     }
 
     @Test
     void aTagThatIsAlsoTheSectionIsNamedOnce() {
         Category sport = new Category("sport", "Sport", null);
-        Entry entry = new Entry(
+        FeedEntry entry = new FeedEntry(
                 "urn:a",
                 null,
                 "Cup",
@@ -122,7 +121,7 @@ class FeedDocumentTest {
     @Test
     void aPictureWithoutAnAddressIsLeftOut() {
         Media picture = new Media(MediaType.IMAGE, "picture.jpg", "jpeg", -1L, null, 0, 0, null, null, null);
-        Entry entry = new Entry(
+        FeedEntry entry = new FeedEntry(
                 "urn:a", null, "Cup", null, null, null, null, null, null, null, null, EARLY, EARLY, List.of(picture));
         assertEquals(List.of(), entry.media());
         assertEquals("application/octet-stream", picture.mimeType());
@@ -136,12 +135,13 @@ class FeedDocumentTest {
         assertEquals(Instant.parse("0001-01-01T00:00:00Z"), new Deleted("urn:a", Instant.MIN).when());
     }
 
-    private static Entry entry(String id, Instant updated) {
-        return new Entry(id, null, id, null, null, null, null, null, null, null, null, EARLY, updated, null);
+    private static FeedEntry entry(String id, Instant updated) {
+        return new FeedEntry(id, null, id, null, null, null, null, null, null, null, null, EARLY, updated, null);
     }
 
-    private static FeedDocument feed(List<Entry> entries, List<Deleted> deleted) {
-        Links links = new Links("https://a.example/feed", "https://a.example/", null, null);
-        return new FeedDocument("urn:feed", "Feed", null, null, null, null, null, EARLY, null, links, entries, deleted);
+    private static FeedDocument feed(List<FeedEntry> entries, List<Deleted> deleted) {
+        Links links = new Links("https://a.example/feed", "https://a.example/", null, null, null);
+        return new FeedDocument(
+                "urn:feed", "Feed", null, null, null, null, null, null, EARLY, null, links, entries, deleted);
     }
 }

@@ -1,14 +1,14 @@
 package dateline.format;
 
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocument.Entry;
 import dateline.format.FeedDocument.Links;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.MediaType;
-import dateline.format.FeedDocument.Rights;
-import dateline.format.FeedDocument.Source;
+import dateline.format.FeedDocument.Podcast;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
+import dateline.format.FeedEntry.Rights;
+import dateline.format.FeedEntry.Source;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +21,7 @@ final class FeedExamples {
             "https://api.harbour.example/v1/feeds/latest",
             "https://harbour.example/",
             "https://hub.example/",
+            "https://api.harbour.example/v1/feeds/latest.first",
             "https://api.harbour.example/v1/feeds/latest?cursor=eyJ4");
 
     static final Media PICTURE = new Media(
@@ -57,12 +58,13 @@ final class FeedExamples {
             "Kim",
             null);
 
-    static final Entry FERRY = new Entry(
+    static final FeedEntry FERRY = new FeedEntry(
             "urn:uuid:018f3b52-7d10-7a3c-9b1e-2f0c6d1a0001",
             "https://harbour.example/local/ferry-returns?utm=a&b=c",
             "Ferry returns: R&D <pays> off, \"at last\"",
             "After a year & a half\nthe ferry is <back>.",
-            "<p>After a year &amp; a half <a href=\"https://harbour.example/a?b&amp;c\">the ferry</a> is back.</p><p>]]&gt; ]]></p>",
+            "<p>After a year &amp; a half <a href=\"https://harbour.example/a?b&amp;c\">the ferry</a> is"
+                    + " back.</p><p>]]&gt; ]]></p>",
             List.of(
                     new Author("Ada Brandt", "https://harbour.example/authors/ada-brandt"),
                     new Author("Søren Åkesson", null)),
@@ -80,7 +82,7 @@ final class FeedExamples {
             NOON,
             List.of(PICTURE, RECORDING, FILM));
 
-    static final Entry TEASER = new Entry(
+    static final FeedEntry TEASER = new FeedEntry(
             "urn:uuid:018f3b52-7d10-7a3c-9b1e-2f0c6d1a0002",
             "https://harbour.example/world/שלום",
             "שלום 😀 العربية",
@@ -96,7 +98,7 @@ final class FeedExamples {
             MORNING,
             List.of(PICTURE));
 
-    static final Entry NAMELESS = new Entry(
+    static final FeedEntry NAMELESS = new FeedEntry(
             "urn:uuid:018f3b52-7d10-7a3c-9b1e-2f0c6d1a0003",
             null,
             " ",
@@ -123,6 +125,7 @@ final class FeedExamples {
                 "Harbour Post",
                 "© 2026 Harbour Post",
                 "https://harbour.example/logo.png",
+                new Podcast("News & views", "Daily News", false),
                 MORNING,
                 15,
                 LINKS,
@@ -133,10 +136,12 @@ final class FeedExamples {
     }
 
     static FeedDocument empty() {
-        Links links = new Links("https://api.harbour.example/v1/feeds/none", "https://harbour.example", null, null);
+        Links links =
+                new Links("https://api.harbour.example/v1/feeds/none", "https://harbour.example", null, null, null);
         return new FeedDocument(
                 "urn:uuid:018f3b52-7d10-7a3c-9b1e-2f0c6d1affff",
                 "",
+                null,
                 null,
                 null,
                 null,

@@ -11,18 +11,20 @@ import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.feed.synd.SyndPerson;
 import dateline.format.RandomFeed.Raw;
+import dateline.format.SecondReader.Found;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whatever an article holds, each format stays valid and says it again. */
+/** Whatever an article holds, each format stays valid and says it again, to two readers that have nothing in common. */
 class FeedPropertyTest {
 
-    private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 500);
+    private static final int ARTICLES = Integer.getInteger("articles", Boolean.getBoolean("long") ? 10_000 : 1_000);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +34,7 @@ class FeedPropertyTest {
 
     @BeforeAll
     static void printSeed() {
-        System.out.println(FEEDS + " random feeds in each format, -Dseed=" + SEED);
+        System.out.println("FeedPropertyTest: " + ARTICLES + " random articles in each format, -Dseed=" + SEED);
     }
 
     @Test
@@ -40,6 +42,7 @@ class FeedPropertyTest {
         forRandomFeeds(feed -> {
             byte[] rss = RssFeed.write(feed.document());
             assertEquals(List.of(), RssRules.violations(rss));
+            assertFoundAgain(feed, SecondReader.rss(rss), FeedPropertyTest::inRss);
             SyndFeed read = RssFeedTest.read(rss);
             assertEquals(orElse(feed.head().title(), "site.example"), readable(read.getTitle()));
             assertEquals(feed.items().size(), read.getEntries().size());
@@ -66,6 +69,7 @@ class FeedPropertyTest {
         forRandomFeeds(feed -> {
             byte[] atom = AtomFeed.write(feed.document());
             assertEquals(List.of(), AtomGrammar.violations(atom));
+            assertFoundAgain(feed, SecondReader.atom(atom), FeedPropertyTest::inAtom);
             SyndFeed read = RssFeedTest.read(atom);
             assertEquals(orElse(feed.head().title(), "site.example"), readable(read.getTitle()));
             assertEquals(feed.head().id(), read.getUri());
@@ -91,6 +95,7 @@ class FeedPropertyTest {
         forRandomFeeds(feed -> {
             byte[] json = JsonFeed.write(feed.document());
             assertEquals(List.of(), JsonFeedSchema.violations(json));
+            assertFoundAgain(feed, SecondReader.json(json), FeedPropertyTest::inJson);
             JsonNode read = JSON.readTree(json);
             assertEquals(
                     orElse(feed.head().title(), "site.example"),
@@ -117,14 +122,60 @@ class FeedPropertyTest {
     }
 
     private static void forRandomFeeds(Check check) throws Exception {
-        for (int i = 0; i < FEEDS; i++) {
+        int articles = 0;
+        for (int i = 0; articles < ARTICLES; i++) {
             RandomFeed feed = RandomFeed.of(new Random(SEED + i));
+            articles += feed.items().size();
             try {
                 check.accept(feed);
             } catch (Exception | AssertionError e) {
-                throw new AssertionError("-Dfeeds=1 -Dseed=" + (SEED + i), e);
+                throw new AssertionError("-Darticles=1 -Dseed=" + (SEED + i), e);
             }
         }
+    }
+
+    private static void assertFoundAgain(RandomFeed feed, List<Found> found, Function<Raw, Found> expected) {
+        assertEquals(
+                feed.items().stream().map(expected).toList(),
+                found.stream().map(FeedPropertyTest::folded).toList());
+    }
+
+    private static Found folded(Found found) {
+        return new Found(
+                found.id(),
+                orElse(found.url(), ""),
+                readable(found.title()),
+                readable(found.summary()),
+                readable(found.html()),
+                found.published());
+    }
+
+    private static Found inJson(Raw raw) {
+        return folded(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), raw.html(), raw.published()));
+    }
+
+    // What has no summary of its own is summed up by its body: so this reader.
+    private static Found inRss(Raw raw) {
+        return folded(new Found(
+                raw.id(),
+                raw.url(),
+                rssTitle(raw),
+                readable(raw.summary()).isEmpty() ? raw.html() : shownAsHtml(raw.summary()),
+                raw.html(),
+                seconds(raw.published())));
+    }
+
+    // An entry that links nowhere says what it has as its content.
+    private static Found inAtom(Raw raw) {
+        boolean nowhere = raw.url() == null && raw.html() == null;
+        String html = nowhere ? orElse(raw.summary(), raw.title()) : raw.html();
+        return folded(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), html, raw.published()));
+    }
+
+    private static String shownAsHtml(String plain) {
+        return plain == null
+                ? null
+                : plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static void assertSame(Raw raw, SyndEntry entry) {

@@ -1,14 +1,14 @@
 package dateline.format;
 
-import dateline.format.FeedDocument.Author;
-import dateline.format.FeedDocument.Category;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocument.Entry;
 import dateline.format.FeedDocument.Links;
-import dateline.format.FeedDocument.Media;
-import dateline.format.FeedDocument.MediaType;
-import dateline.format.FeedDocument.Rights;
-import dateline.format.FeedDocument.Source;
+import dateline.format.FeedDocument.Podcast;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
+import dateline.format.FeedEntry.Rights;
+import dateline.format.FeedEntry.Source;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
         for (int i = random.nextInt(6); i > 0; i--) {
             items.add(raw(random, i));
         }
-        List<Entry> entries = items.stream().map(raw -> entry(raw, random)).toList();
+        List<FeedEntry> entries = items.stream().map(raw -> entry(raw, random)).toList();
         List<Deleted> deleted = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             deleted.add(new Deleted("urn:uuid:" + new UUID(random.nextLong(), random.nextLong()), head.updated()));
@@ -85,6 +85,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 "https://api.example/feed/" + random.nextInt(100) + text(random),
                 "https://site.example",
                 random.nextBoolean() ? "https://hub.example/" : null,
+                random.nextBoolean() ? "https://api.example/first" : null,
                 random.nextBoolean() ? "https://api.example/next" + text(random) : null);
         FeedDocument document = new FeedDocument(
                 head.id(),
@@ -94,6 +95,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 text(random),
                 text(random),
                 oddOr(random, "https://site.example/logo.png"),
+                random.nextBoolean() ? null : new Podcast(text(random), text(random), random.nextBoolean()),
                 head.updated(),
                 random.nextInt(100) - 20,
                 links,
@@ -121,7 +123,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 published.plusMillis(random.nextLong(0, 100_000_000L)));
     }
 
-    private static Entry entry(Raw raw, Random random) {
+    private static FeedEntry entry(Raw raw, Random random) {
         List<Category> categories = new ArrayList<>();
         List<Media> media = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -138,7 +140,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                     text(random),
                     text(random)));
         }
-        return new Entry(
+        return new FeedEntry(
                 raw.id(),
                 raw.url(),
                 raw.title(),

@@ -107,6 +107,16 @@ class RssFeedTest {
                         "encoded",
                         body -> body.setTextContent("<a href='/x'>x</a>"))
                 .element(
+                        "unclear whether explicit",
+                        RssRules.ITUNES,
+                        "explicit",
+                        explicit -> explicit.setTextContent("clean"))
+                .element(
+                        "category without a name",
+                        RssRules.ITUNES,
+                        "category",
+                        category -> category.removeAttribute("text"))
+                .element(
                         "relative self",
                         RssRules.ATOM,
                         "link",
@@ -162,6 +172,13 @@ class RssFeedTest {
     void onlyAFeedWithSoundSpeaksToPodcastReaders() {
         assertTrue(text(RssFeed.write(FeedExamples.rich())).contains("<itunes:duration>194</itunes:duration>"));
         assertFalse(text(RssFeed.write(FeedExamples.empty())).contains("itunes"));
+    }
+
+    @Test
+    void aPodcastSaysWhereADirectoryListsIt() {
+        assertTrue(text(RssFeed.write(FeedExamples.rich()))
+                .contains("<itunes:explicit>false</itunes:explicit><itunes:category text=\"News &amp; views\">"
+                        + "<itunes:category text=\"Daily News\"/></itunes:category>"));
     }
 
     @Test

@@ -34,9 +34,9 @@ public final class RssRules {
 
     private static final List<String> NAMESPACES = List.of(ATOM, CONTENT, DC, DCTERMS, MEDIA, ITUNES);
     private static final List<String> REQUIRED = List.of("title", "link", "description");
-    private static final Set<String> IN_CHANNEL = Set.of(
-            ("title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator docs cloud ttl"
-                            + " image rating textInput skipHours skipDays item")
+    private static final Set<String> IN_CHANNEL =
+            Set.of(("title link description language copyright managingEditor webMaster pubDate lastBuildDate category"
+                            + " generator docs cloud ttl image rating textInput skipHours skipDays item")
                     .split(" "));
     private static final Pattern RFC822 = Pattern.compile(
             "(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d (GMT|[+-]\\d{4})");
@@ -96,6 +96,7 @@ public final class RssRules {
         text(channel, "pubDate").ifPresent(this::date);
         FeedDom.children(channel, NO_NAMESPACE, "image").forEach(image -> image(channel, image));
         links(channel);
+        podcast(channel);
         Map<String, Element> guids = new HashMap<>();
         for (Element item : FeedDom.children(channel, NO_NAMESPACE, "item")) {
             new RssItemRules(this, item).check(built);
@@ -125,6 +126,20 @@ public final class RssRules {
             }
         }
         require(rels.contains("self"), "channel without atom:link self");
+    }
+
+    // Of what podcast directories ask for, what can be told from the document.
+    private void podcast(Element channel) {
+        FeedDom.children(channel, ITUNES, "explicit")
+                .forEach(explicit -> require(
+                        explicit.getTextContent().matches("true|false"),
+                        "itunes:explicit " + explicit.getTextContent()));
+        for (Element category : FeedDom.all(channel.getOwnerDocument(), ITUNES, "category")) {
+            require(!category.getAttribute("text").isBlank(), "itunes:category without text");
+        }
+        for (Element image : FeedDom.children(channel, ITUNES, "image")) {
+            require(isWebUrl(image.getAttribute("href")), "itunes:image " + image.getAttribute("href"));
+        }
     }
 
     private static boolean isAtMost(String number, int bound) {

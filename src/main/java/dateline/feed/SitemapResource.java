@@ -1,0 +1,85 @@
+package dateline.feed;
+
+import dateline.article.ArticleRow;
+import dateline.article.RecentArticles;
+import dateline.format.NewsSitemap;
+import dateline.format.NewsSitemap.Story;
+import dateline.http.Document;
+import dateline.http.Now;
+import dateline.http.OfARelease;
+import dateline.http.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** For search engines: what is new, as anybody may read it, whoever asks. */
+@Path("/")
+@Blocking
+public class SitemapResource {
+
+    private final RecentArticles articles;
+    private final Sitemap sitemap;
+    private final Now now;
+    private final PublicUrl url;
+
+    SitemapResource(RecentArticles articles, Sitemap sitemap, Now now, PublicUrl url) {
+        this.articles = articles;
+        this.sitemap = sitemap;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @Path("/news-sitemap.xml")
+    @Produces(NewsSitemap.MEDIA_TYPE)
+    @PermitAll
+    public Document getNewsSitemap() {
+        List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MOST, now.instant());
+        return new Document(
+                NewsSitemap.write(rows.stream().map(this::story).toList()),
+                Optional.empty(),
+                rows.stream().map(row -> "article:" + row.id()).toList(),
+                rows.stream()
+                        .flatMap(row ->
+                                Stream.of(row.expiresAt(), row.publishedAt().plus(RecentArticles.FRESH)))
+                        .filter(Objects::nonNull)
+                        .min(Instant::compareTo));
+    }
+
+    @GET
+    @Path("/robots.txt")
+    @Produces("text/plain;charset=UTF-8")
+    @PermitAll
+    @OfARelease
+    @Operation(hidden = true)
+    public Document getRobots() {
+        String robots = "User-agent: *\nAllow: /\n\nSitemap: " + url.to("/news-sitemap.xml") + "\n";
+        return Document.of(robots.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Story story(ArticleRow row) {
+        return new Story(
+                row.canonicalUrl(url.site()),
+                sitemap.publication().orElseGet(() -> publication(row)),
+                row.content().language(),
+                row.publishedAt(),
+                row.modifiedAt(),
+                row.content().headline());
+    }
+
+    private String publication(ArticleRow row) {
+        return row.source() == null
+                ? URI.create(url.origin()).getHost()
+                : row.source().name();
+    }
+}

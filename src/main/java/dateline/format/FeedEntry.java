@@ -1,0 +1,150 @@
+package dateline.format;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One article in a feed, tidied as {@link FeedDocument} says.
+ *
+ * @param id a permanent absolute IRI, the same in every format and feed: {@code urn:uuid:…}
+ * @param url the article's page, null when it has none
+ * @param title plain text, "" when there is none
+ * @param summary plain text, may be null
+ * @param contentHtml the sanitised body with absolute links, null where the reader gets the teaser only
+ * @param language BCP 47, null when unknown
+ * @param section may be null
+ * @param rights may be null
+ * @param source where a re-syndicated article comes from, null for the newsroom's own
+ * @param updated the last change worth a reader's attention; never before {@code published}
+ */
+public record FeedEntry(
+        String id,
+        String url,
+        String title,
+        String summary,
+        String contentHtml,
+        List<Author> authors,
+        String language,
+        Category section,
+        List<Category> categories,
+        Rights rights,
+        Source source,
+        Instant published,
+        Instant updated,
+        List<Media> media) {
+
+    public FeedEntry {
+        id = FeedText.iri(id);
+        url = FeedText.webUrl(url);
+        title = Objects.requireNonNullElse(FeedText.line(title), "");
+        summary = FeedText.text(summary);
+        contentHtml = FeedText.text(contentHtml);
+        authors = FeedDocument.given(authors).stream()
+                .filter(a -> a.name() != null)
+                .toList();
+        language = FeedText.language(language);
+        categories = FeedDocument.given(categories);
+        published = FeedText.instant(published);
+        updated = FeedDocument.later(FeedText.instant(updated), published);
+        media = FeedDocument.given(media).stream().filter(m -> m.url() != null).toList();
+    }
+
+    /** The section, then the other categories; each term of a scheme once, those without a name left out. */
+    List<Category> allCategories() {
+        List<Category> all = new ArrayList<>();
+        if (section != null) {
+            all.add(section);
+        }
+        all.addAll(categories);
+        Map<String, Category> distinct = new LinkedHashMap<>();
+        all.stream()
+                .filter(category -> category.term() != null)
+                .forEach(category -> distinct.putIfAbsent(category.scheme() + " " + category.term(), category));
+        return List.copyOf(distinct.values());
+    }
+
+    /** A byline; {@code url} may be null. Without a name it is left out. */
+    public record Author(String name, String url) {
+        public Author {
+            name = FeedText.line(name);
+            url = FeedText.webUrl(url);
+        }
+    }
+
+    /** A section, tag or subject: the machine's {@code term}, the reader's {@code label} (the term when blank), the vocabulary's IRI or null. */
+    public record Category(String term, String label, String scheme) {
+        public Category {
+            label = FeedText.line(label);
+            term = Objects.requireNonNullElse(FeedText.line(term), label == null ? "" : label);
+            term = term.isEmpty() ? null : term;
+            label = label == null ? term : label;
+            scheme = FeedText.optionalIri(scheme);
+        }
+    }
+
+    /** What may be done with an article: a line for people, a machine-readable licence, the end of the window; each may be null. */
+    public record Rights(String statement, String licenseUrl, Instant validUntil) {
+        public Rights {
+            statement = FeedText.line(statement);
+            licenseUrl = FeedText.webUrl(licenseUrl);
+            validUntil = validUntil == null ? null : FeedText.instant(validUntil);
+        }
+    }
+
+    /** The publication an article first appeared in, and its feed; the URL may be null. */
+    public record Source(String name, String url) {
+        public Source {
+            name = FeedText.line(name);
+            url = FeedText.webUrl(url);
+        }
+    }
+
+    /** What kind of thing a {@link Media} is. */
+    public enum MediaType {
+        IMAGE,
+        AUDIO,
+        VIDEO
+    }
+
+    /**
+     * A picture, recording or film beside an article. Without an http or https URL it is left out.
+     *
+     * @param mimeType {@code application/octet-stream} stands in for anything else than a media type
+     * @param length bytes, null when unknown
+     * @param duration seconds, null when unknown
+     * @param width pixels, null when unknown
+     * @param height pixels, null when unknown
+     */
+    public record Media(
+            MediaType type,
+            String url,
+            String mimeType,
+            Long length,
+            Integer duration,
+            Integer width,
+            Integer height,
+            String caption,
+            String credit,
+            String copyright) {
+        public Media {
+            Objects.requireNonNull(type, "type");
+            url = FeedText.webUrl(url);
+            mimeType = FeedText.mimeType(mimeType);
+            length = length == null || length < 0 ? null : length;
+            duration = positive(duration);
+            width = positive(width);
+            height = positive(height);
+            caption = FeedText.text(caption);
+            credit = FeedText.line(credit);
+            copyright = FeedText.line(copyright);
+        }
+
+        private static Integer positive(Integer number) {
+            return number == null || number < 1 ? null : number;
+        }
+    }
+}

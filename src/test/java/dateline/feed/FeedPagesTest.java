@@ -1,0 +1,221 @@
+package dateline.feed;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import dateline.format.AtomGrammar;
+import dateline.format.JsonFeedSchema;
+import dateline.format.RssRules;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A feed has its pins first, then the newest, page after page, and each page says where it stands. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class FeedPagesTest {
+
+    private static final Pattern ATOM_NEXT = Pattern.compile("<link rel=\"next\"[^>]* href=\"([^\"]*)\"");
+    private static final Pattern ATOM_ID = Pattern.compile("<entry[^>]*><id>urn:uuid:([^<]*)");
+
+    @Inject
+    Newsroom newsroom;
+
+    private final String source = Newsroom.unique("quay");
+    private final List<UUID> stories = new ArrayList<>();
+
+    @BeforeEach
+    void sevenStories() {
+        for (int i = 0; i < 7; i++) stories.add(0, story("Story " + i));
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private UUID story(String headline) {
+        return newsroom.publish("""
+            {"headline":"%s","teaser":"In short.","source":{"slug":"%s","name":"Quay"},"visibility":"public",
+             "body":[{"type":"paragraph","text":"At length."}]}
+            """.formatted(headline, source), "{}");
+    }
+
+    private String feed(String more) {
+        Response feed =
+                post(newsroom.key("feeds:write"), "/v1/feeds", """
+                    {"title":"%s","query":{"source":["%s"]},%s}
+                    """.formatted(Newsroom.unique("quay"), source, more));
+        feed.then().statusCode(201);
+        return "/v1/feeds/" + feed.path("slug");
+    }
+
+    private List<UUID> walk(String first) {
+        List<UUID> found = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        String next = first;
+        while (next != null) {
+            assertFalse(seen.contains(next), next);
+            seen.add(next);
+            Response page = get(null, next);
+            page.then().statusCode(200);
+            assertEquals(List.of(), JsonFeedSchema.violations(page.asByteArray()));
+            page.jsonPath()
+                    .getList("items.id", String.class)
+                    .forEach(id -> found.add(UUID.fromString(id.substring("urn:uuid:".length()))));
+            next = page.path("next_url");
+        }
+        return found;
+    }
+
+    @Test
+    void everythingIsThereOnceInOrder() {
+        assertEquals(stories, walk(feed("\"itemCount\":2") + ".json"));
+        assertEquals(stories, walk(feed("\"itemCount\":7") + ".json"));
+        assertEquals(stories, walk(feed("\"itemCount\":100") + ".json?limit=3"));
+    }
+
+    @Test
+    void pinsComeFirstInTheirOrderHoweverShortAPageAndExcludedOnesNever() {
+        List<UUID> pinned = List.of(stories.get(4), stories.get(1), stories.get(6));
+        List<UUID> expected = new ArrayList<>(pinned);
+        stories.stream()
+                .filter(id -> !pinned.contains(id) && !id.equals(stories.get(2)))
+                .forEach(expected::add);
+        String pins = pinned.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+        for (int size = 1; size < 8; size++) {
+            String feed = feed(
+                    "\"itemCount\":%d,\"pinned\":[%s],\"excluded\":[\"%s\"]".formatted(size, pins, stories.get(2)));
+            assertEquals(expected, walk(feed + ".json"), size + " on a page");
+        }
+    }
+
+    @Test
+    void theSameStandsInAtomAndRssByLinkRelations() {
+        String feed = feed("\"itemCount\":3");
+        List<UUID> found = new ArrayList<>();
+        String next = feed + ".atom";
+        for (int page = 0; next != null; page++) {
+            Response atom = get(null, next);
+            atom.then().statusCode(200);
+            String text = atom.asString();
+            assertEquals(List.of(), AtomGrammar.violations(atom.asByteArray()));
+            assertEquals(page > 0, text.contains("rel=\"first\""), text);
+            assertTrue(text.contains("rel=\"self\" type=\"application/atom+xml\" href=\"" + escaped(next)), text);
+            for (Matcher id = ATOM_ID.matcher(text); id.find(); ) found.add(UUID.fromString(id.group(1)));
+            Matcher link = ATOM_NEXT.matcher(text);
+            next = link.find() ? link.group(1).replace("&amp;", "&") : null;
+            if (next == null) atom.then().header("Link", not(containsString("next")));
+            else atom.then().header("Link", containsString("<" + next + ">; rel=\"next\""));
+        }
+        assertEquals(stories, found);
+        Response rss = get(null, feed + ".rss?limit=2");
+        assertEquals(List.of(), RssRules.violations(rss.asByteArray()));
+        assertTrue(rss.asString().contains("<atom:link rel=\"next\" type=\"application/rss+xml\""), rss.asString());
+    }
+
+    private static String escaped(String address) {
+        return (address.startsWith("http") ? address : "http://localhost:8081" + address).replace("&", "&amp;");
+    }
+
+    @Test
+    void aShorterFormIsAskedForAndNeverALongerOne() {
+        String feed = feed("\"level\":\"teaser\"");
+        get(null, feed + ".json?level=headline&limit=1")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0]", not(hasKey("summary")))
+                .body("feed_url", equalTo("http://localhost:8081" + feed + ".json?level=headline&limit=1"));
+        get(null, feed + ".json?level=full")
+                .then()
+                .body("items[0].summary", equalTo("In short."))
+                .body("items[0].content_html", nullValue());
+        get(null, feed + ".json?level=all").then().statusCode(400).body("errors[0].parameter", equalTo("level"));
+        get(null, feed + ".json?limit=101").then().statusCode(400).body("errors[0].parameter", equalTo("limit"));
+    }
+
+    @Test
+    void aPlaceInOneFeedIsNoneInAnother() {
+        String next = get(null, feed("\"itemCount\":1") + ".json").path("next_url");
+        String cursor = next.substring(next.indexOf("cursor="));
+        get(null, feed("\"itemCount\":1") + ".json?" + cursor)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("cursor-invalid"));
+    }
+
+    @Test
+    void whatIsTakenBackIsATombstoneOnTheFirstPageAndMovesWhatSaysSo() {
+        String feed = feed("\"itemCount\":2");
+        newsroom.later(Duration.ofSeconds(10));
+        Response before = get(null, feed + ".json");
+        // From the third page, so that nothing of the first has changed but this.
+        kill(stories.get(5));
+        newsroom.later(Duration.ofSeconds(20));
+        Response after = get(null, feed + ".json");
+        assertEquals(before.path("items").toString(), after.path("items").toString());
+        after.then().body("_dateline.deleted.id", equalTo(List.of("urn:uuid:" + stories.get(5))));
+        assertNotEquals(before.header("ETag"), after.header("ETag"));
+        assertTrue(date(before).isBefore(date(after)), date(before) + " " + date(after));
+        get(null, after.path("next_url")).then().body("_dateline.deleted", hasSize(0));
+        String atom = new String(get(null, feed + ".atom").asByteArray(), StandardCharsets.UTF_8);
+        assertTrue(atom.contains("<at:deleted-entry ref=\"urn:uuid:" + stories.get(5)), atom);
+    }
+
+    private void kill(UUID story) {
+        post(newsroom.key("articles:write"), "/v1/articles/" + story + "/kills", """
+            {"reason":"Wrong.","notice":"Withdrawn."}
+            """)
+                .then()
+                .statusCode(201);
+    }
+
+    private static ZonedDateTime date(Response response) {
+        return ZonedDateTime.parse(response.header("Last-Modified"), DateTimeFormatter.RFC_1123_DATE_TIME);
+    }
+
+    @Test
+    void aPodcastIsToldToDirectories() {
+        String feed = feed("\"podcast\":{\"category\":\"Society & Culture\",\"explicit\":true}");
+        get(null, feed).then().body("podcast.category", equalTo("Society & Culture"));
+        String rss = get(null, feed + ".rss").asString();
+        assertTrue(rss.contains("<itunes:explicit>true</itunes:explicit>"), rss);
+        assertTrue(rss.contains("<itunes:category text=\"Society &amp; Culture\">"), rss);
+        as(newsroom.key("feeds:write"))
+                .contentType("application/json")
+                .body("{\"title\":\"No word on children\",\"podcast\":{\"category\":\"News\"}}")
+                .post("/v1/feeds")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/podcast/explicit"));
+    }
+}
