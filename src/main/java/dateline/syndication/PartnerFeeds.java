@@ -5,7 +5,9 @@ import dateline.article.Audience;
 import dateline.article.Feed;
 import dateline.article.FeedArticles;
 import dateline.article.Reach;
+import dateline.database.Sql;
 import dateline.format.FeedDocument;
+import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.http.Document;
 import dateline.http.Problem;
@@ -34,13 +36,16 @@ class PartnerFeeds {
     private final Rights rights;
     private final Delivery delivery;
     private final Quotas quotas;
+    private final FeedOffers offers;
     private final PublicUrl url;
 
-    PartnerFeeds(FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, PublicUrl url) {
+    PartnerFeeds(
+            FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, FeedOffers offers, PublicUrl url) {
         this.articles = articles;
         this.rights = rights;
         this.delivery = delivery;
         this.quotas = quotas;
+        this.offers = offers;
         this.url = url;
     }
 
@@ -49,10 +54,12 @@ class PartnerFeeds {
 
         private final Document document;
         private final List<Delivered> parcel;
+        private final Runnable offer;
 
-        private Bundle(Document document, List<Delivered> parcel) {
+        private Bundle(Document document, List<Delivered> parcel, Runnable offer) {
             this.document = document;
             this.parcel = parcel;
+            this.offer = offer;
         }
 
         @Override
@@ -64,6 +71,7 @@ class PartnerFeeds {
         public Document recorded() {
             try {
                 if (!parcel.isEmpty()) delivery.write(parcel);
+                offer.run();
                 return document;
             } catch (QuotaExhausted taken) {
                 // What is written out here says that there was something left.
@@ -72,6 +80,11 @@ class PartnerFeeds {
                                 "Another request took the last of the quota at this moment; nothing was delivered. Ask"
                                         + " again.")
                         .header("Retry-After", "1");
+            } catch (Sql.Failure unwritten) {
+                throw Problem.of(
+                                "receipt-not-written",
+                                "What the feed offers could not be recorded, so it was not delivered. Try again.")
+                        .header("Retry-After", "5");
             }
         }
 
@@ -113,8 +126,9 @@ class PartnerFeeds {
             parcel.add(item.delivered());
             entries.add(item.entry());
         }
-        byte[] bytes = format.apply(document(feed, suffix, entries));
-        return new Bundle(Document.of(bytes), parcel);
+        List<Deleted> gone = offers.gone(licensee, slug, CatalogueSql.of(licensee, now).condition(), now);
+        byte[] bytes = format.apply(document(feed, suffix, entries, gone));
+        return new Bundle(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
     }
 
     private QuotaState state(Licensee licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
@@ -146,7 +160,7 @@ class PartnerFeeds {
                 licensee.permission(yes.permission()).updatedAt));
     }
 
-    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries) {
+    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> gone) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
         return new FeedDocument(
                 address,
@@ -161,6 +175,6 @@ class PartnerFeeds {
                 feed.ttlMinutes,
                 new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null),
                 entries,
-                List.of());
+                gone);
     }
 }

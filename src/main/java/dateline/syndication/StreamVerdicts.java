@@ -113,8 +113,8 @@ class StreamVerdicts {
                 null);
     }
 
-    /** How soon copies have to be gone; null where they may stay. */
-    private static Duration within(Reason reason, Terms terms) {
+    /** How soon copies have to be gone; null where they may stay. @param terms null where none are known, so that nothing lets them */
+    static Duration within(Reason reason, Terms terms) {
         return switch (reason) {
             case ARTICLE_CANCELED -> OF_A_KILL;
             case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> OF_THE_REST;
@@ -124,14 +124,17 @@ class StreamVerdicts {
                     PERMISSION_NOT_YET_VALID,
                     EMBARGOED,
                     DELAYED -> null;
-            default ->
-                "keep".equals(terms.afterTerm())
+            default -> {
+                if (terms == null) yield OF_THE_REST;
+                yield "keep".equals(terms.afterTerm())
                         ? null
                         : terms.removeWithin() == null ? OF_THE_REST : terms.removeWithin();
+            }
         };
     }
 
-    private static Instant since(Reason reason, Licensee licensee, Permission permission, Instant otherwise) {
+    /** When what is denied for this reason came to be so; else an instant that is given. */
+    static Instant since(Reason reason, Licensee licensee, Permission permission, Instant otherwise) {
         return switch (reason) {
             case PERMISSION_LAPSED -> permission.validUntil;
             case PERMISSION_SUSPENDED, PERMISSION_REVOKED -> permission.updatedAt;

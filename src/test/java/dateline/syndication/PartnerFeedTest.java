@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -76,9 +78,9 @@ class PartnerFeedTest {
 
     private UUID story(String plan) {
         return newsroom.publish("""
-                {"headline":"Lighthouse","teaser":"He stays.","source":{"slug":"%s","name":"Worthy News"},"copyrightNotice":"Copyright 2025 Worthy News.",
-                 "body":[{"type":"paragraph","text":"%s"},{"type":"paragraph","text":"He never left."}]}
-                """.formatted(source, TEXT), plan);
+            {"headline":"Lighthouse","teaser":"He stays.","source":{"slug":"%s","name":"Worthy News"},"copyrightNotice":"Copyright 2025 Worthy News.",
+             "body":[{"type":"paragraph","text":"%s"},{"type":"paragraph","text":"He never left."}]}
+            """.formatted(source, TEXT), plan);
     }
 
     private void permission(String terms) {
@@ -208,5 +210,120 @@ class PartnerFeedTest {
                 .then()
                 .statusCode(401)
                 .header("WWW-Authenticate", containsString("Basic realm"));
+    }
+
+    private List<String> tombstones(Buyer of) {
+        Response feed = get(of.key(), "/v1/syndication/feeds/" + slug + ".json");
+        List<String> ids = feed.jsonPath().getList("_dateline.deleted.id", String.class);
+        byte[] atom = get(of.key(), "/v1/syndication/feeds/" + slug + ".atom").asByteArray();
+        assertEquals(List.of(), AtomGrammar.violations(atom));
+        for (String id : ids)
+            assertTrue(new String(atom, StandardCharsets.UTF_8).contains("<at:deleted-entry ref=\"" + id + "\""), id);
+        return ids;
+    }
+
+    private static List<String> of(UUID... stories) {
+        return Arrays.stream(stories).map(id -> "urn:uuid:" + id).sorted().toList();
+    }
+
+    @Test
+    void whatWasDeliveredInTheFeedAndIsKilledIsATombstoneForWhomItWasDelivered() {
+        permission("\"level\":\"full\"");
+        Buyer stranger = newsroom.buyer();
+        Buyer late = buyer;
+        feed(".json").then().body("items", hasSize(3));
+        String before = feed(".atom").header("ETag");
+        buyer = newsroom.buyer();
+        permission("\"level\":\"full\"");
+        Buyer never = buyer;
+        post(newsroom.key("articles:write"), "/v1/articles/" + stories.get(1) + "/kills", """
+            {"reason":"Libel.","notice":"Withdrawn."}
+            """)
+                .then()
+                .statusCode(201);
+        assertEquals(of(stories.get(1)), tombstones(late));
+        assertEquals(List.of(), tombstones(never), "has it from nowhere");
+        assertEquals(List.of(), tombstones(stranger));
+        assertNotEquals(
+                before,
+                get(late.key(), "/v1/syndication/feeds/" + slug + ".atom").header("ETag"));
+        String rss = get(late.key(), "/v1/syndication/feeds/" + slug + ".rss").asString();
+        assertTrue(!rss.contains(stories.get(1).toString()), rss);
+    }
+
+    @Test
+    void whatTheFeedNoLongerSelectsIsNoTombstoneUntilItMayNotBeRunAnyMore() {
+        permission("\"level\":\"excerpt\",\"excerptWords\":7");
+        feed(".json").then().body("items", hasSize(3));
+        String desk = newsroom.key("feeds:write");
+        Response defined = get(desk, "/v1/feeds/" + slug);
+        as(desk).contentType("application/json")
+                .header("If-Match", defined.header("ETag"))
+                .body("{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]},\"excluded\":[\""
+                        + stories.get(0) + "\"]}")
+                .put("/v1/feeds/" + slug)
+                .then()
+                .statusCode(200);
+        feed(".json").then().body("items", hasSize(2));
+        assertEquals(List.of(), tombstones(buyer));
+        post(
+                        newsroom.key("articles:write"),
+                        "/v1/articles/" + stories.get(0) + "/withholdings",
+                        "{\"reason\":\"Doubts.\"}")
+                .then()
+                .statusCode(201);
+        assertEquals(of(stories.get(0)), tombstones(buyer));
+    }
+
+    @Test
+    void theEndOfAPermissionTakesDownWhatItSaysAndASuspensionNothing() {
+        String permission = newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\"");
+        feed(".json").then().body("items", hasSize(3));
+        String desk = newsroom.key("permissions:write");
+        post(desk, "/v1/permissions/" + permission + "/suspensions", "{}")
+                .then()
+                .statusCode(201);
+        feed(".json").then().body("items", hasSize(0));
+        assertEquals(List.of(), tombstones(buyer));
+        post(desk, "/v1/permissions/" + permission + "/revocations", "{}")
+                .then()
+                .statusCode(201);
+        Instant revoked = new Sql()
+                .add("select updated_at from permission where id = ?", UUID.fromString(permission))
+                .first(database, row -> Sql.instant(row, "updated_at"))
+                .orElseThrow();
+        assertEquals(of(stories.toArray(UUID[]::new)), tombstones(buyer));
+        feed(".json")
+                .then()
+                .body("_dateline.deleted[0].when", startsWith(revoked.toString().substring(0, 19)));
+    }
+
+    @Test
+    void copiesThatMayStayAreNoTombstones() {
+        String permission = newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"afterTerm\":\"keep\"");
+        feed(".json").then().body("items", hasSize(3));
+        post(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/revocations", "{}")
+                .then()
+                .statusCode(201);
+        assertEquals(List.of(), tombstones(buyer));
+    }
+
+    @Test
+    void headTellsNoTombstonesOfWhatWasNeverDelivered() {
+        permission("\"level\":\"full\"");
+        as(buyer.key()).head("/v1/syndication/feeds/" + slug + ".json").then().statusCode(200);
+        post(
+                        newsroom.key("articles:write"),
+                        "/v1/articles/" + stories.get(1) + "/withholdings",
+                        "{\"reason\":\"Doubts.\"}")
+                .then()
+                .statusCode(201);
+        assertEquals(List.of(), tombstones(buyer));
     }
 }
