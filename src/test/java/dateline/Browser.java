@@ -46,7 +46,8 @@ final class Browser implements AutoCloseable {
     static Browser open() {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-                "needs /usr/bin/chromium and /usr/bin/chromedriver; on Debian: apt-get install chromium chromium-driver");
+                "needs /usr/bin/chromium and /usr/bin/chromedriver; on Debian: apt-get install chromium"
+                        + " chromium-driver");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -123,13 +124,34 @@ final class Browser implements AutoCloseable {
                 Base64.getDecoder().decode(shot.get("data").toString()));
     }
 
-    /** Since the last visit: no error on the console, no request to anybody but this origin. */
-    void assertQuietAndAtHome(String origin) {
+    /** What a script in the page finds. */
+    Object run(String script) {
+        return chromium.executeScript(script);
+    }
+
+    /** As soon as a script in the page finds that it is so. */
+    void awaitThat(String condition) {
+        new WebDriverWait(chromium, PATIENCE)
+                .withMessage(condition)
+                .until(any ->
+                        chromium.executeScript("return !!(" + condition + ")").equals(true));
+    }
+
+    /** Since the last visit: no error on the console, no request to anybody but these origins. */
+    void assertQuietAndAtHome(String... origins) {
+        assertQuiet();
+        assertEquals(new TreeSet<>(List.of(origins)), asked(), "who was asked");
+    }
+
+    void assertQuiet() {
         List<String> errors = chromium.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE))
                 .map(entry -> entry.getMessage())
                 .toList();
         assertEquals(List.of(), errors, "errors on the console");
+    }
+
+    private TreeSet<String> asked() {
         TreeSet<String> origins = new TreeSet<>();
         chromium.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
             JsonNode message = read(entry.getMessage()).path("message");
@@ -137,7 +159,7 @@ final class Browser implements AutoCloseable {
             Matcher url = WEB_ORIGIN.matcher(message.at("/params/request/url").asText());
             if (url.lookingAt()) origins.add(url.group());
         });
-        assertEquals(new TreeSet<>(List.of(origin)), origins, "who was asked");
+        return origins;
     }
 
     private JsonNode read(String text) {

@@ -67,7 +67,20 @@ public class FrontDoor {
     @PermitAll
     @Operation(hidden = true)
     public Document getLandingPage() {
-        try (InputStream in = FrontDoor.class.getResourceAsStream("/landing.html")) {
+        return page("/landing.html");
+    }
+
+    @GET
+    @Path("/widgets/latest")
+    @Produces("text/html;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getWidgetPage() {
+        return page("/widget.html");
+    }
+
+    private Document page(String resource) {
+        try (InputStream in = FrontDoor.class.getResourceAsStream(resource)) {
             String page =
                     new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", attribute(url.base()));
             return Document.of(page.getBytes(StandardCharsets.UTF_8));
@@ -118,8 +131,9 @@ public class FrontDoor {
                                 + "'"),
                 new Curl(
                         "A new story, as an editor begins one",
-                        "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' "
-                                + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"
+                        "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' -d"
+                                + " '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It"
+                                + " works.\"}]}' '"
                                 + url.to("/v1/articles")
                                 + "'"));
     }

@@ -1,0 +1,42 @@
+package dateline.feed;
+
+import dateline.http.Document;
+import dateline.http.OfARelease;
+import dateline.http.PublicUrl;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The newest headlines for pages elsewhere: a script that knows where it came from, and reads the JSON Feed from there. */
+@Path("/widgets")
+public class WidgetResource {
+
+    private final byte[] script;
+
+    WidgetResource(PublicUrl url) {
+        try (InputStream in = WidgetResource.class.getResourceAsStream("/widgets/latest.js")) {
+            String home = '"' + url.base().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            script = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{{baseUrl}}", home)
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @GET
+    @Path("/latest.js")
+    @Produces("text/javascript;charset=UTF-8")
+    @PermitAll
+    @OfARelease
+    @Operation(hidden = true)
+    public Document getLatestWidget() {
+        return Document.of(script);
+    }
+}
