@@ -1,2 +1,2 @@
-/** The subscribers' window: webhooks. It follows the log as anybody may who has their rights, and knows ids, not articles. */
+/** The subscribers' window: webhooks and hubs. It follows the log as anybody may who has their rights, and knows ids, not articles. */
 package dateline.push;

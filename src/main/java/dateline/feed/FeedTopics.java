@@ -1,0 +1,66 @@
+package dateline.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.article.Audience;
+import dateline.article.Feed;
+import dateline.article.FeedArticles;
+import dateline.article.Reading;
+import dateline.change.Topics;
+import dateline.http.PublicUrl;
+import dateline.http.StoredJson;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Feeds as a hub knows them: by what their documents are made from, without the bodies, which change with an article's version. */
+@Singleton
+class FeedTopics implements Topics {
+
+    private final FeedArticles articles;
+    private final PublicUrl url;
+
+    FeedTopics(FeedArticles articles, PublicUrl url) {
+        this.articles = articles;
+        this.url = url;
+    }
+
+    /** All that a document says beside the texts. */
+    private record Look(int version, List<Reading> readings, List<FeedArticles.Removed> removed) {}
+
+    @Override
+    public Map<String, String> looks(Instant now) {
+        List<Feed> feeds = QuarkusTransaction.requiringNew().call(() -> Feed.listAll());
+        Map<String, String> looks = new TreeMap<>();
+        feeds.forEach(feed -> looks.put(feed.slug, brief(feed, now)));
+        return looks;
+    }
+
+    private String brief(Feed feed, Instant now) {
+        Look look = new Look(
+                feed.version,
+                articles.brief(feed, now).stream()
+                        .map(row -> Reading.of(row, Audience.EVERYBODY, now))
+                        .toList(),
+                articles.ended(feed, Audience.EVERYBODY, now).removed());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(StoredJson.MAPPER.writeValueAsBytes(look));
+            return HexFormat.of().formatHex(digest);
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<String> addresses(String name) {
+        return Stream.of(".rss", ".atom", ".json")
+                .map(suffix -> url.to("/v1/feeds/" + name + suffix))
+                .toList();
+    }
+}
