@@ -46,8 +46,7 @@ final class Browser implements AutoCloseable {
     static Browser open() {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-                "needs /usr/bin/chromium and /usr/bin/chromedriver; on Debian: apt-get install chromium"
-                        + " chromium-driver");
+                "needs /usr/bin/chromium and /usr/bin/chromedriver; on Debian: apt-get install chromium chromium-driver");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);

@@ -131,9 +131,8 @@ public class FrontDoor {
                                 + "'"),
                 new Curl(
                         "A new story, as an editor begins one",
-                        "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' -d"
-                                + " '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It"
-                                + " works.\"}]}' '"
+                        "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' "
+                                + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"
                                 + url.to("/v1/articles")
                                 + "'"));
     }

@@ -32,8 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})
 public record FeedRequest(
-        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100)
-        String slug,
+        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100) String slug,
 
         @NotBlank @Size(max = 200) String title,
         @Size(max = 2_000) String description,

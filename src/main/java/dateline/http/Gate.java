@@ -39,8 +39,8 @@ class Gate {
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
     private static final String SWAGGER_SOURCES =
-            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self'"
-                    + " data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     // The page that shows the widget shows what articles show: pictures from wherever they are.
     private static final String WIDGET_SOURCES =
@@ -114,10 +114,10 @@ class Gate {
         if (!path.startsWith("/")
                 || AMBIGUOUS_PATH.matcher(path).find()
                 || BROKEN_ESCAPE.matcher(path).find()) {
-            return Optional.of(Problem.of(
-                    "path-ambiguous",
-                    "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no"
-                            + " doubled slash."));
+            return Optional.of(
+                    Problem.of(
+                            "path-ambiguous",
+                            "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
         }
         if (!utf8(path)) {
             return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
@@ -133,10 +133,10 @@ class Gate {
                     Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
         }
         if (KEY_IN_QUERY.matcher(query).find()) {
-            return Optional.of(Problem.of(
-                    "key-in-url",
-                    "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs"
-                            + " are logged on the way."));
+            return Optional.of(
+                    Problem.of(
+                            "key-in-url",
+                            "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
         }
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));

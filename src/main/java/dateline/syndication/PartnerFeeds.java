@@ -77,8 +77,7 @@ class PartnerFeeds {
                 // What is written out here says that there was something left.
                 throw Problem.of(
                                 "receipt-not-written",
-                                "Another request took the last of the quota at this moment; nothing was delivered. Ask"
-                                        + " again.")
+                                "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
                         .header("Retry-After", "1");
             } catch (Sql.Failure unwritten) {
                 throw Problem.of(

@@ -34,31 +34,30 @@ class AtomFeedTest {
     @Test
     void theGrammarTakesWhatOthersMakeOfAtom() {
         String foreign = """
-            <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="no" xml:base="https://a.example/" xmlns:x="urn:x" x:y="z">
-              <a:updated>2026-11-24T09:05:09.1+01:00</a:updated>
-              <a:link href="/"/>
-              <a:link rel="alternate" hreflang="nn" href="/nn"/>
-              <x:note>any<a:title/></x:note>
-              <a:title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>b</b></div></a:title>
-              <a:id>tag:a.example,2026:feed</a:id>
-              <a:contributor><a:name>Kim</a:name><a:email>kim@a.example</a:email></a:contributor>
-              <a:entry>
-                <a:title/><a:id>urn:a</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
-                <a:content src="/film.mp4" type="video/mp4"/><a:summary>Film</a:summary>
-                <a:source><a:author><a:name>Ada</a:name></a:author></a:source>
-              </a:entry>
-              <a:entry>
-                <a:title>B</a:title><a:id>urn:b</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
-                <a:content type="image/png">iVBORw0K</a:content><a:summary>Dot</a:summary>
-                <a:author><a:name>Ada</a:name><x:role/></a:author>
-              </a:entry>
-              <a:entry>
-                <a:title>C</a:title><a:id>urn:c</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
-                <a:content type="application/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"/></a:content>
-                <a:author><a:name>Ada</a:name></a:author>
-              </a:entry>
-            </a:feed>\
-            """;
+                <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="no" xml:base="https://a.example/" xmlns:x="urn:x" x:y="z">
+                  <a:updated>2026-11-24T09:05:09.1+01:00</a:updated>
+                  <a:link href="/"/>
+                  <a:link rel="alternate" hreflang="nn" href="/nn"/>
+                  <x:note>any<a:title/></x:note>
+                  <a:title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>b</b></div></a:title>
+                  <a:id>tag:a.example,2026:feed</a:id>
+                  <a:contributor><a:name>Kim</a:name><a:email>kim@a.example</a:email></a:contributor>
+                  <a:entry>
+                    <a:title/><a:id>urn:a</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
+                    <a:content src="/film.mp4" type="video/mp4"/><a:summary>Film</a:summary>
+                    <a:source><a:author><a:name>Ada</a:name></a:author></a:source>
+                  </a:entry>
+                  <a:entry>
+                    <a:title>B</a:title><a:id>urn:b</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
+                    <a:content type="image/png">iVBORw0K</a:content><a:summary>Dot</a:summary>
+                    <a:author><a:name>Ada</a:name><x:role/></a:author>
+                  </a:entry>
+                  <a:entry>
+                    <a:title>C</a:title><a:id>urn:c</a:id><a:updated>2026-11-24T08:05:09Z</a:updated>
+                    <a:content type="application/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"/></a:content>
+                    <a:author><a:name>Ada</a:name></a:author>
+                  </a:entry>
+                </a:feed>""";
         assertEquals(List.of(), AtomGrammar.violations(foreign.getBytes(UTF_8)));
         String unsummed = foreign.replace("<a:summary>Film</a:summary>", "");
         assertFalse(AtomGrammar.violations(unsummed.getBytes(UTF_8)).isEmpty());

@@ -63,8 +63,7 @@ final class FeedExamples {
             "https://harbour.example/local/ferry-returns?utm=a&b=c",
             "Ferry returns: R&D <pays> off, \"at last\"",
             "After a year & a half\nthe ferry is <back>.",
-            "<p>After a year &amp; a half <a href=\"https://harbour.example/a?b&amp;c\">the ferry</a> is"
-                    + " back.</p><p>]]&gt; ]]></p>",
+            "<p>After a year &amp; a half <a href=\"https://harbour.example/a?b&amp;c\">the ferry</a> is back.</p><p>]]&gt; ]]></p>",
             List.of(
                     new Author("Ada Brandt", "https://harbour.example/authors/ada-brandt"),
                     new Author("Søren Åkesson", null)),

@@ -34,9 +34,9 @@ public final class RssRules {
 
     private static final List<String> NAMESPACES = List.of(ATOM, CONTENT, DC, DCTERMS, MEDIA, ITUNES);
     private static final List<String> REQUIRED = List.of("title", "link", "description");
-    private static final Set<String> IN_CHANNEL =
-            Set.of(("title link description language copyright managingEditor webMaster pubDate lastBuildDate category"
-                            + " generator docs cloud ttl image rating textInput skipHours skipDays item")
+    private static final Set<String> IN_CHANNEL = Set.of(
+            ("title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator docs cloud ttl"
+                            + " image rating textInput skipHours skipDays item")
                     .split(" "));
     private static final Pattern RFC822 = Pattern.compile(
             "(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d (GMT|[+-]\\d{4})");

@@ -78,9 +78,9 @@ class PartnerFeedTest {
 
     private UUID story(String plan) {
         return newsroom.publish("""
-            {"headline":"Lighthouse","teaser":"He stays.","source":{"slug":"%s","name":"Worthy News"},"copyrightNotice":"Copyright 2025 Worthy News.",
-             "body":[{"type":"paragraph","text":"%s"},{"type":"paragraph","text":"He never left."}]}
-            """.formatted(source, TEXT), plan);
+                {"headline":"Lighthouse","teaser":"He stays.","source":{"slug":"%s","name":"Worthy News"},"copyrightNotice":"Copyright 2025 Worthy News.",
+                 "body":[{"type":"paragraph","text":"%s"},{"type":"paragraph","text":"He never left."}]}
+                """.formatted(source, TEXT), plan);
     }
 
     private void permission(String terms) {

@@ -3,7 +3,7 @@ alter table feed add column podcast jsonb;
 
 -- Up to where the log was read for the hub, and by whom it is being read. One row.
 create table websub_place (
-    only        boolean primary key default true constraint websub_place_only check (only),
+    one         boolean primary key default true constraint websub_place_one check (one),
     place       text not null,
     lease_until timestamptz
 );
