@@ -102,8 +102,28 @@ public record BulkItem(
         if (killed()) return this;
         ArticleRequest text = workingCopy == null ? article : workingCopy;
         return new BulkItem(
-                id, slug, "draft", null, createdAt, null, null, null, null, null, null, null, null, null, null, null,
-                text, null, wire);
+                id,
+                slug,
+                "draft",
+                null,
+                createdAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                translationGroup,
+                null,
+                null,
+                text,
+                null,
+                wire,
+                sources,
+                sections);
     }
 
     boolean killed() {

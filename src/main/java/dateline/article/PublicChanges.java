@@ -6,6 +6,7 @@ import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.Look;
 import dateline.change.Position;
+import dateline.database.Sql;
 import dateline.http.Cursors;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;

@@ -125,7 +125,8 @@ class PartnerFeeds {
             parcel.add(item.delivered());
             entries.add(item.entry());
         }
-        List<Deleted> gone = offers.gone(licensee, slug, CatalogueSql.of(licensee, now).condition(), now);
+        List<Deleted> gone =
+                offers.gone(licensee, slug, CatalogueSql.of(licensee, now).condition(), now);
         byte[] bytes = format.apply(document(feed, suffix, entries, gone));
         return new Bundle(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
     }

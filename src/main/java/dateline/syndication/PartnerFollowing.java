@@ -5,11 +5,11 @@ import dateline.article.Standing;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.Following;
+import dateline.change.Look;
 import dateline.change.Position;
 import dateline.rights.Reason;
 import dateline.syndication.PartnerChanges.Item;
 import dateline.syndication.PartnerStream.Follower;
-import dateline.syndication.PartnerStream.Reading;
 import dateline.syndication.StreamVerdicts.Cause;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -66,9 +66,9 @@ class PartnerFollowing implements Following {
     @Override
     public Stretch after(Listener who, String place, int limit) {
         Instant before = stream.clock();
-        Reading reading = new StreamStretch(stream, follower(who, limit), place).read();
-        PartnerChanges changes = reading.changes();
-        Instant again = reading.untilMore() == null ? null : before.plus(reading.untilMore());
+        Look<PartnerChanges> look = new StreamStretch(stream, follower(who, limit), place).read();
+        PartnerChanges changes = look.answer();
+        Instant again = look.untilMore().map(before::plus).orElse(null);
         return new Stretch(told(who, changes.items()), changes.nextCursor(), changes.caughtUp(), again);
     }
 

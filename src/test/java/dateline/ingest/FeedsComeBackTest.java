@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.format.AtomFeed;
 import dateline.format.FeedDocument;
-import dateline.format.FeedDocument.Entry;
-import dateline.format.FeedDocument.Media;
+import dateline.format.FeedEntry;
+import dateline.format.FeedEntry.Media;
 import dateline.format.JsonFeed;
 import dateline.format.RandomFeed;
 import dateline.format.RssFeed;
@@ -69,7 +69,7 @@ class FeedsComeBackTest {
         assertEquals(put.entries().size(), read.items().size());
         assertEquals(put.language(), read.head().language);
         for (int i = 0; i < put.entries().size(); i++) {
-            Entry entry = put.entries().get(i);
+            FeedEntry entry = put.entries().get(i);
             Item item = read.items().get(i);
             assertEquals(i + 1, item.number());
             assertEquals(entry.id(), item.id());
@@ -102,7 +102,7 @@ class FeedsComeBackTest {
         return format == Format.RSS ? instant.truncatedTo(ChronoUnit.SECONDS) : instant;
     }
 
-    private static List<String> names(Entry entry) {
+    private static List<String> names(FeedEntry entry) {
         return entry.authors().stream()
                 .map(author -> readable(author.name()))
                 .distinct()
@@ -110,7 +110,7 @@ class FeedsComeBackTest {
     }
 
     // Each term of a vocabulary once, by the first of its names.
-    private static List<String> categories(Entry entry) {
+    private static List<String> categories(FeedEntry entry) {
         Map<String, String> labels = new LinkedHashMap<>();
         Stream.concat(Stream.ofNullable(entry.section()), entry.categories().stream())
                 .filter(category -> category.term() != null)
@@ -132,7 +132,7 @@ class FeedsComeBackTest {
     }
 
     // Two of one address become one, and then nobody can tell whose words are whose.
-    private static void same(Media put, Entry entry, Item item) {
+    private static void same(Media put, FeedEntry entry, Item item) {
         if (entry.media().stream().filter(one -> one.url().equals(put.url())).count() > 1) return;
         Enclosure read = item.media().stream()
                 .filter(one -> one.url().equals(put.url()))
