@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The newest headlines for pages elsewhere: a script that knows where it came from, and reads the JSON Feed from there. */
-@Path("/widgets")
+@Path("/widgets/latest.js")
 public class WidgetResource {
 
     private final byte[] script;
@@ -31,7 +31,6 @@ public class WidgetResource {
     }
 
     @GET
-    @Path("/latest.js")
     @Produces("text/javascript;charset=UTF-8")
     @PermitAll
     @OfARelease

@@ -49,7 +49,7 @@ final class Worker {
             try {
                 wait = round.get();
             } catch (RuntimeException e) {
-                if (!stopping) LOG.warnf("%s will try again: %s", thread.getName(), e.getMessage());
+                if (!stopping) LOG.warnf("%s will try again: %s", thread.getName(), e);
             }
             try {
                 if (work.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();

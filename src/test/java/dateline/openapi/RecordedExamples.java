@@ -59,7 +59,8 @@ final class RecordedExamples {
     // The first line; of XML the first entry, and the end.
     private static String cut(String xml) {
         if (xml.startsWith("{")) return xml.substring(0, xml.indexOf('\n') + 1);
-        for (String[] element : new String[][] {{"</item>", "</channel></rss>"}, {"</entry>", "</feed>"}}) {
+        for (String[] element :
+                new String[][] {{"</item>", "</channel></rss>"}, {"</entry>", "</feed>"}, {"</url>", "</urlset>"}}) {
             int first = xml.indexOf(element[0]);
             if (first > 0) return xml.substring(0, first) + element[0] + element[1];
         }

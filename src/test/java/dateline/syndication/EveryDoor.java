@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.database.Sql;
@@ -10,6 +11,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Asks every door for every article, and requires one answer. */
 final class EveryDoor {
 
+    private static final Pattern DELETED = Pattern.compile("<at:deleted-entry [^>]*>|\"deleted\":\\[[^\\]]*]");
     private static final Pattern NAMED = Pattern.compile("urn:uuid:([0-9a-f-]{36})");
     private static final List<String> FORMATS = List.of(".json", ".rss", ".atom");
 
@@ -218,6 +220,13 @@ final class EveryDoor {
         return standing;
     }
 
+    private static Set<UUID> named(String document) {
+        return NAMED.matcher(document)
+                .results()
+                .map(name -> UUID.fromString(name.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** In every format what may be run is there, and of its text what its level gives; what is under embargo is fetched on purpose. */
     private void feeds(String place, Client client, Map<UUID, String> told, Set<UUID> embargoed) {
         Map<UUID, String> open = of(told, answer -> answer.startsWith("allow"));
@@ -226,9 +235,12 @@ final class EveryDoor {
         for (String format : FORMATS) {
             Client.Answer feed = client.get("/v1/syndication/feeds/" + history.source + format);
             assertEquals(200, feed.status(), feed.body());
-            Set<UUID> named = new TreeSet<>();
-            for (Matcher name = NAMED.matcher(feed.body()); name.find(); ) named.add(UUID.fromString(name.group(1)));
+            Set<UUID> named = named(DELETED.matcher(feed.body()).replaceAll(""));
             assertEquals(open.keySet(), named, place + ": feed as " + format);
+            DELETED.matcher(feed.body())
+                    .results()
+                    .forEach(gone -> assertTrue(
+                            Collections.disjoint(named, named(gone.group())), place + ": gone and there as " + format));
             assertEquals(!open.isEmpty(), feed.body().contains(history.inHeadline), place + ": headline in " + format);
             assertEquals(texts, feed.body().contains(history.inTeaser), place + ": teaser in " + format);
             assertEquals(texts, feed.body().contains(history.inBody), place + ": text in " + format);
