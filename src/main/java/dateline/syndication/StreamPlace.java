@@ -23,13 +23,14 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
      * First what may be run, by instant of publication, then what was offered and may not be run any more, by id.
      *
      * @param source only its articles; empty for all
-     * @param half which of the two it is in, or that there is no second one
+     * @param half which of the two it is in
      */
     record Walk(String source, Half half, Instant published, UUID article) {
 
-        /** A snapshot begins with what may be run alone: whoever reads it drops what it does not name. */
+        /** The two that a snapshot begins with are of their own: whoever reads it drops what it does not name, and so need not be told to. */
         enum Half {
-            ALONE,
+            NAMED,
+            HELD,
             PERMITTED,
             OFFERED
         }
@@ -43,22 +44,22 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
         }
 
         boolean offered() {
-            return half == Half.OFFERED;
+            return half == Half.OFFERED || half == Half.HELD;
         }
 
         Walk after(Instant at, UUID last) {
             return new Walk(source, half, at, last);
         }
 
-        /** @return the second half, or null where there is none */
+        /** Through the second half. */
         Walk ended() {
-            return half == Half.ALONE ? null : new Walk(source, Half.OFFERED, published, FIRST);
+            return new Walk(source, half == Half.NAMED ? Half.HELD : Half.OFFERED, published, FIRST);
         }
     }
 
     static StreamPlace beginning(int epoch, Position end, Instant now) {
         Position log = end.epoch() == epoch ? end : new Position(epoch, 0, 0);
-        return new StreamPlace(true, log, now, LAST, Walk.of("", Walk.Half.ALONE));
+        return new StreamPlace(true, log, now, LAST, Walk.of("", Walk.Half.NAMED));
     }
 
     StreamPlace at(Position position) {

@@ -198,7 +198,9 @@ final class StreamStretch {
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         offered.forEach(id -> causes.put(id, new Cause(seq(place.read(), id), List.of(), place.read())));
         examined += causes.size();
-        from.verdicts.of(causes, licensee, false, now).forEach(item -> items.put(item.article(), item));
+        from.verdicts.of(causes, licensee, false, now).stream()
+                .filter(item -> walk.half() == Walk.Half.OFFERED || item.kind().equals("hold"))
+                .forEach(item -> items.put(item.article(), item));
         return offered.size() < asked ? null : walk.after(walk.published(), offered.get(asked - 1));
     }
 

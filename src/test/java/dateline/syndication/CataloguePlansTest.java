@@ -184,7 +184,7 @@ class CataloguePlansTest {
                 .add("select published_at from article where id = ?", UUID.fromString(ids.get(ids.size() - 1)))
                 .list(ClientProxy.unwrap(database), row -> Sql.instant(row, "published_at"))
                 .get(0);
-        return new Walk("", Walk.Half.ALONE, at, StreamPlace.FIRST);
+        return new Walk("", Walk.Half.NAMED, at, StreamPlace.FIRST);
     }
 
     private StreamPlace place(boolean snapshot, Walk walk) {

@@ -7,6 +7,7 @@ import static dateline.Newsroom.unique;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -126,6 +127,7 @@ class PartnerStreamTest {
         assertEquals(
                 Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(1)),
                 Instant.parse(remove.get("removeBy").asText()));
+        assertNull(mirror().catchUp(10).last(id), "what is gone needs no name in a snapshot");
     }
 
     @Test
@@ -154,6 +156,11 @@ class PartnerStreamTest {
         does(desk, path + "/suspensions", "{}");
         assertEquals("hold", mirror.catchUp(10).last(id).get("kind").asText());
         assertTrue(mirror.stands().isEmpty());
+        // Whoever starts over drops what is not named, and may keep this one.
+        Mirror anew = mirror().catchUp(1);
+        assertEquals("hold", anew.last(id).get("kind").asText());
+        assertEquals(List.of("permission-suspended"), anew.reasons(id));
+        assertTrue(anew.stands().isEmpty());
         does(desk, path + "/activations", "{}");
         assertEquals("put", mirror.catchUp(10).last(id).get("kind").asText());
         patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
