@@ -92,8 +92,9 @@ class PublicChanges {
      *     seen yet
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
-        Place place =
-                since == null ? new Place(true, log.end(Ear.EVERYBODY), FIRST) : Place.of(cursors.open(QUERY, since));
+        Place place = since == null
+                ? new Place(true, log.end(Ear.EVERYBODY), FIRST)
+                : Place.of(cursors.open(QUERY, since, "since"));
         int epoch = log.epoch();
         if (place.position().epoch() > 0 && place.position().epoch() != epoch) {
             throw Problem.of(

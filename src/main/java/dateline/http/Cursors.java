@@ -46,25 +46,30 @@ public class Cursors {
 
     /** @return the values that were sealed; @throws Problem {@code cursor-invalid} for a foreign, changed or malformed one */
     public List<String> open(String query, String cursor) {
+        return open(query, cursor, "cursor");
+    }
+
+    /** The same of a parameter of another name. */
+    public List<String> open(String query, String cursor, String parameter) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(cursor);
         } catch (IllegalArgumentException e) {
-            throw invalid();
+            throw invalid(parameter);
         }
-        if (bytes.length < SEAL_BYTES) throw invalid();
+        if (bytes.length < SEAL_BYTES) throw invalid(parameter);
         byte[] seal = Arrays.copyOf(bytes, SEAL_BYTES);
         byte[] text = hidden(seal, Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length));
-        if (!MessageDigest.isEqual(seal, seal(query, text))) throw invalid();
+        if (!MessageDigest.isEqual(seal, seal(query, text))) throw invalid(parameter);
         return List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1));
     }
 
-    private static Problem invalid() {
+    private static Problem invalid(String parameter) {
         return Problem.of(
                         "cursor-invalid",
                         "This cursor was not made for this query. Take it unchanged from nextCursor, keep every other parameter"
                                 + " as it was, or start over without one.")
-                .parameter("cursor", "cursor-invalid", "Not made for this query.");
+                .parameter(parameter, "cursor-invalid", "Not made for this query.");
     }
 
     // A synthetic initialisation vector (RFC 5297): the seal of the text begins the key stream that hides it.

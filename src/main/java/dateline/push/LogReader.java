@@ -177,7 +177,10 @@ class LogReader {
         Following following = following(to.listener());
         Question question = new Question(to.listener(), to.place());
         if (to.waiting() >= config.mostWaiting()) {
-            intake.put(to, following.takenBack(to.listener(), to.earlyAt().minus(LATE)));
+            intake.put(
+                    to,
+                    sinceMade(
+                            to, following.takenBack(to.listener(), to.earlyAt().minus(LATE))));
             return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
         }
         Reading reading = known.get(question);
@@ -199,12 +202,16 @@ class LogReader {
         }
         Stretch read = reading.stretch();
         intake.put(to, read.items());
-        intake.put(to, reading.taken());
+        intake.put(to, sinceMade(to, reading.taken()));
         if (read.caughtUp()) return stands(to, question, reading, read.place(), head, read.again());
         if (read.items().isEmpty()) {
             return stands(to, question, null, read.place(), head, to.now().plus(HELD_BACK));
         }
         return stands(to, question, reading, read.place(), null, null);
+    }
+
+    private static List<Told> sinceMade(Subscription to, List<Told> taken) {
+        return taken.stream().filter(told -> !told.at().isBefore(to.made())).toList();
     }
 
     private Done stands(Subscription to, Question asked, Reading reading, String place, String head, Instant again) {

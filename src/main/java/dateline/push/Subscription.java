@@ -15,11 +15,19 @@ import java.util.UUID;
  *
  * @param kinds that are wanted; empty for all
  * @param earlyAt up to when what was taken back has been looked for, out of turn
+ * @param made when it began to listen: of what was taken back before, nobody told it that it was there
  * @param waiting deliveries, counted no further than may wait
  * @param now when it was taken in hand
  */
 record Subscription(
-        UUID webhook, Listener listener, List<String> kinds, String place, Instant earlyAt, int waiting, Instant now) {
+        UUID webhook,
+        Listener listener,
+        List<String> kinds,
+        String place,
+        Instant earlyAt,
+        Instant made,
+        int waiting,
+        Instant now) {
 
     /** From what the reader of the log takes in hand. */
     static Subscription of(ResultSet row) throws SQLException {
@@ -37,6 +45,7 @@ record Subscription(
                 Sql.strings(row, "kinds"),
                 row.getString("place"),
                 Sql.instant(row, "early_at"),
+                Sql.instant(row, "created_at"),
                 row.getInt("waiting"),
                 Sql.instant(row, "now"));
     }

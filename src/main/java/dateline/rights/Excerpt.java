@@ -1,15 +1,21 @@
 package dateline.rights;
 
-import java.text.BreakIterator;
+import com.ibm.icu.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** The beginning of a text: whole sentences, never more words than agreed. */
 public final class Excerpt {
 
     private static final String ELLIPSIS = "…";
+
+    // U.S., e.g., z. B., Gov., Prof., 3. (Oktober). That some sentence ends with such a word only makes an excerpt
+    // shorter.
+    private static final Pattern ABBREVIATED =
+            Pattern.compile("(?<![\\p{L}\\d.])(\\p{L}|\\p{Lu}\\p{L}{1,3}|\\d{1,2}|\\S*\\p{L}\\.\\p{L}\\S*)\\.$");
 
     private record Word(int start, int end) {}
 
@@ -60,15 +66,17 @@ public final class Excerpt {
                 : words(text, language == null ? Locale.ROOT : language).size();
     }
 
-    // The rules for sentences and those for words do not know of each other, and differ from one JDK to the next: a
-    // sentence may end where a word does not, as in "?.3.5", or before the first word.
+    // The rules for sentences and those for words do not know of each other: a sentence may end where a word does not,
+    // as in "?.3.5", or before the first word.
     private static String wholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(paragraph);
         int end = sentences.preceding(words.get(limit).start() + 1);
         for (; end >= words.get(0).end(); end = sentences.previous()) {
             String whole = paragraph.substring(0, end).strip();
-            if (!inside(words, end) && words(whole, locale).size() <= limit) {
+            if (!inside(words, end)
+                    && !ABBREVIATED.matcher(whole).find()
+                    && words(whole, locale).size() <= limit) {
                 return whole;
             }
         }

@@ -98,12 +98,8 @@ final class Disclosure {
     /** Whether another permission would help. */
     static boolean askable(Reason reason) {
         return switch (reason) {
-            case PERMISSION_MISSING,
-                    PERMISSION_REVOKED,
-                    PERMISSION_LAPSED,
-                    ACTION_NOT_PERMITTED,
-                    EXCLUDED,
-                    OUTLET_NOT_COVERED -> true;
+            case PERMISSION_MISSING, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, OUTLET_NOT_COVERED ->
+                true;
             default -> false;
         };
     }
@@ -123,7 +119,8 @@ final class Disclosure {
                 "Leave it out for now, and ask again later; what you published stays until you are told.";
             case PERMISSION_MISSING ->
                 "Your permissions stand at links.permissions. To ask for one that holds this article, POST request to links.requests.";
-            case PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, EXCLUDED ->
+            case EXCLUDED -> "Write to the rights desk: only they can lift an exception.";
+            case PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED ->
                 "Write to the rights desk about the permission that is named here, or ask for another: POST request to links.requests.";
             case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Ask again at changesAt.";
             case OUTLET_NOT_COVERED ->

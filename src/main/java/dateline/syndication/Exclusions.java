@@ -19,6 +19,10 @@ public record Exclusions(
 
     static final Exclusions NONE = new Exclusions(null, null, null);
 
+    Selection selection() {
+        return new Selection(sources, null, null, tags, null, null, null, articles);
+    }
+
     @JsonIgnore
     Scope scope() {
         return new Scope(sources, null, null, tags, null, null, null, articles);

@@ -4,6 +4,7 @@ import dateline.article.ArticleRow;
 import dateline.article.Byline;
 import dateline.http.PublicUrl;
 import dateline.rights.CreditLine;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ public record Owed(
         Obligations owed = terms.owed();
         String address = article.canonicalUrl(url.site());
         return new Owed(
-                creditLine(article, owed, address),
+                creditLine(article, owed, address, url),
                 yes(owed.linkBack()),
                 yes(owed.canonical()) ? address : null,
                 owed.robots(),
@@ -52,10 +53,15 @@ public record Owed(
                 terms.removeWithin() == null ? null : Iso8601.text(terms.removeWithin()));
     }
 
-    private static String creditLine(ArticleRow article, Obligations owed, String address) {
+    private static String creditLine(ArticleRow article, Obligations owed, String address, PublicUrl url) {
         Map<String, String> values = new HashMap<>();
         values.put("copyrightNotice", article.copyrightNotice());
-        values.put("source", article.source() == null ? null : article.source().name());
+        // What names no source was published on the newsroom's own site.
+        values.put(
+                "source",
+                article.source() == null
+                        ? URI.create(url.origin()).getAuthority()
+                        : article.source().name());
         values.put("headline", article.content().headline());
         values.put(
                 "byline",

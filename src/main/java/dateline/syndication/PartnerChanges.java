@@ -4,6 +4,7 @@ import dateline.http.Passing;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -40,5 +41,15 @@ public record PartnerChanges(String mode, List<Item> items, String nextCursor, b
             List<UUID> notices,
             Instant at,
             Instant removeBy,
-            String delivery) {}
+            String delivery) {
+
+        /** The same for whoever has not heard the one before: of a put, with all that happened. */
+        Item after(Item before) {
+            if (!kind.equals("put") || !before.kind.equals("put")) return this;
+            List<String> all = Stream.concat(before.reasons.stream(), reasons.stream())
+                    .distinct()
+                    .toList();
+            return new Item(seq, kind, article, version, level, all, notices, at, removeBy, delivery);
+        }
+    }
 }

@@ -12,13 +12,19 @@ import java.util.UUID;
 @Singleton
 public class PartnerDesk {
 
+    private final TermsCheck terms;
+
+    PartnerDesk(TermsCheck terms) {
+        this.terms = terms;
+    }
+
     Partner make(UUID id, PartnerRequest request, String by, Instant now) {
         return make(id, request, List.of(), by, now);
     }
 
     /** With ids that are known beforehand, as the demo newsroom's are; @param outletIds in the order of the outlets */
     public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
-        check(request);
+        check(request, null);
         Partner partner = Partner.make(id, request, by, now);
         partner.persistAndFlush();
         Change.of("partner:" + id, "partner-created", now, by);
@@ -36,7 +42,7 @@ public class PartnerDesk {
         if (request.outlets() != null) {
             throw broken().at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
         }
-        check(request);
+        check(request, partner.exclude);
         PartnerRequest before = partner.said();
         partner.edit(request, by, now);
         Change.of("partner:" + partner.id, "partner-changed", now, by);
@@ -74,9 +80,10 @@ public class PartnerDesk {
         return request;
     }
 
-    private static void check(PartnerRequest request) {
+    private void check(PartnerRequest request, Exclusions before) {
         Problem problem = broken();
         Countries.check(request.country(), "/country", problem);
+        terms.check(request.exclude(), before, problem);
         List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();
         for (int i = 0; i < outlets.size(); i++) outlets.get(i).check(problem, "/outlets/" + i);
         if (!problem.errors().isEmpty()) throw problem;

@@ -77,6 +77,7 @@ public class Permission extends PanacheEntityBase {
             throw PartnerDesk.broken()
                     .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
         }
+        if (changed.equals(terms)) return;
         Said before = said();
         agree(changed);
         record("changed", before, null, by, now);

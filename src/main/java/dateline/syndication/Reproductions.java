@@ -125,6 +125,7 @@ class Reproductions {
                         now,
                         now)
                 .run(database);
+        demandAgain(partner, request);
         return id;
     }
 
@@ -142,6 +143,20 @@ class Reproductions {
                         request.standing(),
                         now,
                         current.id())
+                .run(database);
+        demandAgain(current.partner(), request);
+    }
+
+    // Whoever says that a copy runs of what it had taken down, or put right, has not done so.
+    private void demandAgain(UUID partner, ReproductionRequest request) {
+        if (!request.standing().equals("running")) return;
+        new Sql()
+                .add(
+                        "update notice set done_at = null where partner_id = ? and article_id = ? and withdrawn_at is null"
+                                + " and done_at is not null and (demand = 'remove' or demand = 'correct' and version > ?)",
+                        partner,
+                        request.article(),
+                        request.version())
                 .run(database);
     }
 

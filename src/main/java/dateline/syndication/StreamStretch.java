@@ -45,7 +45,7 @@ final class StreamStretch {
         this.follower = follower;
         place = since == null
                 ? StreamPlace.beginning(from.log.epoch(), from.log.beginning(), from.clock())
-                : StreamPlace.of(from.cursors.open(follower.query(), since));
+                : StreamPlace.of(from.cursors.open(follower.query(), since, "since"));
         snapshot = place.snapshot();
     }
 
@@ -208,8 +208,8 @@ final class StreamStretch {
         examined += causes.size();
         List<Item> told = from.verdicts.of(causes, licensee, follower.text(), now);
         told.forEach(item -> {
-            items.remove(item.article());
-            items.put(item.article(), item);
+            Item before = items.remove(item.article());
+            items.put(item.article(), before == null ? item : item.after(before));
         });
         return told.stream().map(Item::article).collect(Collectors.toSet());
     }

@@ -74,7 +74,7 @@ class StreamVerdicts {
                 made.add(new Offer(article, row.version(), yes.level().word(), yes.permission()));
                 items.add(put(row, yes, open.get(article), cause));
             } else if (decision instanceof Denied no && offered.containsKey(article)) {
-                items.add(ended(article, no, licensee, offered.get(article), open.get(article), cause));
+                items.add(ended(article, no, licensee, offered.get(article), open.get(article), cause, now));
             }
         });
         offers.record(licensee, made, now);
@@ -96,10 +96,21 @@ class StreamVerdicts {
     }
 
     private static Item ended(
-            UUID article, Denied decision, Licensee licensee, UUID offeredUnder, List<UUID> open, Cause cause) {
+            UUID article,
+            Denied decision,
+            Licensee licensee,
+            UUID offeredUnder,
+            List<UUID> open,
+            Cause cause,
+            Instant now) {
         Permission permission = licensee.permission(decision.permission().orElse(offeredUnder));
-        Instant at = since(decision.reason(), licensee, permission, cause.at());
-        Duration within = within(decision.reason(), permission.terms);
+        // A term that ends while it is suspended ends all the same.
+        boolean over = decision.reason() == Reason.PERMISSION_SUSPENDED
+                && permission.validUntil != null
+                && !permission.validUntil.isAfter(now);
+        Reason why = over ? Reason.PERMISSION_LAPSED : decision.reason();
+        Instant at = since(why, licensee, permission, cause.at());
+        Duration within = within(why, permission.terms);
         return new Item(
                 cause.seq(),
                 within == null ? "hold" : "remove",

@@ -43,6 +43,7 @@ class TermsCheck {
         checkLevel(terms, problem);
         Countries.check(terms.territories(), "/territories", problem);
         Countries.check(terms.excludedTerritories(), "/excludedTerritories", problem);
+        checkTerritories(terms, problem);
         checkNames(terms.scoped(), before == null ? Selection.NOTHING : before.scoped(), "/scope", problem);
         checkNames(terms.excluded(), before == null ? Selection.NOTHING : before.excluded(), "/exclude", problem);
         if (!problem.errors().isEmpty()) throw problem;
@@ -56,6 +57,19 @@ class TermsCheck {
         }
         if (!empty && all) {
             problem.at("/everything", "exclusive", "A scope is named; leave everything out, or empty the scope.");
+        }
+    }
+
+    private static void checkTerritories(Terms terms, Problem problem) {
+        List<String> open = terms.territories() == null ? List.of() : terms.territories();
+        List<String> closed = terms.excludedTerritories() == null ? List.of() : terms.excludedTerritories();
+        for (int i = 0; i < closed.size(); i++) {
+            if (open.contains(closed.get(i))) {
+                problem.at(
+                        "/excludedTerritories/" + i,
+                        "exclusive",
+                        "It is among the territories too; leave it out of one of them.");
+            }
         }
     }
 
@@ -114,6 +128,12 @@ class TermsCheck {
                     "out-of-range",
                     "Whole seconds, " + Iso8601.text(least) + " to " + Iso8601.text(most) + ".");
         }
+    }
+
+    /** @param before what these replace, or null: what stood there already may have gone since */
+    void check(Exclusions sent, Exclusions before, Problem problem) {
+        if (sent == null) return;
+        checkNames(sent.selection(), before == null ? Selection.NOTHING : before.selection(), "/exclude", problem);
     }
 
     private void checkNames(Selection sent, Selection before, String pointer, Problem problem) {

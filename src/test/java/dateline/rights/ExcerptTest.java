@@ -69,6 +69,24 @@ class ExcerptTest {
     }
 
     @Test
+    void noSentenceEndsWithAnAbbreviation() {
+        String first = "The U.S. Coast Guard and Gen. Ada Marsh closed St. Orrin's strait on Mon. morning.";
+        List<String> story = List.of(first + " Ferries wait.");
+        assertEquals(List.of(first), Excerpt.of(story, Locale.ENGLISH, 15));
+        assertEquals(List.of("The U.S. Coast…"), Excerpt.of(story, Locale.ENGLISH, 3));
+        assertEquals(List.of("The U.S. Coast Guard and Gen…"), Excerpt.of(story, Locale.ENGLISH, 6));
+        assertEquals(
+                List.of("The council met."),
+                Excerpt.of(
+                        List.of("The council met. Dr. Jane Smith and others rose to speak at once."),
+                        Locale.ENGLISH,
+                        9));
+        assertEquals(
+                List.of("Das gilt z. B. für Dr. Anke Roth."),
+                Excerpt.of(List.of("Das gilt z. B. für Dr. Anke Roth. Sonst nicht."), Locale.GERMAN, 8));
+    }
+
+    @Test
     void noExcerptOfAnyTextGoesOverItsLimitOrInventsText() {
         Random random = new Random(Seed.VALUE);
         String[] pieces = {
