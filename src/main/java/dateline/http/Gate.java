@@ -230,10 +230,21 @@ class Gate {
             problems.write(problem, rc);
             return;
         }
+        // Broken off while it was being read: it has its answer, and nobody is there any more.
+        if (rc.response().ended()) {
+            LOG.debugf(rc.failure(), "over before it was answered, request %s", RequestIds.of(rc));
+            return;
+        }
         // A request without a usable Host never came through the gate.
         if (!RequestIds.assigned(rc)) greet(rc);
         int status = rc.statusCode() < 400 ? 500 : rc.statusCode();
-        if (status == 500) LOG.errorf(rc.failure(), "unexpected, in request %s", RequestIds.of(rc));
+        if (status == 500)
+            LOG.errorf(
+                    rc.failure(),
+                    "unexpected, in request %s: %s %s",
+                    RequestIds.of(rc),
+                    rc.request().method(),
+                    rc.request().path());
         problems.write(ProblemMappers.forStatus(status, rc), rc);
     }
 }

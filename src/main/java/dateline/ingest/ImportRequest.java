@@ -1,5 +1,6 @@
 package dateline.ingest;
 
+import dateline.article.LanguageTag;
 import dateline.article.Name;
 import dateline.http.Problem;
 import jakarta.validation.constraints.NotNull;
@@ -31,7 +32,7 @@ public record ImportRequest(
 
         Name section,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @Size(max = 35) String language) {
+        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @LanguageTag @Size(max = 35) String language) {
 
     /** @throws Problem 422 for a schedule of nothing, or one that nobody could keep */
     void require() {

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sees to it that a request of each operation would succeed: makes what it works on, reads what it must have seen. */
 final class Preparation {
 
+    private static final Pattern NEXT = Pattern.compile("[?&]cursor=([^&>]+)[^>]*>; rel=\"next\"");
     private final List<Operation> operations;
     private final Map<String, Fixture> fixtures;
 
@@ -70,8 +73,12 @@ final class Preparation {
     }
 
     private static String cursor(String list, String key) throws IOException {
-        JsonNode page = Case.JSON.readTree(
-                succeed(Request.get(list).query("limit=1").key(key)).content());
+        Wire.Answer answer = succeed(Request.get(list).query("limit=1").key(key));
+        // A feed is no JSON, and leads on like every list.
+        Matcher next = NEXT.matcher(answer.header("Link").orElse(""));
+        if (next.find()) return next.group(1);
+        if (!answer.header("Content-Type").orElse("").startsWith("application/json")) return null;
+        JsonNode page = Case.JSON.readTree(answer.content());
         return Optional.of(page.path("page")
                         .path("nextCursor")
                         .asText(page.path("nextCursor").asText()))

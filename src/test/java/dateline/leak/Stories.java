@@ -59,6 +59,8 @@ final class Stories {
     // From these on nobody edits any more.
     private static final Set<String> CLOSED = Set.of("killed", "killedearly", "killedlic", "heldcorr");
 
+    static final List<String> PARTNERS = List.of("covered", "early", "excerpt", "headline", "former", "suspended");
+
     private final Callers callers;
     private final Scribe scribe;
     private final Set<String> told;
@@ -203,7 +205,7 @@ final class Stories {
         keep(story, null, "/v1/articles/");
         keep(story, editor, "/v1/articles/");
         keep(story, editor, "/v1/drafts/");
-        for (String partner : List.of("covered", "early", "excerpt", "headline", "former", "suspended")) {
+        for (String partner : PARTNERS) {
             keep(story, callers.key(partner), "/v1/syndication/articles/");
         }
     }

@@ -57,10 +57,18 @@ public final class DemoSnapshot {
     private void restoreNow() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            // Terms follow their article by themselves.
-            statement.execute("truncate " + String.join(", ", tables) + " cascade");
-            for (String table : tables) {
-                statement.execute("insert into " + table + " overriding system value table snapshot." + table);
+            // Nobody sees half of it: whoever connects to a database without an epoch begins one.
+            connection.setAutoCommit(false);
+            try {
+                // Terms follow their article by themselves.
+                statement.execute("truncate " + String.join(", ", tables) + " cascade");
+                for (String table : tables) {
+                    statement.execute("insert into " + table + " overriding system value table snapshot." + table);
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
         }
     }
