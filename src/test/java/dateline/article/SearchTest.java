@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.database.Sql;
@@ -128,30 +130,31 @@ class SearchTest {
         assertEquals(List.of(), lost);
     }
 
+    // By Unicode's own data, whichever Java runs.
     private static List<String> signs() {
         return characters(c -> c > 0x7F
                 && c != '·'
-                && switch (Character.getType(c)) {
-                    case Character.DASH_PUNCTUATION,
-                            Character.START_PUNCTUATION,
-                            Character.END_PUNCTUATION,
-                            Character.CONNECTOR_PUNCTUATION,
-                            Character.OTHER_PUNCTUATION,
-                            Character.INITIAL_QUOTE_PUNCTUATION,
-                            Character.FINAL_QUOTE_PUNCTUATION,
-                            Character.MATH_SYMBOL,
-                            Character.CURRENCY_SYMBOL,
-                            Character.MODIFIER_SYMBOL,
-                            Character.OTHER_SYMBOL,
-                            Character.SPACE_SEPARATOR,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR -> true;
+                && switch (UCharacter.getType(c)) {
+                    case UCharacterCategory.DASH_PUNCTUATION,
+                            UCharacterCategory.START_PUNCTUATION,
+                            UCharacterCategory.END_PUNCTUATION,
+                            UCharacterCategory.CONNECTOR_PUNCTUATION,
+                            UCharacterCategory.OTHER_PUNCTUATION,
+                            UCharacterCategory.INITIAL_PUNCTUATION,
+                            UCharacterCategory.FINAL_PUNCTUATION,
+                            UCharacterCategory.MATH_SYMBOL,
+                            UCharacterCategory.CURRENCY_SYMBOL,
+                            UCharacterCategory.MODIFIER_SYMBOL,
+                            UCharacterCategory.OTHER_SYMBOL,
+                            UCharacterCategory.SPACE_SEPARATOR,
+                            UCharacterCategory.LINE_SEPARATOR,
+                            UCharacterCategory.PARAGRAPH_SEPARATOR -> true;
                     default -> false;
                 });
     }
 
     private static List<String> letters() {
-        return characters(Character::isLetterOrDigit);
+        return characters(UCharacter::isLetterOrDigit);
     }
 
     private static List<String> characters(IntPredicate wanted) {
