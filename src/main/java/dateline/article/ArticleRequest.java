@@ -98,11 +98,10 @@ public record ArticleRequest(
                 null);
     }
 
-    /** With its body as blocks, and the pictures in it among its media. */
+    /** With its body as blocks, and what is shown in it among its media. */
     ArticleRequest unfolded() {
         if (bodyHtml == null || body != null) return this;
-        Pictures pictures = Pictures.of(canonicalUrl, media);
-        List<Block> blocks = HtmlBlocks.read(bodyHtml, pictures);
+        HtmlStory read = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
         return new ArticleRequest(
                 slug,
                 type,
@@ -112,7 +111,7 @@ public record ArticleRequest(
                 teaser,
                 bylines,
                 dateline,
-                blocks,
+                read.body(),
                 null,
                 section,
                 tags,
@@ -123,7 +122,7 @@ public record ArticleRequest(
                 copyrightNotice,
                 canonicalUrl,
                 visibility,
-                pictures.media(),
+                read.media(),
                 originalPublishedAt,
                 translationOf);
     }

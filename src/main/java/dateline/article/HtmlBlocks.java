@@ -2,6 +2,7 @@ package dateline.article;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -17,18 +18,22 @@ final class HtmlBlocks {
 
     private static final String[] ELEMENTS =
             ("p div section article h1 h2 h3 h4 h5 h6 blockquote footer cite ul ol li dl dt dd"
-                            + " table caption thead tbody tfoot tr th td a em strong i b sub sup br pre figcaption figure img")
+                            + " table caption thead tbody tfoot tr th td a em strong i b sub sup br pre figcaption figure img audio video source iframe")
                     .split(" ");
     private static final String NUMBER = "[0-9]{1,5}";
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
             .allowElements(ELEMENTS)
             .allowAttributes("href")
             .onElements("a")
-            .allowAttributes("src", "alt")
+            .allowAttributes("src")
+            .onElements("img", "audio", "video", "source", "iframe")
+            .allowAttributes("data-src", "alt")
             .onElements("img")
+            .allowAttributes("title")
+            .onElements("iframe")
             .allowAttributes("width", "height")
             .matching(Pattern.compile(NUMBER))
-            .onElements("img")
+            .onElements("img", "video", "iframe")
             .allowAttributes("colspan", "rowspan")
             .matching(Pattern.compile(NUMBER))
             .onElements("th", "td")
@@ -45,21 +50,26 @@ final class HtmlBlocks {
 
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder running = new StringBuilder();
-    private final Pictures pictures;
+    // Stands after the sentence that is running.
+    private final List<Block> waiting = new ArrayList<>();
+    private boolean inParagraph;
+    private final StoryMedia media;
 
-    private HtmlBlocks(Pictures pictures) {
-        this.pictures = pictures;
+    private HtmlBlocks(StoryMedia media) {
+        this.media = media;
     }
 
-    /** Without pictures. */
-    static List<Block> of(String html) {
-        return read(html, Pictures.none());
-    }
-
-    /** @param pictures where each picture's address and caption go, and its block comes from */
-    static List<Block> read(String html, Pictures pictures) {
-        HtmlBlocks reading = new HtmlBlocks(pictures);
-        reading.children(Jsoup.parseBodyFragment(POLICY.sanitize(html)).body());
+    /**
+     * @param base absolute address against which those of pictures are read, or the empty string
+     * @param media where each picture's address goes, and its block comes from
+     */
+    static List<Block> read(String html, String base, StoryMedia media) {
+        HtmlBlocks reading = new HtmlBlocks(media);
+        Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
+        // Of a recording only its sources count: the rest is for who cannot play it.
+        body.select("audio > :not(source), video > :not(source), :not(audio):not(video) > source")
+                .remove();
+        reading.children(body);
         reading.paragraph();
         return reading.blocks;
     }
@@ -69,12 +79,9 @@ final class HtmlBlocks {
             if (node instanceof TextNode text) {
                 running.append(InlineHtml.escape(text.getWholeText()));
             } else if (node instanceof Element element) {
-                if (INLINE.contains(element.normalName())) {
-                    if (element.selectFirst("img") == null || !InlineHtml.blank(element.text()))
-                        running.append(element.outerHtml());
-                    if (element.selectFirst("img") != null) paragraph();
-                    pictures(element);
-                } else {
+                if (INLINE.contains(element.normalName())) inline(element);
+                else if (element.is(StoryMedia.SHOWN)) place(element).ifPresent(this::show);
+                else {
                     paragraph();
                     element(element);
                     paragraph();
@@ -90,50 +97,84 @@ final class HtmlBlocks {
             case "blockquote" -> quote(element);
             case "ul", "ol" -> list(element);
             case "table" -> table(element);
-            case "img" -> picture(element, null);
             case "figure" -> figure(element);
+            case "p", "pre", "dt", "dd" -> sentences(element);
             default -> children(element);
         }
     }
 
-    // What cannot stand within a list, a table or a quotation stands after it.
-    private void pictures(Element holder) {
-        holder.select("img").forEach(image -> picture(image, null));
+    private void sentences(Element element) {
+        boolean before = inParagraph;
+        inParagraph = true;
+        children(element);
+        paragraph();
+        inParagraph = before;
     }
 
-    private void picture(Element image, String caption) {
-        pictures.place(image.attr("src"), image.attr("alt"), image.attr("width"), image.attr("height"), caption)
-                .ifPresent(blocks::add);
+    private void inline(Element element) {
+        boolean holds = element.selectFirst(StoryMedia.SHOWN) != null;
+        List<Block> shown = taken(element);
+        if (!holds || !InlineHtml.blank(element.text())) running.append(element.outerHtml());
+        shown.forEach(this::show);
     }
 
-    private void figure(Element figure) {
-        List<Element> images = figure.select("img");
-        Element words = figure.selectFirst("figcaption");
-        boolean one = images.size() == 1 && figure.selectFirst("table, ul, ol, blockquote") == null;
-        if (!one || words == null) {
-            children(figure);
-            return;
+    /** What is shown in a paragraph cuts no sentence in two. */
+    private void show(Block block) {
+        if (inParagraph && !InlineHtml.blank(InlineHtml.text(running.toString()))) {
+            waiting.add(block);
+        } else {
+            paragraph();
+            blocks.add(block);
         }
-        int before = blocks.size();
-        picture(images.get(0), words.text());
-        images.get(0).remove();
-        // Where the picture cannot be kept, its words are.
-        if (blocks.size() > before) words.remove();
-        children(figure);
     }
 
     private void paragraph() {
         String html = InlineHtml.clean(running.toString().strip());
         running.setLength(0);
         if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Paragraph(null, null, html));
+        blocks.addAll(waiting);
+        waiting.clear();
+    }
+
+    /** What cannot stand within a list, a table or a quotation, out of it: it comes after it. */
+    private List<Block> taken(Element holder) {
+        List<Block> taken = new ArrayList<>();
+        for (Element shown : holder.select(StoryMedia.SHOWN)) place(shown).ifPresent(taken::add);
+        holder.select(StoryMedia.SHOWN).remove();
+        return taken;
+    }
+
+    private Optional<Block> place(Element shown) {
+        Optional<Element> words = words(shown);
+        Optional<Block> place = media.place(shown, words.map(Element::text).orElse(null));
+        // Where it cannot be kept, its words are.
+        if (place.isPresent()) words.ifPresent(Node::remove);
+        return place;
+    }
+
+    /** What a figure says of it, where it shows nothing else. */
+    private static Optional<Element> words(Element shown) {
+        Element figure = shown.closest("figure");
+        boolean alone = figure != null
+                && figure.select(StoryMedia.SHOWN).size() == 1
+                && figure.selectFirst("table, ul, ol, blockquote") == null;
+        return alone ? Optional.ofNullable(figure.selectFirst("figcaption")) : Optional.empty();
+    }
+
+    private void figure(Element figure) {
+        List<Element> shown = figure.select(StoryMedia.SHOWN);
+        if (shown.size() == 1 && words(shown.get(0)).isPresent()) taken(figure).forEach(this::show);
+        children(figure);
     }
 
     private void crosshead(Element element, int level) {
+        List<Block> shown = taken(element);
         if (!InlineHtml.blank(element.text())) blocks.add(new Block.Crosshead(null, element.text(), level));
-        pictures(element);
+        blocks.addAll(shown);
     }
 
     private void quote(Element element) {
+        List<Block> shown = taken(element);
         Element by = element.selectFirst("footer, cite");
         String attribution = null;
         if (by != null) {
@@ -142,7 +183,7 @@ final class HtmlBlocks {
         }
         String html = lines(element);
         if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Quote(null, null, html, attribution));
-        pictures(element);
+        blocks.addAll(shown);
     }
 
     // One line for each block within.
@@ -163,11 +204,12 @@ final class HtmlBlocks {
     }
 
     private void list(Element element) {
+        List<Block> shown = taken(element);
         List<Block.Item> items = new ArrayList<>();
         items(element, items);
         if (!items.isEmpty())
             blocks.add(new Block.Listing(null, element.normalName().equals("ol"), items));
-        pictures(element);
+        blocks.addAll(shown);
     }
 
     // Lists have one level here: what stands under an item comes after it.
@@ -191,7 +233,8 @@ final class HtmlBlocks {
     }
 
     private void table(Element element) {
+        List<Block> shown = taken(element);
         HtmlTable.of(element).ifPresent(blocks::add);
-        pictures(element);
+        blocks.addAll(shown);
     }
 }

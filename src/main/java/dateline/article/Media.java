@@ -64,11 +64,11 @@ public record Media(
             @Min(1) Integer width,
             @Min(1) Integer height) {}
 
-    /** A picture that a text brought along: where it is and what it shows. */
-    static Media picture(String id, String url, String alt, Integer width, Integer height) {
+    /** A picture, recording or film that a text brought along: where it is and what it shows. */
+    static Media inline(String id, String type, String url, String alt, Integer width, Integer height) {
         return new Media(
-                id, "image", "inline", url, null, width, height, null, null, null, null, alt, null, null, null, null,
-                null, null);
+                id, type, "inline", url, null, width, height, null, null, null, null, alt, null, null, null, null, null,
+                null);
     }
 
     Media withId(String newId) {

@@ -37,7 +37,9 @@ final class ItemMedia {
     /** @param inline of the text, whose blocks name them by their ids; those beside it come after them */
     static List<Media> of(Item item, List<Media> inline, Head head) {
         Map<String, Media> all = new LinkedHashMap<>();
-        inline.forEach(one -> all.put(one.url(), one));
+        // The same address as a film and as its sound is two, since blocks name both.
+        for (Media one : inline)
+            if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
         List<Enclosure> beside = new ArrayList<>();
         Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
         if (main != null) beside.add(MediaElements.picture(main.url()));

@@ -8,6 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class HtmlBlocksTest {
 
+    private static List<Block> blocks(String html) {
+        return HtmlBlocks.read(html, "", new StoryMedia(null));
+    }
+
     @Test
     void paragraphsHeadingsAndQuotesAreBlocks() {
         assertEquals(
@@ -16,7 +20,7 @@ class HtmlBlocksTest {
                         new Block.Paragraph(null, null, "Boats <em>lie</em> on mud."),
                         new Block.Crosshead(null, "At noon", 3),
                         new Block.Quote(null, null, "We wait.", "The pilot")),
-                HtmlBlocks.of("""
+                blocks("""
                         <h1>Low water</h1><p>Boats <i>lie</i> on mud.</p><h4>At noon</h4>
                         <blockquote><p>We wait.</p><footer>The pilot</footer></blockquote>"""));
     }
@@ -28,7 +32,7 @@ class HtmlBlocksTest {
                         new Block.Listing(
                                 null, true, List.of(new Block.Item(null, "one"), new Block.Item(null, "two"))),
                         new Block.Table(null, "Tides", List.of("at", "m"), List.of(List.of("06:12", "4.1")))),
-                HtmlBlocks.of("""
+                blocks("""
                         <ol><li>one</li><li> two </li><li></li></ol>
                         <table><caption>Tides</caption><thead><tr><th>at</th><th>m</th></tr></thead>
                         <tbody><tr><td>06:12</td><td>4.1</td></tr></tbody></table>"""));
@@ -43,12 +47,12 @@ class HtmlBlocksTest {
 
     @Test
     void itemsUnderAnItemComeAfterItOnce() {
-        assertEquals(List.of(list(false, "Fruit", "Apple <em>red</em>", "Pear", "Bosc", "Bread")), HtmlBlocks.of("""
+        assertEquals(List.of(list(false, "Fruit", "Apple <em>red</em>", "Pear", "Bosc", "Bread")), blocks("""
                         <ul><li>Fruit<ul><li>Apple <em>red</em></li><li>Pear<ol><li>Bosc</li></ol></li></ul></li>
                         <li>Bread</li></ul>"""));
         assertEquals(
                 List.of(list(true, "one<br>two", "three")),
-                HtmlBlocks.of("<ol><li><p>one</p><p>two</p></li><ol><li>three</li></ol></ol>"));
+                blocks("<ol><li><p>one</p><p>two</p></li><ol><li>three</li></ol></ol>"));
     }
 
     @Test
@@ -58,8 +62,7 @@ class HtmlBlocksTest {
                         new Block.Paragraph(null, null, "ebb"),
                         new Block.Paragraph(null, null, "falling water"),
                         new Block.Quote(null, null, "one<br>two", null)),
-                HtmlBlocks.of(
-                        "<dl><dt>ebb</dt><dd>falling water</dd></dl>\n<blockquote><p>one</p>\n<p>two</p></blockquote>"));
+                blocks("<dl><dt>ebb</dt><dd>falling water</dd></dl>\n<blockquote><p>one</p>\n<p>two</p></blockquote>"));
     }
 
     @Test
@@ -74,15 +77,15 @@ class HtmlBlocksTest {
                                 List.of("Quay", "06:12", "4.1"),
                                 List.of("", "18:40", ""),
                                 List.of("Head", "", "")))),
-                HtmlBlocks.of("""
+                blocks("""
                         <table><tr><th colspan="2">Tides</th></tr><tr><td rowspan="2">Quay</td><td>06:12</td><td>4.1</td></tr>
                         <tr><td>18:40</td></tr><tr><td>Head</td></tr></table>"""));
     }
 
     @Test
     void aPictureIsABlockAndAMediaObjectOnce() {
-        Media sent = Media.picture("m1", "https://a.example/quay.jpg", "The quay", null, null);
-        Pictures pictures = Pictures.of("https://a.example/news/tide.html", List.of(sent));
+        Media sent = Media.inline("m1", "image", "https://a.example/quay.jpg", "The quay", null, null);
+        StoryMedia media = new StoryMedia(List.of(sent));
         assertEquals(
                 List.of(
                         new Block.Paragraph(null, null, "Before"),
@@ -95,9 +98,10 @@ class HtmlBlocksTest {
                         <p>Before</p><figure><img src="/tide.png" alt="Mud" width="640"><figcaption>Low tide.</figcaption></figure>
                         <p>After <a href="/x"><img src="https://a.example/quay.jpg"></a></p>
                         <ul><li>item <img src="../tide.png"></li></ul><img src="https://c.example/count.gif" width="1" height="1">
-                        <img src="data:image/png;base64,x"><img>""", pictures));
+                        <img src="data:image/png;base64,x"><img>""", "https://a.example/news/tide.html", media));
         assertEquals(
-                List.of(sent, Media.picture("m2", "https://a.example/tide.png", "Mud", 640, null)), pictures.media());
+                List.of(sent, Media.inline("m2", "image", "https://a.example/tide.png", "Mud", 640, null)),
+                media.all());
     }
 
     @Test
@@ -107,7 +111,7 @@ class HtmlBlocksTest {
                         new Block.Paragraph(null, null, "before"),
                         new Block.Paragraph(null, null, "in"),
                         new Block.Paragraph(null, null, "after")),
-                HtmlBlocks.of("before<div><section>in</section></div><p> </p><p>&nbsp;</p>after"));
-        assertEquals(List.of(), HtmlBlocks.of("<script>alert(1)</script><style>p{}</style>"));
+                blocks("before<div><section>in</section></div><p> </p><p>&nbsp;</p>after"));
+        assertEquals(List.of(), blocks("<script>alert(1)</script><style>p{}</style>"));
     }
 }

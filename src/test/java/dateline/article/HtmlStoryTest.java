@@ -77,4 +77,45 @@ class HtmlStoryTest {
                 assertInstanceOf(Block.Paragraph.class, story.body().get(0)).html());
         assertEquals(List.of(), story.media());
     }
+
+    @Test
+    void aSentenceIsNotCutInTwoByAPicture() {
+        HtmlStory story = HtmlStory.of(
+                "<p>Some <img src='/1.jpg'> words.</p><p><img src='/2.jpg'><br>Below it.</p>loose<br><img src='/3.jpg'>text",
+                BASE);
+        assertEquals(
+                List.of("Paragraph", "Image", "Image", "Paragraph", "Paragraph", "Image", "Paragraph"), kinds(story));
+        assertEquals(
+                "Some  words.",
+                assertInstanceOf(Block.Paragraph.class, story.body().get(0)).html());
+    }
+
+    @Test
+    void eachPictureOfAGalleryHasItsOwnWords() {
+        HtmlStory story = HtmlStory.of(
+                "<figure><ul><li><figure><img src='/1.jpg'><figcaption>One</figcaption></figure></li>"
+                        + "<li><figure><img src='/2.jpg'><figcaption>Two</figcaption></figure></li></ul><figcaption>Both</figcaption></figure>",
+                BASE);
+        assertEquals(List.of("Image", "Image", "Paragraph"), kinds(story));
+        assertEquals(
+                "Two", assertInstanceOf(Block.Image.class, story.body().get(1)).caption());
+    }
+
+    @Test
+    void aPictureThatIsLoadedLateIsThatPictureAndACounterIsNone() {
+        HtmlStory story = HtmlStory.of(
+                "<img src='/grey.gif' data-src='/real photo.jpg'><img src='https://count.example/x' width='1' height='1'>"
+                        + "<iframe src='https://count.example/y' width='0'></iframe>",
+                BASE);
+        assertEquals(List.of("https://paper.example/real%20photo.jpg"), urls(story));
+        assertEquals(List.of("Image"), kinds(story));
+    }
+
+    @Test
+    void whatWasSentBesideTheTextIsFoundInIt() {
+        Media sent = Media.inline(null, "audio", "https://paper.example/a.mp3", null, null, null);
+        HtmlStory story = HtmlStory.of("<p>x</p><audio src='/a.mp3'>No sound here.</audio>", BASE, List.of(sent));
+        assertEquals(List.of(sent.withId("m1")), story.media());
+        assertEquals(List.of("Paragraph", "Audio"), kinds(story));
+    }
 }
