@@ -137,6 +137,34 @@ public class Article extends PanacheEntityBase {
                     "it was live already, and what everybody may have read cannot be embargoed or scheduled:"
                             + " publish without at and embargoedUntil, or withhold it");
         }
+        time(plan, seen, now);
+        Version made = next(draft.slug, draft.content, seen ? "update" : "publication", plan.note(), by, now);
+        made.persist();
+        draft.published();
+        String kind = state == State.LIVE ? "updated" : begun(now);
+        settle(now);
+        // Writes the article out, and so comes after its names are announced.
+        draft.recordPublication(by, now);
+        tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
+        return made;
+    }
+
+    /**
+     * Comes in published: what has to be written of it, so that it can be written of many at once.
+     *
+     * @param named whether everybody may know the names that it carries
+     */
+    record Debut(Version version, Change.OfArticle change, boolean named) {}
+
+    Debut debut(Draft draft, PublicationPlan plan, String by, Instant now) {
+        time(plan, false, now);
+        Version made = next(draft.slug, draft.content, "publication", plan.note(), by, now);
+        draft.published();
+        boolean named = settled(now);
+        return new Debut(made, change(begun(now), state(now) == State.LIVE, shown(now)), named);
+    }
+
+    private void time(PublicationPlan plan, boolean seen, Instant now) {
         if (!seen) {
             publishedAt = plan.publishedAt(now);
             embargoedUntil = plan.embargoedUntil();
@@ -151,14 +179,10 @@ public class Article extends PanacheEntityBase {
         // Published again after its end, it stays.
         expiresAt = over ? null : end;
         unpublishedAt = null;
-        Version made = next(draft.slug, draft.content, seen ? "update" : "publication", plan.note(), by, now);
-        draft.published();
-        String kind = state == State.LIVE ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published";
-        settle(now);
-        // Writes the article out, and so comes after its names are announced.
-        draft.recordPublication(by, now);
-        tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
-        return made;
+    }
+
+    private String begun(Instant now) {
+        return publishedAt.isAfter(now) ? "scheduled" : "published";
     }
 
     /** What is live says something else from now on; a note tells readers. Its place in time stays. */
@@ -168,6 +192,7 @@ public class Article extends PanacheEntityBase {
         boolean shown = shown(now);
         if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
         Version made = next(newSlug, corrected, kind, note, by, now);
+        made.persist();
         settle(now);
         tell(CHANGES.get(kind), state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
         return made;
@@ -179,9 +204,7 @@ public class Article extends PanacheEntityBase {
         version++;
         slug = newSlug;
         describe(content);
-        Version made = Version.make(id, version, kind, note, newSlug, content, by, now);
-        made.persist();
-        return made;
+        return Version.make(id, version, kind, note, newSlug, content, by, now);
     }
 
     /** Not to be used until further notice. */
@@ -238,7 +261,7 @@ public class Article extends PanacheEntityBase {
         if (due) {
             boolean begins = firstLiveAt == null;
             // It was live even if its end has passed by now.
-            live();
+            if (live()) announce();
             if (begins) tell("published", true, true, "clock", now);
             if (state(now) == State.EXPIRED) tell("expired", true, true, "clock", now);
             settle(now);
@@ -246,11 +269,15 @@ public class Article extends PanacheEntityBase {
         return state(now);
     }
 
+    private void tell(String kind, boolean live, boolean shown, String by, Instant now) {
+        Change.of(change(kind, live, shown), now, by);
+    }
+
     // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once; of a
     // kill the newsroom's front ends hear even then.
-    private void tell(String kind, boolean live, boolean shown, String by, Instant now) {
+    private Change.OfArticle change(String kind, boolean live, boolean shown) {
         boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
-        Change.ofArticle(id, version, kind, shown && firstPublicAt != null, known, now, by);
+        return new Change.OfArticle(id, version, kind, shown && firstPublicAt != null, known);
     }
 
     private boolean shown(Instant now) {
@@ -258,19 +285,28 @@ public class Article extends PanacheEntityBase {
     }
 
     private void settle(Instant now) {
+        if (settled(now)) announce();
+    }
+
+    /** @return whether everybody may know the names that it carries */
+    private boolean settled(Instant now) {
         State state = state(now);
         nextEdgeAt = switch (state) {
             case SCHEDULED, EMBARGOED -> publishedAt;
             case LIVE -> expiresAt;
             default -> null;
         };
-        if (state == State.LIVE) live();
+        return state == State.LIVE && live();
     }
 
-    private void live() {
+    private boolean live() {
         if (firstLiveAt == null) firstLiveAt = publishedAt;
-        if (licensed()) return;
+        if (licensed()) return false;
         if (firstPublicAt == null) firstPublicAt = firstLiveAt;
+        return true;
+    }
+
+    private void announce() {
         for (Wordlist list : Wordlist.values()) list.announce(list.of(this));
     }
 

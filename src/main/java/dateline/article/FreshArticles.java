@@ -1,11 +1,7 @@
 package dateline.article;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.ImportDesk.Arrival;
 import dateline.database.Sql;
-import dateline.http.Problem;
-import dateline.http.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -17,45 +13,41 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Begins many working copies at once: a statement for each table, however many there are. */
+/** Begins many articles at once, published where they ask for it and nothing speaks against it. */
 @Singleton
 class FreshArticles {
 
     private static final String SLUGS = "select slug from slug where slug = any(?)";
 
-    private static final String ARTICLES = """
-            insert into article (id, slug, source, source_id, source_version, created_at, created_by, updated_at, visibility, type,
-                language, section, tags, subjects, authors)
-            select r.id, r.slug, r.source, r."sourceId", r."sourceVersion", ?, ?, ?, r.visibility, r.type, r.language, r.section,
-                r.tags, r.subjects, r.authors
-            from json_to_recordset(cast(? as json)) r(id uuid, slug text, source text, "sourceId" text, "sourceVersion" text,
-                visibility text, type text, language text, section text, tags text[], subjects text[], authors text[])
-            """;
+    /**
+     * What an item became.
+     *
+     * @param debut null where it is a working copy
+     * @param heldBack why it is one, though it should be published; a word, or null
+     */
+    record Fresh(Article article, Draft draft, Article.Debut debut, String heldBack) {
 
-    private static final String CLAIMS = """
-            insert into slug select r.slug, r.id from json_to_recordset(cast(? as json)) r(id uuid, slug text) on conflict do nothing
-            """;
+        UUID id() {
+            return article.id;
+        }
+    }
 
-    private static final String DRAFTS = """
-            with told as materialized (
-                select r.id, r.slug, r.content from json_to_recordset(cast(? as json)) r(id uuid, slug text, content jsonb)),
-            copies as (
-                insert into draft (article_id, revision, slug, content, updated_at, updated_by)
-                select id, 1, slug, content, ?, ? from told)
-            insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from told
-            """;
+    /** The new article, and why it is not published though it should be. */
+    record Made(UUID article, String heldBack) {}
 
     private final Intake intake;
+    private final FreshRows rows;
     private final AgroalDataSource database;
 
-    FreshArticles(Intake intake, AgroalDataSource database) {
+    FreshArticles(Intake intake, FreshRows rows, AgroalDataSource database) {
         this.intake = intake;
+        this.rows = rows;
         this.database = database;
     }
 
     /** @return the new articles by their sourceId */
-    Map<String, UUID> make(String source, List<Arrival> arrivals, String by, Instant now) {
-        Map<String, UUID> made = new LinkedHashMap<>();
+    Map<String, Made> make(String source, List<Arrival> arrivals, String by, Instant now) {
+        Map<String, Made> made = new LinkedHashMap<>();
         if (arrivals.isEmpty()) return made;
         List<ArticleRequest> stories = arrivals.stream()
                 .map(arrival -> arrival.story().story(source, arrival.sourceId()))
@@ -65,44 +57,27 @@ class FreshArticles {
         List<UUID> ids = new ArrayList<>();
         stories.forEach(story -> ids.add(Article.nextId()));
         List<String> slugs = slugs(stories, ids);
-        ArrayNode heads = StoredJson.MAPPER.createArrayNode();
-        ArrayNode copies = StoredJson.MAPPER.createArrayNode();
+        List<Fresh> all = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
-            Arrival arrival = arrivals.get(i);
             Content content = intake.take(stories.get(i), List.of(), Map.of(), here, by, now)
                     .content();
-            ObjectNode head = heads.addObject()
-                    .put("id", ids.get(i).toString())
-                    .put("slug", slugs.get(i))
-                    .put("source", content.source())
-                    .put("sourceId", content.sourceId())
-                    .put("sourceVersion", (arrival.stamp() == null ? now : arrival.stamp()).toString())
-                    .put("visibility", content.visibility())
-                    .put("type", content.type())
-                    .put("language", content.language())
-                    .put("section", content.section());
-            content.tags().forEach(head.putArray("tags")::add);
-            content.subjects().forEach(head.putArray("subjects")::add);
-            content.authors().forEach(head.putArray("authors")::add);
-            copies.addObject()
-                    .put("id", ids.get(i).toString())
-                    .put("slug", slugs.get(i))
-                    .putPOJO("content", content);
-            made.put(arrival.sourceId(), ids.get(i));
+            Fresh one = fresh(arrivals.get(i), ids.get(i), slugs.get(i), content, by, now);
+            all.add(one);
+            made.put(arrivals.get(i).sourceId(), new Made(one.id(), one.heldBack()));
         }
-        new Sql().add(ARTICLES, now, by, now, heads.toString()).run(database);
-        if (new Sql().add(CLAIMS, heads.toString()).run(database) < stories.size())
-            throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
-        new Sql().add(DRAFTS, text(copies), now, by, now, by).run(database);
+        rows.write(all, by, now);
         return made;
     }
 
-    private static String text(ArrayNode copies) {
-        try {
-            return StoredJson.MAPPER.writeValueAsString(copies);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Fresh fresh(Arrival arrival, UUID id, String slug, Content content, String by, Instant now) {
+        Article article = Article.begin(id, slug, content, by, now);
+        article.sourceVersion = (arrival.stamp() == null ? now : arrival.stamp()).toString();
+        Draft draft = Draft.make(id, slug, content, by, now);
+        if (!arrival.publish()) return new Fresh(article, draft, null, null);
+        WireRelease release = WireRelease.of(article, arrival.story(), arrival.publishedAt(), now);
+        return release.heldBack() == null
+                ? new Fresh(article, draft, article.debut(draft, release.plan(), by, now), null)
+                : new Fresh(article, draft, null, release.heldBack());
     }
 
     // As SlugClaims makes them, for many at once: a slug that is taken gets the end of the id behind it.

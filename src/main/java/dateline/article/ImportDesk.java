@@ -1,6 +1,5 @@
 package dateline.article;
 
-import dateline.article.Newsdesk.Desk;
 import dateline.database.Sql;
 import dateline.http.StoredJson;
 import io.agroal.api.AgroalDataSource;
@@ -51,7 +50,6 @@ public class ImportDesk {
 
     private record Here(UUID id, String sourceVersion, int version, Content said) {}
 
-    private final Newsdesk desk;
     private final Intake intake;
     private final WireDesk wires;
     private final BulkDesk bulk;
@@ -62,7 +60,6 @@ public class ImportDesk {
     private final AgroalDataSource database;
 
     ImportDesk(
-            Newsdesk desk,
             Intake intake,
             WireDesk wires,
             BulkDesk bulk,
@@ -71,7 +68,6 @@ public class ImportDesk {
             OwnArticles own,
             EntityManager entities,
             AgroalDataSource database) {
-        this.desk = desk;
         this.intake = intake;
         this.wires = wires;
         this.bulk = bulk;
@@ -107,13 +103,9 @@ public class ImportDesk {
                 .filter(arrival -> !ours.containsKey(arrival.sourceId()))
                 .toList();
         Map<String, Arrived> results = new HashMap<>();
-        fresh.make(source, made, by, now).forEach((id, article) -> results.put(id, Arrived.of("created", article)));
-        for (Arrival arrival : made) {
-            if (arrival.publish())
-                results.computeIfPresent(arrival.sourceId(), (id, created) -> {
-                    return publish(created.article(), arrival, by, now);
-                });
-        }
+        fresh.make(source, made, by, now).forEach((id, one) -> {
+            results.put(id, new Arrived("created", one.article(), one.heldBack(), List.of()));
+        });
         List<Arrived> arrived = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             String id = arrival.sourceId();
@@ -196,16 +188,6 @@ public class ImportDesk {
         if (arrival.stamp() != null && arrival.stamp().isBefore(known)) return null;
         if (arrival.stamp() != null && arrival.stamp().isAfter(known)) return stamped;
         return (now.isAfter(known) ? now : known.plusMillis(1)).toString();
-    }
-
-    private Arrived publish(UUID article, Arrival arrival, String by, Instant now) {
-        Desk found = desk.find(article.toString());
-        WireRelease release = WireRelease.of(found.article(), arrival.story(), arrival.publishedAt(), now);
-        if (release.heldBack() == null) desk.publish(found, release.plan(), by, now);
-        entities.flush();
-        // Each flush looks at all that was loaded: the stories before this one are done with.
-        entities.clear();
-        return new Arrived("created", article, release.heldBack(), List.of());
     }
 
     /** A line of an export, in the caller's transaction, as bulk takes it; what is here and says something else stays. */

@@ -1,8 +1,13 @@
 package dateline.article;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.http.StoredJson;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -53,11 +58,32 @@ class TextIndex {
 
     private static final String STORE = """
             insert into article_text (article_id, configuration, body, open, whole)
-            select cast(?1 as uuid), ?2, ?5, words.open, words.whole
-            from article_vectors(?2, ?3, ?4, ?5 || E'\n' || ?6) words
+            select said.article, said.configuration, said.body, words.open, words.whole
+            from json_to_recordset(cast(?1 as json)) said(article uuid, configuration text, headline text, teaser text, body text, credits text),
+            lateral article_vectors(said.configuration, said.headline, said.teaser, said.body || E'\n' || said.credits) words
             on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
                 open = excluded.open, whole = excluded.whole
             """;
+
+    private static final String STORE_MEDIA = """
+            insert into media (article_id, id, type, role, url, copyright_holder, syndicatable, rights_expire_at)
+            select shown.article, shown.id, shown.type, shown.role, shown.url, shown.holder, shown.syndicatable, shown.until
+            from json_to_recordset(cast(?1 as json)) shown(article uuid, id text, type text, role text, url text, holder text,
+                syndicatable text, until timestamptz)
+            """;
+
+    private record Said(
+            UUID article, String configuration, String headline, String teaser, String body, String credits) {}
+
+    private record Shown(
+            UUID article,
+            String id,
+            String type,
+            String role,
+            String url,
+            String holder,
+            String syndicatable,
+            Instant until) {}
 
     private final EntityManager entities;
 
@@ -71,48 +97,70 @@ class TextIndex {
     }
 
     void index(UUID article, Content content) {
-        String configuration = configuration(content.language());
+        index(Map.of(article, content));
+    }
+
+    /** The same of many, in a statement for each table. */
+    void index(Map<UUID, Content> stories) {
+        if (stories.isEmpty()) return;
+        List<Said> said = new ArrayList<>();
+        List<Shown> shown = new ArrayList<>();
+        stories.forEach((article, content) -> {
+            said.add(said(article, content));
+            content.media().forEach(media -> shown.add(shown(article, media)));
+        });
+        entities.createNativeQuery(
+                        "insert into text_configuration select unnest(cast(?1 as text[])) on conflict do nothing")
+                .setParameter(
+                        1,
+                        said.stream()
+                                .map(Said::configuration)
+                                .distinct()
+                                .sorted()
+                                .toArray(String[]::new))
+                .executeUpdate();
+        entities.createNativeQuery(STORE).setParameter(1, json(said)).executeUpdate();
+        entities.createNativeQuery("delete from media where article_id = any(cast(?1 as uuid[]))")
+                .setParameter(1, stories.keySet().stream().map(UUID::toString).toArray(String[]::new))
+                .executeUpdate();
+        if (!shown.isEmpty())
+            entities.createNativeQuery(STORE_MEDIA).setParameter(1, json(shown)).executeUpdate();
+    }
+
+    private static String json(List<?> rows) {
+        try {
+            return StoredJson.MAPPER.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Said said(UUID article, Content content) {
         String credits = content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
-        entities.createNativeQuery("insert into text_configuration values (?1) on conflict do nothing")
-                .setParameter(1, configuration)
-                .executeUpdate();
-        entities.createNativeQuery(STORE)
-                .setParameter(1, article.toString())
-                .setParameter(2, configuration)
-                .setParameter(3, composed(content.headline()))
-                .setParameter(4, content.teaser() == null ? "" : composed(content.teaser()))
-                .setParameter(5, composed(content.bodyText()))
-                .setParameter(6, composed(credits))
-                .executeUpdate();
-        entities.createNativeQuery("delete from media where article_id = ?1")
-                .setParameter(1, article)
-                .executeUpdate();
-        for (Media media : content.media()) insert(article, media);
+        return new Said(
+                article,
+                configuration(content.language()),
+                composed(content.headline()),
+                content.teaser() == null ? "" : composed(content.teaser()),
+                composed(content.bodyText()),
+                composed(credits));
+    }
+
+    private static Shown shown(UUID article, Media media) {
+        return new Shown(
+                article,
+                media.id(),
+                media.type(),
+                media.role(),
+                media.url(),
+                media.copyrightHolder(),
+                media.syndicatable() == null ? "inherit" : media.syndicatable(),
+                media.rightsExpireAt());
     }
 
     // An accent that stands apart from its letter would cut the word in two.
     private static String composed(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         return composed.length() > LONGEST ? composed.substring(0, LONGEST) : composed;
-    }
-
-    private void insert(UUID article, Media media) {
-        entities.createNativeQuery("""
-                        insert into media (article_id, id, type, role, url, copyright_holder, syndicatable, rights_expire_at)
-                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, cast(?8 as timestamptz))
-                        """)
-                .setParameter(1, article)
-                .setParameter(2, media.id())
-                .setParameter(3, media.type())
-                .setParameter(4, media.role())
-                .setParameter(5, media.url())
-                .setParameter(6, media.copyrightHolder())
-                .setParameter(7, media.syndicatable() == null ? "inherit" : media.syndicatable())
-                .setParameter(
-                        8,
-                        media.rightsExpireAt() == null
-                                ? null
-                                : media.rightsExpireAt().toString())
-                .executeUpdate();
     }
 }

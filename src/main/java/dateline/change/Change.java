@@ -1,7 +1,10 @@
 package dateline.change;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.http.StoredJson;
 import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** One thing that happened. Written in the transaction of what it tells; feeds, streams and caches follow these rows. */
@@ -10,17 +13,42 @@ public final class Change {
     private static final String INSERT =
             "insert into change (kind, article_id, version, subject, at, made_by, told, live) values (?1, cast(?2 as uuid), ?3, ?4, ?5, ?6, ?7, ?8)";
 
-    private Change() {}
+    private static final String INSERT_MANY = """
+            insert into change (kind, article_id, version, at, made_by, told, live)
+            select r.kind, r.article, r.version, ?2, ?3, r.told, r.live
+            from json_to_recordset(cast(?1 as json)) r(article uuid, version integer, kind text, told boolean, live boolean)
+            """;
 
     /**
+     * What happened to an article.
+     *
      * @param version the live one after it
      * @param kind past tense, such as {@code published}
      * @param told whether everybody may know that something happened
      * @param live whether the newsroom's front ends may
      */
-    public static void ofArticle(
-            UUID article, int version, String kind, boolean told, boolean live, Instant at, String by) {
-        insert(kind, article.toString(), version, null, told, live, at, by);
+    public record OfArticle(UUID article, int version, String kind, boolean told, boolean live) {}
+
+    private Change() {}
+
+    public static void of(OfArticle what, Instant at, String by) {
+        insert(what.kind(), what.article().toString(), what.version(), null, what.told(), what.live(), at, by);
+    }
+
+    /** Many at once, in one statement. */
+    public static void of(List<OfArticle> many, Instant at, String by) {
+        if (many.isEmpty()) return;
+        var entities = Panache.getEntityManager();
+        entities.flush();
+        try {
+            entities.createNativeQuery(INSERT_MANY)
+                    .setParameter(1, StoredJson.MAPPER.writeValueAsString(many))
+                    .setParameter(2, at)
+                    .setParameter(3, by)
+                    .executeUpdate();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @param subject of another noun, such as {@code permission:ID} */
