@@ -2,6 +2,7 @@ package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,14 +17,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -32,6 +38,7 @@ class ImportCrashIT {
 
     private static final int POSTS = 300;
     private static final int MANY = Integer.getInteger("posts", 10_000);
+    private static final double QUARTER = 0.25;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -60,6 +67,7 @@ class ImportCrashIT {
     @Test
     @EnabledIfSystemProperty(named = "long", matches = "true")
     void tenThousandPostsComeInAtNoLessThanAQuarterOfTheMachinesCommits() throws Exception {
+        assumeTrue(Guide.onPath("pgbench"), "The measure is pgbench: apt-get install postgresql-contrib");
         EmbeddedDatabase server = EmbeddedDatabase.start(
                 ThrowAwayDirectory.in(Path.of("target", "import-database")),
                 Path.of("target", "postgresql"),
@@ -92,6 +100,8 @@ class ImportCrashIT {
                     after,
                     drafts / ((before + between) / 2),
                     live / ((between + after) / 2));
+            assertTrue(drafts / ((before + between) / 2) >= QUARTER, "working copies");
+            assertTrue(live / ((between + after) / 2) >= QUARTER, "publications");
         } finally {
             node.close();
             server.stop();
@@ -118,34 +128,47 @@ class ImportCrashIT {
 
     private boolean killedInTheMiddle(Path directory, Map<String, String> database, int posts, String source, int seed)
             throws Exception {
-        String id = order(source, false);
+        String id = order(source, true);
         send(id, archive(posts, seed));
         int total = job(id).at("/counts/total").asInt();
         assertEquals(posts + posts / 2, total);
+        TreeSet<Integer> progress = new TreeSet<>();
         int seen = 0;
         while (seen == 0 || posts == MANY && seen < total / 3) {
             JsonNode job = job(id);
-            seen = job.at("/counts/done").asInt();
+            int done = job.at("/counts/done").asInt();
+            assertTrue(done >= seen, "Progress went back from " + seen + ": " + job);
+            assertEquals(total - done, job.at("/counts/remaining").asInt());
+            seen = done;
+            progress.add(done);
             if (job.get("state").asText().equals("done")) break;
         }
         node.kill9();
         node = start(directory, database);
         JsonNode resumed = job(id);
         assertTrue(resumed.at("/counts/done").asInt() >= seen, "Progress went back: " + resumed);
-        JsonNode done = until(id);
+        JsonNode done = until(id, progress);
         System.out.printf(
-                "import of %d posts, killed after %d of %d items: %s%n", posts, seen, total, done.get("counts"));
+                "import of %d posts, killed after %d of %d items, told of progress %d times: %s%n",
+                posts, seen, total, progress.size(), done.get("counts"));
         assertEquals(posts, done.at("/counts/created").asInt());
         assertEquals(posts / 2, done.at("/counts/passedOver").asInt());
         assertEquals(0, done.at("/counts/refused").asInt());
         assertEquals(total, done.at("/counts/done").asInt());
         assertEquals(posts, count(database, "select count(*) from article where source = '" + source + "'"));
+        for (String table : List.of("draft", "wire_item", "version", "article_text", "draft_edit")) {
+            String rows =
+                    "select count(*) from " + table + " t join article a on a.id = t.article_id where a.source = '";
+            assertEquals(posts, count(database, rows + source + "'"), table);
+        }
+        // Each told once, with the version that is there.
         assertEquals(
                 posts,
                 count(
                         database,
-                        "select count(*) from draft d join article a on a.id = d.article_id join wire_item w on w.article_id = a.id"
-                                + " where a.source = '" + source + "'"));
+                        "select count(*) from change c join version v on v.article_id = c.article_id and v.number = c.version"
+                                + " join article a on a.id = c.article_id and a.version = 1 where c.kind = 'published' and a.source = '"
+                                + source + "'"));
         assertEquals(posts, count(database, "select count(*) from import_entry where import_id = '" + id + "'"));
         assertEquals(0, count(database, "select count(*) from import_part"));
         return seen < total;
@@ -189,10 +212,15 @@ class ImportCrashIT {
     }
 
     private JsonNode until(String id) throws Exception {
+        return until(id, new TreeSet<>());
+    }
+
+    private JsonNode until(String id, TreeSet<Integer> progress) throws Exception {
         long deadline =
                 System.nanoTime() + Duration.ofMinutes(MANY == POSTS ? 5 : 20).toNanos();
         while (System.nanoTime() < deadline) {
             JsonNode job = job(id);
+            progress.add(job.at("/counts/done").asInt());
             if (job.get("state").asText().equals("done")) return job;
             assertTrue(!job.get("state").asText().equals("failed"), job.toString());
             TimeUnit.MILLISECONDS.sleep(50);
@@ -229,23 +257,30 @@ class ImportCrashIT {
         }
     }
 
-    /** Rows a second that one connection can commit, one by one, in eight seconds. */
-    private static double commits(Map<String, String> database) throws SQLException {
+    /** Rows a second that one connection commits, one by one, in eight seconds: as pgbench counts them. */
+    private static double commits(Map<String, String> database) throws Exception {
         try (Connection connection = connect(database);
                 var statement = connection.createStatement()) {
             statement.execute("create schema if not exists bench");
             statement.execute(
                     "create table if not exists bench.row (id bigint generated always as identity primary key, words text)");
-            long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
-            int rows = 0;
-            try (var insert = connection.prepareStatement("insert into bench.row (words) values (?)")) {
-                while (System.nanoTime() < end) {
-                    insert.setString(1, "some words that are a row");
-                    insert.executeUpdate();
-                    rows++;
-                }
-            }
-            return rows / 8.0;
         }
+        Path script = Files.writeString(
+                Path.of("target", "single-row.sql"),
+                "insert into bench.row (words) values ('some words that are a row');\n");
+        URI server = URI.create(database.get("quarkus.datasource.jdbc.url").substring("jdbc:".length()));
+        ProcessBuilder pgbench = new ProcessBuilder(("pgbench -n -c 1 -j 1 -T 8 -M prepared -h " + server.getHost()
+                                + " -p " + server.getPort() + " -U "
+                                + database.get("quarkus.datasource.username") + " -f " + script + " "
+                                + server.getPath().substring(1))
+                        .split(" "))
+                .redirectErrorStream(true);
+        pgbench.environment().put("PGPASSWORD", database.get("quarkus.datasource.password"));
+        Process process = pgbench.start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), output);
+        Matcher rate = Pattern.compile("tps = ([\\d.]+)").matcher(output);
+        assertTrue(rate.find(), output);
+        return Double.parseDouble(rate.group(1));
     }
 }

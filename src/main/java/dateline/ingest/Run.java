@@ -80,7 +80,7 @@ class Run {
             fail(claim, refusal.code(), refusal.getMessage());
         } catch (OutboundFailure failure) {
             fail(claim, "fetch-" + failure.kind().word(), failure.getMessage());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // As long as the database is away nothing can be told; the lease ends, and somebody goes on.
             LOG.error("Import " + claim.job().id(), e);
             fail(claim, "internal-error", "This is our fault; the server's log has more. Try again, and tell us.");
@@ -97,10 +97,11 @@ class Run {
 
     private void items(Claim claim, Head head, Pulse pulse, BooleanSupplier stopping) throws IOException {
         Job job = claim.job();
-        List<Prepared> batch = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Taking.Pace pace = new Taking.Pace();
-        try (InputStream in = parts.read(job.id())) {
+        List<Prepared> batch = new ArrayList<>();
+        try (InputStream in = parts.read(job.id());
+                Belt belt = new Belt(few -> taking.take(claim, few, pace))) {
             Documents.read(in, survey.ceiling(), head, item -> {
                 pulse.beat();
                 if (item.number() <= job.position()) return;
@@ -109,14 +110,15 @@ class Run {
                         && !ids.add(prepared.arrival().sourceId());
                 if (twice || batch.size() >= pace.size()) {
                     if (stopping.getAsBoolean()) throw new Stopped();
-                    taking.take(claim, batch, pace);
+                    belt.pass(List.copyOf(batch));
                     batch.clear();
                     ids.clear();
                     if (prepared.arrival() != null) ids.add(prepared.arrival().sourceId());
                 }
                 batch.add(prepared);
             });
+            if (!batch.isEmpty()) belt.pass(batch);
+            belt.await();
         }
-        if (!batch.isEmpty()) taking.take(claim, batch, pace);
     }
 }

@@ -31,7 +31,8 @@ class Taking {
         private static final long LONG = 1_000;
         private static final long SHORT = 300;
 
-        private int size = FIRST;
+        // Looked at by who reads, set by who takes.
+        private volatile int size = FIRST;
 
         int size() {
             return size;
