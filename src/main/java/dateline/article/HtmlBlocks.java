@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.QueryParser;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
@@ -42,9 +44,17 @@ final class HtmlBlocks {
 
     private static final Set<String> INLINE = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
 
-    private static final String BLOCKS =
-            "p, div, section, article, h1, h2, h3, h4, h5, h6, blockquote, footer, ul, ol, li, dl, dt, dd, table, caption, tr, pre,"
-                    + " figcaption, figure";
+    private static final Set<String> BLOCKS =
+            Set.of(("p div section article h1 h2 h3 h4 h5 h6 blockquote footer ul ol li dl dt"
+                            + " dd table caption tr pre figcaption figure")
+                    .split(" "));
+    private static final Evaluator RECORDING = QueryParser.parse("audio, video, iframe");
+    private static final Evaluator STRUCTURED = QueryParser.parse("table, ul, ol, blockquote");
+    private static final Evaluator WORDS = QueryParser.parse("figcaption");
+    private static final Evaluator FIGURE = QueryParser.parse("figure");
+    private static final Evaluator ATTRIBUTION = QueryParser.parse("footer, cite");
+    private static final Pattern SPACES = Pattern.compile("[ \\t\\n\\r\\f]+");
+    private static final Pattern BREAKS = Pattern.compile(" ?\uE000[ \uE000]*");
     // Of private use: where a block ended within running text.
     private static final String BREAK = "\uE000";
 
@@ -53,6 +63,8 @@ final class HtmlBlocks {
     // Stands after the sentence that is running.
     private final List<Block> waiting = new ArrayList<>();
     private boolean inParagraph;
+    // Whether what is running shows anything.
+    private boolean said;
     private final StoryMedia media;
 
     private HtmlBlocks(StoryMedia media) {
@@ -66,9 +78,6 @@ final class HtmlBlocks {
     static List<Block> read(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
-        // Of a recording only its sources count: the rest is for who cannot play it.
-        body.select("audio > :not(source), video > :not(source), :not(audio):not(video) > source")
-                .remove();
         reading.children(body);
         reading.paragraph();
         return reading.blocks;
@@ -78,7 +87,8 @@ final class HtmlBlocks {
         for (Node node : parent.childNodes()) {
             if (node instanceof TextNode text) {
                 running.append(InlineHtml.escape(text.getWholeText()));
-            } else if (node instanceof Element element) {
+                said |= !InlineHtml.blank(text.getWholeText());
+            } else if (node instanceof Element element && !element.normalName().equals("source")) {
                 if (INLINE.contains(element.normalName())) inline(element);
                 else if (element.is(StoryMedia.SHOWN)) place(element).ifPresent(this::show);
                 else {
@@ -114,13 +124,15 @@ final class HtmlBlocks {
     private void inline(Element element) {
         boolean holds = element.selectFirst(StoryMedia.SHOWN) != null;
         List<Block> shown = taken(element);
-        if (!holds || !InlineHtml.blank(element.text())) running.append(element.outerHtml());
+        boolean words = !InlineHtml.blank(element.text());
+        if (!holds || words) running.append(element.outerHtml());
+        said |= words;
         shown.forEach(this::show);
     }
 
     /** What is shown in a paragraph cuts no sentence in two. */
     private void show(Block block) {
-        if (inParagraph && !InlineHtml.blank(InlineHtml.text(running.toString()))) {
+        if (inParagraph && said) {
             waiting.add(block);
         } else {
             paragraph();
@@ -131,6 +143,7 @@ final class HtmlBlocks {
     private void paragraph() {
         String html = InlineHtml.clean(running.toString().strip());
         running.setLength(0);
+        said = false;
         if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Paragraph(null, null, html));
         blocks.addAll(waiting);
         waiting.clear();
@@ -139,31 +152,45 @@ final class HtmlBlocks {
     /** What cannot stand within a list, a table or a quotation, out of it: it comes after it. */
     private List<Block> taken(Element holder) {
         List<Block> taken = new ArrayList<>();
-        for (Element shown : holder.select(StoryMedia.SHOWN)) place(shown).ifPresent(taken::add);
-        holder.select(StoryMedia.SHOWN).remove();
+        for (Element shown : holder.select(StoryMedia.SHOWN)) {
+            // In a recording stands what is for those who cannot play it.
+            if (shown.parent() != null && shown.parent().closest(RECORDING) == null)
+                place(shown).ifPresent(taken::add);
+        }
         return taken;
     }
 
+    /** Nothing is taken out of the tree, where what comes after it would move up: it is emptied. */
     private Optional<Block> place(Element shown) {
         Optional<Element> words = words(shown);
         Optional<Block> place = media.place(shown, words.map(Element::text).orElse(null));
+        shown.empty();
         // Where it cannot be kept, its words are.
-        if (place.isPresent()) words.ifPresent(Node::remove);
+        if (place.isPresent()) words.ifPresent(Element::empty);
         return place;
     }
 
     /** What a figure says of it, where it shows nothing else. */
     private static Optional<Element> words(Element shown) {
-        Element figure = shown.closest("figure");
+        Element figure = shown.closest(FIGURE);
         boolean alone = figure != null
-                && figure.select(StoryMedia.SHOWN).size() == 1
-                && figure.selectFirst("table, ul, ol, blockquote") == null;
-        return alone ? Optional.ofNullable(figure.selectFirst("figcaption")) : Optional.empty();
+                && figure.stream()
+                                .filter(within -> within.is(StoryMedia.SHOWN))
+                                .limit(2)
+                                .count()
+                        == 1
+                && figure.selectFirst(STRUCTURED) == null;
+        return alone ? Optional.ofNullable(figure.selectFirst(WORDS)) : Optional.empty();
     }
 
+    // Its words may stand before what they are of.
     private void figure(Element figure) {
-        List<Element> shown = figure.select(StoryMedia.SHOWN);
-        if (shown.size() == 1 && words(shown.get(0)).isPresent()) taken(figure).forEach(this::show);
+        Element first = figure.selectFirst(StoryMedia.SHOWN);
+        boolean own =
+                first != null && first.closest(FIGURE) == figure && words(first).isPresent();
+        Optional<Block> shown = own ? place(first) : Optional.empty();
+        shown.ifPresent(this::show);
+        if (shown.isPresent()) first.clearAttributes();
         children(figure);
     }
 
@@ -175,32 +202,70 @@ final class HtmlBlocks {
 
     private void quote(Element element) {
         List<Block> shown = taken(element);
-        Element by = element.selectFirst("footer, cite");
+        Element by = element.selectFirst(ATTRIBUTION);
         String attribution = null;
         if (by != null) {
             attribution = by.text().isBlank() ? null : by.text();
-            by.remove();
+            by.empty();
         }
-        String html = lines(element);
+        String html = lines(element, null);
         if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Quote(null, null, html, attribution));
         blocks.addAll(shown);
     }
 
-    // One line for each block within.
-    private static String lines(Element element) {
-        Document page = Document.createShell("");
-        page.outputSettings().prettyPrint(false);
-        page.body().appendChildren(element.childNodesCopy());
-        for (Element block : page.body().select(BLOCKS)) {
-            block.before(new TextNode(BREAK));
-            block.after(new TextNode(BREAK));
-            block.unwrap();
+    // One line for each block within; lists are put aside where they are asked for.
+    private static String lines(Element element, List<Element> lists) {
+        StringBuilder html = new StringBuilder();
+        element.filter(new NodeFilter() {
+            @Override
+            public FilterResult head(Node node, int depth) {
+                if (node == element) return FilterResult.CONTINUE;
+                if (node instanceof TextNode text) html.append(InlineHtml.escape(text.getWholeText()));
+                if (!(node instanceof Element within)) return FilterResult.CONTINUE;
+                String name = within.normalName();
+                if (lists != null && isList(name)) {
+                    lists.add(within);
+                    return FilterResult.SKIP_ENTIRELY;
+                }
+                if (BLOCKS.contains(name)) html.append(BREAK);
+                else if (name.equals("a"))
+                    html.append("<a href=\"")
+                            .append(InlineHtml.escapeAttribute(within.attr("href")))
+                            .append("\">");
+                else if (INLINE.contains(name)) html.append('<').append(name).append('>');
+                return FilterResult.CONTINUE;
+            }
+
+            @Override
+            public FilterResult tail(Node node, int depth) {
+                if (node == element || !(node instanceof Element within)) return FilterResult.CONTINUE;
+                String name = within.normalName();
+                if (BLOCKS.contains(name)) html.append(BREAK);
+                else if (INLINE.contains(name) && !name.equals("br"))
+                    html.append("</").append(name).append('>');
+                return FilterResult.CONTINUE;
+            }
+        });
+        String plain = SPACES.matcher(InlineHtml.clean(html.toString())).replaceAll(" ");
+        return trimmed(BREAKS.matcher(plain).replaceAll(BREAK)).replace(BREAK, "<br>");
+    }
+
+    private static boolean isList(String name) {
+        return name.equals("ul") || name.equals("ol");
+    }
+
+    // Without white space and breaks around it.
+    private static String trimmed(String html) {
+        int from = 0;
+        int to = html.length();
+        while (from < to && " \uE000".indexOf(html.charAt(from)) >= 0) from++;
+        boolean more = true;
+        while (more) {
+            while (to > from && " \uE000".indexOf(html.charAt(to - 1)) >= 0) to--;
+            more = to - from >= 4 && html.startsWith("<br>", to - 4);
+            if (more) to -= 4;
         }
-        return InlineHtml.clean(page.body().html())
-                .replaceAll("[ \\t\\n\\r\\f]+", " ")
-                .replaceAll("^[\\s\uE000]+|[\\s\uE000]+$", "")
-                .replaceAll("\\s*\uE000[\\s\uE000]*", "<br>")
-                .replaceAll("(\\s*<br>\\s*)+$", "");
+        return html.substring(from, to);
     }
 
     private void list(Element element) {
@@ -215,18 +280,12 @@ final class HtmlBlocks {
     // Lists have one level here: what stands under an item comes after it.
     private static void items(Element list, List<Block.Item> items) {
         for (Element child : list.children()) {
-            if (child.is("ul, ol")) {
+            if (isList(child.normalName())) {
                 items(child, items);
                 continue;
             }
-            List<Element> below = child.select("ul, ol").stream()
-                    .filter(inner -> inner.parents().stream()
-                            .takeWhile(above -> above != child)
-                            .noneMatch(above -> above.is("ul, ol")))
-                    .toList();
-            Element own = child.clone();
-            own.select("ul, ol").remove();
-            String html = lines(own);
+            List<Element> below = new ArrayList<>();
+            String html = lines(child, below);
             if (!InlineHtml.blank(InlineHtml.text(html))) items.add(new Block.Item(null, html));
             below.forEach(inner -> items(inner, items));
         }

@@ -1,15 +1,22 @@
 package dateline.article;
 
+import dateline.http.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 
 /** A table of HTML as rows of one length: a cell that spans others leaves them empty, and a short row is filled up. */
 final class HtmlTable {
 
     /** No table of news is wider; what a sender claims to span is not built. */
     private static final int WIDEST = 100;
+
+    private static final int MOST_ROWS = 1_000;
+    private static final Evaluator ROW = QueryParser.parse("tr");
+    private static final Evaluator TABLE = QueryParser.parse("table");
 
     private final List<List<String>> rows = new ArrayList<>();
     // How many rows further down a column is taken by a cell from above.
@@ -21,9 +28,9 @@ final class HtmlTable {
     /** @return nothing where there is no row */
     static Optional<Block> of(Element element) {
         HtmlTable table = new HtmlTable();
-        for (Element row : element.select("tr")) {
+        for (Element row : element.select(ROW)) {
             // A table within a cell is that cell's text.
-            if (row.closest("table") == element) table.row(row);
+            if (row.closest(TABLE) == element) table.row(row);
         }
         if (table.rows.isEmpty()) return Optional.empty();
         Element caption = element.selectFirst("caption");
@@ -47,6 +54,10 @@ final class HtmlTable {
         boolean heading = row.parent() != null && row.parent().normalName().equals("thead");
         if (heading && header == null) header = cells;
         else if (!heading) rows.add(cells);
+        if (rows.size() > MOST_ROWS) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/bodyHtml", "too-long", "A table in it has more than " + MOST_ROWS + " rows.");
+        }
     }
 
     private void below(List<String> cells) {

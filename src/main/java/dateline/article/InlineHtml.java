@@ -2,13 +2,15 @@ package dateline.article;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.QueryParser;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
@@ -24,15 +26,17 @@ final class InlineHtml {
             .allowUrlProtocols("tel")
             .toFactory();
 
+    private static final Evaluator NOWHERE = QueryParser.parse("a:not([href])");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     private InlineHtml() {}
 
     static String clean(String html) {
         // The sanitiser writes some characters as entities; one writer for all keeps equal text equal.
-        var document = Jsoup.parseBodyFragment(POLICY.sanitize(html));
-        document.outputSettings().prettyPrint(false);
-        document.select("a:not([href])").unwrap();
         // It also splits doubled braces by comments, against template languages that are not in play here.
-        document.body().nodeStream(Comment.class).toList().forEach(Node::remove);
+        var document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""));
+        document.outputSettings().prettyPrint(false);
+        document.select(NOWHERE).unwrap();
         return document.body().html();
     }
 
@@ -69,6 +73,7 @@ final class InlineHtml {
     }
 
     static String text(String cleanHtml) {
+        if (cleanHtml.indexOf('<') < 0 && cleanHtml.indexOf('&') < 0) return cleanHtml;
         StringBuilder text = new StringBuilder();
         NodeTraversor.traverse(
                 new NodeVisitor() {
@@ -105,6 +110,6 @@ final class InlineHtml {
     }
 
     private static String fold(String text) {
-        return text.replace('\u00A0', ' ').strip().replaceAll("\\s+", " ");
+        return SPACES.matcher(text.replace('\u00A0', ' ').strip()).replaceAll(" ");
     }
 }

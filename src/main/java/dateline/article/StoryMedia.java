@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 
 /** The media of a story whose text comes as HTML: each picture, recording or film in it is one of them, or becomes one. */
 final class StoryMedia {
 
     /** What is shown rather than read. */
-    static final String SHOWN = "img, audio, video, iframe";
+    static final Evaluator SHOWN = QueryParser.parse("img, audio, video, iframe");
+
+    private static final Evaluator SOURCE = QueryParser.parse("source[src]");
 
     private static final int MOST = 100;
     private static final int LONGEST_WORDS = 2_000;
@@ -70,7 +74,7 @@ final class StoryMedia {
 
     // Pages that load their pictures late keep the address elsewhere.
     private static Optional<String> address(Element shown) {
-        Element source = shown.selectFirst("source[src]");
+        Element source = shown.selectFirst(SOURCE);
         return Stream.of(shown.absUrl("data-src"), shown.absUrl("src"), source == null ? "" : source.absUrl("src"))
                 .map(url -> url.strip().replace(" ", "%20"))
                 .filter(url -> !url.isEmpty() && WebAddress.Check.valid(url))

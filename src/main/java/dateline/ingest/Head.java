@@ -1,5 +1,6 @@
 package dateline.ingest;
 
+import dateline.article.HtmlStory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,10 @@ import java.util.Map;
 final class Head {
 
     private static final int MOST = 200_000;
+    private static final int LONGEST = 500;
 
-    /** A file of a WordPress library; other words of it may be null. */
-    record Attached(String url, String mimeType, String title) {}
+    /** A file of a WordPress library. */
+    record Attached(String url) {}
 
     Format format;
     String language;
@@ -29,10 +31,12 @@ final class Head {
     }
 
     void author(String login, String name) {
-        if (login != null && name != null && authors.size() < MOST) authors.put(login, name);
+        if (login != null && name != null && login.length() + name.length() < LONGEST && authors.size() < MOST)
+            authors.put(login, name);
     }
 
     void attachment(String id, Attached one) {
-        if (id != null && one.url() != null && attachments.size() < MOST) attachments.put(id, one);
+        if (id != null && id.length() < LONGEST && HtmlStory.keeps(one.url()) && attachments.size() < MOST)
+            attachments.put(id, one);
     }
 }

@@ -94,7 +94,10 @@ final class ItemMedia {
 
     private static String mimeType(Enclosure one, String type) {
         if (one.mimeType() == null) return null;
-        String plain = one.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("\\s*;.*", "");
+        String plain = one.mimeType().toLowerCase(Locale.ROOT);
+        int parameters = plain.indexOf(';');
+        if (parameters >= 0) plain = plain.substring(0, parameters);
+        plain = plain.strip();
         return plain.matches("[a-z]+/[a-z0-9.+-]+") && plain.startsWith(type + "/") && plain.length() <= 100
                 ? plain
                 : null;

@@ -2,17 +2,15 @@ package dateline.ingest;
 
 import dateline.ingest.Item.Making;
 import java.io.IOException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What WordPress adds to an item: its state and kind, its dates, its main picture; and the habits of its texts. */
+/** What WordPress adds to an item: its state and kind, its dates, its main picture; and the paragraphs of its older texts. */
 final class Post {
 
-    private static final Pattern CAPTION = Pattern.compile(
-            "\\[caption[^\\]]*\\]\\s*((?:<a[^>]*>\\s*)?<img[^>]*>(?:\\s*</a>)?)(.*?)\\[/caption\\]", Pattern.DOTALL);
-    private static final Pattern PLAYER = Pattern.compile(
-            "\\[(audio|video)[^\\]]*?\\b(?:src|mp3|m4a|ogg|wav|mp4|webm|ogv)=\"([^\"\\s\\]]+)\"[^\\]]*\\](?:\\[/\\1\\])?");
-    private static final Pattern GALLERY = Pattern.compile("\\[gallery[^\\]]*?\\bids=\"([\\d,\\s]+)\"[^\\]]*\\]");
+    private static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
+    private static final Pattern BLOCK = Pattern.compile(
+            "\\s*<(figure|h[1-6]|ul|ol|blockquote|table|div|iframe|audio|video|section|pre)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private final Xml xml;
     private final Head head;
@@ -65,40 +63,23 @@ final class Post {
             String login = item.authors.get(i);
             item.authors.set(i, head.authors.getOrDefault(login, login));
         }
-        if ("attachment".equals(item.kind)) head.attachment(id, new Head.Attached(attached, null, item.title));
+        if ("attachment".equals(item.kind)) head.attachment(id, new Head.Attached(attached));
         if (item.html != null) item.html = html(item.html);
         if ("post".equals(item.kind)) item.kind = null;
         if ("publish".equals(item.state) || "future".equals(item.state)) item.state = null;
     }
 
     private String html(String text) {
-        String html = CAPTION.matcher(text).replaceAll("<figure>$1<figcaption>$2</figcaption></figure>");
-        html = PLAYER.matcher(html).replaceAll("<$1 src=\"$2\"></$1>");
-        html = GALLERY.matcher(html).replaceAll(this::pictures);
-        html = html.replaceAll("\\[gallery[^\\]]*\\]", "").replaceAll("\\[/?embed[^\\]]*\\]", "");
+        String html = Shortcodes.read(text, head);
         return html.contains("<p>") || html.contains("<p ") || html.contains("<!-- wp:") ? html : paragraphs(html);
-    }
-
-    // Those that are known by now: the library stands before the posts, or the document has been gone through once.
-    private String pictures(java.util.regex.MatchResult gallery) {
-        StringBuilder html = new StringBuilder();
-        for (String one : gallery.group(1).split("[,\\s]+")) {
-            Head.Attached picture = head.attachments.get(one);
-            if (picture != null)
-                html.append("<figure><img src=\"")
-                        .append(Words.escaped(picture.url()).replace("\"", "&quot;"))
-                        .append("\"></figure>");
-        }
-        return Matcher.quoteReplacement(html.toString());
     }
 
     // In its older texts an empty line ends a paragraph, and a line break is one.
     private static String paragraphs(String html) {
         StringBuilder paragraphs = new StringBuilder();
-        for (String part : html.replace("\r\n", "\n").split("\\n\\s*\\n")) {
+        for (String part : EMPTY_LINE.split(html.replace("\r\n", "\n"))) {
             if (part.isBlank()) continue;
-            boolean block = part.strip()
-                    .matches("(?is)<(figure|h[1-6]|ul|ol|blockquote|table|div|iframe|audio|video|section|pre)\\b.*");
+            boolean block = BLOCK.matcher(part).lookingAt();
             paragraphs.append(block ? part : "<p>" + part.strip().replace("\n", "<br>") + "</p>");
         }
         return paragraphs.toString();

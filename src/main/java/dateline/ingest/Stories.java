@@ -7,6 +7,7 @@ import dateline.article.Name;
 import dateline.article.Slugs;
 import dateline.article.WireRequest;
 import dateline.http.Ids;
+import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.ingest.Item.Term;
 import jakarta.inject.Singleton;
@@ -53,7 +54,12 @@ class Stories {
             return Prepared.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
         if (isOurs(item, head))
             return Prepared.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
-        WireRequest story = story(item, job, head);
+        WireRequest story;
+        try {
+            story = story(item, job, head);
+        } catch (Problem broken) {
+            return Prepared.refused(item, "rule-broken", Lines.told(broken));
+        }
         if (story.headline() == null)
             return Prepared.refused(item, "headline-missing", "It has neither a title nor a text to make one from.");
         Set<ConstraintViolation<WireRequest>> broken = validator.validate(story);
@@ -131,7 +137,7 @@ class Stories {
     private static String language(String... said) {
         return Stream.of(said)
                 .map(Words::line)
-                .filter(one -> one != null && one.matches(LANGUAGE) && one.length() <= 35)
+                .filter(one -> one != null && one.length() <= 35 && one.matches(LANGUAGE))
                 .findFirst()
                 .orElse(null);
     }

@@ -20,11 +20,14 @@ final class Vocabulary {
             Map.entry("http://search.yahoo.com/mrss", "media:"),
             Map.entry("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes:"));
 
+    private static final int LONGEST = 200;
+
     private Vocabulary() {}
 
     /** The element's name with its usual prefix; {@code ?:} for a vocabulary that is not known here. */
     static String name(Xml xml) {
-        String space = xml.namespace().toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
+        String space = xml.namespace().toLowerCase(Locale.ROOT);
+        while (space.endsWith("/") && space.length() < LONGEST) space = space.substring(0, space.length() - 1);
         if (space.startsWith("http://wordpress.org/export/") || space.startsWith("https://wordpress.org/export/"))
             return (space.endsWith("/excerpt") ? "excerpt:" : "wp:") + xml.name();
         return PREFIXES.getOrDefault(space, "?:") + xml.name();

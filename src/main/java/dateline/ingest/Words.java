@@ -1,8 +1,11 @@
 package dateline.ingest;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 
 /** Text from outside in a form that can be kept. Null goes in and comes out; what shows nothing is null. */
 final class Words {
@@ -12,6 +15,12 @@ final class Words {
             "(?i)<(p|div|img|figure|ul|ol|h[1-6]|blockquote|table|iframe|audio|video|section|article)[\\s>/]");
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\x{85}]+");
+
+    private static final Pattern BLANKS = Pattern.compile("[ \\t\\x0B\\f]+");
+    private static final Pattern EMPTY_LINES = Pattern.compile(" ?\\n\\s*\\n\\s*");
+    private static final Set<String> UNSEEN = Set.of("script", "style", "noscript", "template");
+    private static final Set<String> LINES =
+            Set.of("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr");
 
     private Words() {}
 
@@ -47,14 +56,23 @@ final class Words {
     /** HTML as the text that it shows; paragraphs and breaks become line breaks. */
     static String ofHtml(String html) {
         if (html == null || !MARKUP.matcher(html).find()) return text(html);
-        Document document = Jsoup.parseBodyFragment(html);
-        document.select("script, style, noscript, template").remove();
-        document.select("br").after("\n");
-        document.select("p, div, li, h1, h2, h3, h4, h5, h6, blockquote, tr").after("\n");
-        String text = text(document.body().wholeText());
-        return text == null
-                ? null
-                : text.replaceAll("[ \\t\\x0B\\f]*\\n\\s*\\n\\s*", "\n\n").replaceAll("[ \\t]+", " ");
+        StringBuilder shown = new StringBuilder();
+        Jsoup.parseBodyFragment(html).body().filter(new NodeFilter() {
+            @Override
+            public FilterResult head(Node node, int depth) {
+                if (node instanceof TextNode words) shown.append(words.getWholeText());
+                return UNSEEN.contains(node.normalName()) ? FilterResult.SKIP_ENTIRELY : FilterResult.CONTINUE;
+            }
+
+            @Override
+            public FilterResult tail(Node node, int depth) {
+                if (LINES.contains(node.normalName())) shown.append('\n');
+                return FilterResult.CONTINUE;
+            }
+        });
+        String text = text(shown.toString());
+        if (text == null) return null;
+        return EMPTY_LINES.matcher(BLANKS.matcher(text).replaceAll(" ")).replaceAll("\n\n");
     }
 
     /** Whether it is a text with paragraphs or pictures rather than a line or two. */

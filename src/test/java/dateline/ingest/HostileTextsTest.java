@@ -1,0 +1,123 @@
+package dateline.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.article.HtmlStory;
+import dateline.http.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Texts in documents that are well-formed, made to cost whoever reads them more than they cost who writes them. */
+class HostileTextsTest {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    // The longest text of a document that is not refused for its length.
+    private static final int LENGTH = Integer.getInteger("length", LONG ? Ceiling.TEXT - 1_000 : 100_000);
+    // A reader that looks at everything again for each of them takes hours.
+    private static final Duration HANGS = Duration.ofMinutes(2);
+
+    private static Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String one :
+                ("<div> <b> <i><b> <span> <p> </p> <br> <a> <li> <td> <source> <video> <audio> <iframe> <script> <svg> <math> <form> <select> <option>"
+                                + " <table> <ul><li> <ol> <blockquote> <figure> <figcaption> <h1> <h2></h2> <pre> <template> <noscript> <!-- --> <![CDATA[ ]]> <a<a <p/a= &amp; &#x10FFFF; &lt"
+                                + " {{ \uE000 [caption [caption][/caption] [caption]<img> [audio [audio] [video][/video] [gallery [embed] [gallery[ <img/src=a> <cite> <footer> <dl><dt> <em/class=")
+                        .split(" ")) texts.put(one + " again and again", one);
+        texts.put("spaces", "\u0020");
+        texts.put("lines", "\n");
+        texts.put("spaced lines", "\n\t ");
+        texts.put("spaced breaks", "<br> ");
+        texts.put("hard spaces", "\u00A0");
+        texts.put("links to nowhere", "<a href=x>y</a> ");
+        texts.put("pictures of the page", "<img src=/a.jpg>");
+        texts.put("pictures in links", "<a href=/x><img src=/a.jpg></a>");
+        texts.put("pictures in words", "w <img src=/a.jpg> ");
+        texts.put("frames", "<iframe src=https://a.example/></iframe>");
+        texts.put("recordings", "<audio src=/a.mp3><source src=/b.mp3>x</audio>");
+        texts.put("figures", "<figure><img src=/a.jpg><figcaption>x</figcaption></figure>");
+        texts.put("wide cells", "<tr><td colspan=99999>x");
+        texts.put("high cells", "<tr><td rowspan=99999>x");
+        texts.put("small tables", "<table><tr><td colspan=100>x</table>");
+        texts.put("attributes", "<p a=b c=d e='f'>x");
+        texts.put("accents", "e\u0301\u0300");
+        return texts;
+    }
+
+    private static String times(String text, int length) {
+        return text.repeat(Math.max(1, length / text.length()));
+    }
+
+    /** Each over and over, alone and within what holds it together. */
+    private static Map<String, String> hostile() {
+        Map<String, String> all = new LinkedHashMap<>();
+        texts().forEach((name, text) -> {
+            all.put(name, times(text, LENGTH));
+            if (!LONG) return;
+            for (String within : List.of("<ul><li>", "<p>", "<blockquote>", "<table><tr><td>", "<figure>"))
+                all.put(name + " within " + within, within + times(text, LENGTH / 4) + "end");
+        });
+        all.put("a recording without end", "[audio " + times("src=\"a\" ", LENGTH));
+        all.put("a recording whose end does not count", "[audio " + times("src=\"a ", LENGTH) + "]");
+        all.put("a gallery of one", "[gallery ids=\"" + times("7,", LENGTH) + "\"]");
+        all.put("one gallery after another", times("[gallery ids=\"7\"]", LENGTH));
+        all.put("nested lists over much", times("<ul><li>", LENGTH / 2) + times("<li>x", LENGTH / 2));
+        return all;
+    }
+
+    private static String document(String text) {
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>"
+                + "<wp:wxr_version>1.2</wp:wxr_version><item><wp:post_id>7</wp:post_id><wp:post_type>attachment</wp:post_type>"
+                + "<wp:attachment_url>https://a.example/" + "a".repeat(1_900) + ".jpg</wp:attachment_url></item>"
+                + "<item><guid>1</guid><wp:post_type>post</wp:post_type><title>" + escaped + "</title><content:encoded>"
+                + escaped
+                + "</content:encoded></item></channel></rss>";
+    }
+
+    private static String read(String text) throws Exception {
+        List<Item> items;
+        try {
+            items = Read.of(document(text)).items();
+        } catch (Refusal refusal) {
+            return refusal.code();
+        }
+        Item post = items.get(1);
+        Words.ofHtml(post.html());
+        try {
+            HtmlStory story = HtmlStory.of(post.html(), "https://a.example/");
+            assertTrue(story.media().size() <= 100);
+            return "read";
+        } catch (Problem problem) {
+            return problem.code();
+        }
+    }
+
+    @Test
+    void noneOfThemHoldsItsReaderUp() {
+        List<String> wrong = new ArrayList<>();
+        long slowest = 0;
+        String slow = "";
+        Map<String, Integer> outcomes = new LinkedHashMap<>();
+        for (Map.Entry<String, String> one : hostile().entrySet()) {
+            long begin = System.nanoTime();
+            try {
+                outcomes.merge(assertTimeoutPreemptively(HANGS, () -> read(one.getValue())), 1, Integer::sum);
+            } catch (Throwable e) {
+                wrong.add(one.getKey() + ": " + e);
+            }
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            if (millis > slowest) slow = one.getKey();
+            slowest = Math.max(slowest, millis);
+            if (Boolean.getBoolean("told") && millis > 500) System.out.println(millis + " ms: " + one.getKey());
+        }
+        System.out.println("hostile texts of " + LENGTH + " characters: " + outcomes + ", slowest " + slowest + " ms ("
+                + slow + ")");
+        assertEquals(List.of(), wrong);
+    }
+}
