@@ -10,7 +10,6 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.Evaluator;
-import org.jsoup.select.NodeFilter;
 import org.jsoup.select.QueryParser;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
@@ -42,21 +41,13 @@ final class HtmlBlocks {
             .allowStandardUrlProtocols()
             .toFactory();
 
-    private static final Set<String> INLINE = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
+    static final Set<String> INLINE = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
 
-    private static final Set<String> BLOCKS =
-            Set.of(("p div section article h1 h2 h3 h4 h5 h6 blockquote footer ul ol li dl dt"
-                            + " dd table caption tr pre figcaption figure")
-                    .split(" "));
     private static final Evaluator RECORDING = QueryParser.parse("audio, video, iframe");
     private static final Evaluator STRUCTURED = QueryParser.parse("table, ul, ol, blockquote");
     private static final Evaluator WORDS = QueryParser.parse("figcaption");
     private static final Evaluator FIGURE = QueryParser.parse("figure");
     private static final Evaluator ATTRIBUTION = QueryParser.parse("footer, cite");
-    private static final Pattern SPACES = Pattern.compile("[ \\t\\n\\r\\f]+");
-    private static final Pattern BREAKS = Pattern.compile(" ?\uE000[ \uE000]*");
-    // Of private use: where a block ended within running text.
-    private static final String BREAK = "\uE000";
 
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder running = new StringBuilder();
@@ -208,64 +199,9 @@ final class HtmlBlocks {
             attribution = by.text().isBlank() ? null : by.text();
             by.empty();
         }
-        String html = lines(element, null);
+        String html = HtmlLines.of(element);
         if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Quote(null, null, html, attribution));
         blocks.addAll(shown);
-    }
-
-    // One line for each block within; lists are put aside where they are asked for.
-    private static String lines(Element element, List<Element> lists) {
-        StringBuilder html = new StringBuilder();
-        element.filter(new NodeFilter() {
-            @Override
-            public FilterResult head(Node node, int depth) {
-                if (node == element) return FilterResult.CONTINUE;
-                if (node instanceof TextNode text) html.append(InlineHtml.escape(text.getWholeText()));
-                if (!(node instanceof Element within)) return FilterResult.CONTINUE;
-                String name = within.normalName();
-                if (lists != null && isList(name)) {
-                    lists.add(within);
-                    return FilterResult.SKIP_ENTIRELY;
-                }
-                if (BLOCKS.contains(name)) html.append(BREAK);
-                else if (name.equals("a"))
-                    html.append("<a href=\"")
-                            .append(InlineHtml.escapeAttribute(within.attr("href")))
-                            .append("\">");
-                else if (INLINE.contains(name)) html.append('<').append(name).append('>');
-                return FilterResult.CONTINUE;
-            }
-
-            @Override
-            public FilterResult tail(Node node, int depth) {
-                if (node == element || !(node instanceof Element within)) return FilterResult.CONTINUE;
-                String name = within.normalName();
-                if (BLOCKS.contains(name)) html.append(BREAK);
-                else if (INLINE.contains(name) && !name.equals("br"))
-                    html.append("</").append(name).append('>');
-                return FilterResult.CONTINUE;
-            }
-        });
-        String plain = SPACES.matcher(InlineHtml.clean(html.toString())).replaceAll(" ");
-        return trimmed(BREAKS.matcher(plain).replaceAll(BREAK)).replace(BREAK, "<br>");
-    }
-
-    private static boolean isList(String name) {
-        return name.equals("ul") || name.equals("ol");
-    }
-
-    // Without white space and breaks around it.
-    private static String trimmed(String html) {
-        int from = 0;
-        int to = html.length();
-        while (from < to && " \uE000".indexOf(html.charAt(from)) >= 0) from++;
-        boolean more = true;
-        while (more) {
-            while (to > from && " \uE000".indexOf(html.charAt(to - 1)) >= 0) to--;
-            more = to - from >= 4 && html.startsWith("<br>", to - 4);
-            if (more) to -= 4;
-        }
-        return html.substring(from, to);
     }
 
     private void list(Element element) {
@@ -280,12 +216,12 @@ final class HtmlBlocks {
     // Lists have one level here: what stands under an item comes after it.
     private static void items(Element list, List<Block.Item> items) {
         for (Element child : list.children()) {
-            if (isList(child.normalName())) {
+            if (HtmlLines.isList(child.normalName())) {
                 items(child, items);
                 continue;
             }
             List<Element> below = new ArrayList<>();
-            String html = lines(child, below);
+            String html = HtmlLines.of(child, below);
             if (!InlineHtml.blank(InlineHtml.text(html))) items.add(new Block.Item(null, html));
             below.forEach(inner -> items(inner, items));
         }

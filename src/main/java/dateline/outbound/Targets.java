@@ -22,7 +22,7 @@ final class Targets {
 
     // A refusal says the same whether such a name exists or not.
     private static final Pattern INSIDE = Pattern.compile(
-            "[^.\\[]+|.+\\.(?:localhost|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
+            "[^.\\[]+|.+\\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
     // RFC 2606: for documents; nobody has such a name, so nobody is asked for it.
     private static final Pattern FOR_DOCUMENTS = Pattern.compile("(?:.+\\.)?example");
     private static final String PUBLIC_ONLY =

@@ -18,7 +18,7 @@ class HostileTextsTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     // The longest text of a document that is not refused for its length.
-    private static final int LENGTH = Integer.getInteger("length", LONG ? Ceiling.TEXT - 1_000 : 100_000);
+    private static final int LENGTH = Integer.getInteger("length", LONG ? Ceiling.TEXT - 1_000 : 60_000);
     // A reader that looks at everything again for each of them takes hours.
     private static final Duration HANGS = Duration.ofMinutes(2);
 

@@ -45,6 +45,7 @@ class TargetsTest {
                 "http://nothing/",
                 "http://localhost/",
                 "http://a.localhost/",
+                "http://localhost.localdomain/",
                 "http://LOCALHOST./",
                 "http://0/",
                 "http://0.0.0.0/",
