@@ -202,10 +202,7 @@ class UrlFieldsTest {
                         "{\"name\":\"reports\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
                 .path("secret");
         get(key, "/v1/syndication/articles/" + article).then().statusCode(200);
-        post(
-                        key,
-                        "/v1/reproductions",
-                        "{\"article\":\"%s\",\"url\":\"%s\",\"version\":1}".formatted(article, inside))
+        post(key, "/v1/reproductions", "{\"article\":\"%s\",\"url\":\"%s\",\"version\":1}".formatted(article, inside))
                 .then()
                 .statusCode(201);
     }
@@ -223,7 +220,7 @@ class UrlFieldsTest {
                 <media:content url="URL.jpg" medium="image"/><media:thumbnail url="URL.png"/><media:player url="URL"/>
                 <description>&lt;p&gt;x&lt;/p&gt;&lt;img src="URL"&gt;&lt;link rel=stylesheet href="URL"&gt;&lt;iframe src="URL"&gt;&lt;/iframe&gt;</description>
                 </item></channel></rss>
-                """.replace("URL", inside)
+                """.replace("URL", inside + "/elsewhere")
                 .replace("PORT", String.valueOf(canary.getAddress().getPort()))
                 .strip();
         Response order = post(
