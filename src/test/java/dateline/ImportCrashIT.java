@@ -30,8 +30,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** An archive comes in whole and once, though the node that works at it is killed in the middle; how fast it is, is printed. */
 class ImportCrashIT {
@@ -65,7 +65,7 @@ class ImportCrashIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "long", matches = "true")
+    @Tag("long")
     void tenThousandPostsComeInAtNoLessThanAQuarterOfTheMachinesCommits() throws Exception {
         assumeTrue(Guide.onPath("pgbench"), "The measure is pgbench: apt-get install postgresql-contrib");
         EmbeddedDatabase server = EmbeddedDatabase.start(
