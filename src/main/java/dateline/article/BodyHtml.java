@@ -67,8 +67,8 @@ public final class BodyHtml {
         String url = InlineHtml.escapeAttribute(media.url());
         String alt = media.alt() == null ? "" : InlineHtml.escapeAttribute(media.alt());
         String element = switch (media.type()) {
-            case "audio" -> "<audio controls src=\"" + url + "\"></audio>";
-            case "video" -> "<video controls src=\"" + url + "\"></video>";
+            case "audio" -> "<audio controls preload=\"none\" src=\"" + url + "\"></audio>";
+            case "video" -> "<video controls preload=\"none\" src=\"" + url + "\"></video>";
             default -> "<img src=\"" + url + "\" alt=\"" + alt + "\"" + size(media) + ">";
         };
         String credit =

@@ -34,7 +34,8 @@ class Gate {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
     private static final Pattern KEY_IN_QUERY = Pattern.compile(
-            "(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_", Pattern.CASE_INSENSITIVE);
+            "(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_(demo_|[0-9a-z]{12}_)",
+            Pattern.CASE_INSENSITIVE);
     private static final String SCRIPT_SOURCES =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.

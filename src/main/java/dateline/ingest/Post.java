@@ -16,6 +16,7 @@ final class Post {
     private final Head head;
     private String attached;
     private String id;
+    private boolean locked;
 
     Post(Xml xml, Head head) {
         this.xml = xml;
@@ -28,6 +29,7 @@ final class Post {
             case "wp:post_id" -> id = xml.text().strip();
             case "wp:post_type" -> item.kind = xml.text().strip();
             case "wp:status" -> item.state = xml.text().strip();
+            case "wp:post_password" -> locked = !xml.text().isEmpty();
             case "wp:post_name" -> item.slug = xml.text().strip();
             case "wp:post_date_gmt" -> {
                 var date = Dates.of(xml.text());
@@ -66,7 +68,9 @@ final class Post {
         if ("attachment".equals(item.kind)) head.attachment(id, new Head.Attached(attached));
         if (item.html != null) item.html = html(item.html);
         if ("post".equals(item.kind)) item.kind = null;
-        if ("publish".equals(item.state) || "future".equals(item.state)) item.state = null;
+        boolean open = "publish".equals(item.state) || "future".equals(item.state);
+        // Its text was only for those who had been given a password.
+        if (open) item.state = locked ? "private" : null;
     }
 
     private String html(String text) {

@@ -84,6 +84,19 @@ class ReadersTest {
     }
 
     @Test
+    void whatStandsUnderAPasswordIsNotPublished() throws Exception {
+        String post = "<item><title>t</title><wp:post_password>%s</wp:post_password><wp:status>publish</wp:status>"
+                + "<wp:post_type>post</wp:post_type></item>";
+        assertEquals(
+                "private",
+                Read.of(WXR.formatted(post.formatted("<![CDATA[hunter2]]>")))
+                        .items()
+                        .get(0)
+                        .state());
+        assertNull(Read.of(WXR.formatted(post.formatted(""))).items().get(0).state());
+    }
+
+    @Test
     void whatTwoElementsSayOfAFileIsOneFile() throws Exception {
         Item item = Read.of("""
                 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><channel>
