@@ -1,5 +1,6 @@
 package dateline.openapi;
 
+import dateline.cache.Forgotten;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ public final class DemoSnapshot {
             with recursive level(name, depth) as (
                 select t.oid, 0 from pg_class t
                 where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
-                  and t.relname not in ('flyway_schema_history', 'secret', 'clock_offset')
+                  and t.relname not in ('flyway_schema_history', 'secret', 'clock_offset', 'change_epoch')
                 union
                 select c.conrelid, l.depth + 1 from level l join pg_constraint c on c.confrelid = l.name
                 where c.contype = 'f' and c.conrelid <> c.confrelid)
@@ -47,6 +48,7 @@ public final class DemoSnapshot {
         for (int tries = 1; ; tries++) {
             try {
                 restoreNow();
+                Forgotten.everything();
                 return;
             } catch (SQLException deadlock) {
                 if (!"40P01".equals(deadlock.getSQLState()) || tries == 5) throw deadlock;
