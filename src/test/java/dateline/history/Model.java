@@ -64,9 +64,11 @@ final class Model {
             return expiresAt == null || expiresAt.isAfter(now) ? "live" : "expired";
         }
 
-        /** Whether readers have had it by then. */
+        /** Whether readers have had it by then; what was released after its end they never had. */
         boolean seenBy(Instant now) {
-            return seen || version > 0 && taken.isEmpty() && !publishedAt.isAfter(now);
+            if (seen) return true;
+            boolean ever = expiresAt == null || expiresAt.isAfter(publishedAt);
+            return version > 0 && taken.isEmpty() && !publishedAt.isAfter(now) && ever;
         }
 
         /** Every state it has between two instants by time alone. */
