@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Recognises our own articles when they come back from elsewhere: by their id, or by the address of their page. */
+/**
+ * Recognises our own articles when they come back from elsewhere: by their id, or by the address of their page. Where an article came
+ * from another house its address is that house's, and what stands there is news.
+ */
 @Singleton
 class OwnArticles {
 
@@ -63,7 +66,8 @@ class OwnArticles {
                 .add("""
                         select s.article_id, s.slug, a.section, d.content ->> 'canonicalUrl'
                         from slug s join article a on a.id = s.article_id join draft d on d.article_id = a.id
-                        where s.slug = any(?)
+                        where s.slug = any(?) and a.version > 0 and (d.content ->> 'canonicalUrl' is null
+                            or not exists (select from wire_item w where w.article_id = a.id))
                         """, slugs)
                 .list(
                         database,

@@ -328,6 +328,31 @@ class ImportTest {
     }
 
     @Test
+    void whatOthersHaveUnderALinkThatIsKnownHereIsNews() throws Exception {
+        String slug = Newsroom.unique("lamp").toLowerCase(java.util.Locale.ROOT);
+        String feed = "<rss><channel><item><title>%s</title><guid>%s</guid><link>https://ed.example/" + slug
+                + "</link></item></channel></rss>";
+        String id = order(",\"publish\":true");
+        assertCounts(bring(id, feed.formatted(slug, "one")), 1, 0, 0, 0, 0);
+        get(desk, "/v1/articles/" + articles().get("one")).then().body("slug", is(slug));
+        assertCounts(bring(id, feed.formatted("Another", "two")), 1, 0, 0, 0, 0);
+        source = Newsroom.unique("mirror");
+        assertCounts(bring(order(""), feed.formatted(slug, "one")), 1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void whatWasMadeHereIsKnownByTheLinkItWasGiven() throws Exception {
+        String slug = Newsroom.unique("ours").toLowerCase(java.util.Locale.ROOT);
+        String story = "{\"headline\":\"" + slug + "\",\"canonicalUrl\":\"https://paper.example/" + slug + "\"}";
+        String feed = "<rss><channel><item><title>Ours</title><guid>%s</guid><link>https://paper.example/" + slug
+                + "?from=feed</link></item></channel></rss>";
+        post(desk, "/v1/articles", story.replace(slug, slug + "-copy")).then().statusCode(201);
+        assertCounts(bring(order(""), feed.replace(slug, slug + "-copy").formatted("a")), 1, 0, 0, 0, 0);
+        newsroom.publish(story, "{}");
+        assertCounts(bring(order(""), feed.formatted("b")), 0, 0, 0, 1, 0);
+    }
+
+    @Test
     void aHostileDocumentIsRefusedAndNothingOfItIsTaken() throws Exception {
         String id = order("");
         send(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Own.PORT + "/\">]><rss><channel/></rss>")
