@@ -42,6 +42,7 @@ class Ledger {
     /** How it bears up while outcomes are entered. */
     private static final class Health {
         Listener owner;
+        String url;
         int failures;
         Instant since;
         Instant restUntil;
@@ -62,7 +63,8 @@ class Ledger {
     // Empty where the webhook was deleted meanwhile.
     private Optional<Health> held(UUID webhook) {
         return new Sql().add("""
-                        select h.failures, h.since, h.rest_until, w.partner_id, w.outlet_id from webhook w join webhook_health h on h.webhook_id = w.id
+                        select h.failures, h.since, h.rest_until, w.partner_id, w.outlet_id, w.url
+                        from webhook w join webhook_health h on h.webhook_id = w.id
                         where w.id = ? for update of h for key share of w
                         """, webhook).first(database, row -> {
             Health health = new Health();
@@ -72,6 +74,7 @@ class Ledger {
                     false,
                     List.of(),
                     List.of());
+            health.url = row.getString("url");
             health.failures = row.getInt("failures");
             health.since = Sql.instant(row, "since");
             health.restUntil = Sql.instant(row, "rest_until");
@@ -83,9 +86,11 @@ class Ledger {
         boolean failing = health.failures >= Queue.RESTING;
         for (Outcome outcome : outcomes) {
             log(outcome);
+            boolean moved = !outcome.delivery().url().equals(health.url);
             if (outcome.taken()) taken(outcome, now);
-            else failed(outcome, now);
-            if (!outcome.delivery().test()) note(health, outcome, now);
+            else failed(outcome, moved, now);
+            // What an address says that the webhook has no more says nothing of the one it has.
+            if (!outcome.delivery().test() && !moved) note(health, outcome, now);
         }
         new Sql()
                 .add(
@@ -139,12 +144,13 @@ class Ledger {
                         """, now, outcome.status(), outcome.delivery().id()).run(database);
     }
 
-    private void failed(Outcome outcome, Instant now) {
+    private void failed(Outcome outcome, boolean moved, Instant now) {
         Delivery delivery = outcome.delivery();
         Optional<Duration> wait = delivery.test()
                 ? Optional.empty()
                 : Schedule.next(delivery.tries() + 1, delivery.urgent(), ThreadLocalRandom.current());
-        Instant next = wait.map(now::plus).orElse(null);
+        // The new address has not been asked yet.
+        Instant next = moved && !delivery.test() ? now : wait.map(now::plus).orElse(null);
         // What is known better by now is not tried again.
         new Sql()
                 .add(

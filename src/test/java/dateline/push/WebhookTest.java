@@ -38,6 +38,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -398,6 +400,31 @@ class WebhookTest {
         assertEquals(2, event.at("/data/version").asInt());
         assertEquals("[\"published\",\"corrected\"]", event.at("/data/reasons").toString());
         assertTrue(receiver.messages().size() > heard);
+    }
+
+    @Test
+    void whatItsOldAddressSaysLateIsNotTheNewOnes() throws Exception {
+        CountDownLatch moved = new CountDownLatch(1);
+        receiver.behave((exchange, message) -> {
+            moved.await(60, TimeUnit.SECONDS);
+            Receiver.saying(410).answer(exchange, message);
+        });
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID story = publish("On its way");
+        until("the call", () -> receiver.about(story).size() == 1);
+        try (Receiver next = Receiver.answering(200)) {
+            patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + next.url() + "\"}")
+                    .then()
+                    .statusCode(200);
+            moved.countDown();
+            until("the same at the new address", () -> next.about(story).size() == 1);
+            until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+            get(key, made.path("links.self"))
+                    .then()
+                    .body("enabled", equalTo(true))
+                    .body("disabledBecause", nullValue())
+                    .body("failingSince", nullValue());
+        }
     }
 
     @Test
