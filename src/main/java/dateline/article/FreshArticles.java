@@ -74,6 +74,7 @@ class FreshArticles {
         article.sourceVersion = (arrival.stamp() == null ? now : arrival.stamp()).toString();
         Draft draft = Draft.make(id, slug, content, by, now);
         if (!arrival.publish()) return new Fresh(article, draft, null, null);
+        if (!arrival.mayGoLive(true)) return new Fresh(article, draft, null, arrival.heldBack());
         WireRelease release = WireRelease.of(article, arrival.story(), arrival.publishedAt(), now);
         return release.heldBack() == null
                 ? new Fresh(article, draft, article.debut(draft, release.plan(), by, now), null)

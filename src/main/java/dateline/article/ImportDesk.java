@@ -30,10 +30,22 @@ public class ImportDesk {
      * @param stamp which version it is by its own account; null where it does not say
      * @param publishedAt when it was first published; null where it does not say
      * @param publish whether it goes live where nothing speaks against it
+     * @param heldBack why it does not go live for the first time, though it should; a word, or null
      * @param claimed the id of an article that it says it is, or null
      */
     public record Arrival(
-            WireRequest story, String sourceId, Instant stamp, Instant publishedAt, boolean publish, UUID claimed) {}
+            WireRequest story,
+            String sourceId,
+            Instant stamp,
+            Instant publishedAt,
+            boolean publish,
+            String heldBack,
+            UUID claimed) {
+
+        boolean mayGoLive(boolean anew) {
+            return publish && (heldBack == null || !anew);
+        }
+    }
 
     /**
      * What became of it.
@@ -158,16 +170,18 @@ public class ImportDesk {
                                 now)
                         .content()
                         .equals(here.said());
-        boolean waits = arrival.publish() && here.version() == 0;
+        boolean anew = here.version() == 0;
+        boolean waits = anew && arrival.mayGoLive(true);
         if (same && !waits) return Arrived.of("unchanged", here.id());
         String version = same ? here.sourceVersion() : version(arrival, here, now);
         if (version == null) return new Arrived("passed-over", here.id(), "older", List.of());
-        WireDesk.Wish wish = new WireDesk.Wish(false, arrival.publish(), arrival.publishedAt());
+        WireDesk.Wish wish = new WireDesk.Wish(false, arrival.mayGoLive(anew), arrival.publishedAt());
         WireView put = wires.put(source, arrival.sourceId(), arrival.story().as(version), wish, by, now);
         entities.flush();
         entities.clear();
         String outcome = put.publication() != null && put.outcome().equals("unchanged") ? "updated" : put.outcome();
-        return new Arrived(outcome, here.id(), put.heldBack(), put.conflicts());
+        String heldBack = anew && arrival.publish() && put.heldBack() == null ? arrival.heldBack() : put.heldBack();
+        return new Arrived(outcome, here.id(), heldBack, put.conflicts());
     }
 
     private static Set<String> names(Content said) {

@@ -3,6 +3,8 @@ package dateline.ingest;
 import dateline.ingest.Item.Making;
 import dateline.ingest.Item.Term;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads Atom 1.0 (RFC 4287). Tombstones take nothing down here: what is to go, an editor decides. */
 final class AtomReader {
@@ -26,6 +28,7 @@ final class AtomReader {
             switch (Vocabulary.name(xml)) {
                 case "atom:entry" -> entry();
                 case "atom:id" -> head.self(xml.text().strip());
+                case "atom:author" -> head.author(person());
                 case "atom:link" -> {
                     String rel = xml.attribute("rel");
                     if ("self".equals(rel)) head.self(xml.attribute("href"));
@@ -45,14 +48,17 @@ final class AtomReader {
         String base = xml.xmlAttribute("base");
         String summary = null;
         String plain = null;
+        String updated = null;
+        List<String> elsewhere = new ArrayList<>();
         while (xml.child()) {
             String name = Vocabulary.name(xml);
             switch (name) {
                 case "atom:id" -> item.id = xml.text().strip();
                 case "atom:title" -> item.title = plain();
-                case "atom:updated" -> item.updated = Dates.of(xml.text());
-                case "atom:published" -> item.published = Dates.of(xml.text());
+                case "atom:updated" -> updated = xml.text();
+                case "atom:published" -> item.published(xml.text());
                 case "atom:author" -> item.author(person());
+                case "atom:source" -> elsewhere.addAll(source());
                 case "atom:category" -> {
                     category(item);
                     xml.skip();
@@ -75,6 +81,10 @@ final class AtomReader {
                 }
             }
         }
+        item.updated = Dates.of(updated);
+        // Whether the last change is anywhere near a publication whose date nobody can read is not known.
+        if (item.published == null && !item.misdated && updated != null) item.published(updated);
+        if (item.authors.isEmpty()) elsewhere.forEach(item::author);
         settle(item, summary, plain);
         item.base = base != null ? base : item.link == null ? head.base : item.link;
         reader.item(item);
@@ -88,7 +98,16 @@ final class AtomReader {
         }
         // An entry that links nowhere must have content: title or summary stand in for it.
         if (Words.isNews(plain, item.summary, item.title)) item.html = JsonFeedReader.paragraphs(plain);
-        if (item.published == null) item.published = item.updated;
+    }
+
+    // Of the feed from which an entry was taken over.
+    private List<String> source() throws IOException {
+        Making feed = new Making();
+        while (xml.child()) {
+            if (Vocabulary.name(xml).equals("atom:author")) feed.author(person());
+            else xml.skip();
+        }
+        return feed.authors;
     }
 
     private String person() throws IOException {

@@ -20,8 +20,39 @@ final class Dates {
             "(?:\\p{L}{2,12}\\.?,?\\s+)?(\\d{1,2})[\\s-](\\p{L}{3})\\p{L}*[\\s-](\\d{4}|\\d{2}),?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?\\s*([+-]\\d{2}:?\\d{2}|\\p{L}{1,5})?");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    private static final Map<String, Integer> ZONES =
-            Map.of("est", -5, "edt", -4, "cst", -6, "cdt", -5, "mst", -7, "mdt", -6, "pst", -8, "pdt", -7);
+    // Those of RFC 822 as it has them, and others that mean one place only, or one before all others.
+    private static final Map<String, Integer> ZONES = Map.ofEntries(
+            Map.entry("z", 0),
+            Map.entry("ut", 0),
+            Map.entry("utc", 0),
+            Map.entry("gmt", 0),
+            Map.entry("est", -5),
+            Map.entry("edt", -4),
+            Map.entry("cst", -6),
+            Map.entry("cdt", -5),
+            Map.entry("mst", -7),
+            Map.entry("mdt", -6),
+            Map.entry("pst", -8),
+            Map.entry("pdt", -7),
+            Map.entry("akst", -9),
+            Map.entry("akdt", -8),
+            Map.entry("hst", -10),
+            Map.entry("wet", 0),
+            Map.entry("west", 1),
+            Map.entry("bst", 1),
+            Map.entry("cet", 1),
+            Map.entry("cest", 2),
+            Map.entry("mez", 1),
+            Map.entry("mesz", 2),
+            Map.entry("eet", 2),
+            Map.entry("eest", 3),
+            Map.entry("msk", 3),
+            Map.entry("sast", 2),
+            Map.entry("jst", 9),
+            Map.entry("aest", 10),
+            Map.entry("aedt", 11),
+            Map.entry("nzst", 12),
+            Map.entry("nzdt", 13));
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final int LONGEST = 64;
@@ -66,11 +97,13 @@ final class Dates {
                 .toInstant(zone(rfc.group(7)));
     }
 
-    // A zone by a name that nobody knows counts as UTC (RFC 2822 section 4.3).
+    // RFC 2822 section 4.3 takes a zone that nobody knows for UTC; news would be hours off, and live before it is out.
     private static ZoneOffset zone(String zone) {
         if (zone == null) return ZoneOffset.UTC;
         if (zone.matches("[+-].*")) return ZoneOffset.of(zone.replaceFirst("(\\d{2}):?(\\d{2})", "$1:$2"));
-        return ZoneOffset.ofHours(ZONES.getOrDefault(zone.toLowerCase(Locale.ROOT), 0));
+        Integer hours = ZONES.get(zone.toLowerCase(Locale.ROOT));
+        if (hours == null) throw new DateTimeException(zone);
+        return ZoneOffset.ofHours(hours);
     }
 
     /** The end of {@code end=2026-01-01T00:00:00Z; scheme=W3C-DTF} (Dublin Core Period); null where there is none. */

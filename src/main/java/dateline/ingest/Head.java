@@ -3,8 +3,10 @@ package dateline.ingest;
 import dateline.article.HtmlStory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a document says of itself, gathered while it is read. */
 final class Head {
@@ -21,6 +23,8 @@ final class Head {
     int items;
     /** Addresses by which it names itself. */
     final List<String> selves = new ArrayList<>();
+    /** Of items that name none. */
+    final Set<String> everybody = new LinkedHashSet<>();
     /** Display names by log-in name. */
     final Map<String, String> authors = new HashMap<>();
     /** By the id that other items refer to. */
@@ -28,6 +32,10 @@ final class Head {
 
     void self(String url) {
         if (url != null && selves.size() < 20) selves.add(url);
+    }
+
+    void author(String name) {
+        if (name != null && name.length() < LONGEST && everybody.size() < 20) everybody.add(name);
     }
 
     void author(String login, String name) {

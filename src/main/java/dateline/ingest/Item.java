@@ -17,6 +17,8 @@ import java.util.Map;
  * @param base against which addresses in the text are read
  * @param section of the paper
  * @param license address of its terms
+ * @param misdated it says when it was published, and nobody can tell when that was
+ * @param preview a small picture, for where there is no other
  * @param state {@code draft}, {@code trash} or another word of the system it comes from; null for what is published
  * @param kind of thing where it is no article: {@code page}, {@code attachment}
  * @param slug in the addresses of its publisher
@@ -38,9 +40,11 @@ record Item(
         String rights,
         String license,
         Instant published,
+        boolean misdated,
         Instant updated,
         Instant expires,
         List<Enclosure> media,
+        Enclosure preview,
         String state,
         String kind,
         String slug,
@@ -102,6 +106,7 @@ record Item(
         String rights;
         String license;
         Instant published;
+        boolean misdated;
         Instant updated;
         Instant expires;
         String state;
@@ -109,9 +114,17 @@ record Item(
         String slug;
         String thumbnail;
         Integer duration;
+        private Enclosure preview;
         final List<String> authors = new ArrayList<>();
         final List<Term> terms = new ArrayList<>();
         private final Map<String, Enclosure> media = new LinkedHashMap<>();
+
+        /** The first that can be read counts. */
+        void published(String date) {
+            Instant instant = Dates.of(date);
+            if (published == null) published = instant;
+            misdated |= instant == null && !date.isBlank();
+        }
 
         void author(String name) {
             if (name != null && !authors.contains(name)) few(authors).add(name);
@@ -119,6 +132,13 @@ record Item(
 
         void term(Term term) {
             few(terms).add(term);
+        }
+
+        /** The largest of them counts, else the first. */
+        void preview(Enclosure one) {
+            if (one.url() == null) return;
+            if (preview == null || one.width() != null && (preview.width() == null || one.width() > preview.width()))
+                preview = one;
         }
 
         void media(Enclosure one) {
@@ -153,6 +173,7 @@ record Item(
                     rights,
                     license,
                     published,
+                    misdated && published == null,
                     updated,
                     expires,
                     media.values().stream()
@@ -161,6 +182,7 @@ record Item(
                                     : one.and(new Enclosure(
                                             one.url(), null, null, null, duration, null, null, null, null, null)))
                             .toList(),
+                    preview,
                     state,
                     kind,
                     slug,
@@ -175,7 +197,7 @@ record Item(
 
     static Item line(int number, String line) {
         return new Item(
-                number, null, null, null, null, null, null, List.of(), null, null, List.of(), null, null, null, null,
-                null, List.of(), null, null, null, null, line);
+                number, null, null, null, null, null, null, List.of(), null, null, List.of(), null, null, null, false,
+                null, null, List.of(), null, null, null, null, null, line);
     }
 }

@@ -44,15 +44,22 @@ final class ItemMedia {
         Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
         if (main != null) beside.add(MediaElements.picture(main.url()));
         beside.addAll(item.media());
+        if (item.preview() != null
+                && all.values().stream().noneMatch(one -> "image".equals(one.type()))
+                && beside.stream().noneMatch(one -> "image".equals(type(one)))) beside.add(item.preview());
         boolean first = true;
+        boolean pictured = false;
         for (Enclosure one : beside) {
             String type = type(one);
             if (type == null || !HtmlStory.keeps(one.url())) continue;
             Media known = all.get(one.url());
             if (known == null && all.size() == MOST) break;
             String id = known == null ? "m" + (all.size() + 1) : known.id();
-            all.put(one.url(), media(id, type, first ? "main" : "inline", one, known));
+            // A recording has a picture to be shown by, where only pictures are.
+            boolean picture = !pictured && type.equals("image");
+            all.put(one.url(), media(id, type, first || picture ? "main" : "inline", one, known));
             first = false;
+            pictured |= picture;
         }
         return List.copyOf(all.values());
     }

@@ -59,6 +59,10 @@ final class JsonFeedReader {
                 if (reader.head.base == null) reader.head.base = json.getText();
             } else if (value == JsonToken.VALUE_STRING && member.equals("home_page_url")) {
                 reader.head.base = json.getText();
+            } else if (member.equals("authors") && value == JsonToken.START_ARRAY) {
+                authors(2);
+            } else if (member.equals("author") && value == JsonToken.START_OBJECT) {
+                authors(1);
             } else {
                 skip();
             }
@@ -80,6 +84,19 @@ final class JsonFeedReader {
             if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
             if (token.isStructStart()) open++;
             if (token.isStructEnd()) open--;
+        }
+    }
+
+    /** @param deep how far inside their names stand: of one author, or of a list of them */
+    private void authors(int deep) throws IOException {
+        int open = 1;
+        while (open > 0) {
+            JsonToken token = next();
+            if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
+            if (token.isStructStart()) open++;
+            if (token.isStructEnd()) open--;
+            if (open == deep && token == JsonToken.VALUE_STRING && "name".equals(json.currentName()))
+                reader.head.author(Words.line(json.getText()));
         }
     }
 
@@ -106,7 +123,8 @@ final class JsonFeedReader {
         // A reader needs some text, so where there is none the teaser stands in for it.
         if (item.html == null && Words.isNews(plain, item.summary, item.title)) item.html = paragraphs(plain);
         item.language = text(json, "language");
-        item.published = Dates.of(text(json, "date_published"));
+        JsonNode published = json.path("date_published");
+        if (!published.isMissingNode() && !published.isNull()) item.published(published.asText());
         item.updated = Dates.of(text(json, "date_modified"));
         json.path("authors").forEach(author -> item.author(text(author, "name")));
         item.author(text(json.path("author"), "name"));

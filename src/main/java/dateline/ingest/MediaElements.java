@@ -19,7 +19,8 @@ final class MediaElements {
             case "media:group" -> {
                 while (xml.child()) if (!take(Vocabulary.name(xml), item)) xml.skip();
             }
-            case "media:content" -> item.media(content());
+            case "media:content" -> item.media(content(item));
+            case "media:thumbnail" -> item.preview(thumbnail());
             case "itunes:duration" -> item.duration = Dates.seconds(xml.text());
             case "itunes:image" -> {
                 item.media(picture(xml.attribute("href")));
@@ -32,7 +33,23 @@ final class MediaElements {
         return true;
     }
 
-    private Enclosure content() throws IOException {
+    private Enclosure thumbnail() throws IOException {
+        Enclosure small = new Enclosure(
+                xml.attribute("url"),
+                null,
+                "image",
+                null,
+                null,
+                whole(xml.attribute("width")),
+                whole(xml.attribute("height")),
+                null,
+                null,
+                null);
+        xml.skip();
+        return small;
+    }
+
+    private Enclosure content(Making item) throws IOException {
         String url = xml.attribute("url");
         String type = xml.attribute("type");
         String medium = xml.attribute("medium");
@@ -53,6 +70,7 @@ final class MediaElements {
                 case "media:title" -> title = Words.line(xml.text());
                 case "media:credit" -> credit = Words.line(xml.text());
                 case "media:copyright" -> copyright = Words.line(xml.text());
+                case "media:thumbnail" -> item.preview(thumbnail());
                 default -> xml.skip();
             }
         }

@@ -77,10 +77,7 @@ final class RssReader {
                 case "guid" -> item.id = xml.text().strip();
                 case "description" -> description = xml.text();
                 case "content:encoded" -> item.html = xml.text();
-                case "pubDate", "dc:date", "dcterms:issued" -> {
-                    var date = Dates.of(xml.text());
-                    if (item.published == null) item.published = date;
-                }
+                case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text());
                 case "dcterms:modified" -> item.updated = Dates.of(xml.text());
                 case "dcterms:valid" -> item.expires = Dates.end(xml.text());
                 case "dc:creator", "itunes:author" -> item.author(Words.line(xml.text()));

@@ -15,6 +15,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ class Stories {
         Set<ConstraintViolation<WireRequest>> broken = validator.validate(story);
         if (!broken.isEmpty()) return Prepared.refused(item, "rule-broken", told(broken));
         boolean publish = job.publish() && item.state() == null;
-        return Prepared.ready(item, new Arrival(story, id, item.updated(), item.published(), publish, claimed(id)));
+        String heldBack = item.misdated() ? Reasons.MISDATED : null;
+        return Prepared.ready(
+                item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)));
     }
 
     private static String id(Item item) {
@@ -107,7 +110,7 @@ class Stories {
                 headline(item, summary),
                 null,
                 Words.cut(summary, 4_990),
-                bylines(item.authors()),
+                bylines(item.authors().isEmpty() ? head.everybody : item.authors()),
                 null,
                 text.body(),
                 null,
@@ -142,7 +145,7 @@ class Stories {
                 .orElse(null);
     }
 
-    private static List<Byline> bylines(List<String> authors) {
+    private static List<Byline> bylines(Collection<String> authors) {
         return authors.stream()
                 .filter(Stories::isName)
                 .limit(50)

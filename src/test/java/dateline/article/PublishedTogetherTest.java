@@ -69,7 +69,7 @@ class PublishedTogetherTest {
             all.put("sourceVersion", "0");
             WireRequest request = StoredJson.MAPPER.treeToValue(all, WireRequest.class);
             Instant at = published == null ? null : Instant.parse(published);
-            return new Arrival(request, id, at, at, publish, null);
+            return new Arrival(request, id, at, at, publish, null, null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -240,6 +240,81 @@ class ImportTest {
     }
 
     @Test
+    void ofADateThatCannotBeReadAnEditorDecides() throws Exception {
+        String feed =
+                "<rss><channel><item><title>%s</title><guid>when</guid><pubDate>%s</pubDate></item></channel></rss>";
+        String id = order(",\"publish\":true");
+        String odd = "Tuesday, January 6, 2026 - 07:30";
+        assertCounts(bring(id, feed.formatted("Some day", odd)), 1, 0, 0, 0, 0);
+        String article = articles().get("when");
+        get(desk, "/v1/drafts/" + article).then().body("state", is("draft")).body("originalPublishedAt", nullValue());
+        JsonNode line = log(id).get(0);
+        assertEquals("created", line.get("outcome").asText());
+        assertEquals("date-unreadable", line.get("code").asText());
+        assertTrue(line.get("detail").asText().contains("date"), line.toString());
+        assertCounts(bring(id, feed.formatted("Some day", odd)), 0, 0, 1, 0, 0);
+        assertCounts(bring(id, feed.formatted("Some other day", odd)), 0, 1, 0, 0, 0);
+        assertEquals("date-unreadable", log(id).get(1).get("code").asText());
+
+        assertCounts(bring(id, feed.formatted("That day", "Tue, 06 Jan 2026 07:30:00 CET")), 0, 1, 0, 0, 0);
+        get(desk, "/v1/articles/" + article).then().body("publishedAt", is("2026-01-06T06:30:00Z"));
+        assertCounts(bring(id, feed.formatted("The day", odd)), 0, 1, 0, 0, 0);
+        get(desk, "/v1/articles/" + article)
+                .then()
+                .body("headline", is("The day"))
+                .body("publishedAt", is("2026-01-06T06:30:00Z"));
+    }
+
+    @Test
+    void theAuthorOfAFeedWroteWhatNamesNobody() throws Exception {
+        bring(order(""), """
+                <feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:feed</id>
+                <entry><id>theirs</id><title>One</title><updated>2026-01-06T07:30:00Z</updated></entry>
+                <entry><id>own</id><title>Two</title><updated>2026-01-06T07:30:00Z</updated><author><name>Dov Aster</name></author></entry>
+                <author><name>Imke Soler</name></author></feed>
+                """);
+        get(desk, "/v1/drafts/" + articles().get("theirs")).then().body("bylines.name", contains("Imke Soler"));
+        get(desk, "/v1/drafts/" + articles().get("own")).then().body("bylines.name", contains("Dov Aster"));
+    }
+
+    @Test
+    void thePictureOfARecordingIsAMainOneAndAThumbnailCountsWhereThereIsNoOther() throws Exception {
+        bring(order(""), """
+                <rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+                  xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+                <item><title>A</title><guid>podcast</guid><enclosure url="https://a.example/1.mp3" length="9" type="audio/mpeg"/>
+                  <itunes:image href="https://a.example/cover.jpg"/></item>
+                <item><title>B</title><guid>small</guid><media:thumbnail url="https://a.example/s.jpg" width="120"/>
+                  <media:thumbnail url="https://a.example/m.jpg" width="240" height="135"/></item>
+                <item><title>C</title><guid>film</guid><media:group><media:content url="https://a.example/1.mp4" type="video/mp4">
+                  <media:thumbnail url="https://a.example/still.jpg"/></media:content></media:group></item>
+                <item><title>D</title><guid>better</guid><media:thumbnail url="https://a.example/s.jpg"/>
+                  <media:content url="https://a.example/l.jpg" medium="image"/></item>
+                <item><title>E</title><guid>inside</guid><media:thumbnail url="https://a.example/s.jpg"/>
+                  <content:encoded><![CDATA[<p>Text</p><img src="https://a.example/l.jpg">]]></content:encoded></item>
+                </channel></rss>
+                """);
+        assertEquals("1.mp3 audio main, cover.jpg image main", media("podcast"));
+        assertEquals("m.jpg image main", media("small"));
+        assertEquals("1.mp4 video main, still.jpg image main", media("film"));
+        assertEquals("l.jpg image main", media("better"));
+        assertEquals("l.jpg image inline", media("inside"));
+        get(desk, "/v1/drafts/" + articles().get("small"))
+                .then()
+                .body("media[0].width", is(240))
+                .body("media[0].height", is(135));
+    }
+
+    private String media(String sourceId) {
+        JsonPath draft = get(desk, "/v1/drafts/" + articles().get(sourceId)).jsonPath();
+        List<Map<String, Object>> media = draft.getList("media");
+        return media.stream()
+                .map(one -> one.get("url").toString().replaceFirst(".*/", "") + " " + one.get("type") + " "
+                        + one.get("role"))
+                .collect(java.util.stream.Collectors.joining(", "));
+    }
+
+    @Test
     void ofASourceThatIsPublicTheItemsAreLicensedUnlessTheJobSaysOtherwise() throws Exception {
         source = "harbour-gazette";
         String unique = Newsroom.unique("hg");

@@ -1,13 +1,16 @@
 package dateline.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.ingest.Item.Enclosure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,10 +174,65 @@ class ReadersTest {
         assertEquals("<p>A</p><p>B &lt; C</p>", feed.items().get(0).html());
     }
 
+    @Test
+    void aDateThatNobodyCanReadIsNotPassedOverInSilence() throws Exception {
+        String rss = "<rss xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><item>%s</item></channel></rss>";
+        String atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry>%s</entry></feed>";
+        String json = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\"%s}]}";
+        for (String unreadable : List.of(
+                rss.formatted("<pubDate>Mi, 07 Mai 2025 10:00:00 +0200</pubDate>"),
+                rss.formatted("<pubDate>1767684600</pubDate>"),
+                atom.formatted("<published>yesterday</published><updated>2026-01-06T07:30:00Z</updated>"),
+                atom.formatted("<updated>yesterday</updated>"),
+                json.formatted(",\"date_published\":1767684600"))) {
+            Item item = Read.of(unreadable).items().get(0);
+            assertTrue(item.misdated(), unreadable);
+            assertNull(item.published());
+        }
+        for (String fine : List.of(
+                rss.formatted(""),
+                rss.formatted("<pubDate> </pubDate>"),
+                rss.formatted("<pubDate>yesterday</pubDate><dc:date>2026-01-06</dc:date>"),
+                atom.formatted("<published>2026-01-06T07:30:00Z</published><updated>yesterday</updated>"),
+                json.formatted(",\"date_published\":null")))
+            assertFalse(Read.of(fine).items().get(0).misdated(), fine);
+    }
+
+    @Test
+    void whatAFeedSaysOfItsAuthorsIsKnownAndAnEntryOfAnotherFeedHasThatOnes() throws Exception {
+        Read atom = Read.of("""
+                <feed xmlns="http://www.w3.org/2005/Atom"><author><name>Imke Soler</name></author>
+                <entry><id>1</id></entry><entry><id>2</id><author><name>Dov Aster</name></author></entry>
+                <entry><id>3</id><source><id>x</id><author><name>Wren Ode</name></author></source></entry></feed>
+                """);
+        assertEquals(Set.of("Imke Soler"), atom.head().everybody);
+        assertEquals(
+                List.of(List.of(), List.of("Dov Aster"), List.of("Wren Ode")),
+                atom.items().stream().map(Item::authors).toList());
+        Read json = Read.of("""
+                {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","authors":[{"name":"Dov Aster"}]}],
+                 "authors":[{"name":"Imke Soler","_more":{"name":"no author"}},{"url":"https://a.example/"},{"name":"Wren Ode"}]}
+                """);
+        assertEquals(Set.of("Imke Soler", "Wren Ode"), json.head().everybody);
+        assertEquals(
+                Set.of("Imke Soler"),
+                Read.of(
+                                "{\"version\":\"https://jsonfeed.org/version/1\",\"author\":{\"name\":\"Imke Soler\"},\"items\":[]}")
+                        .head()
+                        .everybody);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'Tue, 06 Jan 2026 07:30:00 +0100', 2026-01-06T06:30:00Z",
         "'6 Jan 26 07:30 EST', 2026-01-06T12:30:00Z",
+        "'Tue, 06 Jan 2026 07:30:00 CET', 2026-01-06T06:30:00Z",
+        "'Mon, 06 Jul 2026 07:30:00 CEST', 2026-07-06T05:30:00Z",
+        "'Mon, 06 Jul 2026 07:30:00 bst', 2026-07-06T06:30:00Z",
+        "'Tue, 06 Jan 2026 07:30:00 UTC', 2026-01-06T07:30:00Z",
+        "'Tue, 06 Jan 2026 07:30:00', 2026-01-06T07:30:00Z",
+        "'Tue, 06 Jan 2026 07:30:00 IST',",
+        "'Tue, 06 Jan 2026 07:30:00 Q',",
         "'Tue, 6 January 2026 07:30:00 Z', 2026-01-06T07:30:00Z",
         "2026-01-06T07:30:00+0100, 2026-01-06T06:30:00Z",
         "2026-01-06, 2026-01-06T00:00:00Z",
