@@ -1,5 +1,6 @@
 package dateline.feed;
 
+import dateline.http.AnyQuery;
 import dateline.http.Document;
 import dateline.http.OfARelease;
 import dateline.http.PublicUrl;
@@ -34,6 +35,7 @@ public class WidgetResource {
     @Produces("text/javascript;charset=UTF-8")
     @PermitAll
     @OfARelease
+    @AnyQuery
     @Operation(hidden = true)
     public Document getLatestWidget() {
         return Document.of(script);

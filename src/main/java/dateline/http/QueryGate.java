@@ -24,8 +24,9 @@ class QueryGate {
 
     @ServerRequestFilter
     Optional<Response> check(ResourceInfo info, RoutingContext rc) {
-        if (info.getResourceMethod() == null) return Optional.empty();
-        QueryParameters declared = known.computeIfAbsent(info.getResourceMethod(), QueryParameters::of);
+        Method method = info.getResourceMethod();
+        if (method == null || method.isAnnotationPresent(AnyQuery.class)) return Optional.empty();
+        QueryParameters declared = known.computeIfAbsent(method, QueryParameters::of);
         MultiMap sent = rc.queryParams();
         try {
             declared.check(sent);

@@ -51,6 +51,17 @@ class WidgetScriptTest {
     }
 
     @Test
+    void whatASiteWritesBehindItsAddressIsIgnored() {
+        String script = given().get(SCRIPT).asString();
+        for (String query : new String[] {"?ver=6.4", "?v=1&v=2", "?20260106", "?ver="})
+            given().urlEncodingEnabled(false)
+                    .get(SCRIPT + query)
+                    .then()
+                    .statusCode(200)
+                    .body(equalTo(script));
+    }
+
+    @Test
     void itHasNoWayToTurnTextIntoMarkup() {
         String script = given().get(SCRIPT).asString();
         for (String sink : new String[] {
