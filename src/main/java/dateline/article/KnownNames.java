@@ -51,6 +51,12 @@ public class KnownNames {
                 .orElseThrow(() -> list.unknown(slug));
     }
 
+    /** @return those of them that the caller may know */
+    public Set<String> sections(Collection<String> slugs) {
+        return new HashSet<>(
+                select(Wordlist.SECTION).add("and n.slug = any(?)", slugs).list(database, row -> row.getString(1)));
+    }
+
     /** @return those of the queries that name nothing but what the caller may know */
     public Set<ArticleFilter> clean(Collection<ArticleFilter> queries) {
         Set<ArticleFilter> clean = new HashSet<>(queries);

@@ -51,6 +51,7 @@ public class WebhookResource {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final WebhookDesk desk;
+    private final Choice choice;
     private final Outbound outbound;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -63,6 +64,7 @@ public class WebhookResource {
 
     WebhookResource(
             WebhookDesk desk,
+            Choice choice,
             Outbound outbound,
             MergePatch merge,
             Preconditions preconditions,
@@ -73,6 +75,7 @@ public class WebhookResource {
             PublicUrl url,
             LogReader reader) {
         this.desk = desk;
+        this.choice = choice;
         this.outbound = outbound;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -106,6 +109,7 @@ public class WebhookResource {
     @ResponseStatus(201)
     public RestResponse<WebhookView> createWebhook(@NotNull @Valid WebhookRequest request) {
         String judged = judged(request.url());
+        choice.require(request, null);
         return created(desk.make(null, owner(), judged, reads(), request, now.instant()));
     }
 
@@ -127,6 +131,7 @@ public class WebhookResource {
         WebhookView current = WebhookView.of(found, url);
         preconditions.requireMatch(current, () -> stale(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
+        choice.require(merged, found);
         desk.edit(found, asked == null ? found.url : asked, merged, owner(), now.instant());
         reader.wake();
         return WebhookView.of(found, url);

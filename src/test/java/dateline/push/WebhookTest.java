@@ -320,6 +320,53 @@ class WebhookTest {
     }
 
     @Test
+    void aSectionOrFeedThatIsNotThereIsRefused() {
+        String there = Newsroom.unique("there");
+        section(there);
+        key = newsroom.key("webhooks:write");
+        post(
+                        key,
+                        "/v1/webhooks",
+                        "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + there
+                                + "\",\"no-section\"],\"feeds\":[\"no-feed\"]}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("body-invalid"))
+                .body("errors.pointer", equalTo(List.of("/sections/1", "/feeds/0")))
+                .body("errors.code", equalTo(List.of("section-unknown", "feed-unknown")));
+        Response made = hook(key, ",\"sections\":[\"" + there + "\"]");
+        patch(key, made.path("links.self"), made.header("ETag"), "{\"feeds\":[\"no-feed\"]}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/feeds/0")));
+        // What it chose before may have gone since.
+        new Sql()
+                .add("update webhook set feeds = '{no-feed}' where id = ?", UUID.fromString(made.path("id")))
+                .run(database);
+        patch(key, made.path("links.self"), made.header("ETag"), "{\"description\":\"Goes on\"}")
+                .then()
+                .statusCode(200)
+                .body("feeds", equalTo(List.of("no-feed")));
+    }
+
+    @Test
+    void aSectionThatOnlyTheNewsroomKnowsIsNoneForOthers() {
+        String secret = Newsroom.unique("secret").toLowerCase(java.util.Locale.ROOT);
+        post(newsroom.key("articles:write"), "/v1/articles", in(secret))
+                .then()
+                .statusCode(201)
+                .body("created.slug", hasItem(secret));
+        String body = "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + secret + "\"]}";
+        post(partnerKey(newsroom.buyer()), "/v1/webhooks", body)
+                .then()
+                .statusCode(422)
+                .body("errors.code", equalTo(List.of("section-unknown")));
+        post(newsroom.key("webhooks:write", "articles:read"), "/v1/webhooks", body)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void aFeedIsChosen() throws Exception {
         String feed = Newsroom.unique("feed");
         post(
