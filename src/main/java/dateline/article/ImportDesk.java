@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.article.Intake.Created;
 import dateline.database.Sql;
 import dateline.http.StoredJson;
 import io.agroal.api.AgroalDataSource;
@@ -90,18 +91,19 @@ public class ImportDesk {
         this.database = database;
     }
 
-    /** An unknown source starts licensed; @return its slug, and whether it is licensed */
+    /** An unknown source is made, and starts licensed. */
     public ImportSource source(Name name, String by, Instant now) {
         String slug = name.slugOr(
                 "source-" + Integer.toHexString(String.valueOf(name.name()).hashCode()));
-        items.makeSource(name, slug, by, now);
+        boolean fresh = items.makeSource(name, slug, by, now);
         entities.flush();
         Source made = Source.required(slug);
-        return new ImportSource(slug, made.visibility);
+        List<Created> created = fresh ? List.of(new Created("source", slug, made.name)) : List.of();
+        return new ImportSource(slug, made.visibility, created);
     }
 
-    /** Whose items come in. */
-    public record ImportSource(String slug, String visibility) {}
+    /** Whose items come in; created is it itself where it was not here. */
+    public record ImportSource(String slug, String visibility, List<Created> created) {}
 
     /** @param arrivals of one source, each of its ids once; @return what became of each, in their order */
     public List<Arrived> take(String source, List<Arrival> arrivals, String by, Instant now) {

@@ -50,18 +50,21 @@ class SourceItems {
                 .getSingleResult();
     }
 
-    /** What comes from outside is licensed until the newsroom says otherwise, and nobody is told whose it is. */
-    void makeSource(Name source, String slug, String by, Instant now) {
+    /**
+     * What comes from outside is licensed until the newsroom says otherwise, and nobody is told whose it is; @return whether it was not here
+     */
+    boolean makeSource(Name source, String slug, String by, Instant now) {
         String shown = source == null || source.name() == null ? Slugs.humanise(slug) : source.name();
-        entities.createNativeQuery("""
+        return entities.createNativeQuery("""
                         insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
                         values (?1, ?2, ?3, 'licensed', ?2, false, ?4, ?4, ?5) on conflict do nothing
                         """)
-                .setParameter(1, slug)
-                .setParameter(2, shown)
-                .setParameter(3, source == null ? null : source.url())
-                .setParameter(4, now)
-                .setParameter(5, by)
-                .executeUpdate();
+                        .setParameter(1, slug)
+                        .setParameter(2, shown)
+                        .setParameter(3, source == null ? null : source.url())
+                        .setParameter(4, now)
+                        .setParameter(5, by)
+                        .executeUpdate()
+                > 0;
     }
 }

@@ -100,7 +100,7 @@ public class ImportResource {
                         last -> cursors.seal(links.query(), last.id().toString()),
                         links,
                         null)
-                .map(job -> ImportView.of(job, null, url));
+                .map(job -> ImportView.of(job, null, null, url));
     }
 
     @POST
@@ -110,8 +110,8 @@ public class ImportResource {
     @ResponseStatus(201)
     public RestResponse<ImportView> createImport(@NotNull @Valid ImportRequest request) {
         request.require();
-        Job made = imports.make(Ids.next(), request, caller.name(), now.instant());
-        ImportView view = ImportView.of(made, List.of(), url);
+        Imports.Made made = imports.make(Ids.next(), request, caller.name(), now.instant());
+        ImportView view = ImportView.of(made.job(), List.of(), made.created(), url);
         return Answers.created(view.links().self(), view);
     }
 
@@ -194,7 +194,7 @@ public class ImportResource {
     }
 
     private ImportView view(Job job) {
-        return ImportView.of(job, log.refused(job), url);
+        return ImportView.of(job, log.refused(job), null, url);
     }
 
     private static UUID id(String text) {

@@ -1,5 +1,6 @@
 package dateline.ingest;
 
+import dateline.article.Intake.Created;
 import dateline.article.Name;
 import dateline.http.PublicUrl;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextAt when it runs next
  * @param problem why the last run failed
  * @param errors the first ten items that were refused; only where one import is read
+ * @param created what was made because it named it; only in the answer to that
  */
 @Schema(name = "ImportView")
 public record ImportView(
@@ -44,6 +46,7 @@ public record ImportView(
         Instant nextAt,
         Fault problem,
         List<ImportLine> errors,
+        List<Created> created,
         Instant createdAt,
         String createdBy,
         Links links) {
@@ -68,7 +71,7 @@ public record ImportView(
     @Schema(name = "ImportLinks")
     public record Links(String self, String document, String log) {}
 
-    static ImportView of(Job job, List<ImportLine> errors, PublicUrl url) {
+    static ImportView of(Job job, List<ImportLine> errors, List<Created> created, PublicUrl url) {
         Job.Counts counts = job.counts();
         Integer remaining = job.total() == null ? null : Math.max(0, job.total() - job.position());
         BigDecimal rate = rate(job);
@@ -103,6 +106,7 @@ public record ImportView(
                 job.nextAt(),
                 job.problemCode() == null ? null : new Fault(job.problemCode(), job.problemDetail()),
                 errors,
+                created,
                 job.createdAt(),
                 job.createdBy(),
                 new Links(self, job.url() == null ? self + "/document" : null, self + "/log"));

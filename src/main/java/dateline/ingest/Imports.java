@@ -3,6 +3,7 @@ package dateline.ingest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.ImportDesk;
 import dateline.article.ImportDesk.ImportSource;
+import dateline.article.Intake.Created;
 import dateline.article.Name;
 import dateline.database.Sql;
 import dateline.http.Problem;
@@ -12,6 +13,7 @@ import dateline.outbound.Transport;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Imports are ordered, canceled and deleted here, in the caller's transaction. */
@@ -47,8 +49,11 @@ public class Imports {
         this.database = database;
     }
 
+    /** An import, and what was made because it named it. */
+    record Made(Job job, List<Created> created) {}
+
     /** @throws Problem 422 for a url that may not be called */
-    Job make(UUID id, ImportRequest request, String by, Instant now) {
+    Made make(UUID id, ImportRequest request, String by, Instant now) {
         String url = request.url() == null ? null : judged(request.url());
         ImportSource source = desk.source(request.source(), by, now);
         // Decided once: when the rights desk opens the source, it opens what came in, and what will come.
@@ -69,7 +74,7 @@ public class Imports {
                         by,
                         url == null ? null : now)
                 .run(database);
-        return jobs.required(id);
+        return new Made(jobs.required(id), source.created());
     }
 
     // Looking up a name may take as long as a transaction may; this one has written nothing yet.

@@ -227,6 +227,20 @@ class ImportTest {
     }
 
     @Test
+    void theSourceThatItMakesIsTold() {
+        String body = "{\"source\":{\"slug\":\"" + source + "\",\"name\":\"The Lantern Post\"}}";
+        Response made = post(desk, "/v1/imports", body);
+        made.then()
+                .statusCode(201)
+                .body("created", hasSize(1))
+                .body("created[0].type", is("source"))
+                .body("created[0].slug", is(source))
+                .body("created[0].name", is("The Lantern Post"));
+        get(desk, "/v1/imports/" + made.path("id")).then().body("created", nullValue());
+        post(desk, "/v1/imports", body).then().statusCode(201).body("created", hasSize(0));
+    }
+
+    @Test
     void publicationsAreLiveAsOfTheirOriginalDateAndLicensed() throws Exception {
         assertCounts(bring(order(",\"publish\":true"), lantern()), 3, 0, 0, 0, 0);
         String chairs = articles().get("https://lanternpost.example/council-chairs");
