@@ -30,7 +30,7 @@ class CrashIT {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
     private static final Duration BACK = Duration.ofSeconds(20);
 
-    private final Random random = new Random();
+    private final Random random = new Random(Seed.of(CrashIT.class));
     private final List<String> acknowledged = new ArrayList<>();
     private Path dataDir;
     private Node node;

@@ -44,7 +44,7 @@ class EmbargoIT {
     private static final Duration LATE = Duration.ofSeconds(1);
     private static final List<String> TOLD = List.of("ETag", "Cache-Control", "Cache-Tag");
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(EmbargoIT.class);
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final Map<String, String> told = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();

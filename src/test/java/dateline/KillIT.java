@@ -38,7 +38,7 @@ class KillIT {
     private static final String REASON = "The witness was invented.";
     private static final String NOTICE = "This article has been removed.";
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(KillIT.class);
     private final Random random = new Random(seed);
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);

@@ -36,7 +36,7 @@ class QuotaIT {
     private static final int STORIES = 12;
     private static final int READERS = 16;
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(QuotaIT.class);
 
     private record Pull(String article, boolean head) {}
 

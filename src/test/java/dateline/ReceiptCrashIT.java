@@ -38,7 +38,7 @@ class ReceiptCrashIT {
 
     private record Pull(String key, String article) {}
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(ReceiptCrashIT.class);
     private final Random random = new Random(seed);
     private final Map<Pull, JsonNode> seen = new ConcurrentHashMap<>();
     private Path dataDir;

@@ -49,7 +49,7 @@ class WebhookTortureIT {
             "DATELINE_OUTBOUND_ALLOW_PRIVATE_TARGETS", "127.0.0.1",
             "DATELINE_OUTBOUND_HTTPS_ONLY", "false");
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(WebhookTortureIT.class);
     private final Random random = new Random(seed);
 
     /** What an endpoint took, and when. */

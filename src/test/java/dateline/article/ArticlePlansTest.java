@@ -3,6 +3,7 @@ package dateline.article;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
+import dateline.Seed;
 import dateline.article.Plans.Read;
 import dateline.article.Plans.Sent;
 import dateline.database.TestDatabase;
@@ -86,8 +87,7 @@ class ArticlePlansTest {
 
     @Test
     void indexesFindWhatReadingEveryArticleFinds() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("ArticlePlansTest -Dseed=" + seed);
+        long seed = Seed.of(ArticlePlansTest.class);
         Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.required("sifted"));
         RandomPicks picks = new RandomPicks(database, texts, feed, new Random(seed));
         List<String> differences = Stream.generate(picks::difference)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
+import dateline.Seed;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import io.agroal.api.AgroalDataSource;
@@ -62,7 +63,7 @@ class PagingTest {
     @Inject
     AgroalDataSource database;
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(PagingTest.class);
     private final AtomicInteger writes = new AtomicInteger();
     private String tag;
     private String editor;

@@ -10,6 +10,7 @@ import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.feed.synd.SyndPerson;
+import dateline.Seed;
 import dateline.format.RandomFeed.Raw;
 import dateline.format.SecondReader.Found;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class FeedPropertyTest {
 
     private static final int ARTICLES = Integer.getInteger("articles", Boolean.getBoolean("long") ? 10_000 : 1_000);
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Seed.of(FeedPropertyTest.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     interface Check {

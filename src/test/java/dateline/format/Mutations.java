@@ -3,6 +3,7 @@ package dateline.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dateline.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class Mutations {
 
     /** Each mutation of the document is found, and the untouched document is fine. */
     void areFoundBy(Function<byte[], List<String>> validator, byte[] valid) {
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Seed.of(Mutations.class);
         System.out.println(byName.size() + " mutations, -Dseed=" + seed);
         assertEquals(List.of(), validator.apply(valid));
         List<String> overlooked = new ArrayList<>();

@@ -3,6 +3,7 @@ package dateline.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Seed;
 import dateline.format.NewsSitemap.Story;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +60,7 @@ class NewsSitemapTest {
 
     @Test
     void anyTitleIsReadBackAsItWasPutIn() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("NewsSitemapTest: -Dseed=" + seed);
+        long seed = Seed.of(NewsSitemapTest.class);
         for (int i = 0; i < 200; i++) {
             List<RandomFeed.Raw> raws = RandomFeed.of(new Random(seed + i)).items();
             List<Story> stories = new ArrayList<>();

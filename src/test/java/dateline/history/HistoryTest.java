@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
+import dateline.Seed;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.history.Model.Made;
@@ -66,7 +67,7 @@ class HistoryTest {
 
     @Test
     void whateverManyDoAtOnceCouldHaveBeenDoneOneAfterTheOther() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Seed.of(HistoryTest.class);
         for (int i = 0; i < HISTORIES; i++) history(seed + i * EDITORS);
     }
 

@@ -2,6 +2,7 @@ package dateline.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.Seed;
 import dateline.format.AtomFeed;
 import dateline.format.FeedDocument;
 import dateline.format.FeedEntry;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class FeedsComeBackTest {
 
     private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 300);
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Seed.of(FeedsComeBackTest.class);
 
     @BeforeAll
     static void printSeed() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dateline.Seed;
 import dateline.ingest.HostileDocuments.Hostile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HostileDocumentsTest {
 
     private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 320);
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Seed.of(HostileDocumentsTest.class);
     private static final long FLAT = 64 << 20;
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Seed;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Invented.Case;
@@ -27,17 +28,18 @@ import org.junit.jupiter.api.Test;
 /** What holds of every decision, shown on thousands of random ones. */
 class DecisionPropertiesTest {
 
+    private static final long SEED = Seed.of(DecisionPropertiesTest.class);
     private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 5_000;
 
     /** Each run has its own seed, so that a failure is repeated without those before it. */
     private static void forAll(BiConsumer<Case, Random> property) {
         for (int run = 0; run < RUNS; run++) {
-            Random random = new Random(Seed.VALUE + run);
+            Random random = new Random(SEED + run);
             Case question = new Invented(random).question();
             try {
                 property.accept(question, random);
             } catch (RuntimeException | AssertionError failure) {
-                throw new AssertionError("-Dseed=" + (Seed.VALUE + run) + " begins with this: " + question, failure);
+                throw new AssertionError("-Dseed=" + (SEED + run) + " begins with this: " + question, failure);
             }
         }
     }

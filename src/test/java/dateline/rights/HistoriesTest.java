@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Seed;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Invented.Case;
 import java.lang.reflect.RecordComponent;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class HistoriesTest {
 
+    private static final long SEED = Seed.of(HistoriesTest.class);
     private static final int HISTORIES = Boolean.getBoolean("long") ? 20_000 : 500;
     private static final int STEPS = 30;
     private static final int LESS = 10;
@@ -182,7 +184,7 @@ class HistoriesTest {
         int permitted = 0;
         Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         for (int i = 0; i < HISTORIES; i++) {
-            Random random = new Random(Seed.VALUE + i);
+            Random random = new Random(SEED + i);
             History history = new History(random);
             List<String> moves = new ArrayList<>();
             try {
@@ -198,7 +200,7 @@ class HistoriesTest {
                 }
             } catch (RuntimeException | AssertionError failure) {
                 throw new AssertionError(
-                        "-Dseed=" + (Seed.VALUE + i) + " begins with this history: " + moves + " " + history.question(),
+                        "-Dseed=" + (SEED + i) + " begins with this history: " + moves + " " + history.question(),
                         failure);
             }
         }

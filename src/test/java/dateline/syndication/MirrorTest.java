@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
+import dateline.Seed;
 import dateline.change.ChangeMarks;
 import dateline.database.MovingDatabase;
 import dateline.database.Sql;
@@ -67,7 +68,7 @@ class MirrorTest {
             "outlet edited",
             "media rights ended");
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(MirrorTest.class);
     private final Random random = new Random(seed);
 
     @Inject
@@ -96,7 +97,6 @@ class MirrorTest {
 
     @Test
     void whoFollowsTheStreamHasWhatTheCatalogueLists() throws Exception {
-        System.out.println("MirrorTest -Dseed=" + seed);
         RandomNewsroom world = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
         world.fill(ARTICLES);
         List<Mirror> mirrors = world.partners().stream()

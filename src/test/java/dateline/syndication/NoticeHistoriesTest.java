@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
+import dateline.Seed;
 import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -47,8 +48,7 @@ class NoticeHistoriesTest {
 
     @Test
     void whoeverWasGivenItHasEachNoticeAndNobodyElseHasAny() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("NoticeHistoriesTest -Dseed=" + seed);
+        long seed = Seed.of(NoticeHistoriesTest.class);
         random = new Random(seed);
         stage = new Stage(newsroom);
         for (int i = 0; i < 4; i++) buyers.add(stage.buyer(""));
