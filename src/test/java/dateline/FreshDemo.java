@@ -1,13 +1,32 @@
 package dateline;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
-import java.util.Map;
+import dateline.openapi.DemoSnapshot;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A demo newsroom that no other test has touched. */
-public class FreshDemo implements QuarkusTestProfile {
+/** The demo newsroom as it was filled, for tests that need it so, whatever others did with it before. */
+@Singleton
+public class FreshDemo {
 
-    @Override
-    public Map<String, String> getConfigOverrides() {
-        return Map.of("dateline.limits.key", "60000", "dateline.limits.anonymous", "60000");
+    private final AgroalDataSource database;
+    private final boolean there;
+    private DemoSnapshot snapshot;
+
+    FreshDemo(AgroalDataSource database, @ConfigProperty(name = "dateline.demo") boolean there) {
+        this.database = database;
+        this.there = there;
+    }
+
+    void keep(@Observes @Priority(Integer.MAX_VALUE) StartupEvent filled) throws SQLException {
+        if (there) snapshot = DemoSnapshot.take(database, "fresh");
+    }
+
+    public void restore() throws SQLException {
+        snapshot.restore();
     }
 }

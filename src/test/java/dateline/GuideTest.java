@@ -10,7 +10,7 @@ import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,28 +18,36 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The guides are true: the requests of each, sent one after the other, are answered as it says; its program does what it is for. */
 @QuarkusTest
-@TestProfile(GuideTest.Own.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class GuideTest {
-
-    /** A demo newsroom of its own. */
-    public static class Own extends FreshDemo {}
 
     private static final String SERVER = Guide.SERVER;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Inject
+    FreshDemo demo;
+
+    @BeforeEach
+    @AfterEach
+    void asItWas() throws SQLException {
+        demo.restore();
+    }
 
     /** All but those that have a test of their own, with what they need. */
     static List<String> guides() throws IOException {

@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
+import dateline.http.Narrow;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -25,27 +27,22 @@ import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Ten thousand articles, 80 MB of text, out through a pipe that holds a few. */
 @QuarkusTest
-@TestProfile(ExportTest.Large.class)
+@TestProfile(Narrow.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ExportTest {
-
-    /** A newsroom of its own, with a short patience for slow answers. */
-    public static class Large extends dateline.FreshDemo {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("dateline.limits.enabled", "false", "dateline.limits.deadline", "2s");
-        }
-    }
 
     private static final int ARTICLES = 10_000;
     private static final long MEGABYTE = 1 << 20;
@@ -56,7 +53,15 @@ class ExportTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    FreshDemo demo;
+
     private String desk;
+
+    @AfterAll
+    void asItWas() throws SQLException {
+        demo.restore();
+    }
 
     @BeforeEach
     void fill() throws Exception {
@@ -108,7 +113,7 @@ class ExportTest {
     }
 
     private static long used() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             System.gc();
             Thread.sleep(50);
         }

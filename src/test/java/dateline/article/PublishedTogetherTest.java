@@ -11,13 +11,11 @@ import dateline.article.ImportDesk.Arrived;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.http.StoredJson;
-import dateline.http.Unlimited;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is brought in and published by the dozen stands in every table as if each had been published by itself. */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PublishedTogetherTest {
 

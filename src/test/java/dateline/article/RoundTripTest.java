@@ -15,22 +15,20 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole newsroom, taken along and brought into an empty one. */
 @QuarkusTest
-@TestProfile(RoundTripTest.Own.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RoundTripTest {
-
-    /** A newsroom that may be emptied. */
-    public static class Own extends FreshDemo {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MEGABYTE = 1_000_000;
@@ -41,7 +39,16 @@ class RoundTripTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    FreshDemo demo;
+
     private String desk;
+
+    @BeforeEach
+    @AfterEach
+    void asItWas() throws SQLException {
+        demo.restore();
+    }
 
     @Test
     void whatLeavesANewsroomComesBackAsItWas() throws Exception {

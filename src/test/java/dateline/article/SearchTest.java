@@ -13,12 +13,10 @@ import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.Unlimited;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a search finds, shows and counts, and for whom. */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SearchTest {
 

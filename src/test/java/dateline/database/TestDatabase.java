@@ -39,6 +39,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                             Durability.THROW_AWAY);
                     Runtime.getRuntime().addShutdownHook(new Thread(database::stop, "test-database-stop"));
                     database.administer("alter role " + database.user() + " createdb");
+                    database.administer("grant set on parameter session_replication_role to " + database.user());
                     jvm.setProperty(URL, database.url());
                     jvm.setProperty(PASSWORD, database.password());
                 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.FreshDemo;
 import dateline.access.Keys;
 import dateline.access.Scopes;
 import dateline.database.Sql;
@@ -16,7 +17,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
  * The operations are those of the served contract, so a new one fails here until the table has its rows.
  */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class BadRequestsTest {
 
@@ -57,8 +56,12 @@ class BadRequestsTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    FreshDemo demo;
+
     @Test
     void everyBadRequestIsAnsweredAsTheTableSaysAndChangesNothing() throws Exception {
+        demo.restore();
         makeKeys();
         List<Operation> operations = Operation.served();
         Map<String, Fixture> fixtures = Operation.fixtures();

@@ -60,7 +60,7 @@ class LimitsTest {
             Wire.Answer answer =
                     from("192.0.2.4", BRIDGE).key("dl_demo_frontend").send();
             assertEquals(200, answer.status());
-            assertEquals("\"key\";q=30;w=60", answer.header("RateLimit-Policy").orElse(""));
+            assertEquals("\"key\";q=300;w=60", answer.header("RateLimit-Policy").orElse(""));
         }
     }
 

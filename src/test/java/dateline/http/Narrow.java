@@ -10,7 +10,7 @@ public class Narrow implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "dateline.limits.anonymous", "5",
-                "dateline.limits.key", "30",
+                "dateline.limits.key", "300",
                 "dateline.limits.refusals", "3",
                 "dateline.limits.deadline", "2s",
                 "dateline.limits.body", "2000",

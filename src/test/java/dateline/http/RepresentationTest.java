@@ -13,7 +13,6 @@ import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** What stands around the content: coding, caching, origins, ids, and the headers that keep a browser safe. */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RepresentationTest {
 

@@ -15,13 +15,11 @@ import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a story may not hold is refused with its place: names of signs alone, control characters, instants out of this world. */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class TextRulesTest {
 

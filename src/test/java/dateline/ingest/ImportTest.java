@@ -20,11 +20,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.ingest.Item.Enclosure;
+import dateline.push.Hooks;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -50,21 +50,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ImportTest.Own.class)
+@TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ImportTest {
-
-    /** A newsroom that may fetch from one port of this machine. */
-    public static class Own extends FreshDemo {
-        static final int PORT = 18_473;
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> more = new HashMap<>(super.getConfigOverrides());
-            more.put("dateline.outbound.allow-private-targets", "127.0.0.1:" + PORT);
-            return more;
-        }
-    }
 
     private static final Path SAMPLE = Path.of("..", "shared", "samples", "worthy-news", "latest.rss");
 
@@ -86,7 +74,7 @@ class ImportTest {
     void begin() throws Exception {
         desk = newsroom.key("articles:write", "articles:read", "feeds:write");
         source = Newsroom.unique("lantern");
-        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Own.PORT), 0);
+        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.SITE), 0);
         other.createContext("/", exchange -> {
             String etag = exchange.getRequestHeaders().getFirst("If-None-Match");
             asked.add(exchange.getRequestURI() + " " + etag + " "
@@ -444,7 +432,7 @@ class ImportTest {
     @Test
     void aHostileDocumentIsRefusedAndNothingOfItIsTaken() throws Exception {
         String id = order("");
-        send(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Own.PORT + "/\">]><rss><channel/></rss>")
+        send(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Hooks.SITE + "/\">]><rss><channel/></rss>")
                 .then()
                 .statusCode(422)
                 .body("code", is("document-refused"))
@@ -520,7 +508,7 @@ class ImportTest {
     void aDocumentIsFetchedOnceAndOnlyTakenAgainWhenItIsAnother() throws Exception {
         answers.put("/feed", new Answer(302, "", Map.of("Location", "/moved")));
         answers.put("/moved", new Answer(200, lantern(), Map.of("ETag", "\"v1\"")));
-        String id = order(",\"url\":\"http://127.0.0.1:" + Own.PORT + "/feed\",\"every\":\"PT5M\"");
+        String id = order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"");
         JsonPath job = done(id);
         assertEquals("scheduled", job.getString("state"), job.prettify());
         assertCounts(job, 3, 0, 0, 0, 0);
@@ -590,7 +578,7 @@ class ImportTest {
         try {
             String inside = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
             answers.put("/away", new Answer(302, "", Map.of("Location", inside)));
-            String id = order(",\"url\":\"http://127.0.0.1:" + Own.PORT + "/away\"");
+            String id = order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/away\"");
             JsonPath job = done(id);
             assertEquals("failed", job.getString("state"));
             assertEquals("fetch-not-allowed", job.getString("problem.code"));

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.article.ArticleRequest;
 import dateline.article.Newsdesk;
 import dateline.article.TimeEdges;
 import dateline.database.TestDatabase;
-import dateline.http.Unlimited;
 import dateline.leak.Operations.Operation;
 import dateline.openapi.DemoSnapshot;
 import io.agroal.api.AgroalDataSource;
@@ -17,7 +17,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -43,7 +42,6 @@ import org.junit.jupiter.api.TestInstance;
  * included. One server is asked, and its database is exchanged.
  */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class DifferentialTest {
@@ -78,6 +76,9 @@ class DifferentialTest {
     @Inject
     PlantedLeaks planted;
 
+    @Inject
+    FreshDemo demo;
+
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Map<PlantedLeaks.Leak, Recorder> with = new EnumMap<>(PlantedLeaks.Leak.class);
     private final Map<PlantedLeaks.Leak, Recorder> without = new EnumMap<>(PlantedLeaks.Leak.class);
@@ -94,6 +95,7 @@ class DifferentialTest {
     @BeforeEach
     void histories() throws SQLException {
         if (clock != null) return;
+        demo.restore();
         callers = new Callers(newsroom);
         operations = Operations.served(door);
         clock = new StoppedClock(database, edges);
@@ -122,8 +124,8 @@ class DifferentialTest {
     void asItWas() throws SQLException {
         planted.plant(PlantedLeaks.Leak.NONE);
         if (beginning != null) {
-            beginning.restore();
             beginning.drop();
+            demo.restore();
         }
         if (positions != null) positions.drop();
         clock.run();
@@ -202,7 +204,7 @@ class DifferentialTest {
                         stories,
                         callers,
                         new Probes(since, start, callers.known()),
-                        Depth.orWhole(20, 12, 20, 6))
+                        Depth.orWhole(40, 24, 40, 12))
                 .run(askers);
         return recorder;
     }

@@ -3,19 +3,17 @@ package dateline.leak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.article.TimeEdges;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.Unlimited;
 import dateline.leak.Operations.Operation;
 import dateline.leak.WhoSees.Kind;
-import dateline.openapi.DemoSnapshot;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.TestInstance;
  * that two answers differ by what was asked alone.
  */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LeakTest {
@@ -49,7 +46,7 @@ class LeakTest {
             "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",
             "oldhead", "oldbody");
 
-    private static final Depth DEPTH = Depth.orWhole(10, 4, 10, 5);
+    private static final Depth DEPTH = Depth.orWhole(20, 8, 20, 10);
 
     private final Door door = new Door();
 
@@ -65,9 +62,11 @@ class LeakTest {
     @Inject
     PlantedLeaks planted;
 
+    @Inject
+    FreshDemo demo;
+
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private StoppedClock clock;
-    private DemoSnapshot beginning;
     private Callers callers;
     private List<Operation> operations;
     private List<Story> stories;
@@ -77,12 +76,12 @@ class LeakTest {
     @BeforeEach
     void tell() throws SQLException {
         if (clock != null) return;
+        demo.restore();
         callers = new Callers(newsroom);
         operations = Operations.served(door);
         clock = new StoppedClock(database, edges);
         clock.settledAt(start);
         before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
-        beginning = DemoSnapshot.take(database);
         stories = Stories.tell(callers, new Desk(), Set.copyOf(Stories.STATES), true);
         clock.settledAt(start.plus(Duration.ofHours(3)));
     }
@@ -90,10 +89,7 @@ class LeakTest {
     @AfterAll
     void asItWas() throws SQLException {
         planted.plant(PlantedLeaks.Leak.NONE);
-        if (beginning != null) {
-            beginning.restore();
-            beginning.drop();
-        }
+        demo.restore();
         clock.run();
     }
 

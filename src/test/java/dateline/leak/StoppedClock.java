@@ -4,6 +4,7 @@ import dateline.article.TimeEdges;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** The database's clock, which is everybody's, standing still at an instant. */
 public final class StoppedClock {
@@ -29,10 +30,29 @@ public final class StoppedClock {
                 .run(database);
     }
 
-    /** And everything that time brought about until then is recorded. */
+    /** And everything that time brought about until then is recorded, and can be read in its order. */
     void settledAt(Instant instant) {
         at(instant);
         while (due() > 0) edges.record();
+        while (heldBack()) pause();
+    }
+
+    // Behind a transaction that began before and has not ended, as those of what works in the background may: until then a stream tells
+    // more than once what was taken back.
+    private boolean heldBack() {
+        return new Sql()
+                .add(
+                        "select exists (select from change where epoch = current_epoch() and xid >= pg_snapshot_xmin(pg_current_snapshot()))")
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int due() {

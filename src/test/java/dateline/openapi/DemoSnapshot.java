@@ -2,43 +2,48 @@ package dateline.openapi;
 
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything in the database as it is now, to go back to. */
+/** Everything in the database as it is now, to go back to; which takes no time where nobody has written. */
 public final class DemoSnapshot {
 
-    // Those first that others refer to.
     private static final String CONTENT = """
-            with recursive level(name, depth) as (
-                select t.oid, 0 from pg_class t
-                where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
-                  and t.relname not in ('flyway_schema_history', 'secret', 'clock_offset')
-                union
-                select c.conrelid, l.depth + 1 from level l join pg_constraint c on c.confrelid = l.name
-                where c.contype = 'f' and c.conrelid <> c.confrelid)
-            select name::regclass::text from level where name <> 'article_term'::regclass group by name order by max(depth), 1
+            select oid::regclass::text from pg_class
+            where relkind = 'r' and relnamespace = 'public'::regnamespace
+              and relname not in ('flyway_schema_history', 'secret', 'clock_offset')
+            order by 1
             """;
 
     private final AgroalDataSource database;
+    private final String schema;
     private final List<String> tables;
+    // What the database says of itself while nobody has written since.
+    private String untouched = "";
 
-    private DemoSnapshot(AgroalDataSource database, List<String> tables) {
+    private DemoSnapshot(AgroalDataSource database, String schema, List<String> tables) {
         this.database = database;
+        this.schema = schema;
         this.tables = tables;
     }
 
     public static DemoSnapshot take(AgroalDataSource database) throws SQLException {
+        return take(database, "snapshot");
+    }
+
+    /** @param schema to keep it in; there is none of that name yet */
+    public static DemoSnapshot take(AgroalDataSource database, String schema) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (var names = statement.executeQuery(CONTENT)) {
                 while (names.next()) tables.add(names.getString(1));
             }
-            statement.execute("create schema snapshot");
+            statement.execute("create schema " + schema);
             for (String table : tables)
-                statement.execute("create table snapshot." + table + " as table public." + table);
-            return new DemoSnapshot(database, tables);
+                statement.execute("create table " + schema + "." + table + " as table public." + table);
+            return new DemoSnapshot(database, schema, tables);
         }
     }
 
@@ -57,15 +62,20 @@ public final class DemoSnapshot {
     private void restoreNow() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
+            if (one(statement, "select pg_current_snapshot()").equals(untouched)) return;
             // Nobody sees half of it: whoever connects to a database without an epoch begins one.
             connection.setAutoCommit(false);
             try {
-                // Terms follow their article by themselves.
+                // As they were, whoever refers to whom; what triggers would compute is among it.
+                statement.execute("set local session_replication_role = replica");
                 statement.execute("truncate " + String.join(", ", tables) + " cascade");
                 for (String table : tables) {
-                    statement.execute("insert into " + table + " overriding system value table snapshot." + table);
+                    statement.execute(
+                            "insert into " + table + " overriding system value table " + schema + "." + table);
                 }
+                long last = Long.parseLong(one(statement, "select pg_current_xact_id()"));
                 connection.commit();
+                untouched = (last + 1) + ":" + (last + 1) + ":";
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -73,10 +83,17 @@ public final class DemoSnapshot {
         }
     }
 
+    private static String one(Statement statement, String query) throws SQLException {
+        try (var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     public void drop() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("drop schema snapshot cascade");
+            statement.execute("drop schema " + schema + " cascade");
         }
     }
 }

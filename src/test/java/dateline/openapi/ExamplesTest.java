@@ -12,16 +12,16 @@ import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.database.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
  * schema; and the answers shown in the contract are the ones it gives.
  */
 @QuarkusTest
-@TestProfile(FreshDemo.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ExamplesTest {
 
@@ -42,19 +41,23 @@ class ExamplesTest {
     private static final List<String> SOMETIMES = List.of("Link", "Last-Modified");
 
     @Inject
-    AgroalDataSource database;
+    FreshDemo demo;
 
     private final List<String> wrong = new ArrayList<>();
     private final RecordedExamples examples = new RecordedExamples();
     private ServedContract contract;
 
+    @AfterEach
+    void asItWas() throws SQLException {
+        demo.restore();
+    }
+
     @Test
     void everyFirstExampleExecutes() throws Exception {
         contract = ServedContract.read();
-        DemoSnapshot snapshot = DemoSnapshot.take(database);
         int executed = 0;
         for (Operation operation : contract.operations()) {
-            snapshot.restore();
+            demo.restore();
             check(operation, execute(operation));
             executed++;
         }

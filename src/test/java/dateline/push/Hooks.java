@@ -9,22 +9,40 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Tests of webhooks: receivers stand on loopback. */
+/** Whoever is called stands on loopback: receivers of webhooks, a hub, a site that is imported from. No other port there is allowed. */
 public class Hooks implements QuarkusTestProfile {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST = Duration.ofSeconds(120);
 
+    /** Of a site to import from. */
+    public static final int SITE = 18_473;
+
+    static final int HUB = 18_474;
+    static final String HUB_URL = "http://127.0.0.1:" + HUB + "/hub?for=dateline";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "dateline.outbound.allow-private-targets", "127.0.0.1",
-                "dateline.outbound.https-only", "false",
-                "dateline.webhooks.timeout", "3s",
-                "dateline.webhooks.longest-rest", "2s",
-                "dateline.webhooks.most-waiting", "20",
-                "dateline.limits.enabled", "false");
+                "dateline.outbound.allow-private-targets",
+                IntStream.concat(IntStream.of(SITE, HUB), Receiver.ports())
+                        .mapToObj(port -> "127.0.0.1:" + port)
+                        .collect(Collectors.joining(",")),
+                "dateline.websub.hub",
+                HUB_URL,
+                "dateline.outbound.https-only",
+                "false",
+                "dateline.webhooks.timeout",
+                "3s",
+                "dateline.webhooks.longest-rest",
+                "2s",
+                "dateline.webhooks.most-waiting",
+                "20",
+                "dateline.limits.enabled",
+                "false");
     }
 
     public static void until(String what, BooleanSupplier so) throws InterruptedException {

@@ -3,6 +3,7 @@ package dateline.push;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Somebody's server that webhooks are sent to, on loopback; what it answers is up to the test. */
 public final class Receiver implements AutoCloseable {
@@ -21,6 +24,8 @@ public final class Receiver implements AutoCloseable {
     public interface Manner {
         void answer(HttpExchange exchange, Message message) throws IOException, InterruptedException;
     }
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,13 +41,32 @@ public final class Receiver implements AutoCloseable {
         return behaving(saying(status));
     }
 
+    /** Where one may stand, so that they can be allowed beforehand; below what systems give to those who ask for any. */
+    static IntStream ports() {
+        return IntStream.range(18_500, 18_700);
+    }
+
     public static Receiver behaving(Manner manner) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = listening();
         Receiver receiver = new Receiver(server, manner);
         server.createContext("/", receiver::take);
         server.setExecutor(receiver.threads);
         server.start();
         return receiver;
+    }
+
+    // Each at a place of its own: what is still on its way to one comes to no other.
+    private static HttpServer listening() throws IOException {
+        int[] ports = ports().toArray();
+        for (int i = 0; i < ports.length; i++) {
+            try {
+                int port = ports[NEXT.getAndIncrement() % ports.length];
+                return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            } catch (BindException taken) {
+                // By somebody else: the next one.
+            }
+        }
+        throw new BindException("None of " + ports.length + " ports is free");
     }
 
     public static Manner saying(int status, String... headers) {

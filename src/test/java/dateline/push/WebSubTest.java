@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
@@ -26,13 +25,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,12 +41,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A hub hears of every feed that looks different to everybody, of no other, and in the end however long it was away. */
 @QuarkusTest
-@TestProfile(WebSubTest.WithHub.class)
+@TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WebSubTest {
 
@@ -57,53 +55,35 @@ class WebSubTest {
     private static final String SERVER = "http://localhost:8081";
     private static final List<String> FORMATS = List.of(".rss", ".atom", ".json");
 
-    /** A hub of its own on loopback, which the operator allows. */
-    public static class WithHub extends EmptyNewsroom {
+    private static final List<Map<String, String>> HEARD = new CopyOnWriteArrayList<>();
+    private static volatile int answer = 204;
+    private static HttpServer server;
 
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> config = new HashMap<>(super.getConfigOverrides());
-            config.put("dateline.websub.hub", Hub.URL);
-            config.put("dateline.outbound.allow-private-targets", "127.0.0.1:" + Hub.PORT);
-            return config;
-        }
+    @BeforeAll
+    static void aHub() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.HUB), 0);
+        server.createContext("/hub", exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean asWanted = exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestHeaders()
+                            .getFirst("Content-Type")
+                            .equals("application/x-www-form-urlencoded");
+            if (asWanted && answer == 204) HEARD.add(parsed(form));
+            exchange.sendResponseHeaders(asWanted ? answer : 400, -1);
+            exchange.close();
+        });
+        server.start();
     }
 
-    /** Listens as long as the JVM lives: its port is part of the configuration. */
-    static final class Hub {
+    @AfterAll
+    static void hubIsGone() {
+        server.stop(0);
+    }
 
-        private static final List<Map<String, String>> HEARD = new CopyOnWriteArrayList<>();
-        private static final HttpServer SERVER = open();
-        static final int PORT = SERVER.getAddress().getPort();
-        static final String URL = "http://127.0.0.1:" + PORT + "/hub?for=dateline";
-        private static volatile int answer = 204;
-
-        private static HttpServer open() {
-            try {
-                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-                server.createContext("/hub", exchange -> {
-                    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                    boolean asWanted = exchange.getRequestMethod().equals("POST")
-                            && exchange.getRequestHeaders()
-                                    .getFirst("Content-Type")
-                                    .equals("application/x-www-form-urlencoded");
-                    if (asWanted && answer == 204) HEARD.add(parsed(form));
-                    exchange.sendResponseHeaders(asWanted ? answer : 400, -1);
-                    exchange.close();
-                });
-                server.start();
-                return server;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private static Map<String, String> parsed(String form) {
-            return Stream.of(form.split("&"))
-                    .map(pair -> pair.split("=", 2))
-                    .collect(Collectors.toMap(
-                            pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-        }
+    private static Map<String, String> parsed(String form) {
+        return Stream.of(form.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 
     @Inject
@@ -112,23 +92,25 @@ class WebSubTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    WebSubHub hub;
+
     private final String source = Newsroom.unique("mole");
     private String slug;
     private String other;
 
     @BeforeEach
     void twoFeedsOfWhichTheHubKnows() {
-        Hub.answer = 204;
+        answer = 204;
         newsroom.publish(story("Before", "public"), "{}");
         slug = feed("\"query\":{\"source\":[\"" + source + "\"]}");
         other = feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
-        quiet();
-        Hub.HEARD.clear();
-    }
-
-    @AfterAll
-    static void hubIsGone() {
-        Hub.SERVER.stop(0);
+        // Nobody heard what other tests did.
+        new Sql()
+                .add("update websub_topic set due_at = dateline_now() where due_at is not null")
+                .run(database);
+        soon();
+        HEARD.clear();
     }
 
     private String story(String headline, String visibility) {
@@ -150,13 +132,20 @@ class WebSubTest {
     private static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, what + "; the hub heard " + Hub.HEARD);
+            assertTrue(System.nanoTime() < end, what + "; the hub heard " + HEARD);
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    // It looks every few seconds; what comes after a look need not wait for the next.
+    private void soon() {
+        hub.look();
+        hub.tell();
+        quiet();
     }
 
     // Everything that has happened was looked at, and told.
@@ -175,8 +164,8 @@ class WebSubTest {
     }
 
     private Set<String> told() {
-        assertTrue(Hub.HEARD.stream().allMatch(form -> form.get("hub.mode").equals("publish")), Hub.HEARD.toString());
-        return Hub.HEARD.stream().map(form -> form.get("hub.url")).collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(HEARD.stream().allMatch(form -> form.get("hub.mode").equals("publish")), HEARD.toString());
+        return HEARD.stream().map(form -> form.get("hub.url")).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> addresses(String... feeds) {
@@ -195,21 +184,22 @@ class WebSubTest {
                         .statusCode(200)
                         .header(
                                 "Link",
-                                equalTo("<" + Hub.URL + ">; rel=\"hub\", <" + SERVER + path + ">; rel=\"self\""));
+                                equalTo("<" + Hooks.HUB_URL + ">; rel=\"hub\", <" + SERVER + path + ">; rel=\"self\""));
             }
             get(null, path + "?limit=1").then().header("Link", not(containsString("hub")));
             assertTrue(!get(null, path + "?limit=1").asString().contains("127.0.0.1"), "shorter forms have no hub");
         }
         byte[] rss = get(null, "/v1/feeds/" + slug + ".rss").asByteArray();
         assertEquals(List.of(), RssRules.violations(rss));
-        assertTrue(
-                new String(rss, StandardCharsets.UTF_8).contains("<atom:link rel=\"hub\" href=\"" + Hub.URL + "\"/>"));
+        assertTrue(new String(rss, StandardCharsets.UTF_8)
+                .contains("<atom:link rel=\"hub\" href=\"" + Hooks.HUB_URL + "\"/>"));
         byte[] atom = get(null, "/v1/feeds/" + slug + ".atom").asByteArray();
         assertEquals(List.of(), AtomGrammar.violations(atom));
-        assertTrue(new String(atom, StandardCharsets.UTF_8).contains("<link rel=\"hub\" href=\"" + Hub.URL + "\"/>"));
+        assertTrue(new String(atom, StandardCharsets.UTF_8)
+                .contains("<link rel=\"hub\" href=\"" + Hooks.HUB_URL + "\"/>"));
         Response json = get(null, "/v1/feeds/" + slug + ".json");
         assertEquals(List.of(), JsonFeedSchema.violations(json.asByteArray()));
-        json.then().body("hubs[0].type", equalTo("WebSub")).body("hubs[0].url", equalTo(Hub.URL));
+        json.then().body("hubs[0].type", equalTo("WebSub")).body("hubs[0].url", equalTo(Hooks.HUB_URL));
         // What the newsroom sees is no topic.
         get(newsroom.key("articles:read"), "/v1/feeds/" + slug + ".json").then().body("hubs", nullValue());
     }
@@ -219,13 +209,13 @@ class WebSubTest {
         UUID story = newsroom.publish(story("News", "public"), "{}");
         quiet();
         assertEquals(addresses("latest", slug), told());
-        Hub.HEARD.clear();
+        HEARD.clear();
         post(newsroom.key("articles:write"), "/v1/articles/" + story + "/kills", """
             {"reason":"Wrong.","notice":"Withdrawn."}
             """)
                 .then()
                 .statusCode(201);
-        quiet();
+        soon();
         assertEquals(addresses("latest", slug), told());
     }
 
@@ -233,7 +223,7 @@ class WebSubTest {
     void whatNobodyMayReadIsNotTold() {
         newsroom.publish(story("For partners", "licensed"), "{}");
         feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
-        quiet();
+        soon();
         assertTrue(
                 told().stream().noneMatch(url -> url.contains("/" + slug) || url.contains("/" + other)),
                 told().toString());
@@ -248,13 +238,13 @@ class WebSubTest {
                 .put("/v1/feeds/" + other)
                 .then()
                 .statusCode(200);
-        quiet();
+        soon();
         assertEquals(addresses(other), told());
     }
 
     @Test
     void aHubThatWasAwayIsToldOnceOfAllThatHappened() {
-        Hub.answer = 503;
+        answer = 503;
         for (int i = 0; i < 5; i++) newsroom.publish(story("News " + i, "public"), "{}");
         await(
                 "it is due again",
@@ -263,11 +253,11 @@ class WebSubTest {
                         .add("and lease_until is null")
                         .first(database, row -> true)
                         .isPresent());
-        assertEquals(List.of(), Hub.HEARD);
-        Hub.answer = 204;
+        assertEquals(List.of(), HEARD);
+        answer = 204;
         quiet();
         assertEquals(addresses("latest", slug), told());
-        assertTrue(Hub.HEARD.size() <= 12, "five publications are no five pings: " + Hub.HEARD.size());
+        assertTrue(HEARD.size() <= 12, "five publications are no five pings: " + HEARD.size());
     }
 
     @Test

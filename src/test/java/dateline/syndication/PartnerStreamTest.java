@@ -15,11 +15,9 @@ import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.change.ChangeMarks;
 import dateline.database.TestDatabase;
-import dateline.http.Unlimited;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** A partner that follows its stream has what its catalogue lists, and hears of what ends only if it was offered it. */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PartnerStreamTest {
 

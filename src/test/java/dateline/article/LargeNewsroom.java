@@ -1,0 +1,20 @@
+package dateline.article;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A newsroom without the demo, for {@link ManyArticles}; what it says to its database can be listened to. */
+public class LargeNewsroom implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "dateline.demo",
+                "false",
+                "quarkus.datasource.jdbc.driver",
+                ListeningDriver.class.getName(),
+                "dateline.data-dir",
+                Path.of("target", "large-newsroom").toAbsolutePath().toString());
+    }
+}
