@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class AuthorisationMatrixTest {
     @Inject
     Keys keys;
 
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> wrong = new CopyOnWriteArrayList<>();
 
     @Test
     void theMatrixNamesEveryOperationOfTheContractAndItsScopes() throws IOException {
@@ -77,15 +78,15 @@ class AuthorisationMatrixTest {
         List<String> columns = table.get(0);
         Map<String, String> callers = callers(columns);
         Map<String, Operation> operations = operations();
-        int asked = 0;
-        for (List<String> row : table.subList(1, table.size())) {
+        AtomicInteger asked = new AtomicInteger();
+        Together.each(table.subList(1, table.size()), row -> {
             Operation operation = operations.get(row.get(0));
             for (int i = 1; i < columns.size() && !columns.get(i).contains("partner "); i++) {
                 String answer = letIn(ask(operation, callers.get(columns.get(i))));
                 if (!answer.equals(row.get(i))) wrong.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
-                asked++;
+                asked.incrementAndGet();
             }
-        }
+        });
         System.out.println("authorisation matrix: " + (table.size() - 1) + " operations, " + asked + " cells");
         assertEquals(List.of(), wrong);
     }

@@ -12,11 +12,11 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class WhoSeesWhatTest {
     private final Map<String, String> readers = new LinkedHashMap<>();
 
     private final Map<String, String> partners = new LinkedHashMap<>();
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> wrong = new CopyOnWriteArrayList<>();
     private String source;
     private Instant now;
 
@@ -159,12 +159,13 @@ class WhoSeesWhatTest {
     }
 
     private void reading(String state, UUID article, String... expected) {
-        int i = 0;
-        for (var reader : readers.entrySet()) {
+        List<String> all = List.copyOf(readers.keySet());
+        Together.each(readers.entrySet(), reader -> {
+            String due = expected[all.indexOf(reader.getKey())];
             String cell = state + " for " + reader.getKey();
             String key = reader.getValue();
             Response item = get(key, "/v1/articles/" + article);
-            expect(cell, expected[i], reading(item));
+            expect(cell, due, reading(item));
             expect(
                     cell + ", HEAD",
                     item.statusCode(),
@@ -174,7 +175,7 @@ class WhoSeesWhatTest {
                 expect(cell + " as " + suffix, reading(item, ""), reading(format, WORD));
             }
             boolean seen = item.statusCode() == 200;
-            boolean whole = expected[i].equals("whole");
+            boolean whole = due.equals("whole");
             expect(cell + ", in the list", seen, named(get(key, "/v1/articles?limit=100&source=" + source), article));
             expect(
                     cell + ", found by a word of its body",
@@ -191,17 +192,17 @@ class WhoSeesWhatTest {
                     cell + ", in the public stream",
                     reading(get(null, "/v1/articles/" + article)).matches("whole|teaser"),
                     get(key, "/v1/changes?limit=1000").asString().contains("\"put\",\"article\":\"" + article));
-            i++;
-        }
+        });
     }
 
     private void syndicated(String state, UUID article, String... expected) {
-        int i = 0;
-        for (var partner : partners.entrySet()) {
+        List<String> all = List.copyOf(partners.keySet());
+        Together.each(partners.entrySet(), partner -> {
+            String due = expected[all.indexOf(partner.getKey())];
             String cell = state + " for the partner " + partner.getKey();
             String key = partner.getValue();
             Response item = pull(key, article);
-            expect(cell, expected[i], syndicated(item));
+            expect(cell, due, syndicated(item));
             expect(
                     cell + ", HEAD",
                     item.statusCode(),
@@ -211,14 +212,13 @@ class WhoSeesWhatTest {
                     cell + ", in the catalogue",
                     allowed,
                     named(get(key, "/v1/syndication/articles?limit=100&source=" + source), article));
-            boolean whole = expected[i].startsWith("full");
+            boolean whole = due.startsWith("full");
             expect(cell + ", whole text", whole, item.asString().contains(WORD));
             Response rights = get(key, "/v1/articles/" + article + "/rights");
             int knowable = item.statusCode() == 200 || item.statusCode() == 403 ? 200 : item.statusCode();
             expect(cell + ", rights", knowable, rights.statusCode());
             if (knowable == 200) expect(cell + ", decision", allowed ? "allow" : "deny", rights.path("decision"));
-            i++;
-        }
+        });
     }
 
     private static String reading(Response item) {
