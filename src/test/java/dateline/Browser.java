@@ -34,6 +34,7 @@ final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Pattern WEB_ORIGIN = Pattern.compile("(https?|wss?)://[^/?#]*");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOKS = Duration.ofMillis(50);
 
     private final ChromeDriver chromium;
     private final ObjectMapper json = new ObjectMapper();
@@ -84,7 +85,7 @@ final class Browser implements AutoCloseable {
     /** The elements, as soon as there are so many and all are seen. */
     List<WebElement> await(int count, String css) {
         By selector = By.cssSelector(css);
-        return new WebDriverWait(chromium, PATIENCE)
+        return new WebDriverWait(chromium, PATIENCE, LOOKS)
                 .withMessage(() -> count + " × " + css + "; there are "
                         + chromium.findElements(selector).size())
                 .until(any -> {
@@ -130,7 +131,7 @@ final class Browser implements AutoCloseable {
 
     /** As soon as a script in the page finds that it is so. */
     void awaitThat(String condition) {
-        new WebDriverWait(chromium, PATIENCE)
+        new WebDriverWait(chromium, PATIENCE, LOOKS)
                 .withMessage(condition)
                 .until(any ->
                         chromium.executeScript("return !!(" + condition + ")").equals(true));

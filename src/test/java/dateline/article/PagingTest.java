@@ -47,11 +47,11 @@ import org.junit.jupiter.api.Test;
 class PagingTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int ARTICLES = 5_000;
+    private static final int ARTICLES = LONG ? 5_000 : 2_000;
     private static final int BATCH = 250;
     private static final int PER_SECOND = 50;
     private static final int WRITERS = 3;
-    private static final int LIMIT = LONG ? 7 : 25;
+    private static final int LIMIT = LONG ? 7 : 15;
     private static final String HERE = "http://localhost:8081";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =

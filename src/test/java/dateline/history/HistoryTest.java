@@ -49,7 +49,7 @@ class HistoryTest {
 
     private static final int EDITORS = 8;
     private static final int ARTICLES = 20;
-    private static final int TRANSITIONS = 1_000;
+    private static final int TRANSITIONS = Boolean.getBoolean("long") ? 1_000 : 400;
     private static final int HISTORIES = Boolean.getBoolean("long") ? 10 : 1;
 
     @Inject

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Documents, each of which would bring a careless reader down: refused with a reason, and nothing is fetched. */
 class HostileDocumentsTest {
 
-    private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 320);
+    private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 160);
     private static final long SEED = Seed.of(HostileDocumentsTest.class);
     private static final long FLAT = 64 << 20;
 
@@ -46,7 +46,7 @@ class HostileDocumentsTest {
                 if (millis > slowest) slow = hostile.name();
                 slowest = Math.max(slowest, millis);
                 if (!hostile.codes().contains(code)) wrong.add(hostile.name() + " (" + i + "): " + code);
-                if (i % 100 == 99) most = Math.max(most, held() - before);
+                if (i % 80 == 79) most = Math.max(most, held() - before);
             }
         } finally {
             canary.stop(0);

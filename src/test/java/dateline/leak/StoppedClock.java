@@ -37,7 +37,7 @@ public final class StoppedClock {
         while (heldBack()) pause();
     }
 
-    // Behind a transaction that began before and has not ended, as those of what works in the background may: until then a stream tells
+    // Behind a transaction that began before and has not ended, as one of the background may: until then a stream tells
     // more than once what was taken back.
     private boolean heldBack() {
         return new Sql()

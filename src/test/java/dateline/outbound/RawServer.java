@@ -81,6 +81,8 @@ final class RawServer implements AutoCloseable {
             int one = in.read();
             if (one < 0) throw new IOException("gone");
             head.append((char) one);
+            // Who begins with TLS waits for an answer.
+            if (head.length() == 1 && one == 0x16) break;
         }
         return head.toString();
     }

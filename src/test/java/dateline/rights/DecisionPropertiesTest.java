@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class DecisionPropertiesTest {
 
     private static final long SEED = Seed.of(DecisionPropertiesTest.class);
-    private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 5_000;
+    private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 2_500;
 
     /** Each run has its own seed, so that a failure is repeated without those before it. */
     private static void forAll(BiConsumer<Case, Random> property) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class OneAnswerTest {
 
-    private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 2;
-    private static final int STEPS = Boolean.getBoolean("long") ? 30 : 25;
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 1;
+    private static final int STEPS = 30;
 
     @Inject
     Newsroom newsroom;
