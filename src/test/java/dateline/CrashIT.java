@@ -48,7 +48,7 @@ class CrashIT {
 
     @Test
     void noAcknowledgedArticleIsLostWhenTheJvmIsKilled() throws Exception {
-        for (int round = 1; round <= (LONG ? 20 : 2); round++) {
+        for (int round = 1; round <= (LONG ? 20 : 1); round++) {
             List<String> written = writeUntilKilled(node::kill9);
             node = Node.start(dataDir, Map.of()).waitUntilReady();
             report("JVM killed", round, written);

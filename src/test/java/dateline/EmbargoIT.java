@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  */
 class EmbargoIT {
 
-    private static final int ENOUGH = Boolean.getBoolean("long") ? 20_000 : 10_001;
+    private static final int ENOUGH = Boolean.getBoolean("long") ? 20_000 : 3_000;
     private static final int CLIENTS = 8;
     private static final Duration LEAD = Duration.ofMillis(500);
     private static final Duration LATE = Duration.ofSeconds(1);

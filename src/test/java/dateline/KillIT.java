@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** A story is killed on one node while a transaction elsewhere in the cluster has written and does not end. */
 class KillIT {
 
-    private static final Duration HELD = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 8);
+    private static final Duration HELD = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 3);
     private static final int CLIENTS = 4;
     private static final String TOKEN = "signalfire";
     private static final String REASON = "The witness was invented.";

@@ -1,6 +1,9 @@
 package dateline;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,12 +18,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packaged Dateline in a JVM of its own, on free ports of loopback; {@code close} leaves neither it nor its database. */
 public final class Node implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(90);
+    // It lives for a minute: code that is compiled well would be ready when that is over. Long forms ask for speed.
+    private static final List<String> QUICK =
+            Boolean.getBoolean("long") ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final int PORTS = 8_000;
+    private static final AtomicInteger NEXT = new AtomicInteger();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -47,6 +56,7 @@ public final class Node implements AutoCloseable {
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.management.port=" + freePort(),
                 "-Ddateline.limits.enabled=false"));
+        command.addAll(QUICK);
         command.addAll(Arrays.asList(options));
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         Path log = dataDir.toAbsolutePath().resolveSibling(dataDir.getFileName() + ".log");
@@ -158,9 +168,17 @@ public final class Node implements AutoCloseable {
         return CLIENT.send(request, BodyHandlers.ofString());
     }
 
+    // One after the other, below those that systems give to whoever asks for any: nobody else gets it before the node
+    // has started.
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = 10_000 + NEXT.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException taken) {
+                // By somebody else: the next one.
+            }
         }
     }
 }

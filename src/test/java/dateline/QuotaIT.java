@@ -24,9 +24,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Readers of one partner pull from two nodes at once: no more, and no fewer, than its quota admits. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuotaIT {
 
     private static final int ARTICLES = 50;
@@ -40,14 +44,23 @@ class QuotaIT {
 
     private record Pull(String article, boolean head) {}
 
+    private TwoNodes newsroom;
     private int allowed;
     private int refused;
 
+    @BeforeAll
+    void start() throws Exception {
+        newsroom = TwoNodes.start("quota", Map.of());
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        if (newsroom != null) newsroom.close();
+    }
+
     @Test
     void exactlyTenSucceedAndAllTenAreFreeNextMonth() throws Exception {
-        System.out.println("quota over two nodes, -Dseed=" + seed);
-        try (TwoNodes newsroom = TwoNodes.start("quota", Map.of());
-                Connection database = newsroom.connect()) {
+        try (Connection database = newsroom.connect()) {
             List<String> articles = new ArrayList<>();
             for (int i = 0; i < ARTICLES; i++) {
                 articles.add(newsroom.publish("""
@@ -83,8 +96,7 @@ class QuotaIT {
 
     @Test
     void theCountIsExactWhateverIsPulledAndHoweverOften() throws Exception {
-        try (TwoNodes newsroom = TwoNodes.start("quota-histories", Map.of());
-                Connection database = newsroom.connect()) {
+        try (Connection database = newsroom.connect()) {
             List<String> articles = new ArrayList<>();
             for (int i = 0; i < STORIES; i++) {
                 articles.add(newsroom.publish(

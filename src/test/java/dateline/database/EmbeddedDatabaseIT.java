@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The embedded database through everything that can happen to it on one machine. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
-class EmbeddedDatabaseTest {
+class EmbeddedDatabaseIT {
 
     private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
     private static final Duration SECONDS = Duration.ofSeconds(20);
