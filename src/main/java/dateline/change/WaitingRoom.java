@@ -1,5 +1,6 @@
 package dateline.change;
 
+import dateline.http.CountedCaller;
 import dateline.http.Deadline;
 import dateline.http.HttpLimits;
 import dateline.http.Problem;
@@ -31,15 +32,21 @@ public class WaitingRoom {
     private final Vertx vertx;
     private final Looks looks;
     private final int places;
+    private final int placesEach;
+    private final CountedCaller callers;
     private final AtomicInteger taken = new AtomicInteger();
+    private final Map<String, Integer> takenBy = new ConcurrentHashMap<>();
     private final Map<Object, Crowd<?>> crowds = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    WaitingRoom(LogWatch watch, HttpLimits limits, Vertx vertx) {
+    WaitingRoom(LogWatch watch, HttpLimits limits, CountedCaller callers, Vertx vertx) {
         this.watch = watch;
         this.vertx = vertx;
         this.looks = new Looks(watch);
         this.places = limits.waiting();
+        int half = Math.max(1, limits.waiting() / 2);
+        this.placesEach = limits.enabled() ? limits.waitingPerCaller().orElse(half) : Integer.MAX_VALUE;
+        this.callers = callers;
     }
 
     // Who waits would hold the end up, and has another node to ask.
@@ -64,24 +71,18 @@ public class WaitingRoom {
      * @param since a cursor, as it was sent
      * @param wait positive
      * @param look reads on a worker thread from a cursor; asked with one of somebody else in the crowd, who stood there earlier
-     * @return what was seen last; @throws Problem 503 where all places are taken
+     * @return what was seen last; @throws Problem 429 where the caller has as many places as one may have, 503 where all are taken
      */
     public <T> Uni<T> hear(RoutingContext rc, Object who, String since, Duration wait, Function<String, Look<T>> look) {
-        if (taken.incrementAndGet() > places) {
-            taken.decrementAndGet();
-            throw Problem.of(
-                            "overloaded",
-                            "Too many requests wait for changes here. Try again in " + RETRY_SECONDS
-                                    + " seconds, or ask without wait.")
-                    .header("Retry-After", RETRY_SECONDS);
-        }
+        String caller = callers.of(rc);
+        enter(caller);
         Deadline.extend(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
             Waiter<T> waiter = new Waiter<>(emitter, () -> closed);
             long timer = vertx.setTimer(wait.toMillis(), over -> waiter.over());
             emitter.onTermination(() -> {
                 vertx.cancelTimer(timer);
-                taken.decrementAndGet();
+                giveBack(caller);
                 waiter.left();
                 depart(who, waiter);
             });
@@ -92,6 +93,33 @@ public class WaitingRoom {
                 else if (!waiter.saw(seen)) stay(who, look, waiter);
             });
         });
+    }
+
+    private void enter(String caller) {
+        if (takenBy.merge(caller, 1, Integer::sum) > placesEach) {
+            release(caller);
+            throw tooMany(
+                    "too-many-waiting",
+                    "Of one key or address " + placesEach + " requests may wait for changes at once.");
+        }
+        if (taken.incrementAndGet() > places) {
+            giveBack(caller);
+            throw tooMany("overloaded", "Too many requests wait for changes here.");
+        }
+    }
+
+    private void giveBack(String caller) {
+        taken.decrementAndGet();
+        release(caller);
+    }
+
+    private void release(String caller) {
+        takenBy.computeIfPresent(caller, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    private static Problem tooMany(String code, String words) {
+        return Problem.of(code, words + " Try again in " + RETRY_SECONDS + " seconds, or ask without wait.")
+                .header("Retry-After", RETRY_SECONDS);
     }
 
     private <T> void stay(Object who, Function<String, Look<T>> look, Waiter<T> waiter) {

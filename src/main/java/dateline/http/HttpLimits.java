@@ -3,6 +3,7 @@ package dateline.http;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** What one caller may ask of one node. */
 @ConfigMapping(prefix = "dateline.limits")
@@ -43,4 +44,7 @@ public interface HttpLimits {
     /** Requests that wait for changes at once, each for half a minute at most. Each keeps a connection: mind the limit of open files. */
     @WithDefault("5000")
     int waiting();
+
+    /** Of these, requests of one key, or from one address without a key; half of them where nothing else is said. */
+    OptionalInt waitingPerCaller();
 }

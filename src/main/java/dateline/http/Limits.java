@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,15 +20,15 @@ class Limits {
 
     private final HttpLimits config;
     private final ProblemWriter problems;
-    private final ClientAddress address;
+    private final CountedCaller callers;
     private final LoadingCache<String, Bucket> anonymous;
     private final LoadingCache<String, Bucket> keys;
     private final LoadingCache<String, Bucket> refusals;
 
-    Limits(HttpLimits config, PublicUrl url, ProblemWriter problems) {
+    Limits(HttpLimits config, CountedCaller callers, ProblemWriter problems) {
         this.config = config;
         this.problems = problems;
-        this.address = new ClientAddress(url.trustedProxies().orElse(java.util.List.of()));
+        this.callers = callers;
         this.anonymous = buckets(config.anonymous());
         this.keys = buckets(config.key());
         this.refusals = buckets(config.refusals());
@@ -47,7 +46,7 @@ class Limits {
             rc.next();
             return;
         }
-        Bucket bucket = refusals.get(address.of(rc));
+        Bucket bucket = refusals.get(callers.address(rc));
         if (bucket.getAvailableTokens() == 0) {
             refuse(rc, bucket, "refusals", config.refusals(), "Too many refused keys from this address.");
             return;
@@ -59,15 +58,8 @@ class Limits {
     }
 
     private void admit(RoutingContext rc) {
-        boolean withKey = rc.user() instanceof QuarkusHttpUser user
-                && !user.getSecurityIdentity().isAnonymous();
-        String caller = withKey
-                ? ((QuarkusHttpUser) rc.user())
-                        .getSecurityIdentity()
-                        .getPrincipal()
-                        .getName()
-                : address.of(rc);
-        Bucket bucket = (withKey ? keys : anonymous).get(caller);
+        boolean withKey = callers.hasKey(rc);
+        Bucket bucket = (withKey ? keys : anonymous).get(callers.of(rc));
         String policy = withKey ? "key" : "anonymous";
         int quota = withKey ? config.key() : config.anonymous();
         if (!bucket.tryConsume(1)) {

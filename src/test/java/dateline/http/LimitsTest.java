@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.change.WaitingRoom;
 import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Narrow.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LimitsTest {
+
+    @Inject
+    WaitingRoom room;
 
     @Test
     void theSixthRequestOfAMinuteWaits() {
@@ -146,7 +151,7 @@ class LimitsTest {
     }
 
     @Test
-    void whereAllPlacesAreTakenNobodyElseWaits() throws Exception {
+    void oneCallerHasAFewPlacesAndWhereAllAreTakenNobodyElseWaits() throws Exception {
         String cursor = "";
         String path = "/v1/changes?limit=1000";
         for (boolean caughtUp = false; !caughtUp; ) {
@@ -156,11 +161,18 @@ class LimitsTest {
         }
         String waiting = path + cursor + "&wait=30";
         try (Socket one = new Socket("127.0.0.1", Wire.PORT);
-                Socket other = new Socket("127.0.0.1", Wire.PORT)) {
+                Socket other = new Socket("127.0.0.1", Wire.PORT);
+                Socket third = new Socket("127.0.0.1", Wire.PORT)) {
             one.getOutputStream().write(from("192.0.2.10", waiting).bytes());
             other.getOutputStream().write(from("192.0.2.10", waiting).bytes());
+            waiting(2);
+            Wire.Answer own = from("192.0.2.10", waiting).send();
+            assertEquals(429, own.status(), own::text);
+            assertEquals("too-many-waiting", json(own).get("code").asText());
+            assertEquals("5", own.header("Retry-After").orElse(""));
+            third.getOutputStream().write(from("192.0.2.12", waiting).bytes());
+            waiting(3);
             Wire.Answer refused = null;
-            // The two may still be on their way when a third comes.
             for (int i = 0; i < 60 && (refused == null || refused.status() == 200); i++)
                 refused = from("198.51.100." + i, path + cursor + "&wait=1").send();
             assertEquals(503, refused.status(), refused::text);
@@ -172,6 +184,11 @@ class LimitsTest {
         for (int i = 60; i < 120 && (admitted == null || admitted.status() == 503); i++)
             admitted = from("198.51.100." + i, path + cursor + "&wait=1").send();
         assertEquals(200, admitted.status(), admitted::text);
+    }
+
+    private void waiting(int many) throws InterruptedException {
+        for (int i = 0; i < 600 && room.waiting() != many; i++) Thread.sleep(50);
+        assertEquals(many, room.waiting());
     }
 
     private static void drip(Socket socket) {

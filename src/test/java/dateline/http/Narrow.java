@@ -14,7 +14,8 @@ public class Narrow implements QuarkusTestProfile {
                 "dateline.limits.refusals", "3",
                 "dateline.limits.deadline", "2s",
                 "dateline.limits.body", "2000",
-                "dateline.limits.waiting", "2",
+                "dateline.limits.waiting", "3",
+                "dateline.limits.waiting-per-caller", "2",
                 "dateline.purge-url", "http://purge.example",
                 "dateline.trusted-proxies", "127.0.0.1/32");
     }
