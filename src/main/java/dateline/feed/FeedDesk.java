@@ -18,12 +18,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RequestScoped
 public class FeedDesk {
 
+    private final FeedChoice choice;
     private final Preconditions preconditions;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    FeedDesk(Preconditions preconditions, Caller caller, Now now, PublicUrl url) {
+    FeedDesk(FeedChoice choice, Preconditions preconditions, Caller caller, Now now, PublicUrl url) {
+        this.choice = choice;
         this.preconditions = preconditions;
         this.caller = caller;
         this.now = now;
@@ -37,6 +39,7 @@ public class FeedDesk {
             throw Problem.of(
                     "feed-in-use", "There is a feed " + slug + " already; send another slug, or PUT to change it.");
         }
+        choice.require(request, null);
         return FeedView.of(make(slug, request, caller.name(), now.instant()), url);
     }
 
@@ -49,10 +52,12 @@ public class FeedDesk {
         Feed feed = Feed.locked(slug).orElse(null);
         if (feed == null) {
             preconditions.requireAbsent(slug);
+            choice.require(request, null);
             FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url);
             return Answers.created(made.links().self(), made);
         }
         requireMatch(feed);
+        choice.require(request, feed);
         fill(feed, request, caller.name(), now.instant());
         feed.version++;
         Change.of("feed:" + slug, "feed-changed", now.instant(), caller.name());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.article.ArticleFilter;
 import dateline.article.LanguageTag;
 import dateline.article.Podcast;
+import dateline.article.Readable;
 import dateline.article.WebAddress;
 import dateline.http.ReadOnly;
 import jakarta.validation.Valid;
@@ -34,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record FeedRequest(
         @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100) String slug,
 
-        @NotBlank @Size(max = 200) String title,
+        @NotBlank @Readable @Size(max = 200) String title,
         @Size(max = 2_000) String description,
 
         @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @LanguageTag @Size(max = 35) String language,

@@ -33,10 +33,15 @@ record ConstraintWords(String code, String words) {
             Map.entry("[a-z]+:[A-Za-z0-9_-]{1,64}", "A kind of thing, a colon and its id, such as permission:0198…."),
             Map.entry("[^\\s\\p{Cntrl}\\uFFFD]+", "No white space and no control characters."));
 
+    /** One of the standard's own rules. */
+    static boolean isPlain(ConstraintViolation<?> violation) {
+        return violation.getMessageTemplate().startsWith("{jakarta.validation.");
+    }
+
     static ConstraintWords of(ConstraintViolation<?> violation) {
         Annotation rule = violation.getConstraintDescriptor().getAnnotation();
         Object value = violation.getInvalidValue();
-        if (!violation.getMessageTemplate().startsWith("{jakarta.validation.")) return invalid(violation.getMessage());
+        if (!isPlain(violation)) return invalid(violation.getMessage());
         if (rule instanceof Pattern pattern) return invalid(form(pattern.regexp(), String.valueOf(value)));
         if (rule instanceof Size size) return range(between(size.min(), size.max(), counted(value)));
         if (rule instanceof Min min) return range("At least " + min.value() + "; this is " + value + ".");

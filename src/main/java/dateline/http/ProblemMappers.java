@@ -196,6 +196,7 @@ class ProblemMappers {
                     ? Problem.of("parameter-invalid", "A parameter is not what is taken here; see errors.")
                     : Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
             violations.stream()
+                    .filter(v -> !alsoByPlainRule(v, violations))
                     .sorted(java.util.Comparator.comparing(
                             v -> v.getPropertyPath().toString()))
                     .forEach(v -> {
@@ -204,6 +205,16 @@ class ProblemMappers {
                         else problem.parameter(lastName(v.getPropertyPath()), rule.code(), rule.words());
                     });
             return problem;
+        }
+
+        // A language tag of the wrong form is no tag either: that is one fault, and the plain rule says it better.
+        private static boolean alsoByPlainRule(
+                ConstraintViolation<?> one, java.util.Set<? extends ConstraintViolation<?>> all) {
+            if (ConstraintWords.isPlain(one)) return false;
+            String path = one.getPropertyPath().toString();
+            return all.stream()
+                    .anyMatch(other -> ConstraintWords.isPlain(other)
+                            && other.getPropertyPath().toString().equals(path));
         }
 
         private static boolean inBody(ConstraintViolation<?> violation) {

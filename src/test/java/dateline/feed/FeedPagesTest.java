@@ -15,10 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
+import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.format.AtomGrammar;
 import dateline.format.JsonFeedSchema;
 import dateline.format.RssRules;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,6 +51,9 @@ class FeedPagesTest {
     @Inject
     Newsroom newsroom;
 
+    @Inject
+    AgroalDataSource database;
+
     private final String source = Newsroom.unique("quay");
     private final List<UUID> stories = new ArrayList<>();
 
@@ -76,6 +81,45 @@ class FeedPagesTest {
                     """.formatted(Newsroom.unique("quay"), source, more));
         feed.then().statusCode(201);
         return "/v1/feeds/" + feed.path("slug");
+    }
+
+    @Test
+    void whatIsNotThereOrContradictsItselfIsRefused() {
+        String desk = newsroom.key("feeds:write");
+        UUID nothing = UUID.randomUUID();
+        UUID one = stories.get(0);
+        UUID other = stories.get(1);
+        post(desk, "/v1/feeds", """
+                {"title":"Slips","query":{"section":["no-section"]},"pinned":["%s","%s","%s"],"excluded":["%s","%s","%s"]}
+                """.formatted(one, one, nothing, one, other, other))
+                .then()
+                .statusCode(422)
+                .body(
+                        "errors.pointer",
+                        equalTo(List.of("/query/section/0", "/pinned/1", "/pinned/2", "/excluded/2", "/excluded/0")))
+                .body(
+                        "errors.code",
+                        equalTo(List.of(
+                                "section-unknown", "duplicate", "article-unknown", "duplicate", "contradiction")));
+        post(desk, "/v1/feeds", "{\"title\":\"\u200B\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/title")));
+        post(desk, "/v1/feeds", "{\"title\":\"Tag\",\"language\":\"xx-\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/language")));
+        // What it chose before may have gone since.
+        String feed = feed("\"pinned\":[\"" + one + "\"]");
+        new Sql()
+                .add("update feed set pinned = array[?] where slug = ?", nothing, feed.replace("/v1/feeds/", ""))
+                .run(database);
+        as(desk).contentType("application/json")
+                .header("If-Match", get(desk, feed).header("ETag"))
+                .body("{\"title\":\"Still\",\"pinned\":[\"" + nothing + "\"]}")
+                .put(feed)
+                .then()
+                .statusCode(200);
     }
 
     private List<UUID> walk(String first) {

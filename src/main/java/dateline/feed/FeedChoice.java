@@ -1,0 +1,77 @@
+package dateline.feed;
+
+import dateline.article.Feed;
+import dateline.article.KnownNames;
+import dateline.database.Sql;
+import dateline.http.Problem;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Whether what a feed chooses is there, and can be meant: a slip would leave it empty, or out what it was made for. */
+@RequestScoped
+class FeedChoice {
+
+    private final KnownNames names;
+    private final AgroalDataSource database;
+
+    FeedChoice(KnownNames names, AgroalDataSource database) {
+        this.names = names;
+        this.database = database;
+    }
+
+    /** @param before null for a new one: what it chose already may have gone since; @throws Problem 422 */
+    void require(FeedRequest sent, Feed before) {
+        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        List<String> sections = sent.query() == null || sent.query().section() == null
+                ? List.of()
+                : sent.query().section();
+        List<UUID> pinned = or(sent.pinned());
+        List<UUID> excluded = or(sent.excluded());
+        sections(sections, before, problem);
+        Set<UUID> known = articles(pinned, excluded);
+        if (before != null) known.addAll(before.pinnedIds());
+        if (before != null) known.addAll(or(before.excluded));
+        articles("pinned", pinned, known, problem);
+        articles("excluded", excluded, known, problem);
+        for (int i = 0; i < excluded.size(); i++)
+            if (pinned.contains(excluded.get(i)))
+                problem.at("/excluded/" + i, "contradiction", "It is pinned too: it comes first, or never.");
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+
+    private void sections(List<String> sent, Feed before, Problem problem) {
+        if (sent.isEmpty()) return;
+        Set<String> known = new HashSet<>(names.sections(sent));
+        if (before != null && before.query != null) known.addAll(or(before.query.section()));
+        for (int i = 0; i < sent.size(); i++)
+            if (!known.contains(sent.get(i)))
+                problem.at("/query/section/" + i, "section-unknown", "There is no section " + sent.get(i) + ".");
+    }
+
+    private static void articles(String list, List<UUID> sent, Set<UUID> known, Problem problem) {
+        for (int i = 0; i < sent.size(); i++) {
+            String pointer = "/" + list + "/" + i;
+            if (sent.indexOf(sent.get(i)) < i) problem.at(pointer, "duplicate", "It stands there twice.");
+            else if (!known.contains(sent.get(i)))
+                problem.at(pointer, "article-unknown", "There is no article " + sent.get(i) + ".");
+        }
+    }
+
+    private Set<UUID> articles(Collection<UUID> some, Collection<UUID> others) {
+        Set<UUID> all = new HashSet<>(some);
+        all.addAll(others);
+        if (all.isEmpty()) return all;
+        return new HashSet<>(new Sql()
+                .add("select id from article where id = any(?)", all)
+                .list(database, row -> row.getObject(1, UUID.class)));
+    }
+
+    private static <T> List<T> or(List<T> values) {
+        return values == null ? List.of() : values;
+    }
+}
