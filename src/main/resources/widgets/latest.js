@@ -5,7 +5,7 @@
  *   <dateline-latest feed="latest" limit="7"><a href="/news">All news</a></dateline-latest>
  *
  * It stands in the page's own document and takes the page's own styles. What stands between its tags is shown until there are
- * headlines, and where there are none to be had. Nothing that a feed says is ever read as markup.
+ * headlines, and whenever there are none to be had. Nothing that a feed says is ever read as markup.
  */
 (() => {
   'use strict';
@@ -67,6 +67,7 @@
     #asked = null;
     #shown = '';
     #list = null;
+    #own = [];
     #notice = null;
     #clock = 0;
     #queued = false;
@@ -93,8 +94,9 @@
       });
     }
 
+    // What the page itself had to say comes back.
     #forget() {
-      this.#list?.remove();
+      this.#list?.replaceWith(...this.#own);
       this.#list = null;
     }
 
@@ -153,11 +155,18 @@
       // The same again is left alone, and so is what somebody is just reading with the keyboard.
       if (this.#list && (shown === this.#shown || this.#list.matches(':focus-within'))) return;
       this.#shown = shown;
-      this.#list = make('ul', 'list', ...items.map(item => this.#item(item, heading)));
+      const list = make('ul', 'list', ...items.map(item => this.#item(item, heading)));
       // Without markers some screen readers take a list for none.
-      this.#list.setAttribute('role', 'list');
+      list.setAttribute('role', 'list');
+      this.#notice?.remove();
       this.#notice = null;
-      this.replaceChildren(this.#list);
+      if (this.#list?.parentNode === this) {
+        this.#list.replaceWith(list);
+      } else {
+        this.#own = [...this.childNodes];
+        this.replaceChildren(list);
+      }
+      this.#list = list;
     }
 
     #item(item, heading) {

@@ -203,6 +203,24 @@ class WidgetTest {
     }
 
     @Test
+    void thePagesOwnWordsComeBackWhenAFeedBecomesEmptyOrAnotherCannotBeRead() throws IOException {
+        String empty = feed(Newsroom.unique("nobody"));
+        String quay = newsOfTheQuay();
+        browser.visit(
+                page("<dateline-latest feed=\"" + quay + "\"><a href=\"/all\">All our news</a></dateline-latest>"));
+        browser.await(7, "dateline-latest li");
+        assertEquals(0, browser.all("dateline-latest a[href='/all']").size());
+        for (String other : List.of(empty, "no-such-feed")) {
+            browser.run("document.querySelector('dateline-latest').setAttribute('feed', '" + other + "')");
+            browser.awaitThat("!document.querySelector('dateline-latest ul, dateline-latest[aria-busy]')");
+            assertEquals(List.of("All our news"), texts("dateline-latest"));
+            browser.run("document.querySelector('dateline-latest').setAttribute('feed', '" + quay + "')");
+            browser.await(7, "dateline-latest li");
+        }
+        assertEquals(0, browser.all("dateline-latest a[href='/all']").size());
+    }
+
+    @Test
     void whereThereIsNothingToShowThePagesOwnWordsStandOrAPoliteLine() throws IOException {
         String down =
                 site.file("/down/v1/feeds/latest.json", 500, "text/plain", "no").replace("/v1/feeds/latest.json", "");
