@@ -30,6 +30,7 @@ public class Key extends PanacheEntityBase {
     public String createdBy;
     public Instant expiresAt;
     public Instant revokedAt;
+    public String replacedBy;
     public Instant lastUsedAt;
 
     static Key make(
@@ -96,6 +97,11 @@ public class Key extends PanacheEntityBase {
         Said before = said();
         revokedAt = now;
         audit("key-revoked").from(before).to(said()).by(by, now);
+    }
+
+    /** What this one has ordered goes on by the next when it ends. */
+    public void handOnTo(Key next) {
+        replacedBy = next.id;
     }
 
     /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */

@@ -105,7 +105,10 @@ public class KeyResource {
         if (old.partnerId == null) requireOwn(old.scopes);
         old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
         Instant end = KeyRules.end(null, now.instant());
-        return answer(keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end));
+        Keys.Made next =
+                keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
+        old.handOnTo(next.key());
+        return answer(next);
     }
 
     private RestResponse<KeyView> answer(Keys.Made made) {

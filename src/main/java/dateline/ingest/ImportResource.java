@@ -110,7 +110,7 @@ public class ImportResource {
     @ResponseStatus(201)
     public RestResponse<ImportView> createImport(@NotNull @Valid ImportRequest request) {
         request.require();
-        Imports.Made made = imports.make(Ids.next(), request, caller.name(), now.instant());
+        Imports.Made made = imports.make(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
         ImportView view = ImportView.of(made.job(), List.of(), made.created(), url);
         return Answers.created(view.links().self(), view);
     }
@@ -150,7 +150,7 @@ public class ImportResource {
                     InputStream document)
             throws IOException {
         UUID found = jobs.required(id(id)).id();
-        uploads.take(found, document, rc);
+        uploads.take(found, document, caller.keyId(), rc);
         return view(jobs.required(found));
     }
 

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param rate items a second
  * @param remainingSeconds at this rate; while it runs
  * @param nextAt when it runs next
- * @param problem why the last run failed
- * @param errors the first ten items that were refused; only where one import is read
+ * @param problem why the last run failed; of one that is canceled, that its key was revoked (key-revoked) or has ended (key-expired)
+ * @param errors the first ten items that were refused or not kept whole; only where one import is read
  * @param created what was made because it named it; only in the answer to that
  */
 @Schema(name = "ImportView")

@@ -22,8 +22,8 @@ public class Imports {
 
     private static final String MAKE = """
             insert into import (id, state, source, url, every_seconds, publish, visibility, section, language, created_at, created_by,
-                next_at)
-            values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), cast(? as jsonb), cast(? as text), ?, ?,
+                key_id, next_at)
+            values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), cast(? as jsonb), cast(? as text), ?, ?, ?,
                 cast(? as timestamptz))
             """;
 
@@ -52,8 +52,11 @@ public class Imports {
     /** An import, and what was made because it named it. */
     record Made(Job job, List<Created> created) {}
 
-    /** @throws Problem 422 for a url that may not be called */
-    Made make(UUID id, ImportRequest request, String by, Instant now) {
+    /**
+     * @param key by whose right it comes, each time
+     * @throws Problem 422 for a url that may not be called
+     */
+    Made make(UUID id, ImportRequest request, String by, String key, Instant now) {
         String url = request.url() == null ? null : judged(request.url());
         ImportSource source = desk.source(request.source(), by, now);
         // Decided once: when the rights desk opens the source, it opens what came in, and what will come.
@@ -72,6 +75,7 @@ public class Imports {
                         request.language(),
                         now,
                         by,
+                        key,
                         url == null ? null : now)
                 .run(database);
         return new Made(jobs.required(id), source.created());

@@ -39,10 +39,29 @@ class Jobs {
                 worked_at = case when i.state = 'running' then i.worked_at end,
                 finished_at = null, problem_code = null, problem_detail = null
             where i.id = (
-                select id from import
-                where state in ('queued', 'scheduled') and next_at <= dateline_now()
-                   or state = 'running' and leased_until < dateline_now()
-                order by coalesce(next_at, leased_until) limit 1 for update skip locked)
+                select w.id from import w
+                where (w.state in ('queued', 'scheduled') and w.next_at <= dateline_now()
+                       or w.state = 'running' and w.leased_until < dateline_now())
+                  and not exists (select from key k where k.id = w.key_id and case when w.state = 'running'
+                      then k.revoked_at is not null else key_ended(k, dateline_now()) is not null end)
+                order by coalesce(w.next_at, w.leased_until) limit 1 for update skip locked)
+            returning i.*
+            """;
+
+    // A key that was rotated hands on what it has ordered.
+    private static final String HAND_ON = """
+            update import i set key_id = k.replaced_by from key k
+            where k.id = i.key_id and i.state in ('queued', 'scheduled') and k.replaced_by is not null
+              and key_ended(k, dateline_now()) = 'key-expired'
+            """;
+
+    // What has begun by a right that was in force then is brought to its end, unless that right was taken away.
+    private static final String END = """
+            update import i set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now(),
+                problem_code = key_ended(k, dateline_now()), problem_detail = ?
+            from key k
+            where k.id = i.key_id and (i.state in ('queued', 'scheduled') and key_ended(k, dateline_now()) is not null
+                or i.state = 'running' and k.revoked_at is not null)
             returning i.*
             """;
 
@@ -84,6 +103,16 @@ class Jobs {
                 .map(job -> new Claim(job, lease));
     }
 
+    /** Cancels what nobody has a right to any more, in the caller's transaction; @return what was canceled, with the reason */
+    List<Job> endWithTheirKeys() {
+        new Sql().add(HAND_ON).run(database);
+        List<Job> ended = new Sql()
+                .add(END, "The key that ordered it is in force no longer. Order it again with one that is.")
+                .list(database, Job::of);
+        ended.forEach(job -> forgetDocument(job.id()));
+        return ended;
+    }
+
     /** Locks the import until the transaction ends; @throws Lost */
     void hold(Claim claim) {
         new Sql()
@@ -91,7 +120,8 @@ class Jobs {
                         "select 1 from import where id = ? and lease = ?",
                         claim.job().id(),
                         claim.lease())
-                .add("and state = 'running' for update")
+                .add("and state = 'running'")
+                .add("and not exists (select from key k where k.id = key_id and k.revoked_at is not null) for update")
                 .first(database, row -> true)
                 .orElseThrow(Lost::new);
     }

@@ -1,10 +1,13 @@
 package dateline.ingest;
 
+import dateline.access.Audit;
 import dateline.ingest.Jobs.Claim;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +20,7 @@ class Runner {
 
     private static final Logger LOG = Logger.getLogger(Runner.class);
     private static final long PERIOD_MILLIS = 500;
+    private static final long KEYS_MILLIS = 2_000;
 
     private final Jobs jobs;
     private final Run run;
@@ -28,7 +32,8 @@ class Runner {
         this.jobs = jobs;
         this.run = run;
         this.config = config;
-        this.threads = Executors.newScheduledThreadPool(Math.max(1, config.workers()), work -> {
+        // One more, for what ends while all of them work.
+        this.threads = Executors.newScheduledThreadPool(config.workers() + 1, work -> {
             Thread thread = new Thread(work, "import");
             thread.setDaemon(true);
             return thread;
@@ -38,6 +43,8 @@ class Runner {
     void begin(@Observes StartupEvent start) {
         for (int i = 0; i < config.workers(); i++)
             threads.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        if (config.workers() > 0)
+            threads.scheduleWithFixedDelay(this::compareKeys, KEYS_MILLIS, KEYS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     // While there still is a database to write into.
@@ -45,6 +52,27 @@ class Runner {
         stopping = true;
         threads.shutdown();
         if (!threads.awaitTermination(10, TimeUnit.SECONDS)) threads.shutdownNow();
+    }
+
+    private record Said(String state) {}
+
+    // Nothing goes on by a right that there is no more, and whoever looks sees why.
+    private void compareKeys() {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                Instant now = jobs.now();
+                for (Job job : jobs.endWithTheirKeys()) {
+                    Audit.of("import:" + job.id(), "import-canceled")
+                            .to(new Said(job.state()))
+                            .because(job.problemCode())
+                            .by("server", now);
+                    LOG.infof("Import %s is canceled: %s, which had ordered it.", job.id(), job.problemCode());
+                }
+            });
+        } catch (RuntimeException e) {
+            if (!stopping)
+                LOG.warnf("Imports could not be compared with their keys, and will be again: %s", e.getMessage());
+        }
     }
 
     private void look() {

@@ -26,7 +26,7 @@ class Uploads {
             """;
 
     private static final String QUEUE = """
-            update import set state = 'queued', lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
+            update import set state = 'queued', key_id = ?, lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
                 document_bytes = ?, format = ?, total = ?, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
                 refused = 0, started_at = null, worked_at = null, finished_at = null, problem_code = null, problem_detail = null
             where id = ? and lease = ?
@@ -54,8 +54,11 @@ class Uploads {
         this.places = new Semaphore(config.uploads());
     }
 
-    /** @throws Problem 409 where the import is under way or fetches its document itself, 422 for a document that cannot be read */
-    void take(UUID id, InputStream in, RoutingContext rc) throws IOException {
+    /**
+     * @param key by whose right it comes in
+     * @throws Problem 409 where the import is under way or fetches its document itself, 422 for a document that cannot be read
+     */
+    void take(UUID id, InputStream in, String key, RoutingContext rc) throws IOException {
         if (!places.tryAcquire()) {
             throw Problem.of("overloaded", "Other documents are being sent. Try again in " + WAIT_SECONDS + " seconds.")
                     .header("Retry-After", WAIT_SECONDS);
@@ -65,20 +68,20 @@ class Uploads {
             UUID lease = UUID.randomUUID();
             Job before = jobs.required(id);
             if (new Sql().add(BEGIN, lease, id, before.state()).run(database) == 0) throw conflict(jobs.required(id));
-            receive(before, lease, in);
+            receive(before, lease, key, in);
         } finally {
             places.release();
         }
     }
 
-    private void receive(Job before, UUID lease, InputStream in) throws IOException {
+    private void receive(Job before, UUID lease, String key, InputStream in) throws IOException {
         UUID id = before.id();
         try {
             long bytes = parts.write(id, lease, in, limits.document());
             if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
             Head head = survey.of(id, () -> {});
             int queued = new Sql()
-                    .add(QUEUE, bytes, head.format.word(), head.items, id, lease)
+                    .add(QUEUE, key, bytes, head.format.word(), head.items, id, lease)
                     .run(database);
             if (queued == 0) throw new Jobs.Lost();
         } catch (Refusal refusal) {

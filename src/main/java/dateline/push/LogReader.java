@@ -7,6 +7,7 @@ import dateline.change.Following.Told;
 import dateline.change.LogWatch;
 import dateline.database.Sql;
 import dateline.http.Problem;
+import dateline.push.Webhook.Reason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -87,7 +88,8 @@ class LogReader {
         worker.wake();
     }
 
-    private record Due(UUID webhook, boolean revoked) {}
+    /** @param ended what has become of the right by which it hears; null while that is in force */
+    private record Due(UUID webhook, String ended) {}
 
     /** What somebody at a place asks the log. */
     private record Question(Listener listener, String place) {}
@@ -109,7 +111,7 @@ class LogReader {
         Map<Question, Reading> known = new HashMap<>();
         boolean more = false;
         for (Due one : due) {
-            if (one.revoked()) revoked(one.webhook());
+            if (one.ended() != null) ended(one.webhook());
             else more |= read(one.webhook(), head, known);
         }
         if (more) return Duration.ZERO;
@@ -121,12 +123,13 @@ class LogReader {
     private List<Due> due(String head) {
         return new Sql()
                 .add("""
-                        select w.id, k.revoked_at is not null as revoked
+                        select w.id, key_ended(k, dateline_now()) as ended
                         from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
-                        where w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now() or k.revoked_at is not null)
+                        where w.enabled
+                          and (p.head is distinct from ? or p.look_at <= dateline_now() or key_ended(k, dateline_now()) is not null)
                         order by p.early_at limit ?
                         """, head, MOST_DUE)
-                .list(database, row -> new Due(row.getObject("id", UUID.class), row.getBoolean("revoked")));
+                .list(database, row -> new Due(row.getObject("id", UUID.class), row.getString("ended")));
     }
 
     private boolean anyEnabled() {
@@ -136,12 +139,27 @@ class LogReader {
                 .orElse(false);
     }
 
-    private void revoked(UUID id) {
+    private record End(String how, String next) {}
+
+    // It hears by the right of a key, and as long as there is one: its own, or the one that took its place.
+    private void ended(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
-            if (webhook != null) webhook.disable(Webhook.Reason.KEY_REVOKED, Queue.clock(database));
+            if (webhook == null || !webhook.enabled) return;
+            End end = new Sql()
+                    .add("select key_ended(k, dateline_now()), k.replaced_by from key k where k.id = ?", webhook.keyId)
+                    .first(database, row -> new End(row.getString(1), row.getString(2)))
+                    .orElseThrow();
+            Instant now = Queue.clock(database);
+            // Somebody has changed it meanwhile, and it hears by the right of that one.
+            if (end.how() == null) return;
+            if (end.how().equals(Reason.KEY_EXPIRED.word) && end.next() != null) {
+                webhook.goOnBy(end.next(), now);
+                return;
+            }
+            webhook.disable(end.how().equals(Reason.KEY_EXPIRED.word) ? Reason.KEY_EXPIRED : Reason.KEY_REVOKED, now);
+            LOG.infof("Webhook %s is disabled: %s, by whose right it heard.", id, end.how());
         });
-        LOG.infof("Webhook %s is disabled: the key by whose right it heard was revoked.", id);
     }
 
     /** @return whether there is more to read at once */
@@ -164,11 +182,13 @@ class LogReader {
     // Whoever else reads for it will have read what there is; who deletes it waits until this is written.
     private Optional<Subscription> held(UUID webhook, String head) {
         return new Sql().add("""
-                        select w.*, p.place, p.early_at, k.scopes, dateline_now() as now,
+                        select w.*, p.place, p.early_at, dateline_now() as now,
+                            case when k.expires_at <= dateline_now() then '{notices}' else k.scopes end as scopes,
                             (select count(*) from (select from webhook_delivery d
                                 where d.webhook_id = w.id and d.state = 'pending' limit ?) waiting) as waiting
                         from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
                         where w.id = ? and w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now())
+                          and key_ended(k, dateline_now()) is null
                         for key share of w skip locked for update of p skip locked
                         """, config.mostWaiting(), webhook, head).first(database, Subscription::of);
     }

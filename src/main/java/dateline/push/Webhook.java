@@ -22,7 +22,8 @@ public class Webhook extends PanacheEntityBase {
         ASKED("asked"),
         GONE("gone"),
         FAILING("failing"),
-        KEY_REVOKED("key-revoked");
+        KEY_REVOKED("key-revoked"),
+        KEY_EXPIRED("key-expired");
 
         final String word;
 
@@ -145,6 +146,14 @@ public class Webhook extends PanacheEntityBase {
         stop(reason, now);
         touched("server", now);
         audit("webhook-disabled").from(before).to(said()).because(reason.word).by("server", now);
+    }
+
+    /** The key by whose right it heard was rotated and has ended: it goes on by that of the next. */
+    void goOnBy(String key, Instant now) {
+        Said before = said();
+        keyId = key;
+        touched("server", now);
+        audit("webhook-changed").from(before).to(said()).because("key-rotated").by("server", now);
     }
 
     /** @param since null when it has taken something again */

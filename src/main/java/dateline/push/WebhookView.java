@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param secret {@code whsec_} and base64, with which deliveries are signed: in the answer that made it and never again
  * @param partner whose it is; absent for one of the newsroom
  * @param key id of the key by whose right it hears: the one that made it, or changed it last
- * @param disabledBecause asked, gone (it answered 410), failing (it took nothing for days) or key-revoked
+ * @param disabledBecause asked, gone (it answered 410), failing (it took nothing for days), key-revoked or key-expired
  * @param failingSince nothing was taken since; absent while all is well
  */
 public record WebhookView(

@@ -552,6 +552,47 @@ class ImportTest {
     }
 
     @Test
+    void aScheduleEndsWithTheKeyThatOrderedIt() throws Exception {
+        answers.put("/feed", new Answer(200, lantern(), Map.of()));
+        String keeper = newsroom.key("keys:write", "articles:write", "articles:read", "audit:read");
+        String more = ",\"url\":\"http://127.0.0.1:" + Own.PORT + "/feed\",\"every\":\"PT5M\"";
+        String soon = java.time.Instant.now().plusSeconds(3_600).toString();
+        String name = "{\"name\":\"Schedules\",\"scopes\":[\"articles:write\",\"articles:read\"]%s}";
+        Response leaked = post(keeper, "/v1/keys", name.formatted(""));
+        Response rotated = post(keeper, "/v1/keys", name.formatted(""));
+        Response expiring = post(keeper, "/v1/keys", name.formatted(",\"expiresAt\":\"" + soon + "\""));
+        expiring.then().statusCode(201);
+        desk = leaked.path("secret");
+        String one = order(more);
+        desk = rotated.path("secret");
+        String two = order(more);
+        desk = expiring.path("secret");
+        String three = order(more);
+        desk = keeper;
+        for (String id : List.of(one, two, three)) assertEquals("scheduled", done(id).getString("state"));
+        as(keeper).delete("/v1/keys/" + leaked.path("id")).then().statusCode(204);
+        JsonPath job = until(one, List.of("canceled"));
+        assertEquals("key-revoked", job.getString("problem.code"), job.prettify());
+        assertEquals(null, job.getString("nextAt"));
+        get(keeper, "/v1/audit-events?kind=import-canceled&subject=import:" + one)
+                .then()
+                .statusCode(200)
+                .body("items[0].note", is("key-revoked"));
+
+        post(keeper, "/v1/keys/" + rotated.path("id") + "/rotations", "{\"overlap\":\"PT1M\"}")
+                .then()
+                .statusCode(201);
+        int run = get(keeper, "/v1/imports/" + two).jsonPath().getInt("run");
+        newsroom.later(java.time.Duration.ofHours(2));
+        try {
+            assertEquals("key-expired", until(three, List.of("canceled")).getString("problem.code"));
+            assertEquals("scheduled", ran(two, run + 1).getString("state"));
+        } finally {
+            newsroom.clockBack();
+        }
+    }
+
+    @Test
     void noAddressOfThisMachineOrItsNetworkIsFetched() throws Exception {
         for (String url : List.of(
                 "http://127.0.0.1:8081/v1/feeds/latest.rss",

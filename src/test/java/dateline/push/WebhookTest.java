@@ -616,6 +616,47 @@ class WebhookTest {
     }
 
     @Test
+    void whoseKeyHasExpiredHearsNoMoreAndSaysSo() throws Exception {
+        String desk = newsroom.key("keys:write", "webhooks:write", "audit:read");
+        String soon = Instant.now().plus(Duration.ofHours(1)).toString();
+        Response given = post(
+                desk,
+                "/v1/keys",
+                "{\"name\":\"Short\",\"scopes\":[\"webhooks:write\"],\"expiresAt\":\"" + soon + "\"}");
+        Response made = hook(given.path("secret"), "");
+        newsroom.later(Duration.ofHours(2));
+        until(
+                "that it is disabled",
+                () -> "key-expired".equals(get(desk, made.path("links.self")).path("disabledBecause")));
+        get(desk, "/v1/audit-events?kind=webhook-disabled&subject=webhook:" + made.path("id"))
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1));
+        UUID story = publish("Meanwhile");
+        Response disabled = get(desk, made.path("links.self"));
+        patch(desk, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
+                .then()
+                .statusCode(200);
+        until("what happened meanwhile", () -> receiver.about(story).size() == 1);
+    }
+
+    @Test
+    void aRotatedKeyHandsOnWhatItHears() throws Exception {
+        String desk = newsroom.key("keys:write", "webhooks:write");
+        Response given = post(desk, "/v1/keys", "{\"name\":\"Old\",\"scopes\":[\"webhooks:write\"]}");
+        Response made = hook(given.path("secret"), "");
+        Response next = post(desk, given.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
+        next.then().statusCode(201);
+        newsroom.later(Duration.ofHours(2));
+        until(
+                "that it goes on by the next",
+                () -> next.path("id").equals(get(desk, made.path("links.self")).path("key")));
+        UUID story = publish("Still heard");
+        until("it", () -> receiver.about(story).size() == 1);
+        get(desk, made.path("links.self")).then().body("enabled", equalTo(true));
+    }
+
+    @Test
     void anAddressThatIsNotPublicIsRefused() {
         key = newsroom.key("webhooks:write");
         for (String url : List.of("http://10.0.0.1/hook", "https://[::1]/", "ftp://example.com/", "no url")) {

@@ -29,6 +29,7 @@ public class AuditEventResource {
     private static final String KINDS =
             "permission-created|permission-changed|permission-activated|permission-suspended|permission-revoked|partner-created|"
                     + "partner-changed|outlet-created|outlet-changed|key-created|key-rotated|key-revoked|"
+                    + "webhook-created|webhook-changed|webhook-disabled|webhook-secret-rotated|webhook-deleted|import-canceled|"
                     + "request-made|request-withdrawn|request-approved|request-declined|read-denied";
 
     private final AuditEvents events;
@@ -58,6 +59,12 @@ public class AuditEventResource {
                                 "key-created",
                                 "key-rotated",
                                 "key-revoked",
+                                "webhook-created",
+                                "webhook-changed",
+                                "webhook-disabled",
+                                "webhook-secret-rotated",
+                                "webhook-deleted",
+                                "import-canceled",
                                 "request-made",
                                 "request-withdrawn",
                                 "request-approved",

@@ -50,6 +50,7 @@ public record AuditEventView(
                         case "partner" -> "/v1/partners/" + id;
                         case "outlet" -> "/v1/partners/" + partner + "/outlets/" + id;
                         case "key" -> "/v1/keys/" + id;
+                        case "import" -> "/v1/imports/" + id;
                         case "webhook" -> "/v1/webhooks/" + id;
                         case "request" -> "/v1/permission-requests/" + id;
                         case "article" -> "/v1/articles/" + id + "/rights?partner=" + partner;
