@@ -23,6 +23,10 @@ class Deliveries {
     private static final String AGAIN =
             "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
 
+    private static final String SELECT = """
+            select d.*, w.enabled from webhook_delivery d join webhook w on w.id = d.webhook_id where d.webhook_id = ?
+            """;
+
     /** What is looked for; null for all. */
     record Filter(String state, UUID article) {}
 
@@ -38,10 +42,10 @@ class Deliveries {
 
     /** The latest first, before an id; at most so many. */
     List<DeliveryView> before(UUID webhook, Filter filter, UUID id, int limit) {
-        Sql sql = new Sql().add("select * from webhook_delivery where webhook_id = ? and id < ?", webhook, id);
-        if (filter.state() != null) sql.add("and state = ?", filter.state());
-        if (filter.article() != null) sql.add("and article_id = ?", filter.article());
-        return sql.add("order by id desc limit ?", limit).list(database, row -> DeliveryView.of(row, url));
+        Sql sql = new Sql().add(SELECT, webhook).add("and d.id < ?", id);
+        if (filter.state() != null) sql.add("and d.state = ?", filter.state());
+        if (filter.article() != null) sql.add("and d.article_id = ?", filter.article());
+        return sql.add("order by d.id desc limit ?", limit).list(database, row -> DeliveryView.of(row, url));
     }
 
     /** With each attempt; @throws Problem 404 */
@@ -49,7 +53,8 @@ class Deliveries {
         if (!Ids.isUuid(delivery)) throw unknown(delivery);
         UUID id = UUID.fromString(delivery);
         DeliveryView found = new Sql()
-                .add("select * from webhook_delivery where webhook_id = ? and id = ?", webhook, id)
+                .add(SELECT, webhook)
+                .add("and d.id = ?", id)
                 .first(database, row -> DeliveryView.of(row, url))
                 .orElseThrow(() -> unknown(delivery));
         return found.with(new Sql()

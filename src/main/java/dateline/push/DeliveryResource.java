@@ -113,6 +113,7 @@ public class DeliveryResource {
     @ResponseStatus(201)
     public RestResponse<RedeliveryView> redeliverWebhookDeliveries(
             @RestPath String webhook, @NotNull @Valid RedeliveryRequest request) {
+        request.require();
         UUID owner = own(webhook).id;
         int count = deliveries.again(owner, request, now.instant());
         sender.wake();

@@ -20,7 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state pending, delivered, failed (tried to the end of its schedule) or superseded (a later event about the same article tells of it)
  * @param urgent something was taken back, or a test: it goes first
  * @param attempts how often it was sent
- * @param nextAttemptAt of one that waits, at the earliest
+ * @param nextAttemptAt of one that waits, at the earliest; absent where it waits for something else than an hour
+ * @param waitsFor webhook: that is disabled, and what waits is sent when it is set going again
  * @param settledAt since when it waits no longer
  * @param lastStatus of the last answer
  * @param lastError why the last attempt does not count
@@ -40,6 +41,7 @@ public record DeliveryView(
         Instant createdAt,
         Instant happenedAt,
         Instant nextAttemptAt,
+        String waitsFor,
         Instant settledAt,
         Integer lastStatus,
         String lastError,
@@ -74,6 +76,9 @@ public record DeliveryView(
         UUID webhook = row.getObject("webhook_id", UUID.class);
         String owner = url.to("/v1/webhooks/" + webhook);
         String self = owner + "/deliveries/" + id;
+        // A test goes to a disabled one too.
+        boolean held =
+                row.getString("state").equals("pending") && !row.getBoolean("enabled") && !row.getBoolean("test");
         return new DeliveryView(
                 id,
                 webhook,
@@ -85,7 +90,8 @@ public record DeliveryView(
                 row.getInt("attempts"),
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "happened_at"),
-                Sql.instant(row, "next_at"),
+                held ? null : Sql.instant(row, "next_at"),
+                held ? "webhook" : null,
                 Sql.instant(row, "settled_at"),
                 row.getObject("last_status", Integer.class),
                 row.getString("last_error"),
@@ -107,6 +113,7 @@ public record DeliveryView(
                 createdAt,
                 happenedAt,
                 nextAttemptAt,
+                waitsFor,
                 settledAt,
                 lastStatus,
                 lastError,

@@ -1,5 +1,6 @@
 package dateline.push;
 
+import dateline.http.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -18,6 +19,12 @@ public record RedeliveryRequest(
         @NotNull Instant to,
 
         @Size(min = 1, max = 3) List<@NotNull @Pattern(regexp = "failed|delivered|pending") String> states) {
+
+    /** @throws Problem 422 for a range in which nothing can be */
+    void require() {
+        if (!to.isAfter(from))
+            throw WebhookRequest.broken().at("/to", "out-of-range", "After from: the range ends before it begins.");
+    }
 
     List<String> wanted() {
         return states == null ? List.of("failed") : states;

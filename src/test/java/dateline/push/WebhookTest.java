@@ -450,6 +450,37 @@ class WebhookTest {
     }
 
     @Test
+    void whatWaitsForADisabledOneSaysSo() throws Exception {
+        receiver.behave(Receiver.saying(410));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID story = publish("Unwanted");
+        until(
+                "that it is disabled",
+                () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
+        Response delivery = of(made, story);
+        delivery.then()
+                .body("items[0].state", equalTo("pending"))
+                .body("items[0].waitsFor", equalTo("webhook"))
+                .body("items[0].nextAttemptAt", nullValue());
+        post(key, delivery.path("items[0].links.redeliveries"), "")
+                .then()
+                .statusCode(201)
+                .body("waitsFor", equalTo("webhook"))
+                .body("nextAttemptAt", nullValue());
+        receiver.behave(Receiver.saying(200));
+        String etag = get(key, made.path("links.self")).header("ETag");
+        patch(key, made.path("links.self"), etag, "{\"enabled\":true}").then().statusCode(200);
+        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+        post(
+                        key,
+                        made.path("links.redeliveries"),
+                        "{\"from\":\"2026-02-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/to")));
+    }
+
+    @Test
     void whatItsOldAddressSaysLateIsNotTheNewOnes() throws Exception {
         CountDownLatch moved = new CountDownLatch(1);
         receiver.behave((exchange, message) -> {
