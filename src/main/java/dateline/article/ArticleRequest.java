@@ -133,6 +133,33 @@ public record ArticleRequest(
         return changes.deepCopy().putNull("body");
     }
 
+    /** The same story of another source, or for other readers. */
+    ArticleRequest of(Name whose, String shownTo) {
+        return new ArticleRequest(
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                whose,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                shownTo,
+                media,
+                originalPublishedAt,
+                translationOf);
+    }
+
     /** The same story under another slug. */
     ArticleRequest at(String other) {
         return new ArticleRequest(

@@ -65,6 +65,19 @@ class BulkDesk {
         return new Outcome("updated", made(found, now));
     }
 
+    /** What is here of it, under a lock; nothing of what was killed here. */
+    Optional<Content> shown(BulkItem item, Instant now) {
+        return here(item)
+                .map(id -> desk.lock(id.toString()))
+                .filter(found -> found.article().state(now) != State.CANCELED)
+                .map(found -> shown(found, item));
+    }
+
+    private static Content shown(Desk found, BulkItem item) {
+        boolean live = found.article().version > 0 && !item.draft();
+        return live ? Version.live(found.article()).content : found.draft().content;
+    }
+
     private Optional<UUID> here(BulkItem item) {
         if (item.id() != null) return items.hold(item.id()) ? Optional.of(item.id()) : Optional.empty();
         if (item.article() == null) return Optional.empty();
@@ -78,7 +91,7 @@ class BulkDesk {
         if (article.state(now) == State.CANCELED) throw State.CANCELED.conflict("what was killed does not come back");
         List<String> differences = new ArrayList<>();
         boolean live = article.version > 0 && !item.draft();
-        Content shown = live ? Version.live(article).content : found.draft().content;
+        Content shown = shown(found, item);
         Content said = item.story(() -> taken(item.article(), shown, found, item, by, now));
         if (!said.equals(shown)) differences.add("article");
         String slug = live ? article.slug : found.draft().slug;
@@ -116,7 +129,7 @@ class BulkDesk {
     private static Problem differs(Desk found, List<String> differences) {
         return Problem.of(
                         "article-differs",
-                        "The article is here and says something else. Leave it, or send overwrite=true to have it your way.")
+                        "The article is here, says something else and stays as it is; bulkArticles with overwrite=true has it the item's way.")
                 .with("id", found.article().id)
                 .with("changedFields", differences);
     }

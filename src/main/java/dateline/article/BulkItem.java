@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -123,6 +124,36 @@ public record BulkItem(
                 null,
                 wire,
                 sources,
+                sections);
+    }
+
+    /** The same, each of its stories said in another way; sources that it brings along start licensed. */
+    BulkItem with(UnaryOperator<ArticleRequest> change) {
+        ArticleRequest told = wire == null ? null : wire.article();
+        return new BulkItem(
+                id,
+                slug,
+                state,
+                version,
+                createdAt,
+                publishedAt,
+                embargoedUntil,
+                scheduledAt,
+                expiresAt,
+                unpublishedAt,
+                modifiedAt,
+                firstLiveAt,
+                firstPublicAt,
+                changedAt,
+                translationGroup,
+                reason,
+                corrections,
+                article == null ? null : change.apply(article),
+                workingCopy == null ? null : change.apply(workingCopy),
+                told == null ? wire : new Wire(wire.sourceVersion(), change.apply(told)),
+                sources == null
+                        ? null
+                        : sources.stream().map(BulkSource::licensed).toList(),
                 sections);
     }
 

@@ -32,6 +32,19 @@ public record BulkSource(
         Boolean publicHistory,
         Boolean announced) {
 
+    BulkSource licensed() {
+        return new BulkSource(
+                slug,
+                name,
+                url,
+                "licensed",
+                copyrightHolder,
+                copyrightNotice,
+                mediaSyndicatable,
+                publicHistory,
+                announced);
+    }
+
     static BulkSource of(Source source) {
         return new BulkSource(
                 source.slug,

@@ -65,7 +65,7 @@ public class ImportDesk {
 
     private final Intake intake;
     private final WireDesk wires;
-    private final BulkDesk bulk;
+    private final LineDesk lines;
     private final SourceItems items;
     private final FreshArticles fresh;
     private final OwnArticles own;
@@ -75,7 +75,7 @@ public class ImportDesk {
     ImportDesk(
             Intake intake,
             WireDesk wires,
-            BulkDesk bulk,
+            LineDesk lines,
             SourceItems items,
             FreshArticles fresh,
             OwnArticles own,
@@ -83,7 +83,7 @@ public class ImportDesk {
             AgroalDataSource database) {
         this.intake = intake;
         this.wires = wires;
-        this.bulk = bulk;
+        this.lines = lines;
         this.items = items;
         this.fresh = fresh;
         this.own = own;
@@ -206,9 +206,17 @@ public class ImportDesk {
         return (now.isAfter(known) ? now : known.plusMillis(1)).toString();
     }
 
+    /**
+     * What an import says of the lines of an export.
+     *
+     * @param source of those that name none
+     * @param visibility of those that are new; null for as their source is, where that is the import's, and licensed else
+     */
+    public record Order(String source, String visibility, boolean publish) {}
+
     /** A line of an export, in the caller's transaction, as bulk takes it; what is here and says something else stays. */
-    public Arrived restore(BulkItem item, boolean publish, String by, Instant now) {
-        BulkDesk.Outcome outcome = bulk.put(publish ? item : item.asDraft(), false, by, now);
+    public Arrived restore(BulkItem item, Order order, String by, Instant now) {
+        BulkDesk.Outcome outcome = lines.put(item, order, by, now);
         entities.flush();
         entities.clear();
         UUID made = outcome.article() == null ? null : outcome.article().id();

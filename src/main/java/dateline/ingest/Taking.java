@@ -3,6 +3,7 @@ package dateline.ingest;
 import dateline.article.ImportDesk;
 import dateline.article.ImportDesk.Arrival;
 import dateline.article.ImportDesk.Arrived;
+import dateline.article.ImportDesk.Order;
 import dateline.http.Failures;
 import dateline.http.Problem;
 import dateline.ingest.Jobs.Claim;
@@ -103,11 +104,12 @@ class Taking {
         Iterator<Arrived> taken = arrivals.isEmpty()
                 ? List.<Arrived>of().iterator()
                 : desk.take(job.source(), arrivals, job.createdBy(), now).iterator();
+        Order order = new Order(job.source(), job.visibility(), job.publish());
         List<Entry> entries = new ArrayList<>();
         for (Prepared one : batch) {
             if (!one.isReady()) entries.add(one.entry());
             else if (one.arrival() != null) entries.add(one.entry(taken.next()));
-            else entries.add(one.entry(desk.restore(one.line(), job.publish(), job.createdBy(), now)));
+            else entries.add(one.entry(desk.restore(one.line(), order, job.createdBy(), now)));
         }
         return entries;
     }

@@ -505,6 +505,35 @@ class ImportTest {
     }
 
     @Test
+    void anExportIsReadByWhomTheImportSaysAndNeverOverWhatIsHere() throws Exception {
+        String kept = Newsroom.unique("kept");
+        String line =
+                "{\"id\":\"%s\",\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"article\":{\"headline\":\"Kept\"%s},"
+                        + "\"sources\":[{\"slug\":\"" + kept + "\",\"name\":\"Kept\",\"visibility\":\"public\"}]}\n";
+        String own = UUID.randomUUID().toString();
+        String foreign = UUID.randomUUID().toString();
+        String open = ",\"visibility\":\"public\",\"source\":\"harbour-gazette\"";
+        String document = line.formatted(own, "") + line.formatted(foreign, open);
+        assertCounts(bring(order(",\"publish\":true"), document), 2, 0, 0, 0, 0);
+        for (String id : List.of(own, foreign)) {
+            as(null).get("/v1/articles/" + id).then().statusCode(404);
+            get(desk, "/v1/articles/" + id).then().statusCode(200).body("visibility", is("licensed"));
+        }
+        get(desk, "/v1/articles/" + own).then().body("source.slug", is(source));
+        get(desk, "/v1/articles/" + foreign).then().body("source.slug", is("harbour-gazette"));
+        get(desk, "/v1/sources/" + kept).then().body("visibility", is("licensed"));
+        // It is for the newsroom by now: neither is a difference.
+        assertCounts(bring(order(",\"publish\":true,\"visibility\":\"public\""), document), 0, 0, 2, 0, 0);
+        String more = UUID.randomUUID().toString();
+        bring(order(",\"publish\":true,\"visibility\":\"teaser\""), line.formatted(more, open));
+        as(null).get("/v1/articles/" + more).then().statusCode(200).body("visibility", is("teaser"));
+        JsonPath job =
+                bring(order(",\"publish\":true"), line.formatted(more, open).replace("Kept\",", "Other\","));
+        assertEquals("article-differs", job.getString("errors[0].code"));
+        assertTrue(job.getString("errors[0].detail").contains("bulkArticles"), job.prettify());
+    }
+
+    @Test
     void aDocumentIsFetchedOnceAndOnlyTakenAgainWhenItIsAnother() throws Exception {
         answers.put("/feed", new Answer(302, "", Map.of("Location", "/moved")));
         answers.put("/moved", new Answer(200, lantern(), Map.of("ETag", "\"v1\"")));
