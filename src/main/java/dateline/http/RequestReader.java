@@ -41,8 +41,13 @@ public class RequestReader {
         } catch (JsonProcessingException e) {
             throw JsonProblems.of(e);
         }
+        require(request);
+        return request;
+    }
+
+    /** @throws Problem 422 for a broken rule, with its pointer */
+    public <T> void require(T request) {
         Set<ConstraintViolation<T>> violations = validator.validate(request);
         if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);
-        return request;
     }
 }

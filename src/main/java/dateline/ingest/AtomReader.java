@@ -13,6 +13,9 @@ final class AtomReader {
     private final Reader reader;
     private final Head head;
     private final MediaElements media;
+    // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
+    private String feedBase;
+    private String entryBase;
 
     AtomReader(Xml xml, Reader reader) {
         this.xml = xml;
@@ -23,7 +26,8 @@ final class AtomReader {
 
     void document() throws IOException {
         head.language = xml.xmlAttribute("lang");
-        head.base = xml.xmlAttribute("base");
+        feedBase = xml.xmlAttribute("base");
+        if (feedBase != null) head.base = feedBase;
         while (xml.child()) {
             switch (Vocabulary.name(xml)) {
                 case "atom:entry" -> entry();
@@ -45,7 +49,8 @@ final class AtomReader {
         xml.item();
         Making item = new Making();
         item.language = xml.xmlAttribute("lang");
-        String base = xml.xmlAttribute("base");
+        entryBase = xml.xmlAttribute("base");
+        String textBase = null;
         String summary = null;
         String plain = null;
         String updated = null;
@@ -69,6 +74,7 @@ final class AtomReader {
                 }
                 case "atom:summary" -> summary = html();
                 case "atom:content" -> {
+                    textBase = xml.xmlAttribute("base");
                     boolean text = xml.attribute("type") == null || "text".equals(xml.attribute("type"));
                     if (xml.attribute("src") != null) xml.skip();
                     else if (text) plain = xml.text();
@@ -86,7 +92,8 @@ final class AtomReader {
         if (item.published == null && !item.misdated && updated != null) item.published(updated);
         if (item.authors.isEmpty()) elsewhere.forEach(item::author);
         settle(item, summary, plain);
-        item.base = base != null ? base : item.link == null ? head.base : item.link;
+        String based = whole(textBase == null ? entryBase : textBase);
+        item.base = based != null && !based.isEmpty() ? based : item.link == null ? head.base : item.link;
         reader.item(item);
     }
 
@@ -128,7 +135,10 @@ final class AtomReader {
 
     private void link(Making item) {
         String rel = xml.attribute("rel") == null ? "alternate" : xml.attribute("rel");
-        String href = xml.attribute("href");
+        String own = xml.xmlAttribute("base");
+        String href = own == null
+                ? whole(xml.attribute("href"))
+                : Addresses.absolute(xml.attribute("href"), own, entryBase, feedBase);
         switch (rel) {
             case "alternate" -> item.link = item.link == null ? href : item.link;
             case "license" -> item.license = href;
@@ -139,6 +149,12 @@ final class AtomReader {
                 // Related things, replies and services are no part of the article.
             }
         }
+    }
+
+    /** As it stands there where nothing tells in relation to what. */
+    private String whole(String address) {
+        String whole = Addresses.absolute(address, entryBase, feedBase);
+        return whole.isEmpty() ? address : whole;
     }
 
     private String plain() throws IOException {

@@ -18,6 +18,7 @@ final class Encoding {
     static Charset of(byte[] beginning) {
         int first = at(beginning, 0);
         int second = at(beginning, 1);
+        if (fourBytesEach(beginning)) throw Documents.notText();
         if (first == 0xFE && second == 0xFF || first == 0 && second == '<') return StandardCharsets.UTF_16BE;
         if (first == 0xFF && second == 0xFE || first == '<' && second == 0) return StandardCharsets.UTF_16LE;
         if (mark(beginning) == 3) return StandardCharsets.UTF_8;
@@ -35,6 +36,14 @@ final class Encoding {
         } catch (IllegalCharsetNameException e) {
             throw Documents.notText();
         }
+    }
+
+    // UTF-32, which parsers need not know, and which begins like UTF-16.
+    private static boolean fourBytesEach(byte[] beginning) {
+        int first = at(beginning, 0) << 8 | at(beginning, 1);
+        int second = at(beginning, 2) << 8 | at(beginning, 3);
+        return first == 0 && (second == 0xFEFF || second == '<')
+                || second == 0 && (first == 0xFFFE || first == '<' << 8);
     }
 
     /** Bytes of the mark at its beginning. */

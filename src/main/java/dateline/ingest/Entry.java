@@ -3,7 +3,7 @@ package dateline.ingest;
 import java.util.List;
 import java.util.UUID;
 
-/** What became of one item. */
+/** What became of one item; @param cut members of which not all was kept */
 record Entry(
         Item item,
         String outcome,
@@ -12,7 +12,8 @@ record Entry(
         UUID article,
         String code,
         String detail,
-        List<String> conflicts) {
+        List<String> conflicts,
+        List<String> cut) {
 
     /** Of what is as it was before, and of the pictures of a library, only the count tells. */
     boolean isLogged() {

@@ -13,8 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param outcome created, updated, passed-over or refused
  * @param sourceId as its publisher gave it
  * @param article that was made of it, or that it is
- * @param code why it was refused or passed over, or why it was not published
+ * @param code why it was refused or passed over, or why it was not published; {@code cut} where it only was longer than what is kept
  * @param detail the same as a sentence
+ * @param cut members of which not all could be kept: longer or more than an article may have
  * @param conflicts members that its source changed and an editor had changed before: they stay as the editor left them
  */
 @Schema(name = "ImportLine")
@@ -28,4 +29,5 @@ public record ImportLine(
         String code,
         String detail,
         List<String> conflicts,
+        List<String> cut,
         Instant at) {}

@@ -25,10 +25,10 @@ class ImportLog {
     private static final int SHOWN = 10;
 
     private static final String WRITE = """
-            insert into import_entry
-            select ?, ?, r.number, r.outcome, r."sourceId", r.headline, r.article, r.code, r.detail, r.conflicts, ?
+            insert into import_entry (import_id, run, number, outcome, source_id, headline, article_id, code, detail, conflicts, cut, at)
+            select ?, ?, r.number, r.outcome, r."sourceId", r.headline, r.article, r.code, r.detail, r.conflicts, r.cut, ?
             from json_to_recordset(cast(? as json)) r(number integer, outcome text, "sourceId" text, headline text, article uuid,
-                code text, detail text, conflicts text[])
+                code text, detail text, conflicts text[], cut text[])
             """;
 
     private final AgroalDataSource database;
@@ -57,16 +57,17 @@ class ImportLog {
                     .put("code", entry.code())
                     .put("detail", entry.detail());
             entry.conflicts().forEach(row.putArray("conflicts")::add);
+            entry.cut().forEach(row.putArray("cut")::add);
         }
         if (!rows.isEmpty())
             new Sql().add(WRITE, job.id(), job.run(), now, rows.toString()).run(database);
     }
 
-    /** The first that were refused in the last run. */
-    List<ImportLine> refused(Job job) {
+    /** The first of the last run that were refused, or of which not all was kept. */
+    List<ImportLine> amiss(Job job) {
         return new Sql()
                 .add("select * from import_entry where import_id = ? and run = ?", job.id(), job.run())
-                .add("and outcome = 'refused' order by number limit ?", SHOWN)
+                .add("and (outcome = 'refused' or cut <> '{}') order by number limit ?", SHOWN)
                 .list(database, ImportLog::line);
     }
 
@@ -90,6 +91,7 @@ class ImportLog {
     }
 
     private static ImportLine line(ResultSet row) throws SQLException {
+        List<String> cut = Sql.strings(row, "cut");
         return new ImportLine(
                 row.getInt("run"),
                 row.getInt("number"),
@@ -100,6 +102,7 @@ class ImportLog {
                 row.getString("code"),
                 row.getString("detail"),
                 Sql.strings(row, "conflicts"),
+                cut.isEmpty() ? null : cut,
                 Sql.instant(row, "at"));
     }
 

@@ -194,7 +194,7 @@ public class ImportResource {
     }
 
     private ImportView view(Job job) {
-        return ImportView.of(job, log.refused(job), null, url);
+        return ImportView.of(job, log.amiss(job), null, url);
     }
 
     private static UUID id(String text) {

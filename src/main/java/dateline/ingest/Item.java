@@ -73,6 +73,10 @@ record Item(
             String credit,
             String copyright) {
 
+        Enclosure at(String other) {
+            return new Enclosure(other, mimeType, medium, length, duration, width, height, caption, credit, copyright);
+        }
+
         /** What two elements say of the same file. */
         Enclosure and(Enclosure other) {
             return new Enclosure(

@@ -35,7 +35,7 @@ final class ItemMedia {
     private ItemMedia() {}
 
     /** @param inline of the text, whose blocks name them by their ids; those beside it come after them */
-    static List<Media> of(Item item, List<Media> inline, Head head) {
+    static List<Media> of(Item item, List<Media> inline, Head head, Cuts cuts) {
         Map<String, Media> all = new LinkedHashMap<>();
         // The same address as a film and as its sound is two, since blocks name both.
         for (Media one : inline)
@@ -43,29 +43,39 @@ final class ItemMedia {
         List<Enclosure> beside = new ArrayList<>();
         Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
         if (main != null) beside.add(MediaElements.picture(main.url()));
-        beside.addAll(item.media());
+        for (Enclosure one : item.media()) beside.add(whole(one, item, head));
         if (item.preview() != null
                 && all.values().stream().noneMatch(one -> "image".equals(one.type()))
-                && beside.stream().noneMatch(one -> "image".equals(type(one)))) beside.add(item.preview());
+                && beside.stream().noneMatch(one -> "image".equals(type(one))))
+            beside.add(whole(item.preview(), item, head));
         boolean first = true;
         boolean pictured = false;
+        int left = 0;
         for (Enclosure one : beside) {
             String type = type(one);
             if (type == null || !HtmlStory.keeps(one.url())) continue;
             Media known = all.get(one.url());
-            if (known == null && all.size() == MOST) break;
+            if (known == null && all.size() == MOST) {
+                left++;
+                continue;
+            }
             String id = known == null ? "m" + (all.size() + 1) : known.id();
             // A recording has a picture to be shown by, where only pictures are.
             boolean picture = !pictured && type.equals("image");
-            all.put(one.url(), media(id, type, first || picture ? "main" : "inline", one, known));
+            all.put(one.url(), media(id, type, first || picture ? "main" : "inline", one, known, cuts));
             first = false;
             pictured |= picture;
         }
+        cuts.some("media", all.size() + left, all.size());
         return List.copyOf(all.values());
     }
 
-    private static Media media(String id, String type, String role, Enclosure one, Media known) {
-        String caption = Words.cut(Words.text(one.caption()), 1_990);
+    private static Enclosure whole(Enclosure one, Item item, Head head) {
+        return one.at(Addresses.absolute(one.url(), item.base(), head.base));
+    }
+
+    private static Media media(String id, String type, String role, Enclosure one, Media known, Cuts cuts) {
+        String caption = cuts.text("media", Words.text(one.caption()), 1_990);
         return new Media(
                 id,
                 known == null ? type : known.type(),
@@ -79,8 +89,8 @@ final class ItemMedia {
                 null,
                 caption == null && known != null ? known.caption() : caption,
                 known == null ? null : known.alt(),
-                Words.cut(Words.line(one.credit()), 490),
-                Words.cut(Words.line(one.copyright()), 190),
+                cuts.text("media", Words.line(one.credit()), 490),
+                cuts.text("media", Words.line(one.copyright()), 190),
                 null,
                 null,
                 null,

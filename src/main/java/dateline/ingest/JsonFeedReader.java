@@ -159,7 +159,7 @@ final class JsonFeedReader {
                 text(json, "mime_type"),
                 null,
                 json.path("size_in_bytes").canConvertToLong()
-                                && json.path("size_in_bytes").isNumber()
+                                && json.path("size_in_bytes").longValue() > 0
                         ? Long.valueOf(json.path("size_in_bytes").longValue())
                         : null,
                 whole(json.path("duration_in_seconds")),
@@ -171,7 +171,7 @@ final class JsonFeedReader {
     }
 
     private static Integer whole(JsonNode number) {
-        return number.isNumber() && number.canConvertToInt() ? number.intValue() : null;
+        return number.isNumber() && number.canConvertToInt() && number.intValue() > 0 ? number.intValue() : null;
     }
 
     private static String text(JsonNode json, String member) {

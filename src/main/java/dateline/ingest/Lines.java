@@ -25,10 +25,15 @@ class Lines {
     }
 
     static String told(Problem problem) {
-        String errors = problem.errors().stream()
+        return problem.errors().isEmpty() ? problem.getMessage() : problem.getMessage() + " " + errors(problem);
+    }
+
+    /** What is wrong, and where; of many things the first five. */
+    static String errors(Problem problem) {
+        if (problem.errors().isEmpty()) return problem.getMessage();
+        return problem.errors().stream()
                 .limit(5)
                 .map(error -> (error.pointer() == null ? "" : error.pointer() + ": ") + error.detail())
                 .collect(Collectors.joining(" "));
-        return errors.isEmpty() ? problem.getMessage() : problem.getMessage() + " " + errors;
     }
 }

@@ -74,7 +74,7 @@ final class Post {
     }
 
     private String html(String text) {
-        String html = Shortcodes.read(text, head);
+        String html = Shortcodes.read(Embeds.read(text), head);
         return html.contains("<p>") || html.contains("<p ") || html.contains("<!-- wp:") ? html : paragraphs(html);
     }
 

@@ -10,28 +10,29 @@ import java.util.List;
  *
  * @param arrival of a feed or archive; null where it will not be taken
  * @param line of an export
+ * @param cuts what of it cannot be kept
  * @param outcome passed-over or refused; null where it is ready
  */
-record Prepared(Item item, Arrival arrival, BulkItem line, String outcome, String code, String detail) {
+record Prepared(Item item, Arrival arrival, BulkItem line, Cuts cuts, String outcome, String code, String detail) {
 
-    static Prepared ready(Item item, Arrival arrival) {
-        return new Prepared(item, arrival, null, null, null, null);
+    static Prepared ready(Item item, Arrival arrival, Cuts cuts) {
+        return new Prepared(item, arrival, null, cuts, null, null, null);
     }
 
     static Prepared line(Item item, BulkItem line) {
-        return new Prepared(item, null, line, null, null, null);
+        return new Prepared(item, null, line, Cuts.NONE, null, null, null);
     }
 
     static Prepared refused(Item item, String code, String detail) {
-        return new Prepared(item, null, null, "refused", code, detail);
+        return new Prepared(item, null, null, Cuts.NONE, "refused", code, detail);
     }
 
     static Prepared passedOver(Item item, String code, String detail) {
-        return new Prepared(item, null, null, "passed-over", code, detail);
+        return new Prepared(item, null, null, Cuts.NONE, "passed-over", code, detail);
     }
 
     Prepared refused(String why, String said) {
-        return new Prepared(item, arrival, line, "refused", why, said);
+        return new Prepared(item, arrival, line, Cuts.NONE, "refused", why, said);
     }
 
     boolean isReady() {
@@ -40,21 +41,25 @@ record Prepared(Item item, Arrival arrival, BulkItem line, String outcome, Strin
 
     /** What became of it without being taken. */
     Entry entry() {
-        return new Entry(item, outcome, sourceId(), headline(), null, code, detail, List.of());
+        return new Entry(item, outcome, sourceId(), headline(), null, code, detail, List.of(), List.of());
     }
 
     /** What became of it when it was taken. */
     Entry entry(Arrived arrived) {
         String reason = arrived.reason();
+        Cuts taken = arrived.outcome().equals("passed-over") ? Cuts.NONE : cuts;
+        String why = Reasons.detail(reason);
+        String lost = taken.detail();
         return new Entry(
                 item,
                 arrived.outcome(),
                 sourceId(),
                 headline(),
                 arrived.article(),
-                reason,
-                Reasons.detail(reason),
-                arrived.conflicts());
+                reason == null && lost != null ? Reasons.CUT : reason,
+                why == null ? lost : lost == null ? why : why + " " + lost,
+                arrived.conflicts(),
+                taken.members());
     }
 
     private String sourceId() {

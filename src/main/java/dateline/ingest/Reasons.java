@@ -6,6 +6,7 @@ import java.util.Map;
 final class Reasons {
 
     static final String MISDATED = "date-unreadable";
+    static final String CUT = "cut";
 
     private static final Map<String, String> DETAILS = Map.of(
             "from-here",

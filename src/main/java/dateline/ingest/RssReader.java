@@ -69,12 +69,17 @@ final class RssReader {
         Making item = new Making();
         Post post = new Post(xml, head);
         String description = null;
+        String permalink = null;
         while (xml.child()) {
             String name = Vocabulary.name(xml);
             switch (name) {
                 case "title" -> item.title = xml.text();
                 case "link" -> item.link = xml.text().strip();
-                case "guid" -> item.id = xml.text().strip();
+                case "guid" -> {
+                    boolean address = !"false".equals(xml.attribute("isPermaLink"));
+                    item.id = xml.text().strip();
+                    permalink = address && item.id.matches("(?i)https?://\\S+") ? item.id : null;
+                }
                 case "description" -> description = xml.text();
                 case "content:encoded" -> item.html = xml.text();
                 case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text());
@@ -101,6 +106,8 @@ final class RssReader {
         }
         if (head.format == Format.WXR) post.settle(item);
         else settle(item, description);
+        // RSS 2.0: unless it says otherwise, a guid that is an address is the item's own.
+        if (permalink != null && (item.link == null || item.link.isEmpty())) item.link = permalink;
         item.base = item.link == null ? head.base : item.link;
         reader.item(item);
     }

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the texts of WordPress say in brackets: captions, players and galleries become markup; what only embeds is left out. Each
+ * What the texts of WordPress say in brackets: captions, players and galleries become markup; what is left of those that embed is left out. Each
  * character is looked at a few times at most, however the brackets stand.
  */
 final class Shortcodes {

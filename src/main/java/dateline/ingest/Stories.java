@@ -9,19 +9,18 @@ import dateline.article.WireRequest;
 import dateline.http.Ids;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
+import dateline.http.RequestReader;
 import dateline.ingest.Item.Term;
 import jakarta.inject.Singleton;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validator;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From an item of another system to a story that can be taken here; or why not. */
@@ -31,15 +30,15 @@ class Stories {
     private static final String MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic";
     private static final String LANGUAGE = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*";
     private static final Set<String> THROWN_AWAY = Set.of("trash", "auto-draft", "inherit", "spam");
-    private static final int MOST_TAGS = 50;
+    private static final int MOST = 50;
     private static final int LONGEST_ID = 500;
 
     private final PublicUrl url;
-    private final Validator validator;
+    private final RequestReader rules;
 
-    Stories(PublicUrl url, Validator validator) {
+    Stories(PublicUrl url, RequestReader rules) {
         this.url = url;
-        this.validator = validator;
+        this.rules = rules;
     }
 
     Prepared prepare(Item item, Job job, Head head) {
@@ -55,20 +54,21 @@ class Stories {
             return Prepared.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
         if (isOurs(item, head))
             return Prepared.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
+        Cuts cuts = new Cuts();
         WireRequest story;
         try {
-            story = story(item, job, head);
+            story = story(item, job, head, cuts);
+            if (story.headline() == null)
+                return Prepared.refused(
+                        item, "headline-missing", "It has neither a title nor a text to make one from.");
+            rules.require(story);
         } catch (Problem broken) {
-            return Prepared.refused(item, "rule-broken", Lines.told(broken));
+            return Prepared.refused(item, "rule-broken", Lines.errors(broken));
         }
-        if (story.headline() == null)
-            return Prepared.refused(item, "headline-missing", "It has neither a title nor a text to make one from.");
-        Set<ConstraintViolation<WireRequest>> broken = validator.validate(story);
-        if (!broken.isEmpty()) return Prepared.refused(item, "rule-broken", told(broken));
         boolean publish = job.publish() && item.state() == null;
         String heldBack = item.misdated() ? Reasons.MISDATED : null;
         return Prepared.ready(
-                item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)));
+                item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)), cuts);
     }
 
     private static String id(Item item) {
@@ -88,51 +88,43 @@ class Stories {
         return Ids.isUuid(bare) ? UUID.fromString(bare) : null;
     }
 
-    private static String told(Set<ConstraintViolation<WireRequest>> broken) {
-        return broken.stream()
-                .map(one -> one.getPropertyPath() + " " + one.getMessage())
-                .sorted()
-                .limit(5)
-                .collect(Collectors.joining("; ", "", "."));
-    }
-
-    private static WireRequest story(Item item, Job job, Head head) {
-        HtmlStory text = item.html() == null
-                ? new HtmlStory(List.of(), List.of())
-                : HtmlStory.of(item.html(), absolute(item.base(), "", ""));
+    private static WireRequest story(Item item, Job job, Head head, Cuts cuts) {
+        String base = Addresses.absolute(item.base(), head.base);
+        HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of()) : HtmlStory.of(item.html(), base);
         String summary = Words.text(item.summary());
-        String link = absolute(item.link(), item.base(), head.base);
+        // Of most items the link is the base.
+        String link = Objects.equals(item.link(), item.base()) ? base : Addresses.absolute(item.link(), base);
         return new WireRequest(
                 "0",
                 item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null,
                 null,
                 language(item.language(), head.language, job.language()),
-                headline(item, summary),
+                headline(item, summary, cuts),
                 null,
-                Words.cut(summary, 4_990),
-                bylines(item.authors().isEmpty() ? head.everybody : item.authors()),
+                cuts.text("teaser", summary, 4_990),
+                bylines(item.authors().isEmpty() ? head.everybody : item.authors(), cuts),
                 null,
                 text.body(),
                 null,
                 item.section() == null || !isName(item.section()) ? job.section() : name(item.section()),
-                tags(item.terms()),
-                subjects(item.terms()),
+                tags(item.terms(), cuts),
+                subjects(item.terms(), cuts),
                 null,
                 null,
                 null,
-                Words.cut(Words.text(item.rights()), 990),
+                cuts.text("copyrightNotice", Words.text(item.rights()), 990),
                 HtmlStory.keeps(link) ? link : null,
                 job.visibility(),
-                ItemMedia.of(item, text.media(), head),
+                ItemMedia.of(item, text.media(), head, cuts),
                 item.published(),
                 null,
                 null,
                 item.expires());
     }
 
-    private static String headline(Item item, String summary) {
+    private static String headline(Item item, String summary, Cuts cuts) {
         String title = Words.line(item.title());
-        if (title != null) return Words.cut(title, 490);
+        if (title != null) return cuts.text("headline", title, 490);
         String text = summary == null ? Words.ofHtml(item.html()) : summary;
         return Words.cut(Words.line(text), 100);
     }
@@ -145,31 +137,38 @@ class Stories {
                 .orElse(null);
     }
 
-    private static List<Byline> bylines(Collection<String> authors) {
-        return authors.stream()
+    private static List<Byline> bylines(Collection<String> authors, Cuts cuts) {
+        List<Byline> bylines = authors.stream()
                 .filter(Stories::isName)
-                .limit(50)
+                .limit(MOST)
                 .map(name -> new Byline(null, name, null, null, null, null))
                 .toList();
+        cuts.some("bylines", authors.size(), bylines.size());
+        return bylines;
     }
 
-    private static List<Name> tags(List<Term> terms) {
+    private static List<Name> tags(List<Term> terms, Cuts cuts) {
         Map<String, Name> tags = new LinkedHashMap<>();
+        Set<String> all = new HashSet<>();
         for (Term term : terms) {
-            if (isSubject(term) || !isName(term) || tags.size() == MOST_TAGS) continue;
+            if (isSubject(term)) continue;
             Name name = name(term);
-            tags.putIfAbsent(name.slug() == null ? name.name() : name.slug(), name);
+            String key = name.slug() == null ? String.valueOf(name.name()) : name.slug();
+            all.add(key);
+            if (isName(term) && tags.size() < MOST) tags.putIfAbsent(key, name);
         }
+        cuts.some("tags", all.size(), tags.size());
         return new ArrayList<>(tags.values());
     }
 
-    private static List<String> subjects(List<Term> terms) {
-        return terms.stream()
+    private static List<String> subjects(List<Term> terms, Cuts cuts) {
+        List<String> subjects = terms.stream()
                 .filter(Stories::isSubject)
                 .map(term -> "medtop:" + (term.slug() == null ? term.name() : term.slug()))
                 .distinct()
-                .limit(50)
                 .toList();
+        cuts.some("subjects", subjects.size(), Math.min(MOST, subjects.size()));
+        return subjects.stream().limit(MOST).toList();
     }
 
     private static boolean isSubject(Term term) {
@@ -188,21 +187,5 @@ class Stories {
 
     private static boolean isName(String name) {
         return name != null && name.length() <= 200 && name.codePoints().anyMatch(Character::isLetterOrDigit);
-    }
-
-    // What is no address at all is left out, and not guessed at.
-    private static String absolute(String address, String... bases) {
-        String text = Words.line(address);
-        if (text == null) return "";
-        if (text.matches("(?i)https?://.*")) return text;
-        for (String base : bases) {
-            if (base == null || !base.matches("(?i)https?://.*")) continue;
-            try {
-                return URI.create(base).resolve(text).toString();
-            } catch (IllegalArgumentException noAddress) {
-                return "";
-            }
-        }
-        return "";
     }
 }

@@ -1,5 +1,6 @@
 package dateline.ingest;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import javax.xml.XMLConstants;
@@ -30,7 +31,7 @@ final class Xml {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
@@ -193,14 +194,20 @@ final class Xml {
         return event;
     }
 
+    // The parser's own exception has its cause beside the usual place.
+    private static Throwable within(Throwable failure) {
+        return failure instanceof XMLStreamException xml && xml.getNestedException() != null
+                ? xml.getNestedException()
+                : failure.getCause();
+    }
+
     // A parser's own words may repeat the document's, so only the place is told.
     private static RuntimeException refusal(Exception failure, XMLStreamReader at) throws IOException {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = within(cause)) {
             if (cause instanceof Refusal known) return known;
-            if (cause instanceof CharacterCodingException) return Documents.notText();
+            if (cause instanceof CharacterCodingException || cause instanceof CharConversionException)
+                return Documents.notText();
             if (cause instanceof IOException lost) throw lost;
-            if (cause instanceof XMLStreamException xml && xml.getNestedException() instanceof Refusal known)
-                return known;
         }
         String place = at == null
                 ? ""

@@ -3,13 +3,16 @@ package dateline.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.ingest.Item.Enclosure;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,95 @@ class ReadersTest {
         assertEquals(Format.JSON_FEED, feed.head().format);
         assertEquals("5", feed.items().get(0).id());
         assertEquals("<p>A</p><p>B &lt; C</p>", feed.items().get(0).html());
+    }
+
+    @Test
+    void aGuidThatIsAnAddressIsTheLinkWhereThereIsNone() throws Exception {
+        String item = "<item><title>t</title>%s</item>";
+        Read read = Read.of("<rss><channel>"
+                + item.formatted("<guid>https://a.example/1</guid>")
+                + item.formatted("<guid isPermaLink=\"false\">https://a.example/2</guid>")
+                + item.formatted("<guid>https://a.example/3</guid><link>https://a.example/three</link>")
+                + item.formatted("<guid>four</guid>")
+                + "</channel></rss>");
+        assertEquals("https://a.example/1", read.items().get(0).link());
+        assertNull(read.items().get(1).link());
+        assertEquals("https://a.example/three", read.items().get(2).link());
+        assertNull(read.items().get(3).link());
+    }
+
+    @Test
+    void addressesStandInRelationToWhatIsNearest() throws Exception {
+        Item item = Read.of("""
+                <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/feed/"><entry xml:base="2026/"><id>1</id>
+                <link href="lamp"/><link rel="enclosure" href="a.mp3" type="audio/mpeg"/>
+                <link rel="enclosure" xml:base="https://media.example" href="b.mp3" type="audio/mpeg"/>
+                <content type="html" xml:base="lamp/">&lt;img src="b.jpg"></content></entry></feed>
+                """).items().get(0);
+        assertEquals("https://a.example/feed/2026/lamp", item.link());
+        assertEquals(
+                List.of("https://a.example/feed/2026/a.mp3", "https://media.example/b.mp3"),
+                item.media().stream().map(Enclosure::url).toList());
+        assertEquals("https://a.example/feed/2026/lamp/", item.base());
+    }
+
+    @Test
+    void whatOtherSitesShowInAPostIsAFrame() throws Exception {
+        String text = """
+                <!-- wp:embed {"url":"https://www.youtube.com/watch?v=a&amp;t=3"} -->
+                <figure class="wp-block-embed"><div class="wp-block-embed__wrapper">
+                https://www.youtube.com/watch?v=a&amp;t=3
+                </div><figcaption>The tide</figcaption></figure>
+                <!-- /wp:embed -->
+                <p>https://youtu.be/b</p><p>https://a.example/no-player</p>""";
+        String classic =
+                "First line.\nhttps://vimeo.com/1\nSecond line, see https://vimeo.com/2.\r\n\r\nhttps://a.example/page\r\n\r\n"
+                        + "[embed width=\"123\"]https://a.example/player?x=1&y=2[/embed]";
+        String post =
+                "<item><title>t</title><wp:post_type>post</wp:post_type><content:encoded><![CDATA[%s]]></content:encoded></item>";
+        Read read = Read.of(WXR.formatted(post.formatted(text) + post.formatted(classic)));
+        assertEquals(
+                "<!-- wp:embed {\"url\":\"https://www.youtube.com/watch?v=a&amp;t=3\"} --> <figure class=\"wp-block-embed\">"
+                        + " <iframe src=\"https://www.youtube.com/watch?v=a&amp;t=3\"></iframe> <figcaption>The tide</figcaption></figure>"
+                        + " <!-- /wp:embed --> <iframe src=\"https://youtu.be/b\"></iframe> <p>https://a.example/no-player</p>",
+                read.items().get(0).html().replaceAll("\\s+", " "));
+        assertEquals(
+                "<p>First line.</p><iframe src=\"https://vimeo.com/1\"></iframe><p>Second line, see https://vimeo.com/2.</p>"
+                        + "<p>https://a.example/page</p><iframe src=\"https://a.example/player?x=1&amp;y=2\"></iframe>",
+                read.items().get(1).html().strip());
+    }
+
+    @Test
+    void whatXmlKnowsIsReadAndARefusalSaysWhatIsWrong() throws Exception {
+        assertEquals(
+                "a & b < \u00e9 > \" '",
+                Read.of(
+                                "<rss><channel><item><title>a &amp; b &lt; &#233; &gt; &quot; &apos;</title></item></channel></rss>")
+                        .items()
+                        .get(0)
+                        .title());
+        String rss = "<rss><channel><title>%s</title></channel></rss>";
+        Map<String, byte[]> documents = Map.of(
+                "no encoding named", rss.formatted("Übermorgen").getBytes(StandardCharsets.ISO_8859_1),
+                "UTF-32", rss.formatted("a").getBytes(Charset.forName("UTF-32BE")),
+                "UTF-32, the other way", rss.formatted("a").getBytes(Charset.forName("UTF-32LE")),
+                "UTF-32, marked", ("\uFEFF" + rss.formatted("a")).getBytes(Charset.forName("UTF-32LE")));
+        documents.forEach((what, document) -> assertEquals(
+                "not-text", assertThrows(Refusal.class, () -> Read.of(document)).code(), what));
+        assertEquals(
+                "entity-unknown",
+                assertThrows(Refusal.class, () -> Read.of(rss.formatted("a&nbsp;b")))
+                        .code());
+    }
+
+    @Test
+    void aNumberThatIsNoneIsLeftOut() throws Exception {
+        Item item = Read.of("""
+                {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","attachments":
+                 [{"url":"https://a.example/a.mp3","mime_type":"audio/mpeg","duration_in_seconds":-5,"size_in_bytes":-1}]}]}
+                """).items().get(0);
+        assertNull(item.media().get(0).duration());
+        assertNull(item.media().get(0).length());
     }
 
     @Test

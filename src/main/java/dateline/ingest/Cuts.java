@@ -1,0 +1,43 @@
+package dateline.ingest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What of an item is more than an article may have: it is cut, the item comes in all the same, and whoever ordered it is told. */
+final class Cuts {
+
+    static final Cuts NONE = new Cuts();
+
+    private final Map<String, String> told = new LinkedHashMap<>();
+
+    String text(String member, String text, int most) {
+        String kept = Words.cut(text, most);
+        if (text != null && text.length() > most) tell(member, kept.length() + " of " + text.length() + " characters");
+        return kept;
+    }
+
+    /** So many of them were there, and so many are kept. */
+    void some(String member, int there, int kept) {
+        if (kept < there) tell(member, kept + " of " + there);
+    }
+
+    private void tell(String member, String what) {
+        // Of a hundred captions the first may stand for all.
+        told.putIfAbsent(member, what);
+    }
+
+    /** Members of the article, such as {@code teaser}. */
+    List<String> members() {
+        return List.copyOf(told.keySet());
+    }
+
+    /** The same as a sentence; null where all was kept. */
+    String detail() {
+        if (told.isEmpty()) return null;
+        StringBuilder detail = new StringBuilder("Not all of it was kept:");
+        told.forEach((member, what) ->
+                detail.append(' ').append(member).append(" (").append(what).append(");"));
+        return detail.replace(detail.length() - 1, detail.length(), ".").toString();
+    }
+}
