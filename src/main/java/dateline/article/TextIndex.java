@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * What search finds of the live version, and its media: headline and teaser in the open vector, everything in the whole one. Each
  * in the article's language with its accents and without, and unstemmed without accents, so that names are found in every language;
- * signs are no part of words (see the functions {@code article_vectors} and {@code searchable} in the database).
+ * signs are no part of words (see the functions {@code article_vectors} and {@code searchable} in the database, which also derives what
+ * is searched by those who may not have every caption).
  */
 @Singleton
 class TextIndex {
@@ -62,7 +63,7 @@ class TextIndex {
             from json_to_recordset(cast(?1 as json)) said(article uuid, configuration text, headline text, teaser text, body text, credits text),
             lateral article_vectors(said.configuration, said.headline, said.teaser, said.body || E'\n' || said.credits) words
             on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
-                open = excluded.open, whole = excluded.whole
+                open = excluded.open, whole = excluded.whole, uncaptioned = excluded.uncaptioned
             """;
 
     private static final String STORE_MEDIA = """

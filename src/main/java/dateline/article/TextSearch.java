@@ -76,13 +76,13 @@ class TextSearch {
             return sql.add("not").add(text).add("@@ !!").add(query()).add(")");
         }
 
-        /** The text that {@code reach} lets a search look into. */
+        /** The text that {@code reach} lets a search look into: without captions where media are decided on one by one. */
         static Sql searched(Reach reach) {
             if (reach.until() == null) {
                 return new Sql()
                         .add("(case when")
                         .add(reach.whole())
-                        .add("then x.whole when")
+                        .add("then coalesce(x.uncaptioned, x.whole) when")
                         .add(reach.teaser())
                         // Weight A is the headline.
                         .add("then x.open else ts_filter(x.open, '{a}') end)");
