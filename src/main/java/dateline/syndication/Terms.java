@@ -33,8 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param exclude what this permission is not about
  * @param articlesFrom earliest instant of publication; {@code validFrom} where it is left out, so that no archive is opened
  * @param articlesUntil first instant of publication that is too late
- * @param excerptWords 1 to 1000, at level excerpt
- * @param media none where it is left out; owned: those whose copyright holder is the source's
+ * @param excerptWords 1 to 1000, at level excerpt only
+ * @param media none where it is left out, and at level headline; owned: those whose copyright holder is the source's
  * @param territories ISO 3166-1 alpha-2; everywhere where they are left out, and never empty: nowhere would be read as everywhere
  * @param channels all where they are left out, and never empty
  * @param minDelay time that passes after publication, ISO 8601, in whole seconds; not together with embargoAccess
@@ -42,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param validFrom first instant of the term; now where it is left out
  * @param validUntil first instant after the term; without end where it is left out
  * @param keepFor how long a copy may stand, per article
+ * @param quota at level full only: nothing else counts
  * @param actions reproduce where they are left out; what is not listed is prohibited
  * @param afterTerm what happens to published copies when the permission ends
  * @param removeWithin how soon, with afterTerm remove

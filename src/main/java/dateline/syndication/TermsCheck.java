@@ -4,6 +4,7 @@ import dateline.database.Sql;
 import dateline.http.Problem;
 import dateline.rights.CreditLine;
 import dateline.rights.Level;
+import dateline.rights.MediaRule;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Whether terms make sense together, and whether what they name is there: a misspelt section would grant nothing, and in an
@@ -41,6 +43,7 @@ class TermsCheck {
         checkScope(terms, problem);
         checkTimes(terms, problem);
         checkLevel(terms, problem);
+        checkMeaning(terms, before, problem);
         Countries.check(terms.territories(), "/territories", problem);
         Countries.check(terms.excludedTerritories(), "/excludedTerritories", problem);
         checkTerritories(terms, problem);
@@ -112,6 +115,61 @@ class TermsCheck {
         } catch (IllegalArgumentException e) {
             problem.at("/obligations/attributionText", "placeholder-unknown", e.getMessage() + ".");
         }
+    }
+
+    // What would never come about was meant otherwise. Terms that were agreed before this was asked stay as they are.
+    private static void checkMeaning(Terms terms, Terms before, Problem problem) {
+        never(
+                TermsCheck::countsNothing,
+                terms,
+                before,
+                problem,
+                "/quota",
+                "A quota counts articles served in full; leave it out (null), or send \"level\": \"full\".");
+        never(
+                TermsCheck::cutsNothing,
+                terms,
+                before,
+                problem,
+                "/excerptWords",
+                "Only at level excerpt; leave it out (null).");
+        never(
+                TermsCheck::illustratesNothing,
+                terms,
+                before,
+                problem,
+                "/media",
+                "A headline comes without media; send \"none\", or level excerpt or full.");
+        never(
+                TermsCheck::creditsNobody,
+                terms,
+                before,
+                problem,
+                "/obligations/attributionText",
+                "It says nothing; leave it out (null) for the usual credit line.");
+    }
+
+    private static void never(
+            Predicate<Terms> meaningless, Terms terms, Terms before, Problem problem, String pointer, String detail) {
+        if (!meaningless.test(terms) || before != null && meaningless.test(before)) return;
+        problem.at(pointer, "without-effect", detail);
+    }
+
+    private static boolean countsNothing(Terms terms) {
+        return terms.quota() != null && terms.level() != Level.FULL;
+    }
+
+    private static boolean cutsNothing(Terms terms) {
+        return terms.excerptWords() != null && terms.level() != Level.EXCERPT;
+    }
+
+    private static boolean illustratesNothing(Terms terms) {
+        return terms.media() != null && terms.media() != MediaRule.NONE && terms.level() == Level.HEADLINE;
+    }
+
+    private static boolean creditsNobody(Terms terms) {
+        String text = terms.owed().attributionText();
+        return text != null && text.isBlank();
     }
 
     private static void between(Instant instant, String pointer, Problem problem) {

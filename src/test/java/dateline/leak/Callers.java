@@ -47,7 +47,7 @@ final class Callers {
                         + "\"]},\"articlesFrom\":\"2099-01-01T00:00:00Z\",\"level\":\"headline\"");
         partner("early", source, "\"level\":\"full\",\"media\":\"all\",\"embargoAccess\":true");
         partner("excerpt", source, "\"level\":\"excerpt\",\"excerptWords\":5,\"media\":\"all\"");
-        partner("headline", source, "\"level\":\"headline\",\"media\":\"all\"");
+        partner("headline", source, "\"level\":\"headline\"");
         // Longer than it takes the other stories to end.
         partner("delayed", source, "\"level\":\"full\",\"media\":\"all\",\"minDelay\":\"PT6H\"");
         partner("former", source, "\"level\":\"full\",\"media\":\"all\"");

@@ -320,6 +320,55 @@ class DeskTest {
     }
 
     @Test
+    void termsThatWouldNeverComeAboutAreRefused() {
+        String all = "\"everything\":true,\"level\":";
+        String quota = ",\"quota\":{\"limit\":3,\"period\":\"day\"}";
+        without("/quota", all + "\"headline\"" + quota);
+        without("/quota", all + "\"excerpt\",\"excerptWords\":40" + quota);
+        without("/excerptWords", all + "\"full\",\"excerptWords\":40");
+        without("/media", all + "\"headline\",\"media\":\"all\"");
+        without("/media", all + "\"headline\",\"media\":\"owned\"");
+        without("/obligations/attributionText", all + "\"full\",\"obligations\":{\"attributionText\":\"  \"}");
+        draft(all + "\"full\",\"territories\":[\"NO\"],\"excludedTerritories\":[\"NO\"]")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/excludedTerritories/0"));
+        draft(all + "\"excerpt\",\"excerptWords\":40,\"media\":\"all\"").then().statusCode(201);
+        draft(all + "\"headline\",\"media\":\"none\"").then().statusCode(201);
+
+        String path = "/v1/permissions/" + newsroom.permission(buyer, all + "\"full\"" + quota);
+        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/quota"))
+                .body("errors[0].code", equalTo("without-effect"));
+        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\",\"quota\":null}")
+                .then()
+                .statusCode(200);
+    }
+
+    private void without(String pointer, String terms) {
+        draft(terms)
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of(pointer)))
+                .body("errors.code", equalTo(List.of("without-effect")));
+    }
+
+    @Test
+    void whatWasAgreedBeforeStaysAndMayBeEdited() {
+        String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
+        new Sql()
+                .add("update permission set terms = terms || '{\"media\":\"all\"}' where id = ?", UUID.fromString(id))
+                .run(database);
+        String path = "/v1/permissions/" + id;
+        patch(desk, path, get(desk, path).header("ETag"), "{\"title\":\"As it was\"}")
+                .then()
+                .statusCode(200)
+                .body("media", equalTo("all"));
+    }
+
+    @Test
     void aPartnerSeesItsOwnPermissionsOnly() {
         String own = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
         Buyer other = newsroom.buyer();

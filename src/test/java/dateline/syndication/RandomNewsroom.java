@@ -221,7 +221,8 @@ final class RandomNewsroom {
         if (until != null && !until.isAfter(from)) until = from.plus(1, ChronoUnit.DAYS);
         return "{" + more + "\"scope\":{" + scope + "},\"level\":\"" + level + "\",\"excerptWords\":"
                 + (level.equals("excerpt") ? "5" : "null")
-                + ",\"media\":\"all\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
+                + ",\"media\":\"" + (level.equals("headline") ? "none" : "all")
+                + "\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
                 + early + ",\"minDelay\":"
                 + (early || random.nextBoolean() ? "null" : "\"PT" + (1 + random.nextInt(30)) + "H\"")
                 + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
