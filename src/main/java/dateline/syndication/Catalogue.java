@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.access.Caller;
 import dateline.article.ArticleQuery;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
@@ -24,12 +25,14 @@ class Catalogue {
     private final ArticleSearch search;
     private final Rights rights;
     private final PageLinks links;
+    private final Caller caller;
     private final PublicUrl url;
 
-    Catalogue(ArticleSearch search, Rights rights, PageLinks links, PublicUrl url) {
+    Catalogue(ArticleSearch search, Rights rights, PageLinks links, Caller caller, PublicUrl url) {
         this.search = search;
         this.rights = rights;
         this.links = links;
+        this.caller = caller;
         this.url = url;
     }
 
@@ -37,14 +40,15 @@ class Catalogue {
         Reach reach = CatalogueSql.reach(licensee, now);
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
+        Onward onward = Onward.of(caller, licensee, url);
         List<CatalogueItem> items = rows.items().stream()
-                .flatMap(row -> item(row, decisions.get(row.id()), now))
+                .flatMap(row -> item(row, decisions.get(row.id()), onward, now))
                 .toList();
         return rows.with(items).modified(null);
     }
 
     // What changed between the two readings is left out rather than shown.
-    private Stream<CatalogueItem> item(ArticleRow row, Decision decision, Instant now) {
-        return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, url, now)) : Stream.empty();
+    private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, Onward onward, Instant now) {
+        return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, onward, now)) : Stream.empty();
     }
 }

@@ -6,7 +6,6 @@ import dateline.article.ArticleView.SourceName;
 import dateline.article.Byline;
 import dateline.article.Dateline;
 import dateline.article.Highlights;
-import dateline.http.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import java.time.Instant;
 import java.util.List;
@@ -45,11 +44,11 @@ public record CatalogueItem(
         Highlights highlights,
         Links links) {
 
-    /** Absolute URLs. */
+    /** Absolute URLs; the package is the partner's alone. */
     @Schema(name = "CatalogueLinks")
     public record Links(String delivery, String rights) {}
 
-    static CatalogueItem of(ArticleRow row, Permitted decision, PublicUrl url, Instant now) {
+    static CatalogueItem of(ArticleRow row, Permitted decision, Onward onward, Instant now) {
         return new CatalogueItem(
                 row.id(),
                 row.version(),
@@ -66,13 +65,11 @@ public record CatalogueItem(
                 PackageView.source(row),
                 row.copyrightHolder(),
                 row.copyrightNotice(),
-                row.canonicalUrl(url.site()),
+                row.canonicalUrl(onward.url().site()),
                 row.publishedAt(),
                 row.modifiedAt(),
                 decision.changesAt().orElse(null),
                 row.highlights(),
-                new Links(
-                        url.to("/v1/syndication/articles/" + row.id()),
-                        url.to("/v1/articles/" + row.id() + "/rights")));
+                new Links(onward.delivery(row.id()), onward.rights(row.id())));
     }
 }

@@ -50,20 +50,22 @@ public class EvaluationResource {
         Licensee licensee = desk ? named(request) : own(request);
         Action action = request.action() == null ? Action.REPRODUCE : request.action();
         Map<UUID, Ruling> rulings = rights.rulings(licensee, action, request.articles(), now.instant());
+        Onward onward = Onward.of(caller, licensee, url);
         List<EvaluationView.Item> items = request.articles().stream()
-                .map(article -> item(article, rulings.get(article), desk))
+                .map(article -> item(article, rulings.get(article), desk, onward))
                 .toList();
         return RestResponse.ok(
                 new EvaluationView(licensee.partner().id, licensee.outlet().id, action.word(), now.instant(), items));
     }
 
-    private EvaluationView.Item item(UUID article, Ruling ruling, boolean desk) {
-        if (ruling == null) return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), url);
+    private EvaluationView.Item item(UUID article, Ruling ruling, boolean desk, Onward onward) {
+        if (ruling == null)
+            return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), onward);
         try {
             if (!desk) Disclosure.requireKnowable(ruling, article.toString(), url, now.instant());
-            return EvaluationView.Item.of(ruling, url);
+            return EvaluationView.Item.of(ruling, onward);
         } catch (Problem hidden) {
-            return EvaluationView.Item.unknown(article, hidden, url);
+            return EvaluationView.Item.unknown(article, hidden, onward);
         }
     }
 

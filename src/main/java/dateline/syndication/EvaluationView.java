@@ -1,7 +1,6 @@
 package dateline.syndication;
 
 import dateline.http.Problem;
-import dateline.http.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import dateline.syndication.Disclosure.Told;
@@ -39,12 +38,12 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
             Instant changesAt,
             Links links) {
 
-        static Item of(Ruling ruling, PublicUrl url) {
+        static Item of(Ruling ruling, Onward onward) {
             Permitted yes = ruling.permitted().orElse(null);
             Permission permission = ruling.permission().orElse(null);
-            String id = ruling.article().id().toString();
+            UUID id = ruling.article().id();
             return new Item(
-                    ruling.article().id(),
+                    id,
                     RightsView.withheld(ruling) ? null : ruling.article().version(),
                     yes != null ? "allow" : "deny",
                     yes == null ? null : yes.level().word(),
@@ -54,13 +53,13 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
                     RightsView.reasons(ruling),
                     ruling.decision().changesAt().orElse(null),
                     new Links(
-                            url.to("/v1/articles/" + id + "/rights"),
-                            yes == null ? null : url.to("/v1/syndication/articles/" + id),
-                            permission == null ? null : url.to("/v1/permissions/" + permission.id)));
+                            onward.rights(id),
+                            yes == null ? null : onward.delivery(id),
+                            permission == null ? null : onward.url().to("/v1/permissions/" + permission.id)));
         }
 
         /** Of what the caller is not told about. */
-        static Item unknown(UUID article, Problem problem, PublicUrl url) {
+        static Item unknown(UUID article, Problem problem, Onward onward) {
             return new Item(
                     article,
                     null,
@@ -71,7 +70,7 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
                     null,
                     List.of(new Told(problem.code(), problem.getMessage())),
                     null,
-                    new Links(url.to("/v1/articles/" + article + "/rights"), null, null));
+                    new Links(onward.rights(article), null, null));
         }
     }
 

@@ -35,7 +35,7 @@ public record InquiryView(
      *
      * @param answers where the rights desk answers, while it is open
      * @param withdrawals where the partner takes it back, while it is open
-     * @param delivery where the package of the article is fetched, once it is approved
+     * @param delivery where the partner fetches the package of the article, once it is approved
      */
     @Schema(name = "InquiryLinks")
     public record Links(
@@ -44,15 +44,17 @@ public record InquiryView(
         static Links of(Inquiry inquiry, boolean desk, PublicUrl url) {
             String self = url.to(Disclosure.REQUESTS + "/" + inquiry.id);
             UUID article = inquiry.asked.article();
+            Onward onward =
+                    desk ? Onward.desk(inquiry.partnerId, inquiry.asked.outlet(), true, url) : Onward.partner(url);
             boolean open = inquiry.state.equals("open");
             boolean approved = inquiry.state.equals("approved");
             return new Links(
                     self,
-                    article == null ? null : url.to("/v1/articles/" + article + "/rights"),
+                    article == null ? null : onward.rights(article),
                     open && desk ? self + "/answers" : null,
                     open && !desk ? self + "/withdrawals" : null,
                     approved ? url.to("/v1/permissions/" + inquiry.permissionId) : null,
-                    approved && article != null ? url.to("/v1/syndication/articles/" + article) : null);
+                    approved && article != null ? onward.delivery(article) : null);
         }
 
         static Links answered(Inquiry inquiry, PublicUrl url) {

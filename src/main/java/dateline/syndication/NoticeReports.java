@@ -55,8 +55,8 @@ class NoticeReports {
                                         NoticeView.read(row, "contacts", new TypeReference<List<Contact>>() {}))));
     }
 
-    List<Overdue> read(List<Late> late, Instant now) {
-        Map<UUID, NoticeView> views = notices.read(late.stream().map(Late::id).toList(), true, now).stream()
+    List<Overdue> read(List<Late> late, LoopReader reader, Instant now) {
+        Map<UUID, NoticeView> views = notices.read(late.stream().map(Late::id).toList(), reader, now).stream()
                 .collect(Collectors.toMap(NoticeView::id, Function.identity()));
         return late.stream()
                 .map(one -> new Overdue(views.get(one.id()), one.partner()))

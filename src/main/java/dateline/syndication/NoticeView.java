@@ -77,7 +77,7 @@ public record NoticeView(
         UUID id = row.getObject("id", UUID.class);
         UUID article = row.getObject("article_id", UUID.class);
         UUID permission = row.getObject("permission_id", UUID.class);
-        boolean ended = article == null;
+        boolean many = article == null;
         boolean unseen = !desk && row.getBoolean("unseen");
         String self = url.to("/v1/notices/" + id);
         return new NoticeView(
@@ -90,8 +90,8 @@ public record NoticeView(
                 unseen ? null : row.getObject("version", Integer.class),
                 row.getObject("delivered_version", Integer.class),
                 permission,
-                ended ? Arrays.asList((UUID[]) row.getArray("articles").getArray()) : null,
-                ended ? row.getInt("article_count") : null,
+                many ? Arrays.asList((UUID[]) row.getArray("articles").getArray()) : null,
+                many ? row.getInt("article_count") : null,
                 unseen ? null : row.getString("note"),
                 row.getString("reason"),
                 Sql.instant(row, "issued_at"),
@@ -105,11 +105,11 @@ public record NoticeView(
                 read(row, "acknowledgements", new TypeReference<List<Acknowledgement>>() {}),
                 new Links(
                         self,
-                        desk ? null : self + "/acknowledgements",
-                        desk ? self + "/deliveries" : null,
-                        ended || desk ? null : url.to("/v1/syndication/articles/" + article),
-                        ended ? self + "/articles" : null,
-                        url.to("/v1/permissions/" + permission)));
+                        reader.answers() ? self + "/acknowledgements" : null,
+                        reader.delivers() ? self + "/deliveries" : null,
+                        many || !reader.text() ? null : url.to("/v1/syndication/articles/" + article),
+                        many ? self + "/articles" : null,
+                        reader.permissions() ? url.to("/v1/permissions/" + permission) : null));
     }
 
     private static List<HandDelivery> deliveries(List<HandDelivery> all, boolean desk) {

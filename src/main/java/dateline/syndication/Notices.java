@@ -58,8 +58,8 @@ class Notices {
                         """, article, article);
     }
 
-    /** In the order of their ids; @param desk whether the rights desk looks */
-    List<NoticeView> read(Collection<UUID> ids, boolean desk, Instant now) {
+    /** In the order of their ids. */
+    List<NoticeView> read(Collection<UUID> ids, LoopReader reader, Instant now) {
         if (ids.isEmpty()) return List.of();
         return new Sql()
                 .add("select n.*,")
@@ -86,7 +86,7 @@ class Notices {
                         left join correction c on c.article_id = n.article_id and c.version = n.version
                         where n.id = any(?) order by n.id
                         """, ids)
-                .list(database, row -> NoticeView.of(row, desk, url));
+                .list(database, row -> NoticeView.of(row, reader, url));
     }
 
     /** @param partner whose it must be, null for the rights desk; @throws Problem 404 */

@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -49,6 +50,17 @@ public class Outlet extends PanacheEntityBase {
 
     static List<Outlet> of(UUID partner) {
         return list("partnerId = ?1 order by id", partner);
+    }
+
+    /** Of these, the partners with one outlet only. */
+    static Set<UUID> alone(Collection<UUID> partners) {
+        if (partners.isEmpty()) return Set.of();
+        return Set.copyOf(getEntityManager()
+                .createQuery(
+                        "select o.partnerId from Outlet o where o.partnerId in ?1 group by o.partnerId having count(o) = 1",
+                        UUID.class)
+                .setParameter(1, partners)
+                .getResultList());
     }
 
     static List<Outlet> after(UUID partner, UUID id, int limit) {

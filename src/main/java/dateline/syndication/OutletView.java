@@ -25,7 +25,7 @@ public record OutletView(
 
     /** Absolute URLs. */
     @Schema(name = "OutletLinks")
-    public record Links(String self) {}
+    public record Links(String self, String catalogue) {}
 
     static OutletView of(Outlet outlet, PublicUrl url) {
         return new OutletView(
@@ -40,7 +40,9 @@ public record OutletView(
                 outlet.createdAt,
                 outlet.updatedAt,
                 outlet.updatedBy,
-                new Links(url.to("/v1/partners/" + outlet.partnerId + "/outlets/" + outlet.id)));
+                new Links(
+                        url.to("/v1/partners/" + outlet.partnerId + "/outlets/" + outlet.id),
+                        url.to("/v1/partners/" + outlet.partnerId + "/catalogue?outlet=" + outlet.id)));
     }
 
     @Override

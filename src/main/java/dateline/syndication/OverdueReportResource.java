@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.access.Caller;
 import dateline.access.ReadsReports;
 import dateline.http.Cursors;
 import dateline.http.Now;
@@ -29,12 +30,14 @@ public class OverdueReportResource {
     private final NoticeReports reports;
     private final Cursors cursors;
     private final PageLinks links;
+    private final Caller caller;
     private final Now now;
 
-    OverdueReportResource(NoticeReports reports, Cursors cursors, PageLinks links, Now now) {
+    OverdueReportResource(NoticeReports reports, Cursors cursors, PageLinks links, Caller caller, Now now) {
         this.reports = reports;
         this.cursors = cursors;
         this.links = links;
+        this.caller = caller;
         this.now = now;
     }
 
@@ -53,6 +56,6 @@ public class OverdueReportResource {
                         links.query(), last.dueAt().toString(), last.id().toString()),
                 links,
                 null);
-        return late.with(reports.read(late.items(), now.instant()));
+        return late.with(reports.read(late.items(), LoopReader.of(caller), now.instant()));
     }
 }

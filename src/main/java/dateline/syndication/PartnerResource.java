@@ -24,6 +24,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.Set;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -64,8 +66,10 @@ public class PartnerResource {
     @GET
     public Page<PartnerView> listPartners(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return pages.byId(limit, cursor, Partner::after, partner -> partner.id)
-                .map(partner -> PartnerView.of(partner, url));
+        Page<Partner> page = pages.byId(limit, cursor, Partner::after, partner -> partner.id);
+        Set<UUID> alone =
+                Outlet.alone(page.items().stream().map(partner -> partner.id).toList());
+        return page.map(partner -> PartnerView.of(partner, alone.contains(partner.id), url));
     }
 
     @POST
@@ -74,14 +78,14 @@ public class PartnerResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PartnerView> createPartner(@NotNull @Valid PartnerRequest request) {
-        PartnerView made = PartnerView.of(desk.make(Ids.next(), request, caller.name(), now.instant()), url);
+        PartnerView made = view(desk.make(Ids.next(), request, caller.name(), now.instant()));
         return Answers.created(made.links().self(), made);
     }
 
     @GET
     @Path("/{partner}")
     public PartnerView getPartner(@RestPath String partner) {
-        return PartnerView.of(Partner.required(Paths.partner(partner)), url);
+        return view(Partner.required(Paths.partner(partner)));
     }
 
     @PATCH
@@ -90,12 +94,16 @@ public class PartnerResource {
     @Transactional
     public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
         Partner found = Partner.locked(Paths.partner(partner));
-        PartnerView current = PartnerView.of(found, url);
+        PartnerView current = view(found);
         if (!takesBack(request) || preconditions.sentTag().isPresent()) {
             preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
         }
         desk.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
-        return PartnerView.of(found, url);
+        return view(found);
+    }
+
+    private PartnerView view(Partner partner) {
+        return PartnerView.of(partner, Outlet.of(partner.id).size() == 1, url);
     }
 
     // Nothing stands in the way of taking text back: a suspension or closure need not have seen the partner's present

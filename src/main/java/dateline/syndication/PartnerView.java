@@ -22,11 +22,15 @@ public record PartnerView(
         Links links)
         implements Tagged {
 
-    /** Absolute URLs. */
+    /**
+     * Absolute URLs.
+     *
+     * @param catalogue of a partner with one outlet; else each outlet has its own
+     */
     @Schema(name = "PartnerLinks")
     public record Links(String self, String outlets, String keys, String permissions, String catalogue) {}
 
-    static PartnerView of(Partner partner, PublicUrl url) {
+    static PartnerView of(Partner partner, boolean oneOutlet, PublicUrl url) {
         String self = url.to("/v1/partners/" + partner.id);
         return new PartnerView(
                 partner.id,
@@ -44,11 +48,11 @@ public record PartnerView(
                         self + "/outlets",
                         self + "/keys",
                         url.to("/v1/permissions?partner=" + partner.id),
-                        self + "/catalogue"));
+                        oneOutlet ? self + "/catalogue" : null));
     }
 
     @Override
     public String tag() {
-        return "partner-" + id + "-" + version;
+        return "partner-" + id + "-" + version + (links.catalogue() == null ? "-outlets" : "");
     }
 }

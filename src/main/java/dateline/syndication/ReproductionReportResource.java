@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.access.Caller;
 import dateline.access.ReadsReports;
 import dateline.http.Page;
 import io.smallrye.common.annotation.Blocking;
@@ -22,10 +23,12 @@ public class ReproductionReportResource {
 
     private final Reproductions reproductions;
     private final Pages pages;
+    private final Caller caller;
 
-    ReproductionReportResource(Reproductions reproductions, Pages pages) {
+    ReproductionReportResource(Reproductions reproductions, Pages pages, Caller caller) {
         this.reproductions = reproductions;
         this.pages = pages;
+        this.caller = caller;
     }
 
     @GET
@@ -38,6 +41,6 @@ public class ReproductionReportResource {
         Reproductions.Filter filter = new Reproductions.Filter(partner, article, behind);
         Page<UUID> ids =
                 pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
-        return ids.with(reproductions.read(ids.items()));
+        return ids.with(reproductions.read(ids.items(), LoopReader.of(caller)));
     }
 }

@@ -69,7 +69,7 @@ public class ReproductionResource {
         Reproductions.Filter filter = new Reproductions.Filter(own(), article, behind);
         Page<UUID> ids =
                 pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
-        return ids.with(reproductions.read(ids.items()));
+        return ids.with(reproductions.read(ids.items(), LoopReader.of(caller)));
     }
 
     @POST
@@ -80,7 +80,8 @@ public class ReproductionResource {
     @ResponseStatus(201)
     public RestResponse<ReproductionView> createReproduction(@NotNull @Valid ReproductionRequest request) {
         UUID id = reproductions.register(own(), request, now.instant());
-        ReproductionView made = reproductions.read(List.of(id)).get(0);
+        ReproductionView made =
+                reproductions.read(List.of(id), LoopReader.of(caller)).get(0);
         return Answers.created(made.links().self(), made);
     }
 
@@ -88,7 +89,7 @@ public class ReproductionResource {
     @Path("/{reproduction}")
     @ReadsReproductions
     public ReproductionView getReproduction(@RestPath String reproduction) {
-        return reproductions.required(Paths.reproduction(reproduction), own());
+        return reproductions.required(Paths.reproduction(reproduction), own(), LoopReader.of(caller));
     }
 
     @PATCH
@@ -97,10 +98,10 @@ public class ReproductionResource {
     @AnswersNotices
     @Transactional
     public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {
-        ReproductionView current = reproductions.locked(Paths.reproduction(reproduction), own());
+        ReproductionView current = reproductions.locked(Paths.reproduction(reproduction), own(), LoopReader.of(caller));
         preconditions.requireMatch(current, () -> Paths.stale(current.version(), null));
         reproductions.edit(current, merge.apply(current, request, ReproductionRequest.class), now.instant());
-        return reproductions.read(List.of(current.id())).get(0);
+        return reproductions.read(List.of(current.id()), LoopReader.of(caller)).get(0);
     }
 
     // A key of nobody's would see nothing.

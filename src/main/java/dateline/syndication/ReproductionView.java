@@ -45,17 +45,22 @@ public record ReproductionView(
     @Schema(name = "CorrectionSince")
     public record Since(UUID id, String kind, String note, int version, Instant at) {}
 
-    /** Absolute URLs. */
+    /**
+     * Absolute URLs, those that the reader's key may follow: a copy is its partner's to read, the rights desk has all of them in its
+     * report.
+     */
     @Schema(name = "ReproductionLinks")
     public record Links(String self, String delivery, String notices) {}
 
-    static ReproductionView of(ResultSet row, List<UUID> notices, PublicUrl url) throws SQLException {
+    static ReproductionView of(ResultSet row, List<UUID> notices, LoopReader reader, PublicUrl url)
+            throws SQLException {
+        UUID partner = row.getObject("partner_id", UUID.class);
         UUID id = row.getObject("id", UUID.class);
         UUID article = row.getObject("article_id", UUID.class);
         Integer current = row.getObject("current_version", Integer.class);
         return new ReproductionView(
                 id,
-                row.getObject("partner_id", UUID.class),
+                partner,
                 article,
                 row.getString("url"),
                 row.getInt("version"),
@@ -67,9 +72,9 @@ public record ReproductionView(
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "updated_at"),
                 new Links(
-                        url.to("/v1/reproductions/" + id),
-                        url.to("/v1/syndication/articles/" + article),
-                        url.to("/v1/notices?article=" + article)),
+                        reader.desk() ? null : url.to("/v1/reproductions/" + id),
+                        reader.text() ? url.to("/v1/syndication/articles/" + article) : null,
+                        url.to("/v1/notices?article=" + article + (reader.desk() ? "&partner=" + partner : ""))),
                 row.getInt("revision"));
     }
 

@@ -47,7 +47,7 @@ class Reproductions {
     }
 
     /** In the order of their ids. */
-    List<ReproductionView> read(Collection<UUID> ids) {
+    List<ReproductionView> read(Collection<UUID> ids, LoopReader reader) {
         if (ids.isEmpty()) return List.of();
         List<Copy> copies = new Sql()
                 .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
@@ -84,20 +84,21 @@ class Reproductions {
                                 row,
                                 notices.get(row.getObject("partner_id", UUID.class))
                                         .get(row.getObject("article_id", UUID.class)),
+                                reader,
                                 url));
     }
 
     /** Under a lock until the transaction ends; @throws Problem 404 for what is not the partner's */
-    ReproductionView locked(UUID id, UUID partner) {
+    ReproductionView locked(UUID id, UUID partner, LoopReader reader) {
         new Sql()
                 .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
                 .first(database, row -> id)
                 .orElseThrow(() -> unknown(id));
-        return read(List.of(id)).get(0);
+        return read(List.of(id), reader).get(0);
     }
 
-    ReproductionView required(UUID id, UUID partner) {
-        return read(List.of(id)).stream()
+    ReproductionView required(UUID id, UUID partner, LoopReader reader) {
+        return read(List.of(id), reader).stream()
                 .filter(found -> found.partner().equals(partner))
                 .findFirst()
                 .orElseThrow(() -> unknown(id));

@@ -46,7 +46,7 @@ public class RightsResource {
         if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
         // The present slug is for whoever may have the article; everybody else is told about the one they asked for.
         if (ruling.permitted().isPresent()) ruling.article().requirePresent(article);
-        return RightsView.of(ruling, quota(ruling, now.instant()), url, now.instant());
+        return RightsView.of(ruling, quota(ruling, now.instant()), Onward.of(caller, licensee, url), now.instant());
     }
 
     private static Licensee named(UUID partner, UUID outlet) {

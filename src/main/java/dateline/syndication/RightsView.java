@@ -55,12 +55,13 @@ public record RightsView(
     @Schema(name = "RightsLinks")
     public record Links(String self, String delivery, String permission, String requests) {}
 
-    static RightsView of(Ruling ruling, QuotaUse quota, PublicUrl url, Instant now) {
+    static RightsView of(Ruling ruling, QuotaUse quota, Onward onward, Instant now) {
+        PublicUrl url = onward.url();
         Permitted yes = ruling.permitted().orElse(null);
         Permission permission = ruling.permission().orElse(null);
-        String id = ruling.article().id().toString();
+        UUID id = ruling.article().id();
         return new RightsView(
-                ruling.article().id(),
+                id,
                 withheld(ruling) ? null : ruling.article().version(),
                 ruling.licensee().partner().id,
                 ruling.licensee().outlet().id,
@@ -77,8 +78,8 @@ public record RightsView(
                 yes == null ? null : Warning.of(permission, now),
                 ruling.decision().changesAt().orElse(null),
                 new Links(
-                        url.to("/v1/articles/" + id + "/rights"),
-                        yes == null ? null : url.to("/v1/syndication/articles/" + id),
+                        onward.rights(id),
+                        yes == null ? null : onward.delivery(id),
                         permission == null ? null : url.to("/v1/permissions/" + permission.id),
                         askable(ruling) ? url.to(Disclosure.REQUESTS) : null));
     }

@@ -1,5 +1,6 @@
 package dateline.syndication.audit;
 
+import dateline.access.Caller;
 import dateline.access.ReadsAudit;
 import dateline.http.Cursors;
 import dateline.http.Page;
@@ -35,8 +36,10 @@ public class AuditEventResource {
     private final AuditEvents events;
     private final Cursors cursors;
     private final PageLinks links;
+    private final Caller caller;
 
-    AuditEventResource(AuditEvents events, Cursors cursors, PageLinks links) {
+    AuditEventResource(AuditEvents events, Cursors cursors, PageLinks links, Caller caller) {
+        this.caller = caller;
         this.events = events;
         this.cursors = cursors;
         this.links = links;
@@ -82,7 +85,7 @@ public class AuditEventResource {
                 ? Long.MAX_VALUE
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                        events.before(place, new Sought(kind, subject, partner, from, to), limit + 1),
+                        events.before(place, new Sought(kind, subject, partner, from, to), limit + 1, caller::may),
                         limit,
                         last -> cursors.seal(links.query(), String.valueOf(last.place())),
                         links,

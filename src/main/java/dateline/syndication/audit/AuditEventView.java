@@ -1,9 +1,11 @@
 package dateline.syndication.audit;
 
+import dateline.access.Scopes;
 import dateline.http.PublicUrl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -38,14 +40,29 @@ public record AuditEventView(
      */
     public record DeniedRead(UUID outlet, String reason, Instant hour, int count, Instant lastAt) {}
 
-    /** Absolute URLs. */
+    /**
+     * Absolute URLs.
+     *
+     * @param subject absent where the reader's key may not follow it
+     */
     @Schema(name = "AuditEventLinks")
     public record Links(String subject) {
 
-        static Links of(String subject, UUID partner, PublicUrl url) {
+        /** @param outlet that was refused, or null; @param may whether the reader has a scope */
+        static Links of(String subject, UUID partner, UUID outlet, Predicate<String> may, PublicUrl url) {
             String id = subject.substring(subject.indexOf(':') + 1);
+            String noun = subject.substring(0, subject.indexOf(':'));
+            boolean followed = may.test(
+                    switch (noun) {
+                        case "partner", "outlet" -> Scopes.PARTNERS_WRITE;
+                        case "key" -> Scopes.KEYS_WRITE;
+                        case "webhook" -> Scopes.WEBHOOKS_WRITE;
+                        default -> Scopes.PERMISSIONS_WRITE;
+                    });
+            // A partner's webhook is nobody else's to read.
+            if (!followed || noun.equals("webhook") && partner != null) return new Links(null);
             return new Links(url.to(
-                    switch (subject.substring(0, subject.indexOf(':'))) {
+                    switch (noun) {
                         case "permission" -> "/v1/permissions/" + id;
                         case "partner" -> "/v1/partners/" + id;
                         case "outlet" -> "/v1/partners/" + partner + "/outlets/" + id;
@@ -53,7 +70,7 @@ public record AuditEventView(
                         case "import" -> "/v1/imports/" + id;
                         case "webhook" -> "/v1/webhooks/" + id;
                         case "request" -> "/v1/permission-requests/" + id;
-                        case "article" -> "/v1/articles/" + id + "/rights?partner=" + partner;
+                        case "article" -> "/v1/articles/" + id + "/rights?partner=" + partner + "&outlet=" + outlet;
                         default -> throw new IllegalStateException("Where is " + subject + "?");
                     }));
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads what was recorded, the newest first. */
@@ -39,8 +40,8 @@ class AuditEvents {
         this.url = url;
     }
 
-    /** @param before the place of the last row that was read; at most limit rows */
-    List<Placed> before(long before, Sought sought, int limit) {
+    /** @param before the place of the last row that was read; at most limit rows; @param may whether the reader has a scope */
+    List<Placed> before(long before, Sought sought, int limit, Predicate<String> may) {
         boolean denied = DENIED.equals(sought.kind());
         if (denied
                 && sought.subject() != null
@@ -58,10 +59,10 @@ class AuditEvents {
         if (sought.from() != null) sql.add("and %s >= ?".formatted(at), sought.from());
         if (sought.to() != null) sql.add("and %s < ?".formatted(at), sought.to());
         return sql.add("order by place desc limit ?", limit)
-                .list(database, row -> new Placed(row.getLong("place"), denied ? refused(row) : done(row)));
+                .list(database, row -> new Placed(row.getLong("place"), denied ? refused(row, may) : done(row, may)));
     }
 
-    private AuditEventView done(ResultSet row) throws SQLException {
+    private AuditEventView done(ResultSet row, Predicate<String> may) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String subject = row.getString("subject");
         return new AuditEventView(
@@ -76,11 +77,12 @@ class AuditEvents {
                 members(row.getString("before")),
                 members(row.getString("after")),
                 null,
-                Links.of(subject, partner, url));
+                Links.of(subject, partner, null, may, url));
     }
 
-    private AuditEventView refused(ResultSet row) throws SQLException {
+    private AuditEventView refused(ResultSet row, Predicate<String> may) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
+        UUID outlet = row.getObject("outlet_id", UUID.class);
         String subject = "article:" + row.getString("article_id");
         return new AuditEventView(
                 row.getObject("id", UUID.class),
@@ -94,12 +96,12 @@ class AuditEvents {
                 null,
                 null,
                 new DeniedRead(
-                        row.getObject("outlet_id", UUID.class),
+                        outlet,
                         row.getString("reason"),
                         Sql.instant(row, "hour"),
                         row.getInt("count"),
                         Sql.instant(row, "last_at")),
-                Links.of(subject, partner, url));
+                Links.of(subject, partner, outlet, may, url));
     }
 
     private static Map<String, Object> members(String json) {

@@ -1,0 +1,37 @@
+package dateline.syndication;
+
+import dateline.access.Caller;
+import dateline.access.Scopes;
+import dateline.http.PublicUrl;
+import java.util.UUID;
+
+/**
+ * Where whoever asks about an article reads on: a partner for itself, the rights desk for the partner that it has named. What the key
+ * may not follow is null.
+ */
+record Onward(UUID partner, UUID outlet, boolean text, boolean rights, PublicUrl url) {
+
+    static Onward of(Caller caller, Licensee licensee, PublicUrl url) {
+        if (caller.partner().isPresent()) return partner(url);
+        return desk(licensee.partner().id, licensee.outlet().id, caller.may(Scopes.PERMISSIONS_WRITE), url);
+    }
+
+    /** @param rights whether the key may ask for them */
+    static Onward desk(UUID partner, UUID outlet, boolean rights, PublicUrl url) {
+        return new Onward(partner, outlet, false, rights, url);
+    }
+
+    static Onward partner(PublicUrl url) {
+        return new Onward(null, null, true, true, url);
+    }
+
+    String rights(UUID article) {
+        if (!rights) return null;
+        String named = partner == null ? "" : "?partner=" + partner + "&outlet=" + outlet;
+        return url.to("/v1/articles/" + article + "/rights" + named);
+    }
+
+    String delivery(UUID article) {
+        return text ? url.to("/v1/syndication/articles/" + article) : null;
+    }
+}

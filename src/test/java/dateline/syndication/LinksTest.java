@@ -1,0 +1,190 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.post;
+import static dateline.syndication.Stage.pull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whoever is shown a link may follow it: everybody who asks, at every list and everything that it leads to. A link that is for
+ * POST is not followed; neither is what a public article, the same for all, says about its rights.
+ */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class LinksTest {
+
+    private static final int OF_EACH_FORM = 4;
+
+    @Inject
+    Newsroom newsroom;
+
+    private final Map<String, JsonNode> paths = new LinkedHashMap<>();
+    private final Set<String> wrong = new TreeSet<>();
+    private int followed;
+
+    @Test
+    void nobodyIsShownALinkThatItsKeyMayNotFollow() {
+        new Client(null)
+                .get("/openapi?format=json")
+                .json()
+                .get("paths")
+                .properties()
+                .forEach(path -> paths.put(path.getKey(), path.getValue()));
+        Stage stage = new Stage(newsroom);
+        Buyer buyer = stage.buyer(",\"territories\":[\"NO\"]");
+        String second = "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}";
+        post(stage.desk, "/v1/partners/" + buyer.id() + "/outlets", second)
+                .then()
+                .statusCode(201);
+        stage.edit(
+                "/v1/partners/" + buyer.id() + "/outlets/" + buyer.outlet(),
+                "{\"worldwide\":false,\"territories\":[\"NO\"]}");
+        String writing = key(stage, buyer, "syndication:read", "syndication:write");
+        List<UUID> stories = List.of(stage.story(), stage.story(), stage.story());
+        for (UUID story : stories) pull(buyer, story).then().statusCode(200);
+        for (UUID story : stories) {
+            String copy =
+                    "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/" + story + "\",\"version\":1}";
+            post(writing, "/v1/reproductions", copy).then().statusCode(201);
+        }
+        stage.correct(stories.get(0), "correction");
+        stage.step(stories.get(1), "withholdings");
+        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":{\"articles\":[\"" + stories.get(2) + "\"]}}");
+        for (UUID story : stories) pull(buyer, story);
+        Buyer other = newsroom.buyer();
+        UUID open = newsroom.publish("{\"headline\":\"Open to all\"}", "{}");
+        pull(other, open).then().statusCode(403);
+        String asking = key(stage, other, "syndication:read", "syndication:write");
+        for (int i = 0; i < 2; i++) {
+            String request = "{\"article\":\"" + open + "\",\"level\":\"full\"}";
+            String asked = post(asking, "/v1/permission-requests", request).path("id");
+            if (i > 0) continue;
+            post(stage.desk, "/v1/permission-requests/" + asked + "/answers", "{\"decision\":\"approve\"}")
+                    .then()
+                    .statusCode(201);
+        }
+
+        Map<String, String> callers = new LinkedHashMap<>();
+        callers.put("anonymous", null);
+        for (String demo : List.of(
+                "frontend",
+                "editor",
+                "rights",
+                "admin",
+                "partner_full",
+                "partner_excerpt",
+                "partner_lapsed",
+                "partner_none")) {
+            callers.put(demo, "dl_demo_" + demo);
+        }
+        callers.put("auditor", newsroom.key("audit:read"));
+        callers.put("permissions desk", newsroom.key("permissions:write"));
+        callers.put("reading partner", key(stage, buyer, "syndication:read"));
+        callers.put("writing partner", writing);
+        callers.put("asking partner", asking);
+        callers.put("partner with a key for notices", key(stage, buyer, "notices"));
+        callers.forEach((name, key) -> follow(
+                name,
+                new Client(key),
+                List.of(
+                        "/v1/partners/" + buyer.id() + "/catalogue?outlet=" + buyer.outlet(),
+                        "/v1/articles/" + open + "/rights?partner=" + other.id(),
+                        "/v1/articles/" + open + "/rights",
+                        "/v1/articles/" + stories.get(0) + "/reproductions",
+                        "/v1/audit-events?kind=read-denied&partner=" + buyer.id(),
+                        "/v1/notices?partner=" + buyer.id(),
+                        "/v1/reports/reproductions?partner=" + buyer.id(),
+                        "/v1/permission-requests?partner=" + other.id())));
+        System.out.println("LinksTest: " + followed + " links followed by " + callers.size() + " callers");
+        assertEquals(Set.of(), wrong);
+        assertTrue(followed > 300, followed + " links");
+    }
+
+    private static String key(Stage stage, Buyer buyer, String... scopes) {
+        String body = "{\"name\":\"k\",\"outlet\":\"" + buyer.outlet() + "\",\"scopes\":[\""
+                + String.join("\",\"", scopes) + "\"]}";
+        return post(stage.desk, "/v1/partners/" + buyer.id() + "/keys", body).path("secret");
+    }
+
+    private void follow(String name, Client caller, List<String> more) {
+        Deque<String> ahead = new ArrayDeque<>(more);
+        paths.keySet().stream()
+                .filter(path -> path.startsWith("/v1/")
+                        && !path.contains("{")
+                        && paths.get(path).has("get"))
+                .forEach(ahead::add);
+        Set<String> seen = new HashSet<>(ahead);
+        Map<String, Integer> ofForm = new HashMap<>();
+        while (!ahead.isEmpty()) {
+            String path = ahead.poll();
+            Client.Answer answer = caller.get(path);
+            if (!answer.body().startsWith("{")) continue;
+            links(answer.json(), "").forEach((link, member) -> {
+                String form = form(link);
+                boolean ofAll = member.equals("rights")
+                        && path.matches("/v1/(articles|feeds)([/?][^/]*|/[^/]+/(articles|related|versions).*)?");
+                if (form == null || ofAll || !seen.add(link)) return;
+                if (ofForm.merge(form + " as " + member, 1, Integer::sum) > OF_EACH_FORM) return;
+                followed++;
+                Client.Answer there = caller.get(link);
+                boolean refused = List.of(400, 401, 405).contains(there.status())
+                        || there.status() == 403 && there.body().contains("\"scope-missing\"");
+                if (refused)
+                    wrong.add(name + " at " + path + ": links." + member + " " + link + " is " + there.status());
+                ahead.add(link);
+            });
+        }
+    }
+
+    /** Members of every object called links, with their names, by address. */
+    private static Map<String, String> links(JsonNode node, String name) {
+        Map<String, String> found = new LinkedHashMap<>();
+        if (node.isObject()) {
+            node.properties().forEach(member -> {
+                JsonNode value = member.getValue();
+                if (name.equals("links") && value.isTextual() && value.asText().contains("/v1/")) {
+                    if (!value.asText().contains("{")) found.put(Stage.local(value.asText()), member.getKey());
+                } else {
+                    found.putAll(links(value, member.getKey()));
+                }
+            });
+        } else if (node.isArray()) {
+            node.forEach(one -> found.putAll(links(one, name)));
+        }
+        return found;
+    }
+
+    /** The address in the contract, with the names of its parameters; null for one that has no GET. */
+    private String form(String link) {
+        String path = link.replaceAll("\\?.*", "");
+        return paths.entrySet().stream()
+                .filter(entry -> path.matches(entry.getKey()
+                        .replaceAll("\\{[a-zA-Z]+}\\.", "[^/]+\\\\.")
+                        .replaceAll("\\{[a-zA-Z]+}", "[^/]+")))
+                .filter(entry -> entry.getValue().has("get"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .map(form -> form + link.replaceFirst("^[^?]*", "").replaceAll("=[^&]*", ""))
+                .orElse(null);
+    }
+}
