@@ -105,7 +105,7 @@ public class DemoPartners {
         });
         request.put("partner", partner.toString());
         Permission made = permissions.draft(id, json.treeToValue(request, Terms.class), BY, now);
-        if (permission.path("state").asText().equals("active")) permissions.activate(made, BY, now);
+        if (permission.path("state").asText().equals("active")) permissions.activate(made, null, BY, now);
     }
 
     private void delivered(JsonNode partner, UUID[] holder, Instant now) {

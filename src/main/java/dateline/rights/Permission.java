@@ -96,6 +96,21 @@ public record Permission(
                 && ask.outlet().coveredBy(this);
     }
 
+    /**
+     * Whether it gives this asker a right that has not ended, whatever the asker's status: one that is suspended, or has not begun, is one
+     * still.
+     */
+    public boolean holds(Ask ask, Instant now) {
+        return (state == PermissionState.ACTIVE || state == PermissionState.SUSPENDED)
+                && level != null
+                && validFrom != null
+                && !Given.reached(validUntil, now)
+                && ask != null
+                && permits(ask.action())
+                && ask.outlet() != null
+                && ask.outlet().coveredBy(this);
+    }
+
     private static Optional<Reason> when(boolean denies, Reason reason) {
         return denies ? Optional.of(reason) : Optional.empty();
     }

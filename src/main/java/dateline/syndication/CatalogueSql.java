@@ -37,6 +37,20 @@ record CatalogueSql(Sql common, List<Grant> grants) {
                         .toList());
     }
 
+    /**
+     * What the licensee has a right to that has not ended, whether or not the article can be had at the moment: suspensions, embargoes
+     * and delays pass, and what becomes of the article is another matter.
+     */
+    static Sql entitled(Licensee licensee, Instant now) {
+        if (licensee.closed()) return new Sql().add("false");
+        ScopeSql scopes = new ScopeSql(licensee);
+        Sql sql = new Sql().add("(not").add(never(licensee, scopes)).add("and (false");
+        licensee.licences().stream()
+                .filter(licence -> licence.holds(licensee.ask(), now))
+                .forEach(licence -> sql.add("or (").add(within(licence, scopes)).add(")"));
+        return sql.add("))");
+    }
+
     /** The same with where to look for it. */
     static Reach reach(Licensee licensee, Instant now) {
         CatalogueSql open = of(licensee, now);
@@ -94,17 +108,23 @@ record CatalogueSql(Sql common, List<Grant> grants) {
     }
 
     private static Sql opened(dateline.rights.Permission licence, ScopeSql scopes, Instant now) {
+        Sql sql = within(licence, scopes);
+        if (!licence.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
+        Duration delay = licence.minDelay();
+        if (delay != null && !delay.isNegative() && !delay.isZero()) {
+            sql.add("and a.published_at <= ?", now.minus(delay));
+        }
+        return sql;
+    }
+
+    // What it is about, at any time.
+    private static Sql within(dateline.rights.Permission licence, ScopeSql scopes) {
         boolean named = licence.scope() != null && !licence.scope().isEmpty();
         Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");
         if (licence.exclude() != null) sql.add("and not").add(scopes.excludes(licence.exclude()));
         Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
         sql.add("and a.published_at >= ?", from);
         if (licence.articlesUntil() != null) sql.add("and a.published_at < ?", licence.articlesUntil());
-        if (!licence.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
-        Duration delay = licence.minDelay();
-        if (delay != null && !delay.isNegative() && !delay.isZero()) {
-            sql.add("and a.published_at <= ?", now.minus(delay));
-        }
         return sql;
     }
 }

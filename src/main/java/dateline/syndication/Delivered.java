@@ -10,9 +10,16 @@ import java.util.UUID;
  * @param quota of the permission; null where it has none
  * @param key public half of the key that fetches it
  * @param statement what its receipt will say
+ * @param seen by what it was decided
  */
 record Delivered(
-        Identity identity, String creditLine, Quota quota, String key, ReceiptStatement statement, Instant at) {
+        Identity identity,
+        String creditLine,
+        Quota quota,
+        String key,
+        ReceiptStatement statement,
+        OvertakenDeliveries.Seen seen,
+        Instant at) {
 
     /** What makes two deliveries one: the same text to the same outlet under the same terms. */
     record Identity(
@@ -37,7 +44,10 @@ record Delivered(
                 made.usage().permissionVersion(),
                 made.contentHash().substring("sha-256:".length()));
         Quota quota = licensee.permission(identity.permission()).terms.quota();
-        return new Delivered(identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), at);
+        var seen = new OvertakenDeliveries.Seen(
+                licensee.partner().version, licensee.outlet().version, identity.permissionVersion());
+        return new Delivered(
+                identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), seen, at);
     }
 
     boolean limited() {

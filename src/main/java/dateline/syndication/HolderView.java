@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param status of the partner: active, suspended or closed
  * @param deliveredVersion the last that it was given
- * @param behind versions since
+ * @param behind versions since; absent of what is withheld or was killed: no version of that may stand
  * @param copies where it says that it runs it, and which version
  * @param notices those that it has yet to answer
  * @param overdue whether one of them is overdue
@@ -27,7 +27,7 @@ public record HolderView(
         Instant firstDeliveredAt,
         Instant lastDeliveredAt,
         int deliveredVersion,
-        int behind,
+        Integer behind,
         List<HeldCopy> copies,
         List<OpenNotice> notices,
         boolean overdue) {
@@ -47,7 +47,7 @@ public record HolderView(
                 Sql.instant(row, "first_delivered_at"),
                 Sql.instant(row, "last_delivered_at"),
                 row.getInt("delivered_version"),
-                row.getInt("behind"),
+                row.getObject("behind", Integer.class),
                 NoticeView.read(row, "copies", new TypeReference<List<HeldCopy>>() {}),
                 open,
                 open != null

@@ -127,7 +127,7 @@ class InquiryDesk {
         Terms terms = sent == null ? proposal(inquiry.partnerId, inquiry.asked) : sent;
         permissions.check(terms.complete(now), "/terms");
         Permission made = permissions.draft(Ids.next(), terms, by, now);
-        made.activate("Asked for in permission request " + inquiry.id + ".", by, now);
+        permissions.activate(made, "Asked for in permission request " + inquiry.id + ".", by, now);
         return made;
     }
 

@@ -47,6 +47,10 @@ record Licensee(
         return selection.feeds() == null ? List.of() : selection.feeds();
     }
 
+    boolean closed() {
+        return partner.closed();
+    }
+
     Ask ask() {
         return ask(Action.REPRODUCE);
     }

@@ -67,17 +67,15 @@ class NoticeReports {
     List<HolderView> holders(UUID article, UUID after, int limit, Instant now) {
         return new Sql()
                 .add("""
-                        select p.id, p.name, p.status, had.*, a.version - had.delivered_version as behind,
+                        select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,
                             (select jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'version', r.version, 'status', r.status,
                                                                  'updatedAt', r.updated_at) order by r.id)
                              from reproduction r where r.article_id = a.id and r.partner_id = p.id) as copies,
                             (select jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'dueAt', n.due_at) order by n.id)
-                             from notice n
-                             where n.partner_id = p.id and
+                             from (select distinct n.id, n.kind, n.due_at from notice_about n
+                                   where n.partner_id = p.id and n.article_id = a.id and
                         """ + Notices.OPEN + """
-
-                               and (n.article_id = a.id or n.kind = 'permission-ended' and exists (
-                                    select from receipt r where r.permission_id = n.permission_id and r.article_id = a.id))) as notices
+                        ) n) as notices
                         from (select partner_id, min(delivered_at) as first_delivered_at, max(delivered_at) as last_delivered_at,
                                   max(version) as delivered_version
                               from receipt where article_id = ? and partner_id > ? group by partner_id order by partner_id limit ?) had

@@ -62,7 +62,7 @@ public class NoticeResource {
             @RestQuery
                     @Pattern(
                             regexp =
-                                    "correction|clarification|editors-note|retraction|withholding|kill|permission-ended")
+                                    "correction|clarification|editors-note|retraction|withholding|kill|permission-ended|permission-narrowed")
                     @Schema(
                             enumeration = {
                                 "correction",
@@ -71,7 +71,8 @@ public class NoticeResource {
                                 "retraction",
                                 "withholding",
                                 "kill",
-                                "permission-ended"
+                                "permission-ended",
+                                "permission-narrowed"
                             })
                     String kind,
             @RestQuery

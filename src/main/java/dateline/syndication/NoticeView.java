@@ -16,14 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Something that a partner has to be told about what it was given.
  *
- * @param kind correction, clarification, editors-note, retraction, withholding, kill or permission-ended
+ * @param kind correction, clarification, editors-note, retraction, withholding, kill, permission-ended or permission-narrowed
  * @param state issued, delivered, acknowledged, done, overdue or withdrawn, at the moment of asking
  * @param demand correct, remove or hold; hold asks for nothing but to make no new use
- * @param article absent where a permission ended
+ * @param article absent where a permission ended or was narrowed
  * @param version of a correction: the one that says it right; absent from partners where it came about unseen, while the article is withheld or for good when it was killed
  * @param deliveredVersion the last that this partner was given
- * @param permission under which the article was given last, or which ended
- * @param articles those given under the permission that ended, the first hundred; all are at links.articles
+ * @param permission under which the article was given last, or which ended or was narrowed
+ * @param articles those given under the permission that ended, or lost by what narrowed it, the first hundred; all are at links.articles
  * @param note what readers are told
  * @param reason of a kill, for those who were given the article
  * @param dueAt first instant at which it is overdue; absent where nothing is to be done
@@ -72,8 +72,8 @@ public record NoticeView(
             String articles,
             String permission) {}
 
-    /** @param desk whether the rights desk looks */
-    static NoticeView of(ResultSet row, boolean desk, PublicUrl url) throws SQLException {
+    static NoticeView of(ResultSet row, LoopReader reader, PublicUrl url) throws SQLException {
+        boolean desk = reader.desk();
         UUID id = row.getObject("id", UUID.class);
         UUID article = row.getObject("article_id", UUID.class);
         UUID permission = row.getObject("permission_id", UUID.class);

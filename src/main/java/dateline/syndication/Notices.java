@@ -52,10 +52,7 @@ class Notices {
     }
 
     private static Sql about(UUID article) {
-        return new Sql().add("""
-                        (n.article_id = ? or n.kind = 'permission-ended' and exists (
-                            select from receipt r where r.permission_id = n.permission_id and r.article_id = ?))
-                        """, article, article);
+        return new Sql().add("n.id in (select b.id from notice_about b where b.article_id = ?)", article);
     }
 
     /** In the order of their ids. */
@@ -72,10 +69,10 @@ class Notices {
                         case when n.kind = 'kill' then a.status_reason end as reason,
                         (select max(r.version) from receipt r
                          where r.article_id = n.article_id and r.partner_id = n.partner_id) as delivered_version,
-                        array(select distinct r.article_id from receipt r
-                              where n.kind = 'permission-ended' and r.permission_id = n.permission_id order by 1 limit 100) as articles,
-                        (select count(distinct r.article_id) from receipt r
-                         where n.kind = 'permission-ended' and r.permission_id = n.permission_id) as article_count,
+                        array(select distinct b.article_id from notice_about b
+                              where n.article_id is null and b.id = n.id order by 1 limit 100) as articles,
+                        (select count(distinct b.article_id) from notice_about b
+                         where n.article_id is null and b.id = n.id) as article_count,
                         (select jsonb_agg(jsonb_build_object('channel', d.channel, 'at', d.at, 'note', d.note, 'by', d.recorded_by)
                                           order by d.at, d.id)
                          from notice_delivery d where d.notice_id = n.id) as deliveries,
@@ -100,16 +97,12 @@ class Notices {
         return Problem.of("notice-not-found", "There is no notice " + id + ".");
     }
 
-    /** What the notice is about: one article, or those that were given under the permission; in the order of their ids. */
+    /** What the notice is about: one article, those that were given under the permission, or those lost; in the order of their ids. */
     List<UUID> articles(UUID notice, UUID after, int limit) {
-        return new Sql().add("""
-                        select about.article_id as id from (
-                            select n.article_id from notice n where n.id = ? and n.article_id is not null
-                            union
-                            select r.article_id from notice n join receipt r on r.permission_id = n.permission_id
-                            where n.id = ? and n.kind = 'permission-ended') about
-                        where about.article_id > ? order by 1 limit ?
-                        """, notice, notice, after, limit).list(database, row -> row.getObject("id", UUID.class));
+        return new Sql()
+                .add("select distinct article_id from notice_about where id = ? and article_id > ?", notice, after)
+                .add("order by article_id limit ?", limit)
+                .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
     /** The partner has read them. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a partner has yet to answer about articles: their own notices, and those of permissions under which they were given. */
+/** What a partner has yet to answer about articles: their own notices, and those of permissions that ended or were narrowed. */
 @Singleton
 class OpenNotices {
 
@@ -25,19 +25,10 @@ class OpenNotices {
         if (articles.isEmpty()) return Map.of();
         Map<UUID, List<UUID>> open = new HashMap<>();
         new Sql()
-                .add(
-                        "select n.id, n.article_id, n.change_id from notice n where n.partner_id = ? and n.article_id = any(?) and",
-                        partner,
-                        articles)
+                .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
+                .add("where n.partner_id = ? and n.article_id = any(?) and", partner, articles)
                 .add(Notices.OPEN)
-                .add(
-                        "union select n.id, r.article_id, n.change_id from notice n join receipt r on r.permission_id = n.permission_id")
-                .add(
-                        "where n.partner_id = ? and n.kind = 'permission-ended' and r.article_id = any(?) and",
-                        partner,
-                        articles)
-                .add(Notices.OPEN)
-                .add("order by change_id, id")
+                .add("order by n.change_id, n.id")
                 .list(
                         database,
                         row -> open.computeIfAbsent(

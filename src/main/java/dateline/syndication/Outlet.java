@@ -76,6 +76,7 @@ public class Outlet extends PanacheEntityBase {
     }
 
     static Outlet locked(UUID partner, UUID id) {
+        Partner.hold(partner);
         return Outlet.<Outlet>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .filter(outlet -> outlet.partnerId.equals(partner))
                 .orElseThrow(() -> unknown(id));

@@ -47,8 +47,20 @@ public class Partner extends PanacheEntityBase {
     }
 
     static Partner locked(UUID id) {
+        hold(id);
         return Partner.<Partner>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * Until the transaction ends nobody else changes what this partner may have, and no delivery to it is recorded. Held before any row
+     * is locked; not by a lock on a row, for which a kill would have to wait.
+     */
+    static void hold(UUID id) {
+        getEntityManager()
+                .createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 27))) held")
+                .setParameter(1, id.toString())
+                .getResultList();
     }
 
     static List<Partner> after(UUID id, int limit) {
@@ -57,6 +69,17 @@ public class Partner extends PanacheEntityBase {
 
     private static Problem unknown(UUID id) {
         return Problem.of("partner-not-found", "There is no partner " + id + ".");
+    }
+
+    /** @param instead what is possible for one that is closed */
+    static Problem refused(String instead) {
+        return Problem.of("state-conflict", "The partner is closed; " + instead + ".")
+                .with("state", PartnerStatus.CLOSED.word())
+                .with("possible", instead);
+    }
+
+    boolean closed() {
+        return status.equals(PartnerStatus.CLOSED.word());
     }
 
     void edit(PartnerRequest request, String by, Instant now) {

@@ -43,6 +43,12 @@ public record PartnerChanges(String mode, List<Item> items, String nextCursor, b
             Instant removeBy,
             String delivery) {
 
+        /** A hold, or where it has to be gone by an instant a removal; null for none. */
+        Item orRemoved(Instant by) {
+            if (by == null) return this;
+            return new Item(seq, "remove", article, version, level, reasons, notices, at, by, delivery);
+        }
+
         /** The same for whoever has not heard the one before: of a put, with all that happened. */
         Item after(Item before) {
             if (!kind.equals("put") || !before.kind.equals("put")) return this;

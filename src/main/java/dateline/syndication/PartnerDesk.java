@@ -13,9 +13,11 @@ import java.util.UUID;
 public class PartnerDesk {
 
     private final TermsCheck terms;
+    private final Narrowings narrowings;
 
-    PartnerDesk(TermsCheck terms) {
+    PartnerDesk(TermsCheck terms, Narrowings narrowings) {
         this.terms = terms;
+        this.narrowings = narrowings;
     }
 
     Partner make(UUID id, PartnerRequest request, String by, Instant now) {
@@ -44,8 +46,10 @@ public class PartnerDesk {
         }
         check(request, partner.exclude);
         PartnerRequest before = partner.said();
-        partner.edit(request, by, now);
-        Change.of("partner:" + partner.id, "partner-changed", now, by);
+        narrowings.by(partner.id, null, now, () -> {
+            partner.edit(request, by, now);
+            Change.of("partner:" + partner.id, "partner-changed", now, by);
+        });
         audit(partner, "partner-changed").from(before).to(partner.said()).by(by, now);
     }
 
@@ -60,8 +64,10 @@ public class PartnerDesk {
 
     void edit(Outlet outlet, OutletRequest request, String by, Instant now) {
         OutletRequest before = outlet.said();
-        outlet.edit(checked(request), by, now);
-        Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+        narrowings.by(outlet.partnerId, null, now, () -> {
+            outlet.edit(checked(request), by, now);
+            Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+        });
         audit(outlet, "outlet-changed").from(before).to(outlet.said()).by(by, now);
     }
 

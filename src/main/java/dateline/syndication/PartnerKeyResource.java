@@ -71,9 +71,14 @@ public class PartnerKeyResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<KeyView> createPartnerKey(@RestPath String partner, @NotNull @Valid PartnerKeyRequest request) {
-        UUID owner = Partner.required(Paths.partner(partner)).id;
+        Partner found = Partner.required(Paths.partner(partner));
+        UUID owner = found.id;
         List<String> scopes = request.scopes() == null ? List.of(Scopes.SYNDICATION_READ) : request.scopes();
         KeyRules.requireScopes(scopes, Scopes.PARTNER);
+        if (found.closed() && !List.of(Scopes.NOTICES).containsAll(scopes)) {
+            throw Partner.refused(
+                    "possible is a key with the scope notices alone, or to make the partner active first");
+        }
         Instant end = KeyRules.end(request.expiresAt(), now.instant());
         Keys.Made made = keys.make(
                 request.name(),

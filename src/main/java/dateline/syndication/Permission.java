@@ -52,6 +52,11 @@ public class Permission extends PanacheEntityBase {
     }
 
     static Permission locked(UUID id) {
+        getEntityManager()
+                .createQuery("select p.partnerId from Permission p where p.id = ?1", UUID.class)
+                .setParameter(1, id)
+                .getResultList()
+                .forEach(Partner::hold);
         return Permission.<Permission>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> unknown(id));
     }

@@ -13,10 +13,12 @@ import java.util.UUID;
 public class PermissionDesk {
 
     private final TermsCheck check;
+    private final Narrowings narrowings;
     private final AgroalDataSource database;
 
-    PermissionDesk(TermsCheck check, AgroalDataSource database) {
+    PermissionDesk(TermsCheck check, Narrowings narrowings, AgroalDataSource database) {
         this.check = check;
+        this.narrowings = narrowings;
         this.database = database;
     }
 
@@ -40,15 +42,18 @@ public class PermissionDesk {
         }
     }
 
-    /** The demo newsroom's are active from the start. */
-    public void activate(Permission permission, String by, Instant now) {
-        permission.activate(null, by, now);
+    /** @param note why, or null; @throws Problem 409 where the partner is closed, or the permission is in no state for it */
+    public void activate(Permission permission, String note, String by, Instant now) {
+        if (Partner.required(permission.partnerId).closed()) {
+            throw Partner.refused("its permissions stay as they are until it is made active again");
+        }
+        narrowings.by(permission.partnerId, permission.id, now, () -> permission.activate(note, by, now));
     }
 
     void edit(Permission permission, Terms request, String by, Instant now) {
         Terms terms = request.complete(now);
         check.require(terms, permission.terms);
-        permission.edit(terms, by, now);
+        narrowings.by(permission.partnerId, permission.id, now, () -> permission.edit(terms, by, now));
     }
 
     /**

@@ -21,11 +21,13 @@ class PermissionEnds {
     private static final Logger LOG = Logger.getLogger(PermissionEnds.class);
     private static final int BATCH = 100;
 
-    // Where nothing was delivered there is nothing to say. A revocation tells by itself, but for what was on its way at
-    // that moment.
+    // Where nothing was delivered there is nothing to say. A revocation, and the closing of a partner, tells by itself,
+    // but
+    // for what was on its way at that moment.
     private static final String DUE = """
             select id from permission
-            where not end_told and (state = 'revoked' or state in ('active', 'suspended') and valid_until <= ?1)
+            where not end_told and (state = 'revoked' or state in ('active', 'suspended')
+                  and (valid_until <= ?1 or partner_id in (select id from partner where status = 'closed')))
               and exists (select from receipt where permission_id = permission.id)
             order by valid_until limit ?2 for no key update skip locked
             """;

@@ -128,7 +128,7 @@ public class PermissionResource {
     public RestResponse<PermissionView> activatePermission(
             @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(Paths.permission(permission));
-        found.activate(TransitionRequest.note(request), caller.name(), now.instant());
+        desk.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
 

@@ -3,12 +3,16 @@ package dateline.syndication;
 import dateline.syndication.Delivered.Identity;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Writes receipts so that they are on disk when it returns. While one caller commits, others queue up, and the next of them writes
@@ -22,12 +26,14 @@ class ReceiptWriter {
 
     private final Receipts receipts;
     private final Quotas quotas;
+    private final OvertakenDeliveries overtaken;
     final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    ReceiptWriter(Receipts receipts, Quotas quotas) {
+    ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
         this.receipts = receipts;
         this.quotas = quotas;
+        this.overtaken = overtaken;
     }
 
     /** A parcel in the queue; what became of it is written and read under the lock. */
@@ -113,17 +119,32 @@ class ReceiptWriter {
     private void commit(List<Waiting> together) {
         record Outcome(Map<List<Delivered>, QuotaExhausted> refused, Map<Identity, Receipt> written) {}
         Outcome outcome = QuarkusTransaction.requiringNew().call(() -> {
+            overtaken.holdStill(partners(together));
             Map<List<Delivered>, QuotaExhausted> refused =
                     quotas.admit(together.stream().map(one -> one.parcel).toList());
             List<Delivered> admitted = together.stream()
                     .filter(one -> !refused.containsKey(one.parcel))
                     .flatMap(one -> one.parcel.stream())
                     .toList();
-            return new Outcome(refused, admitted.isEmpty() ? Map.of() : receipts.write(admitted));
+            if (admitted.isEmpty()) return new Outcome(refused, Map.of());
+            Map<Identity, Receipt> written = receipts.write(admitted);
+            overtaken.tell(admitted, latest(admitted));
+            return new Outcome(refused, written);
         });
         for (Waiting one : together) {
             one.failure = outcome.refused().get(one.parcel);
             one.written = outcome.written();
         }
+    }
+
+    private static Set<UUID> partners(List<Waiting> together) {
+        return together.stream()
+                .flatMap(one -> one.parcel.stream())
+                .map(one -> one.identity().partner())
+                .collect(Collectors.toSet());
+    }
+
+    private static Instant latest(List<Delivered> deliveries) {
+        return deliveries.stream().map(Delivered::at).max(Instant::compareTo).orElseThrow();
     }
 }

@@ -152,12 +152,13 @@ class Reproductions {
     private void demandAgain(UUID partner, ReproductionRequest request) {
         if (!request.standing().equals("running")) return;
         new Sql()
-                .add(
-                        "update notice set done_at = null where partner_id = ? and article_id = ? and withdrawn_at is null"
-                                + " and done_at is not null and (demand = 'remove' or demand = 'correct' and version > ?)",
-                        partner,
-                        request.article(),
-                        request.version())
+                .add("""
+                        update notice n set done_at = null
+                        where partner_id = ? and withdrawn_at is null and done_at is not null
+                          and (demand = 'remove' or demand = 'correct' and version > ?)
+                          and (article_id = ? or exists (select from notice_article l
+                                   where l.notice_id = n.id and l.article_id = ? and l.back_at is null))
+                        """, partner, request.version(), request.article(), request.article())
                 .run(database);
     }
 

@@ -43,13 +43,21 @@ class StreamVerdicts {
     private final Rights rights;
     private final Offers offers;
     private final OpenNotices notices;
+    private final NarrowedNotices narrowed;
     private final PublicUrl url;
 
-    StreamVerdicts(ArticleSearch search, Rights rights, Offers offers, OpenNotices notices, PublicUrl url) {
+    StreamVerdicts(
+            ArticleSearch search,
+            Rights rights,
+            Offers offers,
+            OpenNotices notices,
+            NarrowedNotices narrowed,
+            PublicUrl url) {
         this.search = search;
         this.rights = rights;
         this.offers = offers;
         this.notices = notices;
+        this.narrowed = narrowed;
         this.url = url;
     }
 
@@ -63,7 +71,9 @@ class StreamVerdicts {
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
         Map<UUID, Decision> decisions = rights.decisions(licensee, List.copyOf(rows.values()), now);
         Map<UUID, UUID> offered = offers.among(licensee.outlet().id, causes.keySet());
+        if (text) narrowed.back(licensee.outlet().id, permitted(decisions), now);
         Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
+        Map<UUID, Instant> removals = narrowed.removals(licensee.outlet().id, open.keySet());
         List<Item> items = new ArrayList<>();
         List<Offer> made = new ArrayList<>();
         causes.forEach((article, why) -> {
@@ -74,11 +84,19 @@ class StreamVerdicts {
                 made.add(new Offer(article, row.version(), yes.level().word(), yes.permission()));
                 items.add(put(row, yes, open.get(article), cause));
             } else if (decision instanceof Denied no && offered.containsKey(article)) {
-                items.add(ended(article, no, licensee, offered.get(article), open.get(article), cause, now));
+                Item item = ended(article, no, licensee, offered.get(article), open.get(article), cause, now);
+                items.add(item.kind().equals("hold") ? item.orRemoved(removals.get(article)) : item);
             }
         });
         offers.record(licensee, made, now);
         return items;
+    }
+
+    private static List<UUID> permitted(Map<UUID, Decision> decisions) {
+        return decisions.entrySet().stream()
+                .filter(decision -> decision.getValue() instanceof Permitted)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private Item put(ArticleRow row, Permitted decision, List<UUID> open, Cause cause) {

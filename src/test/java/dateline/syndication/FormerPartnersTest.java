@@ -5,6 +5,7 @@ import static dateline.Newsroom.post;
 import static dateline.syndication.Stage.acknowledge;
 import static dateline.syndication.Stage.pull;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -57,7 +58,7 @@ class FormerPartnersTest extends OnStage {
         assertEquals(both, stage.kinds(active, story));
         assertEquals(both, stage.kinds(suspended, story));
         assertEquals(List.of("permission-ended", "correction", "kill"), stage.kinds(lapsed, story));
-        assertEquals(both, stage.kinds(closed, story));
+        assertEquals(List.of("permission-ended", "correction", "kill"), stage.kinds(closed, story));
         assertEquals(List.of(), stage.kinds(never, story));
 
         newsroom.later(Duration.ofMinutes(59));
@@ -92,7 +93,7 @@ class FormerPartnersTest extends OnStage {
                 .body("state", equalTo("done"));
         assertEquals(List.of(), stage.overdue(active));
 
-        assertEquals(List.of("correction", "kill"), sorted(stage.overdue(closed)));
+        assertEquals(List.of("correction", "kill", "permission-ended"), sorted(stage.overdue(closed)));
         theFormerPartnerAnswersWithItsKeyForNotices(closed, notices);
         assertEquals(List.of(), stage.overdue(closed));
         assertEquals(List.of("correction", "kill", "permission-ended"), sorted(stage.overdue(lapsed)));
@@ -111,16 +112,16 @@ class FormerPartnersTest extends OnStage {
         get(notices, "/v1/notices?state=open")
                 .then()
                 .statusCode(200)
-                .body("items.kind", equalTo(List.of("correction", "kill")))
-                .body(
-                        "items.partner",
-                        equalTo(List.of(closed.id().toString(), closed.id().toString())))
-                .body("items[1].reason", equalTo("Lawyers."));
-        String acknowledgements = get(notices, "/v1/notices?kind=kill").path("items[0].links.acknowledgements");
-        post(notices, acknowledgements.substring(acknowledgements.indexOf("/v1")), "{\"outcome\":\"never-used\"}")
-                .then()
-                .statusCode(201)
-                .body("state", equalTo("done"));
+                .body("items.kind", equalTo(List.of("permission-ended", "correction", "kill")))
+                .body("items.partner", everyItem(equalTo(closed.id().toString())))
+                .body("items[2].reason", equalTo("Lawyers."));
+        for (String kind : List.of("kill", "permission-ended")) {
+            String acknowledgements = get(notices, "/v1/notices?kind=" + kind).path("items[0].links.acknowledgements");
+            post(notices, Stage.local(acknowledgements), "{\"outcome\":\"never-used\"}")
+                    .then()
+                    .statusCode(201)
+                    .body("state", equalTo("done"));
+        }
         Stage.nowhereIsText(notices, story);
     }
 
@@ -151,9 +152,11 @@ class FormerPartnersTest extends OnStage {
         stage.become(buyer, "closed");
         get(ordinary, "/v1/notices").then().statusCode(401);
         get(both, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
-        String notice =
-                get(both, "/v1/notices").then().statusCode(200).extract().path("items[0].id");
-        acknowledge(both, notice, "corrected").then().statusCode(201).body("state", equalTo("done"));
+        List<String> open =
+                get(both, "/v1/notices").then().statusCode(200).extract().path("items.id");
+        assertEquals(2, open.size());
+        acknowledge(both, open.get(0), "corrected").then().statusCode(201).body("state", equalTo("done"));
+        acknowledge(both, open.get(1), "removed").then().statusCode(201).body("state", equalTo("done"));
         newsroom.later(Duration.ofDays(364));
         get(both, "/v1/notices").then().statusCode(200);
         newsroom.later(Duration.ofDays(3));

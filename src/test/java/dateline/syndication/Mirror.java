@@ -157,6 +157,18 @@ final class Mirror {
         return stale;
     }
 
+    /** What stands in it, though an open notice says that the right to it is lost. */
+    List<String> standingThoughLost() {
+        List<String> standing = new ArrayList<>();
+        client.get("/v1/notices?limit=100&state=open&kind=permission-narrowed")
+                .json()
+                .get("items")
+                .forEach(notice -> notice.path("articles").forEach(article -> {
+                    if (stands.containsKey(article.asText())) standing.add(article.asText() + " " + notice);
+                }));
+        return standing;
+    }
+
     int fetched() {
         return texts.size();
     }

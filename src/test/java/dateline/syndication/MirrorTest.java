@@ -59,6 +59,7 @@ class MirrorTest {
             "delay over",
             "section moved",
             "scope edited",
+            "excluded",
             "suspended",
             "resumed",
             "revoked",
@@ -179,6 +180,7 @@ class MirrorTest {
             assertEquals(mirror.catalogue(), mirror.stands(), when + ", -Dseed=" + seed);
             assertEquals(mirror.stands().size(), mirror.fetched(), when + ", -Dseed=" + seed);
             assertEquals(List.of(), mirror.stale(), when + ", -Dseed=" + seed);
+            assertEquals(List.of(), mirror.standingThoughLost(), when + ", -Dseed=" + seed);
             stood += mirror.stands().size();
         }
         return stood;

@@ -18,13 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever happens: each partner has a notice of each correction, retraction, withholding and kill after it was given the article
- * first, and nobody has another.
+ * first, and of each act of the rights desk by which it lost its right to it, as long as it has not got it back; and nobody has another.
  */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
@@ -39,45 +41,78 @@ class NoticeHistoriesTest {
     @Inject
     Newsroom newsroom;
 
+    /** A partner as the model knows it: what the desk has said of it, and of the story that is told at the moment. */
+    private static final class Known {
+        final Buyer buyer;
+        final String permission;
+        String status = "active";
+        boolean endTold;
+        boolean excluded;
+        boolean narrowed;
+        /** Kinds of notices of this story; null until it was given it. */
+        List<String> kinds;
+        /** A notice says that the right to it is lost. */
+        boolean lost;
+
+        Known(Buyer buyer, String permission) {
+            this.buyer = buyer;
+            this.permission = permission;
+        }
+
+        boolean served() {
+            return status.equals("active") && inReach();
+        }
+
+        /** Whether it has a right to the story that has not ended. */
+        boolean entitled() {
+            return !status.equals("closed") && inReach();
+        }
+
+        boolean inReach() {
+            return !excluded && !narrowed;
+        }
+    }
+
     private Stage stage;
     private Random random;
-    private final List<Buyer> buyers = new ArrayList<>();
-    private final Map<Buyer, String> statuses = new java.util.HashMap<>();
+    private final List<Known> partners = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private UUID story;
     private int opened;
     private int formerly;
+    private int lost;
 
     @Test
     void whoeverWasGivenItHasEachNoticeAndNobodyElseHasAny() {
         long seed = Seed.of(NoticeHistoriesTest.class);
         random = new Random(seed);
         stage = new Stage(newsroom);
-        for (int i = 0; i < 4; i++) buyers.add(stage.buyer(""));
-        buyers.forEach(buyer -> statuses.put(buyer, "active"));
+        for (int i = 0; i < 4; i++) {
+            Buyer buyer = newsroom.buyer();
+            partners.add(new Known(buyer, stage.permission(buyer, "")));
+        }
         for (int i = 0; i < HISTORIES; i++) history("seed " + seed + ", history " + i);
-        System.out.println("notices opened: " + opened + ", of them for partners served no longer: " + formerly);
-        assertTrue(opened > 2 * HISTORIES && formerly > HISTORIES / 4, "hardly anything happened");
+        System.out.println("notices opened: " + opened + ", of them for partners served no longer: " + formerly
+                + ", of rights lost by an edit: " + lost);
+        assertTrue(
+                opened > 2 * HISTORIES && formerly > HISTORIES / 4 && lost > HISTORIES / 4, "hardly anything happened");
     }
 
     private void history(String name) {
-        UUID story = stage.story();
-        Map<Buyer, List<String>> expected = new java.util.HashMap<>();
+        begin();
         String state = "live";
-        List<String> told = new ArrayList<>();
         // Put right while nobody can read it: told when it is released.
         List<String> unseen = new ArrayList<>();
-        for (Buyer buyer : buyers) {
-            if (!statuses.get(buyer).equals("active")) become(buyer, "active", told);
-        }
         for (int i = 0; i < STEPS && !state.equals("killed"); i++) {
             // Who was given nothing yet has nothing to be told.
-            switch (i < 2 ? 0 : random.nextInt(8)) {
-                case 0, 1, 2 -> pull(one(buyers), story, state, expected, told);
-                case 3 -> become(one(buyers), one(List.of("active", "suspended", "closed")), told);
+            switch (i < 2 ? 0 : random.nextInt(11)) {
+                case 0, 1, 2 -> pull(one(partners), state);
+                case 3 -> become(one(partners), one(List.of("active", "suspended", "closed")));
                 case 4, 5 -> {
                     String kind = one(CORRECTIONS);
                     stage.correct(story, kind);
                     if (state.equals("withheld")) unseen.add(kind);
-                    else happened(kind, expected, told);
+                    else happened(kind);
                 }
                 case 6 -> {
                     boolean release = state.equals("withheld");
@@ -85,17 +120,19 @@ class NoticeHistoriesTest {
                     state = release ? "live" : "withheld";
                     if (release) {
                         told.add("release");
-                        for (String kind : unseen) happened(kind, expected, told);
+                        for (String kind : unseen) happened(kind);
                         unseen.clear();
                     } else {
-                        happened("withholding", expected, told);
+                        happened("withholding");
                     }
                 }
+                case 7, 8 -> exclude(one(partners), random.nextBoolean());
+                case 9 -> narrow(one(partners), random.nextBoolean());
                 default -> {
                     if (i > STEPS / 2) {
                         stage.step(story, "kills");
                         state = "killed";
-                        happened("kill", expected, told);
+                        happened("kill");
                     } else if (state.equals("live")) {
                         stage.update(story);
                         told.add("update");
@@ -103,25 +140,90 @@ class NoticeHistoriesTest {
                 }
             }
         }
+        compare(name);
+    }
+
+    private void begin() {
+        told.clear();
+        for (Known partner : partners) {
+            partner.kinds = null;
+            if (partner.excluded) exclude(partner, false);
+            if (partner.narrowed) narrow(partner, false);
+            if (!partner.status.equals("active")) become(partner, "active");
+            partner.lost = false;
+        }
+        told.clear();
+        story = stage.story();
+    }
+
+    private void compare(String name) {
         Map<String, List<String>> seen = new TreeMap<>();
         Map<String, List<String>> due = new TreeMap<>();
-        for (Buyer buyer : buyers) {
-            due.put(buyer.id().toString(), expected.getOrDefault(buyer, List.of()));
-            seen.put(buyer.id().toString(), new ArrayList<>());
+        Set<String> stillLost = new TreeSet<>();
+        for (Known partner : partners) {
+            String id = partner.buyer.id().toString();
+            due.put(id, partner.kinds == null ? List.of() : partner.kinds);
+            seen.put(id, new ArrayList<>());
+            if (partner.lost) stillLost.add(id);
         }
+        Set<String> asked = new TreeSet<>();
         JsonNode notices = new Client(stage.desk)
                 .get("/v1/notices?limit=100&article=" + story)
                 .json()
                 .get("items");
-        notices.forEach(notice -> seen.computeIfAbsent(notice.get("partner").asText(), id -> new ArrayList<>())
-                .add(notice.get("kind").asText()));
+        notices.forEach(notice -> {
+            String partner = notice.get("partner").asText();
+            String kind = notice.get("kind").asText();
+            seen.computeIfAbsent(partner, id -> new ArrayList<>()).add(kind);
+            if (kind.equals("permission-narrowed")
+                    && !notice.get("state").asText().equals("withdrawn")) asked.add(partner);
+        });
         assertEquals(sorted(due), sorted(seen), name + ": " + told);
+        assertEquals(stillLost, asked, name + ": " + told);
     }
 
-    private void become(Buyer buyer, String status, List<String> told) {
-        stage.become(buyer, status);
-        statuses.put(buyer, status);
-        told.add(buyers.indexOf(buyer) + " " + status);
+    private void become(Known partner, String status) {
+        boolean ended = partner.status.equals("closed");
+        stage.become(partner.buyer, status);
+        partner.status = status;
+        told.add(partners.indexOf(partner) + " " + status);
+        boolean ends = status.equals("closed");
+        if (ends && !partner.endTold) add(partner, "permission-ended");
+        // What it does not get back with the rest is asked for by itself.
+        if (ended && !ends && !partner.inReach() && !partner.lost) lose(partner);
+        if (partner.entitled()) partner.lost = false;
+        partner.endTold = ends;
+    }
+
+    private void exclude(Known partner, boolean exclude) {
+        edited(partner, "/v1/partners/" + partner.buyer.id(), exclude, () -> partner.excluded = exclude);
+        told.add(partners.indexOf(partner) + (exclude ? " excluded" : " excluded no longer"));
+    }
+
+    private void narrow(Known partner, boolean narrow) {
+        edited(partner, "/v1/permissions/" + partner.permission, narrow, () -> partner.narrowed = narrow);
+        told.add(partners.indexOf(partner) + (narrow ? " narrowed" : " narrowed no longer"));
+    }
+
+    private void edited(Known partner, String path, boolean exclude, Runnable known) {
+        boolean before = partner.entitled();
+        stage.edit(path, "{\"exclude\":" + (exclude ? "{\"articles\":[\"" + story + "\"]}" : "null") + "}");
+        known.run();
+        if (before && !partner.entitled()) lose(partner);
+        if (partner.entitled()) partner.lost = false;
+    }
+
+    private void lose(Known partner) {
+        if (partner.kinds == null) return;
+        add(partner, "permission-narrowed");
+        partner.lost = true;
+        lost++;
+    }
+
+    private void add(Known partner, String kind) {
+        if (partner.kinds == null) return;
+        partner.kinds.add(kind);
+        opened++;
     }
 
     // Of one millisecond the ids have no order.
@@ -132,22 +234,22 @@ class NoticeHistoriesTest {
         return sorted;
     }
 
-    private void pull(Buyer buyer, UUID story, String state, Map<Buyer, List<String>> expected, List<String> told) {
-        int status =
-                new Client(buyer.key()).get("/v1/syndication/articles/" + story).status();
-        boolean served = state.equals("live") && statuses.get(buyer).equals("active");
-        assertEquals(served, status == 200, told + ", then a pull by " + buyers.indexOf(buyer) + ": " + status);
-        if (served) expected.computeIfAbsent(buyer, first -> new ArrayList<>());
-        told.add(buyers.indexOf(buyer) + " pulls");
+    private void pull(Known partner, String state) {
+        int status = new Client(partner.buyer.key())
+                .get("/v1/syndication/articles/" + story)
+                .status();
+        boolean served = state.equals("live") && partner.served();
+        assertEquals(served, status == 200, told + ", then a pull by " + partners.indexOf(partner) + ": " + status);
+        if (served && partner.kinds == null) partner.kinds = new ArrayList<>();
+        told.add(partners.indexOf(partner) + " pulls");
     }
 
-    private void happened(String kind, Map<Buyer, List<String>> expected, List<String> told) {
+    private void happened(String kind) {
         told.add(kind);
-        expected.forEach((buyer, kinds) -> {
-            kinds.add(kind);
-            opened++;
-            if (!statuses.get(buyer).equals("active")) formerly++;
-        });
+        for (Known partner : partners) {
+            add(partner, kind);
+            if (partner.kinds != null && !partner.served()) formerly++;
+        }
     }
 
     private <T> T one(List<T> values) {

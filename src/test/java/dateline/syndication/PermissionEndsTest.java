@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
+import dateline.database.Sql;
 import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +38,9 @@ class PermissionEndsTest extends OnStage {
 
     @Inject
     OpenNotices open;
+
+    @Inject
+    AgroalDataSource database;
 
     @Test
     void aPermissionThatIsRevokedOpensOneNoticeWithWhatWasGivenUnderIt() {
@@ -70,6 +75,19 @@ class PermissionEndsTest extends OnStage {
                 .statusCode(403)
                 .body("code", equalTo("permission-revoked"))
                 .body("openNotice", equalTo(notice));
+    }
+
+    @Test
+    void aPartnerThatWasClosedBeforeItsLastDeliveryWasRecordedIsFound() {
+        Buyer buyer = stage.buyer("");
+        pull(buyer, story).then().statusCode(200);
+        new Sql()
+                .add("update partner set status = 'closed' where id = ?", buyer.id())
+                .run(database);
+        ends.record();
+        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        assertEquals(0, ends.record());
+        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
     }
 
     @Test

@@ -76,7 +76,7 @@ final class RandomNewsroom {
 
     /** Something, and sometimes nothing because it is not possible. */
     void act() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> publish("published");
             case 1, 2 -> publishAgain();
             case 3, 4 -> correct();
@@ -96,6 +96,7 @@ final class RandomNewsroom {
             case 16 -> end();
             case 17 -> partner();
             case 18 -> outlet();
+            case 19 -> exclude();
             default -> pass();
         }
     }
@@ -258,6 +259,17 @@ final class RandomNewsroom {
         counted(
                 active ? "partner suspended or closed" : "partner active again",
                 desk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
+    }
+
+    // By name, by what they are, or nothing any more; by its permission or whatever permission it has.
+    private void exclude() {
+        String exclude = one(List.of(
+                "{\"articles\":[\"" + one(articles) + "\"]}", "{\"tags\":[\"" + name + "-red\"]}", "null", "null"));
+        String path =
+                random.nextBoolean() ? "/v1/partners/" + one(partners).id() : "/v1/permissions/" + one(permissions);
+        counted(
+                "excluded",
+                desk.patch(path, "{\"exclude\":" + exclude + "}", desk.get(path).etag()));
     }
 
     private void outlet() {

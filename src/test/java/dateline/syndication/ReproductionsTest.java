@@ -164,5 +164,10 @@ class ReproductionsTest {
                 .then()
                 .statusCode(404);
         assertEquals(List.of("correction"), stage.overdue(buyer));
+        stage.step(story, "kills");
+        get(stage.desk, "/v1/articles/" + story + "/reproductions")
+                .then()
+                .body("items[1].behind", nullValue())
+                .body("items[1].notices.kind", equalTo(List.of("kill")));
     }
 }

@@ -91,14 +91,13 @@ final class Stage {
     }
 
     void become(Buyer buyer, String status) {
-        String path = "/v1/partners/" + buyer.id();
+        edit("/v1/partners/" + buyer.id(), "{\"status\":\"" + status + "\"}");
+    }
+
+    /** What the rights desk changes. */
+    void edit(String path, String patch) {
         Client client = new Client(desk);
-        done(
-                200,
-                client.patch(
-                        path,
-                        "{\"status\":\"" + status + "\"}",
-                        client.get(path).etag()));
+        done(200, client.patch(path, patch, client.get(path).etag()));
     }
 
     void permissionStep(String permission, String step) {
