@@ -158,7 +158,10 @@ public class Newsroom {
     /** While another transaction has written and does not end. */
     public void besideAnOpenTransaction(Runnable act) {
         QuarkusTransaction.requiringNew().run(() -> {
-            new Sql().add("select pg_current_xact_id()").first(database, row -> row.getString(1));
+            // On a slow machine it is open for longer than one of the server's own may be.
+            new Sql()
+                    .add("select pg_current_xact_id(), set_config('transaction_timeout', '60s', true)")
+                    .first(database, row -> row.getString(1));
             act.run();
         });
     }
