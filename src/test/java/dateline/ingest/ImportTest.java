@@ -632,7 +632,7 @@ class ImportTest {
     void aScheduleEndsWithTheKeyThatOrderedIt() throws Exception {
         answers.put("/feed", new Answer(200, lantern(), Map.of()));
         String keeper = newsroom.key("keys:write", "articles:write", "articles:read", "audit:read");
-        String more = ",\"url\":\"http://127.0.0.1:" + Own.PORT + "/feed\",\"every\":\"PT5M\"";
+        String more = ",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"";
         String soon = java.time.Instant.now().plusSeconds(3_600).toString();
         String name = "{\"name\":\"Schedules\",\"scopes\":[\"articles:write\",\"articles:read\"]%s}";
         Response leaked = post(keeper, "/v1/keys", name.formatted(""));
@@ -664,6 +664,7 @@ class ImportTest {
         try {
             assertEquals("key-expired", until(three, List.of("canceled")).getString("problem.code"));
             assertEquals("scheduled", ran(two, run + 1).getString("state"));
+            post(keeper, "/v1/imports/" + two + "/cancellations", "").then().statusCode(201);
         } finally {
             newsroom.clockBack();
         }
