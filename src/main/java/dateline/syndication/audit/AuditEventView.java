@@ -56,6 +56,7 @@ public record AuditEventView(
                     switch (noun) {
                         case "partner", "outlet" -> Scopes.PARTNERS_WRITE;
                         case "key" -> Scopes.KEYS_WRITE;
+                        case "import" -> Scopes.ARTICLES_WRITE;
                         case "webhook" -> Scopes.WEBHOOKS_WRITE;
                         default -> Scopes.PERMISSIONS_WRITE;
                     });
