@@ -55,7 +55,7 @@ class AuditTest {
     @BeforeEach
     void aPartner() {
         desk = newsroom.key("permissions:write", "partners:write", "keys:write");
-        auditor = newsroom.key("audit:read");
+        auditor = newsroom.key("audit:read", "permissions:write", "partners:write", "keys:write");
         buyer = newsroom.buyer();
     }
 
@@ -109,6 +109,12 @@ class AuditTest {
                 .body("items[3].after", hasEntry("state", "draft"))
                 .body("items[3].after.title", equalTo("Test"));
         get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("id", equalTo(id));
+        // Who audits only is told what it was, and shown no door that is shut.
+        get(newsroom.key("audit:read"), "/v1/audit-events?subject=permission:" + id)
+                .then()
+                .statusCode(200)
+                .body("items[0].subject", equalTo("permission:" + id))
+                .body("items[0].links.subject", nullValue());
     }
 
     @Test

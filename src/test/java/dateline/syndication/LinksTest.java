@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LinksTest {
 
-    private static final int OF_EACH_FORM = 4;
+    private static final int OF_EACH_FORM = 2;
 
     @Inject
     Newsroom newsroom;
