@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.access.Keys;
+import dateline.cache.LogTail;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -37,9 +38,11 @@ public class Newsroom {
 
     private final Keys keys;
     private final AgroalDataSource database;
+    private final LogTail tail;
 
-    Newsroom(Keys keys, AgroalDataSource database) {
+    Newsroom(Keys keys, AgroalDataSource database, LogTail tail) {
         this.keys = keys;
+        this.tail = tail;
         this.database = database;
     }
 
@@ -135,10 +138,12 @@ public class Newsroom {
         new Sql()
                 .add("insert into clock_offset values (make_interval(secs => ?))", (double) by.toSeconds())
                 .run(database);
+        tail.look();
     }
 
     public void clockBack() {
         new Sql().add("delete from clock_offset").run(database);
+        tail.look();
     }
 
     /** What the log holds of an article, oldest first. */

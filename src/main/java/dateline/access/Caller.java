@@ -5,6 +5,7 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Who is asking. */
@@ -20,6 +21,18 @@ public class Caller {
 
     Caller(SecurityIdentity identity) {
         this.identity = identity;
+    }
+
+    /**
+     * What two keys have in common that read the same everywhere below {@code /v1/articles} and {@code /v1/feeds}: their scopes.
+     *
+     * @return empty for a partner's key, which may have rights of its own
+     */
+    public static Optional<String> rights(SecurityIdentity identity) {
+        Holder holder = identity.getAttribute(ATTRIBUTE);
+        return holder == null || holder.partner() != null || holder.outlet() != null
+                ? Optional.empty()
+                : Optional.of(String.join(" ", new TreeSet<>(identity.getRoles())));
     }
 
     /** The newsroom's own front ends and people: they read whole what is live, whatever its visibility. */

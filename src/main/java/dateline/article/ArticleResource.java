@@ -5,6 +5,7 @@ import dateline.access.WritesArticles;
 import dateline.http.Answers;
 import dateline.http.Document;
 import dateline.http.Idempotent;
+import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PublicUrl;
@@ -53,6 +54,7 @@ public class ArticleResource {
 
     @GET
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query) {
         return reader.list(query);
     }
@@ -61,6 +63,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces("application/json;qs=1")
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public ArticleView getArticle(@RestPath String article, @RestQuery String fields, @RestQuery String include) {
         return reader.view(reader.live(article), include);
     }
@@ -68,6 +71,7 @@ public class ArticleResource {
     @GET
     @Path("/{article: [^/.]+}/related")
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
         return reader.related(reader.live(article));
     }
@@ -76,6 +80,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}.ninjs")
     @Produces("application/json")
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public Document getArticleAsNinjs(@RestPath String article) {
         return formats.answer(article, Ninjs::write);
     }
@@ -84,6 +89,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces(Ninjs.MEDIA_TYPE + LESS)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     @Operation(hidden = true)
     public Document acceptNinjs(@RestPath String article) {
         return formats.answer(article, Ninjs::write);
@@ -93,6 +99,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}.jsonld")
     @Produces(NewsArticle.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public Document getArticleAsJsonLd(@RestPath String article) {
         return formats.answer(article, NewsArticle::write);
     }
@@ -101,6 +108,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces(NewsArticle.MEDIA_TYPE + LESS)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     @Operation(hidden = true)
     public Document acceptJsonLd(@RestPath String article) {
         return formats.answer(article, NewsArticle::write);
@@ -110,6 +118,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}.html")
     @Produces(ArticleHtml.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public Document getArticleAsHtml(@RestPath String article) {
         return formats.answer(article, ArticleHtml::write);
     }
@@ -118,6 +127,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces(ArticleHtml.MEDIA_TYPE + LESS)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     @Operation(hidden = true)
     public Document acceptHtml(@RestPath String article) {
         return formats.answer(article, ArticleHtml::write);
@@ -127,6 +137,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}.txt")
     @Produces(ArticleText.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public Document getArticleAsText(@RestPath String article) {
         return formats.answer(article, ArticleText::write);
     }
@@ -135,6 +146,7 @@ public class ArticleResource {
     @Path("/{article: [^/.]+}")
     @Produces(ArticleText.MEDIA_TYPE + LESS)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     @Operation(hidden = true)
     public Document acceptText(@RestPath String article) {
         return formats.answer(article, ArticleText::write);

@@ -5,6 +5,7 @@ import dateline.access.WritesArticles;
 import dateline.http.Answers;
 import dateline.http.Cursors;
 import dateline.http.Idempotent;
+import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PageLinks;
@@ -64,6 +65,7 @@ public class CorrectionResource {
 
     @GET
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public Page<CorrectionView> listCorrections(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,

@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.article.Intake.Taken;
+import dateline.change.Change;
 import dateline.http.Ids;
 import dateline.http.Problem;
 import jakarta.inject.Singleton;
@@ -79,10 +80,17 @@ public class Newsdesk {
             slugs.move(desk.article().id, desk.draft().slug, slug);
             if (desk.article().version == 0) desk.article().slug = slug;
         }
-        if (request.translationOf() != null) desk.article().translationGroup = groupOf(request.translationOf());
+        if (request.translationOf() != null) join(desk.article(), groupOf(request.translationOf()), by, now);
         desk.draft().edit(slug, taken.content(), by, now);
         desk.article().edited(taken.content(), now);
         return DraftView.of(desk.article(), desk.draft(), now).with(taken.created());
+    }
+
+    // What is live is listed as a translation from now on, and lists others, though neither was edited.
+    private static void join(Article article, UUID group, String by, Instant now) {
+        if (group.equals(article.translationGroup)) return;
+        article.translationGroup = group;
+        if (article.version > 0) Change.of("translations:" + group, "translations-changed", now, by);
     }
 
     /** Only what was never published can be dropped; the rest has a history. */

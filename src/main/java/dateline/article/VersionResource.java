@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.access.ReadsArticles;
+import dateline.http.Kept;
 import dateline.http.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
@@ -31,6 +32,7 @@ public class VersionResource {
 
     @GET
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public Page<VersionView> listVersions(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -42,6 +44,7 @@ public class VersionResource {
     @GET
     @Path(NUMBER)
     @PermitAll
+    @Kept(Kept.Of.ARTICLE)
     public ArticleView getVersion(@RestPath String article, @RestPath int number, @RestQuery String fields) {
         ArticleRow row = reader.live(article);
         return history.read(row, reader.audience(), number);

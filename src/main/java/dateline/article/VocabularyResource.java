@@ -5,6 +5,7 @@ import dateline.access.WritesArticles;
 import dateline.change.Change;
 import dateline.http.Answers;
 import dateline.http.Cursors;
+import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PageLinks;
@@ -67,6 +68,7 @@ public class VocabularyResource {
     @GET
     @Path("/sections")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public Page<SectionView> listSections(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.SECTION, Section::named, section -> section.slug)
@@ -76,6 +78,7 @@ public class VocabularyResource {
     @GET
     @Path("/sections/{slug}")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public SectionView getSection(@RestPath String slug) {
         return SectionView.of(Section.required(names.required(Wordlist.SECTION, slug)));
     }
@@ -107,6 +110,7 @@ public class VocabularyResource {
     @GET
     @Path("/tags")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public Page<TagView> listTags(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.TAG, Tag::named, tag -> tag.slug).map(TagView::of);
@@ -115,6 +119,7 @@ public class VocabularyResource {
     @GET
     @Path("/tags/{slug}")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public TagView getTag(@RestPath String slug) {
         return TagView.of(Tag.required(names.required(Wordlist.TAG, slug)));
     }
@@ -122,6 +127,7 @@ public class VocabularyResource {
     @GET
     @Path("/authors")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public Page<AuthorView> listAuthors(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.AUTHOR, Author::named, author -> author.slug)
@@ -131,6 +137,7 @@ public class VocabularyResource {
     @GET
     @Path("/authors/{slug}")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public AuthorView getAuthor(@RestPath String slug) {
         return AuthorView.of(Author.required(names.required(Wordlist.AUTHOR, slug)));
     }
@@ -138,6 +145,7 @@ public class VocabularyResource {
     @GET
     @Path("/sources")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public Page<SourceView> listSources(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.SOURCE, Source::named, source -> source.slug)
@@ -147,6 +155,7 @@ public class VocabularyResource {
     @GET
     @Path("/sources/{slug}")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public SourceView getSource(@RestPath String slug) {
         return SourceView.of(Source.required(names.required(Wordlist.SOURCE, slug)));
     }

@@ -3,9 +3,13 @@ package dateline.change;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.http.StoredJson;
 import io.quarkus.hibernate.orm.panache.Panache;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One thing that happened. Written in the transaction of what it tells; feeds, streams and caches follow these rows. */
 public final class Change {
@@ -18,6 +22,12 @@ public final class Change {
             select r.kind, r.article, r.version, ?2, ?3, r.told, r.live
             from json_to_recordset(cast(?1 as json)) r(article uuid, version integer, kind text, told boolean, live boolean)
             """;
+    private static final AtomicLong COMMITTED = new AtomicLong();
+
+    /** How many rows transactions of this node have brought to an end, or more; it moves before whoever caused one is answered. */
+    public static long committed() {
+        return COMMITTED.get();
+    }
 
     /**
      * What happened to an article.
@@ -39,6 +49,7 @@ public final class Change {
     public static void of(List<OfArticle> many, Instant at, String by) {
         if (many.isEmpty()) return;
         var entities = Panache.getEntityManager();
+        countAtEnd();
         entities.flush();
         try {
             entities.createNativeQuery(INSERT_MANY)
@@ -66,6 +77,7 @@ public final class Change {
             Instant at,
             String by) {
         var entities = Panache.getEntityManager();
+        countAtEnd();
         // What it tells must be in the database before it does.
         entities.flush();
         entities.createNativeQuery(INSERT)
@@ -78,5 +90,21 @@ public final class Change {
                 .setParameter(7, told)
                 .setParameter(8, live)
                 .executeUpdate();
+    }
+
+    private static void countAtEnd() {
+        try {
+            Panache.getTransactionManager().getTransaction().registerSynchronization(new Synchronization() {
+                @Override
+                public void beforeCompletion() {}
+
+                @Override
+                public void afterCompletion(int status) {
+                    COMMITTED.incrementAndGet();
+                }
+            });
+        } catch (SystemException | RollbackException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

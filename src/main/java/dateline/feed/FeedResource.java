@@ -17,6 +17,7 @@ import dateline.http.Answers;
 import dateline.http.Cursors;
 import dateline.http.Document;
 import dateline.http.Idempotent;
+import dateline.http.Kept;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
@@ -80,6 +81,7 @@ public class FeedResource {
 
     @GET
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public Page<FeedView> listFeeds(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         String position =
@@ -105,6 +107,7 @@ public class FeedResource {
     @GET
     @Path("/{slug: [^/.]+}")
     @PermitAll
+    @Kept(Kept.Of.NAMES)
     public FeedView getFeed(@RestPath String slug) {
         Feed feed = Feed.required(slug);
         return views(List.of(feed)).apply(feed);
@@ -131,6 +134,7 @@ public class FeedResource {
     @GET
     @Path("/{slug: [^/.]+}/articles")
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
         Feed.required(slug);
         return articles.list(query.ofFeed(slug));
@@ -140,6 +144,7 @@ public class FeedResource {
     @Path("/{slug: [^/.]+}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
         return window.document(slug, ".rss", reading, RssFeed::write);
     }
@@ -148,6 +153,7 @@ public class FeedResource {
     @Path("/{slug: [^/.]+}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
         return window.document(slug, ".atom", reading, AtomFeed::write);
     }
@@ -156,6 +162,7 @@ public class FeedResource {
     @Path("/{slug: [^/.]+}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
         return window.document(slug, ".json", reading, JsonFeed::write);
     }

@@ -5,6 +5,7 @@ import dateline.article.RecentArticles;
 import dateline.format.NewsSitemap;
 import dateline.format.NewsSitemap.Story;
 import dateline.http.Document;
+import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.OfARelease;
 import dateline.http.PublicUrl;
@@ -43,6 +44,7 @@ public class SitemapResource {
     @Path("/news-sitemap.xml")
     @Produces(NewsSitemap.MEDIA_TYPE)
     @PermitAll
+    @Kept(Kept.Of.NEWS)
     public Document getNewsSitemap() {
         List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MOST, now.instant());
         return new Document(

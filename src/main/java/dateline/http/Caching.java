@@ -6,8 +6,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Caching {
 
-    private static final long FRESH = 15;
     private static final String OF_A_RELEASE = "public, max-age=3600, stale-while-revalidate=86400";
-    private static final long CDN_FRESH = 60;
-    private static final long CDN_ON_ERROR = 3600;
 
     private final PublicUrl url;
     private final Now now;
@@ -40,42 +35,31 @@ class Caching {
     }
 
     void describe(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
-        String vary = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
-        headers.putSingle("Vary", vary + (negotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization");
+        lifetime(method, entity, rc, headers).tell(now::instant, headers::putSingle);
+    }
+
+    /** @param headers as far as the resource has set some */
+    Lifetime lifetime(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        String before = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
+        String vary = before + (negotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization";
+        Cacheable cacheable = entity instanceof Cacheable known ? known : null;
+        return new Lifetime(
+                vary,
+                fixed(method, rc),
+                cacheable == null ? Optional.empty() : cacheable.trueUntil(),
+                cacheable == null ? List.of() : cacheable.cacheTags(),
+                url.purge().isPresent());
+    }
+
+    // Null for what is kept by everybody, for seconds.
+    private String fixed(Method method, RoutingContext rc) {
         if (method.isAnnotationPresent(NeverStored.class)
                 || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
-            headers.putSingle("Cache-Control", neverStored());
-            return;
+            return neverStored();
         }
-        if (method.isAnnotationPresent(OfARelease.class)) {
-            headers.putSingle("Cache-Control", OF_A_RELEASE);
-            return;
-        }
-        if (rc.request().getHeader("Authorization") != null) {
-            headers.putSingle("Cache-Control", "private, no-cache");
-            return;
-        }
-        if (Deadline.waits(rc)) {
-            headers.putSingle("Cache-Control", neverStored());
-            return;
-        }
-        Optional<Instant> end = entity instanceof Cacheable cacheable ? cacheable.trueUntil() : Optional.empty();
-        long left = end.map(instant ->
-                        Math.max(0, Duration.between(now.instant(), instant).toSeconds()))
-                .orElse(Long.MAX_VALUE);
-        headers.putSingle(
-                "Cache-Control",
-                "public, max-age=" + Math.min(FRESH, left) + ", stale-while-revalidate="
-                        + Math.min(FRESH, Math.max(0, left - FRESH)));
-        if (url.purge().isPresent()) {
-            long rest = Math.max(0, left - CDN_FRESH);
-            headers.putSingle(
-                    "CDN-Cache-Control",
-                    "max-age=" + Math.min(CDN_FRESH, left) + ", stale-while-revalidate=" + Math.min(CDN_FRESH, rest)
-                            + ", stale-if-error=" + Math.min(CDN_ON_ERROR, rest));
-        }
-        List<String> tags = entity instanceof Cacheable cacheable ? cacheable.cacheTags() : List.of();
-        if (!tags.isEmpty()) headers.putSingle("Cache-Tag", String.join(" ", tags));
+        if (method.isAnnotationPresent(OfARelease.class)) return OF_A_RELEASE;
+        if (rc.request().getHeader("Authorization") != null) return "private, no-cache";
+        return Deadline.waits(rc) ? neverStored() : null;
     }
 
     // Two methods at one address: Accept chooses between them.

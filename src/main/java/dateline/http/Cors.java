@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
+import java.util.function.BiConsumer;
 
 /**
  * Browsers of any origin may read what everybody may read, without credentials; nothing on partner and desk routes. A constant
@@ -74,16 +75,21 @@ class Cors {
         HttpMethod method = rc.request().method();
         if ((method == HttpMethod.GET || method == HttpMethod.HEAD)
                 && RouteTable.publicRead(rc.request().path())) {
-            rc.response()
-                    .putHeader("Access-Control-Allow-Origin", "*")
-                    .putHeader("Access-Control-Expose-Headers", EXPOSED);
+            allow(rc.response()::putHeader);
         }
     }
 
     static void allow(Method method, MultivaluedMap<String, Object> headers) {
-        if (!method.isAnnotationPresent(PermitAll.class) || !method.isAnnotationPresent(jakarta.ws.rs.GET.class))
-            return;
-        headers.putSingle("Access-Control-Allow-Origin", "*");
-        headers.putSingle("Access-Control-Expose-Headers", EXPOSED);
+        if (allowed(method)) allow(headers::putSingle);
+    }
+
+    /** Whether everybody may read what it answers. */
+    static boolean allowed(Method method) {
+        return method.isAnnotationPresent(PermitAll.class) && method.isAnnotationPresent(jakarta.ws.rs.GET.class);
+    }
+
+    static void allow(BiConsumer<String, String> header) {
+        header.accept("Access-Control-Allow-Origin", "*");
+        header.accept("Access-Control-Expose-Headers", EXPOSED);
     }
 }

@@ -14,7 +14,7 @@ import java.time.Duration;
  * answer, 429 with {@code Retry-After} beyond it. A 304 gives its request back. Refused keys count against the address.
  */
 @Singleton
-class Limits {
+public class Limits {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -58,19 +58,25 @@ class Limits {
     }
 
     private void admit(RoutingContext rc) {
+        if (admits(rc)) rc.next();
+    }
+
+    /** Counts a request, and reports in its answer; where there were too many it is answered here, and false comes back. */
+    public boolean admits(RoutingContext rc) {
+        if (!config.enabled()) return true;
         boolean withKey = callers.hasKey(rc);
         Bucket bucket = (withKey ? keys : anonymous).get(callers.of(rc));
         String policy = withKey ? "key" : "anonymous";
         int quota = withKey ? config.key() : config.anonymous();
         if (!bucket.tryConsume(1)) {
             refuse(rc, bucket, policy, quota, "More than " + quota + " requests a minute.");
-            return;
+            return false;
         }
         rc.addHeadersEndHandler(end -> {
             if (rc.response().getStatusCode() == 304) bucket.addTokens(1);
             report(rc, bucket, policy, quota);
         });
-        rc.next();
+        return true;
     }
 
     private void refuse(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {

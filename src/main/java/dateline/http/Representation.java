@@ -10,9 +10,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,8 +17,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 
 /**
  * The one place where an answer becomes bytes: fields chosen, tagged, compared with what the caller has (RFC 9110 section 13),
@@ -73,51 +70,55 @@ class Representation {
         }
         boolean gzip =
                 bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding"));
-        String etag = "\"" + tag + (gzip ? "-gzip" : "") + "\"";
         Optional<LastModified> modified =
                 entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty();
         var headers = response.getHeaders();
-        boolean passing = entity instanceof Passing;
-        if (!passing) headers.putSingle("ETag", etag);
-        modified.filter(change -> change.settled(now.instant()))
-                .ifPresent(change -> headers.putSingle("Last-Modified", change.toString()));
-        caching.describe(method, entity, rc, headers);
-        if (!passing && Preconditions.failed(rc, tag, modified)) {
-            refuse(
-                    response,
-                    Problem.of(
-                                    "precondition-failed",
-                                    "It is not what If-Match or If-Unmodified-Since asks for; its ETag is here.")
-                            .header("ETag", etag),
-                    rc);
+        MediaType type = told(response.getMediaType());
+        Rendered rendered = new Rendered(
+                entity instanceof Passing ? null : tag,
+                gzip,
+                modified,
+                caching.lifetime(method, entity, rc, headers),
+                Cors.allowed(method),
+                new EncodedMediaType(type).toString(),
+                entity instanceof Linked linked ? linked.link() : Optional.empty(),
+                bytes,
+                response.getStatus() == 200 ? kept(method, rc) : Optional.empty());
+        rendered.describe(now::instant, headers::putSingle);
+        rendered.offer(rc);
+        if (rendered.failed(rc)) {
+            refuse(response, rendered.refusal(), rc);
             Cors.allow(method, response.getHeaders());
             return;
         }
-        if (!passing && Preconditions.notModified(rc, etag, modified)) {
+        if (rendered.notModified(rc)) {
             response.setStatus(304);
             response.setEntity(null);
             headers.remove("Content-Type");
             return;
         }
-        if (entity instanceof Linked linked) {
-            linked.link().ifPresent(link -> headers.putSingle("Link", link));
-        }
+        rendered.content(headers::putSingle);
         boolean head = request.getMethod().equals("HEAD");
         if (entity instanceof Recorded recorded && !head) {
             try {
-                bytes = bytes(recorded.recorded(), rc);
+                replace(response, rendered.coded(bytes(recorded.recorded(), rc)));
             } catch (Problem problem) {
                 refuse(response, problem, rc);
-                return;
             }
+            return;
         }
-        if (gzip) {
-            headers.putSingle("Content-Encoding", "gzip");
-            bytes = compressed(bytes);
-        }
+        byte[] coded = rendered.bytes();
         // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
-        if (head && !(entity instanceof Recorded)) headers.putSingle("Content-Length", bytes.length);
-        replace(response, bytes);
+        if (head && !(entity instanceof Recorded)) headers.putSingle("Content-Length", coded.length);
+        replace(response, coded);
+    }
+
+    // What waits for something is another answer each time.
+    private static Optional<Kept.Of> kept(Method method, RoutingContext rc) {
+        Kept kept = method.getAnnotation(Kept.class);
+        if (kept == null || Deadline.waits(rc)) return Optional.empty();
+        boolean more = kept.value() == Kept.Of.ARTICLE && rc.queryParams().contains("include");
+        return Optional.of(more ? Kept.Of.NEWS : kept.value());
     }
 
     // What is thrown from here would find no mapper any more.
@@ -148,13 +149,12 @@ class Representation {
     }
 
     private static void replace(ContainerResponseContext response, byte[] bytes) {
-        MediaType type = response.getMediaType();
-        response.setEntity(
-                bytes, response.getEntityAnnotations(), type == null ? MediaType.APPLICATION_JSON_TYPE : told(type));
+        response.setEntity(bytes, response.getEntityAnnotations(), told(response.getMediaType()));
     }
 
     // How gladly a type is given is the server's own affair.
     private static MediaType told(MediaType type) {
+        if (type == null) return MediaType.APPLICATION_JSON_TYPE;
         if (!type.getParameters().containsKey("qs")) return type;
         Map<String, String> parameters = new TreeMap<>(type.getParameters());
         parameters.remove("qs");
@@ -176,15 +176,5 @@ class Representation {
             if (parts[0].equals("*")) any = !refused;
         }
         return Boolean.TRUE.equals(any);
-    }
-
-    private static byte[] compressed(byte[] bytes) {
-        var out = new ByteArrayOutputStream(bytes.length / 3);
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 }

@@ -3,6 +3,7 @@ package dateline.http;
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -105,10 +106,19 @@ final class RouteTable {
     }
 
     static boolean publicRead(String path) {
+        return reads(path, PermitAll.class);
+    }
+
+    /** Whether what is read there may be kept. */
+    static boolean kept(String path) {
+        return reads(path, Kept.class);
+    }
+
+    private static boolean reads(String path, Class<? extends Annotation> marked) {
         return at(path).stream()
                 .filter(route -> "GET".equals(route.getHttpMethod()))
                 .filter(route -> route.getLazyMethod() != null)
-                .anyMatch(route -> route.getLazyMethod().getMethod().isAnnotationPresent(PermitAll.class));
+                .anyMatch(route -> route.getLazyMethod().getMethod().isAnnotationPresent(marked));
     }
 
     private static List<String> types(

@@ -1,6 +1,7 @@
 package dateline.openapi;
 
 import dateline.http.Document;
+import dateline.http.Kept;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ public class ContractResource {
 
     @GET
     @PermitAll
+    @Kept(Kept.Of.RELEASE)
     @Operation(hidden = true)
     public RestResponse<Document> getContract(@RestQuery @Pattern(regexp = "yaml|json") String format) {
         boolean json = "json".equals(format);

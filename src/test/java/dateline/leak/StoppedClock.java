@@ -1,8 +1,10 @@
 package dateline.leak;
 
 import dateline.article.TimeEdges;
+import dateline.cache.LogTail;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.Arc;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +30,7 @@ public final class StoppedClock {
                         "create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
                                 + instant + "' $$")
                 .run(database);
+        seen();
     }
 
     /** And everything that time brought about until then is recorded, and can be read in its order. */
@@ -64,5 +67,11 @@ public final class StoppedClock {
 
     public void run() {
         new Sql().add(running).run(database);
+        seen();
+    }
+
+    // What is kept notices a clock that jumps when it looks next; here nobody waits for that.
+    private static void seen() {
+        Arc.container().instance(LogTail.class).get().look();
     }
 }

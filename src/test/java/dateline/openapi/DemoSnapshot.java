@@ -1,5 +1,6 @@
 package dateline.openapi;
 
+import dateline.cache.Forgotten;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,7 +13,7 @@ public final class DemoSnapshot {
     private static final String CONTENT = """
             select oid::regclass::text from pg_class
             where relkind = 'r' and relnamespace = 'public'::regnamespace
-              and relname not in ('flyway_schema_history', 'secret', 'clock_offset')
+              and relname not in ('flyway_schema_history', 'secret', 'clock_offset', 'change_epoch')
             order by 1
             """;
 
@@ -52,6 +53,7 @@ public final class DemoSnapshot {
         for (int tries = 1; ; tries++) {
             try {
                 restoreNow();
+                Forgotten.everything();
                 return;
             } catch (SQLException deadlock) {
                 if (!"40P01".equals(deadlock.getSQLState()) || tries == 5) throw deadlock;

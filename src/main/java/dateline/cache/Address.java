@@ -1,0 +1,40 @@
+package dateline.cache;
+
+import dateline.http.Rendered;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * Under what an answer is kept: all that may be another one for another caller.
+ *
+ * @param uri path and query as they were sent
+ * @param accept what the client takes; empty where it says nothing of it
+ * @param gzip whether it takes compressed bytes
+ * @param rights of the key, empty for nobody in particular
+ */
+record Address(String uri, String accept, boolean gzip, String rights) {
+
+    private static final int LONGEST_URI = 1_024;
+    private static final int LONGEST_ACCEPT = 200;
+
+    /** @return empty where what is asked for is not kept: writes, what has a body, and what is as long as an attack */
+    static Optional<Address> of(RoutingContext rc, String rights) {
+        HttpServerRequest request = rc.request();
+        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
+        var headers = request.headers();
+        if (headers.contains("Content-Length") || headers.contains("Transfer-Encoding")) return Optional.empty();
+        String uri = request.uri();
+        String accept = headers.get("Accept");
+        if (accept == null || accept.equals("*/*")) accept = "";
+        if (!uri.startsWith("/") || uri.length() > LONGEST_URI || accept.length() > LONGEST_ACCEPT) {
+            return Optional.empty();
+        }
+        return Optional.of(new Address(uri, accept, Rendered.acceptsGzip(rc), rights));
+    }
+
+    int size() {
+        return 2 * (uri.length() + accept.length() + rights.length());
+    }
+}

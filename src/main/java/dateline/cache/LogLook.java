@@ -1,0 +1,97 @@
+package dateline.cache;
+
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** One statement on a connection of its own: whoever is kept waiting for the others would take them to be unchanged. */
+final class LogLook {
+
+    private static final Logger LOG = Logger.getLogger(LogLook.class);
+
+    /**
+     * The log as far as it is committed.
+     *
+     * @param snapshot what is in it
+     * @param articles that have changed since the last one, or passed an edge in time, and their translations
+     * @param told whether everybody may know of one of these
+     * @param subjects of other nouns that have changed
+     */
+    record State(Instant now, String snapshot, int epoch, List<String> articles, boolean told, List<String> subjects) {}
+
+    // Ids and transactions are not committed in their order; what an earlier snapshot did not see is new.
+    private static final String SINCE = """
+            with clock as materialized (
+                select dateline_now() as now
+            ), moved as materialized (
+                select article_id, subject, told from change
+                where epoch = current_epoch() and xid >= pg_snapshot_xmin(cast(? as pg_snapshot))
+                  and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))
+            ), touched as materialized (
+                select article_id as id, told from moved where article_id is not null
+                union all
+                select id, effective_visibility <> 'licensed' from article
+                where next_edge_at > ? and next_edge_at <= (select now from clock)
+            )
+            select clock.now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
+                array(select id::text from touched
+                      union
+                      select b.id::text from touched t join article a on a.id = t.id
+                      join article b on b.translation_group = a.translation_group) as articles,
+                coalesce((select bool_or(told) from touched), false) as told,
+                array(select distinct subject from moved where article_id is null) as subjects
+            from clock
+            """;
+
+    private static final String FIRST = """
+            select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
+                array[]::text[] as articles, false as told, array[]::text[] as subjects
+            """;
+
+    private final AgroalDataSource database;
+    private Connection connection;
+
+    LogLook(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** @param before null for the first time */
+    State after(State before) throws SQLException {
+        if (connection == null) connection = database.getConnection();
+        try (PreparedStatement statement = connection.prepareStatement(before == null ? FIRST : SINCE)) {
+            if (before != null) {
+                statement.setString(1, before.snapshot());
+                statement.setString(2, before.snapshot());
+                statement.setObject(3, before.now().atOffset(ZoneOffset.UTC));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new State(
+                        Sql.instant(row, "now"),
+                        row.getString("snapshot"),
+                        row.getInt("epoch"),
+                        Sql.strings(row, "articles"),
+                        row.getBoolean("told"),
+                        Sql.strings(row, "subjects"));
+            }
+        }
+    }
+
+    void close() {
+        if (connection == null) return;
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("It was gone already.", e);
+        } finally {
+            connection = null;
+        }
+    }
+}

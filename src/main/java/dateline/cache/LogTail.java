@@ -1,0 +1,130 @@
+package dateline.cache;
+
+import dateline.change.Change;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows the change log for what is kept here: every row as soon as it is committed, in no order, and every edge that time has
+ * passed. Whoever is answered from memory is answered as of the last look, which is less than a second old and later than whatever this
+ * node has committed; where it is not, nothing is.
+ */
+@Singleton
+public class LogTail {
+
+    private static final Logger LOG = Logger.getLogger(LogTail.class);
+    private static final long PERIOD_MILLIS = 200;
+    private static final long OLDEST_NANOS = Duration.ofMillis(900).toNanos();
+    private static final Duration SLACK = Duration.ofMillis(50);
+    // Of these no answer to everybody tells.
+    private static final List<String> APART = List.of("permission", "partner", "outlet");
+
+    /**
+     * What was seen last.
+     *
+     * @param committed of this node's own, before it looked
+     * @param begun nanoseconds of this JVM, before it looked
+     */
+    private record Seen(long committed, long begun, long ended, LogLook.State state) {
+
+        boolean holds() {
+            return committed >= Change.committed() && System.nanoTime() - begun < OLDEST_NANOS;
+        }
+
+        // Never earlier than the database's clock.
+        Instant now() {
+            return state.now().plusNanos(System.nanoTime() - begun);
+        }
+
+        boolean expected(Instant now, long nextBegun, long nextEnded) {
+            Instant earliest = state.now().plusNanos(nextBegun - ended).minus(SLACK);
+            Instant latest = state.now().plusNanos(nextEnded - begun).plus(SLACK);
+            return !now.isBefore(earliest) && !now.isAfter(latest);
+        }
+    }
+
+    private final Shelf shelf;
+    private final LogLook look;
+    private final Semaphore hurry = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "cache-looks");
+    private volatile Seen seen;
+    private volatile boolean ended;
+
+    LogTail(Shelf shelf, AgroalDataSource database) {
+        this.shelf = shelf;
+        this.look = new LogLook(database);
+        thread.setDaemon(true);
+    }
+
+    void begin(@Observes StartupEvent start) {
+        if (shelf.used()) thread.start();
+    }
+
+    // While there still is a database to ask.
+    void end(@Observes ShutdownEvent stop) throws InterruptedException {
+        ended = true;
+        hurry.release();
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+    }
+
+    /** What the time is, at the earliest; null where what is kept may be over. */
+    Instant now() {
+        Seen last = seen;
+        if (last != null && last.holds()) return last.now();
+        if (hurry.availablePermits() == 0) hurry.release();
+        return null;
+    }
+
+    private void run() {
+        while (!ended) {
+            look();
+            try {
+                if (hurry.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) hurry.drainPermits();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+        look.close();
+    }
+
+    /** Looks now; what has happened until then is dropped when it returns. */
+    public synchronized void look() {
+        long committed = Change.committed();
+        long begun = System.nanoTime();
+        try {
+            Seen before = seen;
+            LogLook.State state = look.after(before == null ? null : before.state());
+            long end = System.nanoTime();
+            shelf.drop(over(state, before, begun, end));
+            seen = new Seen(committed, begun, end, state);
+        } catch (SQLException | RuntimeException e) {
+            look.close();
+            if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e.getMessage());
+        }
+    }
+
+    private static List<String> over(LogLook.State state, Seen before, long begun, long end) {
+        boolean another =
+                before == null || before.state().epoch() != state.epoch() || !before.expected(state.now(), begun, end);
+        if (another || state.subjects().stream().anyMatch(LogTail::shown)) return List.of(Shelf.ALL);
+        if (state.articles().isEmpty()) return List.of();
+        Stream<String> news = state.told() ? Stream.of(Shelf.NEWS, Shelf.KNOWN_NEWS) : Stream.of(Shelf.NEWS);
+        return Stream.concat(news, state.articles().stream().map(id -> "article:" + id))
+                .toList();
+    }
+
+    private static boolean shown(String subject) {
+        return !APART.contains(subject.substring(0, Math.max(0, subject.indexOf(':'))));
+    }
+}

@@ -1,0 +1,129 @@
+package dateline.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dateline.http.Kept;
+import dateline.http.Rendered;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Answers within so many bytes, each under the tags of what it shows. An answer that was begun before something was dropped is not
+ * kept: it may show what was.
+ */
+@Singleton
+public class Shelf {
+
+    /** Of every answer. */
+    static final String ALL = "all";
+
+    /** Of what any article may change. */
+    static final String NEWS = "news";
+
+    /** Of the same for everybody: what happens unseen changes nothing there, and is not to be seen in how fast an answer comes. */
+    static final String KNOWN_NEWS = "known-news";
+
+    // Some lists say how long ago something ended, which no change tells when it is long enough.
+    private static final Duration NEWS_AT_MOST = Duration.ofSeconds(60);
+    private static final int SHARE = 8;
+
+    private record Entry(Rendered answer, List<Tag> tags, Instant until, int size) {
+
+        boolean over(Instant now) {
+            if (until != null && !until.isAfter(now)) return true;
+            for (Tag tag : tags) if (tag.changed()) return true;
+            return false;
+        }
+    }
+
+    private final long most;
+    private final Cache<Address, Entry> entries;
+    // A tag lives as long as an answer that has it.
+    private final Cache<String, Tag> tags = Caffeine.newBuilder().weakValues().build();
+    private final AtomicLong drops = new AtomicLong();
+
+    Shelf(CacheConfig config, MeterRegistry metrics) {
+        this.most = config.most();
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(most)
+                .weigher((Address address, Entry entry) -> address.size() + entry.size())
+                .recordStats()
+                .build();
+        if (most > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
+    }
+
+    boolean used() {
+        return most > 0;
+    }
+
+    /** Moves whenever something is dropped. */
+    long drops() {
+        return drops.get();
+    }
+
+    /** @return null where nothing is kept that is true at this instant */
+    Rendered at(Address address, Instant now) {
+        Entry entry = entries.getIfPresent(address);
+        if (entry == null) return null;
+        if (!entry.over(now)) return entry.answer();
+        entries.asMap().remove(address, entry);
+        return null;
+    }
+
+    /** @param since {@link #drops} before anything was read for it */
+    void keep(Address address, Rendered answer, long since, Instant now) {
+        Kept.Of shows = answer.kept().orElse(null);
+        if (shows == null || shows == Kept.Of.NAMES && !address.rights().isEmpty()) return;
+        int size = answer.size();
+        if (size > most / SHARE) return;
+        List<Tag> tagged = tags(shows, address, answer).stream()
+                .map(name -> tags.get(name, first -> new Tag()))
+                .toList();
+        // What is dropped from here on finds the tags.
+        if (drops.get() != since) return;
+        entries.put(address, new Entry(answer, tagged, until(shows, answer, now), size));
+    }
+
+    private static List<String> tags(Kept.Of shows, Address address, Rendered answer) {
+        List<String> names = new ArrayList<>();
+        names.add(ALL);
+        if (shows == Kept.Of.ARTICLE && !answer.tags().isEmpty()) names.addAll(answer.tags());
+        else if (shows != Kept.Of.RELEASE) names.add(address.rights().isEmpty() ? KNOWN_NEWS : NEWS);
+        return names;
+    }
+
+    private static Instant until(Kept.Of shows, Rendered answer, Instant now) {
+        Instant end = answer.trueUntil().orElse(null);
+        if (shows != Kept.Of.NEWS) return end;
+        Instant most = now.plus(NEWS_AT_MOST);
+        return end == null || end.isAfter(most) ? most : end;
+    }
+
+    /** Everything that has one of these tags, and whatever is being made. */
+    void drop(Collection<String> names) {
+        if (names.isEmpty()) return;
+        drops.incrementAndGet();
+        for (String name : names) {
+            Tag tag = tags.asMap().remove(name);
+            if (tag != null) tag.change();
+        }
+    }
+
+    /** How often something was found here since the start. */
+    public long given() {
+        return entries.stats().hitCount();
+    }
+
+    /** Bytes that they take. */
+    public long bytes() {
+        entries.cleanUp();
+        return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+}

@@ -1,0 +1,203 @@
+package dateline.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A finished answer to a read: its bytes in one coding, and all that is told with them. Whoever reads it first gets it from here, and
+ * so does everybody to whom it is given again: compared with what they have, and with its lifetime counted anew.
+ */
+public final class Rendered {
+
+    private static final String TAKER = "dateline.rendered.taker";
+    // By this name metrics know under which template they count a request.
+    private static final String TEMPLATE = "UrlPathTemplate";
+
+    private final String tag;
+    private final boolean gzip;
+    private final Optional<LastModified> modified;
+    private final Lifetime lifetime;
+    private final boolean anyOrigin;
+    private final String type;
+    private final Optional<String> link;
+    private final Optional<Kept.Of> kept;
+    private final String template;
+    // In one form at a time.
+    private byte[] plain;
+    private byte[] coded;
+    private volatile Buffer buffer;
+
+    /** @param tag without quotes; null where no two answers are the same */
+    Rendered(
+            String tag,
+            boolean gzip,
+            Optional<LastModified> modified,
+            Lifetime lifetime,
+            boolean anyOrigin,
+            String type,
+            Optional<String> link,
+            byte[] plain,
+            Optional<Kept.Of> kept) {
+        this.tag = tag;
+        this.gzip = gzip;
+        this.modified = modified;
+        this.lifetime = lifetime;
+        this.anyOrigin = anyOrigin;
+        this.type = type;
+        this.link = link;
+        this.plain = plain;
+        this.kept = kept;
+        Context context = Vertx.currentContext();
+        this.template = context == null ? null : context.getLocal(TEMPLATE);
+    }
+
+    /** Who answers this request from afar is to hand what it has made to a taker, too; on its own thread, before it answers. */
+    public static void expect(RoutingContext rc, Consumer<Rendered> taker) {
+        rc.put(TAKER, taker);
+    }
+
+    void offer(RoutingContext rc) {
+        Consumer<Rendered> taker = rc.get(TAKER);
+        if (taker != null) taker.accept(this);
+    }
+
+    /** Whether anything that is read there may be kept. */
+    public static boolean keptAt(String path) {
+        return RouteTable.kept(path);
+    }
+
+    /** Whether a client takes bytes that are compressed, of what is worth it. */
+    public static boolean acceptsGzip(RoutingContext rc) {
+        return Representation.acceptsGzip(rc.request().getHeader("Accept-Encoding"));
+    }
+
+    /** What it shows, where it may be kept. */
+    public Optional<Kept.Of> kept() {
+        return kept;
+    }
+
+    /** Names such as {@code article:ID}. */
+    public List<String> tags() {
+        return lifetime.tags();
+    }
+
+    /** When something that it shows ends. */
+    public Optional<Instant> trueUntil() {
+        return lifetime.end();
+    }
+
+    /** For the answer's head, its content aside. */
+    void describe(Supplier<Instant> now, BiConsumer<String, String> header) {
+        if (tag != null) header.accept("ETag", etag());
+        if (modified.isPresent() && modified.get().settled(now.get())) {
+            header.accept("Last-Modified", modified.get().toString());
+        }
+        lifetime.tell(now, header);
+        if (anyOrigin) Cors.allow(header);
+    }
+
+    /** For the head of an answer with content, its type aside. */
+    void content(BiConsumer<String, String> header) {
+        link.ifPresent(value -> header.accept("Link", value));
+        if (gzip) header.accept("Content-Encoding", "gzip");
+    }
+
+    boolean failed(RoutingContext rc) {
+        return tag != null && Preconditions.failed(rc, tag, modified);
+    }
+
+    boolean notModified(RoutingContext rc) {
+        return tag != null && Preconditions.notModified(rc, etag(), modified);
+    }
+
+    Problem refusal() {
+        return Problem.of(
+                        "precondition-failed",
+                        "It is not what If-Match or If-Unmodified-Since asks for; its ETag is here.")
+                .header("ETag", etag());
+    }
+
+    private String etag() {
+        return "\"" + tag + (gzip ? "-gzip" : "") + "\"";
+    }
+
+    /** In its coding. */
+    synchronized byte[] bytes() {
+        if (buffer != null) return buffer.getBytes();
+        if (coded == null) coded = coded(plain);
+        plain = null;
+        return coded;
+    }
+
+    byte[] coded(byte[] bytes) {
+        return gzip ? compressed(bytes) : bytes;
+    }
+
+    /** Bytes of memory that it takes, about. */
+    public int size() {
+        return bytes().length + 600 + lifetime.tags().size() * 60;
+    }
+
+    // Written by every event loop, and never given back.
+    private Buffer buffer() {
+        if (buffer == null) {
+            synchronized (this) {
+                if (buffer == null) buffer = Buffer.buffer(bytes());
+                coded = null;
+            }
+        }
+        return buffer;
+    }
+
+    /** Gives it again, as it would be given now; never waits. */
+    public void answer(RoutingContext rc, Instant now, ProblemWriter problems) {
+        Context context = Vertx.currentContext();
+        if (template != null && context != null) context.putLocal(TEMPLATE, template);
+        if (failed(rc)) {
+            problems.write(refusal(), rc);
+            return;
+        }
+        var response = rc.response();
+        // In the order in which the framework tells them: nobody is to see in it from where an answer came.
+        Map<String, String> headers = new TreeMap<>();
+        describe(() -> now, headers::put);
+        rc.addHeadersEndHandler(end -> headers.forEach(response::putHeader));
+        if (notModified(rc)) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        content(headers::put);
+        headers.put("Content-Type", type);
+        if (rc.request().method() == HttpMethod.HEAD) {
+            headers.put("Content-Length", String.valueOf(buffer().length()));
+            response.end();
+        } else {
+            response.end(buffer());
+        }
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        var out = new ByteArrayOutputStream(bytes.length / 3);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,417 @@
+package dateline.cache;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static dateline.Newsroom.unique;
+import static dateline.cache.Memory.assertSame;
+import static dateline.cache.Memory.head;
+import static dateline.cache.Memory.past;
+import static dateline.cache.Memory.request;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import dateline.http.Unlimited;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is answered from memory is what would be answered without it, to the byte, and for nobody longer. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class AnswersFromMemoryTest {
+
+    private static final String STORY = """
+            {"headline":"%s","teaser":"What it says in short.","section":"%s","tags":["%s"],"visibility":"%s",
+             "body":[{"id":"b1","type":"paragraph","text":"%s"}]}
+            """;
+
+    private static final String SECTION = unique("quay");
+    private static final String FEED = unique("feed");
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    Shelf shelf;
+
+    @Inject
+    LogTail tail;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private Memory memory;
+    private String editor;
+
+    @BeforeEach
+    void begin() {
+        memory = new Memory(shelf, tail);
+        editor = newsroom.key("articles:read", "articles:write", "feeds:write");
+        publish("public");
+        put("/v1/feeds/" + FEED, "{\"title\":\"Quay\",\"query\":{\"section\":[\"" + SECTION + "\"]},\"itemCount\":5}");
+    }
+
+    private static String story(String visibility) {
+        return STORY.formatted(
+                unique("Kept"),
+                SECTION,
+                SECTION,
+                visibility,
+                "Some text that is long enough to be compressed. ".repeat(40));
+    }
+
+    private UUID publish(String visibility) {
+        return newsroom.publish(story(visibility), "{}");
+    }
+
+    private static String slug(UUID id) {
+        return get(null, "/v1/articles/" + id).path("slug");
+    }
+
+    private static List<String> doors(UUID id, String slug) {
+        List<String> doors = new ArrayList<>();
+        doors.add("/v1/articles/" + slug);
+        for (String suffix : List.of(
+                "",
+                ".ninjs",
+                ".jsonld",
+                ".html",
+                ".txt",
+                "/related",
+                "/versions",
+                "/corrections",
+                "?include=related,translations",
+                "?fields=headline")) {
+            doors.add("/v1/articles/" + id + suffix);
+        }
+        doors.addAll(List.of(
+                "/v1/articles",
+                "/v1/articles?limit=5&section=" + SECTION,
+                "/v1/articles?q=compressed&facets=section&count=exact",
+                "/v1/feeds",
+                "/v1/feeds/" + FEED,
+                "/v1/feeds/" + FEED + "/articles",
+                "/v1/feeds/" + FEED + ".rss",
+                "/v1/feeds/" + FEED + ".atom",
+                "/v1/feeds/" + FEED + ".json",
+                "/v1/sections",
+                "/v1/sections/" + SECTION,
+                "/v1/tags",
+                "/v1/authors",
+                "/v1/sources",
+                "/news-sitemap.xml",
+                "/openapi"));
+        return doors;
+    }
+
+    @Test
+    void whatIsKeptIsGivenAsItWasMade() {
+        UUID id = publish("public");
+        for (String door : doors(id, slug(id))) {
+            for (String coding : List.of("gzip", "identity")) {
+                Response made = past(null, door, "Accept-Encoding", coding);
+                Response kept = memory.kept(null, door, "Accept-Encoding", coding);
+                assertEquals(200, kept.statusCode(), door);
+                assertArrayEquals(made.asByteArray(), kept.asByteArray(), door);
+                assertEquals(head(made), head(kept), door);
+                assertNotEquals(made.header("X-Request-Id"), kept.header("X-Request-Id"));
+            }
+        }
+    }
+
+    @Test
+    void aHeadAndAConditionAreAnsweredFromTheSame() {
+        UUID id = publish("public");
+        for (String door : List.of("/v1/articles/" + id, "/v1/articles", "/v1/feeds/" + FEED + ".rss")) {
+            Response whole = memory.kept(null, door, "Accept-Encoding", "identity");
+            long made = made();
+            long given = shelf.given();
+            Response head = request(null, "Accept-Encoding", "identity").head(door);
+            assertEquals(head(whole), head(head), door);
+            assertEquals(whole.asByteArray().length, Integer.parseInt(head.header("Content-Length")), door);
+            Response same = request(null, "Accept-Encoding", "identity", "If-None-Match", whole.header("ETag"))
+                    .get(door);
+            assertEquals(304, same.statusCode());
+            assertEquals(whole.header("Cache-Control"), same.header("Cache-Control"));
+            assertEquals(whole.header("Vary"), same.header("Vary"));
+            assertEquals(0, same.asByteArray().length);
+            Response other = request(null, "Accept-Encoding", "identity", "If-Match", "\"never\"")
+                    .get(door);
+            assertEquals(412, other.statusCode());
+            assertEquals(whole.header("ETag"), other.header("ETag"));
+            Response part = request(null, "Range", "bytes=0-9").get(door);
+            assertEquals(200, part.statusCode());
+            assertEquals(whole.asString(), part.asString());
+            assertTrue(shelf.given() > given, door);
+            assertTrue(made() <= made + 4, door);
+        }
+    }
+
+    @Test
+    void everyChangeEndsWhatItChanges() {
+        UUID id = publish("public");
+        UUID other = publish("public");
+        String slug = slug(id);
+        List<String> doors = doors(id, slug);
+        doors.add("/v1/articles/" + other);
+        String source = unique("gazette");
+        String feed = """
+                {"title":"%s","query":{"section":["%s"]},"itemCount":5}
+                """;
+        List<Runnable> changes = List.of(
+                () -> seen(id, "corrections", """
+                        {"kind":"correction","note":"It was another.","changes":{"headline":"%s"}}
+                        """.formatted(unique("Corrected"))),
+                () -> edit(id, "{\"teaser\":\"Another.\"}"),
+                () -> seen(id, "publications", "{}"),
+                () -> publish("public"),
+                () -> publish("teaser"),
+                () -> publish("licensed"),
+                () -> edit(other, "{\"translationOf\":\"" + id + "\"}"),
+                () -> seen(other, "publications", "{}"),
+                () -> made(post(editor, "/v1/articles/" + other + "/withholdings", "{\"reason\":\"Doubts.\"}")),
+                () -> made(post(editor, "/v1/articles/" + other + "/releases", "{\"reason\":\"None left.\"}")),
+                () -> edit(id, "{\"source\":{\"name\":\"" + source + "\"}}"),
+                () -> seen(id, "publications", "{}"),
+                () -> put("/v1/sources/" + source, "{\"name\":\"" + source + " again\",\"visibility\":\"public\"}"),
+                () -> put("/v1/sources/" + source, "{\"name\":\"" + source + "\",\"visibility\":\"teaser\"}"),
+                () -> put("/v1/sections/" + SECTION, "{\"name\":\"" + unique("Quay") + "\"}"),
+                () -> put("/v1/sections/" + SECTION, "{\"name\":\"" + SECTION + "\"}"),
+                () -> put("/v1/feeds/" + FEED, feed.formatted("One", SECTION)),
+                () -> put("/v1/feeds/" + FEED, feed.formatted("Two", SECTION)),
+                () -> made(post(editor, "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Later.\"}")),
+                () -> seen(id, "publications", "{}"),
+                () -> assertEquals(
+                        204,
+                        as(editor)
+                                .header("If-Match", tag("/v1/feeds/" + FEED))
+                                .delete("/v1/feeds/" + FEED)
+                                .statusCode()),
+                () -> made(post(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Untrue.\"}")));
+        for (int i = 0; i < changes.size(); i++) {
+            List<String> asked = Boolean.getBoolean("long") ? doors : some(doors, i);
+            for (String door : asked) request(null).get(door);
+            changes.get(i).run();
+            for (String door : asked) {
+                Response now = request(null).get(door);
+                assertSame(past(null, door), now, "after change " + i + ": " + door);
+            }
+        }
+        assertEquals(410, get(null, "/v1/articles/" + id).statusCode());
+    }
+
+    // The article itself, the other one, the newest, and every fourth, in turn.
+    private static List<String> some(List<String> doors, int turn) {
+        return IntStream.range(0, doors.size())
+                .filter(i -> i == 0
+                        || i == doors.size() - 1
+                        || i % 4 == turn % 4
+                        || doors.get(i).equals("/v1/articles"))
+                .mapToObj(doors::get)
+                .toList();
+    }
+
+    private void edit(UUID id, String patch) {
+        assertEquals(
+                200,
+                Newsroom.patch(editor, "/v1/drafts/" + id, tag("/v1/drafts/" + id), patch)
+                        .statusCode());
+    }
+
+    private void seen(UUID id, String transition, String body) {
+        made(as(editor)
+                .contentType("application/json")
+                .header("If-Match", tag("/v1/drafts/" + id))
+                .body(body)
+                .post("/v1/articles/" + id + "/" + transition));
+    }
+
+    private void put(String path, String body) {
+        Response before = get(editor, path);
+        var request = as(editor).contentType("application/json").body(body);
+        if (before.statusCode() == 200) request.header("If-Match", before.header("ETag"));
+        Response answer = request.put(path);
+        assertTrue(answer.statusCode() == 200 || answer.statusCode() == 201, answer.asString());
+    }
+
+    private String tag(String path) {
+        return get(editor, path).header("ETag");
+    }
+
+    private static void made(Response answer) {
+        assertEquals(201, answer.statusCode(), answer.asString());
+    }
+
+    @Test
+    void whatBeginsShowsWithinASecondAndWhatEndsIsGoneAtTheInstant() throws Exception {
+        Instant begins = Instant.now().plusSeconds(3);
+        Instant ends = begins.plusSeconds(3);
+        UUID id = newsroom.publish(story("public"), "{\"at\":\"" + begins + "\",\"expiresAt\":\"" + ends + "\"}");
+        String item = "/v1/articles/" + id;
+        String list = "/v1/articles?limit=3";
+        boolean shown = false;
+        while (Instant.now().isBefore(ends.plusMillis(1_500))) {
+            Instant before = Instant.now();
+            Response answer = request(null).get(item);
+            boolean listed = request(null).get(list).asString().contains(id.toString());
+            Instant after = Instant.now();
+            if (after.isBefore(begins)) assertFalse(answer.statusCode() == 200 || listed);
+            if (before.isAfter(begins.plusSeconds(1)) && after.isBefore(ends)) {
+                assertTrue(answer.statusCode() == 200 && listed, answer.asString());
+                shown = true;
+            }
+            if (!before.isBefore(ends)) {
+                assertEquals(410, answer.statusCode());
+                assertFalse(listed);
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertTrue(shown);
+    }
+
+    @Test
+    void manyWhoWaitForTheSameWaitForOne() throws Exception {
+        String fresh = "/v1/articles?q=" + unique("compressed").replace("-", "+")
+                + "&facets=section,tag&count=exact&limit=100";
+        ExecutorService readers = Executors.newFixedThreadPool(32);
+        try {
+            for (int round = 0; round < 20; round++) {
+                tail.look();
+                long before = made();
+                String path = fresh + "&language=" + "en&publishedFrom=2001-01-01T00:00:" + (10 + round) + "Z";
+                CountDownLatch start = new CountDownLatch(1);
+                List<Future<Response>> answers = new ArrayList<>();
+                for (int i = 0; i < 32; i++) {
+                    answers.add(readers.submit(() -> {
+                        start.await();
+                        return request(null).get(path);
+                    }));
+                }
+                start.countDown();
+                String first = null;
+                for (Future<Response> answer : answers) {
+                    assertEquals(200, answer.get().statusCode());
+                    if (first == null) first = answer.get().asString();
+                    assertEquals(first, answer.get().asString());
+                }
+                if (made() == before + 1) return;
+            }
+            throw new AssertionError("In twenty rounds it was made more often than once each time.");
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    @Test
+    void aKeyIsAskedForEachTimeAndReadsWhatItsScopesMay() {
+        UUID id = publish("licensed");
+        String path = "/v1/articles/" + id;
+        String reader = newsroom.key("articles:read");
+        String second = newsroom.key("articles:read");
+        Response kept = memory.kept(reader, path);
+        assertEquals("private, no-cache", kept.header("Cache-Control"));
+        assertEquals(head(past(reader, path)), head(kept));
+        long made = made();
+        assertSame(kept, request(second).get(path), "to a second key of the same scopes");
+        assertTrue(made() <= made + 1);
+        assertEquals(404, get(null, path).statusCode());
+        assertEquals(404, get(newsroom.key("feeds:write"), path).statusCode());
+        assertEquals(404, get(newsroom.buyer().key(), path).statusCode());
+        assertEquals(401, get(reader + "x", path).statusCode());
+        String keyId = keyId(second);
+        assertEquals(
+                204, as(newsroom.key("keys:write")).delete("/v1/keys/" + keyId).statusCode());
+        assertEquals(401, get(second, path).statusCode());
+        assertEquals(200, get(reader, path).statusCode());
+    }
+
+    private static String keyId(String key) {
+        return key.split("_")[1];
+    }
+
+    @Test
+    void whatAPartnerIsGivenUnderItsPermissionIsNeverKept() {
+        UUID id = publish("public");
+        Newsroom.Buyer buyer = newsroom.buyer();
+        newsroom.permission(
+                buyer,
+                "\"level\":\"full\",\"scope\":{\"sections\":[\"" + SECTION
+                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        for (String path : List.of(
+                "/v1/syndication/articles/" + id,
+                "/v1/syndication/articles",
+                "/v1/articles/" + id + "/rights",
+                "/v1/articles/" + id)) {
+            assertEquals(200, get(buyer.key(), path).statusCode(), path);
+            assertFalse(memory.keeps(buyer.key(), path), path);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotKept() {
+        UUID id = publish("public");
+        for (String path : List.of(
+                "/v1/articles/" + UUID.randomUUID(),
+                "/v1/changes",
+                "/health/live",
+                "/v1/articles?limit=0",
+                "/v1/articles/" + id + "/versions/7")) {
+            assertFalse(memory.keeps(null, path), path);
+        }
+    }
+
+    @Test
+    void metricsCountItUnderItsTemplate() {
+        UUID id = publish("public");
+        String path = "/v1/articles/" + id;
+        memory.kept(null, path);
+        double before = counted("/v1/articles/{article: [^/.]+}");
+        memory.kept(null, path);
+        // A request is counted when its answer has gone out.
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (counted("/v1/articles/{article: [^/.]+}") <= before && System.nanoTime() < deadline) Thread.onSpinWait();
+        assertTrue(counted("/v1/articles/{article: [^/.]+}") > before, () -> uris().toString());
+        assertEquals(0, counted(path));
+    }
+
+    private List<String> uris() {
+        return metrics.find("http.server.requests").timers().stream()
+                .map(timer -> timer.getId().getTag("uri"))
+                .distinct()
+                .toList();
+    }
+
+    private double counted(String uri) {
+        return metrics.find("http.server.requests").tag("uri", uri).timers().stream()
+                .mapToDouble(timer -> timer.count())
+                .sum();
+    }
+
+    private long made() {
+        return (long) metrics.get("answers.made").counter().count();
+    }
+}

@@ -1,0 +1,85 @@
+package dateline.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dateline.Newsroom;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads that are answered from memory for certain, and the same reads past it. */
+final class Memory {
+
+    // So much of Accept is kept by nobody.
+    private static final String PAST = "*/*;as=" + "x".repeat(300);
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "transfer-encoding", "content-length");
+
+    // Else it asks for compressed bytes by itself.
+    private static final RestAssuredConfig AS_SENT =
+            Newsroom.IN_UTF_8.decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
+
+    private final Shelf shelf;
+    private final LogTail tail;
+
+    Memory(Shelf shelf, LogTail tail) {
+        this.shelf = shelf;
+        this.tail = tail;
+    }
+
+    /** Given from memory; it is made before, where it is not there yet. */
+    Response kept(String key, String path, String... headers) {
+        for (int i = 0; i < 100; i++) {
+            tail.look();
+            long before = shelf.given();
+            Response answer = request(key, headers).get(path);
+            if (shelf.given() > before) return answer;
+        }
+        return fail(path + " is never kept");
+    }
+
+    /** Whether the next read of it is given from memory, on a machine that does not stand still. */
+    boolean keeps(String key, String path) {
+        for (int i = 0; i < 5; i++) {
+            tail.look();
+            long before = shelf.given();
+            request(key).get(path);
+            if (shelf.given() > before) return true;
+        }
+        return false;
+    }
+
+    /** As the database has it. */
+    static Response past(String key, String path, String... headers) {
+        return request(key, headers).header("Accept", PAST).get(path);
+    }
+
+    static RequestSpecification request(String key, String... headers) {
+        RequestSpecification request = Newsroom.as(key).config(AS_SENT).urlEncodingEnabled(false);
+        for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+        return request;
+    }
+
+    /** Everything but what is of the moment. */
+    static Map<String, String> head(Response answer) {
+        Map<String, String> head = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        answer.headers().forEach(header -> head.merge(header.getName(), header.getValue(), (a, b) -> a + " | " + b));
+        OF_THE_MOMENT.forEach(head::remove);
+        return head;
+    }
+
+    private static String said(Response answer) {
+        return answer.asString().replaceAll("\"requestId\":\"[^\"]+\"", "");
+    }
+
+    static void assertSame(Response expected, Response actual, String what) {
+        assertEquals(expected.statusCode(), actual.statusCode(), what);
+        assertEquals(said(expected), said(actual), what);
+        assertEquals(expected.header("ETag"), actual.header("ETag"), what);
+    }
+}
