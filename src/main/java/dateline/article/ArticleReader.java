@@ -9,6 +9,8 @@ import dateline.http.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Reading, for whoever asks: what is live and theirs to see, or the refusal that they may know. */
 @RequestScoped
@@ -16,13 +18,22 @@ public class ArticleReader {
 
     private final ArticleSearch search;
     private final Includes includes;
+    private final FinishedArticles finished;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
     private final PageLinks links;
 
-    ArticleReader(ArticleSearch search, Includes includes, Caller caller, Now now, PublicUrl url, PageLinks links) {
+    ArticleReader(
+            ArticleSearch search,
+            Includes includes,
+            FinishedArticles finished,
+            Caller caller,
+            Now now,
+            PublicUrl url,
+            PageLinks links) {
         this.includes = includes;
+        this.finished = finished;
         this.links = links;
         this.search = search;
         this.caller = caller;
@@ -42,10 +53,25 @@ public class ArticleReader {
         return Reading.of(row, audience(), now.instant());
     }
 
+    @SuppressWarnings("unchecked") // What is finished says what a view says.
     public Page<ArticleView> list(ArticleQuery query) {
         Include include = Include.of(query.include());
-        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience(), now.instant()), links);
-        return rows.with(includes.views(rows.items(), include, audience(), now.instant()));
+        boolean plain = query.include() == null && query.fields() == null && query.q() == null;
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience(), now.instant(), plain), links);
+        if (!plain) return rows.with(includes.views(rows.items(), include, audience(), now.instant()));
+        return (Page<ArticleView>) (Page<?>) rows.map(this::plain);
+    }
+
+    /** One article, by id or slug, as it is asked for; @throws Problem as {@link #live} does */
+    @SuppressWarnings("unchecked") // What is finished says what a view says.
+    public RestResponse<ArticleView> item(String article, String fields, String include) {
+        if (fields != null || include != null) return RestResponse.ok(view(live(article), include));
+        ArticleRow row = checked(article, search.finished(article, audience(), now.instant()));
+        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(row));
+    }
+
+    private Object plain(ArticleRow row) {
+        return row.finished() == null ? view(row) : finished.view(row, audience());
     }
 
     /** One article with what is to come along with it. */
@@ -66,7 +92,11 @@ public class ArticleReader {
 
     /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.Moved for a former slug */
     public ArticleRow live(String article) {
-        ArticleRow row = search.published(article, audience(), now.instant()).orElseThrow(() -> unknown(article));
+        return checked(article, search.published(article, audience(), now.instant()));
+    }
+
+    private ArticleRow checked(String article, Optional<ArticleRow> found) {
+        ArticleRow row = found.orElseThrow(() -> unknown(article));
         Withdrawn.refuse(row, article, audience(), now.instant());
         if (!row.visibleTo(audience())) throw unknown(article);
         row.requirePresent(article);

@@ -64,8 +64,9 @@ public class ArticleResource {
     @Produces("application/json;qs=1")
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
-    public ArticleView getArticle(@RestPath String article, @RestQuery String fields, @RestQuery String include) {
-        return reader.view(reader.live(article), include);
+    public RestResponse<ArticleView> getArticle(
+            @RestPath String article, @RestQuery String fields, @RestQuery String include) {
+        return reader.item(article, fields, include);
     }
 
     @GET

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param scheduledAt before which it is not even embargoed; null where there is no such hour
  * @param content of the live version; its body is null where it was not asked for
  * @param highlights null where nothing was searched for
+ * @param finished what it says, in bytes, and then it has no content; else null
  */
 public record ArticleRow(
         UUID id,
@@ -43,7 +44,8 @@ public record ArticleRow(
         String sourceMedia,
         List<Translation> translations,
         List<Corrected> corrections,
-        Highlights highlights) {
+        Highlights highlights,
+        Finished finished) {
 
     /** Slug and name. */
     public record Named(String slug, String name) {}
@@ -68,8 +70,18 @@ public record ArticleRow(
     public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
 
     static ArticleRow of(ResultSet row) throws SQLException {
+        return of(row, null);
+    }
+
+    /** In bytes where it was finished, with its content where it was not. */
+    static ArticleRow finished(ResultSet row) throws SQLException {
+        return of(row, Finished.of(row));
+    }
+
+    private static ArticleRow of(ResultSet row, Finished finished) throws SQLException {
         try {
-            Content content = StoredJson.MAPPER.readValue(row.getString("content"), Content.class);
+            Content content =
+                    finished != null ? null : StoredJson.MAPPER.readValue(row.getString("content"), Content.class);
             String source = row.getString("source");
             return new ArticleRow(
                     row.getObject("id", UUID.class),
@@ -105,7 +117,8 @@ public record ArticleRow(
                     row.getString("source_media"),
                     many(row, "translations", new TypeReference<>() {}),
                     many(row, "corrections", new TypeReference<>() {}),
-                    Highlights.of(row));
+                    Highlights.of(row),
+                    finished);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -119,13 +132,15 @@ public record ArticleRow(
 
     /** The article's own holder, or its source's; may be unknown. */
     public String copyrightHolder() {
-        if (content.copyrightHolder() != null) return content.copyrightHolder();
+        String own = finished == null ? content.copyrightHolder() : finished.copyrightHolder();
+        if (own != null) return own;
         return source == null ? null : source.copyrightHolder();
     }
 
     /** The article's own notice, or its source's template for the year of publication. */
     public String copyrightNotice() {
-        if (content.copyrightNotice() != null) return content.copyrightNotice();
+        String own = finished == null ? content.copyrightNotice() : finished.copyrightNotice();
+        if (own != null) return own;
         if (source == null || source.copyrightNotice() == null) return null;
         int year = publishedAt.atOffset(ZoneOffset.UTC).getYear();
         return source.copyrightNotice().replace("{year}", String.valueOf(year));
@@ -133,7 +148,8 @@ public record ArticleRow(
 
     /** Its page on the newsroom's site. */
     public String canonicalUrl(String siteTemplate) {
-        if (content.canonicalUrl() != null) return content.canonicalUrl();
+        String own = finished == null ? content.canonicalUrl() : finished.canonicalUrl();
+        if (own != null) return own;
         return siteTemplate
                 .replace("{section}", section == null ? "news" : section.slug())
                 .replace("{slug}", slug);
@@ -147,6 +163,15 @@ public record ArticleRow(
 
     /** The same article, showing this of itself. */
     ArticleRow showing(Content shown) {
+        return with(shown, finished);
+    }
+
+    /** The same article, saying it in bytes. */
+    ArticleRow saying(Finished parts) {
+        return with(null, parts);
+    }
+
+    private ArticleRow with(Content shown, Finished parts) {
         return new ArticleRow(
                 id,
                 slug,
@@ -168,7 +193,8 @@ public record ArticleRow(
                 sourceMedia,
                 translations,
                 corrections,
-                highlights);
+                highlights,
+                parts);
     }
 
     /** How partners and caches tell two states of it apart. */

@@ -28,10 +28,15 @@ public class ArticleSearch {
     private static final int DEEPEST = 1_000;
 
     /** What is looked for, and what the caller may find. */
-    public record Search(ArticleQuery query, Audience audience, Instant now, Reach reach) {
+    public record Search(ArticleQuery query, Audience audience, Instant now, Reach reach, boolean finished) {
 
-        public Search(ArticleQuery query, Audience audience, Instant now) {
-            this(query, audience, now, Reach.of(audience, now));
+        public Search(ArticleQuery query, Audience audience, Instant now, Reach reach) {
+            this(query, audience, now, reach, false);
+        }
+
+        /** @param finished whether rows in bytes are taken, too: cards, as nobody asked for less or more */
+        Search(ArticleQuery query, Audience audience, Instant now, boolean finished) {
+            this(query, audience, now, Reach.of(audience, now), finished);
         }
     }
 
@@ -132,7 +137,10 @@ public class ArticleSearch {
         Sql more = new Sql().add(marked ? Highlights.columns(words, search.reach(), search.now()) : Highlights.none());
         Sql sql = new Sql()
                 .add("with found as materialized (")
-                .add(ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))
+                .add(
+                        search.finished()
+                                ? ArticleSql.finished(body, search.audience(), search.now(), more.add(", f.rank"))
+                                : ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))
                 .add("join (")
                 .add(found)
                 .add(") f on f.id = a.id");
@@ -154,7 +162,8 @@ public class ArticleSearch {
         List<ArticleRow> rows = new ArrayList<>();
         sql.list(database, row -> {
             lastChange[0] = Sql.instant(row, "last_change");
-            return row.getObject("id") == null ? null : rows.add(ArticleRow.of(row));
+            if (row.getObject("id") == null) return null;
+            return rows.add(search.finished() ? ArticleRow.finished(row) : ArticleRow.of(row));
         });
         return Page.of(rows, search.query().size(), cursor, links, null).modified(lastChange[0]);
     }
@@ -168,7 +177,15 @@ public class ArticleSearch {
 
     /** Whatever state it is in, as long as it was published; by id or slug. */
     public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
-        Sql sql = ArticleSql.select(true, audience, now);
+        return published(article, ArticleSql.select(true, audience, now), ArticleRow::of);
+    }
+
+    /** The same, in bytes where it was finished. */
+    Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
+        return published(article, ArticleSql.finished(audience, now), ArticleRow::finished);
+    }
+
+    private Optional<ArticleRow> published(String article, Sql sql, Sql.Row<ArticleRow> read) {
         if (Ids.isUuid(article)) {
             sql.add("where a.id = ?", UUID.fromString(article));
         } else {
@@ -179,7 +196,7 @@ public class ArticleSearch {
                           and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
                     """, article);
         }
-        return sql.add("and a.version > 0").first(database, ArticleRow::of);
+        return sql.add("and a.version > 0").first(database, read);
     }
 
     /** The same of many, by id, without their bodies; in no order. */

@@ -28,9 +28,30 @@ public final class ArticleSql {
 
     /** The same without the names of the tags, for what looks up each of them once. */
     static Sql unnamed(boolean body, Audience audience, Instant now, Sql more) {
+        return columns(body ? "v.content" : "v.content - 'body' as content", more, audience, now)
+                .add("join version v on v.article_id = a.id and v.number = a.version");
+    }
+
+    /** The same for {@link ArticleRow#finished}: what the reader may read of it in bytes, and no content where there are some. */
+    static Sql finished(boolean body, Audience audience, Instant now, Sql more) {
+        String content = "case when fin.head is null then (select v.content" + (body ? "" : " - 'body'")
+                + " from version v where v.article_id = a.id and v.number = a.version) end as content,";
+        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+        return columns(content + Finished.columns(body ? whole : "false"), more, audience, now)
+                .add(
+                        "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?",
+                        Finished.FORM);
+    }
+
+    /** The same, with the names of its tags. */
+    static Sql finished(Audience audience, Instant now) {
+        return finished(true, audience, now, Highlights.none().add(", " + names("a", "tag")));
+    }
+
+    private static Sql columns(String content, Sql more, Audience audience, Instant now) {
         return new Sql()
                 .add("select a.*,")
-                .add(body ? "v.content" : "v.content - 'body' as content")
+                .add(content)
                 .add(more)
                 .add("""
                         , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
@@ -58,7 +79,6 @@ public final class ArticleSql {
                 .add("""
                         ) end as seen_replacement
                         from article a
-                        join version v on v.article_id = a.id and v.number = a.version
                         left join source s on s.slug = a.source
                         left join section sec on sec.slug = a.section
                         """);

@@ -20,13 +20,21 @@ public class CorrectionDesk {
     private final MergePatch merge;
     private final SlugClaims slugs;
     private final TextIndex index;
+    private final FinishedArticles finished;
     private final EntityManager entities;
 
-    CorrectionDesk(Intake intake, MergePatch merge, SlugClaims slugs, TextIndex index, EntityManager entities) {
+    CorrectionDesk(
+            Intake intake,
+            MergePatch merge,
+            SlugClaims slugs,
+            TextIndex index,
+            FinishedArticles finished,
+            EntityManager entities) {
         this.intake = intake;
         this.merge = merge;
         this.slugs = slugs;
         this.index = index;
+        this.finished = finished;
         this.entities = entities;
     }
 
@@ -47,6 +55,7 @@ public class CorrectionDesk {
         entities.flush();
         Correction correction = Correction.make(id, made, now);
         index.index(article.id, corrected);
+        finished.keep(article.id, made.number, corrected);
         WorkingCopy followed = WorkingCopy.follow(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, followed.content(), by, now);

@@ -21,12 +21,14 @@ public class Newsdesk {
     private final Intake intake;
     private final SlugClaims slugs;
     private final TextIndex index;
+    private final FinishedArticles finished;
     private final EntityManager entities;
 
-    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, EntityManager entities) {
+    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, FinishedArticles finished, EntityManager entities) {
         this.intake = intake;
         this.slugs = slugs;
         this.index = index;
+        this.finished = finished;
         this.entities = entities;
     }
 
@@ -112,6 +114,7 @@ public class Newsdesk {
         Version version = desk.article().publish(desk.draft(), plan, by, now);
         entities.flush();
         index.index(desk.article().id, desk.draft().content);
+        finished.keep(desk.article().id, version.number, desk.draft().content);
         return PublicationView.of(desk.article(), version, desk.draft(), now);
     }
 

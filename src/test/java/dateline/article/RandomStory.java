@@ -121,6 +121,7 @@ final class RandomStory {
                 List.of(),
                 many(() -> new ArticleRow.Corrected(
                         new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)),
+                null,
                 null);
     }
 

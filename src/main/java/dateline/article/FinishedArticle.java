@@ -1,0 +1,39 @@
+package dateline.article;
+
+import dateline.http.Cacheable;
+import dateline.http.Dated;
+import dateline.http.FinishedJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A live article as {@link ArticleView} shows it, in bytes. */
+final class FinishedArticle extends FinishedJson implements Dated, Cacheable {
+
+    private final UUID id;
+    private final Instant modifiedAt;
+    private final Instant expiresAt;
+
+    FinishedArticle(byte[] bytes, UUID id, Instant modifiedAt, Instant expiresAt) {
+        super(bytes);
+        this.id = id;
+        this.modifiedAt = modifiedAt;
+        this.expiresAt = expiresAt;
+    }
+
+    @Override
+    public Optional<Instant> lastModified() {
+        return Optional.of(modifiedAt);
+    }
+
+    @Override
+    public List<String> cacheTags() {
+        return List.of("article:" + id);
+    }
+
+    @Override
+    public Optional<Instant> trueUntil() {
+        return Optional.ofNullable(expiresAt);
+    }
+}

@@ -1,0 +1,121 @@
+package dateline.article;
+
+import static dateline.Newsroom.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Newsroom;
+import dateline.cache.Forgotten;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.http.PublicUrl;
+import dateline.http.Unlimited;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What was finished when the version was made is, to the byte, what would be made of it now. */
+@QuarkusTest
+@TestProfile(Unlimited.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class FinishedArticlesTest {
+
+    @Inject
+    FinishedArticles finished;
+
+    @Inject
+    FinishingRound round;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    PublicUrl url;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Test
+    void aThousandStoriesSayTheSame() throws Exception {
+        int compared = 0;
+        for (int seed = 0; seed < 1_000; seed++) {
+            ArticleRow row = RandomStory.of(new Random(seed), seed % 3 == 0 ? "teaser" : "public");
+            Audience audience = seed % 2 == 0 ? Audience.EVERYBODY : Audience.NEWSROOM;
+            var parts = finished.parts(row.content());
+            boolean timed = row.content().media().stream().anyMatch(media -> media.rightsExpireAt() != null);
+            assertEquals(timed, parts.isEmpty());
+            if (timed) continue;
+            compared++;
+            byte[] expected = json.writeValueAsBytes(ArticleView.of(Reading.of(row, audience, RandomStory.NOW), url));
+            FinishedArticle said = finished.view(row.saying(parts.get()), audience);
+            assertEquals(new String(expected, UTF_8), new String(json.writeValueAsBytes(said), UTF_8), "story " + seed);
+            assertEquals(
+                    "{\"items\":[" + new String(expected, UTF_8) + "," + new String(expected, UTF_8) + "]}",
+                    json.writeValueAsString(Map.of("items", List.of(said, said))));
+        }
+        assertTrue(compared > 50, compared + " of them");
+    }
+
+    @Test
+    void answersAreTheSameWithoutIt() {
+        String reader = newsroom.key("articles:read");
+        newsroom.publish(
+                "{\"headline\":\"Finished\",\"teaser\":\"Briefly.\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Long.</p>\"}",
+                "{}");
+        Map<String, Response> with = answers(reader);
+        assertEquals(0, unfinished(), "The demo newsroom's and this one's");
+        new Sql().add("delete from finished_article").run(database);
+        Map<String, Response> without = answers(reader);
+        assertEquals(with.keySet(), without.keySet());
+        with.forEach((asked, answer) -> {
+            assertEquals(answer.asString(), without.get(asked).asString(), asked);
+            assertEquals(answer.header("ETag"), without.get(asked).header("ETag"), asked);
+            assertEquals(answer.header("Cache-Tag"), without.get(asked).header("Cache-Tag"), asked);
+        });
+        round.run();
+        assertEquals(0, unfinished());
+        assertEquals(
+                with.get("null /v1/articles?limit=100").asString(),
+                answers(reader).get("null /v1/articles?limit=100").asString());
+    }
+
+    private int unfinished() {
+        return new Sql()
+                .add("""
+                        select count(*) from article a where version > 0 and pub_status <> 'canceled' and not exists (
+                            select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?)
+                        """, Finished.FORM)
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private Map<String, Response> answers(String reader) {
+        Forgotten.everything();
+        Map<String, Response> answers = new LinkedHashMap<>();
+        for (String key : new String[] {null, reader}) {
+            String all = "/v1/articles?limit=100";
+            Response list = get(key, all);
+            String name = key == null ? "null " : "reader ";
+            answers.put(name + all, list);
+            List<String> ids = new ArrayList<>(list.path("items.id"));
+            for (String id : ids) answers.put(name + id, get(key, "/v1/articles/" + id));
+            assertTrue(ids.size() > 5);
+        }
+        return answers;
+    }
+}
