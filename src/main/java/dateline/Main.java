@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -24,6 +25,11 @@ public final class Main {
 
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String DATA_DIRECTORY = "dateline.data-dir";
+    private static final String WORKERS = "quarkus.thread-pool.max-threads";
+    private static final String CONNECTIONS = "quarkus.datasource.jdbc.max-size";
+    private static final int WORKERS_PER_CORE = 4;
+    private static final int FEWEST_WORKERS = 8;
+    private static final int CONNECTIONS_BESIDE = 8;
     private static final long QUARKUS_STOPS_WITHIN_SECONDS = 60;
 
     Main() {}
@@ -32,6 +38,7 @@ public final class Main {
         // Our gate answers strange request targets with a problem document; Vert.x would close the connection.
         System.setProperty("vertx.disableURIValidation", "true");
         SmallRyeConfig config = configuration();
+        size(config);
         try {
             Path dataDirectory = dataDirectory(config);
             System.setProperty(DATA_DIRECTORY, dataDirectory.toString());
@@ -51,6 +58,22 @@ public final class Main {
             System.exit(1);
         }
         Quarkus.run(args);
+    }
+
+    // The framework would take two hundred threads, which meet at the same few connections; followers of the log and
+    // jobs have
+    // connections that requests cannot take from them.
+    private static void size(SmallRyeConfig config) {
+        int workers =
+                Math.max(FEWEST_WORKERS, WORKERS_PER_CORE * Runtime.getRuntime().availableProcessors());
+        int threads = unlessSet(config, WORKERS, workers);
+        unlessSet(config, CONNECTIONS, threads + CONNECTIONS_BESIDE);
+    }
+
+    private static int unlessSet(SmallRyeConfig config, String name, int value) {
+        Optional<Integer> set = config.getOptionalValue(name, Integer.class);
+        if (set.isEmpty()) System.setProperty(name, String.valueOf(value));
+        return set.orElse(value);
     }
 
     // Quarkus reads its configuration later, and from the same places.
