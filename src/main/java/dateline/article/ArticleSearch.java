@@ -196,7 +196,7 @@ public class ArticleSearch {
                           and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
                     """, article);
         }
-        return sql.add("and a.version > 0").first(database, read);
+        return sql.add("and a.version > 0").firstPlannedOnce(database, read);
     }
 
     /** The same of many, by id, without their bodies; in no order. */

@@ -32,6 +32,10 @@ public final class Sql {
         }
     }
 
+    // What a failure leaves behind is undone with the statement itself.
+    private static final String PLANNED_ONCE =
+            "set plan_cache_mode to 'force_generic_plan'; %s; set plan_cache_mode to 'force_custom_plan'";
+
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
 
@@ -67,6 +71,24 @@ public final class Sql {
 
     public <T> Optional<T> first(AgroalDataSource database, Row<T> row) {
         return list(database, row).stream().findFirst();
+    }
+
+    /**
+     * The first row of a statement whose plan is the same whatever the values are, such as one thing by its key: planned once on each
+     * connection, where others are planned for the values of each time. One trip to the database.
+     */
+    public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, Row<T> row) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PLANNED_ONCE.formatted(text))) {
+            bind(connection, statement);
+            boolean rows = statement.execute();
+            while (!rows && statement.getUpdateCount() >= 0) rows = statement.getMoreResults();
+            try (ResultSet result = statement.getResultSet()) {
+                return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new Failure(e);
+        }
     }
 
     /** @return rows written */
