@@ -2,19 +2,25 @@ package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.Translation;
 import dateline.article.ArticleView.Links;
 import dateline.article.ArticleView.SourceName;
 import dateline.article.ArticleView.Usage;
+import dateline.database.Sql;
 import dateline.http.PublicUrl;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -68,12 +74,25 @@ class FinishedArticles {
             where finished_article.number <= excluded.number
             """;
 
+    private static final String STORE_FIRST = """
+            insert into finished_article (article_id, number, form, head, body, subjects, media, teasing_media, source_id,
+                copyright_holder, copyright_notice, canonical_url, original_published_at)
+            select r.id, 1, ?, convert_to(r.head, 'UTF8'), convert_to(r.body, 'UTF8'), convert_to(r.subjects, 'UTF8'),
+                convert_to(r.media, 'UTF8'), convert_to(r."teasingMedia", 'UTF8'), r."sourceId", r."copyrightHolder",
+                r."copyrightNotice", r."canonicalUrl", r."originalPublishedAt"
+            from json_to_recordset(cast(? as json)) r(id uuid, head text, body text, subjects text, media text, "teasingMedia" text,
+                "sourceId" text, "copyrightHolder" text, "copyrightNotice" text, "canonicalUrl" text, "originalPublishedAt" text)
+            on conflict (article_id) do nothing
+            """;
+
     private final EntityManager entities;
+    private final AgroalDataSource database;
     private final ObjectMapper json;
     private final PublicUrl url;
 
-    FinishedArticles(EntityManager entities, ObjectMapper json, PublicUrl url) {
+    FinishedArticles(EntityManager entities, AgroalDataSource database, ObjectMapper json, PublicUrl url) {
         this.entities = entities;
+        this.database = database;
         this.json = json;
         this.url = url;
     }
@@ -96,6 +115,31 @@ class FinishedArticles {
                 .setParameter(12, content.canonicalUrl())
                 .setParameter(13, original(content))
                 .executeUpdate();
+    }
+
+    /** The same of many whose first version this is, in one statement. */
+    void keepFirst(Map<UUID, Content> articles) {
+        if (articles.isEmpty()) return;
+        ArrayNode rows = json.createArrayNode();
+        articles.forEach((article, content) -> {
+            ObjectNode row = rows.addObject().put("id", article.toString());
+            parts(content)
+                    .ifPresent(parts -> row.put("head", text(parts.head()))
+                            .put("body", text(parts.body()))
+                            .put("subjects", text(parts.subjects()))
+                            .put("media", text(parts.media()))
+                            .put("teasingMedia", text(parts.teasingMedia())));
+            row.put("sourceId", content.sourceId())
+                    .put("copyrightHolder", content.copyrightHolder())
+                    .put("copyrightNotice", content.copyrightNotice())
+                    .put("canonicalUrl", content.canonicalUrl())
+                    .put("originalPublishedAt", original(content));
+        });
+        new Sql().add(STORE_FIRST, Finished.FORM, rows.toString()).run(database);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     /** @return empty where what is shown depends on the time */

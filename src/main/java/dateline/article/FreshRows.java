@@ -58,10 +58,12 @@ class FreshRows {
             """;
 
     private final TextIndex index;
+    private final FinishedArticles finished;
     private final AgroalDataSource database;
 
-    FreshRows(TextIndex index, AgroalDataSource database) {
+    FreshRows(TextIndex index, FinishedArticles finished, AgroalDataSource database) {
         this.index = index;
+        this.finished = finished;
         this.database = database;
     }
 
@@ -82,6 +84,7 @@ class FreshRows {
         Map<UUID, Content> found = new LinkedHashMap<>();
         live.forEach(one -> found.put(one.id(), one.draft().content));
         index.index(found);
+        finished.keepFirst(found);
         Change.of(live.stream().map(one -> one.debut().change()).toList(), now, by);
     }
 

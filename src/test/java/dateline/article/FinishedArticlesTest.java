@@ -94,6 +94,36 @@ class FinishedArticlesTest {
                 answers(reader).get("null /v1/articles?limit=100").asString());
     }
 
+    @Test
+    void whatAnImportPublishesIsFinishedWithIt() throws Exception {
+        String key = newsroom.key("articles:write", "articles:read");
+        String source = Newsroom.unique("ferry");
+        String job = Newsroom.post(key, "/v1/imports", "{\"source\":\"" + source + "\",\"publish\":true}")
+                .path("id");
+        Newsroom.as(key)
+                .contentType("application/octet-stream")
+                .body("""
+                        {"version":"https://jsonfeed.org/version/1.1","title":"Ferry","items":[
+                         {"id":"1","title":"Boats “run” \uD83D\uDEA2","content_html":"<p>On <em>time</em> \\"again\\".</p>",
+                          "date_published":"2026-01-06T06:30:00Z","tags":["ferry"]},
+                         {"id":"2","title":"Boats rest","content_html":"<p>Fog.</p>","date_published":"2026-01-07T06:30:00Z",
+                          "image":"https://ferry.example/fog.jpg"}]}
+                        """.getBytes(UTF_8))
+                .put("/v1/imports/" + job + "/document")
+                .then()
+                .statusCode(202);
+        for (int i = 0; i < 600 && !"done".equals(get(key, "/v1/imports/" + job).path("state")); i++) Thread.sleep(100);
+        assertEquals(2, (int) get(key, "/v1/imports/" + job).path("counts.created"));
+        assertEquals(0, unfinished());
+        String list = "/v1/articles?source=" + source;
+        String with = get(key, list).asString();
+        new Sql().add("delete from finished_article").run(database);
+        Forgotten.everything();
+        assertEquals(2, get(key, list).jsonPath().getList("items").size());
+        assertEquals(get(key, list).asString(), with);
+        round.run();
+    }
+
     private int unfinished() {
         return new Sql()
                 .add("""
