@@ -1,5 +1,6 @@
 package dateline.access;
 
+import dateline.database.Sql;
 import dateline.http.Problem;
 import dateline.http.Secrets;
 import io.agroal.api.AgroalDataSource;
@@ -7,12 +8,12 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -79,21 +80,27 @@ public class Keys {
         KeyText text = KeyText.parse(sent).orElse(null);
         String id = text == null ? "" : text.id();
         byte[] hash = hmac(sent);
-        try (var connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(LOOK_UP)) {
-            query.setString(1, id);
-            try (ResultSet row = query.executeQuery()) {
-                boolean found = row.next();
-                boolean same = MessageDigest.isEqual(hash, found ? row.getBytes("hash") : NOTHING);
-                if (!found || !same) {
-                    throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
-                }
-                return inForce(row);
-            }
-        } catch (SQLException e) {
+        try {
+            return new Sql()
+                    .add(LOOK_UP, id)
+                    .firstPlannedOnce(database, row -> known(hash, row))
+                    .orElseGet(() -> same(hash, NOTHING))
+                    .orElseThrow(() ->
+                            Problem.of("key-invalid", "This key is not known here. Check that it was copied whole."));
+        } catch (Sql.Failure e) {
             throw Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
                     .header("Retry-After", "5");
         }
+    }
+
+    private static Optional<Known> known(byte[] hash, ResultSet row) throws SQLException {
+        return MessageDigest.isEqual(hash, row.getBytes("hash")) ? Optional.of(inForce(row)) : Optional.empty();
+    }
+
+    // As much work as for a key that there is.
+    private static Optional<Known> same(byte[] hash, byte[] nothing) {
+        MessageDigest.isEqual(hash, nothing);
+        return Optional.empty();
     }
 
     private static Known inForce(ResultSet row) throws SQLException {

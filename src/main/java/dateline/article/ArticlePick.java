@@ -83,12 +83,22 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         return sql.add(") w").add(order.by("w", "id")).add("limit ?", limit);
     }
 
-    private Sql selected(List<Group> groups, int limit, List<Column> more) {
-        boolean plain = plain(more) && acrossOrder().isEmpty();
-        if (plain && groups.isEmpty()) return all(limit);
+    /** Whether one index holds them in this order, so that the plan is the same whatever is asked for. */
+    boolean alongOneIndex() {
+        return feed == null
+                && !decided()
+                && alongOneIndex(ArticleFilter.of(query).groups(), List.of());
+    }
+
+    private boolean alongOneIndex(List<Group> groups, List<Column> more) {
+        if (!plain(more) || !acrossOrder().isEmpty()) return false;
         boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
-        if (plain && oneTerm && order.published())
-            return ofTerm(groups.get(0).terms().get(0), limit);
+        return groups.isEmpty() || oneTerm && order.published();
+    }
+
+    private Sql selected(List<Group> groups, int limit, List<Column> more) {
+        if (alongOneIndex(groups, more))
+            return groups.isEmpty() ? all(limit) : ofTerm(groups.get(0).terms().get(0), limit);
         return new TimeWalk(
                         order,
                         TimeWalk.PUBLISHED,
@@ -117,13 +127,14 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                 .add("limit ?", limit);
     }
 
+    // The number stands in the text, for a plan that serves all values.
     private Sql all(int limit) {
         return new Sql()
                 .add("select a.id, a.%s from article a where".formatted(order.column()))
                 .add(reach.articles())
                 .add(bounds("a", "id"))
                 .add(order.by("a", "id"))
-                .add("limit ?", limit);
+                .add("limit " + limit);
     }
 
     private Sql ofTerm(String term, int limit) {
@@ -133,7 +144,7 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                 .add("and (k.expires_at is null or k.expires_at > ?)", reach.until())
                 .add(bounds("k", "article_id"))
                 .add(order.by("k", "article_id"))
-                .add("limit ?", limit);
+                .add("limit " + limit);
     }
 
     private Sql texts(List<Group> groups, List<Column> more) {

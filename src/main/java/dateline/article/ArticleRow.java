@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dateline.database.Sql;
 import dateline.http.Moved;
 import dateline.http.StoredJson;
@@ -69,6 +69,11 @@ public record ArticleRow(
     @Schema(name = "ArticleCorrection")
     public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
 
+    private static final ObjectReader CONTENT = StoredJson.MAPPER.readerFor(Content.class);
+    private static final ObjectReader NAMES = StoredJson.MAPPER.readerForListOf(Named.class);
+    private static final ObjectReader TRANSLATIONS = StoredJson.MAPPER.readerForListOf(Translation.class);
+    private static final ObjectReader CORRECTIONS = StoredJson.MAPPER.readerForListOf(Corrected.class);
+
     static ArticleRow of(ResultSet row) throws SQLException {
         return of(row, null);
     }
@@ -80,8 +85,7 @@ public record ArticleRow(
 
     private static ArticleRow of(ResultSet row, Finished finished) throws SQLException {
         try {
-            Content content =
-                    finished != null ? null : StoredJson.MAPPER.readValue(row.getString("content"), Content.class);
+            Content content = finished != null ? null : CONTENT.readValue(row.getString("content"));
             String source = row.getString("source");
             return new ArticleRow(
                     row.getObject("id", UUID.class),
@@ -105,7 +109,7 @@ public record ArticleRow(
                     row.getString("section") == null
                             ? null
                             : new Named(row.getString("section"), row.getString("section_name")),
-                    many(row, "tag_names", new TypeReference<>() {}),
+                    many(row, "tag_names", NAMES),
                     source == null
                             ? null
                             : new SourceRef(
@@ -115,8 +119,8 @@ public record ArticleRow(
                                     row.getString("source_holder"),
                                     row.getString("source_notice")),
                     row.getString("source_media"),
-                    many(row, "translations", new TypeReference<>() {}),
-                    many(row, "corrections", new TypeReference<>() {}),
+                    many(row, "translations", TRANSLATIONS),
+                    many(row, "corrections", CORRECTIONS),
                     Highlights.of(row),
                     finished);
         } catch (JsonProcessingException e) {
@@ -124,10 +128,10 @@ public record ArticleRow(
         }
     }
 
-    private static <T> List<T> many(ResultSet row, String column, TypeReference<List<T>> type)
+    private static <T> List<T> many(ResultSet row, String column, ObjectReader reader)
             throws SQLException, JsonProcessingException {
         String json = row.getString(column);
-        return json == null ? List.of() : StoredJson.MAPPER.readValue(json, type);
+        return json == null ? List.of() : reader.readValue(json);
     }
 
     /** The article's own holder, or its source's; may be unknown. */

@@ -78,14 +78,21 @@ public final class Sql {
      * connection, where others are planned for the values of each time. One trip to the database.
      */
     public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, Row<T> row) {
+        return listPlannedOnce(database, row).stream().findFirst();
+    }
+
+    /** The same for all rows, of a statement that bounds them by a number in its text: without it nobody knows how few there are. */
+    public <T> List<T> listPlannedOnce(AgroalDataSource database, Row<T> row) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(PLANNED_ONCE.formatted(text))) {
             bind(connection, statement);
             boolean rows = statement.execute();
             while (!rows && statement.getUpdateCount() >= 0) rows = statement.getMoreResults();
+            List<T> all = new ArrayList<>();
             try (ResultSet result = statement.getResultSet()) {
-                return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+                while (result.next()) all.add(row.read(result));
             }
+            return all;
         } catch (SQLException e) {
             throw new Failure(e);
         }
