@@ -1,13 +1,16 @@
 package dateline.syndication;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dateline.database.Sql;
 import dateline.http.Ids;
+import dateline.http.StoredJson;
 import dateline.syndication.Delivered.Identity;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +22,24 @@ class Receipts {
     // Two nodes that write the same rows do so in the same order, and never wait for each other in a ring.
     private static final Comparator<Delivered> ORDER =
             Comparator.comparing(one -> one.identity().toString());
+
+    private static final String RECEIPTS = """
+            insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id, permission_version,
+                content_hash, credit_line, delivered_at, key_id, statement)
+            select r.id, r.partner, r.outlet, r.article, r.version, r.level, r.permission, r."permissionVersion",
+                decode(r.hash, 'hex'), r."creditLine", r.at, r.key, r.statement
+            from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
+                permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)
+            on conflict on constraint receipt_once do nothing
+            """;
+
+    private static final String OFFERS = """
+            insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
+            select r.partner, r.outlet, r.article, r.version, r.level, r.permission, r.at
+            from json_to_recordset(cast(? as json)) r(partner uuid, outlet uuid, article uuid, version integer, level text,
+                permission uuid, at timestamptz)
+            on conflict do nothing
+            """;
 
     private final AgroalDataSource database;
     private final ReceiptKeys keys;
@@ -39,12 +60,27 @@ class Receipts {
     Map<Identity, Receipt> write(Collection<Delivered> deliveries) {
         Map<Identity, Receipt> there = rows(deliveries);
         ReceiptKeys.Signer signer = keys.signer();
+        Map<Identity, Delivered> fresh = new LinkedHashMap<>();
         deliveries.stream().sorted(ORDER).forEach(delivery -> {
             Receipt receipt = there.get(delivery.identity());
-            if (receipt == null) insert(delivery, signer);
+            if (receipt == null) fresh.putIfAbsent(delivery.identity(), delivery);
             else if (receipt.statement() == null) sign(delivery, receipt, signer);
         });
-        return rows(deliveries);
+        Map<Identity, Receipt> made = made(fresh, signer);
+        boolean mine = insert(fresh, made) == fresh.size();
+        if (!mine || there.values().stream().anyMatch(receipt -> receipt.statement() == null)) return rows(deliveries);
+        made.putAll(there);
+        return made;
+    }
+
+    private static Map<Identity, Receipt> made(Map<Identity, Delivered> fresh, ReceiptKeys.Signer signer) {
+        Map<Identity, Receipt> made = new LinkedHashMap<>();
+        fresh.forEach((identity, delivery) -> {
+            UUID id = Ids.next();
+            String statement = signer.sign(delivery.statement().of(id, delivery.at()));
+            made.put(identity, new Receipt(id, delivery.at(), statement));
+        });
+        return made;
     }
 
     private Map<Identity, Receipt> rows(Collection<Delivered> deliveries) {
@@ -78,42 +114,27 @@ class Receipts {
         return found;
     }
 
-    private void insert(Delivered delivery, ReceiptKeys.Signer signer) {
-        Identity identity = delivery.identity();
-        UUID id = Ids.next();
-        new Sql()
-                .add(
-                        """
-                        insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id,
-                            permission_version, content_hash, credit_line, delivered_at, key_id, statement)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict on constraint receipt_once do nothing
-                        """,
-                        id,
-                        identity.partner(),
-                        identity.outlet(),
-                        identity.article(),
-                        identity.version(),
-                        identity.level(),
-                        identity.permission(),
-                        identity.permissionVersion(),
-                        Hash.bytes(identity.contentHash()),
-                        delivery.creditLine(),
-                        delivery.at(),
-                        delivery.key(),
-                        signer.sign(delivery.statement().of(id, delivery.at())))
-                .run(database);
-        new Sql()
-                .add(
-                        "insert into offer values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                        identity.partner(),
-                        identity.outlet(),
-                        identity.article(),
-                        identity.version(),
-                        identity.level(),
-                        identity.permission(),
-                        delivery.at())
-                .run(database);
+    /** @return how many of them nobody else had written */
+    private int insert(Map<Identity, Delivered> fresh, Map<Identity, Receipt> made) {
+        if (fresh.isEmpty()) return 0;
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        fresh.forEach((identity, delivery) -> rows.addObject()
+                .put("id", made.get(identity).id().toString())
+                .put("partner", identity.partner().toString())
+                .put("outlet", identity.outlet().toString())
+                .put("article", identity.article().toString())
+                .put("version", identity.version())
+                .put("level", identity.level())
+                .put("permission", identity.permission().toString())
+                .put("permissionVersion", identity.permissionVersion())
+                .put("hash", identity.contentHash())
+                .put("creditLine", delivery.creditLine())
+                .put("at", delivery.at().toString())
+                .put("key", delivery.key())
+                .put("statement", made.get(identity).statement()));
+        int written = new Sql().add(RECEIPTS, rows.toString()).run(database);
+        new Sql().add(OFFERS, rows.toString()).run(database);
+        return written;
     }
 
     // The release before wrote rows without.
