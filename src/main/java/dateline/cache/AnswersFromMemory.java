@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -73,17 +72,23 @@ public class AnswersFromMemory {
             return;
         }
         boolean made = rc.request().method() == HttpMethod.GET
-                && log.now() != null
+                // Nobody waits for somebody who waits for something else.
+                && rc.request().getParam("wait") == null
+                && log.moment() != null
                 && Rendered.keptAt(rc.request().path());
         if (made) make(address.get(), rc, uncounted);
         else rc.next();
     }
 
     private boolean answered(Address address, RoutingContext rc, boolean uncounted) {
-        Instant now = log.now();
-        Rendered kept = now == null ? null : shelf.at(address, now);
+        LogTail.Moment moment = log.moment();
+        Rendered kept = moment == null ? null : shelf.at(address, moment.now());
         if (kept == null) return false;
-        if (!uncounted || limits.admits(rc)) kept.answer(rc, now, problems);
+        if (!uncounted || limits.admits(rc)) {
+            String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
+            rc.response().putHeader(Positions.HEADER, position);
+            kept.answer(rc, moment.now(), problems);
+        }
         return true;
     }
 
@@ -111,8 +116,8 @@ public class AnswersFromMemory {
             load.end();
         };
         Rendered.expect(rc, made -> {
-            Instant now = log.now();
-            if (now != null) shelf.keep(address, made, load.since(), now);
+            LogTail.Moment moment = log.moment();
+            if (moment != null) shelf.keep(address, made, load.since(), moment.now());
             end.run();
         });
         // Whatever became of it: refused, failed, or nobody there any more to hear it.

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** One statement on a connection of its own: whoever is kept waiting for the others would take them to be unchanged. */
@@ -20,11 +21,36 @@ final class LogLook {
      * The log as far as it is committed.
      *
      * @param snapshot what is in it
-     * @param articles that have changed since the last one, or passed an edge in time, and their translations
-     * @param told whether everybody may know of one of these
+     * @param articles that have changed since the last one, or passed an edge in time, and the translations of those that everybody may
+     *     know of
+     * @param siblings translations of the others: only the newsroom sees that these have changed
+     * @param told whether everybody may know of one of the articles
      * @param subjects of other nouns that have changed
+     * @param held whether something that everybody may know of waits for its turn, which comes when older transactions have ended
+     * @param toldPosition another one whenever what everybody may know of has moved
+     * @param position another one whenever anything has moved
      */
-    record State(Instant now, String snapshot, int epoch, List<String> articles, boolean told, List<String> subjects) {}
+    record State(
+            Instant now,
+            String snapshot,
+            int epoch,
+            List<String> articles,
+            List<String> siblings,
+            boolean told,
+            List<String> subjects,
+            boolean held,
+            String toldPosition,
+            String position) {
+
+        // Of these no answer to everybody tells.
+        private static final Set<String> APART = Set.of("permission", "partner", "outlet");
+
+        /** Whether something is another that answers are told with, such as a name. */
+        boolean renamed() {
+            return subjects.stream()
+                    .anyMatch(subject -> !APART.contains(subject.substring(0, Math.max(0, subject.indexOf(':')))));
+        }
+    }
 
     // Ids and transactions are not committed in their order; what an earlier snapshot did not see is new.
     private static final String SINCE = """
@@ -44,15 +70,23 @@ final class LogLook {
                 array(select id::text from touched
                       union
                       select b.id::text from touched t join article a on a.id = t.id
-                      join article b on b.translation_group = a.translation_group) as articles,
+                      join article b on b.translation_group = a.translation_group where t.told) as articles,
+                array(select distinct b.id::text from touched t join article a on a.id = t.id
+                      join article b on b.translation_group = a.translation_group where not t.told) as siblings,
                 coalesce((select bool_or(told) from touched), false) as told,
-                array(select distinct subject from moved where article_id is null) as subjects
+                array(select distinct subject from moved where article_id is null) as subjects,
+                exists (select from change where article_id is not null and told and epoch = current_epoch()
+                        and xid >= pg_snapshot_xmin(pg_current_snapshot())) as held,
+                told_position(), log_position()
             from clock
             """;
 
     private static final String FIRST = """
             select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
-                array[]::text[] as articles, false as told, array[]::text[] as subjects
+                array[]::text[] as articles, array[]::text[] as siblings, false as told, array[]::text[] as subjects,
+                exists (select from change where article_id is not null and told and epoch = current_epoch()
+                        and xid >= pg_snapshot_xmin(pg_current_snapshot())) as held,
+                told_position(), log_position()
             """;
 
     private final AgroalDataSource database;
@@ -78,8 +112,12 @@ final class LogLook {
                         row.getString("snapshot"),
                         row.getInt("epoch"),
                         Sql.strings(row, "articles"),
+                        Sql.strings(row, "siblings"),
                         row.getBoolean("told"),
-                        Sql.strings(row, "subjects"));
+                        Sql.strings(row, "subjects"),
+                        row.getBoolean("held"),
+                        row.getString("told_position"),
+                        row.getString("log_position"));
             }
         }
     }

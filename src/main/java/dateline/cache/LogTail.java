@@ -9,10 +9,10 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,8 +27,9 @@ public class LogTail {
     private static final long PERIOD_MILLIS = 200;
     private static final long OLDEST_NANOS = Duration.ofMillis(900).toNanos();
     private static final Duration SLACK = Duration.ofMillis(50);
-    // Of these no answer to everybody tells.
-    private static final List<String> APART = List.of("permission", "partner", "outlet");
+
+    /** When an answer is given, and where the log was when what it says was true; a header, one for everybody and one for the newsroom. */
+    record Moment(Instant now, String told, String newsroom) {}
 
     /**
      * What was seen last.
@@ -36,33 +37,35 @@ public class LogTail {
      * @param committed of this node's own, before it looked
      * @param begun nanoseconds of this JVM, before it looked
      */
-    private record Seen(long committed, long begun, long ended, LogLook.State state) {
+    private record Seen(long committed, long begun, LogLook.State state, String told, String newsroom) {
 
         boolean holds() {
             return committed >= Change.committed() && System.nanoTime() - begun < OLDEST_NANOS;
         }
 
         // Never earlier than the database's clock.
-        Instant now() {
-            return state.now().plusNanos(System.nanoTime() - begun);
+        Moment moment() {
+            return new Moment(state.now().plusNanos(System.nanoTime() - begun), told, newsroom);
         }
 
-        boolean expected(Instant now, long nextBegun, long nextEnded) {
-            Instant earliest = state.now().plusNanos(nextBegun - ended).minus(SLACK);
+        // A clock that is late, or stands still, has passed nothing that what is kept does not know of.
+        boolean expected(Instant now, long nextEnded) {
             Instant latest = state.now().plusNanos(nextEnded - begun).plus(SLACK);
-            return !now.isBefore(earliest) && !now.isAfter(latest);
+            return !now.isBefore(state.now()) && !now.isAfter(latest);
         }
     }
 
     private final Shelf shelf;
+    private final Positions positions;
     private final LogLook look;
     private final Semaphore hurry = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "cache-looks");
     private volatile Seen seen;
     private volatile boolean ended;
 
-    LogTail(Shelf shelf, AgroalDataSource database) {
+    LogTail(Shelf shelf, AgroalDataSource database, Positions positions) {
         this.shelf = shelf;
+        this.positions = positions;
         this.look = new LogLook(database);
         thread.setDaemon(true);
     }
@@ -78,10 +81,10 @@ public class LogTail {
         thread.join(TimeUnit.SECONDS.toMillis(5));
     }
 
-    /** What the time is, at the earliest; null where what is kept may be over. */
-    Instant now() {
+    /** Null where what is kept may be over. */
+    Moment moment() {
         Seen last = seen;
-        if (last != null && last.holds()) return last.now();
+        if (last != null && last.holds()) return last.moment();
         if (hurry.availablePermits() == 0) hurry.release();
         return null;
     }
@@ -106,25 +109,26 @@ public class LogTail {
             Seen before = seen;
             LogLook.State state = look.after(before == null ? null : before.state());
             long end = System.nanoTime();
-            shelf.drop(over(state, before, begun, end));
-            seen = new Seen(committed, begun, end, state);
+            shelf.drop(over(state, before, end));
+            Positions.Both where = positions.of(state);
+            seen = new Seen(committed, begun, state, where.told(), where.newsroom());
         } catch (SQLException | RuntimeException e) {
             look.close();
             if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e.getMessage());
         }
     }
 
-    private static List<String> over(LogLook.State state, Seen before, long begun, long end) {
+    private static List<String> over(LogLook.State state, Seen before, long end) {
         boolean another =
-                before == null || before.state().epoch() != state.epoch() || !before.expected(state.now(), begun, end);
-        if (another || state.subjects().stream().anyMatch(LogTail::shown)) return List.of(Shelf.ALL);
-        if (state.articles().isEmpty()) return List.of();
-        Stream<String> news = state.told() ? Stream.of(Shelf.NEWS, Shelf.KNOWN_NEWS) : Stream.of(Shelf.NEWS);
-        return Stream.concat(news, state.articles().stream().map(id -> "article:" + id))
-                .toList();
-    }
-
-    private static boolean shown(String subject) {
-        return !APART.contains(subject.substring(0, Math.max(0, subject.indexOf(':'))));
+                before == null || before.state().epoch() != state.epoch() || !before.expected(state.now(), end);
+        if (another || state.renamed()) return List.of(Shelf.ALL);
+        List<String> over = new ArrayList<>();
+        if (state.held() || before.state().held()) over.add(Shelf.STREAM);
+        if (state.articles().isEmpty()) return over;
+        over.add(Shelf.NEWS);
+        if (state.told()) over.add(Shelf.KNOWN_NEWS);
+        state.articles().forEach(id -> over.add("article:" + id));
+        state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + "article:" + id));
+        return over;
     }
 }

@@ -30,6 +30,12 @@ public class Shelf {
     /** Of the same for everybody: what happens unseen changes nothing there, and is not to be seen in how fast an answer comes. */
     static final String KNOWN_NEWS = "known-news";
 
+    /** Before the tag of an article, for those who see its translations whatever their visibility. */
+    static final String NEWSROOM = "newsroom-";
+
+    /** Of the public stream, besides: what is committed late has its turn at another time than it is told. */
+    static final String STREAM = "stream";
+
     // Some lists say how long ago something ended, which no change tells when it is long enough.
     private static final Duration NEWS_AT_MOST = Duration.ofSeconds(60);
     private static final int SHARE = 8;
@@ -94,14 +100,17 @@ public class Shelf {
     private static List<String> tags(Kept.Of shows, Address address, Rendered answer) {
         List<String> names = new ArrayList<>();
         names.add(ALL);
-        if (shows == Kept.Of.ARTICLE && !answer.tags().isEmpty()) names.addAll(answer.tags());
+        if (shows == Kept.Of.ARTICLE && !answer.tags().isEmpty()) {
+            names.addAll(answer.tags());
+            if (!address.rights().isEmpty()) answer.tags().forEach(tag -> names.add(NEWSROOM + tag));
+        } else if (shows == Kept.Of.STREAM) names.addAll(List.of(KNOWN_NEWS, STREAM));
         else if (shows != Kept.Of.RELEASE) names.add(address.rights().isEmpty() ? KNOWN_NEWS : NEWS);
         return names;
     }
 
     private static Instant until(Kept.Of shows, Rendered answer, Instant now) {
         Instant end = answer.trueUntil().orElse(null);
-        if (shows != Kept.Of.NEWS) return end;
+        if (shows != Kept.Of.NEWS && shows != Kept.Of.STREAM) return end;
         Instant most = now.plus(NEWS_AT_MOST);
         return end == null || end.isAfter(most) ? most : end;
     }

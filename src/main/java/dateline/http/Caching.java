@@ -21,6 +21,15 @@ class Caching {
 
     private static final String OF_A_RELEASE = "public, max-age=3600, stale-while-revalidate=86400";
 
+    /** Under this name everything ends. */
+    static final String ALL = "all";
+
+    /** Under this, what lists articles: with whatever everybody may know of any. */
+    static final String NEWS = "news";
+
+    // More of a header than others take; what lists so many ends with the news.
+    private static final int LONGEST = 5_000;
+
     private final PublicUrl url;
     private final Now now;
     private final Map<Method, Boolean> negotiated = new ConcurrentHashMap<>();
@@ -43,12 +52,35 @@ class Caching {
         String before = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
         String vary = before + (negotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization";
         Cacheable cacheable = entity instanceof Cacheable known ? known : null;
+        List<String> tags = cacheable == null ? List.of() : cacheable.cacheTags();
+        String fixed = fixed(method, rc);
+        boolean ofOne = entity instanceof Moved
+                || shows(method, rc).filter(Kept.Of.ARTICLE::equals).isPresent();
         return new Lifetime(
                 vary,
-                fixed(method, rc),
+                fixed,
                 cacheable == null ? Optional.empty() : cacheable.trueUntil(),
-                cacheable == null ? List.of() : cacheable.cacheTags(),
+                tags,
+                fixed == null ? cacheTag(ofOne, tags) : null,
                 url.purge().isPresent());
+    }
+
+    // What shows one article ends with that, a list with whatever becomes known of any, and all of it with what they
+    // are told with.
+    private static String cacheTag(boolean ofOne, List<String> tags) {
+        String articles = String.join(" ", tags);
+        if (ofOne && !tags.isEmpty()) return articles + " " + ALL;
+        boolean told = !tags.isEmpty() && articles.length() <= LONGEST;
+        return (told ? articles + " " : "") + NEWS + " " + ALL;
+    }
+
+    /** What an answer of 200 shows, where it may be kept. */
+    Optional<Kept.Of> shows(Method method, RoutingContext rc) {
+        Kept kept = method.getAnnotation(Kept.class);
+        // What waits for something is another answer each time.
+        if (kept == null || Deadline.waits(rc)) return Optional.empty();
+        boolean more = kept.value() == Kept.Of.ARTICLE && rc.queryParams().contains("include");
+        return Optional.of(more ? Kept.Of.NEWS : kept.value());
     }
 
     // Null for what is kept by everybody, for seconds.

@@ -18,6 +18,8 @@ public @interface Kept {
         NEWS,
         /** The same, with names that some keys are told before anything is live: kept for callers without one. */
         NAMES,
+        /** What the log tells everybody, in its order: it may change with each of its rows, and again when that has its turn. */
+        STREAM,
         /** What comes with a release. */
         RELEASE
     }

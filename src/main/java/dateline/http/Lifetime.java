@@ -12,9 +12,11 @@ import java.util.function.Supplier;
  *
  * @param fixed value of {@code Cache-Control}; null where it is for seconds, and shared
  * @param end when it stops being true by time alone
+ * @param tags names of what it shows
+ * @param cacheTag the same as shared caches are told it, with names for more than one; null where nothing ends it
  * @param purged whether somebody purges shared caches by tag
  */
-record Lifetime(String vary, String fixed, Optional<Instant> end, List<String> tags, boolean purged) {
+record Lifetime(String vary, String fixed, Optional<Instant> end, List<String> tags, String cacheTag, boolean purged) {
 
     private static final long FRESH = 15;
     private static final long CDN_FRESH = 60;
@@ -41,6 +43,6 @@ record Lifetime(String vary, String fixed, Optional<Instant> end, List<String> t
                     "max-age=" + Math.min(CDN_FRESH, left) + ", stale-while-revalidate=" + Math.min(CDN_FRESH, rest)
                             + ", stale-if-error=" + Math.min(CDN_ON_ERROR, rest));
         }
-        if (!tags.isEmpty()) header.accept("Cache-Tag", String.join(" ", tags));
+        if (cacheTag != null) header.accept("Cache-Tag", cacheTag);
     }
 }

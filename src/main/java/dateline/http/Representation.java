@@ -83,7 +83,7 @@ class Representation {
                 new EncodedMediaType(type).toString(),
                 entity instanceof Linked linked ? linked.link() : Optional.empty(),
                 bytes,
-                response.getStatus() == 200 ? kept(method, rc) : Optional.empty());
+                response.getStatus() == 200 ? caching.shows(method, rc) : Optional.empty());
         rendered.describe(now::instant, headers::putSingle);
         rendered.offer(rc);
         if (rendered.failed(rc)) {
@@ -111,14 +111,6 @@ class Representation {
         // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
         if (head && !(entity instanceof Recorded)) headers.putSingle("Content-Length", coded.length);
         replace(response, coded);
-    }
-
-    // What waits for something is another answer each time.
-    private static Optional<Kept.Of> kept(Method method, RoutingContext rc) {
-        Kept kept = method.getAnnotation(Kept.class);
-        if (kept == null || Deadline.waits(rc)) return Optional.empty();
-        boolean more = kept.value() == Kept.Of.ARTICLE && rc.queryParams().contains("include");
-        return Optional.of(more ? Kept.Of.NEWS : kept.value());
     }
 
     // What is thrown from here would find no mapper any more.

@@ -93,7 +93,7 @@ class VersionsTest {
         assertEquals(live.<String>path("publishedAt"), list.path("items[1].at"));
         assertNotNull(live.header("Last-Modified"));
         assertEquals(live.header("Last-Modified"), list.header("Last-Modified"));
-        assertEquals("article:" + article, list.header("Cache-Tag"));
+        assertEquals("article:" + article + " all", list.header("Cache-Tag"));
     }
 
     @Test
@@ -194,7 +194,7 @@ class VersionsTest {
                     .statusCode(301)
                     .header("Location", "http://localhost:8081/v1/articles/" + slug + rest)
                     .header("Cache-Control", "public, max-age=15, stale-while-revalidate=15")
-                    .header("Cache-Tag", "article:" + article)
+                    .header("Cache-Tag", "article:" + article + " all")
                     .header("Vary", containsString("Authorization"))
                     .header("Access-Control-Allow-Origin", "*");
         }

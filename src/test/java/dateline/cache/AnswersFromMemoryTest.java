@@ -12,11 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.database.TestDatabase;
 import dateline.http.Unlimited;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -24,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +63,12 @@ class AnswersFromMemoryTest {
 
     @Inject
     LogTail tail;
+
+    @Inject
+    Positions positions;
+
+    @Inject
+    AgroalDataSource database;
 
     @Inject
     MeterRegistry metrics;
@@ -376,12 +385,75 @@ class AnswersFromMemoryTest {
         UUID id = publish("public");
         for (String path : List.of(
                 "/v1/articles/" + UUID.randomUUID(),
-                "/v1/changes",
+                "/v1/changes?wait=1",
                 "/health/live",
                 "/v1/articles?limit=0",
                 "/v1/articles/" + id + "/versions/7")) {
             assertFalse(memory.keeps(null, path), path);
         }
+    }
+
+    @Test
+    void theStreamIsKeptAndTellsWhatWaitedForItsTurn() throws Exception {
+        String path = "/v1/changes?limit=1000&since=" + caughtUp();
+        assertEquals(List.of(), memory.kept(null, path).path("items"));
+        UUID[] story = new UUID[1];
+        newsroom.besideAnOpenTransaction(() -> {
+            story[0] = publish("public");
+            assertFalse(request(null).get(path).asString().contains(story[0].toString()));
+        });
+        boolean told = false;
+        for (int i = 0; i < 200 && !told; i++) {
+            told = request(null).get(path).asString().contains(story[0].toString());
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertTrue(told);
+        assertTrue(memory.kept(null, path).asString().contains(story[0].toString()));
+        assertFalse(memory.keeps(null, path + "&wait=1"));
+    }
+
+    private static String caughtUp() {
+        Response stretch = request(null).get("/v1/changes?limit=1000");
+        while (!stretch.<Boolean>path("caughtUp"))
+            stretch = request(null).get("/v1/changes?limit=1000&since=" + stretch.path("nextCursor"));
+        return stretch.path("nextCursor");
+    }
+
+    @Test
+    void whatIsKeptSaysWhereTheLogWas() throws Exception {
+        String path = "/v1/articles/" + publish("public");
+        String told = position(memory.kept(null, path));
+        assertEquals(told, place(positions.of(look()).told()));
+        String newsroom = position(memory.kept(editor, path));
+        assertEquals(newsroom, place(positions.of(look()).newsroom()));
+        assertNotEquals(told, newsroom);
+
+        publish("licensed");
+        assertEquals(told, position(memory.kept(null, path)), "Nobody may know of that");
+        assertNotEquals(newsroom, position(memory.kept(editor, path)));
+        publish("public");
+        assertNotEquals(told, position(memory.kept(null, path)));
+        assertEquals(
+                position(memory.kept(null, path)), place(positions.of(look()).told()));
+        assertNull(past(null, path).header(Positions.HEADER));
+    }
+
+    private LogLook.State look() throws SQLException {
+        LogLook look = new LogLook(database);
+        try {
+            return look.after(null);
+        } finally {
+            look.close();
+        }
+    }
+
+    private static String position(Response kept) {
+        return place(kept.header(Positions.HEADER));
+    }
+
+    private static String place(String header) {
+        assertTrue(header.matches("\"[A-Za-z0-9_-]{16}\";at=\"20[0-9T:.-]+Z\""), header);
+        return header.substring(0, header.indexOf(';'));
     }
 
     @Test

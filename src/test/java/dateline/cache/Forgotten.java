@@ -8,9 +8,19 @@ public final class Forgotten {
 
     private Forgotten() {}
 
-    /** Everything that was kept. */
+    /** Everything that was kept, and what the log was. */
     public static void everything() {
         Arc.container().instance(LogTail.class).get().look();
+        answers();
+    }
+
+    /** Everything that was kept. */
+    public static void answers() {
         Arc.container().instance(Shelf.class).get().drop(List.of(Shelf.ALL));
+    }
+
+    /** How often something was given from memory until now: a test that means to go through it asks whether this moves. */
+    public static long given() {
+        return Arc.container().instance(Shelf.class).get().given();
     }
 }

@@ -17,8 +17,14 @@ final class Memory {
 
     // So much of Accept is kept by nobody.
     private static final String PAST = "*/*;as=" + "x".repeat(300);
-    private static final Set<String> OF_THE_MOMENT =
-            Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "transfer-encoding", "content-length");
+    private static final Set<String> OF_THE_MOMENT = Set.of(
+            "date",
+            "x-request-id",
+            "ratelimit",
+            "ratelimit-policy",
+            "transfer-encoding",
+            "content-length",
+            "dateline-position");
 
     // Else it asks for compressed bytes by itself.
     private static final RestAssuredConfig AS_SENT =

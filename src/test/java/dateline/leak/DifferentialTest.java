@@ -9,6 +9,7 @@ import dateline.Newsroom;
 import dateline.article.ArticleRequest;
 import dateline.article.Newsdesk;
 import dateline.article.TimeEdges;
+import dateline.cache.Forgotten;
 import dateline.database.TestDatabase;
 import dateline.leak.Operations.Operation;
 import dateline.openapi.DemoSnapshot;
@@ -134,7 +135,8 @@ class DifferentialTest {
     @Test
     void whoMayNotKnowOfAnArticleIsAnsweredAsIfThereWereNone() {
         List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).otherwiseThan(with.get(PlantedLeaks.Leak.NONE));
-        System.out.println("differential test: " + door.asked() + " requests, " + otherwise.size() + " differences");
+        System.out.println("differential test: " + door.asked() + " requests, " + Forgotten.given()
+                + " found in memory, " + otherwise.size() + " differences");
         assertEquals(List.of(), otherwise);
     }
 

@@ -22,7 +22,8 @@ final class Door {
 
     static final String SERVER = "http://localhost:8081";
     /** What differs between two answers to the same request, whatever is in the database. */
-    private static final Set<String> OF_THE_MOMENT = Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy");
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
 
     /** A request; headers by name. */
     record Ask(String method, String target, Caller caller, Map<String, String> headers) {

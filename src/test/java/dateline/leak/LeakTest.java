@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.article.TimeEdges;
+import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.leak.Operations.Operation;
@@ -97,8 +98,10 @@ class LeakTest {
     void nothingShowsWhereTheTableForbidsIt() {
         Leaks leaks = new Leaks(door, stories);
         int before = door.asked();
+        long given = Forgotten.given();
         Crawl crawl = crawl(leaks, operations, DEPTH, callers.all());
-        System.out.println("leak test: " + (door.asked() - before) + " requests, "
+        given = Forgotten.given() - given;
+        System.out.println("leak test: " + (door.asked() - before) + " requests, " + given + " found in memory, "
                 + leaks.found().size() + " leaks");
         assertEquals(List.of(), leaks.found());
         assertEquals(List.of(), unseen(leaks));

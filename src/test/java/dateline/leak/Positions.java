@@ -1,5 +1,6 @@
 package dateline.leak;
 
+import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
@@ -68,6 +69,7 @@ final class Positions {
                 where (k.partner_id, k.outlet_id, k.article_id, k.version, k.level, k.permission_id, k.permission_version, k.content_hash)
                     = (r.partner_id, r.outlet_id, r.article_id, r.version, r.level, r.permission_id, r.permission_version, r.content_hash)
                 """);
+        Forgotten.everything();
     }
 
     void drop() throws SQLException {

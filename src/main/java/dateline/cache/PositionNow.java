@@ -1,0 +1,38 @@
+package dateline.cache;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+
+/** For those who compare answers from memory with what is true: {@code /q/log-position} on the management interface asks the database. */
+@Singleton
+class PositionNow {
+
+    private final AgroalDataSource database;
+    private final Positions positions;
+
+    PositionNow(AgroalDataSource database, Positions positions) {
+        this.database = database;
+        this.positions = positions;
+    }
+
+    void register(@Observes ManagementInterface management) {
+        management.router().get("/q/log-position").blockingHandler(this::answer, false);
+    }
+
+    private void answer(RoutingContext rc) {
+        LogLook look = new LogLook(database);
+        try {
+            Positions.Both both = positions.of(look.after(null));
+            rc.json(new JsonObject().put("everybody", both.told()).put("newsroom", both.newsroom()));
+        } catch (SQLException e) {
+            rc.fail(503, e);
+        } finally {
+            look.close();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dateline.cache;
+
+import dateline.http.Secrets;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Where the log was when what is given from memory was true: the same on every node, and nothing but same or not. Whoever reads
+ * past the memory between two looks at the same position has the answer that belonged to it.
+ */
+@Singleton
+class Positions {
+
+    /** {@code "position";at="instant"}; of answers from memory. */
+    static final String HEADER = "Dateline-Position";
+
+    private static final int BYTES = 12;
+
+    /** What everybody is told, and what the newsroom is. */
+    record Both(String told, String newsroom) {}
+
+    private final Secrets secrets;
+
+    Positions(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    Both of(LogLook.State state) {
+        String at = ";at=\"" + state.now() + "\"";
+        return new Both(sealed("told " + state.toldPosition()) + at, sealed("all " + state.position()) + at);
+    }
+
+    // The log does not count aloud.
+    private String sealed(String position) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secrets.get("position"), "HmacSHA256"));
+            byte[] seal = Arrays.copyOf(mac.doFinal(position.getBytes(StandardCharsets.UTF_8)), BYTES);
+            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(seal) + "\"";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

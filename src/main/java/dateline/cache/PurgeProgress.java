@@ -1,0 +1,61 @@
+package dateline.cache;
+
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** How far the log has been told to a shared cache, whichever node told it. */
+final class PurgeProgress {
+
+    private static final String KEEP = """
+            insert into purge_progress (target, snapshot, epoch, at) values (?, ?, ?, ?)
+            on conflict (target) do update set snapshot = excluded.snapshot, epoch = excluded.epoch, at = excluded.at
+            """;
+
+    private final AgroalDataSource database;
+    private final String target;
+
+    PurgeProgress(AgroalDataSource database, String url) {
+        this.database = database;
+        this.target = digest(url);
+    }
+
+    /** @return empty where nothing was ever told to it */
+    Optional<LogLook.State> last() {
+        return new Sql()
+                .add("select snapshot, epoch, at from purge_progress where target = ?", target)
+                .first(
+                        database,
+                        row -> new LogLook.State(
+                                Sql.instant(row, "at"),
+                                row.getString("snapshot"),
+                                row.getInt("epoch"),
+                                List.of(),
+                                List.of(),
+                                false,
+                                List.of(),
+                                false,
+                                "",
+                                ""));
+    }
+
+    void keep(LogLook.State state) {
+        new Sql()
+                .add(KEEP, target, state.snapshot(), state.epoch(), state.now())
+                .run(database);
+    }
+
+    private static String digest(String url) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dateline.cache;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/**
+ * Varnish, or the hook of a CDN: told the names of what is over, thirty at a time at most, in {@code Cache-Tag} with spaces between, and as JSON,
+ * {@code {"tags":[…]}}. An answer of 2xx says that none of it is given any more. The operator has named it: it may be an address of this network,
+ * and is followed nowhere else.
+ */
+final class PurgeTarget {
+
+    private static final int AT_ONCE = 30;
+
+    private final URI url;
+    private final PurgeConfig config;
+    private final HttpClient client;
+
+    /** @param url absolute, http or https */
+    PurgeTarget(String url, PurgeConfig config) {
+        this.url = URI.create(url);
+        this.config = config;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(config.timeout())
+                .build();
+    }
+
+    /** In their order; @throws IOException where one of these requests was not answered with 2xx */
+    void purge(List<String> tags) throws IOException, InterruptedException {
+        for (int from = 0; from < tags.size(); from += AT_ONCE) {
+            some(tags.subList(from, Math.min(tags.size(), from + AT_ONCE)));
+        }
+    }
+
+    private void some(List<String> tags) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .timeout(config.timeout())
+                .header("Cache-Tag", String.join(" ", tags))
+                .header("Content-Type", "application/json")
+                .method(
+                        config.method(),
+                        BodyPublishers.ofString(
+                                new JsonObject().put("tags", List.copyOf(tags)).encode()));
+        config.authorization().ifPresent(value -> request.header("Authorization", value));
+        HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
+        if (answer.statusCode() / 100 != 2) throw new IOException("It answers " + answer.statusCode() + ".");
+    }
+}
