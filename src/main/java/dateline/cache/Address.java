@@ -24,7 +24,8 @@ record Address(String uri, String accept, boolean gzip, String rights) {
         HttpServerRequest request = rc.request();
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
         var headers = request.headers();
-        if (headers.contains("Content-Length") || headers.contains("Transfer-Encoding")) return Optional.empty();
+        boolean body = !"0".equals(headers.get("Content-Length")) && headers.contains("Content-Length");
+        if (body || headers.contains("Transfer-Encoding")) return Optional.empty();
         String uri = request.uri();
         String accept = headers.get("Accept");
         if (accept == null || accept.equals("*/*")) accept = "";

@@ -105,6 +105,7 @@ class LeakTest {
                 + leaks.found().size() + " leaks");
         assertEquals(List.of(), leaks.found());
         assertEquals(List.of(), unseen(leaks));
+        assertTrue(given > 100, given + " answers found in memory");
         assertEquals(List.of(), crawl.missed(callers.all()));
     }
 
