@@ -11,12 +11,10 @@ import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import dateline.http.PublicUrl;
-import dateline.http.Unlimited;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** What was finished when the version was made is, to the byte, what would be made of it now. */
 @QuarkusTest
-@TestProfile(Unlimited.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class FinishedArticlesTest {
 
