@@ -114,8 +114,13 @@ public class Newsdesk {
         Version version = desk.article().publish(desk.draft(), plan, by, now);
         entities.flush();
         index.index(desk.article().id, desk.draft().content);
-        finished.keep(desk.article().id, version.number, desk.draft().content);
+        finish(version);
         return PublicationView.of(desk.article(), version, desk.draft(), now);
+    }
+
+    /** Makes a new version ready to be read. */
+    void finish(Version made) {
+        finished.keep(made.articleId, made.number, made.content);
     }
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {

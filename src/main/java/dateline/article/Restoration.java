@@ -97,6 +97,7 @@ class Restoration {
             Version made = found.article()
                     .correct(found.article().slug, found.draft().content, note.kind(), note.note(), by, now);
             entities.flush();
+            desk.finish(made);
             Correction.make(note.id(), made, note.at());
         }
     }

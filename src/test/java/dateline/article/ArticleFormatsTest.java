@@ -127,7 +127,7 @@ class ArticleFormatsTest {
             assertEquals(tag, header(head, "etag"));
             assertEquals(String.valueOf(plain.body().length), header(head, "content-length"));
             assertEquals("public, max-age=15, stale-while-revalidate=15", header(plain, "cache-control"));
-            assertEquals("article:" + article.substring("/v1/articles/".length()), header(plain, "cache-tag"));
+            assertEquals("article:" + article.substring("/v1/articles/".length()) + " all", header(plain, "cache-tag"));
             assertEquals(
                     "private, no-cache", header(get(address, "Authorization", "Bearer " + reader), "cache-control"));
         }
