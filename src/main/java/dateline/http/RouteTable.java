@@ -73,16 +73,20 @@ final class RouteTable {
     /** Methods in the form of an {@code Allow} header; empty where nothing is. */
     static String allow(String path) {
         var methods = new TreeSet<String>();
-        List<RuntimeResource> found = at(path);
-        // Where a path has a route of its own, a variable does not stand for it.
-        int variables = found.stream().mapToInt(RouteTable::variables).min().orElse(0);
-        for (RuntimeResource route : found) {
-            if (route.getHttpMethod() == null || variables(route) > variables) continue;
+        for (RuntimeResource route : own(path)) {
+            if (route.getHttpMethod() == null) continue;
             methods.add(route.getHttpMethod());
             if (route.getHttpMethod().equals("GET")) methods.add("HEAD");
         }
         if (!methods.isEmpty()) methods.add("OPTIONS");
         return String.join(", ", methods);
+    }
+
+    // Where a path has a route of its own, a variable does not stand for it.
+    private static List<RuntimeResource> own(String path) {
+        List<RuntimeResource> found = at(path);
+        int variables = found.stream().mapToInt(RouteTable::variables).min().orElse(0);
+        return found.stream().filter(route -> variables(route) == variables).toList();
     }
 
     private static int variables(RuntimeResource route) {
@@ -115,7 +119,7 @@ final class RouteTable {
     }
 
     private static boolean reads(String path, Class<? extends Annotation> marked) {
-        return at(path).stream()
+        return own(path).stream()
                 .filter(route -> "GET".equals(route.getHttpMethod()))
                 .filter(route -> route.getLazyMethod() != null)
                 .anyMatch(route -> route.getLazyMethod().getMethod().isAnnotationPresent(marked));

@@ -122,12 +122,10 @@ class FinishedArticlesTest {
     }
 
     private List<String> unfinished() {
-        return new Sql()
-                .add("""
+        return new Sql().add("""
                         select slug || ' ' || version from article a where version > 0 and pub_status <> 'canceled' and not exists (
                             select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?)
-                        """, Finished.FORM)
-                .list(database, row -> row.getString(1));
+                        """, Finished.FORM).list(database, row -> row.getString(1));
     }
 
     private Map<String, Response> answers(String reader) {
