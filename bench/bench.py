@@ -1,0 +1,70 @@
+"""The command line of bench/run."""
+
+import argparse
+import contextlib
+import sys
+import traceback
+
+import cases
+import load
+import report
+from installed import Installed
+from load import Wrk, pairs
+from servers import WORK, commit, say
+
+
+def compare(names, shas, articles, seconds, count):
+    """The same reads of two commits, in turn; ratios are those of the second to the first."""
+    rows = []
+    with contextlib.ExitStack() as ends:
+        first, second = (ends.enter_context(Installed(sha, articles)) for sha in shas)
+        for read in cases.READS:
+            if read.name not in names:
+                continue
+            say(read.name)
+            loads = [Wrk(read.node(house), read.requests(house)[1], seconds) for house in (second, first)]
+            rows.append(report.row(read.name, read.what, pairs(*loads, count), shas[0][:12]))
+    print(f"{shas[1][:12]} beside {shas[0][:12]}\n\n{report.table(rows)}")
+
+
+def measure(names, bench, results):
+    failed = []
+    for name in names:
+        say(name)
+        try:
+            results.add(name, cases.CASES[name](bench))
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+    if failed:
+        sys.exit(f"Not measured: {', '.join(failed)}")
+
+
+def main():
+    every = [name for name in cases.CASES if name != "growth"]
+    options = argparse.ArgumentParser(prog="bench/run", description=f"Cases: {', '.join(cases.CASES)}. Without any: all but growth.")
+    options.add_argument("case", nargs="*", help="what is measured")
+    options.add_argument("--quick", action="store_true", help="whether it works: two pairs of runs of one second; RESULTS.md stays as it is")
+    options.add_argument("--commit", default="HEAD", help="what is built and measured; what is not committed is not")
+    options.add_argument("--compare", nargs=2, metavar=("A", "B"), help="two commits with each other, reads only")
+    options.add_argument("--articles", type=int, default=10_000, help="that are there; at least 5,000")
+    options.add_argument("--largest", type=int, default=1_000_000, help="what they grow to")
+    options.add_argument("--seconds", type=int, help="of a run (4)")
+    options.add_argument("--pairs", type=int, help="of runs that count (5)")
+    given = options.parse_args()
+    if unknown := set(given.case) - set(cases.CASES):
+        options.error(f"No such case: {', '.join(sorted(unknown))}. There are {', '.join(cases.CASES)}.")
+    names = given.case or every
+    seconds, count = given.seconds or (1 if given.quick else 4), given.pairs or (2 if given.quick else 5)
+    if given.quick:
+        load.DISTURBED = 1
+    WORK.mkdir(parents=True, exist_ok=True)
+    if given.compare:
+        compare(names, [commit(one) for one in given.compare], given.articles, seconds, count)
+        return
+    sha = commit(given.commit)
+    with cases.Bench(sha, given.articles, given.largest, seconds, count) as bench:
+        measure(names, bench, report.Report(sha, cases.CASES, seconds, kept=not given.quick))
+
+
+main()

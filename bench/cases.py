@@ -1,0 +1,305 @@
+"""What is measured. A case is a function of a Bench and answers with the rows that it adds to the report."""
+
+import contextlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+import machine
+from installed import Installed
+from load import CONNECTIONS, Compared, Connection, Run, Wrk, pairs, pgbench, request
+from newsroom import zipf
+from report import Row, mark, number, row, single
+from servers import PORTS, ROOT, Nginx, Server, build, jdk25, say
+
+# What a receipt is about as long as.
+ONE_ROW = """insert into one_row (id, partner, article, at, text)
+values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), repeat('receipt ', 100));"""
+
+
+class Bench:
+    """An installed commit and a file server, as far as a case wants them."""
+
+    def __init__(self, sha, articles, largest, seconds, count):
+        self.sha, self.articles, self.largest, self.seconds, self.count = sha, articles, largest, seconds, count
+        self.ends = contextlib.ExitStack()
+
+    @cached_property
+    def house(self):
+        return self.ends.enter_context(Installed(self.sha, self.articles))
+
+    @cached_property
+    def nginx(self):
+        return self.ends.enter_context(Nginx())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.ends.close()
+
+    def inserts(self, clients):
+        """Rows that this machine makes durable a second, by themselves."""
+        environment = self.house.database.environment | {"PGDATABASE": "one_row"}
+        if not self.house.database.sql("select 1 from pg_database where datname = 'one_row'"):
+            self.house.database.sql("create database one_row")
+            subprocess.run(["psql", "-Xqc", "create table one_row (id uuid primary key, partner uuid, article uuid, at timestamptz, text text)"],
+                           env=environment, check=True)
+        return lambda: pgbench(environment, ONE_ROW, self.seconds, clients)
+
+
+@dataclass
+class Read:
+    """A read that is measured against nginx with the same bytes, and against another commit."""
+
+    name: str
+    what: str
+    least: float
+    cached: bool
+    paths: object  # of an Installed
+    known: bool = False  # sent with the ETag, so that it is a 304
+    tail: bool = False  # whose p99 has a bound
+    partner: bool = False  # sent with a key
+
+    def node(self, house):
+        return house.node if self.cached else house.uncached
+
+    def watched(self, load, paths):
+        """What comes from memory is compared."""
+        return Compared(load, paths) if self.cached and not self.partner else load
+
+    def requests(self, house, keep=lambda name, body: None):
+        """Those to Dateline, and of each what keep returns for its answer."""
+        headers = house.partner if self.partner else {}
+        node, paths = self.node(house), self.paths(house)
+        ask, ours, kept = Connection(node.url), [], []
+        for n, path in enumerate(paths):
+            status, answer, body = ask(path, headers)
+            if status != 200:
+                raise RuntimeError(f"{status} {path}: {body.decode()}")
+            ours.append(request(path, headers | ({"If-None-Match": answer["ETag"]} if self.known else {})))
+            kept.append(keep(f"{self.name}/{n}", body))
+        return paths, ours, kept
+
+    def __call__(self, bench):
+        paths, ours, kept = self.requests(bench.house, bench.nginx.keep)
+        theirs = [request(path, {"If-None-Match": tag} if self.known else {}) for path, tag in kept]
+        load = self.watched(Wrk(self.node(bench.house), ours, bench.seconds), paths)
+        measured = pairs(load, Wrk(bench.nginx, theirs, bench.seconds), bench.count)
+        tail = None
+        if self.tail and measured.runs:
+            tail = measured.median(0, "p99") <= 2 * measured.median(1, "p99"), "p99 ≤ 2 ×"
+        return [row(self.name, self.what, measured, "nginx", self.least, also=tail)]
+
+
+READS = [
+    Read("article", "article, cached", 0.8, True, Installed.articles_by_id, tail=True),
+    Read("list", "list of 20, cached", 0.8, True, Installed.newest, tail=True),
+    Read("section", "section page, cached", 0.8, True, Installed.sections, tail=True),
+    Read("feed", "feed as RSS, cached", 0.8, True, Installed.feed, tail=True),
+    Read("article-304", "article, 304", 0.9, True, Installed.articles_by_id, known=True),
+    Read("list-304", "list of 20, 304", 0.9, True, Installed.newest, known=True),
+    Read("section-304", "section page, 304", 0.9, True, Installed.sections, known=True),
+    Read("feed-304", "feed as RSS, 304", 0.9, True, Installed.feed, known=True),
+    Read("slug", "article by slug, uncached", 0.18, False, Installed.articles_by_slug),
+    Read("list-uncached", "list of 20, uncached", 0.14, False, Installed.newest),
+    Read("page-250", "keyset page 250, uncached", 0.14, False, Installed.page_250),
+    Read("search", "search with 20 results, uncached", 0.06, False, Installed.searches),
+    Read("stream", "partner's stream, nothing new", 0.3, True, Installed.stream, partner=True),
+    Read("pull", "package pulled again", 0.1, True, Installed.some_packages, partner=True),
+]
+
+
+def package(bench):
+    """Each run has partners that nothing was delivered to; there are as many rows afterwards as there were answers."""
+    house = bench.house
+
+    def pulls():
+        keys = [house.new_partner(), house.new_partner()]
+        load = Wrk(house.node, [request(path, key) for key in keys for path in house.packages()], bench.seconds, once=True)
+        before = int(house.database.sql("select count(*) from receipt"))
+        run = load()
+        written = int(house.database.sql("select count(*) from receipt")) - before
+        if written < run.requests:
+            raise RuntimeError(f"{run.requests} packages and {written} receipts")
+        return run
+
+    return [row("package", f"package with durable receipt, {CONNECTIONS} clients", pairs(pulls, bench.inserts(CONNECTIONS), bench.count),
+                "pgbench", 0.5)]
+
+
+def writer(bench):
+    house = bench.house
+
+    def creations():
+        posts = [request("/v1/articles", house.node.admin, "POST", json.dumps(house.draft())) for _ in range(1_000 * bench.seconds)]
+        return Wrk(house.node, posts, bench.seconds, connections=1, once=True)()
+
+    measured = pairs(creations, bench.inserts(1), bench.count)
+    enough = measured.runs and measured.median(0, "rate") >= 200
+    return [row("writer", "articles created by one client", measured, "pgbench", also=(enough, "200/s"))]
+
+
+def start(bench):
+    """From the command to the first 200, beside a running node on its migrated database; both on JDK 25."""
+    if not jdk25():
+        return [single("start", "start with an AOT cache", "needs a JDK 25", "", None)]
+    settings = {"PATH": f"{jdk25()}/bin:{os.environ['PATH']}"}
+
+    def first_answer(home):
+        begun = time.monotonic()
+        node = bench.house.beside(home=home, name="start", **settings)
+        try:
+            node.wait("/v1/articles?limit=1", every=0.01)
+            return Run(time.monotonic() - begun)
+        finally:
+            node.stop(kill=True)
+
+    plain, cached = bench.house.home, build(bench.sha, aot=True)
+    measured = pairs(lambda: first_answer(cached), lambda: first_answer(plain), bench.count)
+    return [row("start", "start to first 200, AOT cache", measured, "plain", most=0.6, unit=" s")]
+
+
+def memory(bench):
+    """Throughput of the list with the heap that bin/dateline sets, against one of 1 GB; and the most memory that the former takes."""
+    _, ours, _ = READS[1].requests(bench.house)
+    with bench.house.beside(name="large-heap", heap="1g").ready() as large:
+        machine.forget_peak(bench.house.node.pid)
+        measured = pairs(Wrk(bench.house.node, ours, bench.seconds), Wrk(large, ours, bench.seconds), bench.count)
+        peak, other = (machine.peak_megabytes(node.pid) for node in (bench.house.node, large))
+    return [
+        row("memory", "list of 20, default heap", measured, "heap of 1 GB:", 0.9),
+        single("memory", "peak RSS meanwhile", f"{peak:.0f} MB; with 1 GB {other:.0f} MB", "≤ 420 MB", peak <= 420)]
+
+
+class Varnish(Server):
+    """As deploy/local runs it."""
+
+    def __init__(self, port, purges, dateline):
+        self.directory = tempfile.TemporaryDirectory(prefix="varnish-")
+        os.chmod(self.directory.name, 0o755)
+        super().__init__("varnish", [ROOT / "deploy/local/varnish"], port, {
+            "VARNISH_LISTEN": f"127.0.0.1:{port}", "VARNISH_PURGES": f"127.0.0.1:{purges}",
+            "VARNISH_DIR": self.directory.name, "DATELINE": dateline})
+
+    def counters(self):
+        said = subprocess.run(["varnishstat", "-n", self.directory.name, "-1", "-j", "-f", "MAIN.*"], capture_output=True, text=True, check=True)
+        return {name.removeprefix("MAIN."): one["value"] for name, one in json.loads(said.stdout)["counters"].items()}
+
+
+def mix(house):
+    """What readers of a newsroom ask for: two in three an article, the newest most; the rest lists, sections and feeds."""
+    draw = random.Random(1)
+    articles = draw.choices(house.articles_by_id()[:1_000], cum_weights=zipf(min(1_000, len(house.ids))), k=6_000)
+    return [request(path) for path in articles + 1_200 * house.newest() + 60 * house.sections() + 600 * house.feed()]
+
+
+def varnish(bench):
+    """A thousand requests a second while an editor publishes once a second; then stories are killed, and looked for."""
+    house, port, purges = bench.house, next(PORTS), next(PORTS)
+    settings = {"DATELINE_PURGE_URL": f"http://127.0.0.1:{purges}", "DATELINE_TRUSTED_PROXIES": "127.0.0.1",
+                "DATELINE_OUTBOUND_ALLOW_PRIVATE_TARGETS": "127.0.0.0/8"}
+    with house.beside(name="behind-varnish", **settings).ready() as node, \
+            Varnish(port, purges, node.url.removeprefix("http://")) as front, house.editor(node) as published:
+        front.wait("/v1/articles")
+        load = Wrk(front, mix(house), 4 * bench.seconds, pause=CONNECTIONS)
+        load()
+        before, stories = front.counters(), len(published)
+        run = load()
+        stories = len(published) - stories
+        hits, misses, passed = (front.counters()[name] - before[name] for name in ("cache_hit", "cache_miss", "s_pass"))
+        share = hits / (hits + misses + passed)
+        gone = [vanishing(house, node, front) for _ in range(bench.count)]
+    return [
+        single("varnish", f"hits of Varnish at {run.rate:,.0f}/s, {stories} stories published", f"{share:.1%}, p99 {run.p99:.1f} ms", "≥ 95 %", share >= 0.95),
+        single("varnish", "from the kill's answer until Varnish has it nowhere", f"{max(gone):.2f} s, median {statistics.median(gone):.2f} s",
+               "≤ 1 s", max(gone) <= 1)]
+
+
+def vanishing(house, node, front):
+    """Seconds until an article that was killed is in none of the places where Varnish had it."""
+    identity, read = house.publish(node), Connection(front.url)
+    places = [f"/v1/articles/{identity}", *house.newest(), *house.feed()]
+
+    def there(path):
+        status, _, body = read(path)
+        return status == 200 and identity.encode() in body
+
+    until(lambda: all([there(path) for path in places]), 90)
+    Connection(node.url).json(f"/v1/articles/{identity}/kills", node.admin, "POST", {"reason": "bench"})
+    killed = time.monotonic()
+    until(lambda: not any([there(path) for path in places]), 90)
+    return time.monotonic() - killed
+
+
+def until(holds, seconds):
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise RuntimeError("It did not come about.")
+        time.sleep(0.01)
+
+
+GROWING = [
+    ("article by slug", Installed.articles_by_slug, {}, 1.5),
+    ("list of 20", Installed.newest, {}, 1.5),
+    ("section page", Installed.sections, {}, 1.5),
+    ("keyset page 250", Installed.page_250, {}, 1.5),
+    ("feed as RSS", Installed.feed, {}, 1.5),
+    ("search, middling word", Installed.searches, {}, 1.5),
+    ("search, common word", Installed.common_searches, {}, 3),
+    ("partner's stream, nothing new", Installed.stream, {"partner": True}, 1.5),
+]
+
+
+def growth(bench):
+    """One client, memory for answers off: pages that the database touches for an answer, and the median of the time it takes."""
+    small, large = grown(bench, bench.articles), grown(bench, bench.largest)
+    rows = [Row("growth", [f"articles: {bench.articles:,} → {bench.largest:,}"] + [""] * 8, True)]
+    for what, _, _, most in GROWING:
+        pages, times = large[what][0] / small[what][0], large[what][1] / small[what][1]
+        rows.append(Row("growth", [
+            what, number(small[what][0]), number(large[what][0]), f"{pages:.2f}", number(small[what][1]), number(large[what][1]),
+            f"{times:.2f}", f"≤ {most}", mark(pages <= most and times <= most)], True))
+    for what, most in ("peak RSS, MB", 1.1), ("database on disk, MB", None):
+        before, after = small[what], large[what]
+        due = (f"≤ {most}", mark(after <= most * before)) if most else ("", "")
+        rows.append(Row("growth", [what, number(before), number(after), f"{after / before:.2f}", "", "", "", *due], True))
+    return rows
+
+
+def grown(bench, size):
+    with Installed(bench.sha, size, again=False, DATELINE_CACHE_BYTES="0") as house:
+        idle = touched(house, lambda: time.sleep(bench.seconds)) / bench.seconds
+        found = {}
+        for what, paths, kind, _ in GROWING:
+            say(f"{size:,}: {what}")
+            _, requests, _ = Read(what, what, 0, True, paths, **kind).requests(house)
+            load = Wrk(house.node, requests, bench.seconds, connections=1)
+            load()
+            runs = []
+            pages = touched(house, lambda: runs.append(load()))
+            found[what] = (pages - idle * bench.seconds) / runs[0].requests, runs[0].p50
+        size = house.database.sql("select pg_database_size('dateline') / 1024 / 1024")
+        return found | {"peak RSS, MB": machine.peak_megabytes(house.node.pid), "database on disk, MB": float(size)}
+
+
+def touched(house, work):
+    """Pages of tables and indexes, each as often as it was touched."""
+
+    def counted():
+        time.sleep(11)  # A connection that idles tells after ten seconds.
+        return int(house.database.sql("select blks_hit + blks_read from pg_stat_database where datname = 'dateline'"))
+
+    before = counted()
+    work()
+    return counted() - before
+
+
+CASES = {one.name: one for one in READS} | {one.__name__: one for one in (package, writer, start, memory, varnish, growth)}

@@ -1,0 +1,157 @@
+"""Dateline of a commit with a newsroom of so many articles, as the cases find it."""
+
+import contextlib
+import itertools
+import random
+import shutil
+import threading
+import time
+from functools import cached_property
+
+import newsroom
+from load import Connection
+from servers import PUBLIC_URL, WORK, Dateline, build, say
+
+
+class Installed:
+    """One node with its database; others can be started beside it."""
+
+    def __init__(self, sha, articles, again=True, **settings):
+        self.sha, self.articles = sha, articles
+        self.home = build(sha)
+        self.data = WORK / "data" / f"{sha[:12]}-{articles}"
+        self.numbers = itertools.count(int(time.time()))
+        self.ends = contextlib.ExitStack()
+        if again or not (self.data / "filled").exists():
+            shutil.rmtree(self.data, ignore_errors=True)
+            self.data.mkdir(parents=True)
+            say(f"writes {articles:,} articles")
+            with Dateline(self.home, self.data, name="filled").ready() as node:
+                newsroom.fill(node.database, articles)
+            (self.data / "filled").touch()
+        self.node = self.ends.enter_context(Dateline(self.home, self.data, name=f"node-{sha[:12]}", **settings)).ready()
+        self.database = self.node.database
+        self.wait_until_finished()
+
+    def wait_until_finished(self):
+        """Versions that the generator wrote are serialised after the start."""
+        if not self.database.sql("select to_regclass('finished_article')"):
+            return
+        while int(self.database.sql("select count(*) from finished_article")) < self.articles:
+            time.sleep(1)
+
+    def beside(self, **settings):
+        """Another node on the same database, until the block ends."""
+        return Dateline(settings.pop("home", self.home), self.data, self.database, **settings)
+
+    @cached_property
+    def uncached(self):
+        return self.ends.enter_context(self.beside(name="uncached", DATELINE_CACHE_BYTES="0")).ready()
+
+    def stop(self):
+        self.ends.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    # What is asked for.
+
+    @cached_property
+    def ids(self):
+        return self.database.column("select id from article where created_by = 'bench' order by published_at desc limit 10000")
+
+    def articles_by_id(self):
+        return [f"/v1/articles/{one}" for one in self.ids]
+
+    def articles_by_slug(self):
+        return [f"/v1/articles/article-{n}" for n in random.Random(1).sample(range(self.articles), min(self.articles, 10_000))]
+
+    def newest(self):
+        return ["/v1/articles?limit=20"]
+
+    def sections(self):
+        return [f"/v1/articles?section={one}" for one in newsroom.SECTIONS]
+
+    def feed(self):
+        return ["/v1/feeds/latest.rss"]
+
+    def searches(self, words=newsroom.MIDDLING):
+        return [f"/v1/articles?q={one}" for one in words]
+
+    def common_searches(self):
+        return self.searches(newsroom.COMMON)
+
+    def page_250(self):
+        """Twenty articles after 249 times twenty."""
+        ask, path = Connection(self.node.url), "/v1/articles?limit=20"
+        for _ in range(249):
+            path = ask.json(path)["links"]["next"].removeprefix(PUBLIC_URL)
+        return [path]
+
+    def stream(self):
+        """Where a partner that has followed until now asks on."""
+        ask, path = Connection(self.node.url), "/v1/syndication/changes?limit=1000"
+        while not (page := ask.json(path, self.partner))["caughtUp"]:
+            path = f"/v1/syndication/changes?limit=1000&since={page['nextCursor']}"
+        return [f"/v1/syndication/changes?since={page['nextCursor']}"]
+
+    def packages(self):
+        return [f"/v1/syndication/articles/{one}" for one in self.ids]
+
+    def some_packages(self):
+        return self.packages()[:2_000]
+
+    # Who asks, and who writes.
+
+    @cached_property
+    def partner(self):
+        return self.new_partner()
+
+    def new_partner(self):
+        """May run everything, whole. Returns what its key is sent in."""
+        desk, admin = Connection(self.node.url), self.node.admin
+        partner = desk.json("/v1/partners", admin, "POST", {"name": f"Partner {next(self.numbers)}"})["id"]
+        permission = desk.json("/v1/permissions", admin, "POST", {
+            "partner": partner, "title": "Everything", "everything": True, "level": "full", "articlesFrom": "1990-01-01T00:00:00Z"})["id"]
+        desk.json(f"/v1/permissions/{permission}/activations", admin, "POST", {})
+        key = desk.json(f"/v1/partners/{partner}/keys", admin, "POST", {"name": "site", "scopes": ["syndication:read"]})["secret"]
+        return {"Authorization": f"Bearer {key}"}
+
+    def draft(self):
+        """A story to be sent, another one each time."""
+        story = newsroom.Writer(number := next(self.numbers)).story(number)
+        return {
+            "headline": story["headline"], "teaser": story["teaser"], "section": story["section"], "source": story["source"],
+            "tags": story["tags"], "bylines": [{"name": story["bylines"][0]["name"]}],
+            "body": [{"type": "paragraph", "text": one["text"]} for one in story["body"]],
+        }
+
+    def publish(self, node):
+        """@return id of a new article that is live"""
+        desk, admin = Connection(node.url), node.admin
+        status, headers, body = desk("/v1/articles", admin, "POST", self.draft())
+        if status != 201:
+            raise RuntimeError(f"{status}: {body.decode()}")
+        identity = headers["Location"].rpartition("/")[2]
+        desk.json(f"/v1/articles/{identity}/publications", admin | {"If-Match": headers["ETag"]}, "POST", {})
+        return identity
+
+    @contextlib.contextmanager
+    def editor(self, node):
+        """Publishes once a second as long as the block lasts; yields the list of what."""
+        over, published = threading.Event(), []
+
+        def work():
+            while not over.wait(1):
+                published.append(self.publish(node))
+
+        desk = threading.Thread(target=work)
+        desk.start()
+        try:
+            yield published
+        finally:
+            over.set()
+            desk.join()

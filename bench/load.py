@@ -1,0 +1,191 @@
+"""Load, and what came of it: runs of wrk and pgbench, pairs of runs taken in turn, and answers picked out and compared."""
+
+import http.client
+import json
+import random
+import re
+import statistics
+import subprocess
+import tempfile
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import machine
+
+HERE = Path(__file__).parent
+CONNECTIONS = 32
+THREADS = 2
+SAMPLE = 1000  # One of so many answers is compared.
+DISTURBED = 0.05  # A share of the machine that others may have; more, and the runs are taken again.
+WARM = 1.05  # What gains less from one run to the next is warm.
+
+
+@dataclass
+class Run:
+    rate: float  # a second
+    p50: float = None  # milliseconds
+    p99: float = None
+    cpu: float = None  # milliseconds a request
+    requests: int = 0
+
+
+@dataclass
+class Pairs:
+    """Runs of two sides, taken in turn; those during which somebody else was at work are left out."""
+
+    runs: list
+    dropped: int
+
+    def ratios(self):
+        return [left.rate / right.rate for left, right in self.runs]
+
+    def ratio(self):
+        return statistics.median(self.ratios())
+
+    def median(self, side, value):
+        values = [getattr(pair[side], value) for pair in self.runs]
+        return None if None in values else statistics.median(values)
+
+
+def warm(side):
+    last = 0
+    for _ in range(5):
+        rate = side().rate
+        if rate < WARM * last:
+            return
+        last = rate
+
+
+def pairs(left, right, count):
+    """A B A B …, both of them warm; a pair that was disturbed is taken again, as often as there are pairs."""
+    warm(left), warm(right)
+    runs, dropped = [], 0
+    while len(runs) < count and dropped <= count:
+        others = machine.Others()
+        pair = left(), right()
+        if others.share() > DISTURBED:
+            dropped += 1
+        else:
+            runs.append(pair)
+    return Pairs(runs, dropped)
+
+
+def request(path, headers=None, method="GET", body=""):
+    """Whole, as it goes over the wire."""
+    fields = dict(headers or {}, Host="localhost")
+    if body:
+        fields |= {"Content-Type": "application/json", "Content-Length": len(body.encode())}
+    return f"{method} {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items()) + f"\r\n{body}"
+
+
+class Wrk:
+    """A load of one server; call it to run it."""
+
+    def __init__(self, server, requests, seconds, connections=CONNECTIONS, once=False, pause=0):
+        self.server, self.seconds, self.connections, self.once, self.pause = server, seconds, connections, once, pause
+        self.count = len(requests)
+        self.file = tempfile.NamedTemporaryFile("w", prefix="requests-")
+        self.file.write("\0".join(requests))
+        self.file.flush()
+
+    def __call__(self):
+        threads = min(THREADS, self.connections)
+        mode = ["once", str(threads)] if self.once else ["random", str(self.pause)]
+        before = self.server.cpu()
+        done = subprocess.run(
+            ["wrk", f"-t{threads}", f"-c{self.connections}", f"-d{self.seconds}s", "--timeout", "10s", "-s", HERE / "wrk.lua",
+             self.server.url, "--", self.file.name, *mode], capture_output=True, text=True, check=True)
+        said = json.loads(done.stdout.strip().split("\n")[-1])
+        if said["failed"] or not said["requests"]:
+            raise RuntimeError(f"{said['failed']} of {said['requests']} requests to {self.server.url} failed")
+        if self.once and said["requests"] > self.count:
+            raise RuntimeError(f"{self.count} requests were too few for {self.seconds} seconds")
+        return Run(said["requests"] / said["seconds"], said["p50"], said["p99"],
+                   1000 * (self.server.cpu() - before) / said["requests"], said["requests"])
+
+
+def pgbench(database, script, seconds, clients):
+    """Transactions a second, each of its own and durable, on the disk that the newsroom is on."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        done = subprocess.run(
+            ["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", str(min(THREADS, clients)), "-T", str(seconds), "-f", file.name],
+            env=database, capture_output=True, text=True, check=True)
+    return Run(float(re.search(r"tps = ([\d.]+)", done.stdout)[1]))
+
+
+class Connection:
+    """One that stays; answers are (status, headers, body)."""
+
+    def __init__(self, url):
+        self.http = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+
+    def __call__(self, path, headers=None, method="GET", body=None):
+        fields = dict(headers or {})
+        if body is not None:
+            fields["Content-Type"] = "application/json"
+            body = json.dumps(body)
+        self.http.request(method, path, body, fields)
+        answer = self.http.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+    def json(self, path, headers=None, method="GET", body=None):
+        status, _, answer = self(path, headers, method, body)
+        if status not in (200, 201):
+            raise RuntimeError(f"{status} {method} {path}: {answer.decode()}")
+        return json.loads(answer)
+
+
+class Compared:
+    """Takes one of a thousand answers while a load runs; afterwards, where the log is as they say, asks for each again past the memory for answers."""
+
+    # A request that announces a body is not answered from memory.
+    PAST_MEMORY = {"Content-Length": "0"}
+    compared = wrong = 0
+    oldest = 0.0  # seconds that a position was old when its answer came
+
+    def __init__(self, load, paths):
+        self.load, self.paths, self.pause = load, paths, 0.1
+
+    def __call__(self):
+        taken, over = [], threading.Event()
+        taker = threading.Thread(target=self.take, args=(taken, over))
+        taker.start()
+        try:
+            run = self.load()
+        finally:
+            over.set()
+            taker.join()
+        self.pause = SAMPLE / run.rate
+        self.compare(taken)
+        return run
+
+    def take(self, taken, over):
+        ask = Connection(self.load.server.url)
+        while not over.wait(self.pause):
+            path = random.choice(self.paths)
+            _, headers, body = ask(path)
+            position, at = self.position(headers)
+            if at:
+                Compared.oldest = max(Compared.oldest, (datetime.now(timezone.utc) - datetime.fromisoformat(at)).total_seconds())
+            taken.append((path, position, body))
+
+    def compare(self, taken):
+        ask = Connection(self.load.server.url)
+        before = self.position(ask(self.paths[0])[1])[0]
+        again = {path: ask(path, self.PAST_MEMORY)[2] for path in {path for path, _, _ in taken}}
+        if before != self.position(ask(self.paths[0])[1])[0]:
+            return
+        for path, position, body in taken:
+            if position == before:
+                Compared.compared += 1
+                Compared.wrong += body != again[path]
+
+    @staticmethod
+    def position(headers):
+        """Where the log was when the answer was true, and at which instant that was seen; nothing where it was not given from memory."""
+        found = re.fullmatch(r'"(.+)";at="(.+)Z"', headers.get("Dateline-Position", ""))
+        return (found[1], found[2] + "+00:00") if found else (None, None)

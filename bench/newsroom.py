@@ -1,0 +1,87 @@
+"""A newsroom that never was: so many articles of about a kilobyte of text, one every ten minutes until now, in words as frequent as a language's."""
+
+import itertools
+import json
+import random
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+STORIES = Path(__file__).parent / "newsroom.sql"
+EVERY = timedelta(minutes=10)
+STRETCH = 10_000  # articles that are written in one transaction
+
+SOURCES = [f"source-{n}" for n in range(5)]
+SECTIONS = [f"section-{n}" for n in range(20)]
+TAGS = [f"tag-{n}" for n in range(2_000)]
+AUTHORS = [f"author-{n}" for n in range(200)]
+SYLLABLES = [a + b for a in "bdfgklmnprstv" for b in ("a", "i", "o", "u", "an", "or", "ul")]
+# The n-th is n times as rare as the first (Zipf): that one is in every text, the twentieth in every second, the thousandth in one of a hundred.
+WORDS = ["".join(one) for one in itertools.islice(itertools.product(SYLLABLES, repeat=3), 0, 20_000 * 37, 37)]
+COMMON, MIDDLING = WORDS[5:25], WORDS[500:2_000]
+
+NAMES = """
+    insert into source (slug, name, visibility, created_at, updated_at, updated_by)
+        select one, one, 'public', now(), now(), 'bench' from unnest('{%s}'::text[]) one;
+    insert into section (slug, name, created_at, updated_at, updated_by) select one, one, now(), now(), 'bench' from unnest('{%s}'::text[]) one;
+    insert into tag (slug, name, created_at) select one, one, now() from unnest('{%s}'::text[]) one;
+    insert into author (slug, name, created_at) select one, one, now() from unnest('{%s}'::text[]) one;
+    insert into text_configuration values ('english') on conflict do nothing;
+"""
+PLAIN_INDEXES = """
+    select indexdef from pg_indexes where tablename in ('article', 'article_text', 'article_term', 'change', 'draft', 'slug')
+    and indexdef not like '% UNIQUE %'
+"""
+
+
+def zipf(many):
+    return list(itertools.accumulate(1 / (n + 1) for n in range(many)))
+
+
+class Writer:
+    """Writes the same for the same seed."""
+
+    words, tags, sections = zipf(len(WORDS)), zipf(len(TAGS)), zipf(len(SECTIONS))
+
+    def __init__(self, seed):
+        self.draw = random.Random(seed)
+
+    def sentence(self, words):
+        return " ".join(self.draw.choices(WORDS, cum_weights=self.words, k=words)).capitalize()
+
+    def story(self, number):
+        """As a version holds it."""
+        texts = [". ".join(self.sentence(9) for _ in range(4)) + "." for _ in range(4)]
+        author = self.draw.choice(AUTHORS)
+        return {
+            "type": "text", "language": "en", "headline": f"{self.sentence(7)} {number}", "teaser": self.sentence(16) + ".",
+            "bylines": [{"author": author, "name": author, "role": "author", "display": f"by {author}"}],
+            "body": [{"type": "paragraph", "id": f"b{n}", "text": text, "html": text} for n, text in enumerate(texts, 1)],
+            "section": self.draw.choices(SECTIONS, cum_weights=self.sections)[0],
+            "tags": sorted(set(self.draw.choices(TAGS, cum_weights=self.tags, k=3))), "subjects": [],
+            "source": self.draw.choice(SOURCES), "media": [],
+        }
+
+
+def rows(numbers, begin):
+    writer = Writer(numbers[0])
+    for number in numbers:
+        at = begin + number * EVERY
+        identity = uuid.UUID(f"{int(at.timestamp() * 1000):012x}7{number % 4096:03x}8{number:015x}")
+        yield f"{identity}\tarticle-{number}\t{at.isoformat()}\t{json.dumps(writer.story(number))}\n"
+
+
+def fill(database, articles):
+    """Past the API, but with all that it would have written; indexes come afterwards, as when a database is restored."""
+    database.sql(NAMES % tuple(",".join(names) for names in (SOURCES, SECTIONS, TAGS, AUTHORS)))
+    indexes = database.sql(PLAIN_INDEXES).splitlines()
+    for index in indexes:
+        database.sql(f"drop index {index.split()[2]}")
+    begin = datetime.now(timezone.utc).replace(microsecond=0) - articles * EVERY
+    stretches = [range(first, min(first + STRETCH, articles)) for first in range(0, articles, STRETCH)]
+    with ThreadPoolExecutor(2) as two:
+        list(two.map(lambda numbers: database.script(STORIES, "".join(rows(numbers, begin))), stretches))
+    for index in indexes:
+        database.sql(f"set maintenance_work_mem = '512MB'; {index}")
+    database.sql("vacuum analyze")

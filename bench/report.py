@@ -1,0 +1,107 @@
+"""The tables. RESULTS.md is written from here and by nobody."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import machine
+from load import Compared
+from servers import WORK
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+HEAD = """| case | Dateline | beside it | ratio (lowest–highest) | due | | p50, ms | p99, ms | CPU, ms a request | pairs |
+|---|---|---|---|---|---|---|---|---|---|
+"""
+GROWTH_HEAD = """| read, one client, uncached | buffers | | ratio | median, ms | | ratio | due | |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+
+@dataclass
+class Row:
+    """What stands in a line of a table; whether it is as it is due where something is."""
+
+    case: str
+    cells: list
+    growth: bool = False
+
+
+def mark(holds):
+    return {True: "✓", False: "**✗**", None: ""}[holds]
+
+
+def number(value):
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def both(pairs, value):
+    left, right = pairs.median(0, value), pairs.median(1, value)
+    return "–" if left is None else number(left) + ("" if right is None else f" / {number(right)}")
+
+
+def row(case, what, pairs, beside, least=None, most=None, unit="/s", also=None):
+    """
+    @param least what the median of the ratios is at least, `most` at most
+    @param also another condition, and what it says: (holds, text)
+    """
+    if not pairs.runs:
+        return Row(case, [what, "disturbed", "", "", "", mark(False), "", "", "", f"0, {pairs.dropped} dropped"])
+    ratio, ratios = pairs.ratio(), pairs.ratios()
+    conditions = [(ratio >= least, f"≥ {least}")] if least else [(ratio <= most, f"≤ {most}")] if most else []
+    conditions += [also] if also else []
+    return Row(case, [
+        what, number(pairs.median(0, "rate")) + unit, f"{beside} {number(pairs.median(1, 'rate'))}{unit}",
+        f"{ratio:.2f} ({min(ratios):.2f}–{max(ratios):.2f})", ", ".join(text for _, text in conditions),
+        mark(all(holds for holds, _ in conditions) if conditions else None),
+        both(pairs, "p50"), both(pairs, "p99"), both(pairs, "cpu"),
+        str(len(pairs.runs)) + (f", {pairs.dropped} dropped" if pairs.dropped else "")])
+
+
+def single(case, what, value, due, holds):
+    """Of what is measured once, beside nothing."""
+    return Row(case, [what, value, "", "", due, mark(holds), "", "", "", ""])
+
+
+def table(rows):
+    lines = ["| " + " | ".join(one.cells) + " |\n" for one in rows if not one.growth]
+    growth = ["| " + " | ".join(one.cells) + " |\n" for one in rows if one.growth]
+    return (HEAD + "".join(lines) if lines else "") + ("\n" + GROWTH_HEAD + "".join(growth) if growth else "")
+
+
+class Report:
+    """Of one commit on this machine; what is measured again replaces what stood there."""
+
+    def __init__(self, sha, cases, seconds, kept):
+        self.sha, self.cases, self.seconds, self.kept = sha, cases, seconds, kept
+        self.file = WORK / f"results-{sha[:12]}.json"
+        self.known = json.loads(self.file.read_text()) if kept and self.file.exists() else {}
+
+    def add(self, case, rows):
+        self.known[case] = {"rows": [asdict(one) for one in rows], "at": time.strftime("%Y-%m-%d %H:%M"),
+                            "compared": Compared.compared, "wrong": Compared.wrong, "oldest": Compared.oldest}
+        Compared.compared, Compared.wrong, Compared.oldest = 0, 0, 0.0
+        print(table(rows), flush=True)
+        if self.kept:
+            self.file.write_text(json.dumps(self.known))
+            RESULTS.write_text(self.text())
+
+    def text(self):
+        measured = [self.known[case] for case in self.cases if case in self.known]
+        rows = [Row(**one) for case in measured for one in case["rows"]]
+        compared, wrong = (sum(case[what] for case in measured) for what in ("compared", "wrong"))
+        oldest = max(case["oldest"] for case in measured)
+        return f"""# Measured
+
+Commit {self.sha[:12]}, {min(case['at'] for case in measured)} to {max(case['at'] for case in measured)}.
+{machine.describe()}.
+
+Written by `bench/run`; [README.md](README.md) says how each case is measured. Runs of {self.seconds} s, taken in turn with what stands beside them on
+the same cores; ratios are medians of pairs. In p50, p99 and CPU the second figure is the other one's. CPU is that of Dateline and its database.
+
+{table(rows)}
+Of the answers from memory one in a thousand was compared with an uncached read at the same position of the log: {compared:,} compared, {wrong} wrong
+(due: 0); the oldest position was {oldest:.2f} s old (due: at most 1 s).
+"""
