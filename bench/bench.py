@@ -2,6 +2,8 @@
 
 import argparse
 import contextlib
+import fcntl
+import signal
 import sys
 import traceback
 
@@ -58,12 +60,18 @@ def main():
     seconds, count = given.seconds or (1 if given.quick else 4), given.pairs or (2 if given.quick else 5)
     if given.quick:
         load.DISTURBED = 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))  # And with it what was started.
     WORK.mkdir(parents=True, exist_ok=True)
+    lock = open(WORK / "lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"Another run is at work in {WORK}.")
     if given.compare:
         compare(names, [commit(one) for one in given.compare], given.articles, seconds, count)
         return
     sha = commit(given.commit)
-    with cases.Bench(sha, given.articles, given.largest, seconds, count) as bench:
+    with cases.Bench(sha, given.articles, given.largest, seconds, count, again=not given.quick) as bench:
         measure(names, bench, report.Report(sha, cases.CASES, seconds, kept=not given.quick))
 
 

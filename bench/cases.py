@@ -26,13 +26,13 @@ values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), repeat('
 class Bench:
     """An installed commit and a file server, as far as a case wants them."""
 
-    def __init__(self, sha, articles, largest, seconds, count):
-        self.sha, self.articles, self.largest, self.seconds, self.count = sha, articles, largest, seconds, count
+    def __init__(self, sha, articles, largest, seconds, count, again):
+        self.sha, self.articles, self.largest, self.seconds, self.count, self.again = sha, articles, largest, seconds, count, again
         self.ends = contextlib.ExitStack()
 
     @cached_property
     def house(self):
-        return self.ends.enter_context(Installed(self.sha, self.articles))
+        return self.ends.enter_context(Installed(self.sha, self.articles, self.again))
 
     @cached_property
     def nginx(self):

@@ -17,6 +17,7 @@ class Installed:
     """One node with its database; others can be started beside it."""
 
     def __init__(self, sha, articles, again=True, **settings):
+        """@param again whether the newsroom is written anew where there is one"""
         self.sha, self.articles = sha, articles
         self.home = build(sha)
         self.data = WORK / "data" / f"{sha[:12]}-{articles}"

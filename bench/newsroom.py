@@ -30,7 +30,7 @@ NAMES = """
     insert into text_configuration values ('english') on conflict do nothing;
 """
 PLAIN_INDEXES = """
-    select indexdef from pg_indexes where tablename in ('article', 'article_text', 'article_term', 'change', 'draft', 'slug')
+    select replace(indexdef, E'\n', ' ') from pg_indexes where tablename in ('article', 'article_text', 'article_term', 'change', 'draft', 'slug')
     and indexdef not like '% UNIQUE %'
 """
 

@@ -3,6 +3,7 @@
 import contextlib
 import getpass
 import os
+import resource
 import shlex
 import shutil
 import subprocess
@@ -162,7 +163,11 @@ class Nginx(Server):
         (self.home / "temporary").mkdir(parents=True)
         self.files.mkdir()
         (self.files / "ready").write_text("")
-        configuration = (HERE / "nginx.conf").read_text().replace("USER", getpass.getuser()).replace("PORT", str(port))
+        _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+        configuration = (HERE / "nginx.conf").read_text()
+        for name, value in {"USER": getpass.getuser(), "PORT": port, "FILES": min(files // 2, 12_000)}.items():
+            configuration = configuration.replace(name, str(value))
         (self.home / "nginx.conf").write_text(configuration)
         super().__init__("nginx", ["nginx", "-p", self.home, "-c", "nginx.conf", "-e", "stderr"], port)
         self.wait("/ready")
