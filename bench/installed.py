@@ -111,12 +111,13 @@ class Installed:
     def partner(self):
         return self.new_partner()
 
-    def new_partner(self):
-        """May run everything, whole. Returns what its key is sent in."""
+    def new_partner(self, **scope):
+        """May run everything unless a scope is given, whole. Returns what its key is sent in."""
         desk, admin = Connection(self.node.url), self.node.admin
         partner = desk.json("/v1/partners", admin, "POST", {"name": f"Partner {next(self.numbers)}"})["id"]
         permission = desk.json("/v1/permissions", admin, "POST", {
-            "partner": partner, "title": "Everything", "everything": True, "level": "full", "articlesFrom": "1990-01-01T00:00:00Z"})["id"]
+            "partner": partner, "title": "Full text", "level": "full", "articlesFrom": "1990-01-01T00:00:00Z",
+            **({"scope": scope} if scope else {"everything": True})})["id"]
         desk.json(f"/v1/permissions/{permission}/activations", admin, "POST", {})
         key = desk.json(f"/v1/partners/{partner}/keys", admin, "POST", {"name": "site", "scopes": ["syndication:read"]})["secret"]
         return {"Authorization": f"Bearer {key}"}

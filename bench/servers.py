@@ -1,5 +1,6 @@
 """What is measured, as processes: Dateline of a commit, its database, and nginx."""
 
+import atexit
 import contextlib
 import getpass
 import os
@@ -62,6 +63,7 @@ class Server:
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=cwd, env=dict(os.environ, **(environment or {})))
         self.pid = self.process.pid
+        atexit.register(self.stop)  # However this ends.
 
     def wait(self, path, seconds=120, every=0.2):
         """Until it answers 200."""
