@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RepresentationTest {
 
-    private static final Set<String> OF_THE_MOMENT = Set.of("date", "x-request-id", "ratelimit", "connection");
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("date", "dateline-position", "x-request-id", "ratelimit", "connection");
 
     @Test
     void headHasTheHeadersOfGetAndNoContent() throws Exception {
