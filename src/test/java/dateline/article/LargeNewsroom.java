@@ -4,7 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A newsroom without the demo, for {@link ManyArticles}; what it says to its database can be listened to. */
+/**
+ * A newsroom without the demo, for {@link ManyArticles}; what it says to its database can be listened to, and nothing is given from
+ * memory, whose looks at the log would be heard with it.
+ */
 public class LargeNewsroom implements QuarkusTestProfile {
 
     @Override
@@ -12,6 +15,8 @@ public class LargeNewsroom implements QuarkusTestProfile {
         return Map.of(
                 "dateline.demo",
                 "false",
+                "dateline.cache.bytes",
+                "0",
                 "quarkus.datasource.jdbc.driver",
                 ListeningDriver.class.getName(),
                 "dateline.data-dir",

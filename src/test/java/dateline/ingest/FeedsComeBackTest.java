@@ -87,6 +87,7 @@ class FeedsComeBackTest {
                     item.authors().stream()
                             .map(FeedsComeBackTest::readable)
                             .filter(name -> !name.isEmpty())
+                            .distinct()
                             .toList());
             assertEquals(categories(entry), terms(item));
             assertEquals(at(entry.published(), format), at(item.published(), format));
