@@ -305,7 +305,7 @@ class RepresentationTest {
             assertEquals(
                     "public, max-age=15, stale-while-revalidate=15",
                     answer.header("Cache-Control").orElse(""),
-                    asset);
+                    () -> asset + " " + answer.headers());
             assertEquals(
                     304, Request.get(asset).with("If-None-Match", etag).send().status(), asset);
             assertEquals(
