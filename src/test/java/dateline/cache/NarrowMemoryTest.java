@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.TestDatabase;
+import dateline.http.Narrow;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memory has an end, and whoever is answered from it is counted like everybody. */
 @QuarkusTest
-@TestProfile(NarrowMemory.class)
+@TestProfile(Narrow.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class NarrowMemoryTest {
 
@@ -27,19 +28,22 @@ class NarrowMemoryTest {
     @Test
     void itKeepsNoMoreThanItMayAndCountsWhatItGives() {
         for (int limit = 1; limit <= 100; limit++) {
-            assertEquals(
-                    200, Memory.request(null).get("/v1/articles?limit=" + limit).statusCode());
-            assertTrue(shelf.bytes() <= NarrowMemory.BYTES, () -> shelf.bytes() + " bytes");
+            Response answer = Memory.request(null, from("198.51.100." + limit)).get("/v1/articles?limit=" + limit);
+            assertEquals(200, answer.statusCode());
+            assertTrue(shelf.bytes() <= Narrow.CACHE, () -> shelf.bytes() + " bytes");
         }
         assertTrue(shelf.bytes() > 0);
-        Memory memory = new Memory(shelf, tail);
-        Response kept = memory.kept(null, "/v1/tags");
-        assertEquals("\"anonymous\";q=400;w=60", kept.header("RateLimit-Policy"));
+        Response kept = new Memory(shelf, tail).kept(null, "/v1/tags", from("198.51.100.101"));
+        assertEquals("\"anonymous\";q=5;w=60", kept.header("RateLimit-Policy"));
         long given = shelf.given();
-        int last = 200;
-        for (int i = 0; i < 2_000 && last == 200; i++)
-            last = Memory.request(null).get("/v1/tags").statusCode();
-        assertEquals(429, last);
+        for (int expected : new int[] {200, 200, 200, 200, 200, 429}) {
+            Response answer = Memory.request(null, from("198.51.100.102")).get("/v1/tags");
+            assertEquals(expected, answer.statusCode());
+        }
         assertTrue(shelf.given() > given);
+    }
+
+    private static String[] from(String address) {
+        return new String[] {"X-Forwarded-For", address};
     }
 }

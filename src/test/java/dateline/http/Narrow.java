@@ -6,9 +6,13 @@ import java.util.Map;
 /** An application with small limits, behind a proxy on this machine that it trusts: each test comes from addresses of its own. */
 public class Narrow implements QuarkusTestProfile {
 
+    /** Bytes of answers that are kept. */
+    public static final int CACHE = 200_000;
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "dateline.cache.bytes", String.valueOf(CACHE),
                 "dateline.limits.anonymous", "5",
                 "dateline.limits.key", "300",
                 "dateline.limits.refusals", "3",
