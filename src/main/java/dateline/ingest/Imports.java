@@ -82,8 +82,12 @@ public class Imports {
     }
 
     // Looking up a name may take as long as a transaction may; this one has written nothing yet.
+    // A limit that runs is not made longer, only ended and begun anew.
     private String judged(String url) {
-        new Sql().add("select set_config('transaction_timeout', '15s', true)").first(database, row -> true);
+        new Sql()
+                .add(
+                        "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '15s', true)")
+                .first(database, row -> true);
         return outbound.judge(url, Transport.ANY, "/url").toString();
     }
 
