@@ -21,8 +21,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An article answered with 201 is there after the next start, whatever was killed meanwhile. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");

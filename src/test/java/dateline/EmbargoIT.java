@@ -31,11 +31,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Stories whose embargoes lift one after another, while clients of two nodes look through every door. The database's clock, asked
  * before and after each request, is the judge: what ended before the instant shows nothing, what began a second after it shows all.
  */
+@Isolated
 class EmbargoIT {
 
     private static final int ENOUGH = Boolean.getBoolean("long") ? 20_000 : 3_000;

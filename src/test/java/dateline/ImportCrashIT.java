@@ -32,8 +32,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An archive comes in whole and once, though the node that works at it is killed in the middle; how fast it is, is printed. */
+@Execution(ExecutionMode.CONCURRENT)
 class ImportCrashIT {
 
     private static final int POSTS = 300;

@@ -28,8 +28,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A story is killed on one node while a transaction elsewhere in the cluster has written and does not end. */
+@Isolated
 class KillIT {
 
     private static final Duration HELD = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 3);

@@ -14,8 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node that is stopped in order keeps nobody waiting, and is not kept waiting by anybody. */
+@Isolated
 class LeavingIT {
 
     @Test

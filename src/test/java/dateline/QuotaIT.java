@@ -28,9 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Readers of one partner pull from two nodes at once: no more, and no fewer, than its quota admits. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class QuotaIT {
 
     private static final int ARTICLES = 50;

@@ -22,11 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever text a client has seen was on record before: a node that is killed again and again in the middle of thousands of deliveries
  * owes none.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ReceiptCrashIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");

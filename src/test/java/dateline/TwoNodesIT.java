@@ -13,8 +13,11 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two nodes that find the same empty database at the same moment make one newsroom of it. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwoNodesIT {
 
     @Test

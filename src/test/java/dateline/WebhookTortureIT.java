@@ -26,11 +26,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Webhooks of all manners on two nodes, of which now the one and now the other is killed: nothing is lost to whoever answers in the
  * end, and nothing comes twice but what was on its way. Short in every build; whole with {@code -Dlong}.
  */
+@Isolated
 class WebhookTortureIT {
 
     private static final boolean WHOLE = Boolean.getBoolean("long");
