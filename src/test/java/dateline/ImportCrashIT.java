@@ -103,7 +103,8 @@ class ImportCrashIT {
                     after,
                     drafts / ((before + between) / 2),
                     live / ((between + after) / 2));
-            // What is published is indexed for searches besides, which takes longer than any commit: told, and not promised.
+            // What is published is indexed for searches besides, which takes longer than any commit: told, and not
+            // promised.
             assertTrue(drafts / ((before + between) / 2) >= QUARTER, "working copies");
         } finally {
             node.close();

@@ -90,6 +90,11 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                 && alongOneIndex(ArticleFilter.of(query).groups(), List.of());
     }
 
+    /** Whether articles themselves, read in their order, are the page. */
+    boolean everything() {
+        return alongOneIndex() && ArticleFilter.of(query).groups().isEmpty();
+    }
+
     private boolean alongOneIndex(List<Group> groups, List<Column> more) {
         if (!plain(more) || !acrossOrder().isEmpty()) return false;
         boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
@@ -127,10 +132,17 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                 .add("limit ?", limit);
     }
 
-    // The number stands in the text, for a plan that serves all values.
     private Sql all(int limit) {
         return new Sql()
-                .add("select a.id, a.%s from article a where".formatted(order.column()))
+                .add("select a.id, a.%s from article a".formatted(order.column()))
+                .add(ofEverything(limit));
+    }
+
+    /** What follows {@code article a} where articles themselves are the page. */
+    Sql ofEverything(int limit) {
+        // The number stands in the text, for a plan that serves all values.
+        return new Sql()
+                .add("where")
                 .add(reach.articles())
                 .add(bounds("a", "id"))
                 .add(order.by("a", "id"))

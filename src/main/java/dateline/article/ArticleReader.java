@@ -57,9 +57,10 @@ public class ArticleReader {
     public Page<ArticleView> list(ArticleQuery query) {
         Include include = Include.of(query.include());
         boolean plain = query.include() == null && query.fields() == null && query.q() == null;
-        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience(), now.instant(), plain), links);
-        if (!plain) return rows.with(includes.views(rows.items(), include, audience(), now.instant()));
-        return (Page<ArticleView>) (Page<?>) rows.map(this::plain);
+        Audience audience = audience();
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), plain), links);
+        if (!plain) return rows.with(includes.views(rows.items(), include, audience, now.instant()));
+        return (Page<ArticleView>) (Page<?>) rows.map(row -> plain(row, audience));
     }
 
     /** One article, by id or slug, as it is asked for; @throws Problem as {@link #live} does */
@@ -67,11 +68,11 @@ public class ArticleReader {
     public RestResponse<ArticleView> item(String article, String fields, String include) {
         if (fields != null || include != null) return RestResponse.ok(view(live(article), include));
         ArticleRow row = checked(article, search.finished(article, audience(), now.instant()));
-        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(row));
+        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(row, audience()));
     }
 
-    private Object plain(ArticleRow row) {
-        return row.finished() == null ? view(row) : finished.view(row, audience());
+    private Object plain(ArticleRow row, Audience audience) {
+        return row.finished() == null ? view(row) : finished.view(row, audience);
     }
 
     /** One article with what is to come along with it. */

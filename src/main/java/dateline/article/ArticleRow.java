@@ -75,63 +75,66 @@ public record ArticleRow(
     private static final ObjectReader CORRECTIONS = StoredJson.MAPPER.readerForListOf(Corrected.class);
 
     static ArticleRow of(ResultSet row) throws SQLException {
-        return of(row, null);
+        String section = row.getString("section");
+        String source = row.getString("source");
+        return new ArticleRow(
+                row.getObject("id", UUID.class),
+                row.getString("slug"),
+                row.getInt("version"),
+                row.getString("pub_status"),
+                row.getString("effective_visibility"),
+                Sql.instant(row, "published_at"),
+                Sql.instant(row, "modified_at"),
+                Sql.instant(row, "embargoed_until"),
+                Sql.instant(row, "scheduled_at"),
+                Sql.instant(row, "expires_at"),
+                Sql.instant(row, "unpublished_at"),
+                Sql.instant(row, "first_public_at"),
+                new Kill(
+                        Sql.instant(row, "status_at"),
+                        row.getString("status_reason"),
+                        row.getString("kill_notice"),
+                        row.getObject("seen_replacement", UUID.class)),
+                content(row.getString("content")),
+                section == null ? null : new Named(section, row.getString("section_name")),
+                many(row.getString("tag_names"), NAMES),
+                source == null
+                        ? null
+                        : new SourceRef(
+                                source,
+                                row.getString("source_name"),
+                                row.getString("source_url"),
+                                row.getString("source_holder"),
+                                row.getString("source_notice")),
+                row.getString("source_media"),
+                translations(row.getString("translations")),
+                corrections(row.getString("corrections")),
+                Highlights.of(row),
+                null);
     }
 
-    /** In bytes where it was finished, with its content where it was not. */
-    static ArticleRow finished(ResultSet row) throws SQLException {
-        return of(row, Finished.of(row));
+    static Content content(String json) {
+        return read(json, CONTENT);
     }
 
-    private static ArticleRow of(ResultSet row, Finished finished) throws SQLException {
+    static List<Translation> translations(String json) {
+        return many(json, TRANSLATIONS);
+    }
+
+    static List<Corrected> corrections(String json) {
+        return many(json, CORRECTIONS);
+    }
+
+    private static <T> List<T> many(String json, ObjectReader reader) {
+        return json == null ? List.of() : read(json, reader);
+    }
+
+    private static <T> T read(String json, ObjectReader reader) {
         try {
-            Content content = finished != null ? null : CONTENT.readValue(row.getString("content"));
-            String source = row.getString("source");
-            return new ArticleRow(
-                    row.getObject("id", UUID.class),
-                    row.getString("slug"),
-                    row.getInt("version"),
-                    row.getString("pub_status"),
-                    row.getString("effective_visibility"),
-                    Sql.instant(row, "published_at"),
-                    Sql.instant(row, "modified_at"),
-                    Sql.instant(row, "embargoed_until"),
-                    Sql.instant(row, "scheduled_at"),
-                    Sql.instant(row, "expires_at"),
-                    Sql.instant(row, "unpublished_at"),
-                    Sql.instant(row, "first_public_at"),
-                    new Kill(
-                            Sql.instant(row, "status_at"),
-                            row.getString("status_reason"),
-                            row.getString("kill_notice"),
-                            row.getObject("seen_replacement", UUID.class)),
-                    content,
-                    row.getString("section") == null
-                            ? null
-                            : new Named(row.getString("section"), row.getString("section_name")),
-                    many(row, "tag_names", NAMES),
-                    source == null
-                            ? null
-                            : new SourceRef(
-                                    source,
-                                    row.getString("source_name"),
-                                    row.getString("source_url"),
-                                    row.getString("source_holder"),
-                                    row.getString("source_notice")),
-                    row.getString("source_media"),
-                    many(row, "translations", TRANSLATIONS),
-                    many(row, "corrections", CORRECTIONS),
-                    Highlights.of(row),
-                    finished);
+            return json == null ? null : reader.readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static <T> List<T> many(ResultSet row, String column, ObjectReader reader)
-            throws SQLException, JsonProcessingException {
-        String json = row.getString(column);
-        return json == null ? List.of() : reader.readValue(json);
     }
 
     /** The article's own holder, or its source's; may be unknown. */
@@ -167,15 +170,20 @@ public record ArticleRow(
 
     /** The same article, showing this of itself. */
     ArticleRow showing(Content shown) {
-        return with(shown, finished);
+        return with(shown, finished, section, tags, source);
     }
 
     /** The same article, saying it in bytes. */
     ArticleRow saying(Finished parts) {
-        return with(null, parts);
+        return with(null, parts, section, tags, source);
     }
 
-    private ArticleRow with(Content shown, Finished parts) {
+    /** The same article with names that were looked up. */
+    ArticleRow named(Named section, List<Named> tags, SourceRef source) {
+        return with(content, finished, section, tags, source);
+    }
+
+    private ArticleRow with(Content shown, Finished parts, Named section, List<Named> tags, SourceRef source) {
         return new ArticleRow(
                 id,
                 slug,

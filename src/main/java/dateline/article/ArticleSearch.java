@@ -44,8 +44,10 @@ public class ArticleSearch {
     private final Cursors cursors;
     private final TextSearch texts;
     private final FacetCounts facets;
+    private final Naming names;
 
-    ArticleSearch(AgroalDataSource database, Cursors cursors, TextSearch texts, FacetCounts facets) {
+    ArticleSearch(AgroalDataSource database, Cursors cursors, TextSearch texts, FacetCounts facets, Naming names) {
+        this.names = names;
         this.database = database;
         this.cursors = cursors;
         this.texts = texts;
@@ -75,20 +77,43 @@ public class ArticleSearch {
             List<String> place = cursors.open(links.query(), query.cursor());
             pick = pick.after(new Position(Instant.parse(place.get(0)), UUID.fromString(place.get(1))));
         }
+        Function<ArticleRow, String> cursor = last -> cursors.seal(
+                links.query(), order.position(last).toString(), last.id().toString());
+        if (search.finished()) return finished(search, pick, cursor, links);
         Sql found = new Sql()
                 .add("select f.*, 0 as rank from (")
                 .add(pick.first(query.size() + 1))
                 .add(") f");
-        return read(
-                search,
-                pick,
-                found,
-                order.by("found", "id"),
-                last -> cursors.seal(
-                        links.query(),
-                        order.position(last).toString(),
-                        last.id().toString()),
-                links);
+        return read(search, pick, found, order.by("found", "id"), cursor, links);
+    }
+
+    private Page<ArticleRow> finished(
+            Search search, ArticlePick pick, Function<ArticleRow, String> cursor, PageLinks links) {
+        int size = search.query().size();
+        Sql cards = FinishedRow.select(false, search.audience(), search.now());
+        if (pick.everything()) {
+            cards.add(pick.ofEverything(size + 1));
+        } else {
+            // Indexes have chosen; the article itself has the last word.
+            cards.add("join (")
+                    .add(pick.first(size + 1))
+                    .add(") f on f.id = a.id where")
+                    .add(search.reach().articles());
+        }
+        Sql sql = new Sql()
+                .add("select last.at as last_change, found.* from (select")
+                .add(LastChange.of(search.audience(), search.now()))
+                .add("as at) last left join (")
+                .add(cards)
+                .add(") found on true")
+                .add(pick.order().by("found", "id"));
+        int[] naming = new int[1];
+        Page<ArticleRow> page = page(search, pick, sql, cursor, links, row -> {
+            FinishedRow one = FinishedRow.of(row, 1);
+            naming[0] = one.naming();
+            return one.article();
+        });
+        return page.with(names.named(page.items(), naming[0]));
     }
 
     // The newest matches are ranked, so that a common word costs what a rare one does.
@@ -138,10 +163,7 @@ public class ArticleSearch {
         Sql more = new Sql().add(marked ? Highlights.columns(words, search.reach(), search.now()) : Highlights.none());
         Sql sql = new Sql()
                 .add("with found as materialized (")
-                .add(
-                        search.finished()
-                                ? ArticleSql.finished(body, search.audience(), search.now(), more.add(", f.rank"))
-                                : ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))
+                .add(ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))
                 .add("join (")
                 .add(found)
                 .add(") f on f.id = a.id");
@@ -159,12 +181,22 @@ public class ArticleSearch {
                 .add(LastChange.of(search.audience(), search.now()))
                 .add("as at) last left join found on true")
                 .add(order);
+        return page(search, pick, sql, cursor, links, ArticleRow::of);
+    }
+
+    private Page<ArticleRow> page(
+            Search search,
+            ArticlePick pick,
+            Sql sql,
+            Function<ArticleRow, String> cursor,
+            PageLinks links,
+            Sql.Row<ArticleRow> read) {
         Instant[] lastChange = new Instant[1];
         List<ArticleRow> rows = new ArrayList<>();
         Sql.Row<Boolean> take = row -> {
             lastChange[0] = Sql.instant(row, "last_change");
             if (row.getObject("id") == null) return false;
-            return rows.add(search.finished() ? ArticleRow.finished(row) : ArticleRow.of(row));
+            return rows.add(read.read(row));
         };
         // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
         boolean usual = search.query().size() % 10 == 0;
@@ -187,7 +219,13 @@ public class ArticleSearch {
 
     /** The same, in bytes where it was finished. */
     Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
-        return published(article, ArticleSql.finished(audience, now), ArticleRow::finished);
+        int[] naming = new int[1];
+        return published(article, FinishedRow.select(true, audience, now), row -> {
+                    FinishedRow one = FinishedRow.of(row, 0);
+                    naming[0] = one.naming();
+                    return one.article();
+                })
+                .map(row -> names.named(List.of(row), naming[0]).get(0));
     }
 
     private Optional<ArticleRow> published(String article, Sql sql, Sql.Row<ArticleRow> read) {

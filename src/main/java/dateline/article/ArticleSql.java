@@ -6,6 +6,14 @@ import java.time.Instant;
 /** The pieces that every query over live articles is made of. */
 public final class ArticleSql {
 
+    /** Of {@code a}, what was put right, newest first: an expression. What is corrected is no first version. */
+    static final String CORRECTIONS = """
+            case when a.version > 1 then
+                (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
+                                  order by c.version desc)
+                 from correction c where c.article_id = a.id) end
+            """;
+
     private ArticleSql() {}
 
     /** Columns and tables, up to where conditions begin; the body is left where it is unless it is wanted. */
@@ -32,22 +40,6 @@ public final class ArticleSql {
                 .add("join version v on v.article_id = a.id and v.number = a.version");
     }
 
-    /** The same for {@link ArticleRow#finished}: what the reader may read of it in bytes, and no content where there are some. */
-    static Sql finished(boolean body, Audience audience, Instant now, Sql more) {
-        String content = "case when fin.head is null then (select v.content" + (body ? "" : " - 'body'")
-                + " from version v where v.article_id = a.id and v.number = a.version) end as content,";
-        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
-        return columns(content + Finished.columns(body ? whole : "false"), more, audience, now)
-                .add(
-                        "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?",
-                        Finished.FORM);
-    }
-
-    /** The same, with the names of its tags. */
-    static Sql finished(Audience audience, Instant now) {
-        return finished(true, audience, now, Highlights.none().add(", " + names("a", "tag")));
-    }
-
     private static Sql columns(String content, Sql more, Audience audience, Instant now) {
         return new Sql()
                 .add("select a.*,")
@@ -55,33 +47,43 @@ public final class ArticleSql {
                 .add(more)
                 .add("""
                         , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
-                        s.copyright_notice as source_notice, s.media_syndicatable as source_media,
-                        case when a.translation_group is not null then
-                            (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
-                             from article b where b.translation_group = a.translation_group and b.id <> a.id
+                        s.copyright_notice as source_notice, s.media_syndicatable as source_media
                         """)
-                .add("and")
-                .add(live("b", now))
-                .add("and")
-                .add(readable("b", audience))
+                .add(",")
+                .add(translations(audience, now))
+                .add("as translations," + CORRECTIONS + "as corrections,")
+                .add(replacement(audience, now))
                 .add("""
-                        ) end as translations,
-                        (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
-                                          order by c.version desc)
-                         from correction c where c.article_id = a.id) as corrections,
-                        case when a.replacement is not null then
-                            (select r.id from article r where r.id = a.replacement
-                        """)
-                .add("and")
-                .add(live("r", now))
-                .add("and")
-                .add(readable("r", audience))
-                .add("""
-                        ) end as seen_replacement
+                        as seen_replacement
                         from article a
                         left join source s on s.slug = a.source
                         left join section sec on sec.slug = a.section
                         """);
+    }
+
+    /** Of {@code a}, the same story in other languages, as far as the reader may see it: an expression. */
+    static Sql translations(Audience audience, Instant now) {
+        return new Sql()
+                .add("""
+                        case when a.translation_group is not null then
+                            (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
+                             from article b where b.translation_group = a.translation_group and b.id <> a.id and
+                        """)
+                .add(live("b", now))
+                .add("and")
+                .add(readable("b", audience))
+                .add(") end");
+    }
+
+    /** Of {@code a}, what a killed one is to be replaced by, as far as the reader may see it: an expression. */
+    static Sql replacement(Audience audience, Instant now) {
+        return new Sql()
+                .add(
+                        "case when a.replacement is not null then (select r.id from article r where r.id = a.replacement and")
+                .add(live("r", now))
+                .add("and")
+                .add(readable("r", audience))
+                .add(") end");
     }
 
     /** Live at this instant: decided by the instant that the database gave, in the query. */

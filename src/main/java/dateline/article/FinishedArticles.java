@@ -4,20 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
-import dateline.article.ArticleRow.Translation;
-import dateline.article.ArticleView.Links;
-import dateline.article.ArticleView.SourceName;
-import dateline.article.ArticleView.Usage;
 import dateline.database.Sql;
+import dateline.http.JsonBytes;
 import dateline.http.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +25,6 @@ import java.util.UUID;
 @Singleton
 class FinishedArticles {
 
-    private record Identity(UUID id, int version, String pubStatus, String visibility, String slug) {}
-
     private record Head(
             String type,
             String language,
@@ -44,24 +36,9 @@ class FinishedArticles {
 
     private record Text(List<Block> body, String bodyHtml, Integer wordCount) {}
 
-    private record Place(Named section, List<Named> tags) {}
-
     private record Subjects(List<String> subjects) {}
 
-    private record Whose(
-            SourceName source, String sourceId, String copyrightHolder, String copyrightNotice, String canonicalUrl) {}
-
     private record Shown(List<ShownMedia> media) {}
-
-    private record Rest(
-            List<Corrected> corrections,
-            List<Translation> translations,
-            Instant publishedAt,
-            Instant modifiedAt,
-            Instant originalPublishedAt,
-            Instant expiresAt,
-            Usage usage,
-            Links links) {}
 
     private static final String STORE = """
             insert into finished_article
@@ -84,6 +61,8 @@ class FinishedArticles {
                 "sourceId" text, "copyrightHolder" text, "copyrightNotice" text, "canonicalUrl" text, "originalPublishedAt" text)
             on conflict (article_id) do nothing
             """;
+
+    private static final byte[] NOTHING = {'[', ']'};
 
     private final EntityManager entities;
     private final AgroalDataSource database;
@@ -189,35 +168,74 @@ class FinishedArticles {
     /** @param row that has its finished parts */
     FinishedArticle view(ArticleRow row, Audience audience) {
         Finished parts = row.finished();
+        JsonBytes bytes = new JsonBytes(1_500 + (parts.body() == null ? 0 : parts.body().length));
+        bytes.begin()
+                .member("id", row.id())
+                .member("version", row.version())
+                .member("pubStatus", row.pubStatus())
+                .member("visibility", row.visibility())
+                .member("slug", row.slug())
+                .members(parts.head())
+                .members(row.whole(audience) ? parts.body() : null);
+        place(row, bytes);
+        bytes.members(parts.subjects());
+        whose(row, bytes);
+        bytes.members(row.whole(audience) ? parts.media() : parts.teasingMedia());
+        rest(row, bytes);
+        return new FinishedArticle(bytes.end().toBytes(), row.id(), row.modifiedAt(), row.expiresAt());
+    }
+
+    private static void place(ArticleRow row, JsonBytes bytes) {
+        if (row.section() != null) named(row.section(), bytes.object("section"));
+        bytes.array("tags");
+        for (Named tag : row.tags()) named(tag, bytes.begin());
+        bytes.close();
+    }
+
+    private static void named(Named one, JsonBytes bytes) {
+        bytes.member("slug", one.slug()).member("name", one.name()).end();
+    }
+
+    private void whose(ArticleRow row, JsonBytes bytes) {
+        if (row.source() != null) {
+            bytes.object("source")
+                    .member("slug", row.source().slug())
+                    .member("name", row.source().name())
+                    .member("url", row.source().url())
+                    .end();
+        }
+        bytes.member("sourceId", row.finished().sourceId())
+                .member("copyrightHolder", row.copyrightHolder())
+                .member("copyrightNotice", row.copyrightNotice())
+                .member("canonicalUrl", row.canonicalUrl(url.site()));
+    }
+
+    private void rest(ArticleRow row, JsonBytes bytes) {
         String self = url.to("/v1/articles/" + row.id());
-        byte[] bytes = object(
-                members(new Identity(row.id(), row.version(), row.pubStatus(), row.visibility(), row.slug())),
-                parts.head(),
-                row.whole(audience) ? parts.body() : null,
-                members(new Place(row.section(), row.tags())),
-                parts.subjects(),
-                members(new Whose(
-                        row.source() == null
-                                ? null
-                                : new SourceName(
-                                        row.source().slug(),
-                                        row.source().name(),
-                                        row.source().url()),
-                        parts.sourceId(),
-                        row.copyrightHolder(),
-                        row.copyrightNotice(),
-                        row.canonicalUrl(url.site()))),
-                row.whole(audience) ? parts.media() : parts.teasingMedia(),
-                members(new Rest(
-                        row.corrections(),
-                        row.translations(),
-                        row.publishedAt(),
-                        row.modifiedAt(),
-                        parts.originalPublishedAt() == null ? null : Instant.parse(parts.originalPublishedAt()),
-                        row.expiresAt(),
-                        new Usage("permission-required", url.terms()),
-                        new Links(self, self + "/rights", self + "/versions"))));
-        return new FinishedArticle(bytes, row.id(), row.modifiedAt(), row.expiresAt());
+        String original = row.finished().originalPublishedAt();
+        bytes.raw("corrections", written(row.corrections()))
+                .raw("translations", written(row.translations()))
+                .member("publishedAt", row.publishedAt())
+                .member("modifiedAt", row.modifiedAt())
+                .member("originalPublishedAt", original)
+                .member("expiresAt", row.expiresAt())
+                .object("usage")
+                .member("reproduction", "permission-required")
+                .member("terms", url.terms())
+                .end()
+                .object("links")
+                .member("self", self)
+                .member("rights", self + "/rights")
+                .member("versions", self + "/versions")
+                .end();
+    }
+
+    private byte[] written(List<?> some) {
+        try {
+            return some.isEmpty() ? NOTHING : json.writeValueAsBytes(some);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // Without the braces.
@@ -228,21 +246,5 @@ class FinishedArticles {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static byte[] object(byte[]... parts) {
-        int length = 2;
-        for (byte[] part : parts) length += part == null ? 0 : part.length + 1;
-        ByteArrayOutputStream object = new ByteArrayOutputStream(length);
-        object.write('{');
-        boolean first = true;
-        for (byte[] part : parts) {
-            if (part == null || part.length == 0) continue;
-            if (!first) object.write(',');
-            object.writeBytes(part);
-            first = false;
-        }
-        object.write('}');
-        return object.toByteArray();
     }
 }

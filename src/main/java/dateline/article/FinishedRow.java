@@ -1,0 +1,105 @@
+package dateline.article;
+
+import dateline.article.ArticleRow.Kill;
+import dateline.article.ArticleRow.Named;
+import dateline.article.ArticleRow.SourceRef;
+import dateline.database.Columns;
+import dateline.database.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An article as a list or a reader of one is answered with: in bytes where it was finished, with its content where it was not; slugs instead of names.
+ *
+ * @param naming state of all names that these slugs are to be looked up for
+ */
+record FinishedRow(ArticleRow article, int naming) {
+
+    /** Columns, in the order in which they are read below, and tables, up to where conditions begin. What is not for the reader stays where it is. */
+    static Sql select(boolean body, Audience audience, Instant now) {
+        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+        return new Sql()
+                .add("""
+                        select a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.embargoed_until,
+                        a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at, a.status_reason, a.kill_notice,
+                        """)
+                .add(ArticleSql.replacement(audience, now))
+                .add("""
+                        , case when fin.head is null then
+                            (select v.content%s from version v where v.article_id = a.id and v.number = a.version) end,
+                        a.section, array_to_string(a.tags, ','), a.source,
+                        """.formatted(body ? "" : " - 'body'"))
+                .add(ArticleSql.translations(audience, now))
+                .add("," + ArticleSql.CORRECTIONS)
+                .add("""
+                        , fin.head, case when %s then fin.body end, fin.subjects, fin.media, fin.teasing_media, fin.source_id,
+                        fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at,
+                        (select n.state from naming n)
+                        from article a
+                        left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?
+                        """.formatted(body ? whole : "false"), Finished.FORM);
+    }
+
+    /** @param passed columns that stand before */
+    static FinishedRow of(ResultSet row, int passed) throws SQLException {
+        Columns next = new Columns(row, passed);
+        ArticleRow article = new ArticleRow(
+                next.uuid(),
+                next.text(),
+                next.number(),
+                next.text(),
+                next.text(),
+                next.instant(),
+                next.instant(),
+                next.instant(),
+                next.instant(),
+                next.instant(),
+                next.instant(),
+                next.instant(),
+                new Kill(next.instant(), next.text(), next.text(), next.uuid()),
+                ArticleRow.content(next.text()),
+                named(next.text()),
+                tags(next.text()),
+                source(next.text()),
+                null,
+                ArticleRow.translations(next.text()),
+                ArticleRow.corrections(next.text()),
+                null,
+                finished(next));
+        return new FinishedRow(article, next.number());
+    }
+
+    // Null where there is none for the live version.
+    private static Finished finished(Columns next) throws SQLException {
+        Finished parts = new Finished(
+                next.bytes(),
+                next.bytes(),
+                next.bytes(),
+                next.bytes(),
+                next.bytes(),
+                next.text(),
+                next.text(),
+                next.text(),
+                next.text(),
+                next.text());
+        return parts.head() == null ? null : parts;
+    }
+
+    private static Named named(String slug) {
+        return slug == null ? null : new Named(slug, null);
+    }
+
+    private static SourceRef source(String slug) {
+        return slug == null ? null : new SourceRef(slug, null, null, null, null);
+    }
+
+    private static List<Named> tags(String slugs) {
+        if (slugs.isEmpty()) return List.of();
+        List<Named> tags = new ArrayList<>();
+        for (String slug : slugs.split(",")) tags.add(named(slug));
+        return tags;
+    }
+}

@@ -1,0 +1,85 @@
+package dateline.article;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.Seed;
+import dateline.cache.Forgotten;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Names are remembered, and never longer than they are true, whoever changes them. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class NamingTest {
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Test
+    void whatAnotherNodeRenamesIsCalledSoAtOnce() {
+        Random random = new Random(Seed.of(NamingTest.class));
+        String slug = Newsroom.unique("named");
+        String story = newsroom.publish(
+                        "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug
+                                + "\",\"name\":\"First\"},\"tags\":[{\"slug\":\"" + slug
+                                + "\",\"name\":\"First\"}],\"source\":\""
+                                + source(slug) + "\"}",
+                        "{}")
+                .toString();
+        for (int i = 0; i < 40; i++) {
+            String name = "Name \"" + i + "\" \\ é \uD83D\uDEA2";
+            switch (random.nextInt(4)) {
+                case 0 -> renamed("section", "name", name, slug);
+                case 1 -> renamed("tag", "name", name, slug);
+                case 2 -> renamed("source", "name", name, slug);
+                default -> renamed("source", "copyright_notice", name + " {year}", slug);
+            }
+            Forgotten.everything();
+            Response list = Newsroom.get(null, "/v1/articles?section=" + slug);
+            Response item = Newsroom.get(null, "/v1/articles/" + story);
+            Map<String, Object> shown = list.path("items[0]");
+            assertEquals(called("section", "name", slug), list.path("items[0].section.name"));
+            assertEquals(called("tag", "name", slug), list.path("items[0].tags[0].name"));
+            assertEquals(called("source", "name", slug), list.path("items[0].source.name"));
+            assertEquals(
+                    called("source", "copyright_notice", slug),
+                    ((String) list.path("items[0].copyrightNotice")).replaceFirst("\\d{4}$", "{year}"));
+            shown.forEach((member, value) -> assertEquals(value, item.<Object>path(member), member));
+        }
+    }
+
+    private String source(String slug) {
+        new Sql().add("""
+                        insert into source (slug, name, visibility, copyright_notice, created_at, updated_at, updated_by)
+                        values (?, 'First', 'public', 'First {year}', dateline_now(), dateline_now(), 'test')
+                        """, slug).run(database);
+        return slug;
+    }
+
+    private void renamed(String table, String column, String name, String slug) {
+        new Sql()
+                .add("update %s set %s = ? where slug = ?".formatted(table, column), name, slug)
+                .run(database);
+    }
+
+    private String called(String table, String column, String slug) {
+        List<String> names = new Sql()
+                .add("select %s from %s where slug = ?".formatted(column, table), slug)
+                .list(database, row -> row.getString(1));
+        return names.get(0);
+    }
+}
