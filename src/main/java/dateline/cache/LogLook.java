@@ -23,6 +23,7 @@ final class LogLook {
      * @param snapshot what is in it
      * @param articles that have changed since the last one, or passed an edge in time, and the translations of those that everybody may
      *     know of
+     * @param gone those of the first that everybody could know of, and nobody may read now, with their translations
      * @param siblings translations of the others: only the newsroom sees that these have changed
      * @param told whether everybody may know of one of the articles
      * @param subjects of other nouns that have changed
@@ -35,6 +36,7 @@ final class LogLook {
             String snapshot,
             int epoch,
             List<String> articles,
+            List<String> gone,
             List<String> siblings,
             boolean told,
             List<String> subjects,
@@ -65,12 +67,19 @@ final class LogLook {
                 union all
                 select id, effective_visibility <> 'licensed' from article
                 where next_edge_at > ? and next_edge_at <= (select now from clock)
+            ), gone as materialized (
+                select a.id, a.translation_group from touched t join article a on a.id = t.id
+                where t.told and (a.pub_status <> 'usable' or a.unpublished_at is not null or a.effective_visibility = 'licensed'
+                                  or a.expires_at <= (select now from clock))
             )
             select clock.now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
                 array(select id::text from touched
                       union
                       select b.id::text from touched t join article a on a.id = t.id
                       join article b on b.translation_group = a.translation_group where t.told) as articles,
+                array(select id::text from gone
+                      union
+                      select b.id::text from gone g join article b on b.translation_group = g.translation_group) as gone,
                 array(select distinct b.id::text from touched t join article a on a.id = t.id
                       join article b on b.translation_group = a.translation_group where not t.told) as siblings,
                 coalesce((select bool_or(told) from touched), false) as told,
@@ -83,7 +92,8 @@ final class LogLook {
 
     private static final String FIRST = """
             select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
-                array[]::text[] as articles, array[]::text[] as siblings, false as told, array[]::text[] as subjects,
+                array[]::text[] as articles, array[]::text[] as gone, array[]::text[] as siblings, false as told,
+                array[]::text[] as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
                         and xid >= pg_snapshot_xmin(pg_current_snapshot())) as held,
                 told_position(), log_position()
@@ -112,6 +122,7 @@ final class LogLook {
                         row.getString("snapshot"),
                         row.getInt("epoch"),
                         Sql.strings(row, "articles"),
+                        Sql.strings(row, "gone"),
                         Sql.strings(row, "siblings"),
                         row.getBoolean("told"),
                         Sql.strings(row, "subjects"),

@@ -37,6 +37,7 @@ final class PurgeProgress {
                                 row.getInt("epoch"),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 false,
                                 List.of(),
                                 false,

@@ -10,52 +10,23 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
- * Follows the change log for a shared cache, and tells it what is over as soon as that is committed: again until it is taken, and once more
- * when no node can have given what was before. How far it is stands in the database, so that what is committed while nobody follows is
- * told later.
+ * Tells a shared cache what is over, as soon as that is committed. How far it is stands in the database, so that what is committed while
+ * nobody follows is told later. What must be gone has a lane of its own besides, where it waits for nothing else.
  */
 @Singleton
 class Purging {
 
-    private static final Logger LOG = Logger.getLogger(Purging.class);
-    private static final long PERIOD_MILLIS = 200;
-    private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
     // Another node may give from memory for 0.9 seconds, and what is on its way then is stored when it comes.
     private static final long AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final int MOST = 1_000;
-    private static final String ALL = "all";
 
-    /** Told once, and to be told once more; then the log is told as far as this. */
-    private record Told(List<String> tags, LogLook.State state, long due) {}
-
-    private final LogLook look;
-    private final PurgeProgress progress;
-    private final PurgeTarget target;
-    private final long again;
-    private final Counter taken;
-    private final Counter failed;
-    // In the log's order.
-    private final Set<String> waiting = new LinkedHashSet<>();
-    private final Deque<Told> told = new ArrayDeque<>();
-    private final Thread thread = new Thread(this::run, "purges");
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private LogLook.State seen;
-    private boolean failing;
-    private long rest = System.nanoTime();
+    private final List<PurgeLane> lanes;
 
     @Inject
     Purging(PublicUrl url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics) {
@@ -64,98 +35,71 @@ class Purging {
 
     /** @param url null where there is none, and nothing is done */
     Purging(String url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics, long again) {
-        this.look = new LogLook(database);
-        this.progress = url == null ? null : new PurgeProgress(database, url);
-        this.target = url == null ? null : new PurgeTarget(url, config);
-        this.again = again;
-        this.taken = Counter.builder("purges.taken")
+        Counter taken = Counter.builder("purges.taken")
                 .description("Purges that a shared cache has taken")
                 .register(metrics);
-        this.failed = Counter.builder("purges.failed")
+        Counter failed = Counter.builder("purges.failed")
                 .description("Purges that a shared cache has not taken")
                 .register(metrics);
-        Gauge.builder("purges.waiting", waiting, Set::size)
+        this.lanes = cargoes(url, database).stream()
+                .map(cargo ->
+                        new PurgeLane(cargo, new LogLook(database), new PurgeTarget(url, config), again, taken, failed))
+                .toList();
+        Gauge.builder(
+                        "purges.waiting",
+                        lanes,
+                        all -> all.stream().mapToInt(PurgeLane::waiting).sum())
                 .description("Names that a shared cache is still to be told")
                 .register(metrics);
-        thread.setDaemon(true);
+    }
+
+    /** Of all that is over; it keeps how far it has told. */
+    PurgeLane everything() {
+        return lanes.get(0);
+    }
+
+    /** Of what nobody may read any more. */
+    PurgeLane gone() {
+        return lanes.get(1);
     }
 
     void begin(@Observes StartupEvent start) {
-        if (target != null) thread.start();
+        lanes.forEach(PurgeLane::begin);
     }
 
-    // While there still is a database to ask.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        ended.countDown();
-        thread.interrupt();
-        thread.join(TimeUnit.SECONDS.toMillis(5));
+        for (PurgeLane lane : lanes) lane.end();
     }
 
-    private void run() {
-        try {
-            do round();
-            while (!ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            LOG.debug("This node ends.");
-        } finally {
-            look.close();
-        }
+    // What is gone is told with everything, too: there it stands how far, and what begins all over again.
+    private static List<PurgeLane.Cargo> cargoes(String url, AgroalDataSource database) {
+        if (url == null) return List.of();
+        PurgeProgress progress = new PurgeProgress(database, url);
+        return List.of(
+                new PurgeLane.Cargo("purges", progress::last, Purging::everything, progress::keep),
+                new PurgeLane.Cargo("purges-of-what-is-gone", progress::last, Purging::gone, state -> {}));
     }
 
-    /** Looks, and tells what there is to tell. */
-    void round() throws InterruptedException {
-        try {
-            follow();
-            if (!waiting.isEmpty() && System.nanoTime() - rest >= 0) tell();
-            Told first = told.peek();
-            if (first == null || !waiting.isEmpty() || System.nanoTime() - first.due() < 0) return;
-            target.purge(first.tags());
-            progress.keep(first.state());
-            told.remove();
-        } catch (IOException e) {
-            fails(e);
-        } catch (SQLException | RuntimeException e) {
-            look.close();
-            if (ended.getCount() > 0)
-                LOG.warnf("The log could not be followed for purges, and will be: %s", e.getMessage());
-        }
-    }
-
-    private void follow() throws SQLException {
-        LogLook.State before = seen == null ? progress.last().orElse(null) : seen;
-        LogLook.State state = look.after(before);
-        waiting.addAll(over(state, before));
-        if (waiting.size() > MOST) {
-            waiting.clear();
-            waiting.add(ALL);
-        }
-        seen = state;
-    }
-
-    private void tell() throws IOException, InterruptedException {
-        List<String> tags = List.copyOf(waiting);
-        target.purge(tags);
-        taken.increment(tags.size());
-        if (failing) LOG.info("Purges are taken again.");
-        failing = false;
-        waiting.clear();
-        told.add(new Told(tags, seen, System.nanoTime() + again));
-    }
-
-    private void fails(IOException e) {
-        failed.increment();
-        rest = System.nanoTime() + REST_NANOS;
-        if (!failing) LOG.errorf("A purge was not taken, and is sent again every second: %s", e.getMessage());
-        failing = true;
-    }
-
-    private static Collection<String> over(LogLook.State state, LogLook.State before) {
+    private static Collection<String> everything(LogLook.State state, LogLook.State before) {
         boolean another =
                 before == null || before.epoch() != state.epoch() || state.now().isBefore(before.now());
-        if (another || state.renamed()) return List.of(ALL);
+        if (another || state.renamed()) return List.of(PurgeLane.ALL);
+        return tags(state.articles(), state.told());
+    }
+
+    private static Collection<String> gone(LogLook.State state, LogLook.State before) {
+        if (before == null || before.epoch() != state.epoch()) return List.of();
+        // What comes from it may be for licensees alone from now on.
+        boolean source = state.subjects().stream().anyMatch(subject -> subject.startsWith("source:"));
+        return source
+                ? List.of(PurgeLane.ALL)
+                : tags(state.gone(), !state.gone().isEmpty());
+    }
+
+    private static Set<String> tags(List<String> articles, boolean news) {
         Set<String> tags = new LinkedHashSet<>();
-        state.articles().forEach(id -> tags.add("article:" + id));
-        if (state.told()) tags.add("news");
+        articles.forEach(id -> tags.add("article:" + id));
+        if (news) tags.add("news");
         return tags;
     }
 }

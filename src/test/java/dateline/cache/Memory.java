@@ -15,8 +15,6 @@ import java.util.TreeMap;
 /** Reads that are answered from memory for certain, and the same reads past it. */
 final class Memory {
 
-    // So much of Accept is kept by nobody.
-    private static final String PAST = "*/*;as=" + "x".repeat(300);
     private static final Set<String> OF_THE_MOMENT = Set.of(
             "date",
             "x-request-id",
@@ -62,7 +60,7 @@ final class Memory {
 
     /** As the database has it. */
     static Response past(String key, String path, String... headers) {
-        return request(key, headers).header("Accept", PAST).get(path);
+        return request(key, headers).header("Accept", Everywhere.PAST_MEMORY).get(path);
     }
 
     static RequestSpecification request(String key, String... headers) {

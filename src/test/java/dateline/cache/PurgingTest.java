@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dateline.Newsroom;
+import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,10 +20,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +64,10 @@ class PurgingTest {
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch gone = new CountDownLatch(1);
     private volatile int status = 200;
+    private volatile String awaited;
     private HttpServer varnish;
 
     @BeforeEach
@@ -65,23 +76,44 @@ class PurgingTest {
         varnish.createContext("/", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             var headers = exchange.getRequestHeaders();
+            slowly(headers.getFirst("Cache-Tag"));
             if (status == 200)
                 taken.add(exchange.getRequestMethod() + " " + headers.getFirst("Authorization") + " "
                         + headers.getFirst("Cache-Tag"));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
+        varnish.setExecutor(threads);
         varnish.start();
+    }
+
+    // Takes nothing, and refuses nothing, until it has been asked for what is awaited.
+    private void slowly(String tags) {
+        if (awaited == null) return;
+        if (tags.contains(awaited)) gone.countDown();
+        try {
+            gone.await(8, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @AfterEach
     void close() {
         varnish.stop(0);
+        threads.shutdownNow();
     }
 
-    private Purging follower() {
-        String url = "http://127.0.0.1:" + varnish.getAddress().getPort() + "/purge";
-        return new Purging(url, CONFIG, database, new SimpleMeterRegistry(), 0);
+    private String url() {
+        return "http://127.0.0.1:" + varnish.getAddress().getPort() + "/purge";
+    }
+
+    private Purging purging() {
+        return new Purging(url(), CONFIG, database, new SimpleMeterRegistry(), 0);
+    }
+
+    private PurgeLane follower() {
+        return purging().everything();
     }
 
     private long told(String tag) {
@@ -92,7 +124,7 @@ class PurgingTest {
 
     @Test
     void whatIsCommittedIsToldUntilItIsTakenAndThenOnceMore() throws Exception {
-        Purging follower = follower();
+        PurgeLane follower = follower();
         follower.round();
         assertEquals(List.of("PURGE Bearer of-the-cdn all", "PURGE Bearer of-the-cdn all"), taken);
         assertEquals("{\"tags\":[\"all\"]}", bodies.get(0));
@@ -134,6 +166,59 @@ class PurgingTest {
         taken.clear();
         follower().round();
         assertEquals(0, told("article:" + story), taken::toString);
+    }
+
+    @Test
+    void aKillWaitsForNothingElse() throws Exception {
+        UUID story = newsroom.publish("{\"headline\":\"Among many\"}", "{}");
+        String tag = "article:" + story;
+        follower().round();
+        taken.clear();
+        bodies.clear();
+        awaited = tag;
+        new Sql()
+                .add("insert into change (kind, article_id, version, at, made_by, told)")
+                .add(
+                        "select 'updated', gen_random_uuid(), 1, dateline_now(), 'test', true from generate_series(1, 900)")
+                .run(database);
+        Purging purging = purging();
+        purging.begin(new StartupEvent());
+        try {
+            // Thirty of them are on their way, and stay there.
+            await(() -> bodies.size() == 1);
+            Instant before = Everywhere.place().at();
+            Newsroom.post(
+                            newsroom.key("articles:write"),
+                            "/v1/articles/" + story + "/kills",
+                            "{\"reason\":\"It never happened.\"}")
+                    .then()
+                    .statusCode(201);
+            await(() -> told(tag) > 0);
+            assertEquals("{\"tags\":[\"" + tag + "\",\"news\"]}", bodies.get(1));
+            // What was there before, twice, and the kill twice in its place behind it.
+            await(() -> new PurgeProgress(database, url())
+                    .last()
+                    .filter(last -> last.now().isAfter(before))
+                    .isPresent());
+            assertEquals(4, told(tag), taken::toString);
+            long names = taken.stream()
+                    .mapToLong(line -> line.split(" article:").length - 1)
+                    .sum();
+            assertTrue(names >= 2 * 900 + 4, taken::toString);
+        } finally {
+            purging.end(null);
+        }
+        taken.clear();
+        follower().round();
+        assertEquals(0, told(tag), taken::toString);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline);
+            Thread.sleep(10);
+        }
     }
 
     @Test
