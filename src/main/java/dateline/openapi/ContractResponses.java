@@ -2,9 +2,13 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.Kept;
+import dateline.http.NeverStored;
+import dateline.http.OfARelease;
 import dateline.http.Page;
 import dateline.http.Passing;
 import dateline.http.Tagged;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -82,6 +86,7 @@ final class ContractResponses {
         if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
         if (tagged()) ContractComponents.reference(headers, "ETag", "headers/ETag");
         if (verb.equals("get") && !streamed()) cached(headers);
+        if (verb.equals("get")) known(headers);
         if (verb.equals("get") && prose.operation(id).path("dated").asBoolean()) {
             ContractComponents.reference(headers, "Last-Modified", "headers/LastModified");
         }
@@ -140,11 +145,24 @@ final class ContractResponses {
         ContractComponents.reference(response.putObject("headers"), "Location", "headers/Location");
     }
 
-    private static void notModified(ObjectNode response) {
+    private void notModified(ObjectNode response) {
         response.put("description", "Nothing has changed since the ETag that was sent.");
         ObjectNode headers = response.putObject("headers");
         ContractComponents.reference(headers, "ETag", "headers/ETag");
         cached(headers);
+        known(headers);
+    }
+
+    // By which names shared caches are told that it is over; and where the log was for what this server has kept
+    // itself.
+    private void known(ObjectNode headers) {
+        boolean shared = method.isAnnotationPresent(PermitAll.class)
+                && !method.isAnnotationPresent(OfARelease.class)
+                && !method.isAnnotationPresent(NeverStored.class)
+                && !method.getDeclaringClass().isAnnotationPresent(NeverStored.class);
+        if (shared) ContractComponents.reference(headers, "Cache-Tag", "headers/CacheTag");
+        if (method.isAnnotationPresent(Kept.class))
+            ContractComponents.reference(headers, "Dateline-Position", "headers/DatelinePosition");
     }
 
     private static void cached(ObjectNode headers) {

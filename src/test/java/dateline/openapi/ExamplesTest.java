@@ -2,6 +2,7 @@ package dateline.openapi;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dateline.FreshDemo;
 import dateline.Newsroom;
+import dateline.cache.LogTail;
 import dateline.database.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
 import io.quarkus.test.common.TestResourceScope;
@@ -36,12 +38,17 @@ class ExamplesTest {
 
     /** Headers that tell a client something about the answer: where they are sent, the contract says so. */
     private static final List<String> DESCRIBED =
-            List.of("ETag", "Last-Modified", "Vary", "Cache-Control", "Link", "Location", "RateLimit");
+            List.of("ETag", "Last-Modified", "Vary", "Cache-Control", "Cache-Tag", "Link", "Location", "RateLimit");
 
-    private static final List<String> SOMETIMES = List.of("Link", "Last-Modified");
+    private static final String FROM_MEMORY = "Dateline-Position";
+    // Examples are asked for with the key that sees most, and each for the first time.
+    private static final List<String> SOMETIMES = List.of("Link", "Last-Modified", "Cache-Tag", FROM_MEMORY);
 
     @Inject
     FreshDemo demo;
+
+    @Inject
+    LogTail tail;
 
     private final List<String> wrong = new ArrayList<>();
     private final RecordedExamples examples = new RecordedExamples();
@@ -69,14 +76,53 @@ class ExamplesTest {
                 List.of(), examples.rewritten(), "examples were recorded anew; look at the difference and commit it");
     }
 
+    @Test
+    void whatCachesAreToldStandsWhereTheContractSaysSo() throws Exception {
+        demo.restore();
+        int tagged = 0;
+        int kept = 0;
+        for (Operation operation : ServedContract.read().operations()) {
+            JsonNode security = operation.described().path("security");
+            boolean open = security.isEmpty() || security.valueStream().anyMatch(JsonNode::isEmpty);
+            if (!operation.method().equals("get") || !open) continue;
+            // Who waits is answered anew.
+            Response answer = execute(operation, null, "wait");
+            JsonNode described = operation
+                    .described()
+                    .path("responses")
+                    .path(String.valueOf(answer.statusCode()))
+                    .path("headers");
+            boolean sent = answer.header("Cache-Tag") != null;
+            if (sent != described.has("Cache-Tag")) wrong.add(operation.id() + ": Cache-Tag " + answer.headers());
+            boolean remembered = remembered(operation, described.has(FROM_MEMORY) ? 200 : 3);
+            if (remembered != described.has(FROM_MEMORY)) wrong.add(operation.id() + ": " + FROM_MEMORY);
+            if (sent) tagged++;
+            if (remembered) kept++;
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(tagged > kept && kept > 20, tagged + " tagged, " + kept + " kept");
+    }
+
+    private boolean remembered(Operation operation, int tries) {
+        for (int i = 0; i < tries; i++) {
+            tail.look();
+            if (execute(operation, null, "wait").header(FROM_MEMORY) != null) return true;
+        }
+        return false;
+    }
+
     private Response execute(Operation operation) {
+        return execute(operation, key(operation.described().path("security")), "");
+    }
+
+    /** @param without this parameter */
+    private Response execute(Operation operation, String key, String without) {
         RequestSpecification request =
                 given().config(Newsroom.IN_UTF_8).redirects().follow(false).urlEncodingEnabled(true);
-        String key = key(operation.described().path("security"));
         if (key != null) request.header("Authorization", "Bearer " + key);
         for (JsonNode parameter : operation.parameters()) {
-            if (!parameter.has("example")) continue;
             String name = parameter.get("name").textValue();
+            if (!parameter.has("example") || name.equals(without)) continue;
             String value = parameter.get("example").asText();
             switch (parameter.get("in").textValue()) {
                 case "path" -> request.pathParam(name, value);
