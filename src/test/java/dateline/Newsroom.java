@@ -65,7 +65,8 @@ public class Newsroom {
     }
 
     public static RequestSpecification as(String key) {
-        RequestSpecification request = given().config(IN_UTF_8).redirects().follow(false);
+        RequestSpecification request =
+                given().config(IN_UTF_8).port(Servers.port()).redirects().follow(false);
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 

@@ -1,6 +1,7 @@
 package dateline.history;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Servers;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +25,6 @@ import java.util.concurrent.BlockingQueue;
 final class Editor {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    static final String URL = "http://localhost:8081";
     static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -78,7 +78,7 @@ final class Editor {
                 edit || wish.what().equals("publications") || wish.what().equals("corrections");
         String match = guarded && random.nextInt(25) != 0 ? tags.get(wish.article()) : null;
         String once = !edit && random.nextInt(4) == 0 ? UUID.randomUUID().toString() : null;
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(URL + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(Servers.any() + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", edit ? "application/merge-patch+json" : "application/json")
@@ -132,7 +132,7 @@ final class Editor {
     }
 
     private void look(String article) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(URL + "/v1/drafts/" + article))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(Servers.any() + "/v1/drafts/" + article))
                 .header("Authorization", "Bearer " + key)
                 .build();
         HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());

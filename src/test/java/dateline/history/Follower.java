@@ -3,6 +3,7 @@ package dateline.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Servers;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,14 +59,14 @@ final class Follower {
             page.get("items")
                     .forEach(item -> versions.put(
                             item.get("id").asText(), item.get("version").asText()));
-            path = page.at("/links/next").asText().replace(Editor.URL, "");
+            path = page.at("/links/next").asText().replace(Servers.FIRST, "");
         }
         return versions;
     }
 
     private static JsonNode get(String path) throws Exception {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(Editor.URL + path)).build();
+                HttpRequest.newBuilder(URI.create(Servers.any() + path)).build();
         HttpResponse<String> answer = Editor.CLIENT.send(request, BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer::body);
         return Editor.JSON.readTree(answer.body());

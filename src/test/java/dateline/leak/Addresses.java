@@ -27,7 +27,7 @@ final class Addresses {
 
         /** The same in every run. */
         String key() {
-            return story == null ? path : path.replace(story.id(), "id") + story.state() + member;
+            return story == null ? path : path.replace(story.id(), "id") + story.name() + member;
         }
     }
 

@@ -120,7 +120,7 @@ final class Crawl {
         boolean elsewhere = !general && !address.identifies() && kind != Kind.NAMES;
         if (elsewhere && !sure && !Depth.picked(depth.addresses(), key)) return List.of();
         List<Runnable> work = new ArrayList<>();
-        boolean everyForm = sort && (general || address.story().state().equals(Stories.RICHEST));
+        boolean everyForm = sort && (general || address.story().name().equals(Stories.RICHEST));
         boolean forms = !elsewhere && let && (everyForm || Depth.picked(depth.forms(), key));
         work.add(() -> item(operation, address, ask, forms));
         boolean many =
@@ -172,7 +172,7 @@ final class Crawl {
                 asked.add(operation.id() + " with " + name);
             }
             for (Story story : stories) {
-                if (!Depth.picked(depth.queries(), key + name + story.state())) continue;
+                if (!Depth.picked(depth.queries(), key + name + story.name())) continue;
                 for (String word : probes.words(name, story, ask.caller(), kind, depth.whole())) {
                     Ask probe = ask.target(Probes.with(rich, name, word));
                     work.add(() -> witness.ask(probe, kind));

@@ -1,5 +1,6 @@
 package dateline.leak;
 
+import dateline.Servers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.util.zip.GZIPInputStream;
 /** Where a caller asks: keeps its connections, follows nothing, hides nothing, counts. */
 final class Door {
 
-    static final String SERVER = "http://localhost:8081";
     /** What differs between two answers to the same request, whatever is in the database. */
     private static final Set<String> OF_THE_MOMENT =
             Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
@@ -79,13 +79,19 @@ final class Door {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger remembered = new AtomicInteger();
 
     int asked() {
         return asked.get();
     }
 
+    /** How many of the answers came from the memory of a node. */
+    int remembered() {
+        return remembered.get();
+    }
+
     Answer ask(Ask ask) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVER + ask.target()));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(Servers.any() + ask.target()));
         boolean read = Set.of("GET", "HEAD", "OPTIONS", "DELETE").contains(ask.method());
         request.method(ask.method(), read ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
         if (ask.caller().key() != null)
@@ -98,6 +104,7 @@ final class Door {
             response.headers()
                     .map()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("\n", values)));
+            if (headers.containsKey("dateline-position")) remembered.incrementAndGet();
             boolean packed = "gzip".equals(headers.get("content-encoding")) && response.body().length > 0;
             byte[] body = packed ? unpacked(response.body()) : response.body();
             return new Answer(response.statusCode(), headers, new String(body, StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import dateline.leak.Door.Answer;
 import dateline.leak.Door.Ask;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +30,20 @@ final class Leaks implements Witness {
     private static final Pattern NAMED = Pattern.compile("zq[a-z]+x|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<String> ADDRESSES = Set.of("id", "slug", "oldslug");
 
+    private static final Map<String, WhoSees.Kind> DOORS = Map.of(
+            "everybody", WhoSees.Kind.READING, "newsroom", WhoSees.Kind.READING, "covered", WhoSees.Kind.SYNDICATION);
+    /** What every story that is shown shows. */
+    private static final Set<String> SURE = Set.of(
+            "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",
+            "oldhead", "oldbody");
+
     private static final Set<String> ENDED = Set.of("gonelic", "endedlic", "goneearly", "heldearly", "killedearly");
 
     /** A word and where it stands. */
     private record Secret(Story story, String member) {}
 
     private final Door door;
+    private final Collection<Story> stories;
     private final Map<String, Secret> secrets = new HashMap<>();
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
     /** What was shown, by caller and kind of door: a crawler that sees nothing finds nothing. */
@@ -42,6 +51,7 @@ final class Leaks implements Witness {
 
     Leaks(Door door, Collection<Story> stories) {
         this.door = door;
+        this.stories = stories;
         for (Story story : stories) {
             for (String member : Story.MEMBERS) secrets.put(story.token(member), new Secret(story, member));
         }
@@ -49,6 +59,23 @@ final class Leaks implements Witness {
 
     List<String> found() {
         return found.stream().distinct().sorted().toList();
+    }
+
+    /** What the table lets somebody see and nobody saw: a crawler that looks past it would look past a leak there too. */
+    List<String> unseen(Callers callers) {
+        List<String> unseen = new ArrayList<>();
+        DOORS.forEach((column, kind) -> {
+            Caller caller = callers.of(column);
+            for (Story story : stories) {
+                Set<String> members = new TreeSet<>(WhoSees.members(story.state(), caller, kind));
+                members.retainAll(SURE);
+                members.stream()
+                        .map(story::token)
+                        .filter(word -> !shownTo(caller, kind).contains(word))
+                        .forEach(word -> unseen.add(word + " to " + caller.name()));
+            }
+        });
+        return unseen;
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * An article in a state, with a word in each of its members that stands nowhere else.
  *
+ * @param name the state that it was first told in; its words are made of it
  * @param etags of any of its representations that anybody ever saw
  */
-record Story(String state, String id, Set<String> etags) {
+record Story(String name, String state, String id, Set<String> etags) {
 
     /** In what readers may have, by the state. */
     static final Set<String> NAMES = Set.of("tag", "section", "author");
@@ -30,11 +31,16 @@ record Story(String state, String id, Set<String> etags) {
     static final Set<String> MEMBERS = with(WHOLE, OLD, NEXT, Set.of("cnote", "reason", "notice", "endcap"));
 
     static Story of(String state, String id) {
-        return new Story(state, id, ConcurrentHashMap.newKeySet());
+        return new Story(state, state, id, ConcurrentHashMap.newKeySet());
+    }
+
+    /** The same in another state. */
+    Story become(String other) {
+        return new Story(name, other, id, etags);
     }
 
     String token(String member) {
-        return member.equals("id") ? id : word(state, member);
+        return member.equals("id") ? id : word(name, member);
     }
 
     static String word(String state, String member) {

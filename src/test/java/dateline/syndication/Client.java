@@ -2,6 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,14 +12,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who asks thousands of times; without a key everybody. */
 record Client(String key) {
 
-    private static final String SERVER = "http://localhost:8081";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final AtomicInteger ASKED = new AtomicInteger();
+    private static final AtomicInteger REMEMBERED = new AtomicInteger();
+
+    /** How often anybody did until now. */
+    static int asked() {
+        return ASKED.get();
+    }
+
+    /** How many of the answers came from the memory of a node. */
+    static int remembered() {
+        return REMEMBERED.get();
+    }
 
     /** @param etag or null */
     record Answer(int status, String etag, String body, HttpHeaders headers) {
@@ -38,7 +52,7 @@ record Client(String key) {
 
     /** @return its status: 304 where nothing has changed */
     int again(String path, String etag) {
-        return send(HttpRequest.newBuilder(URI.create(SERVER + path)).header("If-None-Match", etag))
+        return send(HttpRequest.newBuilder(URI.create(Servers.any() + path)).header("If-None-Match", etag))
                 .status();
     }
 
@@ -59,7 +73,7 @@ record Client(String key) {
     }
 
     private Answer send(String method, String path, String type, String body, String etag) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVER + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(Servers.any() + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (type != null) request.header("Content-Type", type);
         if (etag != null) request.header("If-Match", etag);
@@ -70,6 +84,8 @@ record Client(String key) {
         if (key != null) request.header("Authorization", "Bearer " + key);
         try {
             HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            ASKED.incrementAndGet();
+            if (answer.headers().firstValue("Dateline-Position").isPresent()) REMEMBERED.incrementAndGet();
             return new Answer(
                     answer.statusCode(),
                     answer.headers().firstValue("ETag").orElse(null),

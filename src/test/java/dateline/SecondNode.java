@@ -1,0 +1,55 @@
+package dateline;
+
+import dateline.database.ThrowAwayDirectory;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * A packaged node on the database of the application under test, and taken for the same by whoever reads its links: started when it is
+ * first asked for, and ended with the application.
+ */
+@Singleton
+public class SecondNode {
+
+    private Node node;
+
+    /** From now on tests ask either of the two. */
+    public synchronized void join(long seed) throws Exception {
+        if (node == null) node = start().waitUntilReady();
+        Servers.ask(urls(), seed);
+    }
+
+    /** From now on they ask the application under test. */
+    public void leave() {
+        Servers.ask(List.of(Servers.FIRST), 0);
+    }
+
+    /** Of both. */
+    public List<String> urls() {
+        return List.of(Servers.FIRST, node.url());
+    }
+
+    private static Node start() throws Exception {
+        Config config = ConfigProvider.getConfig();
+        Map<String, String> database = Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", config.getValue("quarkus.datasource.jdbc.url", String.class),
+                "QUARKUS_DATASOURCE_USERNAME", config.getValue("quarkus.datasource.username", String.class),
+                "QUARKUS_DATASOURCE_PASSWORD", config.getValue("quarkus.datasource.password", String.class));
+        return Node.start(
+                ThrowAwayDirectory.in(Path.of("target", "second-node")),
+                database,
+                "-Ddateline.public-url=" + Servers.FIRST,
+                "-Ddateline.webhooks.secret-key=" + config.getValue("dateline.webhooks.secret-key", String.class));
+    }
+
+    void end(@Observes ShutdownEvent stop) throws IOException {
+        if (node != null) node.close();
+    }
+}

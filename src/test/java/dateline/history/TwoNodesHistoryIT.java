@@ -1,0 +1,75 @@
+package dateline.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.SecondNode;
+import dateline.Seed;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same as {@link HistoryTest} with editors, followers and readers at two nodes: and whatever these have in memory is, wherever the log
+ * stands still, what is read past it.
+ */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class TwoNodesHistoryIT {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int HISTORIES = LONG ? 50 : 1;
+    private static final int TRANSITIONS = LONG ? 300 : 90;
+    private static final int DOORS_AT_ONCE = LONG ? 200 : 40;
+
+    private final long seed = Seed.of(TwoNodesHistoryIT.class);
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    SecondNode second;
+
+    @BeforeEach
+    void join() throws Exception {
+        second.join(seed);
+    }
+
+    @AfterEach
+    void leave() {
+        second.leave();
+        newsroom.clockBack();
+    }
+
+    @Test
+    void whatIsInMemoryIsWhatIsTrueWhicheverNodeWasWrittenAt() throws Exception {
+        Memories memories = new Memories(second.urls(), newsroom.key("articles:read"), DOORS_AT_ONCE);
+        for (int i = 0; i < HISTORIES; i++) {
+            long from = seed + i * Lives.EDITORS;
+            Lives lives = new Lives(
+                    newsroom,
+                    database,
+                    TRANSITIONS,
+                    List.of(memories.reader(new Random(from + 1)), memories.comparer(new Random(from))));
+            lives.lead(from);
+            assertEquals(List.of(), memories.wrong(), () -> memories + ", -Dseed=" + from);
+        }
+        System.out.println("history test on two nodes: " + HISTORIES + " histories, " + memories);
+        assertTrue(memories.compared() > DOORS_AT_ONCE, memories::toString);
+    }
+}

@@ -1,0 +1,228 @@
+package dateline.leak;
+
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.SecondNode;
+import dateline.Seed;
+import dateline.Servers;
+import dateline.article.TimeEdges;
+import dateline.cache.Everywhere;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.leak.Operations.Operation;
+import dateline.leak.WhoSees.Kind;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two nodes have the stories in memory, and one of them takes some of these back: a second later neither shows what the table of who sees
+ * what forbids from then on. Each request goes to either, at random.
+ */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class TwoNodesLeakIT {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final Depth DEPTH = Depth.orWhole(80, 30, 80, 40);
+    // A change is seen by every node within this.
+    private static final Duration BOUND = Duration.ofSeconds(1);
+    /** What becomes of some, by what they were. */
+    private static final Map<String, String> TAKEN_BACK = Map.of(
+            "open", "killed",
+            "opened", "held",
+            "teaser", "gone",
+            "licens", "killedlic",
+            "embar", "heldearly");
+
+    private static final List<String> TOLD = LONG
+            ? Stories.STATES
+            : Stream.concat(
+                            TAKEN_BACK.keySet().stream(),
+                            Stream.of("draft", "sched", "closed", "held", "killed", "gone"))
+                    .toList();
+
+    private final Door door = new Door();
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    TimeEdges edges;
+
+    @Inject
+    PlantedLeaks planted;
+
+    @Inject
+    SecondNode second;
+
+    private StoppedClock clock;
+    private Callers callers;
+    private List<Operation> operations;
+    private List<Story> stories;
+    private String before;
+
+    @BeforeEach
+    void tell() throws Exception {
+        second.join(Seed.of(TwoNodesLeakIT.class));
+        callers = new Callers(newsroom);
+        operations = Operations.served(door);
+        clock = new StoppedClock(database, edges);
+        clock.settledAt(start);
+        before = Newsroom.get(null, "/v1/changes?limit=1000").path("nextCursor");
+        stories = Stories.tell(callers, new Desk(start, clock, callers.editor()), Set.copyOf(TOLD), true);
+        clock.settledAt(start.plus(Duration.ofHours(3)));
+        Everywhere.seen(second.urls(), callers.key("newsroom"));
+    }
+
+    @AfterEach
+    void asItWas() {
+        planted.plant(PlantedLeaks.Leak.NONE);
+        clock.run();
+        second.leave();
+    }
+
+    @Test
+    void whatOneNodeTakesBackNeitherShowsASecondLater() throws Exception {
+        // What everybody may read is what nodes keep.
+        List<Operation> reads =
+                LONG ? operations : operations.stream().filter(Operation::open).toList();
+        Leaks first = crawl(reads);
+        int asked = door.asked();
+        int remembered = door.remembered();
+        Leaks again = crawl(reads);
+        int recalled = door.remembered() - remembered;
+        System.out.printf(
+                "leak test on two nodes: %d requests, and once more %d, %d of them answered from memory, %d leaks%n",
+                asked,
+                door.asked() - asked,
+                recalled,
+                first.found().size() + again.found().size());
+        assertEquals(List.of(), first.found());
+        assertEquals(List.of(), again.found());
+        assertTrue(recalled > (door.asked() - asked) / 10, recalled + " answered from memory");
+
+        String killed = "shows " + story("open").token("head");
+        for (String node : second.urls())
+            assertTrue(unseenByTheLog(node).stream().anyMatch(leak -> leak.endsWith(killed)), node);
+
+        takeBack();
+        TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
+        asked = door.asked();
+        remembered = door.remembered();
+        Leaks after = crawl(operations);
+        System.out.printf(
+                "leak test on two nodes: %s, and a second later %d requests, %d answered from memory, %d leaks%n",
+                TAKEN_BACK,
+                door.asked() - asked,
+                door.remembered() - remembered,
+                after.found().size());
+        assertEquals(List.of(), after.found());
+        assertEquals(List.of(), after.unseen(callers));
+        assertPlantedIsFound();
+    }
+
+    /** By everybody; the short way those who read, and one partner at its own doors. */
+    private Leaks crawl(List<Operation> asked) {
+        Leaks leaks = new Leaks(door, stories);
+        if (LONG) {
+            crawl(leaks, asked, callers.all());
+        } else {
+            crawl(leaks, of(asked, Kind.READING), List.of(callers.of("everybody"), callers.of("newsroom")));
+            crawl(leaks, of(asked, Kind.SYNDICATION), List.of(callers.of("covered")));
+        }
+        return leaks;
+    }
+
+    private void crawl(Leaks leaks, List<Operation> asked, List<Caller> askers) {
+        new Crawl(leaks, asked, stories, callers, new Probes(before, start, callers.known()), DEPTH).run(askers);
+    }
+
+    private static List<Operation> of(List<Operation> operations, Kind kind) {
+        return operations.stream().filter(one -> one.kind() == kind).toList();
+    }
+
+    private Story story(String name) {
+        return stories.stream()
+                .filter(story -> story.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void become(String name, String state) {
+        stories = stories.stream()
+                .map(story -> story.name().equals(name) ? story.become(state) : story)
+                .toList();
+    }
+
+    /** A story is killed behind the back of the log, so that what a node has of it in memory stays there: these leaks are found. */
+    private List<String> unseenByTheLog(String node) {
+        String was = story("open").state();
+        status("canceled");
+        become("open", "killed");
+        List<String> leaks = Servers.alone(node, () -> crawl(articles()).found());
+        become("open", was);
+        status("usable");
+        System.out.println("leak test on two nodes: untold by the log, " + leaks.size() + " found on " + node);
+        return leaks;
+    }
+
+    private void status(String status) {
+        new Sql()
+                .add(
+                        "update article set pub_status = ? where id = cast(? as uuid)",
+                        status,
+                        story("open").id())
+                .run(database);
+    }
+
+    private void assertPlantedIsFound() {
+        planted.plant(PlantedLeaks.Leak.FACET);
+        List<String> found = crawl(articles()).found();
+        planted.plant(PlantedLeaks.Leak.NONE);
+        assertTrue(found.stream().anyMatch(leak -> leak.endsWith("shows zqschedxtagx")), found::toString);
+    }
+
+    private List<Operation> articles() {
+        return operations.stream()
+                .filter(one -> Set.of("getArticle", "listArticles").contains(one.id()))
+                .toList();
+    }
+
+    private void takeBack() {
+        TAKEN_BACK.forEach((name, state) -> {
+            Story story = story(name);
+            String noun =
+                    state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
+            String reason = "\"reason\":\"" + story.token("reason") + "\"";
+            String notice = noun.equals("kills") ? ",\"notice\":\"" + story.token("notice") + "\"" : "";
+            post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, "{" + reason + notice + "}")
+                    .then()
+                    .statusCode(201);
+            become(name, state);
+        });
+    }
+}

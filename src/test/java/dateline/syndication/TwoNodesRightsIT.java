@@ -1,0 +1,87 @@
+package dateline.syndication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.SecondNode;
+import dateline.Seed;
+import dateline.Servers;
+import dateline.cache.Everywhere;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same as {@link OneAnswerTest} with everything that is done at either of two nodes: when both have seen it in the log, each partner is told
+ * the same by both.
+ */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class TwoNodesRightsIT {
+
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 1;
+    private static final int STEPS = Boolean.getBoolean("long") ? 30 : 10;
+
+    private final long seed = Seed.of(TwoNodesRightsIT.class);
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    Rights rights;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    SecondNode second;
+
+    private String reader;
+    private int compared;
+
+    @BeforeEach
+    void join() throws Exception {
+        second.join(seed);
+        reader = newsroom.key("articles:read");
+    }
+
+    @AfterEach
+    void leave() {
+        second.leave();
+        newsroom.clockBack();
+    }
+
+    @Test
+    void bothNodesGiveOneAnswerToEachPartner() throws Exception {
+        int before = Client.asked();
+        new RightsHistories(newsroom, rights, database).run("TwoNodesRightsIT", seed, HISTORIES, STEPS, this::byBoth);
+        System.out.printf(
+                "rights test on two nodes: %d histories, %d requests, %d answers compared, %d from memory%n",
+                HISTORIES, Client.asked() - before, compared, Client.remembered());
+        // What is under a permission is in nobody's memory.
+        assertEquals(0, Client.remembered());
+    }
+
+    private List<String> byBoth(EveryDoor doors, String name) throws Exception {
+        Everywhere.seen(second.urls(), reader);
+        List<String> first = at(second.urls().get(0), doors, name);
+        List<String> other = at(second.urls().get(1), doors, name);
+        assertEquals(first, other, name);
+        compared += first.size();
+        return first;
+    }
+
+    private static List<String> at(String node, EveryDoor doors, String name) {
+        return Servers.alone(node, () -> doors.compare(name + " at " + node));
+    }
+}
