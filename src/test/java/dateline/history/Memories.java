@@ -38,7 +38,7 @@ final class Memories {
     // Time goes on, and an edge may pass between two reads, or its row be written: then they are read again.
     private static final int TRIES = 12;
     private static final long BETWEEN_MILLIS = 250;
-    private static final long WRITTEN_MILLIS = 700;
+    private static final long WRITTEN_MILLIS = 1_000;
 
     /** What is asked for, and as whom: null for nobody in particular. */
     private record Door(String path, String key) {}

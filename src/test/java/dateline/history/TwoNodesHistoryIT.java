@@ -31,8 +31,8 @@ class TwoNodesHistoryIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int HISTORIES = LONG ? 50 : 1;
-    private static final int TRANSITIONS = LONG ? 300 : 90;
-    private static final int DOORS_AT_ONCE = LONG ? 200 : 40;
+    private static final int TRANSITIONS = LONG ? 300 : 70;
+    private static final int DOORS_AT_ONCE = LONG ? 200 : 30;
 
     private final long seed = Seed.of(TwoNodesHistoryIT.class);
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two nodes have the stories in memory, and one of them takes some of these back: a second later neither shows what the table of who sees
- * what forbids from then on. Each request goes to either, at random.
+ * Two nodes have the stories in memory, and each of them takes some of these back: a second later neither shows what the table of who sees
+ * what forbids from then on. Each read goes to either, at random.
  */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
@@ -46,18 +46,15 @@ class TwoNodesLeakIT {
     private static final Depth DEPTH = Depth.orWhole(80, 30, 80, 40);
     // A change is seen by every node within this.
     private static final Duration BOUND = Duration.ofSeconds(1);
-    /** What becomes of some, by what they were. */
-    private static final Map<String, String> TAKEN_BACK = Map.of(
-            "open", "killed",
-            "opened", "held",
-            "teaser", "gone",
-            "licens", "killedlic",
-            "embar", "heldearly");
+    /** What becomes of some, by what they were: at one node, and then at the other. */
+    private static final List<Map<String, String>> TAKEN_BACK = List.of(
+            Map.of("open", "killed", "licens", "killedlic"),
+            Map.of("opened", "held", "teaser", "gone", "embar", "heldearly"));
 
     private static final List<String> TOLD = LONG
             ? Stories.STATES
             : Stream.concat(
-                            TAKEN_BACK.keySet().stream(),
+                            TAKEN_BACK.stream().flatMap(some -> some.keySet().stream()),
                             Stream.of("draft", "sched", "closed", "held", "killed", "gone"))
                     .toList();
 
@@ -106,7 +103,7 @@ class TwoNodesLeakIT {
     }
 
     @Test
-    void whatOneNodeTakesBackNeitherShowsASecondLater() throws Exception {
+    void whatOneNodeTakesBackTheOtherShowsNoLongerThanASecond() throws Exception {
         // What everybody may read is what nodes keep.
         List<Operation> reads =
                 LONG ? operations : operations.stream().filter(Operation::open).toList();
@@ -129,8 +126,12 @@ class TwoNodesLeakIT {
         for (String node : second.urls())
             assertTrue(unseenByTheLog(node).stream().anyMatch(leak -> leak.endsWith(killed)), node);
 
-        takeBack();
-        TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
+        for (int i = 0; i < TAKEN_BACK.size(); i++) {
+            Map<String, String> some = TAKEN_BACK.get(i);
+            // Nothing is written at the other one, where it would have to look for that alone.
+            stories = Servers.alone(second.urls().get(i), () -> takeBack(some));
+            TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
+        }
         asked = door.asked();
         remembered = door.remembered();
         Leaks after = crawl(operations);
@@ -212,17 +213,20 @@ class TwoNodesLeakIT {
                 .toList();
     }
 
-    private void takeBack() {
-        TAKEN_BACK.forEach((name, state) -> {
-            Story story = story(name);
-            String noun =
-                    state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
-            String reason = "\"reason\":\"" + story.token("reason") + "\"";
-            String notice = noun.equals("kills") ? ",\"notice\":\"" + story.token("notice") + "\"" : "";
-            post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, "{" + reason + notice + "}")
-                    .then()
-                    .statusCode(201);
-            become(name, state);
-        });
+    private List<Story> takeBack(Map<String, String> some) {
+        return stories.stream()
+                .map(story -> some.containsKey(story.name()) ? takeBack(story, some.get(story.name())) : story)
+                .toList();
+    }
+
+    private Story takeBack(Story story, String state) {
+        String noun =
+                state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
+        String reason = "\"reason\":\"" + story.token("reason") + "\"";
+        String notice = noun.equals("kills") ? ",\"notice\":\"" + story.token("notice") + "\"" : "";
+        post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, "{" + reason + notice + "}")
+                .then()
+                .statusCode(201);
+        return story.become(state);
     }
 }
