@@ -32,9 +32,10 @@ public final class Sql {
         }
     }
 
-    // What a failure leaves behind is undone with the statement itself.
+    // What a failure leaves behind is undone with the statement itself. A general plan takes every value for rare, and
+    // would gather and sort all that a frequent one has: without bitmaps it walks along the index, and stops.
     private static final String PLANNED_ONCE =
-            "set plan_cache_mode to 'force_generic_plan'; %s; set plan_cache_mode to 'force_custom_plan'";
+            "set plan_cache_mode to 'force_generic_plan'; set enable_bitmapscan to 'off'; %s; set enable_bitmapscan to 'on'; set plan_cache_mode to 'force_custom_plan'";
 
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();

@@ -9,31 +9,43 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.PGStatement;
 
 /** Listens to the statements that the application sends, and has the database tell how it would answer each of them once more. */
 public final class Plans {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    // What is planned once is sent between two settings.
+    // What is planned once is sent between settings.
     private static final Pattern PLANNED_ONCE =
-            Pattern.compile("set plan_cache_mode to '\\w+'; (.*); set plan_cache_mode to '\\w+'", Pattern.DOTALL);
+            Pattern.compile("((?:set \\w+ to '\\w+'; )+)(.*?)(?:; set \\w+ to '\\w+')+", Pattern.DOTALL);
 
-    /** A statement as it was sent. */
-    public record Sent(String text, List<Object[]> parameters, List<Method> setters) {
+    /** A statement as it was sent; @param settings under which it is planned once, whatever the values are; empty where it is each time */
+    public record Sent(String text, String settings, List<Object[]> parameters, List<Method> setters) {
 
-        public Sent {
-            text = PLANNED_ONCE.matcher(text).replaceFirst("$1");
+        static Sent of(String text) {
+            Matcher once = PLANNED_ONCE.matcher(text);
+            return once.matches()
+                    ? new Sent(once.group(2), once.group(1), new ArrayList<>(), new ArrayList<>())
+                    : new Sent(text, "", new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean plannedOnce() {
+            return !settings.isEmpty();
         }
 
         boolean ofArticles() {
@@ -70,10 +82,7 @@ public final class Plans {
                 Connection.class,
                 connection,
                 (method, arguments, result) -> result instanceof PreparedStatement statement
-                        ? heard(
-                                statement,
-                                new Sent((String) arguments[0], new ArrayList<>(), new ArrayList<>()),
-                                listener)
+                        ? heard(statement, Sent.of((String) arguments[0]), listener)
                         : result);
     }
 
@@ -120,23 +129,78 @@ public final class Plans {
 
     // What it writes is taken back.
     private List<String> lines(Sent one, String options) throws SQLException, ReflectiveOperationException {
+        String explain = "explain (analyze, " + options + ") ";
         try (Connection connection = real.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement =
-                    connection.prepareStatement("explain (analyze, " + options + ") " + one.text())) {
-                for (int i = 0; i < one.parameters().size(); i++) {
-                    one.setters().get(i).invoke(statement, one.parameters().get(i));
+            try {
+                if (one.plannedOnce()) return lines(connection.createStatement(), explain + prepared(connection, one));
+                try (PreparedStatement statement = connection.prepareStatement(explain + one.text())) {
+                    set(one, statement);
+                    return lines(statement.executeQuery());
                 }
-                List<String> lines = new ArrayList<>();
-                try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) lines.add(result.getString(1));
-                }
-                return lines;
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
+                if (one.plannedOnce()) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("deallocate all");
+                    }
+                }
             }
         }
+    }
+
+    /** Has the database plan it without its values; @return how it is run with them. */
+    private static String prepared(Connection connection, Sent one) throws SQLException, ReflectiveOperationException {
+        try (PreparedStatement asked = connection.prepareStatement(one.text())) {
+            set(one, asked);
+            ParameterMetaData types = asked.getParameterMetaData();
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= types.getParameterCount(); i++) names.add(types.getParameterTypeName(i));
+            String signature = names.isEmpty() ? "" : "(" + String.join(", ", names) + ")";
+            String values =
+                    names.isEmpty() ? "" : "(" + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(one.settings());
+                statement.execute("prepare planned_once " + signature + " as " + numbered(one.text()));
+            }
+            try (PreparedStatement run = connection.prepareStatement("execute planned_once " + values)) {
+                set(one, run);
+                // With its values as the driver would write them.
+                return run.unwrap(PGStatement.class).toString();
+            }
+        }
+    }
+
+    // Such statements have no question mark but for a value.
+    private static String numbered(String text) {
+        StringBuilder numbered = new StringBuilder();
+        int number = 0;
+        for (char character : text.toCharArray()) {
+            if (character == '?') numbered.append('$').append(++number);
+            else numbered.append(character);
+        }
+        return numbered.toString();
+    }
+
+    private static void set(Sent one, PreparedStatement statement) throws ReflectiveOperationException {
+        for (int i = 0; i < one.parameters().size(); i++) {
+            one.setters().get(i).invoke(statement, one.parameters().get(i));
+        }
+    }
+
+    private static List<String> lines(Statement statement, String sql) throws SQLException {
+        try (statement) {
+            return lines(statement.executeQuery(sql));
+        }
+    }
+
+    private static List<String> lines(ResultSet result) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (result) {
+            while (result.next()) lines.add(result.getString(1));
+        }
+        return lines;
     }
 
     private static Read read(JsonNode plan) {
