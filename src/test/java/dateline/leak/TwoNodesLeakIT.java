@@ -32,11 +32,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two nodes have the stories in memory, and each of them takes some of these back: a second later neither shows what the table of who sees
  * what forbids from then on. Each read goes to either, at random.
  */
+@Isolated
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -120,7 +122,7 @@ class TwoNodesLeakIT {
                 first.found().size() + again.found().size());
         assertEquals(List.of(), first.found());
         assertEquals(List.of(), again.found());
-        assertTrue(recalled > (door.asked() - asked) / 10, recalled + " answered from memory");
+        assertTrue(recalled > 100, recalled + " answered from memory");
 
         String killed = "shows " + story("open").token("head");
         for (String node : second.urls())
