@@ -32,10 +32,14 @@ public final class Sql {
         }
     }
 
-    // What a failure leaves behind is undone with the statement itself. A general plan takes every value for rare, and
-    // would gather and sort all that a frequent one has: without bitmaps it walks along the index, and stops.
+    // What a failure leaves behind is undone with the statement itself.
     private static final String PLANNED_ONCE =
-            "set plan_cache_mode to 'force_generic_plan'; set enable_bitmapscan to 'off'; %s; set enable_bitmapscan to 'on'; set plan_cache_mode to 'force_custom_plan'";
+            "set plan_cache_mode to 'force_generic_plan'; %s; set plan_cache_mode to 'force_custom_plan'";
+
+    // A general plan takes every value for a rare one, and would gather and sort all that a frequent one has: without
+    // bitmaps it walks along the index, and stops.
+    private static final String ALONG_AN_INDEX =
+            "set enable_bitmapscan to 'off'; " + PLANNED_ONCE + "; set enable_bitmapscan to 'on'";
 
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
@@ -79,13 +83,17 @@ public final class Sql {
      * connection, where others are planned for the values of each time. One trip to the database.
      */
     public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, Row<T> row) {
-        return listPlannedOnce(database, row).stream().findFirst();
+        return planned(PLANNED_ONCE, database, row).stream().findFirst();
     }
 
     /** The same for all rows, of a statement that bounds them by a number in its text: without it nobody knows how few there are. */
     public <T> List<T> listPlannedOnce(AgroalDataSource database, Row<T> row) {
+        return planned(ALONG_AN_INDEX, database, row);
+    }
+
+    private <T> List<T> planned(String once, AgroalDataSource database, Row<T> row) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(PLANNED_ONCE.formatted(text))) {
+                PreparedStatement statement = connection.prepareStatement(once.formatted(text))) {
             bind(connection, statement);
             boolean rows = statement.execute();
             while (!rows && statement.getUpdateCount() >= 0) rows = statement.getMoreResults();
