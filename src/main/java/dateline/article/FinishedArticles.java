@@ -66,10 +66,17 @@ class FinishedArticles {
 
     private final EntityManager entities;
     private final AgroalDataSource database;
+    private final KeptPassages passages;
     private final ObjectMapper json;
     private final PublicUrl url;
 
-    FinishedArticles(EntityManager entities, AgroalDataSource database, ObjectMapper json, PublicUrl url) {
+    FinishedArticles(
+            EntityManager entities,
+            AgroalDataSource database,
+            KeptPassages passages,
+            ObjectMapper json,
+            PublicUrl url) {
+        this.passages = passages;
         this.entities = entities;
         this.database = database;
         this.json = json;
@@ -94,6 +101,7 @@ class FinishedArticles {
                 .setParameter(12, content.canonicalUrl())
                 .setParameter(13, original(content))
                 .executeUpdate();
+        passages.keep(Map.of(article, content), number);
     }
 
     /** The same of many whose first version this is, in one statement. */
@@ -115,6 +123,7 @@ class FinishedArticles {
                     .put("originalPublishedAt", original(content));
         });
         new Sql().add(STORE_FIRST, Finished.FORM, rows.toString()).run(database);
+        passages.keep(articles, 1);
     }
 
     private static String text(byte[] utf8) {
@@ -219,6 +228,7 @@ class FinishedArticles {
                 .member("modifiedAt", row.modifiedAt())
                 .member("originalPublishedAt", original)
                 .member("expiresAt", row.expiresAt())
+                .raw("highlights", row.highlights() == null ? null : json(row.highlights()))
                 .object("usage")
                 .member("reproduction", "permission-required")
                 .member("terms", url.terms())
@@ -231,8 +241,12 @@ class FinishedArticles {
     }
 
     private byte[] written(List<?> some) {
+        return some.isEmpty() ? NOTHING : json(some);
+    }
+
+    private byte[] json(Object some) {
         try {
-            return some.isEmpty() ? NOTHING : json.writeValueAsBytes(some);
+            return json.writeValueAsBytes(some);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -240,11 +254,7 @@ class FinishedArticles {
 
     // Without the braces.
     private byte[] members(Object some) {
-        try {
-            byte[] bytes = json.writeValueAsBytes(some);
-            return Arrays.copyOfRange(bytes, 1, bytes.length - 1);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] bytes = json(some);
+        return Arrays.copyOfRange(bytes, 1, bytes.length - 1);
     }
 }

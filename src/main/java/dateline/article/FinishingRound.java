@@ -22,8 +22,9 @@ class FinishingRound {
     private static final String UNFINISHED = """
             select a.id, a.version, v.content::text from (
                 select id, version from article a
-                where id > ?1 and version > 0 and pub_status <> 'canceled' and not exists (
-                    select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?2)
+                where id > ?1 and version > 0 and pub_status <> 'canceled' and not (
+                    exists (select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?2)
+                    and exists (select from passage_text p where p.article_id = a.id and p.number = a.version and p.form = ?4))
                 order by id limit ?3) a
             join version v on v.article_id = a.id and v.number = a.version
             order by a.id
@@ -68,6 +69,7 @@ class FinishingRound {
                 .setParameter(1, after)
                 .setParameter(2, Finished.FORM)
                 .setParameter(3, BATCH)
+                .setParameter(4, WordMap.FORM)
                 .getResultList();
         UUID last = null;
         for (Object[] row : rows) {

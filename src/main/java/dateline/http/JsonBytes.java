@@ -78,6 +78,7 @@ public final class JsonBytes {
 
     /** @param value any JSON value */
     public JsonBytes raw(String name, byte[] value) {
+        if (value == null) return this;
         name(name);
         return all(value);
     }
