@@ -95,6 +95,16 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
         return alongOneIndex() && ArticleFilter.of(query).groups().isEmpty();
     }
 
+    /** Whether words are all that is asked for, so that one index finds them, whichever they are. */
+    boolean wordsAlone() {
+        return words != null
+                && feed == null
+                && !decided()
+                && acrossOrder().isEmpty()
+                && ArticleFilter.of(query).groups().isEmpty()
+                && !"relevance".equals(query.sort());
+    }
+
     private boolean alongOneIndex(List<Group> groups, List<Column> more) {
         if (!plain(more) || !acrossOrder().isEmpty()) return false;
         boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
@@ -113,6 +123,15 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
                         more,
                         acrossOrder().isEmpty() ? TimeWalk.FEW : TimeWalk.FEWER)
                 .first(limit);
+    }
+
+    /** Whether it matters how far apart the matches of these words are, and nothing else. */
+    boolean paced() {
+        return wordsAlone()
+                && after == null
+                && oldest() == null
+                && reach.until().equals(newest())
+                && order.equals(Order.NEWEST);
     }
 
     /** Whether an article's own row tells all that is asked. */

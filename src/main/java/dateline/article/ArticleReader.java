@@ -56,7 +56,7 @@ public class ArticleReader {
     @SuppressWarnings("unchecked") // What is finished says what a view says.
     public Page<ArticleView> list(ArticleQuery query) {
         Include include = Include.of(query.include());
-        boolean plain = query.include() == null && query.fields() == null && query.q() == null;
+        boolean plain = query.include() == null && query.fields() == null;
         Audience audience = audience();
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), plain), links);
         if (!plain) return rows.with(includes.views(rows.items(), include, audience, now.instant()));

@@ -170,20 +170,26 @@ public record ArticleRow(
 
     /** The same article, showing this of itself. */
     ArticleRow showing(Content shown) {
-        return with(shown, finished, section, tags, source);
+        return with(shown, highlights, finished, section, tags, source);
     }
 
     /** The same article, saying it in bytes. */
     ArticleRow saying(Finished parts) {
-        return with(null, parts, section, tags, source);
+        return with(null, highlights, parts, section, tags, source);
     }
 
     /** The same article with names that were looked up. */
     ArticleRow named(Named section, List<Named> tags, SourceRef source) {
-        return with(content, finished, section, tags, source);
+        return with(content, highlights, finished, section, tags, source);
     }
 
-    private ArticleRow with(Content shown, Finished parts, Named section, List<Named> tags, SourceRef source) {
+    /** The same article, as a search found it. */
+    ArticleRow highlighting(Highlights found) {
+        return with(content, found, finished, section, tags, source);
+    }
+
+    private ArticleRow with(
+            Content shown, Highlights found, Finished parts, Named section, List<Named> tags, SourceRef source) {
         return new ArticleRow(
                 id,
                 slug,
@@ -205,7 +211,7 @@ public record ArticleRow(
                 sourceMedia,
                 translations,
                 corrections,
-                highlights,
+                found,
                 parts);
     }
 

@@ -1,11 +1,11 @@
 package dateline.article;
 
+import dateline.article.ArticlePages.Found;
 import dateline.article.ArticlePick.Order;
 import dateline.article.ArticlePick.Position;
 import dateline.article.TimeWalk.Column;
 import dateline.database.Sql;
 import dateline.http.Cursors;
-import dateline.http.Fields;
 import dateline.http.Ids;
 import dateline.http.Page;
 import dateline.http.PageLinks;
@@ -13,7 +13,6 @@ import dateline.http.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +44,17 @@ public class ArticleSearch {
     private final TextSearch texts;
     private final FacetCounts facets;
     private final Naming names;
+    private final ArticlePages pages;
 
-    ArticleSearch(AgroalDataSource database, Cursors cursors, TextSearch texts, FacetCounts facets, Naming names) {
+    ArticleSearch(
+            AgroalDataSource database,
+            Cursors cursors,
+            TextSearch texts,
+            FacetCounts facets,
+            Naming names,
+            ArticlePages pages) {
         this.names = names;
+        this.pages = pages;
         this.database = database;
         this.cursors = cursors;
         this.texts = texts;
@@ -63,14 +70,21 @@ public class ArticleSearch {
         }
         FacetCounts.check(query.facets());
         Feed feed = query.feed() == null ? null : feed(query.feed());
-        TextSearch.Parsed words = query.q() == null ? null : texts.parse(query.q(), query.language());
-        Order order = Order.of(query.sort());
-        ArticlePick pick = new ArticlePick(query, feed, search.reach(), words, order, null);
-        Page<ArticleRow> page = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
-        return facets.counted(page, query, pick);
+        for (Long configurations = null; ; ) {
+            TextSearch.Parsed words =
+                    query.q() == null ? null : texts.parsed(query.q(), query.language(), configurations);
+            ArticlePick pick = new ArticlePick(query, feed, search.reach(), words, Order.of(query.sort()), null);
+            Found found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
+            configurations = found.beside().configurations();
+            if (query.cursor() == null && pick.paced())
+                words.pace(search.reach())
+                        .seen(search.now(), found.page(), found.beside().oldest());
+            if (words == null || words.configurations() == configurations)
+                return facets.counted(found.page(), query, pick);
+        }
     }
 
-    private Page<ArticleRow> ordered(Search search, ArticlePick pick, PageLinks links) {
+    private Found ordered(Search search, ArticlePick pick, PageLinks links) {
         ArticleQuery query = search.query();
         Order order = pick.order();
         if (query.cursor() != null) {
@@ -79,45 +93,17 @@ public class ArticleSearch {
         }
         Function<ArticleRow, String> cursor = last -> cursors.seal(
                 links.query(), order.position(last).toString(), last.id().toString());
-        if (search.finished()) return finished(search, pick, cursor, links);
-        Sql found = new Sql()
-                .add("select f.*, 0 as rank from (")
-                .add(pick.first(query.size() + 1))
-                .add(") f");
-        return read(search, pick, found, order.by("found", "id"), cursor, links);
-    }
-
-    private Page<ArticleRow> finished(
-            Search search, ArticlePick pick, Function<ArticleRow, String> cursor, PageLinks links) {
-        int size = search.query().size();
-        Sql cards = FinishedRow.select(false, search.audience(), search.now());
-        if (pick.everything()) {
-            cards.add(pick.ofEverything(size + 1));
-        } else {
-            // Indexes have chosen; the article itself has the last word.
-            cards.add("join (")
-                    .add(pick.first(size + 1))
-                    .add(") f on f.id = a.id where")
-                    .add(search.reach().articles());
+        NearLook near = NearLook.at(pick, query.size() + 1);
+        if (near != null) {
+            Found page = pages.read(search, pick, near, near.page(order), cursor, links);
+            if (page != null) return page;
+            pick.words().pace(pick.reach()).missed();
         }
-        Sql sql = new Sql()
-                .add("select last.at as last_change, found.* from (select")
-                .add(LastChange.of(search.audience(), search.now()))
-                .add("as at) last left join (")
-                .add(cards)
-                .add(") found on true")
-                .add(pick.order().by("found", "id"));
-        int[] naming = new int[1];
-        Page<ArticleRow> page = page(search, pick, sql, cursor, links, row -> {
-            FinishedRow one = FinishedRow.of(row, 1);
-            naming[0] = one.naming();
-            return one.article();
-        });
-        return page.with(names.named(page.items(), naming[0]));
+        return pages.read(search, pick, null, pick.first(query.size() + 1), cursor, links);
     }
 
     // The newest matches are ranked, so that a common word costs what a rare one does.
-    private Page<ArticleRow> ranked(Search search, ArticlePick pick, PageLinks links) {
+    private Found ranked(Search search, ArticlePick pick, PageLinks links) {
         ArticleQuery query = search.query();
         int skipped = query.cursor() == null
                 ? 0
@@ -140,69 +126,13 @@ public class ArticleSearch {
                         ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
                         query.size() + 1,
                         skipped);
-        return read(
+        return pages.read(
                 search,
                 pick,
+                null,
                 found,
-                "order by found.rank desc, found.published_at desc, found.id desc",
                 last -> cursors.seal(links.query(), String.valueOf(skipped + query.size())),
                 links);
-    }
-
-    private Page<ArticleRow> read(
-            Search search,
-            ArticlePick pick,
-            Sql found,
-            String order,
-            Function<ArticleRow, String> cursor,
-            PageLinks links) {
-        String fields = search.query().fields();
-        boolean body = Fields.wants(fields, "body") || Fields.wants(fields, "bodyHtml");
-        TextSearch.Parsed words = pick.words();
-        boolean marked = words != null && (fields == null || Fields.wants(fields, "highlights"));
-        Sql more = new Sql().add(marked ? Highlights.columns(words, search.reach(), search.now()) : Highlights.none());
-        Sql sql = new Sql()
-                .add("with found as materialized (")
-                .add(ArticleSql.unnamed(body, search.audience(), search.now(), more.add(", f.rank")))
-                .add("join (")
-                .add(found)
-                .add(") f on f.id = a.id");
-        if (marked) sql.add("join article_text x on x.article_id = a.id");
-        // Indexes have chosen; the article itself has the last word.
-        sql.add("where")
-                .add(search.reach().articles())
-                .add("""
-                        ), named as materialized (
-                            select s.slug, t.name from (select distinct unnest(tags) as slug from found) s
-                            cross join lateral (select t.name from tag t where t.slug = s.slug limit 1) t)
-                        select last.at as last_change, found.*,
-                        """ + ArticleSql.names("found", "named"))
-                .add("from (select")
-                .add(LastChange.of(search.audience(), search.now()))
-                .add("as at) last left join found on true")
-                .add(order);
-        return page(search, pick, sql, cursor, links, ArticleRow::of);
-    }
-
-    private Page<ArticleRow> page(
-            Search search,
-            ArticlePick pick,
-            Sql sql,
-            Function<ArticleRow, String> cursor,
-            PageLinks links,
-            Sql.Row<ArticleRow> read) {
-        Instant[] lastChange = new Instant[1];
-        List<ArticleRow> rows = new ArrayList<>();
-        Sql.Row<Boolean> take = row -> {
-            lastChange[0] = Sql.instant(row, "last_change");
-            if (row.getObject("id") == null) return false;
-            return rows.add(read.read(row));
-        };
-        // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
-        boolean usual = search.query().size() % 10 == 0;
-        if (usual && pick.alongOneIndex()) sql.listPlannedOnce(database, take);
-        else sql.list(database, take);
-        return Page.of(rows, search.query().size(), cursor, links, null).modified(lastChange[0]);
     }
 
     private static Feed feed(String slug) {
@@ -220,8 +150,8 @@ public class ArticleSearch {
     /** The same, in bytes where it was finished. */
     Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
         int[] naming = new int[1];
-        return published(article, FinishedRow.select(true, audience, now), row -> {
-                    FinishedRow one = FinishedRow.of(row, 0);
+        return published(article, FinishedRow.select(true, audience, now, new Sql()), row -> {
+                    FinishedRow one = FinishedRow.of(row);
                     naming[0] = one.naming();
                     return one.article();
                 })

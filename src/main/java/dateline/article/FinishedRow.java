@@ -18,8 +18,12 @@ import java.util.List;
  */
 record FinishedRow(ArticleRow article, int naming) {
 
-    /** Columns, in the order in which they are read below, and tables, up to where conditions begin. What is not for the reader stays where it is. */
-    static Sql select(boolean body, Audience audience, Instant now) {
+    /**
+     * Columns, in the order in which they are read below, and tables, up to where conditions begin. What is not for the reader stays where it is.
+     *
+     * @param more columns, each after a comma
+     */
+    static Sql select(boolean body, Audience audience, Instant now, Sql more) {
         String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
         return new Sql()
                 .add("""
@@ -38,14 +42,17 @@ record FinishedRow(ArticleRow article, int naming) {
                         , fin.head, case when %s then fin.body end, fin.subjects, fin.media, fin.teasing_media, fin.source_id,
                         fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at,
                         (select n.state from naming n)
+                        """.formatted(body ? whole : "false"))
+                .add(more)
+                .add("""
                         from article a
                         left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?
-                        """.formatted(body ? whole : "false"), Finished.FORM);
+                        """, Finished.FORM);
     }
 
-    /** @param passed columns that stand before */
-    static FinishedRow of(ResultSet row, int passed) throws SQLException {
-        Columns next = new Columns(row, passed);
+    /** @param row whose first columns these are */
+    static FinishedRow of(ResultSet row) throws SQLException {
+        Columns next = new Columns(row);
         ArticleRow article = new ArticleRow(
                 next.uuid(),
                 next.text(),

@@ -4,7 +4,6 @@ import dateline.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,8 +20,8 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
     private static final int LONGEST = 400;
     private static final int BEFORE = 100;
     // See the function "highlighted" in the database.
-    private static final char MATCH = '\uFDD0';
-    private static final char MATCH_END = '\uFDD1';
+    static final char MATCH = '\uFDD0';
+    static final char MATCH_END = '\uFDD1';
     private static final String PASSAGE_END = "\uFDD2";
 
     /**
@@ -53,19 +52,29 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
     }
 
     static Highlights of(ResultSet row) throws SQLException {
-        List<String> headline = passages(row.getString("headline_matches"));
-        List<String> teaser = passages(row.getString("teaser_matches"));
-        List<String> body = passages(row.getString("body_matches"));
+        return of(
+                cut(row.getString("headline_matches")),
+                cut(row.getString("teaser_matches")),
+                cut(row.getString("body_matches")));
+    }
+
+    /** @param headline passages in which matches are marked, as of the others; @return null where there are none */
+    static Highlights of(List<String> headline, List<String> teaser, List<String> body) {
+        return safe(html(headline), html(teaser), html(body));
+    }
+
+    private static Highlights safe(List<String> headline, List<String> teaser, List<String> body) {
         boolean nothing = headline == null && teaser == null && body == null;
         return nothing ? null : new Highlights(headline, teaser, body);
     }
 
-    static List<String> passages(String marked) {
-        if (marked == null) return null;
-        List<String> passages = Arrays.stream(marked.split(PASSAGE_END))
-                .map(Highlights::html)
-                .filter(Objects::nonNull)
-                .toList();
+    private static List<String> cut(String marked) {
+        return marked == null ? List.of() : List.of(marked.split(PASSAGE_END));
+    }
+
+    private static List<String> html(List<String> marked) {
+        List<String> passages =
+                marked.stream().map(Highlights::html).filter(Objects::nonNull).toList();
         return passages.isEmpty() ? null : passages;
     }
 

@@ -2,12 +2,16 @@ package dateline.article;
 
 import static java.util.stream.Collectors.joining;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.SearchWords.Alternative;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +24,19 @@ import java.util.TreeSet;
  */
 @Singleton
 class TextSearch {
+
+    // Searches as they were parsed a moment ago, a few megabytes of them. A dictionary that a migration changes is
+    // asked again after that.
+    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final int MOST = 4_000_000;
+
+    private record Asked(String q, String language) {}
+
+    private final Cache<Asked, Parsed> parsed = Caffeine.newBuilder()
+            .expireAfterWrite(KEPT)
+            .maximumWeight(MOST)
+            .weigher((Asked asked, Parsed one) -> one.weight() + 2 * asked.q().length())
+            .build();
 
     private final AgroalDataSource database;
 
@@ -35,8 +52,35 @@ class TextSearch {
      *
      * @param own the query by the name of a configuration
      * @param wanted every article found holds this, whatever its language; null where the search only says what is unwanted
+     * @param settled configurations in which an article is found by everything that it is found by in any
+     * @param marks what is marked, by the query
+     * @param configurations of how many it knows
+     * @param paces of its matches: everybody's, and the newsroom's
      */
-    record Parsed(Map<String, String> own, String wanted) {
+    record Parsed(
+            Map<String, String> own,
+            String wanted,
+            List<String> settled,
+            Map<String, Wanted> marks,
+            long configurations,
+            List<Pace> paces) {
+
+        Pace pace(Reach reach) {
+            return paces.get(reach.open() ? 0 : 1);
+        }
+
+        /** How many configurations there are: they become more, and none is taken away. */
+        static final String CONFIGURATIONS = "(select count(*) from text_configuration)";
+
+        /** What is marked in an article of this configuration. */
+        Wanted wanted(String configuration) {
+            return marks.get(own.getOrDefault(configuration, own.get("simple")));
+        }
+
+        private int weight() {
+            int words = marks.keySet().stream().mapToInt(String::length).sum();
+            return 500 + 100 * own.size() + 6 * words;
+        }
 
         /** What every article found matches, whatever its language, as an index can answer it. */
         private String any() {
@@ -67,13 +111,15 @@ class TextSearch {
                 sql.add(text).add("@@ cast(? as tsquery)", any());
                 if (own.values().stream().distinct().count() == 1) return sql.add(")");
                 sql.add("and");
+                if (!settled.isEmpty()) sql.add("(x.configuration = any(?) or", settled);
             } else if (wanted != null) {
                 // Nothing is open that is not in the whole.
                 sql.add("x.whole @@ cast(? as tsquery) and", wanted);
             }
             // Twice denied, since the planner takes a query that it does not know beforehand for one that finds hardly
             // anything.
-            return sql.add("not").add(text).add("@@ !!").add(query()).add(")");
+            sql.add("not").add(text).add("@@ !!").add(query()).add(")");
+            return reach.until() != null && !settled.isEmpty() ? sql.add(")") : sql;
         }
 
         /** The text that {@code reach} lets a search look into: without captions where media are decided on one by one. */
@@ -96,6 +142,16 @@ class TextSearch {
         }
     }
 
+    /** As it was parsed before, unless there is a configuration since that it does not know. @param configurations null where nobody has looked */
+    Parsed parsed(String q, String language, Long configurations) {
+        Asked asked = new Asked(q, language);
+        Parsed known = parsed.getIfPresent(asked);
+        if (known != null && (configurations == null || known.configurations() == configurations)) return known;
+        Parsed anew = parse(q, language);
+        parsed.put(asked, anew);
+        return anew;
+    }
+
     Parsed parse(String q, String language) {
         List<Alternative> alternatives =
                 SearchWords.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
@@ -106,7 +162,7 @@ class TextSearch {
             if (i > 0) sql.add(",");
             sql.add(meanings(alternatives.get(i).wanted()));
         }
-        sql.add("] as text[]) as wanted from text_configuration c");
+        sql.add("] as text[]) as wanted, " + Parsed.CONFIGURATIONS + " as known from text_configuration c");
         if (language != null) {
             List<String> names = Arrays.stream(language.split(","))
                     .map(TextIndex::configuration)
@@ -114,13 +170,33 @@ class TextSearch {
             sql.add("where c.name = 'simple' or c.name = any(?)", names);
         }
         Map<String, String> own = new TreeMap<>();
-        Set<String> wanted = new TreeSet<>();
+        Map<String, Set<String>> meant = new TreeMap<>();
+        long[] configurations = new long[1];
         sql.list(database, row -> {
+            configurations[0] = row.getLong("known");
             own.put(row.getString("name"), row.getString("own"));
-            return wanted.addAll(Sql.strings(row, "wanted"));
+            Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
+            meanings.remove("");
+            return meant.put(row.getString("name"), meanings);
         });
-        wanted.remove("");
-        return new Parsed(own, positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null);
+        Set<String> wanted = new TreeSet<>();
+        meant.values().forEach(wanted::addAll);
+        // Of a single thing that is wanted each configuration wants any of its meanings.
+        boolean single = positive
+                && alternatives.size() == 1
+                && alternatives.get(0).unwanted().isEmpty();
+        List<String> settled = own.keySet().stream()
+                .filter(name -> single && meant.get(name).equals(wanted))
+                .toList();
+        Map<String, Wanted> marks = new TreeMap<>();
+        own.values().forEach(query -> marks.computeIfAbsent(query, Wanted::of));
+        return new Parsed(
+                own,
+                positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null,
+                settled,
+                marks,
+                configurations[0],
+                List.of(new Pace(), new Pace()));
     }
 
     private static Sql query(List<Alternative> alternatives) {

@@ -75,7 +75,8 @@ record TimeWalk(Order order, String among, Instant newest, Instant oldest, Texts
                 .add(stretch())
                 .add(") select * from walk where not control) w")
                 .add(order.by("w", "id"))
-                .add("limit ?", limit);
+                // In the text, for a plan that serves all values.
+                .add("limit " + limit);
     }
 
     // From near to far, in seconds.

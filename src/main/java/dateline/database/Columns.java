@@ -11,10 +11,9 @@ public final class Columns {
     private final ResultSet row;
     private int last;
 
-    /** @param passed columns that others read */
-    public Columns(ResultSet row, int passed) {
+    /** From the first. */
+    public Columns(ResultSet row) {
         this.row = row;
-        this.last = passed;
     }
 
     public String text() throws SQLException {

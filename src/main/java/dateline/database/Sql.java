@@ -88,6 +88,11 @@ public final class Sql {
 
     /** The same for all rows, of a statement that bounds them by a number in its text: without it nobody knows how few there are. */
     public <T> List<T> listPlannedOnce(AgroalDataSource database, Row<T> row) {
+        return planned(PLANNED_ONCE, database, row);
+    }
+
+    /** The same of a statement that finds its rows in the order of an index. */
+    public <T> List<T> listAlongAnIndex(AgroalDataSource database, Row<T> row) {
         return planned(ALONG_AN_INDEX, database, row);
     }
 

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import static dateline.Newsroom.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
@@ -96,6 +97,11 @@ class ArticlePlansTest {
         for (Case one : cases()) {
             for (String caller : new String[] {null, key}) {
                 String next = measure(plans, one, caller, breaches);
+                // Whoever asks again has told where to look.
+                if (one.path().contains("?q=") && !one.path().contains("&")) {
+                    get(caller, one.path());
+                    measure(plans, one, caller, breaches);
+                }
                 if (next == null || one.considered() == CONSIDERED) continue;
                 if (caller != null && !Boolean.getBoolean("long")) continue;
                 measure(plans, new Case(next, one.statements(), 0), caller, breaches);
@@ -126,7 +132,9 @@ class ArticlePlansTest {
             breaches.add(path + " reads " + read + " rows");
             for (Sent statement : sent) System.out.println(plans.plan(statement, "format json, timing off"));
         }
-        if (sent.size() != one.statements()) breaches.add(path + " takes " + sent.size() + " statements");
+        // Passages of what was written past the newsroom are cut by the database.
+        int cut = one.path().contains("q=") && !answer.<List<?>>path("items").isEmpty() ? 1 : 0;
+        if (sent.size() != one.statements() + cut) breaches.add(path + " takes " + sent.size() + " statements");
         return answer.contentType().startsWith("application/json") ? answer.path("links.next") : null;
     }
 

@@ -11,6 +11,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
+import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import io.agroal.api.AgroalDataSource;
@@ -20,12 +21,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -254,6 +258,89 @@ class SearchTest {
                 get(null, "/v1/articles?tag=" + tag + "&q=numbat").path("items[0].highlights.body");
         assertTrue(passages.get(0).contains("<mark>numbat</mark>"), passages::toString);
         assertTrue(passages.get(0).length() <= 400 + "<mark></mark>".length(), passages::toString);
+    }
+
+    @Test
+    void whatWasKeptSaysWhatTheDatabaseCuts() {
+        String tag = unique("kept");
+        story(
+                "Numbats & “Wombats”",
+                tag,
+                "\"teaser\":\"A numbat—again.\",\"bodyHtml\":\"<p>The numbat’s burrow, well-known.</p>\"");
+        story(
+                "Une crème brûlée",
+                tag,
+                "\"language\":\"fr\",\"bodyHtml\":\"<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>\"");
+        story(
+                "Tégy numbatról",
+                tag,
+                "\"language\":\"hu\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Semmi sem.</p>\"");
+        String key = newsroom.key("articles:read");
+        for (String q : List.of("numbat", "creme or burrows", "\"well known\" or numbatról", "wombat -creme")) {
+            for (String reader : new String[] {null, key}) {
+                Supplier<List<Object>> found = () -> {
+                    Forgotten.everything();
+                    Response answer = Newsroom.as(reader)
+                            .queryParam("q", q)
+                            .queryParam("tag", tag)
+                            .get("/v1/articles");
+                    List<Object> shown = new ArrayList<>(answer.<List<Object>>path("items.highlights.headline"));
+                    shown.addAll(answer.path("items.highlights.teaser"));
+                    // Of a longer text each cuts in places of its own.
+                    List<List<String>> bodies = answer.path("items.highlights.body");
+                    bodies.forEach(body -> shown.add(body == null ? null : marked(body)));
+                    return shown;
+                };
+                List<Object> kept = found.get();
+                assertTrue(kept.stream().anyMatch(Objects::nonNull), q);
+                new Sql().add("update passage_text set number = -number").run(database);
+                List<Object> cut = found.get();
+                new Sql().add("update passage_text set number = -number").run(database);
+                assertEquals(cut, kept, q);
+            }
+        }
+    }
+
+    private static List<String> marked(List<String> passages) {
+        return passages.stream()
+                .flatMap(passage ->
+                        Pattern.compile("<mark>(.*?)</mark>").matcher(passage).results())
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @Test
+    void aFirstTextInALanguageIsFoundByWhoeverSearchedBefore() {
+        String tag = unique("language");
+        story("Numbat", tag, "");
+        assertEquals(List.of(), found(null, "hundens", tag));
+        UUID danish = story("Hunden er ude", tag, "\"language\":\"da\"");
+        assertEquals(List.of(danish), found(null, "hundens", tag));
+    }
+
+    @Test
+    void whatIsMarkedIsWhatTheLiveVersionSays() {
+        String tag = unique("versions");
+        UUID story = story("Numbat seen", tag, "\"bodyHtml\":\"<p>A quokka too.</p>\"");
+        String path = "/v1/articles?tag=" + tag + "&q=quokka";
+        assertEquals(List.of("A <mark>quokka</mark> too."), get(null, path).path("items[0].highlights.body"));
+        String editor = newsroom.key("articles:write");
+        Response corrected = Newsroom.as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
+                .body(
+                        "{\"kind\":\"correction\",\"note\":\"It was another animal.\",\"changes\":{\"headline\":\"Quokka seen\",\"bodyHtml\":\"<p>One quokka.</p>\"}}")
+                .post("/v1/articles/" + story + "/corrections");
+        assertTrue(corrected.statusCode() < 300, corrected::asString);
+        Response answer = get(null, path);
+        assertEquals(List.of("<mark>Quokka</mark> seen"), answer.path("items[0].highlights.headline"));
+        assertEquals(List.of("One <mark>quokka</mark>."), answer.path("items[0].highlights.body"));
+        // As a release that keeps nothing would have left it.
+        new Sql()
+                .add("update passage_text set number = 1 where article_id = ?", story)
+                .run(database);
+        Forgotten.everything();
+        assertEquals(List.of("One <mark>quokka</mark>."), get(null, path).path("items[0].highlights.body"));
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dateline.article;
+
+import dateline.article.ArticleSearch.Search;
+import dateline.database.Sql;
+import dateline.http.Fields;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads a page of articles that are found already, in one statement: what each says, and where what was searched for stands in it. */
+@Singleton
+class ArticlePages {
+
+    /** A page, and what its statement told besides. */
+    record Found(Page<ArticleRow> page, Beside beside) {}
+
+    private final AgroalDataSource database;
+    private final Naming names;
+
+    ArticlePages(AgroalDataSource database, Naming names) {
+        this.database = database;
+        this.names = names;
+    }
+
+    /**
+     * The page.
+     *
+     * @param near what {@code found} is taken from; null where it stands for itself
+     * @param found rows of id and instant, and of rank where that is the order
+     * @return null where the near look did not see enough
+     */
+    Found read(
+            Search search,
+            ArticlePick pick,
+            NearLook near,
+            Sql found,
+            Function<ArticleRow, String> cursor,
+            PageLinks links) {
+        boolean marked =
+                search.query().fields() == null || Fields.wants(search.query().fields(), "highlights");
+        Marking marking = new Marking(marked ? pick.words() : null, search.reach(), search.now());
+        Sql sql = statement(search, pick, near, found, marking);
+        Beside[] beside = new Beside[1];
+        int[] naming = new int[1];
+        List<ArticleRow> rows = new ArrayList<>();
+        Sql.Row<Boolean> take = row -> {
+            if (beside[0] == null) beside[0] = Beside.of(row);
+            if (row.getObject("id") == null) return false;
+            if (!search.finished()) return rows.add(marking.marked(ArticleRow.of(row), row));
+            FinishedRow one = FinishedRow.of(row);
+            naming[0] = one.naming();
+            return rows.add(marking.marked(one.article(), row));
+        };
+        // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
+        boolean usual = search.query().size() % 10 == 0;
+        if (usual && pick.alongOneIndex()) sql.listAlongAnIndex(database, take);
+        else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
+        else sql.list(database, take);
+        if (near != null && !near.enough(beside[0].seen(), rows.size())) return null;
+        List<ArticleRow> named = search.finished() ? names.named(rows, naming[0]) : rows;
+        Page<ArticleRow> page =
+                Page.of(marking.completed(named, database), search.query().size(), cursor, links, null);
+        return new Found(page.modified(beside[0].lastChange()), beside[0]);
+    }
+
+    private static Sql statement(Search search, ArticlePick pick, NearLook near, Sql found, Marking marking) {
+        boolean ranked = "relevance".equals(search.query().sort());
+        Sql more = marking.columns().add(ranked ? ", f.rank" : "");
+        Sql sql = new Sql();
+        if (near != null)
+            sql.add("with near as materialized (").add(near.texts()).add(")");
+        if (search.finished()) {
+            sql.add("select found.*, last.* from (select")
+                    .add(Beside.columns(search, pick, near))
+                    .add(") last left join (")
+                    .add(FinishedRow.select(false, search.audience(), search.now(), more));
+            if (pick.everything()) sql.add(pick.ofEverything(search.query().size() + 1));
+            else sql.add(chosen(search, found, marking));
+            sql.add(") found on true");
+        } else {
+            sql.add(near == null ? "with" : ",")
+                    .add("found as materialized (")
+                    .add(ArticleSql.unnamed(body(search), search.audience(), search.now(), more))
+                    .add(chosen(search, found, marking))
+                    .add("""
+                        ), named as materialized (
+                            select s.slug, t.name from (select distinct unnest(tags) as slug from found) s
+                            cross join lateral (select t.name from tag t where t.slug = s.slug limit 1) t)
+                        select found.*, last.*,
+                        """ + ArticleSql.names("found", "named"))
+                    .add("from (select")
+                    .add(Beside.columns(search, pick, near))
+                    .add(") last left join found on true");
+        }
+        return sql.add(
+                ranked
+                        ? "order by found.rank desc, found.published_at desc, found.id desc"
+                        : pick.order().by("found", "id"));
+    }
+
+    private static boolean body(Search search) {
+        String fields = search.query().fields();
+        return Fields.wants(fields, "body") || Fields.wants(fields, "bodyHtml");
+    }
+
+    // Indexes have chosen; the article itself has the last word.
+    private static Sql chosen(Search search, Sql found, Marking marking) {
+        return new Sql()
+                .add("join (")
+                .add(found)
+                .add(") f on f.id = a.id")
+                .add(marking.tables())
+                .add("where")
+                .add(search.reach().articles());
+    }
+}

@@ -1,0 +1,39 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * What the statement of a page tells beside its rows, once.
+ *
+ * @param lastChange of anything that the page could have shown
+ * @param configurations how many languages were searched at that moment: a first text in another one makes them more
+ * @param seen how many rows a {@link NearLook} took in
+ * @param oldest instant of publication of all articles, where it matters to the next look
+ */
+record Beside(Instant lastChange, long configurations, long seen, Instant oldest) {
+
+    /** @param near null where there is none */
+    static Sql columns(ArticleSearch.Search search, ArticlePick pick, NearLook near) {
+        boolean first = near == null && pick.paced();
+        return new Sql()
+                .add(LastChange.of(search.audience(), search.now()))
+                .add("as last_change,")
+                .add(pick.words() == null ? "0" : TextSearch.Parsed.CONFIGURATIONS)
+                .add("as configurations,")
+                .add(near == null ? "0" : "(select count(*) from near)")
+                .add("as seen,")
+                .add(first ? "(select min(published_at) from article where version > 0)" : "cast(null as timestamptz)")
+                .add("as oldest");
+    }
+
+    static Beside of(ResultSet row) throws SQLException {
+        return new Beside(
+                Sql.instant(row, "last_change"),
+                row.getLong("configurations"),
+                row.getLong("seen"),
+                Sql.instant(row, "oldest"));
+    }
+}

@@ -1,0 +1,76 @@
+package dateline.article;
+
+import dateline.database.Sql;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One look at where the first page of a search is likely to be, for words that were looked for a moment ago: among all their matches, where these are
+ * few, else in the time that held a page and a half of them. Costs a fraction of a {@link TimeWalk}, which is taken where this was not enough.
+ *
+ * @param texts what is looked at, {@link #MOST} of it and one more, in no order
+ * @param all whether there are no other matches
+ * @param wanted so many
+ */
+record NearLook(Sql texts, boolean all, int wanted) {
+
+    /** So many matches are read; where there are more, they say nothing. */
+    static final int MOST = 200;
+
+    private static final int FEW = 120;
+    private static final double SPARE = 1.6;
+
+    /** @return null where nothing is known, or too much is wanted */
+    static NearLook at(ArticlePick pick, int wanted) {
+        if (!pick.paced() || wanted > MOST / 2) return null;
+        Pace pace = pick.words().pace(pick.reach());
+        if (!pace.known()) return null;
+        Instant now = pick.reach().until();
+        boolean all = pace.matches(now) <= FEW;
+        Sql texts = new Sql()
+                .add("select x.article_id as id, x.published_at from article_text x where x.shown is not null and")
+                .add(pick.words().matches(pick.reach()))
+                .add("and (x.expires_at is null or x.expires_at > ?)", now)
+                .add(pick.bounds("x", "article_id"));
+        if (!all)
+            texts.add("and x.times && cast(cast(? as text[]) as bigint[])", lately(now, pace.stretch(SPARE * wanted)));
+        return new NearLook(texts.add("limit " + (MOST + 1)), all, wanted);
+    }
+
+    /** The page and the one after it, of what is seen: rows of {@code near}. */
+    Sql page(ArticlePick.Order order) {
+        return new Sql()
+                .add("select w.id, w.published_at from near w")
+                .add(order.by("w", "id"))
+                .add("limit " + wanted);
+    }
+
+    /** Whether these are all that belong on the page. */
+    boolean enough(long seen, int rows) {
+        return seen <= MOST && (all || rows >= wanted);
+    }
+
+    /**
+     * Stretches of publication that cover these seconds, and hardly half as many more: of a length that few of them are enough of, the last one to the
+     * end of the one that this instant is in. As the database's function {@code time_stretch} has them.
+     */
+    static List<String> lately(Instant now, long seconds) {
+        int length = 0;
+        while (length < 16 && seconds >> 2 * (length + 2) > 0) length++;
+        long near = (TimeWalk.second(now) >> 2 * length) + 1;
+        long far = near - (seconds >> 2 * length) - 2;
+        List<String> stretches = new ArrayList<>();
+        for (long one = far; one < near; one++) {
+            // Four that stand together have a number of their own.
+            boolean four = (one & 3) == 0 && one + 4 <= near && length < 16;
+            stretches.add(four ? number(one >> 2, length + 1) : number(one, length));
+            if (four) one += 3;
+        }
+        return stretches;
+    }
+
+    private static String number(long ordinal, int length) {
+        return String.valueOf((ordinal << 8 | length) << 2);
+    }
+}

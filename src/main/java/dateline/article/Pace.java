@@ -1,0 +1,54 @@
+package dateline.article;
+
+import dateline.http.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How far apart in time the matches of a search were when it was asked last: where {@link NearLook} looks. A hint and no more: what a page
+ * holds does not depend on it.
+ */
+final class Pace {
+
+    private static final double UNKNOWN = -1;
+    private static final double RARE = Double.MAX_VALUE;
+
+    // Seconds from one match to the next; RARE where all of them are on one page.
+    private volatile double apart = UNKNOWN;
+    // They come and go, and are looked for by what is known of all.
+    private volatile boolean uneven;
+    private volatile Instant oldest;
+
+    /** @param page the first one, newest first; @param first instant of publication of all articles; null where it was not asked for */
+    void seen(Instant now, Page<ArticleRow> page, Instant first) {
+        if (first != null) oldest = first;
+        List<ArticleRow> rows = page.items();
+        apart = page.links().next() == null
+                ? RARE
+                : seconds(rows.get(rows.size() - 1).publishedAt(), now) / rows.size();
+    }
+
+    boolean known() {
+        return apart != UNKNOWN && oldest != null && !uneven;
+    }
+
+    /** A look was in vain. */
+    void missed() {
+        uneven = true;
+    }
+
+    /** How many matches there may be. */
+    double matches(Instant now) {
+        return seconds(oldest, now) / apart;
+    }
+
+    /** Seconds that are expected to hold so many matches. */
+    long stretch(double matches) {
+        return (long) Math.min(1L << 36, Math.max(1, apart * matches));
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(1, Duration.between(from, to).toSeconds());
+    }
+}
