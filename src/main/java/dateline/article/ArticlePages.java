@@ -45,15 +45,12 @@ class ArticlePages {
         Marking marking = new Marking(marked ? pick.words() : null, search.reach(), search.now());
         Sql sql = statement(search, pick, near, found, marking);
         Beside[] beside = new Beside[1];
-        int[] naming = new int[1];
-        List<ArticleRow> rows = new ArrayList<>();
+        List<UnnamedRow> rows = new ArrayList<>();
         Sql.Row<Boolean> take = row -> {
             if (beside[0] == null) beside[0] = Beside.of(row);
             if (row.getObject("id") == null) return false;
-            if (!search.finished()) return rows.add(marking.marked(ArticleRow.of(row), row));
-            FinishedRow one = FinishedRow.of(row);
-            naming[0] = one.naming();
-            return rows.add(marking.marked(one.article(), row));
+            UnnamedRow one = search.finished() ? UnnamedRow.of(row) : UnnamedRow.inParts(row);
+            return rows.add(one.with(marking.marked(one.article(), row)));
         };
         // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
         boolean usual = search.query().size() % 10 == 0;
@@ -61,9 +58,8 @@ class ArticlePages {
         else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
         else sql.list(database, take);
         if (near != null && !near.enough(beside[0].seen(), rows.size())) return null;
-        List<ArticleRow> named = search.finished() ? names.named(rows, naming[0]) : rows;
-        Page<ArticleRow> page =
-                Page.of(marking.completed(named, database), search.query().size(), cursor, links, null);
+        Page<ArticleRow> page = Page.of(
+                marking.completed(names.named(rows), database), search.query().size(), cursor, links, null);
         return new Found(page.modified(beside[0].lastChange()), beside[0]);
     }
 
@@ -73,29 +69,17 @@ class ArticlePages {
         Sql sql = new Sql();
         if (near != null)
             sql.add("with near as materialized (").add(near.texts()).add(")");
-        if (search.finished()) {
-            sql.add("select found.*, last.* from (select")
-                    .add(Beside.columns(search, pick, near))
-                    .add(") last left join (")
-                    .add(FinishedRow.select(false, search.audience(), search.now(), more));
-            if (pick.everything()) sql.add(pick.ofEverything(search.query().size() + 1));
-            else sql.add(chosen(search, found, marking));
-            sql.add(") found on true");
-        } else {
-            sql.add(near == null ? "with" : ",")
-                    .add("found as materialized (")
-                    .add(ArticleSql.unnamed(body(search), search.audience(), search.now(), more))
-                    .add(chosen(search, found, marking))
-                    .add("""
-                        ), named as materialized (
-                            select s.slug, t.name from (select distinct unnest(tags) as slug from found) s
-                            cross join lateral (select t.name from tag t where t.slug = s.slug limit 1) t)
-                        select found.*, last.*,
-                        """ + ArticleSql.names("found", "named"))
-                    .add("from (select")
-                    .add(Beside.columns(search, pick, near))
-                    .add(") last left join found on true");
-        }
+        sql.add("select found.*, last.* from (select")
+                .add(Beside.columns(search, pick, near))
+                .add(") last left join (")
+                .add(
+                        search.finished()
+                                ? UnnamedRow.select(false, search.audience(), search.now(), more)
+                                : ArticleSql.unnamed(body(search), search.audience(), search.now(), more));
+        if (search.finished() && pick.everything())
+            sql.add(pick.ofEverything(search.query().size() + 1));
+        else sql.add(chosen(search, found, marking));
+        sql.add(") found on true");
         return sql.add(
                 ranked
                         ? "order by found.rank desc, found.published_at desc, found.id desc"

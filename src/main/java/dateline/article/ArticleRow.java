@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +78,33 @@ public record ArticleRow(
     static ArticleRow of(ResultSet row) throws SQLException {
         String section = row.getString("section");
         String source = row.getString("source");
+        return of(
+                row,
+                section == null ? null : new Named(section, row.getString("section_name")),
+                many(row.getString("tag_names"), NAMES),
+                source == null
+                        ? null
+                        : new SourceRef(
+                                source,
+                                row.getString("source_name"),
+                                row.getString("source_url"),
+                                row.getString("source_holder"),
+                                row.getString("source_notice")),
+                row.getString("source_media"));
+    }
+
+    /** The same with slugs alone, for {@link Naming}. */
+    static ArticleRow unnamed(ResultSet row) throws SQLException {
+        return of(
+                row,
+                slug(row.getString("section")),
+                slugs(row.getString("tag_slugs")),
+                source(row.getString("source")),
+                null);
+    }
+
+    private static ArticleRow of(ResultSet row, Named section, List<Named> tags, SourceRef source, String sourceMedia)
+            throws SQLException {
         return new ArticleRow(
                 row.getObject("id", UUID.class),
                 row.getString("slug"),
@@ -96,21 +124,30 @@ public record ArticleRow(
                         row.getString("kill_notice"),
                         row.getObject("seen_replacement", UUID.class)),
                 content(row.getString("content")),
-                section == null ? null : new Named(section, row.getString("section_name")),
-                many(row.getString("tag_names"), NAMES),
-                source == null
-                        ? null
-                        : new SourceRef(
-                                source,
-                                row.getString("source_name"),
-                                row.getString("source_url"),
-                                row.getString("source_holder"),
-                                row.getString("source_notice")),
-                row.getString("source_media"),
+                section,
+                tags,
+                source,
+                sourceMedia,
                 translations(row.getString("translations")),
                 corrections(row.getString("corrections")),
                 Highlights.of(row),
                 null);
+    }
+
+    static Named slug(String slug) {
+        return slug == null ? null : new Named(slug, null);
+    }
+
+    static SourceRef source(String slug) {
+        return slug == null ? null : new SourceRef(slug, null, null, null, null);
+    }
+
+    /** @param slugs with commas between */
+    static List<Named> slugs(String slugs) {
+        if (slugs.isEmpty()) return List.of();
+        List<Named> all = new ArrayList<>();
+        for (String slug : slugs.split(",")) all.add(slug(slug));
+        return all;
     }
 
     static Content content(String json) {
@@ -170,26 +207,32 @@ public record ArticleRow(
 
     /** The same article, showing this of itself. */
     ArticleRow showing(Content shown) {
-        return with(shown, highlights, finished, section, tags, source);
+        return with(shown, highlights, finished, section, tags, source, sourceMedia);
     }
 
     /** The same article, saying it in bytes. */
     ArticleRow saying(Finished parts) {
-        return with(null, highlights, parts, section, tags, source);
+        return with(null, highlights, parts, section, tags, source, sourceMedia);
     }
 
     /** The same article with names that were looked up. */
-    ArticleRow named(Named section, List<Named> tags, SourceRef source) {
-        return with(content, highlights, finished, section, tags, source);
+    ArticleRow named(Named section, List<Named> tags, SourceRef source, String sourceMedia) {
+        return with(content, highlights, finished, section, tags, source, sourceMedia);
     }
 
     /** The same article, as a search found it. */
     ArticleRow highlighting(Highlights found) {
-        return with(content, found, finished, section, tags, source);
+        return with(content, found, finished, section, tags, source, sourceMedia);
     }
 
     private ArticleRow with(
-            Content shown, Highlights found, Finished parts, Named section, List<Named> tags, SourceRef source) {
+            Content shown,
+            Highlights found,
+            Finished parts,
+            Named section,
+            List<Named> tags,
+            SourceRef source,
+            String sourceMedia) {
         return new ArticleRow(
                 id,
                 slug,

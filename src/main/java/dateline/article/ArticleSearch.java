@@ -144,21 +144,15 @@ public class ArticleSearch {
 
     /** Whatever state it is in, as long as it was published; by id or slug. */
     public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
-        return published(article, ArticleSql.select(true, audience, now), ArticleRow::of);
+        return published(article, ArticleSql.unnamed(true, audience, now, Highlights.none()), UnnamedRow::inParts);
     }
 
     /** The same, in bytes where it was finished. */
     Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
-        int[] naming = new int[1];
-        return published(article, FinishedRow.select(true, audience, now, new Sql()), row -> {
-                    FinishedRow one = FinishedRow.of(row);
-                    naming[0] = one.naming();
-                    return one.article();
-                })
-                .map(row -> names.named(List.of(row), naming[0]).get(0));
+        return published(article, UnnamedRow.select(true, audience, now, new Sql()), UnnamedRow::of);
     }
 
-    private Optional<ArticleRow> published(String article, Sql sql, Sql.Row<ArticleRow> read) {
+    private Optional<ArticleRow> published(String article, Sql sql, Sql.Row<UnnamedRow> read) {
         if (Ids.isUuid(article)) {
             sql.add("where a.id = ?", UUID.fromString(article));
         } else {
@@ -169,24 +163,24 @@ public class ArticleSearch {
                           and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
                     """, article);
         }
-        return sql.add("and a.version > 0").firstPlannedOnce(database, read);
+        return sql.add("and a.version > 0").firstPlannedOnce(database, read).map(names::named);
     }
 
     /** The same of many, by id, without their bodies; in no order. */
     public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return ArticleSql.select(false, audience, now)
+        return names.named(ArticleSql.unnamed(false, audience, now, Highlights.none())
                 .add("where a.id = any(?) and a.version > 0", articles)
-                .list(database, ArticleRow::of);
+                .list(database, UnnamedRow::inParts));
     }
 
     /** Rows of some articles that are live, for what has chosen them already; in no order. */
     public List<ArticleRow> live(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return ArticleSql.select(false, audience, now)
+        return names.named(ArticleSql.unnamed(false, audience, now, Highlights.none())
                 .add("where a.id = any(?) and", articles)
                 .add(ArticleSql.live("a", now))
-                .list(database, ArticleRow::of);
+                .list(database, UnnamedRow::inParts));
     }
 
     /** An article on a walk through many, and its place there. */

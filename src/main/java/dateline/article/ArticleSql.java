@@ -23,42 +23,36 @@ public final class ArticleSql {
 
     /** @param more columns, each after a comma */
     static Sql select(boolean body, Audience audience, Instant now, Sql more) {
-        return unnamed(body, audience, now, more.add(", " + names("a", "tag")));
-    }
-
-    /** What names the tags of an article, from rows of slug and name. */
-    static String names(String article, String rows) {
-        return """
-                (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
-                 from unnest(%s.tags) with ordinality o(slug, n) join %s t on t.slug = o.slug) as tag_names
-                """.formatted(article, rows);
-    }
-
-    /** The same without the names of the tags, for what looks up each of them once. */
-    static Sql unnamed(boolean body, Audience audience, Instant now, Sql more) {
-        return columns(body ? "v.content" : "v.content - 'body' as content", more, audience, now)
-                .add("join version v on v.article_id = a.id and v.number = a.version");
-    }
-
-    private static Sql columns(String content, Sql more, Audience audience, Instant now) {
-        return new Sql()
-                .add("select a.*,")
-                .add(content)
-                .add(more)
-                .add("""
-                        , sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
+        return columns(body, more, audience, now).add("""
+                        , (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
+                           from unnest(a.tags) with ordinality o(slug, n) join tag t on t.slug = o.slug) as tag_names,
+                        sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
                         s.copyright_notice as source_notice, s.media_syndicatable as source_media
-                        """)
+                        from article a
+                        left join source s on s.slug = a.source
+                        left join section sec on sec.slug = a.section
+                        join version v on v.article_id = a.id and v.number = a.version
+                        """);
+    }
+
+    /** The same for {@link ArticleRow#unnamed}, with slugs instead of names and the state of all names that they are to be looked up for. */
+    static Sql unnamed(boolean body, Audience audience, Instant now, Sql more) {
+        return columns(body, more, audience, now).add("""
+                        , array_to_string(a.tags, ',') as tag_slugs, (select n.state from naming n) as naming
+                        from article a
+                        join version v on v.article_id = a.id and v.number = a.version
+                        """);
+    }
+
+    private static Sql columns(boolean body, Sql more, Audience audience, Instant now) {
+        return new Sql()
+                .add("select a.*, v.content" + (body ? "" : " - 'body' as content"))
+                .add(more)
                 .add(",")
                 .add(translations(audience, now))
                 .add("as translations," + CORRECTIONS + "as corrections,")
                 .add(replacement(audience, now))
-                .add("""
-                        as seen_replacement
-                        from article a
-                        left join source s on s.slug = a.source
-                        left join section sec on sec.slug = a.section
-                        """);
+                .add("as seen_replacement");
     }
 
     /** Of {@code a}, the same story in other languages, as far as the reader may see it: an expression. */

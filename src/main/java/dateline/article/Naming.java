@@ -24,14 +24,16 @@ class Naming {
 
     private static final String LOOK_UP = """
             select n.state, named.* from naming n, (
-                select 'section' as kind, slug, name, null as url, null as holder, null as notice from section where slug = any(?)
-                union all select 'tag', slug, name, null, null, null from tag where slug = any(?)
-                union all select 'source', slug, name, url, copyright_holder, copyright_notice from source where slug = any(?)) named
+                select 'section' as kind, slug, name, null as url, null as holder, null as notice, null as media from section where slug = any(?)
+                union all select 'tag', slug, name, null, null, null, null from tag where slug = any(?)
+                union all select 'source', slug, name, url, copyright_holder, copyright_notice, media_syndicatable from source where slug = any(?)) named
             """;
 
+    /** @param media whether pictures of it may go to partners */
+    private record Owner(SourceRef said, String media) {}
+
     /** Of one state of all names. */
-    private record Known(
-            int state, Map<String, Named> sections, Map<String, Named> tags, Map<String, SourceRef> sources) {
+    private record Known(int state, Map<String, Named> sections, Map<String, Named> tags, Map<String, Owner> sources) {
 
         static Known nothing(int state) {
             return new Known(state, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
@@ -55,15 +57,18 @@ class Naming {
         this.database = database;
     }
 
-    /**
-     * The same articles with the names of their sections, tags and sources, where they have slugs alone.
-     *
-     * @param state of all names that the statement saw
-     */
-    List<ArticleRow> named(List<ArticleRow> rows, int state) {
-        Known names = of(state);
-        Known more = missing(rows, names);
-        return rows.stream().map(row -> named(row, names, more)).toList();
+    /** The same article with the names of its section, its tags and its source. */
+    ArticleRow named(UnnamedRow row) {
+        return named(List.of(row)).get(0);
+    }
+
+    /** The same of many, that one statement has read. */
+    List<ArticleRow> named(List<UnnamedRow> rows) {
+        if (rows.isEmpty()) return List.of();
+        Known names = of(rows.get(0).naming());
+        List<ArticleRow> articles = rows.stream().map(UnnamedRow::article).toList();
+        Known more = missing(articles, names);
+        return articles.stream().map(row -> named(row, names, more)).toList();
     }
 
     private Known of(int state) {
@@ -99,12 +104,14 @@ class Naming {
                 default ->
                     found.sources.put(
                             slug,
-                            new SourceRef(
-                                    slug,
-                                    name,
-                                    row.getString("url"),
-                                    row.getString("holder"),
-                                    row.getString("notice")));
+                            new Owner(
+                                    new SourceRef(
+                                            slug,
+                                            name,
+                                            row.getString("url"),
+                                            row.getString("holder"),
+                                            row.getString("notice")),
+                                    row.getString("media")));
             }
             return versions.add(row.getInt("state"));
         });
@@ -122,10 +129,12 @@ class Naming {
                 ? null
                 : names.sections.getOrDefault(
                         row.section().slug(), more.sections.get(row.section().slug()));
-        SourceRef source = row.source() == null
+        Owner source = row.source() == null
                 ? null
                 : names.sources.getOrDefault(
                         row.source().slug(), more.sources.get(row.source().slug()));
-        return row.named(section, tags, source);
+        return source == null
+                ? row.named(section, tags, null, null)
+                : row.named(section, tags, source.said(), source.media());
     }
 }

@@ -1,4 +1,4 @@
--- How often anything has changed that answers say about a section, a tag or a source: whoever remembers names sees in the statement that
+-- How often anything has changed that answers and decisions take from a section, a tag or a source: whoever remembers names sees in the statement that
 -- reads articles whether they still hold. A new name changes nothing that anybody remembers.
 create table naming (
     only_one boolean primary key default true constraint naming_only_one check (only_one),
@@ -18,6 +18,6 @@ create trigger section_renamed after update of name on section for each statemen
 create trigger section_gone after delete or truncate on section for each statement execute function names_have_changed();
 create trigger tag_renamed after update of name on tag for each statement execute function names_have_changed();
 create trigger tag_gone after delete or truncate on tag for each statement execute function names_have_changed();
-create trigger source_renamed after update of name, url, copyright_holder, copyright_notice on source
+create trigger source_renamed after update of name, url, copyright_holder, copyright_notice, media_syndicatable on source
     for each statement execute function names_have_changed();
 create trigger source_gone after delete or truncate on source for each statement execute function names_have_changed();

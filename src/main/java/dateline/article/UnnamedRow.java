@@ -1,22 +1,18 @@
 package dateline.article;
 
 import dateline.article.ArticleRow.Kill;
-import dateline.article.ArticleRow.Named;
-import dateline.article.ArticleRow.SourceRef;
 import dateline.database.Columns;
 import dateline.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * An article as a list or a reader of one is answered with: in bytes where it was finished, with its content where it was not; slugs instead of names.
  *
  * @param naming state of all names that these slugs are to be looked up for
  */
-record FinishedRow(ArticleRow article, int naming) {
+record UnnamedRow(ArticleRow article, int naming) {
 
     /**
      * Columns, in the order in which they are read below, and tables, up to where conditions begin. What is not for the reader stays where it is.
@@ -51,7 +47,7 @@ record FinishedRow(ArticleRow article, int naming) {
     }
 
     /** @param row whose first columns these are */
-    static FinishedRow of(ResultSet row) throws SQLException {
+    static UnnamedRow of(ResultSet row) throws SQLException {
         Columns next = new Columns(row);
         ArticleRow article = new ArticleRow(
                 next.uuid(),
@@ -68,15 +64,24 @@ record FinishedRow(ArticleRow article, int naming) {
                 next.instant(),
                 new Kill(next.instant(), next.text(), next.text(), next.uuid()),
                 ArticleRow.content(next.text()),
-                named(next.text()),
-                tags(next.text()),
-                source(next.text()),
+                ArticleRow.slug(next.text()),
+                ArticleRow.slugs(next.text()),
+                ArticleRow.source(next.text()),
                 null,
                 ArticleRow.translations(next.text()),
                 ArticleRow.corrections(next.text()),
                 null,
                 finished(next));
-        return new FinishedRow(article, next.number());
+        return new UnnamedRow(article, next.number());
+    }
+
+    /** The same of {@link ArticleSql#unnamed}, with its content in any case. */
+    static UnnamedRow inParts(ResultSet row) throws SQLException {
+        return new UnnamedRow(ArticleRow.unnamed(row), row.getInt("naming"));
+    }
+
+    UnnamedRow with(ArticleRow other) {
+        return new UnnamedRow(other, naming);
     }
 
     // Null where there is none for the live version.
@@ -93,20 +98,5 @@ record FinishedRow(ArticleRow article, int naming) {
                 next.text(),
                 next.text());
         return parts.head() == null ? null : parts;
-    }
-
-    private static Named named(String slug) {
-        return slug == null ? null : new Named(slug, null);
-    }
-
-    private static SourceRef source(String slug) {
-        return slug == null ? null : new SourceRef(slug, null, null, null, null);
-    }
-
-    private static List<Named> tags(String slugs) {
-        if (slugs.isEmpty()) return List.of();
-        List<Named> tags = new ArrayList<>();
-        for (String slug : slugs.split(",")) tags.add(named(slug));
-        return tags;
     }
 }
