@@ -94,7 +94,7 @@ class Naming {
         }
         Known found = Known.nothing(names.state);
         if (sections.isEmpty() && tags.isEmpty() && sources.isEmpty()) return found;
-        Set<Integer> versions = new HashSet<>();
+        Set<Integer> states = new HashSet<>();
         new Sql().add(LOOK_UP, sections, tags, sources).list(database, row -> {
             String slug = row.getString("slug");
             String name = row.getString("name");
@@ -113,9 +113,9 @@ class Naming {
                                             row.getString("notice")),
                                     row.getString("media")));
             }
-            return versions.add(row.getInt("state"));
+            return states.add(row.getInt("state"));
         });
-        if (versions.equals(Set.of(names.state))) names.add(found);
+        if (states.equals(Set.of(names.state))) names.add(found);
         return found;
     }
 

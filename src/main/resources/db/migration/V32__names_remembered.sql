@@ -1,16 +1,18 @@
--- How often anything has changed that answers and decisions take from a section, a tag or a source: whoever remembers names sees in the statement that
+-- A number that changes with anything that answers and decisions take from a section, a tag or a source: whoever remembers names sees in the statement that
 -- reads articles whether they still hold. A new name changes nothing that anybody remembers.
 create table naming (
     only_one boolean primary key default true constraint naming_only_one check (only_one),
     state    integer not null
 );
-insert into naming (state) values (1);
+-- Of a sequence: what was rolled back leaves no number that another change would have again.
+create sequence naming_state as integer;
+insert into naming (state) values (nextval('naming_state'));
 
 create function names_have_changed() returns trigger
     language plpgsql
 as $$
 begin
-    update naming set state = state + 1;
+    update naming set state = nextval('naming_state');
     return null;
 end $$;
 

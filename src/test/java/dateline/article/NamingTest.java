@@ -8,14 +8,18 @@ import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Names are remembered, and never longer than they are true, whoever changes them. */
@@ -28,6 +32,9 @@ class NamingTest {
 
     @Inject
     Newsroom newsroom;
+
+    @Inject
+    ArticleSearch search;
 
     @Test
     void whatAnotherNodeRenamesIsCalledSoAtOnce() {
@@ -60,6 +67,32 @@ class NamingTest {
                     ((String) list.path("items[0].copyrightNotice")).replaceFirst("\\d{4}$", "{year}"));
             shown.forEach((member, value) -> assertEquals(value, item.<Object>path(member), member));
         }
+    }
+
+    @Test
+    void whatWasTakenBackWasNeverItsName() {
+        String slug = Newsroom.unique("named");
+        UUID story = newsroom.publish(
+                "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                renamed("section", "name", "Taken back", slug);
+                assertEquals("Taken back", shown(story));
+                throw new IllegalStateException("taken back");
+            });
+        } catch (QuarkusTransactionException e) {
+            assertEquals("taken back", e.getCause().getMessage());
+        }
+        renamed("section", "name", "Second", slug);
+        assertEquals("Second", shown(story));
+    }
+
+    // Whoever reads in a transaction sees what it has written.
+    private String shown(UUID story) {
+        return search.published(List.of(story), Audience.NEWSROOM, Instant.now())
+                .get(0)
+                .section()
+                .name();
     }
 
     private String source(String slug) {
