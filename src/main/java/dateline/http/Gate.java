@@ -7,8 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,20 +20,12 @@ import org.jboss.logging.Logger;
 class Gate {
 
     private static final Logger LOG = Logger.getLogger(Gate.class);
-    private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
-            ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
-            Pattern.CASE_INSENSITIVE);
     // Slugs and ids hold no dot; the ids that sources give do.
     private static final Pattern SUFFIXED = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
     private static final String LONGEST_BODY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
-    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-    private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
-    private static final Pattern KEY_IN_QUERY = Pattern.compile(
-            "(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_(demo_|[0-9a-z]{12}_)",
-            Pattern.CASE_INSENSITIVE);
     private static final String SCRIPT_SOURCES =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
@@ -57,8 +47,15 @@ class Gate {
 
     void register(@Observes Filters filters) {
         filters.register(this::admit, 10_000);
+        // Below what is answered from memory: that waits for nobody.
+        filters.register(this::begin, 249);
         // After the framework has set one limit for all that come in chunks.
         filters.register(this::bound, 1);
+    }
+
+    private void begin(RoutingContext rc) {
+        Deadline.start(rc, limits.deadline(), problems);
+        rc.next();
     }
 
     // The framework knows one limit, that of the largest body there is; each other request is held to its own.
@@ -80,7 +77,6 @@ class Gate {
 
     private void admit(RoutingContext rc) {
         greet(rc);
-        Deadline.start(rc, limits.deadline(), problems);
         Optional<Problem> refusal = refusal(rc);
         if (refusal.isPresent()) {
             problems.write(refusal.get(), rc);
@@ -112,33 +108,8 @@ class Gate {
         int mark = uri.indexOf('?');
         String path = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
-        if (!path.startsWith("/")
-                || AMBIGUOUS_PATH.matcher(path).find()
-                || BROKEN_ESCAPE.matcher(path).find()) {
-            return Optional.of(
-                    Problem.of(
-                            "path-ambiguous",
-                            "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
-        }
-        if (!utf8(path)) {
-            return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
-        }
-        if (BROKEN_ESCAPE.matcher(query).find()
-                || CONTROL_IN_QUERY.matcher(query).find()) {
-            return Optional.of(Problem.of(
-                    "query-malformed",
-                    "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
-        }
-        if (!RawQuery.taken(query, rc)) {
-            return Optional.of(
-                    Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
-        }
-        if (KEY_IN_QUERY.matcher(query).find()) {
-            return Optional.of(
-                    Problem.of(
-                            "key-in-url",
-                            "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
-        }
+        Optional<Problem> unclear = Target.refusal(path, query, rc);
+        if (unclear.isPresent()) return unclear;
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
         }
@@ -146,17 +117,10 @@ class Gate {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }
         // The suffix has chosen the format, whatever a feed reader accepts.
-        if (SUFFIXED.matcher(path).matches()) rc.request().headers().remove("Accept");
+        if (path.indexOf('.') > 0 && SUFFIXED.matcher(path).matches())
+            rc.request().headers().remove("Accept");
         Optional<Problem> unacceptable = Accepted.refusal(rc);
         return unacceptable.isPresent() ? unacceptable : framing(rc);
-    }
-
-    private static boolean utf8(String path) {
-        if (path.indexOf('%') < 0) return true;
-        // No slug holds a replacement character, so one can only stand for bytes that are no text.
-        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
-                        .indexOf('\uFFFD')
-                < 0;
     }
 
     // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and
@@ -202,7 +166,7 @@ class Gate {
 
     private static void securityHeaders(RoutingContext rc) {
         rc.response()
-                .putHeader("Date", HttpDates.format(java.time.Instant.now()))
+                .putHeader("Date", HttpDates.now())
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")

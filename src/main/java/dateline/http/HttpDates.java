@@ -40,6 +40,21 @@ final class HttpDates {
         return FIXDATE.format(instant);
     }
 
+    private record Second(long epoch, String text) {}
+
+    private static volatile Second last = new Second(0, FIXDATE.format(Instant.EPOCH));
+
+    /** Of this moment; written once a second. */
+    static String now() {
+        long epoch = System.currentTimeMillis() / 1_000;
+        Second known = last;
+        if (known.epoch() != epoch) {
+            known = new Second(epoch, format(Instant.ofEpochSecond(epoch)));
+            last = known;
+        }
+        return known.text();
+    }
+
     /** @return empty for what is no date: a recipient must ignore it */
     static Optional<Instant> parse(String text) {
         for (DateTimeFormatter format : READ) {

@@ -2,6 +2,7 @@ package dateline.http;
 
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
@@ -16,9 +17,7 @@ final class RequestIds {
 
     static void assign(RoutingContext rc) {
         String sent = rc.request().getHeader("X-Request-Id");
-        String id = sent != null && ACCEPTABLE.matcher(sent).matches()
-                ? sent
-                : UUID.randomUUID().toString();
+        String id = sent != null && ACCEPTABLE.matcher(sent).matches() ? sent : drawn();
         rc.put(KEY, id);
         rc.response().putHeader("X-Request-Id", id);
         MDC.put("requestId", id);
@@ -35,6 +34,14 @@ final class RequestIds {
 
     static String of(RoutingContext rc) {
         String id = rc.get(KEY);
-        return id != null ? id : UUID.randomUUID().toString();
+        return id != null ? id : drawn();
+    }
+
+    // A UUID of version 4 (RFC 9562); it has to be another one each time, and nobody has to be unable to guess it.
+    private static String drawn() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long first = random.nextLong() & ~0xF000L | 0x4000L;
+        long second = random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+        return new UUID(first, second).toString();
     }
 }
