@@ -112,6 +112,10 @@ class ArticlePlansTest {
 
     /** @return the address of the next page */
     private String measure(Plans plans, Case one, String key, List<String> breaches) throws Exception {
+        // Names that no page has shown before are looked up in a statement more, once; words are looked for otherwise
+        // the second time.
+        if (!one.path().contains("q="))
+            Newsroom.as(key).urlEncodingEnabled(false).get(one.path());
         plans.taken();
         Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(one.path());
         assertEquals(200, answer.statusCode(), () -> one.path() + answer.asString());
@@ -134,7 +138,14 @@ class ArticlePlansTest {
         }
         // Passages of what was written past the newsroom are cut by the database.
         int cut = one.path().contains("q=") && !answer.<List<?>>path("items").isEmpty() ? 1 : 0;
-        if (sent.size() != one.statements() + cut) breaches.add(path + " takes " + sent.size() + " statements");
+        // So are names, by a search that is the first to show them.
+        long named = !one.path().contains("q=")
+                ? 0
+                : sent.stream()
+                        .filter(statement -> statement.text().contains("from naming n, ("))
+                        .limit(1)
+                        .count();
+        if (sent.size() != one.statements() + cut + named) breaches.add(path + " takes " + sent.size() + " statements");
         return answer.contentType().startsWith("application/json") ? answer.path("links.next") : null;
     }
 

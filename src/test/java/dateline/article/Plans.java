@@ -49,7 +49,7 @@ public final class Plans {
         }
 
         boolean ofArticles() {
-            return text.matches("(?s).*\\b(article|article_term|article_text|version|change)\\b.*");
+            return text.matches("(?s).*\\b(article|article_term|article_text|version|change|naming)\\b.*");
         }
     }
 
