@@ -72,10 +72,7 @@ class ArticlePages {
         sql.add("select found.*, last.* from (select")
                 .add(Beside.columns(search, pick, near))
                 .add(") last left join (")
-                .add(
-                        search.finished()
-                                ? UnnamedRow.select(false, search.audience(), search.now(), more)
-                                : ArticleSql.unnamed(body(search), search.audience(), search.now(), more));
+                .add(columns(search, more));
         if (search.finished() && pick.everything())
             sql.add(pick.ofEverything(search.query().size() + 1));
         else sql.add(chosen(search, found, marking));
@@ -84,6 +81,13 @@ class ArticlePages {
                 ranked
                         ? "order by found.rank desc, found.published_at desc, found.id desc"
                         : pick.order().by("found", "id"));
+    }
+
+    private static Sql columns(Search search, Sql more) {
+        if (search.reach().byLanes()) return ArticleSql.alone(more);
+        return search.finished()
+                ? UnnamedRow.select(false, search.audience(), search.now(), more)
+                : ArticleSql.unnamed(body(search), search.audience(), search.now(), more);
     }
 
     private static boolean body(Search search) {

@@ -282,7 +282,7 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
     }
 
     private boolean decided() {
-        return reach.lanes() != null;
+        return reach.byLanes();
     }
 
     private Lanes lanes() {

@@ -37,11 +37,25 @@ public final class ArticleSql {
 
     /** The same for {@link ArticleRow#unnamed}, with slugs instead of names and the state of all names that they are to be looked up for. */
     static Sql unnamed(boolean body, Audience audience, Instant now, Sql more) {
-        return columns(body, more, audience, now).add("""
-                        , array_to_string(a.tags, ',') as tag_slugs, (select n.state from naming n) as naming
-                        from article a
-                        join version v on v.article_id = a.id and v.number = a.version
-                        """);
+        return withSlugs(columns(body, more, audience, now));
+    }
+
+    /** The same without body, and without a word on other articles or on what was put right. */
+    static Sql alone(Sql more) {
+        return withSlugs(new Sql()
+                .add("select a.*, v.content - 'body' as content")
+                .add(more)
+                .add("""
+                , cast(null as jsonb) as translations, cast(null as jsonb) as corrections, cast(null as uuid) as seen_replacement
+                """));
+    }
+
+    private static Sql withSlugs(Sql columns) {
+        return columns.add("""
+                , array_to_string(a.tags, ',') as tag_slugs, (select n.state from naming n) as naming
+                from article a
+                join version v on v.article_id = a.id and v.number = a.version
+                """);
     }
 
     private static Sql columns(boolean body, Sql more, Audience audience, Instant now) {

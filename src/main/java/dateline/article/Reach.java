@@ -25,6 +25,11 @@ public record Reach(
         return new Reach(articles, teaser, whole, false, null, lanes, named);
     }
 
+    /** Whether it is decided elsewhere: for a catalogue, which shows articles by themselves. */
+    boolean byLanes() {
+        return lanes != null;
+    }
+
     /** Whether media are shown wherever the text is; a permission decides about each, and then passages leave out all that they say. */
     boolean captions() {
         return until != null;

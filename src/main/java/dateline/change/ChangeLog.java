@@ -8,8 +8,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Reads the log in commit order, below the oldest running transaction: no row is skipped because its transaction was slow. What
@@ -21,7 +25,7 @@ public class ChangeLog {
     /**
      * The latest change of an article after a position.
      *
-     * @param kinds of all its changes since that position
+     * @param kinds of all its changes since that position that the listener hears
      */
     public record Entry(Position position, UUID article, String kind, Instant at, List<String> kinds) {}
 
@@ -37,6 +41,7 @@ public class ChangeLog {
         /** Hears all, because on each article something is decided before anything is said. */
         DECIDED("");
 
+        private final String next;
         private final String latestPerArticle;
         private final String end;
         private final String heldBack;
@@ -44,7 +49,11 @@ public class ChangeLog {
         private final String takenBackSince;
 
         Ear(String hears) {
-            latestPerArticle = LATEST_PER_ARTICLE.replace("{c}", on(hears, "c")).replace("{later}", on(hears, "later"));
+            next = NEXT.replace("{c}", on(hears, "c"));
+            latestPerArticle = LATEST_PER_ARTICLE
+                    .replace("{c}", on(hears, "c"))
+                    .replace("{k}", on(hears, "k"))
+                    .replace("{later}", on(hears, "later"));
             end = END.replace("{c}", on(hears, "c"));
             heldBack = HELD_BACK.replace("{c}", on(hears, "c"));
             takenBackEarly = TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
@@ -56,10 +65,20 @@ public class ChangeLog {
         }
     }
 
+    private static final String NEXT = """
+        select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
+        from change c
+        where c.article_id is not null {c}
+          and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by c.epoch, c.xid, c.id
+        limit ?4
+        """;
+
     // An article stands at its last change only: what lies between is no state that a follower needs.
     private static final String LATEST_PER_ARTICLE = """
         select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at,
-            array(select k.kind from change k where k.article_id = c.article_id
+            array(select k.kind from change k where k.article_id = c.article_id {k}
                   and (k.epoch, k.xid, k.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
                   and (k.epoch, k.xid, k.id) <= (c.epoch, c.xid, c.id) order by k.id)
         from change c
@@ -142,6 +161,8 @@ public class ChangeLog {
         on conflict do nothing
         """;
 
+    private static final int ROWS_PER_ENTRY = 4;
+
     private final EntityManager entities;
 
     ChangeLog(EntityManager entities) {
@@ -160,7 +181,29 @@ public class ChangeLog {
 
     /** @return the latest change of each article after the position, oldest first; at most limit */
     public List<Entry> after(Ear ear, Position position, int limit) {
-        return entries(at(ear.latestPerArticle, position).setParameter(4, limit));
+        return rest(ear, position, limit)
+                .orElseGet(() -> entries(at(ear.latestPerArticle, position).setParameter(4, limit)));
+    }
+
+    /** The same of a log that is soon at its end, so that no row has to be asked whether another comes after it; else empty. */
+    @SuppressWarnings("unchecked")
+    private Optional<List<Entry>> rest(Ear ear, Position position, int limit) {
+        int few = limit * ROWS_PER_ENTRY;
+        List<Object[]> rows = at(ear.next, position).setParameter(4, few + 1).getResultList();
+        if (rows.size() > few) return Optional.empty();
+        Map<UUID, Entry> latest = new LinkedHashMap<>();
+        for (Object[] row : rows) {
+            UUID article = (UUID) row[3];
+            String kind = (String) row[4];
+            Entry before = latest.remove(article);
+            List<String> kinds = before == null ? List.of(kind) : and(before.kinds(), kind);
+            latest.put(article, new Entry(position(row), article, kind, (Instant) row[5], kinds));
+        }
+        return Optional.of(latest.values().stream().limit(limit).toList());
+    }
+
+    private static List<String> and(List<String> kinds, String one) {
+        return Stream.concat(kinds.stream(), Stream.of(one)).toList();
     }
 
     /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */

@@ -10,6 +10,10 @@ import dateline.rights.PubStatus;
 import dateline.rights.Syndicatable;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +25,14 @@ import java.util.stream.Collectors;
 /** What the decision needs to know of articles, as far as their rows do not say it: the sections above them, and the feeds they are in. */
 @Singleton
 class Facts {
+
+    /**
+     * An article as whoever follows is told of it.
+     *
+     * @param version the live one
+     * @param facts without media, which have no say in whether there is any text
+     */
+    record Standing(int version, Instant modifiedAt, ArticleFacts facts) {}
 
     private final AgroalDataSource database;
 
@@ -37,25 +49,82 @@ class Facts {
                 .collect(Collectors.toMap(ArticleRow::id, row -> facts(row, feeds.get(row.id()), licensee)));
     }
 
+    /** Of those that were ever published, by id: from one row of each. */
+    Map<UUID, Standing> standing(Collection<UUID> articles, Licensee licensee) {
+        Map<UUID, Standing> standing = new HashMap<>();
+        if (articles.isEmpty()) return standing;
+        Set<String> unknown = unknown(licensee);
+        new Sql()
+                .add("""
+                        select a.id, a.version, a.modified_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
+                            a.unpublished_at, a.source, a.section, a.tags, a.subjects, a.language, a.type,
+                        """)
+                .add(selecting(licensee))
+                .add("from article a where a.id = any(?) and a.version > 0", articles)
+                .list(database, row -> {
+                    ArticleFacts facts = facts(row, feeds(row, unknown), licensee);
+                    return standing.put(
+                            facts.id(), new Standing(row.getInt("version"), Sql.instant(row, "modified_at"), facts));
+                });
+        return standing;
+    }
+
+    private static ArticleFacts facts(ResultSet row, Set<String> feeds, Licensee licensee) throws SQLException {
+        String section = row.getString("section");
+        return new ArticleFacts(
+                row.getObject("id", UUID.class),
+                PubStatus.of(row.getString("pub_status")),
+                Sql.instant(row, "published_at"),
+                Sql.instant(row, "embargoed_until"),
+                Sql.instant(row, "scheduled_at"),
+                Sql.instant(row, "expires_at"),
+                Sql.instant(row, "unpublished_at"),
+                row.getString("source"),
+                null,
+                section == null ? null : licensee.sections().path(section),
+                feeds,
+                Set.copyOf(Sql.strings(row, "tags")),
+                Set.copyOf(Sql.strings(row, "subjects")),
+                row.getString("language"),
+                row.getString("type"),
+                List.of());
+    }
+
     // Who is licensed by none asks for none.
     private Map<UUID, Set<String>> feeds(List<UUID> ids, Licensee licensee) {
-        Set<String> unknown = new LinkedHashSet<>();
-        if (licensee.feedsUnknown()) unknown.add(null);
+        Set<String> unknown = unknown(licensee);
         Map<UUID, Set<String>> feeds = new HashMap<>();
         if (licensee.feeds().isEmpty()) {
             ids.forEach(id -> feeds.put(id, unknown));
             return feeds;
         }
-        Sql sql = new Sql().add("select a.id, array_remove(array[null::text");
+        new Sql()
+                .add("select a.id,")
+                .add(selecting(licensee))
+                .add("from article a where a.id = any(?)", ids)
+                .list(database, row -> feeds.put(row.getObject("id", UUID.class), feeds(row, unknown)));
+        return feeds;
+    }
+
+    // The slugs of those that select an article: a column.
+    private static Sql selecting(Licensee licensee) {
+        Sql sql = new Sql().add("array_remove(array[null::text");
         for (Feed feed : licensee.feeds()) {
             sql.add(", case when").add(ScopeSql.selects(feed)).add("then ? end", feed.slug);
         }
-        sql.add("], null) as feeds from article a where a.id = any(?)", ids).list(database, row -> {
-            Set<String> named = new LinkedHashSet<>(Sql.strings(row, "feeds"));
-            named.addAll(unknown);
-            return feeds.put(row.getObject("id", UUID.class), named);
-        });
-        return feeds;
+        return sql.add("], null) as feeds");
+    }
+
+    private static Set<String> feeds(ResultSet row, Set<String> unknown) throws SQLException {
+        Set<String> named = new LinkedHashSet<>(Sql.strings(row, "feeds"));
+        named.addAll(unknown);
+        return named;
+    }
+
+    private static Set<String> unknown(Licensee licensee) {
+        Set<String> unknown = new LinkedHashSet<>();
+        if (licensee.feedsUnknown()) unknown.add(null);
+        return unknown;
     }
 
     // An article without a section or source is one of which they are not known: in doubt it is excluded.

@@ -8,6 +8,7 @@ import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
+import dateline.syndication.Offers.Offer;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -81,7 +82,7 @@ class FeedOffers {
                         row -> denied.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
         List<ArticleRow> rows = search.published(denied.keySet(), Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
-        Map<UUID, UUID> under = offers.among(licensee.outlet().id, denied.keySet());
+        Map<UUID, Offer> under = offers.among(licensee.outlet().id, denied.keySet());
         return rows.stream()
                 .flatMap(row -> decisions.get(row.id()) instanceof Denied no
                         ? tombstone(
@@ -92,8 +93,10 @@ class FeedOffers {
                 .toList();
     }
 
-    private static Optional<Permission> permission(Licensee licensee, Denied decision, UUID offeredUnder) {
-        return decision.permission().or(() -> Optional.ofNullable(offeredUnder)).map(licensee::permission);
+    private static Optional<Permission> permission(Licensee licensee, Denied decision, Offer offered) {
+        return decision.permission()
+                .or(() -> Optional.ofNullable(offered).map(Offer::permission))
+                .map(licensee::permission);
     }
 
     private static Stream<Deleted> tombstone(

@@ -3,6 +3,8 @@ package dateline.syndication;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,20 +54,26 @@ class Offers {
                 .run(database);
     }
 
-    /** Of these, the ones that the outlet was offered, each with the permission it was offered under. */
-    Map<UUID, UUID> among(UUID outlet, Collection<UUID> articles) {
-        Map<UUID, UUID> offered = new HashMap<>();
+    /** What the outlet was offered last of these, by article. */
+    Map<UUID, Offer> among(UUID outlet, Collection<UUID> articles) {
+        Map<UUID, Offer> offered = new HashMap<>();
         if (articles.isEmpty()) return offered;
         new Sql()
                 .add(
-                        "select article_id, permission_id from offer where outlet_id = ? and article_id = any(?)",
+                        "select article_id, version, level, permission_id from offer where outlet_id = ? and article_id = any(?)",
                         outlet,
                         articles)
-                .list(
-                        database,
-                        row -> offered.put(
-                                row.getObject("article_id", UUID.class), row.getObject("permission_id", UUID.class)));
+                .list(database, Offers::offer)
+                .forEach(offer -> offered.put(offer.article(), offer));
         return offered;
+    }
+
+    private static Offer offer(ResultSet row) throws SQLException {
+        return new Offer(
+                row.getObject("article_id", UUID.class),
+                row.getInt("version"),
+                row.getString("level"),
+                row.getObject("permission_id", UUID.class));
     }
 
     /** The next ones by the article's id, at most so many. */

@@ -62,6 +62,19 @@ class Rights {
         return new Ruling(licensee, row, decision, otherwise, offered, notices);
     }
 
+    /** An article as it stands, and whether there is any text of it. */
+    record Told(Facts.Standing article, Decision decision) {}
+
+    /** Decisions without a word on media, for whoever is told of articles: on those that were ever published, by id. */
+    Map<UUID, Told> told(Licensee licensee, Collection<UUID> articles, Instant now) {
+        List<dateline.rights.Permission> licences = licensee.licences();
+        Map<UUID, Told> told = new HashMap<>();
+        facts.standing(articles, licensee)
+                .forEach((id, standing) -> told.put(
+                        id, new Told(standing, Decision.decide(licensee.ask(), standing.facts(), licences, now))));
+        return told;
+    }
+
     /** Decisions on articles that are already read, by their ids. */
     Map<UUID, Decision> decisions(Licensee licensee, List<ArticleRow> rows, Instant now) {
         List<dateline.rights.Permission> licences = licensee.licences();

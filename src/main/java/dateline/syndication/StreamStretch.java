@@ -50,8 +50,10 @@ final class StreamStretch {
     }
 
     Look<PartnerChanges> read() {
-        look();
+        now = from.clock();
         requireThere();
+        // Else it is looked once the log is read.
+        if (place.walk() != null) look();
         boolean caughtUp = false;
         while (goesOn()) {
             if (place.walk() != null) {

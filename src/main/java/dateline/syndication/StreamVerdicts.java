@@ -1,15 +1,12 @@
 package dateline.syndication;
 
-import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
-import dateline.article.Audience;
 import dateline.http.PublicUrl;
-import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Reason;
 import dateline.syndication.Offers.Offer;
 import dateline.syndication.PartnerChanges.Item;
+import dateline.syndication.Rights.Told;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What a follower is told of an article: by the decision at this instant, whatever it was that made one look. */
 @Singleton
@@ -39,21 +34,13 @@ class StreamVerdicts {
         }
     }
 
-    private final ArticleSearch search;
     private final Rights rights;
     private final Offers offers;
     private final OpenNotices notices;
     private final NarrowedNotices narrowed;
     private final PublicUrl url;
 
-    StreamVerdicts(
-            ArticleSearch search,
-            Rights rights,
-            Offers offers,
-            OpenNotices notices,
-            NarrowedNotices narrowed,
-            PublicUrl url) {
-        this.search = search;
+    StreamVerdicts(Rights rights, Offers offers, OpenNotices notices, NarrowedNotices narrowed, PublicUrl url) {
         this.rights = rights;
         this.offers = offers;
         this.notices = notices;
@@ -67,24 +54,25 @@ class StreamVerdicts {
      * @param text whether the caller may have text at all; else it hears only of what ends
      */
     List<Item> of(Map<UUID, Cause> causes, Licensee licensee, boolean text, Instant now) {
-        Map<UUID, ArticleRow> rows = search.published(causes.keySet(), Audience.NEWSROOM, now).stream()
-                .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
-        Map<UUID, Decision> decisions = rights.decisions(licensee, List.copyOf(rows.values()), now);
-        Map<UUID, UUID> offered = offers.among(licensee.outlet().id, causes.keySet());
-        if (text) narrowed.back(licensee.outlet().id, permitted(decisions), now);
+        Map<UUID, Told> decided = rights.told(licensee, causes.keySet(), now);
+        Map<UUID, Offer> offered = offers.among(licensee.outlet().id, causes.keySet());
+        if (text) narrowed.back(licensee.outlet().id, permitted(decided), now);
         Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
         Map<UUID, Instant> removals = narrowed.removals(licensee.outlet().id, open.keySet());
         List<Item> items = new ArrayList<>();
         List<Offer> made = new ArrayList<>();
         causes.forEach((article, why) -> {
-            Decision decision = decisions.get(article);
-            Cause cause = decision == null ? why : why.orAt(rows.get(article).modifiedAt());
-            if (decision instanceof Permitted yes && text) {
-                ArticleRow row = rows.get(article);
-                made.add(new Offer(article, row.version(), yes.level().word(), yes.permission()));
-                items.add(put(row, yes, open.get(article), cause));
-            } else if (decision instanceof Denied no && offered.containsKey(article)) {
-                Item item = ended(article, no, licensee, offered.get(article), open.get(article), cause, now);
+            Told told = decided.get(article);
+            if (told == null) return;
+            Cause cause = why.orAt(told.article().modifiedAt());
+            if (told.decision() instanceof Permitted yes && text) {
+                int version = told.article().version();
+                Offer offer = new Offer(article, version, yes.level().word(), yes.permission());
+                if (!offer.equals(offered.get(article))) made.add(offer);
+                items.add(put(article, version, yes, open.get(article), cause));
+            } else if (told.decision() instanceof Denied no && offered.containsKey(article)) {
+                Item item =
+                        ended(article, no, licensee, offered.get(article).permission(), open.get(article), cause, now);
                 items.add(item.kind().equals("hold") ? item.orRemoved(removals.get(article)) : item);
             }
         });
@@ -92,25 +80,25 @@ class StreamVerdicts {
         return items;
     }
 
-    private static List<UUID> permitted(Map<UUID, Decision> decisions) {
-        return decisions.entrySet().stream()
-                .filter(decision -> decision.getValue() instanceof Permitted)
+    private static List<UUID> permitted(Map<UUID, Told> decided) {
+        return decided.entrySet().stream()
+                .filter(one -> one.getValue().decision() instanceof Permitted)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private Item put(ArticleRow row, Permitted decision, List<UUID> open, Cause cause) {
+    private Item put(UUID article, int version, Permitted decision, List<UUID> open, Cause cause) {
         return new Item(
                 cause.seq(),
                 "put",
-                row.id(),
-                row.version(),
+                article,
+                version,
                 decision.level().word(),
                 cause.reasons(),
                 open,
                 cause.at(),
                 null,
-                url.to("/v1/syndication/articles/" + row.id()));
+                url.to("/v1/syndication/articles/" + article));
     }
 
     private static Item ended(

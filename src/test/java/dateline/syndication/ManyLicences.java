@@ -18,7 +18,33 @@ final class ManyLicences {
     private static final String SINCE =
             "\"articlesFrom\":\"1990-01-01T00:00:00Z\",\"validFrom\":\"1990-01-01T00:00:00Z\"";
 
+    private static final Map<String, String> LISTED = Map.of(
+            "every second", "&tag=tag-0",
+            "every tenth", "&tag=tag-1",
+            "every hundredth", "&tag=tag-2",
+            "forty with a tag", "&tag=narrow",
+            "the fifty oldest", "&tag=tag-3",
+            "forty of a source", "&source=small",
+            "forty of a source, a day late", "&source=small",
+            "a section", "&section=section-1",
+            "a language and a type", "&language=hu&type=text",
+            "three that seldom meet", "&section=section-1&tag=tag-1&language=de");
+
     private ManyLicences() {}
+
+    /** How everybody's list asks for what these terms select, as far as it can; else null. */
+    static String listed(String name) {
+        return LISTED.get(name);
+    }
+
+    /**
+     * How many times the list's buffers a page may take whose articles lie far and wide, and which no list asks for: what is excluded
+     * is read to be left out, what is named is looked up one by one, and each of two hundred terms is asked for what it has.
+     */
+    static double sought(String page) {
+        if (page.startsWith(HARDLY_ANYTHING)) return 13;
+        return page.startsWith("everything but most") || page.startsWith("thirty by name") ? 4.5 : 0;
+    }
 
     /** By what they open: the terms of each permission of one partner, members beside partner and title. */
     static Map<String, List<String>> kinds(Instant now) {

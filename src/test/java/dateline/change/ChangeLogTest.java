@@ -1,0 +1,106 @@
+package dateline.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Seed;
+import dateline.change.ChangeLog.Ear;
+import dateline.change.ChangeLog.Entry;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.http.Ids;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** However much is left of the log, and however little of it is asked for, each article stands at its last change with the kinds of all. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ChangeLogTest {
+
+    private record Row(UUID article, String kind, boolean told) {}
+
+    @Inject
+    ChangeLog log;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void whatIsReadIsTheLatestOfEachArticleWhateverTheLimit() {
+        Random random = new Random(Seed.of(getClass()));
+        for (int history = 0; history < 20; history++) {
+            List<UUID> articles = Stream.generate(Ids::next).limit(12).toList();
+            Position before = QuarkusTransaction.requiringNew().call(() -> log.end(Ear.DECIDED));
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0, most = 1 + random.nextInt(80); i < most; i++) {
+                rows.add(new Row(
+                        articles.get(random.nextInt(articles.size())),
+                        "kind-" + random.nextInt(4),
+                        random.nextBoolean()));
+            }
+            rows.forEach(this::write);
+            for (Ear ear : new Ear[] {Ear.DECIDED, Ear.EVERYBODY}) {
+                Map<UUID, List<String>> expected = model(rows, ear);
+                for (int limit = 1; limit <= 21; limit += 4) {
+                    List<Entry> read = read(ear, before, limit, articles);
+                    assertEquals(List.copyOf(expected.keySet()), articles(read), "limit " + limit);
+                    for (Entry entry : read) assertKinds(expected.get(entry.article()), entry, read.size() < limit);
+                }
+            }
+        }
+    }
+
+    private void write(Row row) {
+        new Sql().add("""
+                        insert into change (kind, article_id, version, at, made_by, told, live)
+                        values (?, ?, 1, dateline_now(), 'test', ?, true)
+                        """, row.kind(), row.article(), row.told()).run(database);
+    }
+
+    private static Map<UUID, List<String>> model(List<Row> rows, Ear ear) {
+        Map<UUID, List<String>> latest = new LinkedHashMap<>();
+        for (Row row : rows) {
+            if (ear == Ear.EVERYBODY && !row.told()) continue;
+            List<String> kinds = new ArrayList<>(latest.getOrDefault(row.article(), List.of()));
+            kinds.add(row.kind());
+            latest.remove(row.article());
+            latest.put(row.article(), kinds);
+        }
+        return latest;
+    }
+
+    // Those since the page began: of several pages it may be the last ones.
+    private static void assertKinds(List<String> all, Entry entry, boolean onePage) {
+        int size = entry.kinds().size();
+        assertEquals(all.subList(all.size() - size, all.size()), entry.kinds());
+        if (onePage) assertEquals(all.size(), size);
+    }
+
+    private static List<UUID> articles(List<Entry> entries) {
+        return entries.stream().map(Entry::article).toList();
+    }
+
+    // Page by page to the end; others may write to the log meanwhile.
+    private List<Entry> read(Ear ear, Position position, int limit, List<UUID> articles) {
+        List<Entry> all = new ArrayList<>();
+        Position last = position;
+        for (List<Entry> page; ; last = page.get(page.size() - 1).position()) {
+            Position from = last;
+            page = QuarkusTransaction.requiringNew().call(() -> log.after(ear, from, limit));
+            all.addAll(page);
+            if (page.size() < limit) break;
+        }
+        return all.stream().filter(entry -> articles.contains(entry.article())).toList();
+    }
+}
