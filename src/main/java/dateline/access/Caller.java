@@ -4,6 +4,7 @@ import dateline.http.Problem;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -14,8 +15,8 @@ public class Caller {
 
     static final String ATTRIBUTE = "dateline.key";
 
-    /** What an authenticated key stands for. */
-    record Holder(String keyId, String name, UUID partner, UUID outlet) {}
+    /** What an authenticated key stands for; @param at when it was looked at; @param still whether this node knew all of the log by then */
+    record Holder(String keyId, String name, UUID partner, UUID outlet, Instant at, boolean still) {}
 
     private final SecurityIdentity identity;
 
@@ -33,6 +34,24 @@ public class Caller {
         return holder == null || holder.partner() != null || holder.outlet() != null
                 ? Optional.empty()
                 : Optional.of(String.join(" ", new TreeSet<>(identity.getRoles())));
+    }
+
+    /**
+     * What a partner's key reads under its permissions like any other of its outlet and scopes.
+     *
+     * @param name equal for those, and for no others
+     * @param at when it was looked at, by the database's clock
+     * @param still whether nothing was committed to the log by then that this node does not know of
+     */
+    public record OutletRights(String name, Instant at, boolean still) {}
+
+    /** @return empty for a key of the newsroom's own */
+    public static Optional<OutletRights> outletRights(SecurityIdentity identity) {
+        Holder holder = identity.getAttribute(ATTRIBUTE);
+        if (holder == null || holder.outlet() == null) return Optional.empty();
+        String scopes = String.join(" ", new TreeSet<>(identity.getRoles()));
+        String name = "outlet " + holder.partner() + " " + holder.outlet() + " " + scopes;
+        return Optional.of(new OutletRights(name, holder.at(), holder.still()));
     }
 
     /** The newsroom's own front ends and people: they read whole what is live, whatever its visibility. */

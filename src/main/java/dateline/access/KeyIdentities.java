@@ -1,6 +1,7 @@
 package dateline.access;
 
 import dateline.access.Caller.Holder;
+import dateline.access.KeyChecks.Known;
 import dateline.http.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -10,17 +11,19 @@ import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 
-/** From the text of a key to who it is. The database is asked each time: a revocation takes effect at the next request. */
+/** From the text of a key to who it is. */
 @Singleton
 public class KeyIdentities implements IdentityProvider<TokenAuthenticationRequest> {
 
-    private final Keys keys;
+    private final KeyChecks checks;
 
-    KeyIdentities(Keys keys) {
-        this.keys = keys;
+    KeyIdentities(KeyChecks checks) {
+        this.checks = checks;
     }
 
     @Override
@@ -31,22 +34,24 @@ public class KeyIdentities implements IdentityProvider<TokenAuthenticationReques
     @Override
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> identity(request.getToken().getToken()));
+        Context loop = Vertx.currentContext();
+        return Uni.createFrom()
+                .completionStage(() -> checks.recognise(request.getToken().getToken()))
+                .emitOn(task -> loop.runOnContext(on -> task.run()))
+                .onFailure(failure -> failure instanceof Problem refused && refused.status() == 401)
+                .transform(AuthenticationFailedException::new)
+                .map(KeyIdentities::identity);
     }
 
-    private SecurityIdentity identity(String text) {
-        try {
-            Keys.Known known = keys.recognise(text);
-            return QuarkusSecurityIdentity.builder()
-                    .setPrincipal(new QuarkusPrincipal("key:" + known.id()))
-                    .addRoles(new HashSet<>(known.scopes()))
-                    .addPermissionsAsString(new HashSet<>(known.scopes()))
-                    .addAttribute(
-                            Caller.ATTRIBUTE, new Holder(known.id(), known.name(), known.partner(), known.outlet()))
-                    .build();
-        } catch (Problem refused) {
-            if (refused.status() != 401) throw refused;
-            throw new AuthenticationFailedException(refused);
-        }
+    private static SecurityIdentity identity(Known known) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal("key:" + known.id()))
+                .addRoles(new HashSet<>(known.scopes()))
+                .addPermissionsAsString(new HashSet<>(known.scopes()))
+                .addAttribute(
+                        Caller.ATTRIBUTE,
+                        new Holder(
+                                known.id(), known.name(), known.partner(), known.outlet(), known.at(), known.still()))
+                .build();
     }
 }

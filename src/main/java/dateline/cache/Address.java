@@ -35,6 +35,11 @@ record Address(String uri, String accept, boolean gzip, String rights) {
         return Optional.of(new Address(uri, accept, Rendered.acceptsGzip(rc), rights));
     }
 
+    /** Whether it is for one outlet and nobody else. */
+    boolean ofOutlet() {
+        return rights.startsWith("outlet ");
+    }
+
     int size() {
         return 2 * (uri.length() + accept.length() + rights.length());
     }

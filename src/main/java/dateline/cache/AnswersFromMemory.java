@@ -1,11 +1,13 @@
 package dateline.cache;
 
 import dateline.access.Caller;
+import dateline.access.Caller.OutletRights;
 import dateline.http.Limits;
 import dateline.http.ProblemWriter;
 import dateline.http.Rendered;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
@@ -23,6 +25,8 @@ import java.util.concurrent.ConcurrentMap;
  */
 @Singleton
 public class AnswersFromMemory {
+
+    private static final String LICENSED = "/v1/syndication/";
 
     private final Shelf shelf;
     private final LogTail log;
@@ -51,57 +55,71 @@ public class AnswersFromMemory {
 
     private void anybody(RoutingContext rc) {
         if (rc.request().headers().contains("Authorization")) rc.next();
-        else answer(rc, "", true);
+        else answer(rc, "", log.moment(), true);
     }
 
     private void holder(RoutingContext rc) {
-        Optional<String> rights = rc.request().headers().contains("Authorization")
-                        && rc.user() instanceof QuarkusHttpUser user
-                        && !user.getSecurityIdentity().isAnonymous()
-                ? Caller.rights(user.getSecurityIdentity())
-                : Optional.empty();
-        if (rights.isEmpty()) rc.next();
-        else answer(rc, rights.get(), false);
+        boolean known = rc.request().headers().contains("Authorization")
+                && rc.user() instanceof QuarkusHttpUser user
+                && !user.getSecurityIdentity().isAnonymous();
+        if (!known) {
+            rc.next();
+            return;
+        }
+        SecurityIdentity identity = ((QuarkusHttpUser) rc.user()).getSecurityIdentity();
+        Optional<String> rights = Caller.rights(identity);
+        Optional<OutletRights> outlet = Caller.outletRights(identity);
+        if (rights.isPresent()) answer(rc, rights.get(), log.moment(), false);
+        else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get());
+        else rc.next();
     }
 
-    /** @param uncounted whether the request has to be counted where it is answered here; else it is further on */
-    private void answer(RoutingContext rc, String rights, boolean uncounted) {
+    // What ends for a partner ends at once: it is answered from here as of the look at its key, and where anything has
+    // happened by then that is not known here, it is answered from the database.
+    private void licensed(RoutingContext rc, OutletRights outlet) {
+        answer(rc, outlet.name(), outlet.still() ? new LogTail.Moment(outlet.at(), null, null) : null, false);
+    }
+
+    /**
+     * @param moment as of which it is answered; null where what is kept may be over
+     * @param uncounted whether the request has to be counted where it is answered here; else it is further on
+     */
+    private void answer(RoutingContext rc, String rights, LogTail.Moment moment, boolean uncounted) {
         Optional<Address> address = Address.of(rc, rights);
-        if (address.isEmpty() || answered(address.get(), rc, uncounted)) {
+        if (address.isEmpty() || answered(address.get(), rc, moment, uncounted)) {
             if (address.isEmpty()) rc.next();
             return;
         }
         boolean made = rc.request().method() == HttpMethod.GET
                 // Nobody waits for somebody who waits for something else.
                 && rc.request().getParam("wait") == null
-                && log.moment() != null
+                && moment != null
                 && Rendered.keptAt(rc.request().path());
-        if (made) make(address.get(), rc, uncounted);
+        if (made) make(address.get(), rc, moment, uncounted);
         else rc.next();
     }
 
-    private boolean answered(Address address, RoutingContext rc, boolean uncounted) {
-        LogTail.Moment moment = log.moment();
+    private boolean answered(Address address, RoutingContext rc, LogTail.Moment moment, boolean uncounted) {
         Rendered kept = moment == null ? null : shelf.at(address, moment.now());
         if (kept == null) return false;
         if (!uncounted || limits.admits(rc)) {
             String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
-            rc.response().putHeader(Positions.HEADER, position);
+            if (position != null) rc.response().putHeader(Positions.HEADER, position);
             kept.answer(rc, moment.now(), problems);
         }
         return true;
     }
 
-    private void make(Address address, RoutingContext rc, boolean uncounted) {
+    private void make(Address address, RoutingContext rc, LogTail.Moment moment, boolean uncounted) {
         Load mine = new Load(shelf.drops());
         Load other = loads.putIfAbsent(address, mine);
         if (other == null) {
-            lead(address, mine, rc);
+            lead(address, mine, rc, moment);
         } else if (other.since() == mine.since()) {
             Context loop = rc.vertx().getOrCreateContext();
             other.then(() -> loop.runOnContext(over -> {
                 if (rc.response().ended() || rc.response().closed()) return;
-                if (!answered(address, rc, uncounted)) rc.next();
+                if (!answered(address, rc, address.ofOutlet() ? moment : log.moment(), uncounted)) rc.next();
             }));
         } else {
             // That one may not have seen what this caller has.
@@ -109,14 +127,14 @@ public class AnswersFromMemory {
         }
     }
 
-    private void lead(Address address, Load load, RoutingContext rc) {
+    private void lead(Address address, Load load, RoutingContext rc, LogTail.Moment begun) {
         made.increment();
         Runnable end = () -> {
             loads.remove(address, load);
             load.end();
         };
         Rendered.expect(rc, made -> {
-            LogTail.Moment moment = log.moment();
+            LogTail.Moment moment = address.ofOutlet() ? begun : log.moment();
             if (moment != null) shelf.keep(address, made, load.since(), moment.now());
             end.run();
         });

@@ -44,13 +44,21 @@ final class LogLook {
             String toldPosition,
             String position) {
 
+        private static String noun(String subject) {
+            return subject.substring(0, Math.max(0, subject.indexOf(':')));
+        }
+
         // Of these no answer to everybody tells.
         private static final Set<String> APART = Set.of("permission", "partner", "outlet");
 
+        /** Whether something that decides what partners may have is another. */
+        boolean licensed() {
+            return subjects.stream().anyMatch(subject -> APART.contains(noun(subject)));
+        }
+
         /** Whether something is another that answers are told with, such as a name. */
         boolean renamed() {
-            return subjects.stream()
-                    .anyMatch(subject -> !APART.contains(subject.substring(0, Math.max(0, subject.indexOf(':')))));
+            return subjects.stream().anyMatch(subject -> !APART.contains(noun(subject)));
         }
     }
 

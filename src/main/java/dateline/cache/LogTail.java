@@ -1,5 +1,6 @@
 package dateline.cache;
 
+import dateline.access.Standstill;
 import dateline.change.Change;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
  * node has committed; where it is not, nothing is.
  */
 @Singleton
-public class LogTail {
+public class LogTail implements Standstill {
 
     private static final Logger LOG = Logger.getLogger(LogTail.class);
     private static final long PERIOD_MILLIS = 200;
@@ -81,6 +82,14 @@ public class LogTail {
         thread.join(TimeUnit.SECONDS.toMillis(5));
     }
 
+    @Override
+    public Standstill.Seen seen() {
+        Seen last = seen;
+        return last == null
+                ? null
+                : new Standstill.Seen(last.state().epoch(), last.state().snapshot());
+    }
+
     /** Null where what is kept may be over. */
     Moment moment() {
         Seen last = seen;
@@ -124,6 +133,7 @@ public class LogTail {
         if (another || state.renamed()) return List.of(Shelf.ALL);
         List<String> over = new ArrayList<>();
         if (state.held() || before.state().held()) over.add(Shelf.STREAM);
+        if (state.licensed()) over.add(Shelf.LICENSED);
         if (state.articles().isEmpty()) return over;
         over.add(Shelf.NEWS);
         if (state.told()) over.add(Shelf.KNOWN_NEWS);

@@ -33,6 +33,9 @@ public class Shelf {
     /** Before the tag of an article, for those who see its translations whatever their visibility. */
     static final String NEWSROOM = "newsroom-";
 
+    /** Of what is told under permissions, besides. */
+    static final String LICENSED = "licensed";
+
     /** Of the public stream, besides: what is committed late has its turn at another time than it is told. */
     static final String STREAM = "stream";
 
@@ -40,10 +43,11 @@ public class Shelf {
     private static final Duration NEWS_AT_MOST = Duration.ofSeconds(60);
     private static final int SHARE = 8;
 
-    private record Entry(Rendered answer, List<Tag> tags, Instant until, int size) {
+    private record Entry(Rendered answer, List<Tag> tags, Instant from, Instant until, int size) {
 
+        // A clock that was set back was not here before.
         boolean over(Instant now) {
-            if (until != null && !until.isAfter(now)) return true;
+            if (from != null && now.isBefore(from) || until != null && !until.isAfter(now)) return true;
             for (Tag tag : tags) if (tag.changed()) return true;
             return false;
         }
@@ -83,10 +87,11 @@ public class Shelf {
         return null;
     }
 
-    /** @param since {@link #drops} before anything was read for it */
+    /** @param since {@link #drops} before anything was read for it; @param now of an outlet's, no later than what it says is true */
     void keep(Address address, Rendered answer, long since, Instant now) {
         Kept.Of shows = answer.kept().orElse(null);
         if (shows == null || shows == Kept.Of.NAMES && !address.rights().isEmpty()) return;
+        if (address.ofOutlet() != (shows == Kept.Of.OUTLET)) return;
         int size = answer.size();
         if (size > most / SHARE) return;
         List<Tag> tagged = tags(shows, address, answer).stream()
@@ -94,13 +99,16 @@ public class Shelf {
                 .toList();
         // What is dropped from here on finds the tags.
         if (drops.get() != since) return;
-        entries.put(address, new Entry(answer, tagged, until(shows, answer, now), size));
+        entries.put(
+                address, new Entry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size));
     }
 
     private static List<String> tags(Kept.Of shows, Address address, Rendered answer) {
         List<String> names = new ArrayList<>();
         names.add(ALL);
-        if (shows == Kept.Of.ARTICLE && !answer.tags().isEmpty()) {
+        if (shows == Kept.Of.OUTLET) names.add(LICENSED);
+        boolean ofArticles = shows == Kept.Of.ARTICLE || shows == Kept.Of.OUTLET;
+        if (ofArticles && !answer.tags().isEmpty()) {
             names.addAll(answer.tags());
             if (!address.rights().isEmpty()) answer.tags().forEach(tag -> names.add(NEWSROOM + tag));
         } else if (shows == Kept.Of.STREAM) names.addAll(List.of(KNOWN_NEWS, STREAM));

@@ -4,11 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A public representation that names what it shows, for purges by tag, and when it stops being true by time alone. */
+/** A representation that names what it shows, for purges by tag, and when it stops being true by time alone. */
 public interface Cacheable {
 
     /** Names such as {@code article:ID}. */
     List<String> cacheTags();
+
+    /** Whether it may be kept here at all; where it says how far somebody has come, it may not. */
+    default boolean keepable() {
+        return true;
+    }
 
     /** The next instant at which something shown here ends. Never one at which something hidden begins: that would tell of it. */
     default Optional<Instant> trueUntil() {

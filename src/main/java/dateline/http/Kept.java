@@ -20,6 +20,11 @@ public @interface Kept {
         NAMES,
         /** What the log tells everybody, in its order: it may change with each of its rows, and again when that has its turn. */
         STREAM,
+        /**
+         * What an outlet is told under its permissions, of the articles that its cache tags name, or else of any: it changes with these and with
+         * whatever is licensed. Given again only where nothing at all has happened since, at that very moment.
+         */
+        OUTLET,
         /** What comes with a release. */
         RELEASE
     }

@@ -66,6 +66,11 @@ public final class Rendered {
         this.template = context == null ? null : context.getLocal(TEMPLATE);
     }
 
+    /** The same about other bytes, which the tag stands for too. */
+    Rendered with(byte[] other) {
+        return new Rendered(tag, gzip, modified, lifetime, anyOrigin, type, link, other, kept);
+    }
+
     /** Who answers this request from afar is to hand what it has made to a taker, too; on its own thread, before it answers. */
     public static void expect(RoutingContext rc, Consumer<Rendered> taker) {
         rc.put(TAKER, taker);
@@ -144,7 +149,7 @@ public final class Rendered {
         return coded;
     }
 
-    byte[] coded(byte[] bytes) {
+    private byte[] coded(byte[] bytes) {
         return gzip ? compressed(bytes) : bytes;
     }
 

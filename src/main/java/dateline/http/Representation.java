@@ -83,9 +83,9 @@ class Representation {
                 new EncodedMediaType(type).toString(),
                 entity instanceof Linked linked ? linked.link() : Optional.empty(),
                 bytes,
-                response.getStatus() == 200 ? caching.shows(method, rc) : Optional.empty());
+                kept(response, method, entity, rc));
         rendered.describe(now::instant, headers::putSingle);
-        rendered.offer(rc);
+        if (!(entity instanceof Recorded)) rendered.offer(rc);
         if (rendered.failed(rc)) {
             refuse(response, rendered.refusal(), rc);
             Cors.allow(method, response.getHeaders());
@@ -101,7 +101,9 @@ class Representation {
         boolean head = request.getMethod().equals("HEAD");
         if (entity instanceof Recorded recorded && !head) {
             try {
-                replace(response, rendered.coded(bytes(recorded.recorded(), rc)));
+                Rendered whole = rendered.with(bytes(recorded.recorded(), rc));
+                whole.offer(rc);
+                replace(response, whole.bytes());
             } catch (Problem problem) {
                 refuse(response, problem, rc);
             }
@@ -111,6 +113,11 @@ class Representation {
         // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
         if (head && !(entity instanceof Recorded)) headers.putSingle("Content-Length", coded.length);
         replace(response, coded);
+    }
+
+    private Optional<Kept.Of> kept(ContainerResponseContext response, Method method, Object entity, RoutingContext rc) {
+        boolean keepable = !(entity instanceof Cacheable cacheable) || cacheable.keepable();
+        return response.getStatus() == 200 && keepable ? caching.shows(method, rc) : Optional.empty();
     }
 
     // What is thrown from here would find no mapper any more.

@@ -161,7 +161,9 @@ final class ContractResponses {
                 && !method.isAnnotationPresent(NeverStored.class)
                 && !method.getDeclaringClass().isAnnotationPresent(NeverStored.class);
         if (shared) ContractComponents.reference(headers, "Cache-Tag", "headers/CacheTag");
-        if (method.isAnnotationPresent(Kept.class))
+        // It is not a partner's to know when the log moves.
+        Kept kept = method.getAnnotation(Kept.class);
+        if (kept != null && kept.value() != Kept.Of.OUTLET)
             ContractComponents.reference(headers, "Dateline-Position", "headers/DatelinePosition");
     }
 

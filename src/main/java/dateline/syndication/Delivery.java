@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.http.Cacheable;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
@@ -9,6 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The one door through which text leaves to a partner: no row, no text. */
@@ -28,7 +32,7 @@ class Delivery {
     }
 
     /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
-    private final class Parcel implements Recorded {
+    private final class Parcel implements Recorded, Cacheable {
 
         private final PackageView described;
         private final Delivered delivered;
@@ -55,6 +59,20 @@ class Delivery {
         @Override
         public String tag() {
             return described.tag();
+        }
+
+        @Override
+        public List<String> cacheTags() {
+            return List.of("article:" + described.id());
+        }
+
+        @Override
+        public Optional<Instant> trueUntil() {
+            Instant embargo =
+                    described.embargo() == null ? null : described.embargo().until();
+            return Stream.of(described.changesAt(), embargo)
+                    .filter(Objects::nonNull)
+                    .min(Instant::compareTo);
         }
     }
 

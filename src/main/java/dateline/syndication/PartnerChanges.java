@@ -1,8 +1,11 @@
 package dateline.syndication;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dateline.http.Cacheable;
 import dateline.http.Passing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,9 +17,31 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextCursor to send as {@code since} next time; always there
  * @param caughtUp nothing newer can be read now: what stands as put is what the catalogue lists
  * @param next absolute URL
+ * @param until when time alone may bring something; null where it does not; not a member
  */
-public record PartnerChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next)
-        implements Passing {
+public record PartnerChanges(
+        String mode,
+        List<Item> items,
+        String nextCursor,
+        boolean caughtUp,
+        String next,
+        @JsonIgnore Instant until) implements Passing, Cacheable {
+
+    // That there is nothing new is the same until there is.
+    @Override
+    public boolean keepable() {
+        return items.isEmpty() && caughtUp && mode.equals("changes");
+    }
+
+    @Override
+    public List<String> cacheTags() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Instant> trueUntil() {
+        return Optional.ofNullable(until);
+    }
 
     /**
      * @param seq opaque; of an item that comes again it is the same

@@ -4,6 +4,7 @@ import dateline.access.Caller;
 import dateline.access.FollowsSyndication;
 import dateline.access.Scopes;
 import dateline.change.WaitingRoom;
+import dateline.http.Kept;
 import dateline.syndication.PartnerStream.Follower;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -37,6 +38,7 @@ public class StreamResource {
     }
 
     @GET
+    @Kept(Kept.Of.OUTLET)
     public Uni<PartnerChanges> listPartnerChanges(
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,

@@ -26,27 +26,33 @@ import java.util.stream.Collectors;
 /** One answer of a partner's stream in the making: the log first, then the clock; or a walk, where many articles were touched. */
 final class StreamStretch {
 
+    private static final Duration STAYS = Duration.ofMinutes(1);
     private static final int MOST_EARLY = 1_000;
     private static final int STRETCH = 200;
     private static final int MOST_EXAMINED = 4_000;
 
     private final PartnerStream from;
     private final Follower follower;
+    private final String since;
     private final boolean snapshot;
+    private final Instant began;
     private final Map<UUID, Item> items = new LinkedHashMap<>();
     private StreamPlace place;
     private Licensee licensee;
     private Instant now;
     private int examined;
     private boolean heldBack;
+    private boolean walked;
 
     StreamStretch(PartnerStream from, Follower follower, String since) {
         this.from = from;
         this.follower = follower;
+        this.since = since;
         place = since == null
                 ? StreamPlace.beginning(from.log.epoch(), from.log.beginning(), from.clock())
                 : StreamPlace.of(from.cursors.open(follower.query(), since, "since"));
         snapshot = place.snapshot();
+        began = place.read();
     }
 
     Look<PartnerChanges> read() {
@@ -65,17 +71,23 @@ final class StreamStretch {
         }
         withTakenBack();
         if (caughtUp) place = place.caughtUp();
-        String cursor = from.cursors.seal(follower.query(), place.values());
+        String cursor = stays(caughtUp) ? since : from.cursors.seal(follower.query(), place.values());
+        Optional<Instant> next = from.edges.next(now, licensee);
         PartnerChanges changes = new PartnerChanges(
                 snapshot ? "snapshot" : "changes",
                 List.copyOf(items.values()),
                 cursor,
                 caughtUp,
-                from.url.to(PartnerStream.PATH + "?since=" + cursor));
+                from.url.to(PartnerStream.PATH + "?since=" + cursor),
+                next.orElse(null));
         // What is committed and cannot be read yet is waited for like what is to come; the end of a snapshot is news.
         boolean tells = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
-        return new Look<>(
-                changes, cursor, tells, from.edges.next(now, licensee).map(edge -> Duration.between(now, edge)));
+        return new Look<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));
+    }
+
+    // Whoever asks often and hears nothing goes on from where it stood, so that the answer is the same one.
+    private boolean stays(boolean caughtUp) {
+        return caughtUp && !snapshot && !walked && items.isEmpty() && began.isAfter(now.minus(STAYS));
     }
 
     // The licensee after the log and the clock after both: whatever the log tells has happened by then.
@@ -174,6 +186,7 @@ final class StreamStretch {
     }
 
     private void walk() {
+        walked = true;
         Walk walk = place.walk();
         Walk next = walk.offered() ? walkOffered(walk) : walkCatalogue(walk);
         place = place.on(next);

@@ -3,6 +3,7 @@ package dateline.syndication;
 import dateline.access.Caller;
 import dateline.access.ReadsSyndication;
 import dateline.article.ArticleQuery;
+import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PublicUrl;
@@ -59,6 +60,7 @@ public class SyndicationResource {
 
     @GET
     @Path("/{article: [^/.]+}")
+    @Kept(Kept.Of.OUTLET)
     @APIResponseSchema(PackageView.class)
     public RestResponse<Recorded> getPackage(@RestPath String article) {
         Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());

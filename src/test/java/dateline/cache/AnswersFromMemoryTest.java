@@ -360,18 +360,15 @@ class AnswersFromMemoryTest {
     }
 
     @Test
-    void whatAPartnerIsGivenUnderItsPermissionIsNeverKept() {
+    void whatAPartnerReadsBesidePackageAndStreamIsNeverKept() {
         UUID id = publish("public");
         Newsroom.Buyer buyer = newsroom.buyer();
         newsroom.permission(
                 buyer,
                 "\"level\":\"full\",\"scope\":{\"sections\":[\"" + SECTION
                         + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
-        for (String path : List.of(
-                "/v1/syndication/articles/" + id,
-                "/v1/syndication/articles",
-                "/v1/articles/" + id + "/rights",
-                "/v1/articles/" + id)) {
+        for (String path :
+                List.of("/v1/syndication/articles", "/v1/articles/" + id + "/rights", "/v1/articles/" + id)) {
             assertEquals(200, get(buyer.key(), path).statusCode(), path);
             assertFalse(memory.keeps(buyer.key(), path), path);
         }
