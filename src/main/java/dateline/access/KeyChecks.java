@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Recognises keys, many with one question: whoever asks while one is on its way is in the next. Every key is looked at after it was sent,
@@ -57,7 +58,10 @@ class KeyChecks {
             boolean kept,
             boolean idle) {}
 
+    private static final Logger LOG = Logger.getLogger(KeyChecks.class);
     private static final int MOST_TOGETHER = 200;
+    // All keys wait behind a question: one that is lost on the way is asked again.
+    private static final int PATIENCE_MILLIS = 5_000;
     private static final byte[] NOTHING = new byte[32];
     private static final Asked END = new Asked("", NOTHING, new CompletableFuture<>());
 
@@ -152,9 +156,8 @@ class KeyChecks {
     private void ask(List<Asked> together) throws SQLException {
         if (connection == null) {
             connection = database.getConnection();
-            try (var once = connection.createStatement()) {
-                once.execute("set plan_cache_mode to 'force_generic_plan'");
-            }
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            plan("force_generic_plan");
         }
         Standstill.Seen seen = log.isResolvable() ? log.get().seen() : null;
         Map<String, Found> found = new HashMap<>();
@@ -189,6 +192,13 @@ class KeyChecks {
             }
         }
         for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still);
+    }
+
+    // Planned once here; whoever has the connection later has it planned for the values of each time.
+    private void plan(String mode) throws SQLException {
+        try (var once = connection.createStatement()) {
+            once.execute("set plan_cache_mode to '" + mode + "'");
+        }
     }
 
     private static void answer(Asked asked, Optional<Found> found, Instant now, boolean still) {
@@ -239,10 +249,11 @@ class KeyChecks {
 
     private void close() {
         if (connection == null) return;
-        try {
-            connection.close();
+        try (Connection ended = connection) {
+            plan("force_custom_plan");
+            ended.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
-            // It was gone already.
+            LOG.debug("It was gone already.", e);
         } finally {
             connection = null;
         }

@@ -32,6 +32,21 @@ final class InlineHtml {
     private InlineHtml() {}
 
     static String clean(String html) {
+        return isPlain(html) ? html : cleaned(html);
+    }
+
+    /** Most texts are words: these say what they say already. */
+    static boolean isPlain(String html) {
+        for (int i = 0; i < html.length(); i++) {
+            char character = html.charAt(i);
+            boolean ascii = character >= ' ' && character < 0x7F && "<>&".indexOf(character) < 0;
+            boolean usual = ascii || Character.isLetter(character) || "‘’“”–—…".indexOf(character) >= 0;
+            if (!usual) return false;
+        }
+        return html.strip().length() == html.length();
+    }
+
+    static String cleaned(String html) {
         // The sanitiser writes some characters as entities; one writer for all keeps equal text equal.
         // It also splits doubled braces by comments, against template languages that are not in play here.
         var document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""));
@@ -106,7 +121,7 @@ final class InlineHtml {
 
     /** Whether a reader sees nothing: a non-breaking space is a space too. */
     static boolean blank(String text) {
-        return fold(text).isEmpty();
+        return text.replace('\u00A0', ' ').isBlank();
     }
 
     private static String fold(String text) {

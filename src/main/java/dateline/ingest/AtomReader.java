@@ -94,7 +94,7 @@ final class AtomReader {
         settle(item, summary, plain);
         String based = whole(textBase == null ? entryBase : textBase);
         item.base = based != null && !based.isEmpty() ? based : item.link == null ? head.base : item.link;
-        reader.item(item);
+        reader.item(() -> item);
     }
 
     private static void settle(Making item, String summary, String plain) {

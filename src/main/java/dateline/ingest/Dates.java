@@ -18,6 +18,11 @@ final class Dates {
 
     private static final Pattern RFC_822 = Pattern.compile(
             "(?:\\p{L}{2,12}\\.?,?\\s+)?(\\d{1,2})[\\s-](\\p{L}{3})\\p{L}*[\\s-](\\d{4}|\\d{2}),?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?\\s*([+-]\\d{2}:?\\d{2}|\\p{L}{1,5})?");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern LOCAL =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
+    private static final Pattern YEAR = Pattern.compile("\\d{4}-.*");
+    private static final Pattern OFFSET = Pattern.compile("([+-]\\d{2})(\\d{2})$");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     // Those of RFC 822 as it has them, and others that mean one place only, or one before all others.
@@ -71,12 +76,13 @@ final class Dates {
     }
 
     private static Instant parsed(String text) {
-        if (text.matches("\\d{4}-\\d{2}-\\d{2}"))
+        if (DAY.matcher(text).matches())
             return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-        if (text.matches("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?"))
+        if (LOCAL.matcher(text).matches())
             return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-        if (text.matches("\\d{4}-.*"))
-            return OffsetDateTime.parse(text.replaceFirst(" ", "T").replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2"))
+        if (YEAR.matcher(text).matches())
+            return OffsetDateTime.parse(
+                            OFFSET.matcher(text.replaceFirst(" ", "T")).replaceFirst("$1:$2"))
                     .toInstant();
         Matcher rfc = RFC_822.matcher(text);
         return rfc.matches() ? rfc822(rfc) : null;
@@ -100,7 +106,8 @@ final class Dates {
     // RFC 2822 section 4.3 takes a zone that nobody knows for UTC; news would be hours off, and live before it is out.
     private static ZoneOffset zone(String zone) {
         if (zone == null) return ZoneOffset.UTC;
-        if (zone.matches("[+-].*")) return ZoneOffset.of(zone.replaceFirst("(\\d{2}):?(\\d{2})", "$1:$2"));
+        if (zone.startsWith("+") || zone.startsWith("-"))
+            return ZoneOffset.of(zone.replaceFirst("(\\d{2}):?(\\d{2})", "$1:$2"));
         Integer hours = ZONES.get(zone.toLowerCase(Locale.ROOT));
         if (hours == null) throw new DateTimeException(zone);
         return ZoneOffset.ofHours(hours);

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -26,14 +27,20 @@ final class Documents {
 
     private Documents() {}
 
+    static void read(InputStream in, Ceiling ceiling, Head head, Consumer<Item> items) throws IOException {
+        read(in, ceiling, head, number -> true, items);
+    }
+
     /**
      * @param head is filled while it is read
-     * @param items in the order of the document
+     * @param wanted asked once for each item, by its number
+     * @param items those wanted, in the order of the document
      * @throws Refusal where it cannot be read to its end
      * @throws IOException where it does not come
      */
-    static void read(InputStream in, Ceiling ceiling, Head head, Consumer<Item> items) throws IOException {
-        Reader reader = new Reader(ceiling, head, items);
+    static void read(InputStream in, Ceiling ceiling, Head head, IntPredicate wanted, Consumer<Item> items)
+            throws IOException {
+        Reader reader = new Reader(ceiling, head, wanted, items);
         try {
             PushbackInputStream packed = new PushbackInputStream(in, 2);
             read(new Meter(isGzip(packed) ? new Unpacked(packed) : packed, ceiling.document()), reader);

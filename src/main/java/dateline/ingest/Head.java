@@ -30,6 +30,20 @@ final class Head {
     /** By the id that other items refer to. */
     final Map<String, Attached> attachments = new HashMap<>();
 
+    /** The same, to be read on into while somebody looks at this one. */
+    Head copy() {
+        Head copy = new Head();
+        copy.format = format;
+        copy.language = language;
+        copy.base = base;
+        copy.items = items;
+        copy.selves.addAll(selves);
+        copy.everybody.addAll(everybody);
+        copy.authors.putAll(authors);
+        copy.attachments.putAll(attachments);
+        return copy;
+    }
+
     void self(String url) {
         if (url != null && selves.size() < 20) selves.add(url);
     }

@@ -106,7 +106,8 @@ final class JsonFeedReader {
             JsonNode item = JSON.readTree(json);
             if (item == null || !item.isObject())
                 throw Refusal.of("malformed-json", "An item of the feed is no object.");
-            reader.item(item(item));
+            Item.Making making = item(item);
+            reader.item(() -> making);
         }
     }
 

@@ -17,6 +17,7 @@ final class Post {
     private String attached;
     private String id;
     private boolean locked;
+    private String excerpt;
 
     Post(Xml xml, Head head) {
         this.xml = xml;
@@ -25,7 +26,7 @@ final class Post {
 
     boolean take(String name, Making item) throws IOException {
         switch (name) {
-            case "excerpt:encoded" -> item.summary = Words.ofHtml(xml.text());
+            case "excerpt:encoded" -> excerpt = xml.text();
             case "wp:post_id" -> id = xml.text().strip();
             case "wp:post_type" -> item.kind = xml.text().strip();
             case "wp:status" -> item.state = xml.text().strip();
@@ -59,13 +60,21 @@ final class Post {
         if ("_thumbnail_id".equals(key)) item.thumbnail = value;
     }
 
+    /** What belongs to the library is known from then on, whoever takes the item. */
+    void file(Making item) {
+        if ("attachment".equals(item.kind)) head.attachment(id, new Head.Attached(attached));
+    }
+
+    void summarise(Making item) {
+        if (excerpt != null) item.summary = Words.ofHtml(excerpt);
+    }
+
     void settle(Making item) {
         item.title = Words.line(Words.ofHtml(item.title));
         for (int i = 0; i < item.authors.size(); i++) {
             String login = item.authors.get(i);
             item.authors.set(i, head.authors.getOrDefault(login, login));
         }
-        if ("attachment".equals(item.kind)) head.attachment(id, new Head.Attached(attached));
         if (item.html != null) item.html = html(item.html);
         if ("post".equals(item.kind)) item.kind = null;
         boolean open = "publish".equals(item.state) || "future".equals(item.state);

@@ -1,27 +1,34 @@
 package dateline.ingest;
 
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /** Where the items of a document go while it is read, one by one, and what it says of itself. */
 final class Reader {
 
     private final Ceiling ceiling;
+    private final IntPredicate wanted;
     private final Consumer<Item> items;
     final Head head;
     private int count;
 
-    Reader(Ceiling ceiling, Head head, Consumer<Item> items) {
+    /** @param wanted by number: of the others only their number is taken */
+    Reader(Ceiling ceiling, Head head, IntPredicate wanted, Consumer<Item> items) {
         this.ceiling = ceiling;
         this.head = head;
+        this.wanted = wanted;
         this.items = items;
     }
 
-    void item(Item.Making making) {
-        items.accept(making.made(next()));
+    void item(Supplier<Item.Making> making) {
+        int number = next();
+        if (wanted.test(number)) items.accept(making.get().made(number));
     }
 
     void line(String line) {
-        items.accept(Item.line(next(), line));
+        int number = next();
+        if (wanted.test(number)) items.accept(Item.line(number, line));
     }
 
     private int next() {

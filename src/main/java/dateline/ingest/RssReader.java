@@ -104,12 +104,20 @@ final class RssReader {
                 }
             }
         }
+        post.file(item);
+        String said = description;
+        String address = permalink;
+        reader.item(() -> settled(item, post, said, address));
+    }
+
+    private Making settled(Making item, Post post, String description, String permalink) {
+        post.summarise(item);
         if (head.format == Format.WXR) post.settle(item);
         else settle(item, description);
         // RSS 2.0: unless it says otherwise, a guid that is an address is the item's own.
         if (permalink != null && (item.link == null || item.link.isEmpty())) item.link = permalink;
         item.base = item.link == null ? head.base : item.link;
-        reader.item(item);
+        return item;
     }
 
     // A description is HTML by custom; one that is a whole story is the text, and not a teaser.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -99,26 +100,32 @@ class Run {
         Job job = claim.job();
         Set<String> ids = new HashSet<>();
         Taking.Pace pace = new Taking.Pace();
-        List<Prepared> batch = new ArrayList<>();
+        List<Future<Prepared>> batch = new ArrayList<>();
         try (InputStream in = parts.read(job.id());
                 Belt belt = new Belt(few -> taking.take(claim, few, pace))) {
-            Documents.read(in, survey.ceiling(), head, item -> {
-                pulse.beat();
-                if (item.number() <= job.position()) return;
-                Prepared prepared = item.line() == null ? stories.prepare(item, job, head) : lines.prepare(item);
-                boolean twice = prepared.arrival() != null
-                        && !ids.add(prepared.arrival().sourceId());
+            Documents.read(in, survey.ceiling(), head.copy(), number -> isNext(number, job, pulse), item -> {
+                String id = Stories.id(item);
+                boolean twice = id != null && !ids.add(id);
                 if (twice || batch.size() >= pace.size()) {
                     if (stopping.getAsBoolean()) throw new Stopped();
                     belt.pass(List.copyOf(batch));
                     batch.clear();
                     ids.clear();
-                    if (prepared.arrival() != null) ids.add(prepared.arrival().sourceId());
+                    if (id != null) ids.add(id);
                 }
-                batch.add(prepared);
+                batch.add(belt.prepare(() -> prepared(item, job, head)));
             });
             if (!batch.isEmpty()) belt.pass(batch);
             belt.await();
         }
+    }
+
+    private static boolean isNext(int number, Job job, Pulse pulse) {
+        pulse.beat();
+        return number > job.position();
+    }
+
+    private Prepared prepared(Item item, Job job, Head head) {
+        return item.line() == null ? stories.prepare(item, job, head) : lines.prepare(item);
     }
 }

@@ -71,7 +71,8 @@ class Stories {
                 item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)), cuts);
     }
 
-    private static String id(Item item) {
+    /** By which its source knows it; null where it says none. */
+    static String id(Item item) {
         String id = Words.line(item.id());
         return id == null ? Words.line(item.link()) : id;
     }

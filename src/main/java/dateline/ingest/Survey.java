@@ -26,8 +26,13 @@ class Survey {
     Head of(UUID id, Runnable item) throws IOException {
         Head head = new Head();
         try (InputStream in = parts.read(id)) {
-            Documents.read(in, ceiling, head, one -> item.run());
+            Documents.read(in, ceiling, head, number -> beside(item), one -> {});
         }
         return head;
+    }
+
+    private static boolean beside(Runnable item) {
+        item.run();
+        return false;
     }
 }

@@ -27,14 +27,24 @@ final class Words {
     /** Without characters that are no text: control characters, halves of pairs. Line breaks are one character. */
     static String text(String text) {
         if (text == null) return null;
+        String stripped = (isPlain(text) ? text : clean(text)).strip();
+        return stripped.codePoints().allMatch(Words::isSpace) ? null : stripped;
+    }
+
+    private static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .codePoints()
                 .filter(Words::isText)
                 .forEach(clean::appendCodePoint);
-        String stripped = clean.toString().strip();
-        return stripped.codePoints().allMatch(Words::isSpace) ? null : stripped;
+        return clean.toString();
+    }
+
+    // As almost all is: nothing to leave out, and no pairs to look at.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) if (!isText(text.charAt(i))) return false;
+        return true;
     }
 
     /** The same on one line. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Seed;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,30 @@ class InlineHtmlTest {
             })
     void onlyMarkupWithinALineIsLeft(String sent, String kept) {
         assertEquals(kept, InlineHtml.clean(sent));
+    }
+
+    @Test
+    void whatIsTakenForWordsSaysThemAlready() {
+        StringBuilder every = new StringBuilder();
+        for (int character = 0; character <= 0xFFFF; character++) {
+            String word = "a" + (char) character + "b";
+            if (InlineHtml.isPlain(word)) every.append(word).append(' ');
+            if (every.length() < 1_000 && character < 0xFFFF) continue;
+            String words = every.toString().strip();
+            assertEquals(words, InlineHtml.cleaned(words));
+            every.setLength(0);
+        }
+        for (String no : List.of("a<b", "a&b", "a>b", " a", "a ", "a\u00A0b", "a\u0000b", "a\uD800b", "a\nb", "\uFFFE"))
+            assertFalse(InlineHtml.isPlain(no), no);
+        Random random = new Random(Seed.of(getClass()));
+        String alphabet = "ab {}[]()'\"`=@+/\\;:#%$!?-.,éßЖ漢ا“”’–…";
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(30); n >= 0; n--)
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            String words = text.toString();
+            if (InlineHtml.isPlain(words)) assertEquals(words, InlineHtml.cleaned(words));
+        }
     }
 
     @ParameterizedTest
