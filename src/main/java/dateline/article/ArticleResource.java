@@ -9,6 +9,7 @@ import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PublicUrl;
+import dateline.http.Segment;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -60,7 +61,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}")
+    @Path("/{article: " + Segment.WORD + "}")
     @Produces("application/json;qs=1")
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -70,7 +71,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}/related")
+    @Path("/{article: " + Segment.WORD + "}/related")
     @PermitAll
     @Kept(Kept.Of.NEWS)
     public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
@@ -78,7 +79,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}.ninjs")
+    @Path("/{article: " + Segment.WORD + "}.ninjs")
     @Produces("application/json")
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -87,7 +88,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}")
+    @Path("/{article: " + Segment.WORD + "}")
     @Produces(Ninjs.MEDIA_TYPE + LESS)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -97,7 +98,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}.jsonld")
+    @Path("/{article: " + Segment.WORD + "}.jsonld")
     @Produces(NewsArticle.MEDIA_TYPE)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -106,7 +107,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}")
+    @Path("/{article: " + Segment.WORD + "}")
     @Produces(NewsArticle.MEDIA_TYPE + LESS)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -116,7 +117,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}.html")
+    @Path("/{article: " + Segment.WORD + "}.html")
     @Produces(ArticleHtml.MEDIA_TYPE)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -125,7 +126,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}")
+    @Path("/{article: " + Segment.WORD + "}")
     @Produces(ArticleHtml.MEDIA_TYPE + LESS)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -135,7 +136,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}.txt")
+    @Path("/{article: " + Segment.WORD + "}.txt")
     @Produces(ArticleText.MEDIA_TYPE)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)
@@ -144,7 +145,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}")
+    @Path("/{article: " + Segment.WORD + "}")
     @Produces(ArticleText.MEDIA_TYPE + LESS)
     @PermitAll
     @Kept(Kept.Of.ARTICLE)

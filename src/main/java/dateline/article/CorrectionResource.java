@@ -10,6 +10,7 @@ import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
+import dateline.http.Segment;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -30,7 +31,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A correction is a resource of its own: it is dated, listed and never edited. */
-@Path("/v1/articles/{article: [^/.]+}/corrections")
+@Path("/v1/articles/{article: " + Segment.WORD + "}/corrections")
 @Produces("application/json")
 @Blocking
 public class CorrectionResource {

@@ -8,6 +8,7 @@ import dateline.http.Idempotent;
 import dateline.http.Now;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
+import dateline.http.Segment;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
@@ -20,7 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A publication makes the working copy the next version: at once, at an hour, or when an embargo lifts. */
-@Path("/v1/articles/{article: [^/.]+}/publications")
+@Path("/v1/articles/{article: " + Segment.WORD + "}/publications")
 @Produces("application/json")
 @WritesArticles
 public class PublicationResource {

@@ -6,6 +6,7 @@ import dateline.http.Answers;
 import dateline.http.Idempotent;
 import dateline.http.Now;
 import dateline.http.PublicUrl;
+import dateline.http.Segment;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -18,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Takes text back, and gives it back: nothing stands in the way, no ETag and, but for a kill, no reason. */
-@Path("/v1/articles/{article: [^/.]+}")
+@Path("/v1/articles/{article: " + Segment.WORD + "}")
 @Produces("application/json")
 @WritesArticles
 public class StatusResource {

@@ -3,6 +3,7 @@ package dateline.article;
 import dateline.access.ReadsArticles;
 import dateline.http.Kept;
 import dateline.http.Page;
+import dateline.http.Segment;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Max;
@@ -15,7 +16,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The history of a live article; whatever hides the article hides it too. */
-@Path("/v1/articles/{article: [^/.]+}/versions")
+@Path("/v1/articles/{article: " + Segment.WORD + "}/versions")
 @Produces("application/json")
 @Blocking
 public class VersionResource {

@@ -21,6 +21,7 @@ import dateline.http.Kept;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
+import dateline.http.Segment;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -105,7 +106,7 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}")
+    @Path("/{slug: " + Segment.WORD + "}")
     @PermitAll
     @Kept(Kept.Of.NAMES)
     public FeedView getFeed(@RestPath String slug) {
@@ -114,7 +115,7 @@ public class FeedResource {
     }
 
     @PUT
-    @Path("/{slug: [^/.]+}")
+    @Path("/{slug: " + Segment.WORD + "}")
     @Consumes("application/json")
     @WritesFeeds
     @Transactional
@@ -123,7 +124,7 @@ public class FeedResource {
     }
 
     @DELETE
-    @Path("/{slug: [^/.]+}")
+    @Path("/{slug: " + Segment.WORD + "}")
     @WritesFeeds
     @Transactional
     @ResponseStatus(204)
@@ -132,7 +133,7 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}/articles")
+    @Path("/{slug: " + Segment.WORD + "}/articles")
     @PermitAll
     @Kept(Kept.Of.NEWS)
     public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
@@ -141,7 +142,7 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}.rss")
+    @Path("/{slug: " + Segment.WORD + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
     @Kept(Kept.Of.NEWS)
@@ -150,7 +151,7 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}.atom")
+    @Path("/{slug: " + Segment.WORD + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
     @Kept(Kept.Of.NEWS)
@@ -159,7 +160,7 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}.json")
+    @Path("/{slug: " + Segment.WORD + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
     @Kept(Kept.Of.NEWS)

@@ -6,6 +6,7 @@ import dateline.article.ArticleSearch;
 import dateline.article.Audience;
 import dateline.http.Now;
 import dateline.http.Page;
+import dateline.http.Segment;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -18,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Who was given an article, which version each holds, and who has not answered. */
-@Path("/v1/articles/{article: [^/.]+}/reproductions")
+@Path("/v1/articles/{article: " + Segment.WORD + "}/reproductions")
 @Produces("application/json")
 @ReadsReports
 @Blocking

@@ -9,6 +9,7 @@ import dateline.format.RssFeed;
 import dateline.http.Document;
 import dateline.http.Now;
 import dateline.http.Recorded;
+import dateline.http.Segment;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,7 +35,7 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}.rss")
+    @Path("/{slug: " + Segment.WORD + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
     public Recorded getPartnerFeedAsRss(@RestPath String slug) {
@@ -42,7 +43,7 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}.atom")
+    @Path("/{slug: " + Segment.WORD + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
     public Recorded getPartnerFeedAsAtom(@RestPath String slug) {
@@ -50,7 +51,7 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: [^/.]+}.json")
+    @Path("/{slug: " + Segment.WORD + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
     public Recorded getPartnerFeedAsJson(@RestPath String slug) {

@@ -6,6 +6,7 @@ import dateline.access.Scopes;
 import dateline.http.Now;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
+import dateline.http.Segment;
 import dateline.rights.Level;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -18,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What may be done with an article: a partner asks for itself, the rights desk for any partner. */
-@Path("/v1/articles/{article: [^/.]+}/rights")
+@Path("/v1/articles/{article: " + Segment.WORD + "}/rights")
 @Produces("application/json")
 @ReadsPermissions
 @Blocking

@@ -8,6 +8,7 @@ import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
+import dateline.http.Segment;
 import dateline.rights.Decision.Denied;
 import dateline.syndication.audit.DeniedReads;
 import io.smallrye.common.annotation.Blocking;
@@ -59,7 +60,7 @@ public class SyndicationResource {
     }
 
     @GET
-    @Path("/{article: [^/.]+}")
+    @Path("/{article: " + Segment.WORD + "}")
     @Kept(Kept.Of.OUTLET)
     @APIResponseSchema(PackageView.class)
     public RestResponse<Recorded> getPackage(@RestPath String article) {
