@@ -48,8 +48,10 @@ public final class Plans {
             return !settings.isEmpty();
         }
 
+        // With each key it is asked whether the log has moved: that is the key's.
         boolean ofArticles() {
-            return text.matches("(?s).*\\b(article|article_term|article_text|version|change|naming)\\b.*");
+            return !text.contains("join key k")
+                    && text.matches("(?s).*\\b(article|article_term|article_text|version|change|naming)\\b.*");
         }
     }
 
