@@ -60,8 +60,10 @@ class KeyChecks {
 
     private static final Logger LOG = Logger.getLogger(KeyChecks.class);
     private static final int MOST_TOGETHER = 200;
+    // Connections may have been ended since, and others in the pool with them.
+    private static final int ATTEMPTS = 3;
     // All keys wait behind a question: one that is lost on the way is asked again.
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 3_000;
     private static final byte[] NOTHING = new byte[32];
     private static final Asked END = new Asked("", NOTHING, new CompletableFuture<>());
 
@@ -135,22 +137,18 @@ class KeyChecks {
     }
 
     private void answer(List<Asked> together) {
-        try {
-            ask(together);
-        } catch (SQLException | RuntimeException first) {
-            // A connection may have been ended since: it is asked once more, on another one.
-            close();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 ask(together);
-            } catch (SQLException | RuntimeException again) {
+                return;
+            } catch (SQLException | RuntimeException e) {
                 close();
-                together.forEach(asked -> asked.answer()
-                        .completeExceptionally(Problem.of(
-                                        "database-unavailable",
-                                        "The database does not answer. Try again in a few seconds.")
-                                .header("Retry-After", "5")));
             }
         }
+        together.forEach(asked -> asked.answer()
+                .completeExceptionally(
+                        Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
+                                .header("Retry-After", "5")));
     }
 
     private void ask(List<Asked> together) throws SQLException {

@@ -55,7 +55,8 @@ public class ChangeLog {
                     .replace("{k}", on(hears, "k"))
                     .replace("{later}", on(hears, "later"));
             end = END.replace("{c}", on(hears, "c"));
-            heldBack = HELD_BACK.replace("{c}", on(hears, "c"));
+            heldBack =
+                    HELD_BACK.replace("{of}", hears.isEmpty() ? "true" : "c.article_id is not null " + on(hears, "c"));
             takenBackEarly = TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
             takenBackSince = TAKEN_BACK_SINCE.replace("{c}", on(hears, "c"));
         }
@@ -115,10 +116,11 @@ public class ChangeLog {
         order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
 
+    // Where each article is decided on, what decides is waited for as well.
     private static final String HELD_BACK = """
         select exists (
             select from change c
-            where c.article_id is not null {c} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+            where {of} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
               and c.epoch = current_epoch() and c.xid >= pg_snapshot_xmin(pg_current_snapshot()))
         """;
 

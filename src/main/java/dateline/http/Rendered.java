@@ -37,6 +37,8 @@ public final class Rendered {
     private final Optional<String> link;
     private final Optional<Kept.Of> kept;
     private final String template;
+    // Whether HEAD may tell its size: what is written down for whom it is given to, has none.
+    private boolean sized = true;
     // In one form at a time.
     private byte[] plain;
     private byte[] coded;
@@ -66,9 +68,11 @@ public final class Rendered {
         this.template = context == null ? null : context.getLocal(TEMPLATE);
     }
 
-    /** The same about other bytes, which the tag stands for too. */
+    /** The same with what writing it down has added, which the tag stands for too. */
     Rendered with(byte[] other) {
-        return new Rendered(tag, gzip, modified, lifetime, anyOrigin, type, link, other, kept);
+        Rendered with = new Rendered(tag, gzip, modified, lifetime, anyOrigin, type, link, other, kept);
+        with.sized = false;
+        return with;
     }
 
     /** Who answers this request from afar is to hand what it has made to a taker, too; on its own thread, before it answers. */
@@ -189,7 +193,7 @@ public final class Rendered {
         content(headers::put);
         headers.put("Content-Type", type);
         if (rc.request().method() == HttpMethod.HEAD) {
-            headers.put("Content-Length", String.valueOf(buffer().length()));
+            if (sized) headers.put("Content-Length", String.valueOf(buffer().length()));
             response.end();
         } else {
             response.end(buffer());

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextCursor to send as {@code since} next time; always there
  * @param caughtUp nothing newer can be read now: what stands as put is what the catalogue lists
  * @param next absolute URL
- * @param until when time alone may bring something; null where it does not; not a member
+ * @param until when time alone may bring something, or the cursor grows old; not a member
  */
 public record PartnerChanges(
         String mode,
@@ -40,7 +40,7 @@ public record PartnerChanges(
 
     @Override
     public Optional<Instant> trueUntil() {
-        return Optional.ofNullable(until);
+        return Optional.of(until);
     }
 
     /**

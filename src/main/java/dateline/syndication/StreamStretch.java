@@ -71,15 +71,17 @@ final class StreamStretch {
         }
         withTakenBack();
         if (caughtUp) place = place.caughtUp();
-        String cursor = stays(caughtUp) ? since : from.cursors.seal(follower.query(), place.values());
+        boolean stays = stays(caughtUp);
+        String cursor = stays ? since : from.cursors.seal(follower.query(), place.values());
         Optional<Instant> next = from.edges.next(now, licensee);
+        Instant old = (stays ? began : now).plus(STAYS);
         PartnerChanges changes = new PartnerChanges(
                 snapshot ? "snapshot" : "changes",
                 List.copyOf(items.values()),
                 cursor,
                 caughtUp,
                 from.url.to(PartnerStream.PATH + "?since=" + cursor),
-                next.orElse(null));
+                next.filter(old::isAfter).orElse(old));
         // What is committed and cannot be read yet is waited for like what is to come; the end of a snapshot is news.
         boolean tells = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
         return new Look<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));

@@ -25,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +123,9 @@ class LicensedMemoryTest {
         assertEquals("private, no-cache", again.header("Cache-Control"));
         Response known = memory.kept(buyer.key(), pack(), "If-None-Match", again.header("ETag"));
         assertEquals(304, known.statusCode());
-        assertEquals(200, as(buyer.key()).head(pack()).statusCode());
+        Response head = as(buyer.key()).head(pack());
+        assertEquals(200, head.statusCode());
+        assertNull(head.header("Content-Length"), "which tells whether it was given");
         assertEquals(1L, receipts());
     }
 
@@ -211,7 +214,7 @@ class LicensedMemoryTest {
 
     @Test
     void aTermThatEndsEndsWhatIsKept() {
-        String until = java.time.Instant.now().plusSeconds(3_600).toString();
+        String until = Instant.now().plusSeconds(3_600).toString();
         Buyer brief = newsroom.buyer();
         newsroom.permission(brief, licence(",\"validUntil\":\"" + until + "\""));
         memory.kept(brief.key(), pack());
@@ -245,6 +248,28 @@ class LicensedMemoryTest {
             UUID another = publish();
             assertEquals(List.of(another.toString()), get(buyer.key(), stream).path("items.article"));
             stream = caughtUp();
+        }
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsNotTakenForNothing() {
+        String desk = newsroom.key("permissions:write");
+        for (String act : List.of("suspensions", "activations")) {
+            String stream = caughtUp();
+            memory.kept(buyer.key(), stream);
+            newsroom.besideAnOpenTransaction(() -> {
+                assertEquals(
+                        201,
+                        post(desk, "/v1/permissions/" + permission + "/" + act, "{}")
+                                .statusCode());
+                // For longer than it takes to be looked at.
+                Instant end = Instant.now().plusMillis(500);
+                while (Instant.now().isBefore(end)) {
+                    Response waits = get(buyer.key(), stream);
+                    assertFalse(waits.<Boolean>path("caughtUp"), act);
+                }
+            });
+            assertEquals(List.of(article.toString()), get(buyer.key(), stream).path("items.article"), act);
         }
     }
 
