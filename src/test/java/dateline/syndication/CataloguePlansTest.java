@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a partner's pages cost, in buffers: at most three times what everybody's list of articles costs (the list that asks for the same,
- * where a list can), and at most one and a half times what they cost among ten times fewer articles. What is sought far and wide
+ * where a list can), and at most one and a half times what they cost among ten times fewer articles (twice, where a single term selects). What is sought far and wide
  * may cost more; how much, {@link ManyLicences#sought} says. The table is printed; {@code -Dlong=true} takes 100,000 articles and
  * compares them with a tenth of that, otherwise it is 10,000.
  */
@@ -56,6 +56,9 @@ class CataloguePlansTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final double TIMES_THE_LIST = 3;
     private static final double TIMES_ITSELF = 1.5;
+    // What one term selects is looked up one by one; of a small table it is gathered at once, or not, as the planner
+    // likes.
+    private static final double TIMES_ITSELF_OF_FEW = 2;
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     // Forty articles of all that there are, from first to last, have the tag narrow; and forty others are all that a
@@ -119,7 +122,8 @@ class CataloguePlansTest {
             String same = ManyLicences.listed(name);
             long list = same == null ? plain : Math.max(plain, list(buffers, same));
             many.forEach((page, touched) -> {
-                if (page.startsWith(name + ": ")) report(page, among(few, page).orElse(touched), touched, list);
+                if (page.startsWith(name + ": "))
+                    report(page, same != null, among(few, page).orElse(touched), touched, list);
             });
         }
         assertEquals(List.of(), breaches);
@@ -139,7 +143,7 @@ class CataloguePlansTest {
         return buffers.of(null, "/v1/articles?limit=20" + filters).buffers();
     }
 
-    private void report(String name, Touched few, Touched many, long list) {
+    private void report(String name, boolean narrow, Touched few, Touched many, long list) {
         double times = many.buffers() / (double) list;
         double itself = many.buffers() / (double) few.buffers();
         System.out.printf(
@@ -150,7 +154,8 @@ class CataloguePlansTest {
         }
         // A page that is fuller costs more because it is; and among a thousand articles the nearest ones are all.
         boolean comparable = !name.startsWith(ManyLicences.HARDLY_ANYTHING) && items(many) <= items(few);
-        if (itself > TIMES_ITSELF && comparable) breaches.add(name + " touches " + itself + " times as much");
+        if (itself > (narrow ? TIMES_ITSELF_OF_FEW : TIMES_ITSELF) && comparable)
+            breaches.add(name + " touches " + itself + " times as much");
     }
 
     private static int items(Touched touched) {
