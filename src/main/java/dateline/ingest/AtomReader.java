@@ -47,7 +47,7 @@ final class AtomReader {
 
     private void entry() throws IOException {
         xml.item();
-        Making item = new Making();
+        Making item = reader.begin();
         item.language = xml.xmlAttribute("lang");
         entryBase = xml.xmlAttribute("base");
         String textBase = null;
@@ -109,7 +109,7 @@ final class AtomReader {
 
     // Of the feed from which an entry was taken over.
     private List<String> source() throws IOException {
-        Making feed = new Making();
+        Making feed = new Making(true);
         while (xml.child()) {
             if (Vocabulary.name(xml).equals("atom:author")) feed.author(person());
             else xml.skip();

@@ -99,6 +99,7 @@ record Item(
 
     /** An item while it is read. */
     static final class Making {
+        private final boolean wanted;
         String id;
         String link;
         String title;
@@ -123,9 +124,18 @@ record Item(
         final List<Term> terms = new ArrayList<>();
         private final Map<String, Enclosure> media = new LinkedHashMap<>();
 
+        /** @param wanted whether it will be made; else it is read for its errors alone */
+        Making(boolean wanted) {
+            this.wanted = wanted;
+        }
+
+        Instant date(String text) {
+            return wanted ? Dates.of(text) : null;
+        }
+
         /** The first that can be read counts. */
         void published(String date) {
-            Instant instant = Dates.of(date);
+            Instant instant = date(date);
             if (published == null) published = instant;
             misdated |= instant == null && !date.isBlank();
         }

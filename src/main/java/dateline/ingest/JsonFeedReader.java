@@ -111,8 +111,8 @@ final class JsonFeedReader {
         }
     }
 
-    private static Item.Making item(JsonNode json) {
-        Item.Making item = new Item.Making();
+    private Item.Making item(JsonNode json) {
+        Item.Making item = reader.begin();
         JsonNode id = json.path("id");
         item.id = id.isTextual() || id.isNumber() ? id.asText() : null;
         item.link = text(json, "url");

@@ -33,11 +33,11 @@ final class Post {
             case "wp:post_password" -> locked = !xml.text().isEmpty();
             case "wp:post_name" -> item.slug = xml.text().strip();
             case "wp:post_date_gmt" -> {
-                var date = Dates.of(xml.text());
+                var date = item.date(xml.text());
                 // By the clock of the world rather than of the place.
                 if (date != null) item.published = date;
             }
-            case "wp:post_modified_gmt" -> item.updated = Dates.of(xml.text());
+            case "wp:post_modified_gmt" -> item.updated = item.date(xml.text());
             case "wp:attachment_url" -> attached = xml.text().strip();
             case "wp:postmeta" -> meta(item);
             default -> {

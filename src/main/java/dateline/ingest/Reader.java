@@ -12,6 +12,7 @@ final class Reader {
     private final Consumer<Item> items;
     final Head head;
     private int count;
+    private boolean isWanted;
 
     /** @param wanted by number: of the others only their number is taken */
     Reader(Ceiling ceiling, Head head, IntPredicate wanted, Consumer<Item> items) {
@@ -21,20 +22,26 @@ final class Reader {
         this.items = items;
     }
 
+    /** Where an item begins. */
+    Item.Making begin() {
+        next();
+        return new Item.Making(isWanted);
+    }
+
+    /** Where it ends. */
     void item(Supplier<Item.Making> making) {
-        int number = next();
-        if (wanted.test(number)) items.accept(making.get().made(number));
+        if (isWanted) items.accept(making.get().made(count));
     }
 
     void line(String line) {
-        int number = next();
-        if (wanted.test(number)) items.accept(Item.line(number, line));
+        next();
+        if (isWanted) items.accept(Item.line(count, line));
     }
 
-    private int next() {
+    private void next() {
         if (count == ceiling.items())
             throw Refusal.of("too-many-items", "A document may have " + ceiling.items() + " items. Send it in parts.");
-        return ++count;
+        isWanted = wanted.test(++count);
     }
 
     int count() {

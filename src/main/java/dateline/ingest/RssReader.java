@@ -66,7 +66,7 @@ final class RssReader {
 
     private void item() throws IOException {
         xml.item();
-        Making item = new Making();
+        Making item = reader.begin();
         Post post = new Post(xml, head);
         String description = null;
         String permalink = null;
@@ -83,7 +83,7 @@ final class RssReader {
                 case "description" -> description = xml.text();
                 case "content:encoded" -> item.html = xml.text();
                 case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text());
-                case "dcterms:modified" -> item.updated = Dates.of(xml.text());
+                case "dcterms:modified" -> item.updated = item.date(xml.text());
                 case "dcterms:valid" -> item.expires = Dates.end(xml.text());
                 case "dc:creator", "itunes:author" -> item.author(Words.line(xml.text()));
                 case "author" -> item.author(person(xml.text()));

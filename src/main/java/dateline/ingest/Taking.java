@@ -24,11 +24,11 @@ class Taking {
     private static final int ATTEMPTS = 3;
     private static final int UNAVAILABLE = 503;
 
-    /** How many at once: as many as take about half a second, since whoever follows the log waits for the transaction. */
+    /** How many at once: as many as take about a third of a second, since whoever follows the log waits for the transaction. */
     static final class Pace {
 
         private static final int FIRST = 20;
-        private static final int MOST = 100;
+        private static final int MOST = 300;
         private static final long LONG = 1_000;
         private static final long SHORT = 300;
 

@@ -54,7 +54,7 @@ final class Words {
     }
 
     private static boolean isText(int character) {
-        boolean control = character < ' ' && "\t\n".indexOf(character) < 0 || character == 0x7F;
+        boolean control = character < ' ' && character != '\t' && character != '\n' || character == 0x7F;
         boolean half = character >= 0xD800 && character <= 0xDFFF;
         return !control && !half && character != 0xFFFE && character != 0xFFFF;
     }
