@@ -19,11 +19,11 @@ class ArticlePages {
     record Found(Page<ArticleRow> page, Beside beside) {}
 
     private final AgroalDataSource database;
-    private final Naming names;
+    private final NameMemory memory;
 
-    ArticlePages(AgroalDataSource database, Naming names) {
+    ArticlePages(AgroalDataSource database, NameMemory memory) {
         this.database = database;
-        this.names = names;
+        this.memory = memory;
     }
 
     /**
@@ -43,7 +43,8 @@ class ArticlePages {
         boolean marked =
                 search.query().fields() == null || Fields.wants(search.query().fields(), "highlights");
         Marking marking = new Marking(marked ? pick.words() : null, search.reach(), search.now());
-        Sql sql = statement(search, pick, near, found, marking);
+        Naming names = memory.names();
+        Sql sql = statement(search, pick, near, found, names, marking);
         Beside[] beside = new Beside[1];
         List<UnnamedRow> rows = new ArrayList<>();
         Sql.Row<Boolean> take = row -> {
@@ -58,12 +59,13 @@ class ArticlePages {
         else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
         else sql.list(database, take);
         if (near != null && !near.enough(beside[0].seen(), rows.size())) return null;
-        Page<ArticleRow> page = Page.of(
-                marking.completed(names.named(rows), database), search.query().size(), cursor, links, null);
+        Page<ArticleRow> page =
+                Page.of(memory.named(names, rows), search.query().size(), cursor, links, null);
         return new Found(page.modified(beside[0].lastChange()), beside[0]);
     }
 
-    private static Sql statement(Search search, ArticlePick pick, NearLook near, Sql found, Marking marking) {
+    private static Sql statement(
+            Search search, ArticlePick pick, NearLook near, Sql found, Naming names, Marking marking) {
         boolean ranked = "relevance".equals(search.query().sort());
         Sql more = marking.columns().add(ranked ? ", f.rank" : "");
         Sql sql = new Sql();
@@ -72,7 +74,7 @@ class ArticlePages {
         sql.add("select found.*, last.* from (select")
                 .add(Beside.columns(search, pick, near))
                 .add(") last left join (")
-                .add(columns(search, more));
+                .add(columns(search, names, more));
         if (search.finished() && pick.everything())
             sql.add(pick.ofEverything(search.query().size() + 1));
         else sql.add(chosen(search, found, marking));
@@ -83,11 +85,11 @@ class ArticlePages {
                         : pick.order().by("found", "id"));
     }
 
-    private static Sql columns(Search search, Sql more) {
-        if (search.reach().byLanes()) return ArticleSql.alone(more);
+    private static Sql columns(Search search, Naming names, Sql more) {
+        if (search.reach().byLanes()) return ArticleSql.alone(names, more);
         return search.finished()
-                ? UnnamedRow.select(false, search.audience(), search.now(), more)
-                : ArticleSql.unnamed(body(search), search.audience(), search.now(), more);
+                ? UnnamedRow.select(false, search.audience(), search.now(), names, more)
+                : ArticleSql.unnamed(body(search), search.audience(), search.now(), names, more);
     }
 
     private static boolean body(Search search) {

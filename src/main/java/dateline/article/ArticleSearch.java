@@ -43,7 +43,7 @@ public class ArticleSearch {
     private final Cursors cursors;
     private final TextSearch texts;
     private final FacetCounts facets;
-    private final Naming names;
+    private final NameMemory memory;
     private final ArticlePages pages;
 
     ArticleSearch(
@@ -51,9 +51,9 @@ public class ArticleSearch {
             Cursors cursors,
             TextSearch texts,
             FacetCounts facets,
-            Naming names,
+            NameMemory memory,
             ArticlePages pages) {
-        this.names = names;
+        this.memory = memory;
         this.pages = pages;
         this.database = database;
         this.cursors = cursors;
@@ -144,15 +144,18 @@ public class ArticleSearch {
 
     /** Whatever state it is in, as long as it was published; by id or slug. */
     public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
-        return published(article, ArticleSql.unnamed(true, audience, now, Highlights.none()), UnnamedRow::inParts);
+        Naming names = memory.names();
+        Sql sql = ArticleSql.unnamed(true, audience, now, names, Highlights.none());
+        return published(article, names, sql, UnnamedRow::inParts);
     }
 
     /** The same, in bytes where it was finished. */
     Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
-        return published(article, UnnamedRow.select(true, audience, now, new Sql()), UnnamedRow::of);
+        Naming names = memory.names();
+        return published(article, names, UnnamedRow.select(true, audience, now, names, new Sql()), UnnamedRow::of);
     }
 
-    private Optional<ArticleRow> published(String article, Sql sql, Sql.Row<UnnamedRow> read) {
+    private Optional<ArticleRow> published(String article, Naming names, Sql sql, Sql.Row<UnnamedRow> read) {
         if (Ids.isUuid(article)) {
             sql.add("where a.id = ?", UUID.fromString(article));
         } else {
@@ -163,24 +166,31 @@ public class ArticleSearch {
                           and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
                     """, article);
         }
-        return sql.add("and a.version > 0").firstPlannedOnce(database, read).map(names::named);
+        return sql.add("and a.version > 0").firstPlannedOnce(database, read).map(row -> memory.named(names, row));
     }
 
     /** The same of many, by id, without their bodies; in no order. */
     public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return names.named(ArticleSql.unnamed(false, audience, now, Highlights.none())
-                .add("where a.id = any(?) and a.version > 0", articles)
-                .list(database, UnnamedRow::inParts));
+        return some(audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
     }
 
     /** Rows of some articles that are live, for what has chosen them already; in no order. */
     public List<ArticleRow> live(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return names.named(ArticleSql.unnamed(false, audience, now, Highlights.none())
-                .add("where a.id = any(?) and", articles)
-                .add(ArticleSql.live("a", now))
-                .list(database, UnnamedRow::inParts));
+        return some(
+                audience,
+                now,
+                new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.live("a", now)));
+    }
+
+    private List<ArticleRow> some(Audience audience, Instant now, Sql where) {
+        Naming names = memory.names();
+        return memory.named(
+                names,
+                ArticleSql.unnamed(false, audience, now, names, Highlights.none())
+                        .add(where)
+                        .list(database, UnnamedRow::inParts));
     }
 
     /** An article on a walk through many, and its place there. */

@@ -35,24 +35,28 @@ public final class ArticleSql {
                         """);
     }
 
-    /** The same for {@link ArticleRow#unnamed}, with slugs instead of names and the state of all names that they are to be looked up for. */
-    static Sql unnamed(boolean body, Audience audience, Instant now, Sql more) {
-        return withSlugs(columns(body, more, audience, now));
+    /** The same for {@link ArticleRow#unnamed}, with slugs instead of names, and the names that are not remembered. */
+    static Sql unnamed(boolean body, Audience audience, Instant now, Naming names, Sql more) {
+        return withSlugs(columns(body, more, audience, now), names);
     }
 
     /** The same without body, and without a word on other articles or on what was put right. */
-    static Sql alone(Sql more) {
-        return withSlugs(new Sql()
-                .add("select a.*, v.content - 'body' as content")
-                .add(more)
-                .add("""
+    static Sql alone(Naming names, Sql more) {
+        return withSlugs(
+                new Sql()
+                        .add("select a.*, v.content - 'body' as content")
+                        .add(more)
+                        .add("""
                 , cast(null as jsonb) as translations, cast(null as jsonb) as corrections, cast(null as uuid) as seen_replacement
-                """));
+                """),
+                names);
     }
 
-    private static Sql withSlugs(Sql columns) {
-        return columns.add("""
-                , array_to_string(a.tags, ',') as tag_slugs, (select n.state from naming n) as naming
+    private static Sql withSlugs(Sql columns, Naming names) {
+        return columns.add(", array_to_string(a.tags, ',') as tag_slugs,")
+                .add(names.column())
+                .add("""
+                as names
                 from article a
                 join version v on v.article_id = a.id and v.number = a.version
                 """);

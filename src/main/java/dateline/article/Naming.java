@@ -1,140 +1,102 @@
 package dateline.article;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.SourceRef;
 import dateline.database.Sql;
-import io.agroal.api.AgroalDataSource;
-import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dateline.http.StoredJson;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 
 /**
- * What sections, tags and sources are called, remembered as long as the statement that reads articles says that nothing of it has
- * changed: so a list looks up no name that it has shown before, and shows none that is no longer true.
+ * What sections, tags and sources were called when all of them were read at once. Of an article that has changed since, or where any name
+ * has, the statement that reads it brings the names along: so nothing is ever looked up apart, and nothing shown that is no longer true.
+ *
+ * @param server since when the server ran that told them: another may be another cluster, which counts its transactions anew
+ * @param upTo whatever transactions before this one have written was seen; a 32-bit transaction id
  */
-@Singleton
-class Naming {
+record Naming(
+        Instant server, String upTo, Map<String, Named> sections, Map<String, Named> tags, Map<String, Owner> sources) {
 
-    // What a newsroom uses every day, and a bound for one that has a hundred thousand tags.
-    private static final int MOST = 20_000;
+    // To PostgreSQL no transaction at all, older than any.
+    private static final String NEVER = "0";
 
-    private static final String LOOK_UP = """
-            select n.state, named.* from naming n, (
-                select 'section' as kind, slug, name, null as url, null as holder, null as notice, null as media from section where slug = any(?)
-                union all select 'tag', slug, name, null, null, null, null from tag where slug = any(?)
-                union all select 'source', slug, name, url, copyright_holder, copyright_notice, media_syndicatable from source where slug = any(?)) named
-            """;
+    private static final ObjectReader BROUGHT = StoredJson.MAPPER.readerFor(Brought.class);
 
     /** @param media whether pictures of it may go to partners */
-    private record Owner(SourceRef said, String media) {}
+    record Owner(String slug, String name, String url, String holder, String notice, String media) {
 
-    /** Of one state of all names. */
-    private record Known(int state, Map<String, Named> sections, Map<String, Named> tags, Map<String, Owner> sources) {
-
-        static Known nothing(int state) {
-            return new Known(state, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        }
-
-        int size() {
-            return sections.size() + tags.size() + sources.size();
-        }
-
-        void add(Known other) {
-            sections.putAll(other.sections);
-            tags.putAll(other.tags);
-            sources.putAll(other.sources);
+        private SourceRef said() {
+            return new SourceRef(slug, name, url, holder, notice);
         }
     }
 
-    private final AgroalDataSource database;
-    private volatile Known known = Known.nothing(0);
+    private record Brought(String section, Map<String, String> tags, Owner source) {}
 
-    Naming(AgroalDataSource database) {
-        this.database = database;
+    static Naming empty(Instant server, String upTo) {
+        return new Naming(server, upTo, new HashMap<>(), new HashMap<>(), new HashMap<>());
+    }
+
+    static Naming unknown() {
+        return empty(Instant.EPOCH, NEVER);
+    }
+
+    boolean knowsSomething() {
+        return !upTo.equals(NEVER);
+    }
+
+    /** Of {@code a}, a column: its names as JSON, or null where they are among these. */
+    Sql column() {
+        return new Sql().add("""
+                        case when age(a.xmin) > age(cast(cast(? as text) as xid))
+                                  and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and pg_postmaster_start_time() = ? from naming n)
+                        then null else
+                            (select cast(json_build_object(
+                                'section', (select s.name from section s where s.slug = a.section),
+                                'tags', (select json_object_agg(t.slug, t.name) from tag t where t.slug = any(a.tags)),
+                                'source', (select json_build_object('slug', s.slug, 'name', s.name, 'url', s.url, 'holder', s.copyright_holder,
+                                                                    'notice', s.copyright_notice, 'media', s.media_syndicatable)
+                                           from source s where s.slug = a.source)) as text)) end
+                        """, upTo, upTo, server);
     }
 
     /** The same article with the names of its section, its tags and its source. */
     ArticleRow named(UnnamedRow row) {
-        return named(List.of(row)).get(0);
+        return row.names() == null ? remembered(row.article()) : brought(row.article(), row.names());
     }
 
-    /** The same of many, that one statement has read. */
-    List<ArticleRow> named(List<UnnamedRow> rows) {
-        if (rows.isEmpty()) return List.of();
-        Known names = of(rows.get(0).naming());
-        List<ArticleRow> articles = rows.stream().map(UnnamedRow::article).toList();
-        Known more = missing(articles, names);
-        return articles.stream().map(row -> named(row, names, more)).toList();
+    private ArticleRow remembered(ArticleRow row) {
+        Named section =
+                row.section() == null ? null : sections.get(row.section().slug());
+        Owner source = row.source() == null ? null : sources.get(row.source().slug());
+        return named(row, section, tags, source);
     }
 
-    private Known of(int state) {
-        Known now = known;
-        if (now.state == state && now.size() < MOST) return now;
-        Known empty = Known.nothing(state);
-        // A statement that began before a change leaves what others know since.
-        if (now.state <= state) known = empty;
-        return empty;
-    }
-
-    private Known missing(List<ArticleRow> rows, Known names) {
-        Set<String> sections = new HashSet<>();
-        Set<String> tags = new HashSet<>();
-        Set<String> sources = new HashSet<>();
-        for (ArticleRow row : rows) {
-            if (row.section() != null
-                    && !names.sections.containsKey(row.section().slug()))
-                sections.add(row.section().slug());
-            if (row.source() != null && !names.sources.containsKey(row.source().slug()))
-                sources.add(row.source().slug());
-            for (Named tag : row.tags()) if (!names.tags.containsKey(tag.slug())) tags.add(tag.slug());
+    private static ArticleRow brought(ArticleRow row, String json) {
+        try {
+            Brought names = BROUGHT.readValue(json);
+            Named section = row.section() == null || names.section == null
+                    ? null
+                    : new Named(row.section().slug(), names.section);
+            Map<String, Named> tags = new HashMap<>();
+            if (names.tags != null) names.tags.forEach((slug, name) -> tags.put(slug, new Named(slug, name)));
+            return named(row, section, tags, names.source);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
-        Known found = Known.nothing(names.state);
-        if (sections.isEmpty() && tags.isEmpty() && sources.isEmpty()) return found;
-        Set<Integer> states = new HashSet<>();
-        new Sql().add(LOOK_UP, sections, tags, sources).list(database, row -> {
-            String slug = row.getString("slug");
-            String name = row.getString("name");
-            switch (row.getString("kind")) {
-                case "section" -> found.sections.put(slug, new Named(slug, name));
-                case "tag" -> found.tags.put(slug, new Named(slug, name));
-                default ->
-                    found.sources.put(
-                            slug,
-                            new Owner(
-                                    new SourceRef(
-                                            slug,
-                                            name,
-                                            row.getString("url"),
-                                            row.getString("holder"),
-                                            row.getString("notice")),
-                                    row.getString("media")));
-            }
-            return states.add(row.getInt("state"));
-        });
-        if (states.equals(Set.of(names.state))) names.add(found);
-        return found;
     }
 
-    private static ArticleRow named(ArticleRow row, Known names, Known more) {
-        List<Named> tags = new ArrayList<>(row.tags().size());
-        for (Named tag : row.tags()) {
-            Named told = names.tags.getOrDefault(tag.slug(), more.tags.get(tag.slug()));
-            if (told != null) tags.add(told);
-        }
-        Named section = row.section() == null
-                ? null
-                : names.sections.getOrDefault(
-                        row.section().slug(), more.sections.get(row.section().slug()));
-        Owner source = row.source() == null
-                ? null
-                : names.sources.getOrDefault(
-                        row.source().slug(), more.sources.get(row.source().slug()));
+    private static ArticleRow named(ArticleRow row, Named section, Map<String, Named> tags, Owner source) {
+        List<Named> told = row.tags().stream()
+                .map(tag -> tags.get(tag.slug()))
+                .filter(Objects::nonNull)
+                .toList();
         return source == null
-                ? row.named(section, tags, null, null)
-                : row.named(section, tags, source.said(), source.media());
+                ? row.named(section, told, null, null)
+                : row.named(section, told, source.said(), source.media());
     }
 }

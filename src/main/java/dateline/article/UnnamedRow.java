@@ -10,16 +10,16 @@ import java.time.Instant;
 /**
  * An article as a list or a reader of one is answered with: in bytes where it was finished, with its content where it was not; slugs instead of names.
  *
- * @param naming state of all names that these slugs are to be looked up for
+ * @param names what the slugs are called, as {@link Naming#column} brings it; null where it is remembered
  */
-record UnnamedRow(ArticleRow article, int naming) {
+record UnnamedRow(ArticleRow article, String names) {
 
     /**
      * Columns, in the order in which they are read below, and tables, up to where conditions begin. What is not for the reader stays where it is.
      *
      * @param more columns, each after a comma
      */
-    static Sql select(boolean body, Audience audience, Instant now, Sql more) {
+    static Sql select(boolean body, Audience audience, Instant now, Naming names, Sql more) {
         String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
         return new Sql()
                 .add("""
@@ -37,8 +37,8 @@ record UnnamedRow(ArticleRow article, int naming) {
                 .add("""
                         , fin.head, case when %s then fin.body end, fin.subjects, fin.media, fin.teasing_media, fin.source_id,
                         fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at,
-                        (select n.state from naming n)
                         """.formatted(body ? whole : "false"))
+                .add(names.column())
                 .add(more)
                 .add("""
                         from article a
@@ -72,16 +72,16 @@ record UnnamedRow(ArticleRow article, int naming) {
                 ArticleRow.corrections(next.text()),
                 null,
                 finished(next));
-        return new UnnamedRow(article, next.number());
+        return new UnnamedRow(article, next.text());
     }
 
     /** The same of {@link ArticleSql#unnamed}, with its content in any case. */
     static UnnamedRow inParts(ResultSet row) throws SQLException {
-        return new UnnamedRow(ArticleRow.unnamed(row), row.getInt("naming"));
+        return new UnnamedRow(ArticleRow.unnamed(row), row.getString("names"));
     }
 
     UnnamedRow with(ArticleRow other) {
-        return new UnnamedRow(other, naming);
+        return new UnnamedRow(other, names);
     }
 
     // Null where there is none for the live version.

@@ -1,7 +1,9 @@
 package dateline.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.Seed;
@@ -36,6 +38,9 @@ class NamingTest {
     @Inject
     ArticleSearch search;
 
+    @Inject
+    NameMemory names;
+
     @Test
     void whatAnotherNodeRenamesIsCalledSoAtOnce() {
         Random random = new Random(Seed.of(NamingTest.class));
@@ -55,6 +60,8 @@ class NamingTest {
                 case 2 -> renamed("source", "name", name, slug);
                 default -> renamed("source", "copyright_notice", name + " {year}", slug);
             }
+            // As it happens every few seconds, or not yet.
+            if (random.nextBoolean()) names.read();
             Forgotten.everything();
             Response list = Newsroom.get(null, "/v1/articles?section=" + slug);
             Response item = Newsroom.get(null, "/v1/articles/" + story);
@@ -83,6 +90,33 @@ class NamingTest {
                 }));
         renamed("section", "name", "Second", slug);
         assertEquals("Second", shown(story));
+    }
+
+    @Test
+    void whatHasNotChangedIsNotBroughtAlong() {
+        String slug = Newsroom.unique("named");
+        UUID story = newsroom.publish(
+                "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
+        assertTrue(broughtAlong(story));
+        // Others may hold transactions open that are older than the story.
+        for (long end = System.nanoTime() + 10_000_000_000L; broughtAlong(story) && System.nanoTime() < end; ) {
+            shown(story);
+            names.read();
+        }
+        assertFalse(broughtAlong(story));
+        assertEquals("First", shown(story));
+        renamed("section", "name", "Second", slug);
+        assertTrue(broughtAlong(story));
+        assertEquals("Second", shown(story));
+    }
+
+    private boolean broughtAlong(UUID story) {
+        return new Sql()
+                .add("select")
+                .add(names.names().column())
+                .add("is not null from article a where a.id = ?", story)
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
     }
 
     // Whoever reads in a transaction sees what it has written.
