@@ -21,6 +21,8 @@ record LaneWalk(ArticlePick pick, List<Group> groups, Lanes lanes) {
     private static final int FOR_A_TERM = 10;
     private static final int FOR_A_CROSSING = 200;
     private static final int FOR_A_MATCH = 3;
+    // Where a lane has no term, whatever is not among the nearest is looked at one by one in the end.
+    private static final int FOR_ONE_OF_ALL = 20;
     private static final int MOST = 2_000;
     // So many terms take longer to compare with an article than it takes to see that it has none of them.
     private static final int MANY = 20;
@@ -32,7 +34,9 @@ record LaneWalk(ArticlePick pick, List<Group> groups, Lanes lanes) {
         Order order = pick.order();
         int near = (int) Math.min(
                 MOST,
-                FOR_A_TERM * lanes.weight() + FOR_A_CROSSING * lanes.crossed().size() + FOR_A_MATCH * limit);
+                FOR_A_TERM * lanes.weight()
+                        + FOR_A_CROSSING * lanes.crossed().size()
+                        + (lanes.beginWithAll(order) ? FOR_ONE_OF_ALL : FOR_A_MATCH) * limit);
         Sql sql = new Sql()
                 .add("select distinct on (l.%1$s, l.id) l.* from (with early as materialized ("
                         .formatted(order.column()))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -60,6 +61,15 @@ record Lanes(List<Lane> crossed, List<Lane> joined) {
 
     boolean isEmpty() {
         return crossed.isEmpty() && joined.isEmpty();
+    }
+
+    /** Whether one of them has no term, and is among those that begin first. */
+    boolean beginWithAll(Order order) {
+        return joined.stream()
+                .filter(lane -> lane.groups().isEmpty())
+                .anyMatch(lane -> order.descending()
+                        ? Objects.equals(lane.until(), newest())
+                        : Objects.equals(lane.from(), oldest()));
     }
 
     Lanes onlyCrossed() {

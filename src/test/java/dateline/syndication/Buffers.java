@@ -25,9 +25,15 @@ final class Buffers {
     /** @param buffers of all statements together */
     record Touched(long buffers, int statements, Response answer) {}
 
-    /** The second time, when the names that it shows are known; what it offers is offered for the first time. */
+    /** The second time; what it offers is offered for the first time. Of two, since a job that runs meanwhile is heard, too. */
     Touched of(String key, String path) throws Exception {
         answer(key, path);
+        Touched one = once(key, path);
+        Touched other = once(key, path);
+        return one.buffers() < other.buffers() ? one : other;
+    }
+
+    private Touched once(String key, String path) throws Exception {
         new Sql().add("truncate offer").run(database);
         plans.everything();
         Response answer = answer(key, path);

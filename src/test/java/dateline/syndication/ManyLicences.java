@@ -37,15 +37,6 @@ final class ManyLicences {
         return LISTED.get(name);
     }
 
-    /**
-     * How many times the list's buffers a page may take whose articles lie far and wide, and which no list asks for: what is excluded
-     * is read to be left out, what is named is looked up one by one, and each of two hundred terms is asked for what it has.
-     */
-    static double sought(String page) {
-        if (page.startsWith(HARDLY_ANYTHING)) return 13;
-        return page.startsWith("everything but most") || page.startsWith("thirty by name") ? 4.5 : 0;
-    }
-
     /** By what they open: the terms of each permission of one partner, members beside partner and title. */
     static Map<String, List<String>> kinds(Instant now) {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
