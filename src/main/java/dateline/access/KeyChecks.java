@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,27 +35,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class KeyChecks {
 
-    /**
-     * A key in force.
-     *
-     * @param at when it was looked at, by the database's clock
-     * @param still whether nothing was committed to the log by then that this node does not know of
-     */
-    record Known(String id, String name, List<String> scopes, UUID partner, UUID outlet, Instant at, boolean still) {}
-
-    private record Asked(String id, byte[] hash, CompletableFuture<Known> answer) {}
-
-    /** A row, and what it is to be compared with. */
-    private record Found(
-            byte[] hash,
-            String name,
-            List<String> scopes,
-            UUID partner,
-            UUID outlet,
-            Instant expiresAt,
-            boolean revoked,
-            boolean kept,
-            boolean idle) {}
+    private record Asked(String id, byte[] hash, CompletableFuture<KeyInForce> answer) {}
 
     private static final Logger LOG = Logger.getLogger(KeyChecks.class);
     private static final int MOST_TOGETHER = 200;
@@ -113,7 +92,7 @@ class KeyChecks {
      *
      * @return the key, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer
      */
-    CompletionStage<Known> recognise(String sent) {
+    CompletionStage<KeyInForce> recognise(String sent) {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
         Asked asked = new Asked(id, keys.hmac(sent), new CompletableFuture<>());
         queue.add(asked);
@@ -158,7 +137,7 @@ class KeyChecks {
             plan("force_generic_plan");
         }
         Standstill.Seen seen = log.isResolvable() ? log.get().seen() : null;
-        Map<String, Found> found = new HashMap<>();
+        Map<String, KeyRow> found = new HashMap<>();
         Instant now = null;
         boolean still = false;
         try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
@@ -171,7 +150,7 @@ class KeyChecks {
                 while (row.next()) {
                     now = Sql.instant(row, "now");
                     still = row.getBoolean("still");
-                    if (row.getString("id") != null) found.put(row.getString("id"), found(row));
+                    if (row.getString("id") != null) found.put(row.getString("id"), KeyRow.of(row));
                 }
             }
         }
@@ -199,46 +178,18 @@ class KeyChecks {
         }
     }
 
-    private static void answer(Asked asked, Optional<Found> found, Instant now, boolean still) {
+    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still) {
         try {
             // As much work as for a key that there is.
             boolean same =
-                    MessageDigest.isEqual(asked.hash(), found.map(Found::hash).orElse(NOTHING));
+                    MessageDigest.isEqual(asked.hash(), found.map(KeyRow::hash).orElse(NOTHING));
             if (!same || found.isEmpty()) {
                 throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
             }
-            asked.answer().complete(inForce(asked.id(), found.get(), now, still));
+            asked.answer().complete(found.get().inForce(now, still));
         } catch (Problem refused) {
             asked.answer().completeExceptionally(refused);
         }
-    }
-
-    private static Known inForce(String id, Found key, Instant now, boolean still) {
-        if (key.revoked()) {
-            throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
-        }
-        boolean over = !now.isBefore(key.expiresAt());
-        if (over && !key.kept()) {
-            throw Problem.of(
-                    "key-expired",
-                    "This key expired at " + key.expiresAt() + ". Ask whoever gave it to you for a new one.");
-        }
-        // Whoever was a partner answers its notices to the last, and does nothing else.
-        List<String> scopes = over ? List.of(Scopes.NOTICES) : key.scopes();
-        return new Known(id, key.name(), scopes, key.partner(), key.outlet(), now, still);
-    }
-
-    private static Found found(ResultSet row) throws SQLException {
-        return new Found(
-                row.getBytes("hash"),
-                row.getString("name"),
-                Sql.strings(row, "scopes"),
-                row.getObject("partner_id", UUID.class),
-                row.getObject("outlet_id", UUID.class),
-                Sql.instant(row, "expires_at"),
-                row.getTimestamp("revoked_at") != null,
-                row.getBoolean("kept"),
-                row.getBoolean("idle"));
     }
 
     private java.sql.Array texts(List<String> some) throws SQLException {

@@ -1,7 +1,6 @@
 package dateline.access;
 
 import dateline.access.Caller.Holder;
-import dateline.access.KeyChecks.Known;
 import dateline.http.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -43,7 +42,7 @@ public class KeyIdentities implements IdentityProvider<TokenAuthenticationReques
                 .map(KeyIdentities::identity);
     }
 
-    private static SecurityIdentity identity(Known known) {
+    private static SecurityIdentity identity(KeyInForce known) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal("key:" + known.id()))
                 .addRoles(new HashSet<>(known.scopes()))

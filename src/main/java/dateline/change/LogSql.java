@@ -1,0 +1,96 @@
+package dateline.change;
+
+/** What {@link ChangeLog} asks the database; what stands in braces is whom an ear hears. Its first parameters are a position, where there is one. */
+final class LogSql {
+
+    private LogSql() {}
+
+    static final String NEXT = """
+        select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
+        from change c
+        where c.article_id is not null {c}
+          and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by c.epoch, c.xid, c.id
+        limit ?4
+        """;
+
+    // An article stands at its last change only: what lies between is no state that a follower needs.
+    static final String LATEST_PER_ARTICLE = """
+        select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at,
+            array(select k.kind from change k where k.article_id = c.article_id {k}
+                  and (k.epoch, k.xid, k.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+                  and (k.epoch, k.xid, k.id) <= (c.epoch, c.xid, c.id) order by k.id)
+        from change c
+        where c.article_id is not null {c}
+          and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and not exists (
+              select from change later
+              where later.article_id = c.article_id {later}
+                and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
+                and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
+        order by c.epoch, c.xid, c.id
+        limit ?4
+        """;
+
+    static final String END = """
+        select c.epoch, c.xid::text::bigint, c.id from change c
+        where c.article_id is not null {c}
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by c.epoch desc, c.xid desc, c.id desc limit 1
+        """;
+
+    // Each by an index of its own; together they have none.
+    static final String BEGINNING = """
+        select c.epoch, c.xid::text::bigint, c.id from (
+            (select s.epoch, s.xid, s.id from change s
+             where s.article_id is null and (s.epoch < current_epoch() or s.xid < pg_snapshot_xmin(pg_current_snapshot()))
+             order by s.epoch desc, s.xid desc, s.id desc limit 1)
+            union all
+            (select t.epoch, t.xid, t.id from change t
+             where t.article_id is not null and t.told
+               and (t.epoch < current_epoch() or t.xid < pg_snapshot_xmin(pg_current_snapshot()))
+             order by t.epoch desc, t.xid desc, t.id desc limit 1)) c
+        order by c.epoch desc, c.xid desc, c.id desc limit 1
+        """;
+
+    // Where each article is decided on, what decides is waited for as well.
+    static final String HELD_BACK = """
+        select exists (
+            select from change c
+            where {of} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+              and c.epoch = current_epoch() and c.xid >= pg_snapshot_xmin(pg_current_snapshot()))
+        """;
+
+    // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
+    static final String TAKEN_BACK_EARLY = """
+        select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
+            select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+            from change c
+            where c.article_id is not null {c} and c.epoch = current_epoch()
+              and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
+              and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
+            order by c.article_id, c.xid desc, c.id desc) early
+        order by early.kind = 'canceled' desc, early.xid desc, early.id desc
+        limit ?1
+        """;
+
+    static final String TAKEN_BACK_SINCE = """
+            select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
+                select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+                from change c
+                where c.article_id is not null {c} and c.at > ?1
+                  and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
+                order by c.article_id, c.at desc, c.id desc) lately
+            order by lately.kind = 'canceled' desc, lately.at desc, lately.id desc
+            limit ?2
+            """;
+
+    static final String SUBJECTS = """
+        select c.epoch, c.xid::text::bigint, c.id, c.subject, c.kind, c.at from change c
+        where c.article_id is null and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        order by c.epoch, c.xid, c.id
+        """;
+}
