@@ -1,7 +1,5 @@
 package dateline.history;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
 import dateline.database.Sql;
@@ -66,8 +64,8 @@ final class Lives {
         this.besides = besides;
     }
 
-    /** One history. */
-    void lead(long seed) throws Exception {
+    /** One history; @return what is wrong with it, a few of it */
+    List<String> lead(long seed) throws Exception {
         long begin = System.nanoTime();
         Map<String, Model> models = articles();
         AtomicBoolean over = new AtomicBoolean();
@@ -107,7 +105,7 @@ final class Lives {
                         .filter(answered -> answered.article().equals(article))
                         .toList()));
         wrong.addAll(follower.differences());
-        assertEquals(List.of(), wrong.stream().limit(5).toList(), () -> wrong.size() + " wrong, -Dseed=" + seed);
+        return wrong.stream().limit(5).map(one -> one + ", -Dseed=" + seed).toList();
     }
 
     private Map<String, Model> articles() {

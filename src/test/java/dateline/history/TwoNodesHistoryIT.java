@@ -68,7 +68,7 @@ class TwoNodesHistoryIT {
                     database,
                     TRANSITIONS,
                     List.of(memories.reader(new Random(from + 1)), memories.comparer(new Random(from))));
-            lives.lead(from);
+            assertEquals(List.of(), lives.lead(from));
             assertEquals(List.of(), memories.wrong(), () -> memories + ", -Dseed=" + from);
         }
         System.out.println("history test on two nodes: " + HISTORIES + " histories, " + memories);
