@@ -57,10 +57,6 @@ class Others:
         return max(0, _busy() - self.busy - own) / (time.monotonic() - self.since) / CORES
 
 
-def forget_peak(pid):
-    Path(f"/proc/{pid}/clear_refs").write_text("5")
-
-
 def peak_megabytes(pid):
     return int(re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
 
