@@ -36,11 +36,13 @@ class FreshArticles {
     record Made(UUID article, String heldBack) {}
 
     private final Intake intake;
+    private final NewNames names;
     private final FreshRows rows;
     private final AgroalDataSource database;
 
-    FreshArticles(Intake intake, FreshRows rows, AgroalDataSource database) {
+    FreshArticles(Intake intake, NewNames names, FreshRows rows, AgroalDataSource database) {
         this.intake = intake;
+        this.names = names;
         this.rows = rows;
         this.database = database;
     }
@@ -52,7 +54,7 @@ class FreshArticles {
         List<ArticleRequest> stories = arrivals.stream()
                 .map(arrival -> arrival.story().story(source, arrival.sourceId()))
                 .toList();
-        Set<String> here = intake.introduce(stories, by, now);
+        Set<String> here = names.introduce(stories, by, now);
         here.add("source " + source);
         List<UUID> ids = new ArrayList<>();
         stories.forEach(story -> ids.add(Article.nextId()));

@@ -63,10 +63,10 @@ public class Newsdesk {
     DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
         Taken taken = intake.take(request, List.of(), notes, by, now);
         requireNewSourceId(id, taken.content());
-        Article article = Article.begin(id, "", taken.content(), by, now);
+        // The slug refers to the article, so the article comes first, under the slug that it will hardly ever not get.
+        String wanted = SlugClaims.wanted(id, request.slug(), request.headline());
+        Article article = Article.begin(id, wanted, taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());
-        // The slug refers to the article, so the article comes first, under its id.
-        article.slug = id.toString();
         article.persistAndFlush();
         article.slug = slugs.claim(id, request.slug(), request.headline());
         Draft draft = Draft.make(id, article.slug, taken.content(), by, now);

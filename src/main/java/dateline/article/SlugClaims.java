@@ -15,6 +15,16 @@ class SlugClaims {
         this.entities = entities;
     }
 
+    /** The slug that an article is to have if nobody else has it; one that was sent may be none. */
+    static String wanted(UUID article, String sent, String headline) {
+        return sent != null ? sent : Slugs.from(headline, "article-" + ending(article));
+    }
+
+    private static String ending(UUID article) {
+        String id = article.toString();
+        return id.substring(id.length() - 6);
+    }
+
     /** @param sent null to have one made from the headline; @return the slug that is now the article's */
     String claim(UUID article, String sent, String headline) {
         if (sent != null) {
@@ -30,11 +40,9 @@ class SlugClaims {
             }
             return sent;
         }
-        String id = article.toString();
-        String ending = id.substring(id.length() - 6);
-        String made = Slugs.from(headline, "article-" + ending);
+        String made = wanted(article, null, headline);
         if (take(article, made)) return made;
-        String longer = made + "-" + ending;
+        String longer = made + "-" + ending(article);
         if (!take(article, longer))
             throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");
         return longer;
