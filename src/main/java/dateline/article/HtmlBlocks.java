@@ -113,6 +113,11 @@ final class HtmlBlocks {
     }
 
     private void inline(Element element) {
+        if (element.childNodeSize() == 1 && element.childNode(0) instanceof TextNode words) {
+            running.append(element.outerHtml());
+            said |= !InlineHtml.blank(words.getWholeText());
+            return;
+        }
         boolean holds = element.selectFirst(StoryMedia.SHOWN) != null;
         List<Block> shown = taken(element);
         boolean words = !InlineHtml.blank(element.text());
