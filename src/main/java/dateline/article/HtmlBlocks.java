@@ -67,6 +67,10 @@ final class HtmlBlocks {
      * @param media where each picture's address goes, and its block comes from
      */
     static List<Block> read(String html, String base, StoryMedia media) {
+        return BareBlocks.read(html).orElseGet(() -> parsed(html, base, media));
+    }
+
+    static List<Block> parsed(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
         reading.children(body);
