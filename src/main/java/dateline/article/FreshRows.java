@@ -38,7 +38,7 @@ class FreshRows {
             """;
 
     private static final String CLAIMS = """
-            insert into slug select r.slug, r.id from json_to_recordset(cast(? as json)) r(id uuid, slug text) on conflict do nothing
+            insert into slug select r.slug, cast(r.id as uuid) from unnest(cast(? as text[]), cast(? as text[])) r(slug, id) on conflict do nothing
             """;
 
     private static final String TEXTS = """
@@ -76,9 +76,11 @@ class FreshRows {
             head(heads.addObject(), one.article());
             text(texts.addObject(), one);
         }
-        new Sql().add(ARTICLES, now, by, now, heads.toString()).run(database);
+        new Sql().add(ARTICLES, now, by, now, json(heads)).run(database);
         requireSameSource(live);
-        if (new Sql().add(CLAIMS, heads.toString()).run(database) < all.size())
+        List<String> slugs = all.stream().map(one -> one.article().slug).toList();
+        List<String> ids = all.stream().map(one -> one.id().toString()).toList();
+        if (new Sql().add(CLAIMS, slugs, ids).run(database) < all.size())
             throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
         new Sql().add(TEXTS, json(texts), now, by, now, by, now, by, now, by).run(database);
         Map<UUID, Content> found = new LinkedHashMap<>();

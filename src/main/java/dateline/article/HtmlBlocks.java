@@ -67,6 +67,10 @@ final class HtmlBlocks {
      * @param media where each picture's address goes, and its block comes from
      */
     static List<Block> read(String html, String base, StoryMedia media) {
+        return BareBlocks.read(html).orElseGet(() -> parsed(html, base, media));
+    }
+
+    static List<Block> parsed(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
         reading.children(body);
@@ -113,6 +117,11 @@ final class HtmlBlocks {
     }
 
     private void inline(Element element) {
+        if (element.childNodeSize() == 1 && element.childNode(0) instanceof TextNode words) {
+            running.append(element.outerHtml());
+            said |= !InlineHtml.blank(words.getWholeText());
+            return;
+        }
         boolean holds = element.selectFirst(StoryMedia.SHOWN) != null;
         List<Block> shown = taken(element);
         boolean words = !InlineHtml.blank(element.text());

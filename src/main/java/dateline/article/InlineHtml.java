@@ -32,18 +32,7 @@ final class InlineHtml {
     private InlineHtml() {}
 
     static String clean(String html) {
-        return isPlain(html) ? html : cleaned(html);
-    }
-
-    /** Most texts are words: these say what they say already. */
-    static boolean isPlain(String html) {
-        for (int i = 0; i < html.length(); i++) {
-            char character = html.charAt(i);
-            boolean ascii = character >= ' ' && character < 0x7F && "<>&".indexOf(character) < 0;
-            boolean usual = ascii || Character.isLetter(character) || "‘’“”–—…".indexOf(character) >= 0;
-            if (!usual) return false;
-        }
-        return html.strip().length() == html.length();
+        return BareHtml.is(html) ? html : cleaned(html);
     }
 
     static String cleaned(String html) {
@@ -88,6 +77,11 @@ final class InlineHtml {
     }
 
     static String text(String cleanHtml) {
+        if (BareHtml.is(cleanHtml)) return BareHtml.text(cleanHtml);
+        return parsed(cleanHtml);
+    }
+
+    static String parsed(String cleanHtml) {
         if (cleanHtml.indexOf('<') < 0 && cleanHtml.indexOf('&') < 0) return cleanHtml;
         StringBuilder text = new StringBuilder();
         NodeTraversor.traverse(

@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Names in URLs: {@code [a-z0-9]+(-[a-z0-9]+)*}. */
 public final class Slugs {
@@ -13,6 +14,7 @@ public final class Slugs {
     public static final String PATTERN = "[a-z0-9]+(-[a-z0-9]+)*";
     public static final int MAX_LENGTH = 100;
 
+    private static final Pattern SLUG = Pattern.compile(PATTERN);
     private static final Set<String> RESERVED = Set.of("bulk", "export", "by-source");
     // Letters that Unicode does not decompose.
     private static final Map<String, String> LETTERS =
@@ -22,7 +24,10 @@ public final class Slugs {
 
     /** Whether it can name something: routes and ids have the others. */
     public static boolean usable(String slug) {
-        return slug.length() <= MAX_LENGTH && slug.matches(PATTERN) && !RESERVED.contains(slug) && !Ids.isUuid(slug);
+        return slug.length() <= MAX_LENGTH
+                && SLUG.matcher(slug).matches()
+                && !RESERVED.contains(slug)
+                && !Ids.isUuid(slug);
     }
 
     /** @throws Problem {@code slug-invalid} */

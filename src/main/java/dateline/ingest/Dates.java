@@ -20,7 +20,7 @@ final class Dates {
             "(?:\\p{L}{2,12}\\.?,?\\s+)?(\\d{1,2})[\\s-](\\p{L}{3})\\p{L}*[\\s-](\\d{4}|\\d{2}),?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?\\s*([+-]\\d{2}:?\\d{2}|\\p{L}{1,5})?");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern LOCAL =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
+            Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})[T ](\\d{2}):(\\d{2})(?::(\\d{2})(\\.\\d{1,9})?)?");
     private static final Pattern YEAR = Pattern.compile("\\d{4}-.*");
     private static final Pattern OFFSET = Pattern.compile("([+-]\\d{2})(\\d{2})$");
     private static final List<String> MONTHS =
@@ -78,14 +78,25 @@ final class Dates {
     private static Instant parsed(String text) {
         if (DAY.matcher(text).matches())
             return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-        if (LOCAL.matcher(text).matches())
-            return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+        Matcher local = LOCAL.matcher(text);
+        if (local.matches()) return local(local).toInstant(ZoneOffset.UTC);
         if (YEAR.matcher(text).matches())
             return OffsetDateTime.parse(
                             OFFSET.matcher(text.replaceFirst(" ", "T")).replaceFirst("$1:$2"))
                     .toInstant();
         Matcher rfc = RFC_822.matcher(text);
         return rfc.matches() ? rfc822(rfc) : null;
+    }
+
+    private static LocalDateTime local(Matcher date) {
+        if (date.group(7) != null) return LocalDateTime.parse(date.group().replace(' ', 'T'));
+        return LocalDateTime.of(
+                Integer.parseInt(date.group(1)),
+                Integer.parseInt(date.group(2)),
+                Integer.parseInt(date.group(3)),
+                Integer.parseInt(date.group(4)),
+                Integer.parseInt(date.group(5)),
+                date.group(6) == null ? 0 : Integer.parseInt(date.group(6)));
     }
 
     private static Instant rfc822(Matcher rfc) {

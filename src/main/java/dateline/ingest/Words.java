@@ -28,7 +28,7 @@ final class Words {
     static String text(String text) {
         if (text == null) return null;
         String stripped = (isPlain(text) ? text : clean(text)).strip();
-        return stripped.codePoints().allMatch(Words::isSpace) ? null : stripped;
+        return isSpace(stripped) ? null : stripped;
     }
 
     private static String clean(String text) {
@@ -50,13 +50,29 @@ final class Words {
     /** The same on one line. */
     static String line(String text) {
         String clean = text(text);
-        return clean == null ? null : SPACES.matcher(clean).replaceAll(" ").strip();
+        return clean == null || isLine(clean)
+                ? clean
+                : SPACES.matcher(clean).replaceAll(" ").strip();
+    }
+
+    // As most are: no space but the usual one, and never two of them.
+    private static boolean isLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character > '~' || character == ' ' && text.startsWith(" ", i + 1)) return false;
+        }
+        return true;
     }
 
     private static boolean isText(int character) {
         boolean control = character < ' ' && character != '\t' && character != '\n' || character == 0x7F;
         boolean half = character >= 0xD800 && character <= 0xDFFF;
         return !control && !half && character != 0xFFFE && character != 0xFFFF;
+    }
+
+    private static boolean isSpace(String text) {
+        for (int i = 0; i < text.length(); i++) if (!isSpace(text.charAt(i))) return false;
+        return true;
     }
 
     private static boolean isSpace(int character) {

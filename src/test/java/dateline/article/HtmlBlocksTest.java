@@ -1,8 +1,11 @@
 package dateline.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Seed;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +116,44 @@ class HtmlBlocksTest {
                         new Block.Paragraph(null, null, "after")),
                 blocks("before<div><section>in</section></div><p> </p><p>&nbsp;</p>after"));
         assertEquals(List.of(), blocks("<script>alert(1)</script><style>p{}</style>"));
+    }
+
+    @Test
+    void whatIsReadWithoutAParserIsWhatAParserReads() {
+        String[] around =
+                "<p>|</p> <p>|</p> <p>|</p> <h2>|</h2> <h5>|</h5> <P>|</P> <h7>|</h7> <p>|</h2> <p>|<p/> |".split(" ");
+        String[] within =
+                "a a bc ß . {{ em&em <em> </em> <sup> </sup> <br> <b> < > -- - <p> </p> \n <!--\u00A0c\u00A0-->"
+                        .split(" ");
+        String[] between =
+                "| |\n|<!-- wp:paragraph -->|<!-- /wp:paragraph {\"a\":1} -->|<!-- a>b -->|<!-- -- -->|x".split("\\|");
+        Random random = new Random(Seed.of(getClass()));
+        int bare = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int blocks = random.nextInt(3); blocks >= 0; blocks--) {
+                String[] pair = around[random.nextInt(around.length)].split("\\|", 2);
+                text.append(pair[0]);
+                for (int n = random.nextInt(5); n >= 0; n--)
+                    text.append(random.nextInt(3) == 0 ? " " : within[random.nextInt(within.length)]);
+                text.append(pair[1]).append(between[random.nextInt(between.length)]);
+            }
+            String html = text.toString();
+            var read = BareBlocks.read(html);
+            if (read.isEmpty()) continue;
+            assertEquals(HtmlBlocks.parsed(html, "", new StoryMedia(null)), read.get(), html);
+            if (!read.get().isEmpty()) bare++;
+        }
+        assertTrue(bare > 1_000, "Too few of them were bare: " + bare);
+        String archive = """
+                <!-- wp:paragraph {"align":"left"} -->
+                <p>Boats <em>lie</em> on mud.</p>
+                <!-- /wp:paragraph --><h3>At noon</h3>
+                """;
+        assertEquals(
+                List.of(
+                        new Block.Paragraph(null, null, "Boats <em>lie</em> on mud."),
+                        new Block.Crosshead(null, "At noon", 3)),
+                BareBlocks.read(archive).orElseThrow());
     }
 }

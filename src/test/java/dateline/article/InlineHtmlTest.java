@@ -36,14 +36,14 @@ class InlineHtmlTest {
         StringBuilder every = new StringBuilder();
         for (int character = 0; character <= 0xFFFF; character++) {
             String word = "a" + (char) character + "b";
-            if (InlineHtml.isPlain(word)) every.append(word).append(' ');
+            if (BareHtml.is(word)) every.append(word).append(' ');
             if (every.length() < 1_000 && character < 0xFFFF) continue;
             String words = every.toString().strip();
             assertEquals(words, InlineHtml.cleaned(words));
             every.setLength(0);
         }
         for (String no : List.of("a<b", "a&b", "a>b", " a", "a ", "a\u00A0b", "a\u0000b", "a\uD800b", "a\nb", "\uFFFE"))
-            assertFalse(InlineHtml.isPlain(no), no);
+            assertFalse(BareHtml.is(no), no);
         Random random = new Random(Seed.of(getClass()));
         String alphabet = "ab {}[]()'\"`=@+/\\;:#%$!?-.,éßЖ漢ا“”’–…";
         for (int i = 0; i < 5_000; i++) {
@@ -51,8 +51,24 @@ class InlineHtmlTest {
             for (int n = random.nextInt(30); n >= 0; n--)
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             String words = text.toString();
-            if (InlineHtml.isPlain(words)) assertEquals(words, InlineHtml.cleaned(words));
+            if (BareHtml.is(words)) assertEquals(words, InlineHtml.cleaned(words));
         }
+        String[] pieces =
+                ("<em> </em> <strong> </strong> <sub> </sub> <sup> </sup> <br> <br/> <i> </i> <EM> <em <> < > </ />"
+                                + " <em/> <a> <em\u00A0> {{ { a bc ß ” — & &lt; ' \" = \u0020")
+                        .split(" ");
+        int marked = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(9); n >= 0; n--)
+                text.append(random.nextInt(3) == 0 ? " " : pieces[random.nextInt(pieces.length)]);
+            String html = text.toString();
+            if (!BareHtml.is(html)) continue;
+            assertEquals(html, InlineHtml.cleaned(html));
+            assertEquals(InlineHtml.parsed(html), BareHtml.text(html), html);
+            if (html.contains("<")) marked++;
+        }
+        assertTrue(marked > 500, "Too few of them were marked: " + marked);
     }
 
     @ParameterizedTest
