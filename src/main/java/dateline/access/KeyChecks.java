@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +50,7 @@ class KeyChecks {
             select clock.now, clock.still, k.*,
                 k.last_used_at is null or k.last_used_at < clock.now - interval '1 minute' as idle,
                 k.expires_at <= clock.now and 'notices' = any(k.scopes) and keeps_notices_key(k.partner_id, clock.now) as kept
-            from (select dateline_now() as now, coalesce(current_epoch() = ?, false) and not exists (
+            from (select dateline_now() as now, coalesce(incarnation() = ?, false) and not exists (
                       select from change where epoch = current_epoch() and xid >= pg_snapshot_xmin(cast(? as pg_snapshot))
                         and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as still) clock
             left join key k on k.id = any(?)
@@ -141,7 +140,7 @@ class KeyChecks {
         Instant now = null;
         boolean still = false;
         try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
-            statement.setObject(1, seen == null ? null : seen.epoch(), Types.INTEGER);
+            statement.setString(1, seen == null ? null : seen.incarnation());
             statement.setString(2, seen == null ? null : seen.snapshot());
             statement.setString(3, seen == null ? null : seen.snapshot());
             statement.setArray(

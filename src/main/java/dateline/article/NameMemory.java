@@ -22,7 +22,7 @@ class NameMemory {
     private static final long OLD_NANOS = Duration.ofHours(1).toNanos();
 
     private static final String ALL = """
-            select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as xid) as text), pg_postmaster_start_time(), named.*
+            select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as xid) as text), incarnation(), named.*
             from (values (1)) once left join (
                 select 'section' as kind, slug, name, null as url, null as holder, null as notice, null as media from section
                 union all select 'tag', slug, name, null, null, null, null from tag
@@ -62,8 +62,8 @@ class NameMemory {
         List<Boolean> rows = new Sql().add(ALL).list(database, row -> {
             Columns next = new Columns(row);
             String upTo = next.text();
-            if (all[0] == null) all[0] = Naming.empty(next.instant(), upTo);
-            else next.instant();
+            if (all[0] == null) all[0] = Naming.empty(next.text(), upTo);
+            else next.text();
             return add(all[0], next);
         });
         names = rows.size() > MOST ? Naming.unknown() : all[0];

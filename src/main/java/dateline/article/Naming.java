@@ -6,7 +6,6 @@ import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.SourceRef;
 import dateline.database.Sql;
 import dateline.http.StoredJson;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,15 @@ import java.util.Objects;
  * What sections, tags and sources were called when all of them were read at once. Of an article that has changed since, or where any name
  * has, the statement that reads it brings the names along: so nothing is ever looked up apart, and nothing shown that is no longer true.
  *
- * @param server since when the server ran that told them: another may be another cluster, which counts its transactions anew
+ * @param incarnation in which transactions are counted; null where nobody knows
  * @param upTo whatever transactions before this one have written was seen; a 32-bit transaction id
  */
 record Naming(
-        Instant server, String upTo, Map<String, Named> sections, Map<String, Named> tags, Map<String, Owner> sources) {
+        String incarnation,
+        String upTo,
+        Map<String, Named> sections,
+        Map<String, Named> tags,
+        Map<String, Owner> sources) {
 
     // To PostgreSQL no transaction at all, older than any.
     private static final String NEVER = "0";
@@ -37,23 +40,19 @@ record Naming(
 
     private record Brought(String section, Map<String, String> tags, Owner source) {}
 
-    static Naming empty(Instant server, String upTo) {
-        return new Naming(server, upTo, new HashMap<>(), new HashMap<>(), new HashMap<>());
+    static Naming empty(String incarnation, String upTo) {
+        return new Naming(incarnation, upTo, new HashMap<>(), new HashMap<>(), new HashMap<>());
     }
 
     static Naming unknown() {
-        return empty(Instant.EPOCH, NEVER);
-    }
-
-    boolean knowsSomething() {
-        return !upTo.equals(NEVER);
+        return empty(null, NEVER);
     }
 
     /** Of {@code a}, a column: its names as JSON, or null where they are among these. */
     Sql column() {
         return new Sql().add("""
                         case when age(a.xmin) > age(cast(cast(? as text) as xid))
-                                  and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and pg_postmaster_start_time() = ? from naming n)
+                                  and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and incarnation() = cast(? as text) from naming n)
                         then null else
                             (select cast(json_build_object(
                                 'section', (select s.name from section s where s.slug = a.section),
@@ -61,7 +60,7 @@ record Naming(
                                 'source', (select json_build_object('slug', s.slug, 'name', s.name, 'url', s.url, 'holder', s.copyright_holder,
                                                                     'notice', s.copyright_notice, 'media', s.media_syndicatable)
                                            from source s where s.slug = a.source)) as text)) end
-                        """, upTo, upTo, server);
+                        """, upTo, upTo, incarnation);
     }
 
     /** The same article with the names of its section, its tags and its source. */

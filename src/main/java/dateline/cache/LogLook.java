@@ -21,6 +21,7 @@ final class LogLook {
      * The log as far as it is committed.
      *
      * @param snapshot what is in it
+     * @param incarnation in which its transactions are counted; null where nobody knows
      * @param articles that have changed since the last one, or passed an edge in time, and the translations of those that everybody may
      *     know of
      * @param gone those of the first that everybody could know of, and nobody may read now, with their translations
@@ -35,6 +36,7 @@ final class LogLook {
             Instant now,
             String snapshot,
             int epoch,
+            String incarnation,
             List<String> articles,
             List<String> gone,
             List<String> siblings,
@@ -43,6 +45,14 @@ final class LogLook {
             boolean held,
             String toldPosition,
             String position) {
+
+        /** Whether transactions are counted on: else what is new since then cannot be told by its snapshot. */
+        boolean follows(State before) {
+            return before != null
+                    && epoch == before.epoch
+                    && incarnation != null
+                    && incarnation.equals(before.incarnation);
+        }
 
         private static String noun(String subject) {
             return subject.substring(0, Math.max(0, subject.indexOf(':')));
@@ -80,7 +90,7 @@ final class LogLook {
                 where t.told and (a.pub_status <> 'usable' or a.unpublished_at is not null or a.effective_visibility = 'licensed'
                                   or a.expires_at <= (select now from clock))
             )
-            select clock.now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
+            select clock.now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch, incarnation() as incarnation,
                 array(select id::text from touched
                       union
                       select b.id::text from touched t join article a on a.id = t.id
@@ -99,7 +109,7 @@ final class LogLook {
             """;
 
     private static final String FIRST = """
-            select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch,
+            select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch, incarnation() as incarnation,
                 array[]::text[] as articles, array[]::text[] as gone, array[]::text[] as siblings, false as told,
                 array[]::text[] as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
@@ -129,6 +139,7 @@ final class LogLook {
                         Sql.instant(row, "now"),
                         row.getString("snapshot"),
                         row.getInt("epoch"),
+                        row.getString("incarnation"),
                         Sql.strings(row, "articles"),
                         Sql.strings(row, "gone"),
                         Sql.strings(row, "siblings"),

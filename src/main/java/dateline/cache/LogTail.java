@@ -87,7 +87,7 @@ public class LogTail implements Standstill {
         Seen last = seen;
         return last == null
                 ? null
-                : new Standstill.Seen(last.state().epoch(), last.state().snapshot());
+                : new Standstill.Seen(last.state().incarnation(), last.state().snapshot());
     }
 
     /** Null where what is kept may be over. */
@@ -128,8 +128,7 @@ public class LogTail implements Standstill {
     }
 
     private static List<String> over(LogLook.State state, Seen before, long end) {
-        boolean another =
-                before == null || before.state().epoch() != state.epoch() || !before.expected(state.now(), end);
+        boolean another = before == null || !state.follows(before.state()) || !before.expected(state.now(), end);
         if (another || state.renamed()) return List.of(Shelf.ALL);
         List<String> over = new ArrayList<>();
         if (state.held() || before.state().held()) over.add(Shelf.STREAM);

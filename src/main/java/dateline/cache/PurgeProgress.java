@@ -13,8 +13,9 @@ import java.util.Optional;
 final class PurgeProgress {
 
     private static final String KEEP = """
-            insert into purge_progress (target, snapshot, epoch, at) values (?, ?, ?, ?)
-            on conflict (target) do update set snapshot = excluded.snapshot, epoch = excluded.epoch, at = excluded.at
+            insert into purge_progress (target, snapshot, epoch, incarnation, at) values (?, ?, ?, cast(? as text), ?)
+            on conflict (target) do update
+                set snapshot = excluded.snapshot, epoch = excluded.epoch, incarnation = excluded.incarnation, at = excluded.at
             """;
 
     private final AgroalDataSource database;
@@ -28,13 +29,14 @@ final class PurgeProgress {
     /** @return empty where nothing was ever told to it */
     Optional<LogLook.State> last() {
         return new Sql()
-                .add("select snapshot, epoch, at from purge_progress where target = ?", target)
+                .add("select snapshot, epoch, incarnation, at from purge_progress where target = ?", target)
                 .first(
                         database,
                         row -> new LogLook.State(
                                 Sql.instant(row, "at"),
                                 row.getString("snapshot"),
                                 row.getInt("epoch"),
+                                row.getString("incarnation"),
                                 List.of(),
                                 List.of(),
                                 List.of(),
@@ -47,7 +49,7 @@ final class PurgeProgress {
 
     void keep(LogLook.State state) {
         new Sql()
-                .add(KEEP, target, state.snapshot(), state.epoch(), state.now())
+                .add(KEEP, target, state.snapshot(), state.epoch(), state.incarnation(), state.now())
                 .run(database);
     }
 

@@ -81,14 +81,13 @@ class Purging {
     }
 
     private static Collection<String> everything(LogLook.State state, LogLook.State before) {
-        boolean another =
-                before == null || before.epoch() != state.epoch() || state.now().isBefore(before.now());
+        boolean another = !state.follows(before) || state.now().isBefore(before.now());
         if (another || state.renamed()) return List.of(PurgeLane.ALL);
         return tags(state.articles(), state.told());
     }
 
     private static Collection<String> gone(LogLook.State state, LogLook.State before) {
-        if (before == null || before.epoch() != state.epoch()) return List.of();
+        if (!state.follows(before)) return List.of();
         // What comes from it may be for licensees alone from now on.
         boolean source = state.subjects().stream().anyMatch(subject -> subject.startsWith("source:"));
         return source

@@ -74,6 +74,12 @@ public class ChangeLog {
         on conflict do nothing
         """;
 
+    static final String BEGIN_INCARNATION = """
+        insert into incarnation (system_identifier) select system_identifier::text from pg_control_system()
+        on conflict (only_one) do update set id = excluded.id, system_identifier = excluded.system_identifier
+        where incarnation.system_identifier <> excluded.system_identifier
+        """;
+
     private static final int ROWS_PER_ENTRY = 4;
 
     private final EntityManager entities;
@@ -82,10 +88,11 @@ public class ChangeLog {
         this.entities = entities;
     }
 
-    /** A database that was restored or moved counts its transactions anew: its rows belong to a new epoch. */
+    /** A database that was restored or moved counts its transactions anew: its rows belong to a new epoch. One that has recovered gives some ids out again. */
     @Transactional
     public void recogniseDatabase(@Observes @Priority(10) StartupEvent start) {
         entities.createNativeQuery(BEGIN_EPOCH).executeUpdate();
+        entities.createNativeQuery(BEGIN_INCARNATION).executeUpdate();
     }
 
     public int epoch() {

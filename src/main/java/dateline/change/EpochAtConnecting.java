@@ -9,8 +9,9 @@ import java.sql.Statement;
 import org.jboss.logging.Logger;
 
 /**
- * A dump may be restored elsewhere, and the address moved, while nodes run: whoever is connected anew looks whether it is still the
- * same cluster before anything is read or written there. Else rows would be written that no follower is ever told of.
+ * A dump may be restored elsewhere, and the address moved, while nodes run, and a server breaks down and recovers: whoever is connected anew looks
+ * whether it is still the same cluster, and whether it counts its transactions on, before anything is read or written there. Else rows would be
+ * written that no follower is ever told of, and what is remembered would be taken for true.
  */
 @Singleton
 class EpochAtConnecting implements AgroalPoolInterceptor {
@@ -20,16 +21,18 @@ class EpochAtConnecting implements AgroalPoolInterceptor {
     @Override
     public void onConnectionCreate(Connection connection) {
         try (Statement statement = connection.createStatement()) {
-            if (migrated(statement)) statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
+            if (!migrated(statement)) return;
+            statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
+            statement.executeUpdate(ChangeLog.BEGIN_INCARNATION);
         } catch (SQLException e) {
             LOG.warnf("A new connection to the database is given up: %s", e.getMessage());
             giveUp(connection);
         }
     }
 
-    // The first connection of all brings the schema.
+    // The first connection of all brings the schema, and that of a new release what it adds.
     private static boolean migrated(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("select to_regclass('change_epoch') is not null")) {
+        try (ResultSet row = statement.executeQuery("select to_regclass('incarnation') is not null")) {
             return row.next() && row.getBoolean(1);
         }
     }
