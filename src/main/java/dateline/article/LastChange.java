@@ -3,7 +3,7 @@ package dateline.article;
 import dateline.database.Sql;
 import java.time.Instant;
 
-/** When anything that an audience could ever see changed last: what a list is modified at. */
+/** When anything that an audience could ever see changed last, or was called otherwise: what a list is modified at. */
 final class LastChange {
 
     private LastChange() {}
@@ -12,7 +12,8 @@ final class LastChange {
     static Sql of(Audience audience, Instant now) {
         String known = audience == Audience.NEWSROOM ? "live" : "told";
         return new Sql()
-                .add("(select c.at from change c where c.article_id is not null and c.at <= ?", now)
-                .add("and c.%s order by c.at desc limit 1)".formatted(known));
+                .add("greatest((select c.at from change c where c.article_id is not null and c.at <= ?", now)
+                .add("and c.%s order by c.at desc limit 1),".formatted(known))
+                .add("(select n.renamed_at from naming n where n.renamed_at <= ?))", now);
     }
 }

@@ -206,6 +206,34 @@ class ConditionalRequestsTest {
     }
 
     @Test
+    void aNameThatIsAnotherModifiesLists() {
+        StoppedClock clock = new StoppedClock(database, edges);
+        String section = "/v1/sections/" + dateline.Newsroom.get(null, BRIDGE).path("section.slug");
+        String name = dateline.Newsroom.get(EDITOR, section).path("name");
+        try {
+            Instant now = Instant.now();
+            for (String list : List.of("/v1/articles?limit=3", "/v1/feeds/latest.rss", BRIDGE + "/related")) {
+                now = now.plusSeconds(60);
+                clock.at(now);
+                String told = Request.get(list).send().header("Last-Modified").orElseThrow();
+                assertEquals(304, since(list, told), list);
+                named(section, "Another name");
+                now = now.plusSeconds(60);
+                clock.at(now);
+                assertEquals(200, since(list, told), list);
+                named(section, name);
+            }
+        } finally {
+            clock.run();
+        }
+    }
+
+    private static void named(String section, String name) {
+        Request put = Request.of("PUT", section).key(EDITOR).json("{\"name\":\"" + name + "\"}");
+        assertEquals(200, put.with("If-Match", etag(section)).send().status());
+    }
+
+    @Test
     void aBadKeyIsRefusedBeforeAnythingIsCalledUnchanged() {
         assertEquals(
                 401,
