@@ -81,8 +81,17 @@ class InlineHtmlTest {
         String[] signs =
                 "a b 1 . - / _ ? = a b 1 / https:// http:// .. % + # & ~ ( ) @ : , ; ' ! $ { {{ \\ é A .. javascript: ../ %6a"
                         .split(" ");
+        String[] hosts = {
+            "https://a.example/",
+            "https://a.example/",
+            "http://a-1.b.example/",
+            "https://1.2/",
+            "https://0x7f.1/",
+            "https://a.",
+            ""
+        };
         int usual = random.nextBoolean() ? 13 : signs.length;
-        StringBuilder address = new StringBuilder(random.nextInt(10) == 0 ? "" : "https://a.example/");
+        StringBuilder address = new StringBuilder(hosts[random.nextInt(hosts.length)]);
         for (int n = random.nextInt(6); n > 0; n--) address.append(signs[random.nextInt(usual)]);
         String words = random.nextInt(8) == 0 ? "" : random.nextInt(8) == 0 ? " b" : "b c";
         String href = random.nextInt(12) == 0 ? " rel=\"x\" href" : " href";
