@@ -11,6 +11,7 @@ import dateline.http.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -41,10 +42,15 @@ class FreshRows {
             insert into slug select r.slug, cast(r.id as uuid) from unnest(cast(? as text[]), cast(? as text[])) r(slug, id) on conflict do nothing
             """;
 
+    // Contents stand beside the rest, so that the database reads them once.
     private static final String TEXTS = """
             with told as materialized (
-                select * from json_to_recordset(cast(? as json)) r(id uuid, slug text, content jsonb, revision bigint, published bigint,
-                    number integer, kind text, note text, hash text, visibility text)),
+                select id, slug, revision, published, number, kind, note, hash, visibility, cast(said as jsonb) as content
+                from rows from (
+                    json_to_recordset(cast(? as json)) as (id uuid, slug text, revision bigint, published bigint,
+                        number integer, kind text, note text, hash text, visibility text),
+                    unnest(cast(? as text[]))
+                ) r(id, slug, revision, published, number, kind, note, hash, visibility, said)),
             copies as (
                 insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)
                 select id, revision, published, slug, content, ?, ? from told),
@@ -72,9 +78,11 @@ class FreshRows {
         announce(live);
         ArrayNode heads = StoredJson.MAPPER.createArrayNode();
         ArrayNode texts = StoredJson.MAPPER.createArrayNode();
+        List<String> contents = new ArrayList<>();
         for (Fresh one : all) {
             head(heads.addObject(), one.article());
             text(texts.addObject(), one);
+            contents.add(json(one.draft().content));
         }
         new Sql().add(ARTICLES, now, by, now, json(heads)).run(database);
         requireSameSource(live);
@@ -82,7 +90,9 @@ class FreshRows {
         List<String> ids = all.stream().map(one -> one.id().toString()).toList();
         if (new Sql().add(CLAIMS, slugs, ids).run(database) < all.size())
             throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
-        new Sql().add(TEXTS, json(texts), now, by, now, by, now, by, now, by).run(database);
+        new Sql()
+                .add(TEXTS, json(texts), contents, now, by, now, by, now, by, now, by)
+                .run(database);
         Map<UUID, Content> found = new LinkedHashMap<>();
         live.forEach(one -> found.put(one.id(), one.draft().content));
         index.index(found);
@@ -146,8 +156,7 @@ class FreshRows {
         row.put("id", one.id().toString())
                 .put("slug", draft.slug)
                 .put("revision", draft.revision)
-                .put("published", draft.publishedRevision)
-                .putPOJO("content", draft.content);
+                .put("published", draft.publishedRevision);
         if (one.debut() == null) return;
         Version version = one.debut().version();
         row.put("number", version.number)
@@ -157,9 +166,9 @@ class FreshRows {
                 .put("visibility", version.visibility);
     }
 
-    private static String json(ArrayNode rows) {
+    private static String json(Object said) {
         try {
-            return StoredJson.MAPPER.writeValueAsString(rows);
+            return StoredJson.MAPPER.writeValueAsString(said);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

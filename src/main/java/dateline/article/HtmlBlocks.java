@@ -67,7 +67,7 @@ final class HtmlBlocks {
      * @param media where each picture's address goes, and its block comes from
      */
     static List<Block> read(String html, String base, StoryMedia media) {
-        return BareBlocks.read(html).orElseGet(() -> parsed(html, base, media));
+        return BareBlocks.read(html, media).orElseGet(() -> parsed(html, base, media));
     }
 
     static List<Block> parsed(String html, String base, StoryMedia media) {

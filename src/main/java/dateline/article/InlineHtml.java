@@ -50,7 +50,11 @@ final class InlineHtml {
      * @param base absolute address of the page, or null
      */
     static String withWholeLinks(String cleanHtml, String base) {
-        if (!cleanHtml.contains("href")) return cleanHtml;
+        // The links of a bare one are whole.
+        return !cleanHtml.contains("href") || BareHtml.is(cleanHtml) ? cleanHtml : wholeLinks(cleanHtml, base);
+    }
+
+    static String wholeLinks(String cleanHtml, String base) {
         var document = Jsoup.parseBodyFragment(cleanHtml);
         document.outputSettings().prettyPrint(false);
         Optional<URI> page = base(base);

@@ -35,15 +35,25 @@ final class StoryMedia {
         return media;
     }
 
+    /** As if nothing had been placed since. */
+    void backTo(List<Media> before) {
+        media.clear();
+        media.addAll(before);
+    }
+
+    /** The same of a picture that no parser has seen; @return nothing where a parser has to look at it */
+    Optional<Block> image(BarePicture shown, String caption) {
+        if (counter(shown.width(), shown.height()) || !WebAddress.Check.valid(shown.url())) return Optional.empty();
+        return id("image", shown).map(id -> new Block.Image(null, id, cut(caption, LONGEST_WORDS)));
+    }
+
     /**
      * @param caption or null
      * @return its place, where it has an address that everybody can fetch and is no counter of visitors
      */
     Optional<Block> place(Element shown, String caption) {
         Optional<String> url = address(shown);
-        boolean counter =
-                shown.attr("width").matches("[01]") || shown.attr("height").matches("[01]");
-        if (counter || url.isEmpty()) return Optional.empty();
+        if (counter(shown.attr("width"), shown.attr("height")) || url.isEmpty()) return Optional.empty();
         String words = cut(caption, LONGEST_WORDS);
         return switch (shown.normalName()) {
             case "iframe" -> Optional.of(embed(url.get(), cut(shown.attr("title"), LONGEST_WORDS), words));
@@ -53,12 +63,21 @@ final class StoryMedia {
         };
     }
 
+    private static boolean counter(String width, String height) {
+        return width.matches("[01]") || height.matches("[01]");
+    }
+
     private static Block embed(String url, String title, String words) {
         String provider = cut(URI.create(url).getHost(), LONGEST_PROVIDER);
         return new Block.Embed(null, url, provider, title == null ? words : title);
     }
 
     private Optional<String> id(String type, String url, Element shown) {
+        return id(type, new BarePicture(url, shown.attr("alt"), shown.attr("width"), shown.attr("height")));
+    }
+
+    private Optional<String> id(String type, BarePicture shown) {
+        String url = shown.url();
         for (int i = 0; i < media.size(); i++) {
             Media known = media.get(i);
             if (!type.equals(known.type()) || !url.equals(known.url())) continue;
@@ -67,8 +86,8 @@ final class StoryMedia {
         }
         if (media.size() >= MOST) return Optional.empty();
         String id = free();
-        String alt = cut(shown.attr("alt"), LONGEST_WORDS);
-        media.add(Media.inline(id, type, url, alt, pixels(shown.attr("width")), pixels(shown.attr("height"))));
+        String alt = cut(shown.alt(), LONGEST_WORDS);
+        media.add(Media.inline(id, type, url, alt, pixels(shown.width()), pixels(shown.height())));
         return Optional.of(id);
     }
 

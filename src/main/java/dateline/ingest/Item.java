@@ -99,7 +99,7 @@ record Item(
 
     /** An item while it is read. */
     static final class Making {
-        private final boolean wanted;
+        final boolean wanted;
         String id;
         String link;
         String title;
@@ -137,7 +137,7 @@ record Item(
         void published(String date) {
             Instant instant = date(date);
             if (published == null) published = instant;
-            misdated |= instant == null && !date.isBlank();
+            misdated |= wanted && instant == null && !date.isBlank();
         }
 
         void author(String name) {

@@ -26,18 +26,18 @@ final class Post {
 
     boolean take(String name, Making item) throws IOException {
         switch (name) {
-            case "excerpt:encoded" -> excerpt = xml.text();
+            case "excerpt:encoded" -> excerpt = xml.text(item.wanted);
             case "wp:post_id" -> id = xml.text().strip();
             case "wp:post_type" -> item.kind = xml.text().strip();
             case "wp:status" -> item.state = xml.text().strip();
             case "wp:post_password" -> locked = !xml.text().isEmpty();
             case "wp:post_name" -> item.slug = xml.text().strip();
             case "wp:post_date_gmt" -> {
-                var date = item.date(xml.text());
+                var date = item.date(xml.text(item.wanted));
                 // By the clock of the world rather than of the place.
                 if (date != null) item.published = date;
             }
-            case "wp:post_modified_gmt" -> item.updated = item.date(xml.text());
+            case "wp:post_modified_gmt" -> item.updated = item.date(xml.text(item.wanted));
             case "wp:attachment_url" -> attached = xml.text().strip();
             case "wp:postmeta" -> meta(item);
             default -> {

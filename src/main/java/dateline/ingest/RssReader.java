@@ -73,17 +73,17 @@ final class RssReader {
         while (xml.child()) {
             String name = Vocabulary.name(xml);
             switch (name) {
-                case "title" -> item.title = xml.text();
+                case "title" -> item.title = xml.text(item.wanted);
                 case "link" -> item.link = xml.text().strip();
                 case "guid" -> {
                     boolean address = !"false".equals(xml.attribute("isPermaLink"));
                     item.id = xml.text().strip();
                     permalink = address && item.id.matches("(?i)https?://\\S+") ? item.id : null;
                 }
-                case "description" -> description = xml.text();
-                case "content:encoded" -> item.html = xml.text();
-                case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text());
-                case "dcterms:modified" -> item.updated = item.date(xml.text());
+                case "description" -> description = xml.text(item.wanted);
+                case "content:encoded" -> item.html = xml.text(item.wanted);
+                case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text(item.wanted));
+                case "dcterms:modified" -> item.updated = item.date(xml.text(item.wanted));
                 case "dcterms:valid" -> item.expires = Dates.end(xml.text());
                 case "dc:creator", "itunes:author" -> item.author(Words.line(xml.text()));
                 case "author" -> item.author(person(xml.text()));
@@ -93,7 +93,7 @@ final class RssReader {
                             xml.attribute("url"), xml.attribute("type"), xml.attribute("length"), null));
                     xml.skip();
                 }
-                case "dc:rights" -> item.rights = xml.text();
+                case "dc:rights" -> item.rights = xml.text(item.wanted);
                 case "dc:language" -> item.language = xml.text().strip();
                 case "atom:link" -> {
                     if ("license".equals(xml.attribute("rel"))) item.license = xml.attribute("href");

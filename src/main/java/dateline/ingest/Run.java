@@ -37,6 +37,7 @@ class Run {
     private final Lines lines;
     private final Taking taking;
     private final Survey survey;
+    private final Surveyed surveyed;
     private final ImportConfig config;
 
     Run(
@@ -47,6 +48,7 @@ class Run {
             Lines lines,
             Taking taking,
             Survey survey,
+            Surveyed surveyed,
             ImportConfig config) {
         this.jobs = jobs;
         this.parts = parts;
@@ -55,6 +57,7 @@ class Run {
         this.lines = lines;
         this.taking = taking;
         this.survey = survey;
+        this.surveyed = surveyed;
         this.config = config;
     }
 
@@ -65,7 +68,8 @@ class Run {
                 return;
             }
             Pulse pulse = new Pulse(jobs, claim, config);
-            Head head = survey.of(claim.job().id(), pulse::beat);
+            Head known = surveyed.of(claim.job());
+            Head head = known == null ? survey.of(claim.job().id(), pulse::beat) : known;
             jobs.surveyed(claim, head);
             items(claim, head, pulse, stopping);
             jobs.finish(claim, false);

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
@@ -29,7 +30,7 @@ class Uploads {
             update import set state = 'queued', key_id = ?, lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
                 document_bytes = ?, format = ?, total = ?, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
                 refused = 0, started_at = null, worked_at = null, finished_at = null, problem_code = null, problem_detail = null
-            where id = ? and lease = ?
+            where id = ? and lease = ? returning next_at
             """;
 
     // Whoever sent it is told why; the import is as it was.
@@ -40,15 +41,24 @@ class Uploads {
     private final Jobs jobs;
     private final Parts parts;
     private final Survey survey;
+    private final Surveyed surveyed;
     private final HttpLimits limits;
     private final ImportConfig config;
     private final Semaphore places;
 
-    Uploads(AgroalDataSource database, Jobs jobs, Parts parts, Survey survey, HttpLimits limits, ImportConfig config) {
+    Uploads(
+            AgroalDataSource database,
+            Jobs jobs,
+            Parts parts,
+            Survey survey,
+            Surveyed surveyed,
+            HttpLimits limits,
+            ImportConfig config) {
         this.database = database;
         this.jobs = jobs;
         this.parts = parts;
         this.survey = survey;
+        this.surveyed = surveyed;
         this.limits = limits;
         this.config = config;
         this.places = new Semaphore(config.uploads());
@@ -80,10 +90,11 @@ class Uploads {
             long bytes = parts.write(id, lease, in, limits.document());
             if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
             Head head = survey.of(id, () -> {});
-            int queued = new Sql()
+            Instant queued = new Sql()
                     .add(QUEUE, key, bytes, head.format.word(), head.items, id, lease)
-                    .run(database);
-            if (queued == 0) throw new Jobs.Lost();
+                    .first(database, row -> Sql.instant(row, "next_at"))
+                    .orElseThrow(Jobs.Lost::new);
+            surveyed.remember(id, queued, head);
         } catch (Refusal refusal) {
             giveUp(before, lease);
             throw refused(refusal);

@@ -97,19 +97,28 @@ final class Xml {
 
     /** All text in the element, without markup, to its end. */
     String text() throws IOException {
-        StringBuilder text = new StringBuilder();
+        return text(true);
+    }
+
+    /** @param wanted else it is gone through for its errors alone; @return null where it is not */
+    String text(boolean wanted) throws IOException {
+        StringBuilder text = wanted ? new StringBuilder() : null;
+        int length = 0;
         for (int open = 1; open > 0; ) {
             switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> open++;
                 case XMLStreamConstants.END_ELEMENT -> open--;
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    append(text, in.getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                    length += in.getTextLength();
+                    bounded(length);
+                    if (wanted) text.append(in.getTextCharacters(), in.getTextStart(), in.getTextLength());
+                }
                 default -> {
                     // Comments and instructions.
                 }
             }
         }
-        return text.toString();
+        return wanted ? text.toString() : null;
     }
 
     /** The content of the element as HTML, to its end: elements by their local names. */
@@ -143,9 +152,13 @@ final class Xml {
     }
 
     private static void append(StringBuilder text, String more) {
-        if (text.length() + more.length() > Ceiling.TEXT)
-            throw Refusal.of("piece-too-large", "A text in it is longer than " + Ceiling.TEXT + " characters.");
+        bounded(text.length() + more.length());
         text.append(more);
+    }
+
+    private static void bounded(int length) {
+        if (length > Ceiling.TEXT)
+            throw Refusal.of("piece-too-large", "A text in it is longer than " + Ceiling.TEXT + " characters.");
     }
 
     /** To its end: nothing but comments may come after the root. */

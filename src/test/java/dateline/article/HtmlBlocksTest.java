@@ -139,10 +139,7 @@ class HtmlBlocksTest {
                 text.append(pair[1]).append(between[random.nextInt(between.length)]);
             }
             String html = text.toString();
-            var read = BareBlocks.read(html);
-            if (read.isEmpty()) continue;
-            assertEquals(HtmlBlocks.parsed(html, "", new StoryMedia(null)), read.get(), html);
-            if (!read.get().isEmpty()) bare++;
+            if (isReadAlike(html)) bare++;
         }
         assertTrue(bare > 1_000, "Too few of them were bare: " + bare);
         String archive = """
@@ -154,6 +151,109 @@ class HtmlBlocksTest {
                 List.of(
                         new Block.Paragraph(null, null, "Boats <em>lie</em> on mud."),
                         new Block.Crosshead(null, "At noon", 3)),
-                BareBlocks.read(archive).orElseThrow());
+                BareBlocks.read(archive, new StoryMedia(null)).orElseThrow());
+    }
+
+    /** @return whether it was read without a parser, and there is anything in it */
+    private static boolean isReadAlike(String html) {
+        Media sent = Media.inline(null, "image", "https://a.example/2.jpg", "x", null, null);
+        StoryMedia bare = new StoryMedia(List.of(sent));
+        var read = BareBlocks.read(html, bare);
+        if (read.isEmpty()) assertEquals(List.of(sent), bare.all(), html);
+        if (read.isEmpty()) return false;
+        StoryMedia parsed = new StoryMedia(List.of(sent));
+        assertEquals(HtmlBlocks.parsed(html, "https://n.example/news/", parsed), read.get(), html);
+        assertEquals(parsed.all(), bare.all(), html);
+        for (Block block : read.get())
+            if (block instanceof Block.Paragraph words) assertEquals(words.html(), InlineHtml.cleaned(words.html()));
+        return !read.get().isEmpty();
+    }
+
+    @Test
+    void quotationsListsAndPicturesTooWithoutAParser() {
+        Random random = new Random(Seed.of(getClass()));
+        int bare = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int blocks = random.nextInt(3); blocks >= 0; blocks--)
+                text.append(block(random)).append(gap(random));
+            String html = text.toString();
+            // One sign of it lost, or one more.
+            int at = random.nextInt(html.length());
+            if (random.nextInt(4) == 0) html = html.substring(0, at) + html.substring(at + 1);
+            if (random.nextInt(12) == 0)
+                html = html.substring(0, at) + "<>&\"/ ={".charAt(random.nextInt(8)) + html.substring(at);
+            if (isReadAlike(html)) bare++;
+        }
+        assertTrue(bare > 20_000, "Too few of them were bare: " + bare);
+    }
+
+    private static String block(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> open(random, "p") + words(random) + "</p>";
+            case 1 -> open(random, "blockquote") + words(random) + "</blockquote>";
+            case 2 ->
+                open(random, "blockquote")
+                        + within(random, "p")
+                        + (random.nextBoolean() ? open(random, "cite") + words(random) + "</cite>" : "")
+                        + "</blockquote>";
+            case 3 -> open(random, "ul") + within(random, "li") + "</ul>";
+            case 4 -> open(random, "ol") + within(random, "li") + "</ol>";
+            default ->
+                open(random, "figure")
+                        + picture(random)
+                        + (random.nextBoolean() ? open(random, "figcaption") + words(random) + "</figcaption>" : "")
+                        + "</figure>";
+        };
+    }
+
+    private static String within(Random random, String element) {
+        StringBuilder all = new StringBuilder(gap(random));
+        for (int n = random.nextInt(3); n >= 0; n--)
+            all.append(open(random, element))
+                    .append(words(random))
+                    .append("</")
+                    .append(element)
+                    .append('>')
+                    .append(gap(random));
+        return all.toString();
+    }
+
+    private static String gap(Random random) {
+        String[] gaps = {"", "", "\n", " ", "\n<!-- wp:x {\"a\":1} -->\n", "<!-- /wp:x --><!-- wp:y -->"};
+        return random.nextInt(60) == 0 ? "x" : gaps[random.nextInt(gaps.length)];
+    }
+
+    private static String open(Random random, String element) {
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> "<" + element + " class=\"wp-block-x Is_1 \">";
+            case 3 -> random.nextInt(4) > 0 ? "<" + element + ">" : "<" + element + " id=\"a\">";
+            default -> "<" + element + ">";
+        };
+    }
+
+    private static String words(Random random) {
+        String[] words = {"a", "b c", "<em>d</em>", "e <strong>f</strong>.", "“g” – 'h'", "{{i}}", "j=k", "\"l\""};
+        StringBuilder all = new StringBuilder();
+        for (int n = random.nextInt(3); n >= 0; n--)
+            all.append(random.nextInt(8) == 0 ? InlineHtmlTest.link(random) : words[random.nextInt(words.length)])
+                    .append(n == 0 && random.nextInt(12) > 0 ? "" : " ");
+        return random.nextInt(30) == 0 ? "" : all.toString();
+    }
+
+    private static String picture(Random random) {
+        String[] urls =
+                "https://a.example/1.jpg https://a.example/2.jpg http://b.example/ /3.jpg https://a.example/../4.jpg https://1.2/5"
+                        .split(" ");
+        String[] sizes = {
+            "", "", " width=\"640\"", " height=\"480\"", " width=\"1\"", " width=\"10%\"", " width=\"123456\""
+        };
+        String[] alts = {
+            "", "", " alt=\"\"", " alt=\"a b\"", " alt=\" it's {{x}} \"", " class=\"wp-1\"", " alt=\"<b>\"", " id=\"x\""
+        };
+        String url =
+                random.nextInt(4) == 0 ? "https://c.example/" + random.nextInt(200) : urls[random.nextInt(urls.length)];
+        return "<img" + alts[random.nextInt(alts.length)] + " src=\"" + url + "\"" + sizes[random.nextInt(sizes.length)]
+                + (random.nextInt(3) == 0 ? "/>" : random.nextInt(3) == 0 ? " />" : ">");
     }
 }

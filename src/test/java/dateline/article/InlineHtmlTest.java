@@ -58,17 +58,44 @@ class InlineHtmlTest {
                                 + " <em/> <a> <em\u00A0> {{ { a bc ß ” — & &lt; ' \" = \u0020")
                         .split(" ");
         int marked = 0;
+        int linked = 0;
         for (int i = 0; i < 200_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(9); n >= 0; n--)
                 text.append(random.nextInt(3) == 0 ? " " : pieces[random.nextInt(pieces.length)]);
+            if (random.nextBoolean()) text.insert(random.nextInt(text.length() + 1), link(random));
             String html = text.toString();
             if (!BareHtml.is(html)) continue;
             assertEquals(html, InlineHtml.cleaned(html));
             assertEquals(InlineHtml.parsed(html), BareHtml.text(html), html);
+            assertEquals(InlineHtml.wholeLinks(html, "https://n.example/news/1"), html);
+            if (html.contains("href")) linked++;
             if (html.contains("<")) marked++;
         }
         assertTrue(marked > 500, "Too few of them were marked: " + marked);
+        assertTrue(linked > 500, "Too few of them were linked: " + linked);
+    }
+
+    // Some whole, some broken, some of what should not be linked to.
+    static String link(Random random) {
+        String[] signs =
+                "a b 1 . - / _ ? = a b 1 / https:// http:// .. % + # & ~ ( ) @ : , ; ' ! $ { {{ \\ é A .. javascript: ../ %6a"
+                        .split(" ");
+        String[] hosts = {
+            "https://a.example/",
+            "https://a.example/",
+            "http://a-1.b.example/",
+            "https://1.2/",
+            "https://0x7f.1/",
+            "https://a.",
+            ""
+        };
+        int usual = random.nextBoolean() ? 13 : signs.length;
+        StringBuilder address = new StringBuilder(hosts[random.nextInt(hosts.length)]);
+        for (int n = random.nextInt(6); n > 0; n--) address.append(signs[random.nextInt(usual)]);
+        String words = random.nextInt(8) == 0 ? "" : random.nextInt(8) == 0 ? " b" : "b c";
+        String href = random.nextInt(12) == 0 ? " rel=\"x\" href" : " href";
+        return "<a" + href + "=\"" + address + "\">" + words + (random.nextInt(20) == 0 ? "" : "</a>");
     }
 
     @ParameterizedTest
