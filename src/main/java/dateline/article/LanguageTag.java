@@ -27,7 +27,17 @@ public @interface LanguageTag {
     class Check implements ConstraintValidator<LanguageTag, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
-            if (text == null) return true;
+            return text == null || isOfLettersOnly(text) || isWellFormed(text);
+        }
+
+        // As most are: the code of a language, and nothing behind it.
+        static boolean isOfLettersOnly(String text) {
+            boolean letters = text.length() == 2 || text.length() == 3;
+            for (int i = 0; i < text.length() && letters; i++) letters = text.charAt(i) >= 'a' && text.charAt(i) <= 'z';
+            return letters;
+        }
+
+        static boolean isWellFormed(String text) {
             try {
                 new Locale.Builder().setLanguageTag(text);
                 return true;
