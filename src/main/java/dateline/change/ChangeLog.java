@@ -74,8 +74,11 @@ public class ChangeLog {
         on conflict do nothing
         """;
 
+    // Writes nothing where it has begun: every connection asks.
     static final String BEGIN_INCARNATION = """
-        insert into incarnation (system_identifier) select system_identifier::text from pg_control_system()
+        insert into incarnation (system_identifier)
+        select here.system_identifier::text from pg_control_system() here
+        where not exists (select from incarnation i where i.system_identifier = here.system_identifier::text)
         on conflict (only_one) do update set id = excluded.id, system_identifier = excluded.system_identifier
         where incarnation.system_identifier <> excluded.system_identifier
         """;

@@ -24,6 +24,8 @@ class EpochAtConnecting implements AgroalPoolInterceptor {
             if (!migrated(statement)) return;
             statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
             statement.executeUpdate(ChangeLog.BEGIN_INCARNATION);
+            // Nobody waits for what this connection is for.
+            if (!connection.getAutoCommit()) connection.commit();
         } catch (SQLException e) {
             LOG.warnf("A new connection to the database is given up: %s", e.getMessage());
             giveUp(connection);

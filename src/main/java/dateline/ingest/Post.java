@@ -69,8 +69,13 @@ final class Post {
         if (excerpt != null) item.summary = Words.ofHtml(excerpt);
     }
 
+    /** WordPress keeps what things are called as HTML. */
+    static String name(String text) {
+        return Words.line(Words.ofHtml(text));
+    }
+
     void settle(Making item) {
-        item.title = Words.line(Words.ofHtml(item.title));
+        item.title = name(item.title);
         for (int i = 0; i < item.authors.size(); i++) {
             String login = item.authors.get(i);
             item.authors.set(i, head.authors.getOrDefault(login, login));

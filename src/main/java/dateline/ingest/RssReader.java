@@ -57,7 +57,7 @@ final class RssReader {
         while (xml.child()) {
             switch (Vocabulary.name(xml)) {
                 case "wp:author_login" -> login = xml.text().strip();
-                case "wp:author_display_name" -> name = Words.line(xml.text());
+                case "wp:author_display_name" -> name = Post.name(xml.text());
                 default -> xml.skip();
             }
         }
@@ -129,7 +129,7 @@ final class RssReader {
     private void category(Making item) throws IOException {
         String domain = xml.attribute("domain");
         String slug = xml.attribute("nicename");
-        String name = Words.line(xml.text());
+        String name = head.format == Format.WXR ? Post.name(xml.text()) : Words.line(xml.text());
         if (name == null) return;
         boolean section = head.format == Format.WXR && "category".equals(domain);
         if (section && "uncategorized".equals(slug)) return;

@@ -26,7 +26,7 @@ class ReadersTest {
             <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
               xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
             <link>https://paper.example</link><wp:wxr_version>1.2</wp:wxr_version>
-            <wp:author><wp:author_login>mt</wp:author_login><wp:author_display_name><![CDATA[Mara Tennant]]></wp:author_display_name></wp:author>
+            <wp:author><wp:author_login>mt</wp:author_login><wp:author_display_name><![CDATA[Mara Tennant &amp; sons]]></wp:author_display_name></wp:author>
             %s</channel></rss>
             """;
 
@@ -49,17 +49,17 @@ class ReadersTest {
                   <excerpt:encoded><![CDATA[Short.]]></excerpt:encoded>
                   <wp:post_date_gmt>2026-01-05 10:00:00</wp:post_date_gmt><wp:post_modified_gmt>2026-01-06 10:00:00</wp:post_modified_gmt>
                   <wp:post_name>gulls</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
-                  <category domain="category" nicename="harbour"><![CDATA[Harbour]]></category>
-                  <category domain="post_tag" nicename="birds"><![CDATA[Birds]]></category>
+                  <category domain="category" nicename="harbour"><![CDATA[Harbour &amp; sea]]></category>
+                  <category domain="post_tag" nicename="birds"><![CDATA[Terns &amp; gulls]]></category>
                   <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>
                   <wp:comment><wp:comment_content>nonsense</wp:comment_content></wp:comment></item>
                 """));
         assertEquals(Format.WXR, read.head().format);
         Item post = read.items().get(1);
         assertEquals("Gulls & boats", post.title());
-        assertEquals(List.of("Mara Tennant"), post.authors());
-        assertEquals("Harbour", post.section().name());
-        assertEquals("Birds", post.terms().get(0).name());
+        assertEquals(List.of("Mara Tennant & sons"), post.authors());
+        assertEquals("Harbour & sea", post.section().name());
+        assertEquals("Terns & gulls", post.terms().get(0).name());
         assertEquals("Short.", post.summary());
         assertEquals(Instant.parse("2026-01-05T10:00:00Z"), post.published());
         assertEquals(Instant.parse("2026-01-06T10:00:00Z"), post.updated());
