@@ -10,7 +10,7 @@ final class LogSql {
         from change c
         where c.article_id is not null {c}
           and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
         order by c.epoch, c.xid, c.id
         limit ?4
         """;
@@ -24,12 +24,12 @@ final class LogSql {
         from change c
         where c.article_id is not null {c}
           and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
           and not exists (
               select from change later
               where later.article_id = c.article_id {later}
                 and (later.epoch, later.xid, later.id) > (c.epoch, c.xid, c.id)
-                and (later.epoch < current_epoch() or later.xid < pg_snapshot_xmin(pg_current_snapshot())))
+                and (later.epoch < (select current_epoch()) or later.xid < (select pg_snapshot_xmin(pg_current_snapshot()))))
         order by c.epoch, c.xid, c.id
         limit ?4
         """;
@@ -37,7 +37,7 @@ final class LogSql {
     static final String END = """
         select c.epoch, c.xid::text::bigint, c.id from change c
         where c.article_id is not null {c}
-          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
         order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
 
@@ -45,12 +45,12 @@ final class LogSql {
     static final String BEGINNING = """
         select c.epoch, c.xid::text::bigint, c.id from (
             (select s.epoch, s.xid, s.id from change s
-             where s.article_id is null and (s.epoch < current_epoch() or s.xid < pg_snapshot_xmin(pg_current_snapshot()))
+             where s.article_id is null and (s.epoch < (select current_epoch()) or s.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
              order by s.epoch desc, s.xid desc, s.id desc limit 1)
             union all
             (select t.epoch, t.xid, t.id from change t
              where t.article_id is not null and t.told
-               and (t.epoch < current_epoch() or t.xid < pg_snapshot_xmin(pg_current_snapshot()))
+               and (t.epoch < (select current_epoch()) or t.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
              order by t.epoch desc, t.xid desc, t.id desc limit 1)) c
         order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
@@ -60,7 +60,7 @@ final class LogSql {
         select exists (
             select from change c
             where {of} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-              and c.epoch = current_epoch() and c.xid >= pg_snapshot_xmin(pg_current_snapshot()))
+              and c.epoch = (select current_epoch()) and c.xid >= (select pg_snapshot_xmin(pg_current_snapshot())))
         """;
 
     // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
@@ -68,8 +68,8 @@ final class LogSql {
         select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
             select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
             from change c
-            where c.article_id is not null {c} and c.epoch = current_epoch()
-              and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
+            where c.article_id is not null {c} and c.epoch = (select current_epoch())
+              and c.xid >= (select pg_snapshot_xmin(pg_current_snapshot()))
               and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
             order by c.article_id, c.xid desc, c.id desc) early
         order by early.kind = 'canceled' desc, early.xid desc, early.id desc
@@ -90,7 +90,7 @@ final class LogSql {
     static final String SUBJECTS = """
         select c.epoch, c.xid::text::bigint, c.id, c.subject, c.kind, c.at from change c
         where c.article_id is null and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-          and (c.epoch < current_epoch() or c.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
         order by c.epoch, c.xid, c.id
         """;
 }

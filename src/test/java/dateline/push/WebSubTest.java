@@ -143,24 +143,31 @@ class WebSubTest {
 
     // It looks every few seconds; what comes after a look need not wait for the next.
     private void soon() {
-        hub.look();
-        hub.tell();
-        quiet();
+        quiet(() -> {
+            hub.look();
+            hub.tell();
+        });
+    }
+
+    // By itself.
+    private void quiet() {
+        quiet(() -> {});
     }
 
     // Everything that has happened was looked at, and told.
-    private void quiet() {
+    private void quiet(Runnable meanwhile) {
         String end = new Sql().add("""
             select concat_ws('-', epoch, xid, id) from change where article_id is null or told
             order by epoch desc, xid desc, id desc limit 1
             """).first(database, row -> row.getString(1)).orElseThrow();
-        await(
-                "The log is read to " + end,
-                () -> new Sql()
-                        .add("select from websub_place where place = ?", end)
-                        .add("and not exists (select from websub_topic where due_at is not null)")
-                        .first(database, row -> true)
-                        .isPresent());
+        await("The log is read to " + end, () -> {
+            meanwhile.run();
+            return new Sql()
+                    .add("select from websub_place where place = ?", end)
+                    .add("and not exists (select from websub_topic where due_at is not null)")
+                    .first(database, row -> true)
+                    .isPresent();
+        });
     }
 
     private Set<String> told() {

@@ -45,7 +45,7 @@ class MirrorTest {
     /** Each of them happens so often, in the long form. */
     private static final int OFTEN = 20;
 
-    private static final int MOST = OPERATIONS * 2;
+    private static final int MOST = OPERATIONS * 3;
     private static final List<String> KINDS = List.of(
             "published",
             "updated",

@@ -225,7 +225,7 @@ final class RandomNewsroom {
                 + ",\"media\":\"" + (level.equals("headline") ? "none" : "all")
                 + "\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
                 + early + ",\"minDelay\":"
-                + (early || random.nextBoolean() ? "null" : "\"PT" + (1 + random.nextInt(30)) + "H\"")
+                + (early || random.nextInt(4) == 0 ? "null" : "\"PT" + (1 + random.nextInt(60)) + "H\"")
                 + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
                 + ",\"territories\":" + (random.nextInt(3) == 0 ? "[\"NO\"]" : "null")
                 + ",\"afterTerm\":\"" + one(List.of("keep", "remove")) + "\"}";
@@ -255,6 +255,7 @@ final class RandomNewsroom {
         String path = "/v1/partners/" + one(partners).id();
         Client.Answer seen = desk.get(path);
         boolean active = seen.json().path("status").asText().equals("active");
+        if (active && random.nextBoolean()) return;
         String status = active ? one(List.of("suspended", "closed")) : "active";
         counted(
                 active ? "partner suspended or closed" : "partner active again",
