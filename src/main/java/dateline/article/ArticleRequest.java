@@ -2,6 +2,7 @@ package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.Problem;
 import dateline.http.ReadOnly;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -102,6 +103,14 @@ public record ArticleRequest(
     ArticleRequest unfolded() {
         if (bodyHtml == null || body != null) return this;
         HtmlStory read = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
+        if (read.left() > 0)
+            throw Problem.of("body-invalid", "The text shows more than an article may have. Nothing was changed.")
+                    .at(
+                            "/bodyHtml",
+                            "too-long",
+                            "With it there are " + (read.media().size() + read.left())
+                                    + " pictures, recordings and films; at most "
+                                    + read.media().size() + " are taken.");
         return new ArticleRequest(
                 slug,
                 type,

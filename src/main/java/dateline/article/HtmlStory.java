@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param body blocks without ids
  * @param media those that were sent beside it, then those in the text in their order, with ids such as {@code m1}; each address once
+ * @param left how many more of them there were than a story may have
  */
-public record HtmlStory(List<Block> body, List<Media> media) {
+public record HtmlStory(List<Block> body, List<Media> media, int left) {
 
     /** @param base absolute address against which others are read, or the empty string */
     public static HtmlStory of(String html, String base) {
@@ -20,7 +21,7 @@ public record HtmlStory(List<Block> body, List<Media> media) {
     static HtmlStory of(String html, String base, List<Media> sent) {
         StoryMedia media = new StoryMedia(sent);
         List<Block> body = HtmlBlocks.read(html, base, media);
-        return new HtmlStory(body, media.all());
+        return new HtmlStory(body, media.all(), media.left());
     }
 
     /** Whether an address can be kept; others are left out rather than make a story fail. */

@@ -1,7 +1,5 @@
 package dateline.article;
 
-import java.net.URI;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -29,6 +27,8 @@ final class InlineHtml {
     private static final Evaluator NOWHERE = QueryParser.parse("a:not([href])");
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
+    private static final Pattern WHOLE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:.+");
+
     private InlineHtml() {}
 
     static String clean(String html) {
@@ -55,29 +55,15 @@ final class InlineHtml {
     }
 
     static String wholeLinks(String cleanHtml, String base) {
-        var document = Jsoup.parseBodyFragment(cleanHtml);
+        var document = Jsoup.parseBodyFragment(cleanHtml, base == null ? "" : base);
         document.outputSettings().prettyPrint(false);
-        Optional<URI> page = base(base);
         for (Element link : document.select("a")) {
-            Optional<String> whole = absolute(link.attr("href"), page);
-            if (whole.isEmpty()) link.unwrap();
-            else link.attr("href", whole.get());
+            if (WHOLE.matcher(link.attr("href")).matches()) continue;
+            String whole = link.absUrl("href");
+            if (whole.isEmpty() || whole.indexOf(' ') >= 0) link.unwrap();
+            else link.attr("href", whole);
         }
         return document.body().html();
-    }
-
-    static Optional<URI> base(String address) {
-        return address == null ? Optional.empty() : Optional.of(URI.create(address));
-    }
-
-    /** @return nothing where it is relative to nothing */
-    static Optional<String> absolute(String address, Optional<URI> base) {
-        if (address.matches("(?i)[a-z][a-z0-9+.-]*:.+")) return Optional.of(address);
-        try {
-            return base.map(page -> page.resolve(address).toString());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     static String text(String cleanHtml) {

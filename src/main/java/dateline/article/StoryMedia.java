@@ -24,6 +24,7 @@ final class StoryMedia {
     private static final int LONGEST_PROVIDER = 100;
 
     private final List<Media> media;
+    private final Set<String> left = new HashSet<>();
 
     /** @param sent media that came beside the text, or null */
     StoryMedia(List<Media> sent) {
@@ -35,8 +36,14 @@ final class StoryMedia {
         return media;
     }
 
+    /** How many found no place. */
+    int left() {
+        return left.size();
+    }
+
     /** As if nothing had been placed since. */
     void backTo(List<Media> before) {
+        left.clear();
         media.clear();
         media.addAll(before);
     }
@@ -84,7 +91,10 @@ final class StoryMedia {
             if (known.id() == null) media.set(i, known.withId(free()));
             return Optional.of(media.get(i).id());
         }
-        if (media.size() >= MOST) return Optional.empty();
+        if (media.size() >= MOST) {
+            left.add(type + " " + url);
+            return Optional.empty();
+        }
         String id = free();
         String alt = cut(shown.alt(), LONGEST_WORDS);
         media.add(Media.inline(id, type, url, alt, pixels(shown.width()), pixels(shown.height())));

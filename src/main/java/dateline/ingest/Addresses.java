@@ -1,5 +1,6 @@
 package dateline.ingest;
 
+import dateline.outbound.Reference;
 import java.net.URI;
 import java.util.Arrays;
 
@@ -20,10 +21,7 @@ final class Addresses {
         String base = absolute(bases[0], further);
         if (base.isEmpty()) return absolute(text, further);
         try {
-            URI from = URI.create(base);
-            return (from.getRawPath().isEmpty() ? from.resolve("/") : from)
-                    .resolve(text)
-                    .toString();
+            return Reference.resolve(URI.create(base), text).toString();
         } catch (IllegalArgumentException | NullPointerException noAddress) {
             return "";
         }

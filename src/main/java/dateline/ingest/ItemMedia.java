@@ -34,11 +34,11 @@ final class ItemMedia {
 
     private ItemMedia() {}
 
-    /** @param inline of the text, whose blocks name them by their ids; those beside it come after them */
-    static List<Media> of(Item item, List<Media> inline, Head head, Cuts cuts) {
+    /** @param text whose blocks name what is in it by its ids; what stands beside it comes after */
+    static List<Media> of(Item item, HtmlStory text, Head head, Cuts cuts) {
         Map<String, Media> all = new LinkedHashMap<>();
         // The same address as a film and as its sound is two, since blocks name both.
-        for (Media one : inline)
+        for (Media one : text.media())
             if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
         List<Enclosure> beside = new ArrayList<>();
         Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
@@ -50,7 +50,7 @@ final class ItemMedia {
             beside.add(whole(item.preview(), item, head));
         boolean first = true;
         boolean pictured = false;
-        int left = 0;
+        int left = text.left();
         for (Enclosure one : beside) {
             String type = type(one);
             if (type == null || !HtmlStory.keeps(one.url())) continue;

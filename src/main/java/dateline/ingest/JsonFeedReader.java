@@ -50,7 +50,9 @@ final class JsonFeedReader {
         while (next() == JsonToken.FIELD_NAME) {
             String member = json.currentName();
             JsonToken value = next();
-            if (member.equals("items") && value == JsonToken.START_ARRAY) {
+            if (member.equals("items")) {
+                if (value != JsonToken.START_ARRAY)
+                    throw Refusal.of("malformed-json", "The items of the feed are no list.");
                 items();
             } else if (value == JsonToken.VALUE_STRING && member.equals("language")) {
                 reader.head.language = json.getText();

@@ -91,7 +91,7 @@ class Stories {
 
     private static WireRequest story(Item item, Job job, Head head, Cuts cuts) {
         String base = Addresses.absolute(item.base(), head.base);
-        HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of()) : HtmlStory.of(item.html(), base);
+        HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of(), 0) : HtmlStory.of(item.html(), base);
         String summary = Words.text(item.summary());
         // Of most items the link is the base.
         String link = Objects.equals(item.link(), item.base()) ? base : Addresses.absolute(item.link(), base);
@@ -116,7 +116,7 @@ class Stories {
                 cuts.text("copyrightNotice", Words.text(item.rights()), 990),
                 HtmlStory.keeps(link) ? link : null,
                 job.visibility(),
-                ItemMedia.of(item, text.media(), head, cuts),
+                ItemMedia.of(item, text, head, cuts),
                 item.published(),
                 null,
                 null,

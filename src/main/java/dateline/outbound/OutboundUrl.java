@@ -65,8 +65,8 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
     OutboundUrl redirected(String location) {
         URI next;
         try {
-            next = new URI(toString()).resolve(new URI(location.strip()));
-        } catch (URISyntaxException e) {
+            next = Reference.resolve(URI.create(toString()), location.strip());
+        } catch (IllegalArgumentException e) {
             throw OutboundFailure.malformed("The redirect leads to no URL.");
         }
         String text = next.toString();

@@ -119,14 +119,14 @@ class InlineHtmlTest {
     void aLinkIsWholeOrLeavesItsText() {
         String links =
                 "<a href=\"/rel\">a</a> <a href=\"//other.example\">b</a> <a href=\"#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
-                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> <a href=\"f g\">f</a>";
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> <a href=\"f g\">f</a> <a href=\"?page=2\">g</a>";
         assertEquals(
-                "a b c <a href=\"mailto:d@d.example\">d</a> <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f",
+                "a b c <a href=\"mailto:d@d.example\">d</a> <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f g",
                 InlineHtml.withWholeLinks(links, null));
         assertEquals(
                 "<a href=\"https://n.example/rel\">a</a> <a href=\"https://other.example\">b</a>"
                         + " <a href=\"https://n.example/news/1#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
-                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f",
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f <a href=\"https://n.example/news/1?page=2\">g</a>",
                 InlineHtml.withWholeLinks(links, "https://n.example/news/1"));
     }
 

@@ -414,6 +414,27 @@ class ImportTest {
     }
 
     @Test
+    void picturesBeyondTheHundredthAreTold() throws Exception {
+        StringBuilder pictures = new StringBuilder();
+        for (int i = 0; i < 103; i++)
+            pictures.append("<p>On.</p><img src=\"https://a.example/").append(i).append(".jpg\">");
+        String id = order("");
+        bring(
+                id,
+                "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><item><guid>many</guid><title>Many</title>"
+                        + "<content:encoded><![CDATA[" + pictures + "]]></content:encoded></item></channel></rss>");
+        assertTrue(log(id).get(0).path("detail").asText().contains("media (100 of 103)"), log(id)::toString);
+    }
+
+    @Test
+    void aJsonFeedWhoseItemsAreNoListIsRefused() {
+        send(order(""), "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":{}}")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("no list"));
+    }
+
+    @Test
     void relativePicturesAndFramesOfOtherSitesAreKept() throws Exception {
         bring(order(""), """
                 <rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>

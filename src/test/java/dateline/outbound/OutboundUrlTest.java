@@ -190,7 +190,8 @@ class OutboundUrlTest {
         "//other.example/x, https://other.example/x",
         "http://127.1/, http://127.0.0.1/",
         "https://other.example/x#y, https://other.example/x",
-        "?q, https://news.example/a/?q"
+        "?q, https://news.example/a/?q",
+        "b?c#d, https://news.example/a/b?c"
     })
     void aRedirectIsReadFromWhereItStands(String location, String next) {
         assertEquals(
