@@ -104,6 +104,15 @@ public class Key extends PanacheEntityBase {
         replacedBy = next.id;
     }
 
+    /** Whether it is of one that is served no longer. */
+    boolean partnerClosed() {
+        return !getEntityManager()
+                .createNativeQuery("select 1 from partner where id = ?1 and status = 'closed'")
+                .setParameter(1, partnerId)
+                .getResultList()
+                .isEmpty();
+    }
+
     /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */
     public void endBy(Instant end, String by, Instant now) {
         Said before = said();

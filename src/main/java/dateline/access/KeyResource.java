@@ -103,6 +103,7 @@ public class KeyResource {
         Key old = Key.locked(key);
         refuseEnded(old, now.instant());
         if (old.partnerId == null) requireOwn(old.scopes);
+        else refuseClosed(old);
         old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
         Instant end = KeyRules.end(null, now.instant());
         Keys.Made next =
@@ -123,6 +124,15 @@ public class KeyResource {
                         .with("requiredScope", scope);
             }
         }
+    }
+
+    private static void refuseClosed(Key key) {
+        if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.partnerClosed()) return;
+        throw Problem.of(
+                        "state-conflict",
+                        "The partner is closed; possible is a key with the scope notices alone, or to make the partner active first.")
+                .with("state", "closed")
+                .with("possible", "a key with the scope notices alone, or to make the partner active first");
     }
 
     private static void refuseEnded(Key key, Instant now) {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
@@ -55,20 +56,26 @@ public class Cursors {
 
     /** The same of a parameter of another name. */
     public List<String> open(String query, String cursor, String parameter) {
+        return opened(query, cursor).orElseThrow(() -> invalid(parameter));
+    }
+
+    /** The same; @return nothing for one that was not made for the query */
+    public Optional<List<String>> opened(String query, String cursor) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(cursor.startsWith(MARK) ? cursor.substring(MARK.length()) : cursor);
         } catch (IllegalArgumentException e) {
-            throw invalid(parameter);
+            return Optional.empty();
         }
-        if (bytes.length < SEAL_BYTES) throw invalid(parameter);
+        if (bytes.length < SEAL_BYTES) return Optional.empty();
         byte[] seal = Arrays.copyOf(bytes, SEAL_BYTES);
         byte[] text = hidden(seal, Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length));
-        if (!MessageDigest.isEqual(seal, seal(query, text))) throw invalid(parameter);
-        return List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1));
+        if (!MessageDigest.isEqual(seal, seal(query, text))) return Optional.empty();
+        return Optional.of(List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1)));
     }
 
-    private static Problem invalid(String parameter) {
+    /** What is said of one that was not made for the query. */
+    public static Problem invalid(String parameter) {
         return Problem.of(
                         "cursor-invalid",
                         "This cursor was not made for this query. Take it unchanged from nextCursor, keep every other parameter"

@@ -8,6 +8,7 @@ import dateline.article.Audience;
 import dateline.article.Reach;
 import dateline.http.Page;
 import dateline.http.PageLinks;
+import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
@@ -37,6 +38,10 @@ class Catalogue {
     }
 
     Page<CatalogueItem> page(Licensee licensee, ArticleQuery query, Instant now) {
+        if (query.include() != null) {
+            throw Problem.of("parameter-invalid", "include: A catalogue brings nothing along; leave it out.")
+                    .parameter("include", "invalid-value", "A catalogue brings nothing along.");
+        }
         Reach reach = CatalogueSql.reach(licensee, now);
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);

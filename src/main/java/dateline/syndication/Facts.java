@@ -30,9 +30,10 @@ class Facts {
      * An article as whoever follows is told of it.
      *
      * @param version the live one
+     * @param statusAt when it was withheld or killed; of another it says nothing
      * @param facts without media, which have no say in whether there is any text
      */
-    record Standing(int version, Instant modifiedAt, ArticleFacts facts) {}
+    record Standing(int version, Instant modifiedAt, Instant statusAt, ArticleFacts facts) {}
 
     private final AgroalDataSource database;
 
@@ -56,7 +57,7 @@ class Facts {
         Set<String> unknown = unknown(licensee);
         new Sql()
                 .add("""
-                        select a.id, a.version, a.modified_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
+                        select a.id, a.version, a.modified_at, a.status_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
                             a.unpublished_at, a.source, a.section, a.tags, a.subjects, a.language, a.type,
                         """)
                 .add(selecting(licensee))
@@ -64,7 +65,12 @@ class Facts {
                 .list(database, row -> {
                     ArticleFacts facts = facts(row, feeds(row, unknown), licensee);
                     return standing.put(
-                            facts.id(), new Standing(row.getInt("version"), Sql.instant(row, "modified_at"), facts));
+                            facts.id(),
+                            new Standing(
+                                    row.getInt("version"),
+                                    Sql.instant(row, "modified_at"),
+                                    Sql.instant(row, "status_at"),
+                                    facts));
                 });
         return standing;
     }

@@ -42,6 +42,12 @@ class InquiryDesk {
         requireOneTarget(sent);
         UUID wanted = Outlet.named(partner, sent.outlet(), outlet);
         Instant published = sent.article() == null ? null : publication(Licensee.of(partner, wanted), sent, now);
+        if (published != null
+                && sent.articlesFrom() != null
+                && sent.articlesFrom().isAfter(published)) {
+            throw PartnerDesk.broken()
+                    .at("/articlesFrom", "without-effect", "The article was published before that; leave it out.");
+        }
         requireKnown(sent);
         InquiryRequest asked = sent.complete(wanted, published);
         Inquiry.open(partner, asked).ifPresent(open -> {

@@ -140,6 +140,26 @@ class Notices {
     }
 
     /**
+     * Its end, and what was taken away from it, are to be answered as it says now what becomes of copies. What has to be taken down has the time that is
+     * agreed, from now.
+     */
+    void agreedAnew(Permission permission, Instant now) {
+        boolean keep = "keep".equals(permission.terms.afterTerm());
+        new Sql().add(keep ? """
+                        update notice n set demand = 'hold', due_at = null, done_at = case when n.delivered_at is not null then ? end
+                        where n.permission_id = ? and n.article_id is null and n.demand = 'remove' and
+                        """ + OPEN : """
+                        update notice n set demand = 'remove', done_at = null,
+                            due_at = cast(? as timestamptz) + coalesce(remove_within(p.terms), interval '24 hours')
+                        from permission p
+                        where p.id = ? and n.permission_id = p.id and n.article_id is null and n.withdrawn_at is null
+                          and (n.demand = 'hold' or n.done_at is null)
+                          and not exists (select from acknowledgement k
+                                          where k.notice_id = n.id and k.outcome in ('removed', 'never-used'))
+                        """, now, permission.id).run(database);
+    }
+
+    /**
      * What the partner says stands, whatever comes of it. An outcome that answers the demand answers what was demanded about the
      * same article before: whoever runs the latest correction runs the earlier ones, and what is gone is gone in every version.
      */

@@ -3,16 +3,27 @@ package dateline.syndication;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What a partner has yet to answer about articles: their own notices, and those of permissions that ended or were narrowed. */
 @Singleton
 class OpenNotices {
+
+    /** That something be taken down: asked for at one instant, to be done by another. */
+    record Removal(Instant issued, Instant due) {
+
+        private Removal and(Removal other) {
+            return new Removal(
+                    issued.isBefore(other.issued) ? issued : other.issued, due.isBefore(other.due) ? due : other.due);
+        }
+    }
 
     private final AgroalDataSource database;
 
@@ -35,5 +46,28 @@ class OpenNotices {
                                         row.getObject("article_id", UUID.class), article -> new ArrayList<>())
                                 .add(row.getObject("id", UUID.class)));
         return open;
+    }
+
+    /** What they demand be taken down, by article; @param open as {@link #of} tells them */
+    Map<UUID, Removal> removals(Map<UUID, List<UUID>> open) {
+        if (open.isEmpty()) return Map.of();
+        Map<UUID, Removal> byNotice = new HashMap<>();
+        new Sql()
+                .add("select id, issued_at, due_at from notice where demand = 'remove' and due_at is not null")
+                .add(
+                        "and id = any(?)",
+                        open.values().stream().flatMap(List::stream).distinct().toList())
+                .list(
+                        database,
+                        row -> byNotice.put(
+                                row.getObject("id", UUID.class),
+                                new Removal(Sql.instant(row, "issued_at"), Sql.instant(row, "due_at"))));
+        Map<UUID, Removal> removals = new HashMap<>();
+        open.forEach((article, notices) -> notices.stream()
+                .map(byNotice::get)
+                .filter(Objects::nonNull)
+                .reduce(Removal::and)
+                .ifPresent(removal -> removals.put(article, removal)));
+        return removals;
     }
 }

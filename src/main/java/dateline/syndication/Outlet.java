@@ -97,7 +97,9 @@ public class Outlet extends PanacheEntityBase {
         return Problem.of("outlet-not-found", "This partner has no outlet " + id + ".");
     }
 
-    void edit(OutletRequest request, String by, Instant now) {
+    /** @return whether anything is otherwise than it was */
+    boolean edit(OutletRequest request, String by, Instant now) {
+        OutletRequest before = version == 0 ? null : said();
         name = request.name();
         domain = request.domain();
         worldwide = request.everywhere();
@@ -107,9 +109,11 @@ public class Outlet extends PanacheEntityBase {
         channels = request.channels() == null
                 ? List.of()
                 : request.channels().stream().map(Channel::word).distinct().toList();
+        if (said().equals(before)) return false;
         version++;
         updatedAt = now;
         updatedBy = by;
+        return true;
     }
 
     /** What was last sent about it. */

@@ -82,15 +82,19 @@ public class Partner extends PanacheEntityBase {
         return status.equals(PartnerStatus.CLOSED.word());
     }
 
-    void edit(PartnerRequest request, String by, Instant now) {
+    /** @return whether anything is otherwise than it was */
+    boolean edit(PartnerRequest request, String by, Instant now) {
+        PartnerRequest before = version == 0 ? null : said();
         name = request.name();
         status = (request.status() == null ? PartnerStatus.ACTIVE : request.status()).word();
         country = request.country();
         contacts = request.contacts() == null ? List.of() : request.contacts();
         exclude = request.exclude() == null ? Exclusions.NONE : request.exclude();
+        if (said().equals(before)) return false;
         version++;
         updatedAt = now;
         updatedBy = by;
+        return true;
     }
 
     /** What was last sent about it. */

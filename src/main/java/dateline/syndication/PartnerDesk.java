@@ -47,9 +47,9 @@ public class PartnerDesk {
         check(request, partner.exclude);
         PartnerRequest before = partner.said();
         narrowings.by(partner.id, null, now, () -> {
-            partner.edit(request, by, now);
-            Change.of("partner:" + partner.id, "partner-changed", now, by);
+            if (partner.edit(request, by, now)) Change.of("partner:" + partner.id, "partner-changed", now, by);
         });
+        if (partner.said().equals(before)) return;
         audit(partner, "partner-changed").from(before).to(partner.said()).by(by, now);
     }
 
@@ -65,9 +65,9 @@ public class PartnerDesk {
     void edit(Outlet outlet, OutletRequest request, String by, Instant now) {
         OutletRequest before = outlet.said();
         narrowings.by(outlet.partnerId, null, now, () -> {
-            outlet.edit(checked(request), by, now);
-            Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+            if (outlet.edit(checked(request), by, now)) Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
         });
+        if (outlet.said().equals(before)) return;
         audit(outlet, "outlet-changed").from(before).to(outlet.said()).by(by, now);
     }
 

@@ -20,14 +20,25 @@ import java.util.UUID;
 class PartnerStream {
 
     static final String PATH = "/v1/syndication/changes";
+
     /**
      * @param text whether the caller may have text; else it hears only of what ends
      * @param limit items, 1 to 1000
      */
     record Follower(UUID partner, UUID outlet, boolean text, int limit) {
 
+        /** What its cursors are bound to: whoever hears only of what ends passes over the rest. */
         String query() {
+            return text ? name() : name() + "#ends";
+        }
+
+        /** The same for every key of the outlet. */
+        String name() {
             return PATH + "#" + outlet;
+        }
+
+        Follower ofTheOtherKind() {
+            return new Follower(partner, outlet, !text, limit);
         }
     }
 

@@ -6,6 +6,7 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Where permissions are made and changed, and found again; in the caller's transaction. */
@@ -14,11 +15,13 @@ public class PermissionDesk {
 
     private final TermsCheck check;
     private final Narrowings narrowings;
+    private final Notices notices;
     private final AgroalDataSource database;
 
-    PermissionDesk(TermsCheck check, Narrowings narrowings, AgroalDataSource database) {
+    PermissionDesk(TermsCheck check, Narrowings narrowings, Notices notices, AgroalDataSource database) {
         this.check = check;
         this.narrowings = narrowings;
+        this.notices = notices;
         this.database = database;
     }
 
@@ -53,7 +56,11 @@ public class PermissionDesk {
     void edit(Permission permission, Terms request, String by, Instant now) {
         Terms terms = request.complete(now);
         check.require(terms, permission.terms);
+        Terms before = permission.terms;
         narrowings.by(permission.partnerId, permission.id, now, () -> permission.edit(terms, by, now));
+        boolean otherwise = !Objects.equals(before.afterTerm(), terms.afterTerm())
+                || !Objects.equals(before.removeWithin(), terms.removeWithin());
+        if (otherwise) notices.agreedAnew(permission, now);
     }
 
     /**

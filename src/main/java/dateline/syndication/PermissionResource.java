@@ -166,7 +166,8 @@ public class PermissionResource {
     }
 
     private PermissionView view(Permission permission) {
-        return PermissionView.of(permission, now.instant(), url);
+        PermissionView view = PermissionView.of(permission, now.instant(), url);
+        return own() == null ? view : view.withoutHands();
     }
 
     private RestResponse<PermissionView> created(Permission permission) {

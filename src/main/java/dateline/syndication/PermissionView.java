@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param version raised by every edit and transition
  * @param state draft, active, suspended, revoked; lapsed and not-yet-valid follow from the term at the moment of asking
+ * @param updatedBy for the rights desk alone
  * @param warnings of what will happen to it by itself before long; absent where nothing will
  */
 @Schema(name = "Permission")
@@ -31,6 +32,11 @@ public record PermissionView(
     /** Absolute URLs. */
     @Schema(name = "PermissionLinks")
     public record Links(String self, String versions) {}
+
+    /** For its partner, who need not know which hand it was. */
+    PermissionView withoutHands() {
+        return new PermissionView(id, version, state, terms, warnings, createdAt, updatedAt, null, links);
+    }
 
     static PermissionView of(Permission permission, Instant now, PublicUrl url) {
         return new PermissionView(

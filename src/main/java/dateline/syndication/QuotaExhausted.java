@@ -9,6 +9,8 @@ import java.util.UUID;
 /** A permission has served in this period what it may, and the article is not among it: nothing was written, nothing leaves. */
 final class QuotaExhausted extends RuntimeException {
 
+    static final String CODE = "quota-exhausted";
+
     private static final List<String> POSSIBLE = List.of(
             "Every article that was served in full under this permission is free, in every version: links.usage lists them.",
             "What you may run at all goes on in links.catalogue, without its text.",
@@ -31,7 +33,7 @@ final class QuotaExhausted extends RuntimeException {
     /** The 403: never less text than the permission says. */
     Problem refusal(UUID article, PublicUrl url) {
         return Problem.of(
-                        "quota-exhausted",
+                        CODE,
                         "Your permission serves " + standing.limit() + " articles a " + standing.period()
                                 + ", and they are served. More can be had from " + standing.resetsAt() + ".")
                 .with("article", article)

@@ -148,17 +148,35 @@ class Reproductions {
         demandAgain(current.partner(), request);
     }
 
-    // Whoever says that a copy runs of what it had taken down, or put right, has not done so.
+    // Whoever says that a copy runs of what it had taken down, or put right, has not done so. Of what was released
+    // since, a copy may run; and of
+    // what was given under another permission since.
     private void demandAgain(UUID partner, ReproductionRequest request) {
         if (!request.standing().equals("running")) return;
         new Sql()
-                .add("""
+                .add(
+                        """
                         update notice n set done_at = null
                         where partner_id = ? and withdrawn_at is null and done_at is not null
                           and (demand = 'remove' or demand = 'correct' and version > ?)
-                          and (article_id = ? or exists (select from notice_article l
-                                   where l.notice_id = n.id and l.article_id = ? and l.back_at is null))
-                        """, partner, request.version(), request.article(), request.article())
+                          and case kind
+                              when 'permission-narrowed' then exists (
+                                  select from notice_article l where l.notice_id = n.id and l.article_id = ? and l.back_at is null)
+                              when 'permission-ended' then exists (
+                                  select from receipt r where r.permission_id = n.permission_id and r.article_id = ?)
+                                  and not exists (select from receipt r where r.partner_id = n.partner_id and r.article_id = ?
+                                                  and r.permission_id <> n.permission_id and r.delivered_at > n.issued_at)
+                              when 'withholding' then article_id = ? and exists (
+                                  select from article a where a.id = n.article_id and a.pub_status = 'withheld')
+                              else article_id = ? end
+                        """,
+                        partner,
+                        request.version(),
+                        request.article(),
+                        request.article(),
+                        request.article(),
+                        request.article(),
+                        request.article())
                 .run(database);
     }
 

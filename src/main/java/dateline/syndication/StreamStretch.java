@@ -7,6 +7,7 @@ import dateline.change.ChangeLog.Subject;
 import dateline.change.ChangeMarks;
 import dateline.change.Look;
 import dateline.change.Position;
+import dateline.http.Cursors;
 import dateline.http.Problem;
 import dateline.syndication.PartnerChanges.Item;
 import dateline.syndication.PartnerStream.Follower;
@@ -48,11 +49,23 @@ final class StreamStretch {
         this.from = from;
         this.follower = follower;
         this.since = since;
-        place = since == null
-                ? StreamPlace.beginning(from.log.epoch(), from.log.beginning(), from.clock())
-                : StreamPlace.of(from.cursors.open(follower.query(), since, "since"));
+        place = since == null ? StreamPlace.beginning(from.log.epoch(), from.log.beginning(), from.clock()) : opened();
         snapshot = place.snapshot();
         began = place.read();
+    }
+
+    // An outlet's keys go on from each other's cursors. A key for notices has passed over what may be run: whoever may
+    // run it goes
+    // through all of that.
+    private StreamPlace opened() {
+        Optional<StreamPlace> own = opened(follower);
+        if (own.isPresent()) return own.get();
+        StreamPlace theirs = opened(follower.ofTheOtherKind()).orElseThrow(() -> Cursors.invalid("since"));
+        return follower.text() ? theirs.on(Walk.of("")) : theirs;
+    }
+
+    private Optional<StreamPlace> opened(Follower whose) {
+        return from.cursors.opened(whose.query(), since).map(StreamPlace::of);
     }
 
     Look<PartnerChanges> read() {
@@ -245,13 +258,13 @@ final class StreamStretch {
 
     private String seq(Position position) {
         return from.cursors.seal(
-                follower.query() + "#seq",
+                follower.name() + "#seq",
                 String.valueOf(position.epoch()),
                 String.valueOf(position.xid()),
                 String.valueOf(position.id()));
     }
 
     private String seq(Instant at, UUID article) {
-        return from.cursors.seal(follower.query() + "#seq", at.toString(), article.toString());
+        return from.cursors.seal(follower.name() + "#seq", at.toString(), article.toString());
     }
 }

@@ -1,10 +1,12 @@
 package dateline.syndication;
 
 import dateline.http.PublicUrl;
+import dateline.rights.ArticleFacts;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Reason;
 import dateline.syndication.Offers.Offer;
+import dateline.syndication.OpenNotices.Removal;
 import dateline.syndication.PartnerChanges.Item;
 import dateline.syndication.Rights.Told;
 import jakarta.inject.Singleton;
@@ -13,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What a follower is told of an article: by the decision at this instant, whatever it was that made one look. */
 @Singleton
@@ -58,7 +62,8 @@ class StreamVerdicts {
         Map<UUID, Offer> offered = offers.among(licensee.outlet().id, causes.keySet());
         if (text) narrowed.back(licensee.outlet().id, permitted(decided), now);
         Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
-        Map<UUID, Instant> removals = narrowed.removals(licensee.outlet().id, open.keySet());
+        Map<UUID, Instant> narrower = narrowed.removals(licensee.outlet().id, open.keySet());
+        Map<UUID, Removal> removals = notices.removals(open);
         List<Item> items = new ArrayList<>();
         List<Offer> made = new ArrayList<>();
         causes.forEach((article, why) -> {
@@ -71,9 +76,14 @@ class StreamVerdicts {
                 if (!offer.equals(offered.get(article))) made.add(offer);
                 items.add(put(article, version, yes, open.get(article), cause));
             } else if (told.decision() instanceof Denied no && offered.containsKey(article)) {
-                Item item =
-                        ended(article, no, licensee, offered.get(article).permission(), open.get(article), cause, now);
-                items.add(item.kind().equals("hold") ? item.orRemoved(removals.get(article)) : item);
+                End end = new End(
+                        told.article(),
+                        no,
+                        offered.get(article).permission(),
+                        open.get(article),
+                        removals.get(article));
+                Item item = ended(end, licensee, cause, now);
+                items.add(item.kind().equals("hold") ? item.orRemoved(narrower.get(article)) : item);
             }
         });
         offers.record(licensee, made, now);
@@ -101,40 +111,62 @@ class StreamVerdicts {
                 url.to("/v1/syndication/articles/" + article));
     }
 
-    private static Item ended(
-            UUID article,
-            Denied decision,
-            Licensee licensee,
-            UUID offeredUnder,
-            List<UUID> open,
-            Cause cause,
-            Instant now) {
-        Permission permission = licensee.permission(decision.permission().orElse(offeredUnder));
+    /**
+     * What an outlet may not run any more.
+     *
+     * @param offeredUnder the permission by which it was offered last
+     * @param notices open ones, or null
+     * @param demanded that copies be taken down, by these; or null
+     */
+    private record End(
+            Facts.Standing article, Denied decision, UUID offeredUnder, List<UUID> notices, Removal demanded) {}
+
+    private static Item ended(End end, Licensee licensee, Cause cause, Instant now) {
+        Denied decision = end.decision();
+        Permission permission = licensee.permission(decision.permission().orElse(end.offeredUnder()));
         // A term that ends while it is suspended ends all the same.
         boolean over = decision.reason() == Reason.PERMISSION_SUSPENDED
                 && permission.validUntil != null
                 && !permission.validUntil.isAfter(now);
         Reason why = over ? Reason.PERMISSION_LAPSED : decision.reason();
-        Instant at = since(why, licensee, permission, cause.at());
+        Instant at = since(why, licensee, permission, happened(end, why, now).orElse(cause.at()));
         Duration within = within(why, permission.terms);
         return new Item(
                 cause.seq(),
                 within == null ? "hold" : "remove",
-                article,
+                end.article().facts().id(),
                 null,
                 null,
                 List.of(decision.reason().code()),
-                open,
+                end.notices(),
                 at,
-                within == null ? null : at.plus(within),
+                within == null
+                        ? null
+                        : end.demanded() == null
+                                ? at.plus(within)
+                                : end.demanded().due(),
                 null);
+    }
+
+    // However often one looks again, it happened when it did; nothing where nobody has written that down.
+    private static Optional<Instant> happened(End end, Reason why, Instant now) {
+        ArticleFacts facts = end.article().facts();
+        return switch (why) {
+            case ARTICLE_CANCELED, ARTICLE_WITHHELD ->
+                Optional.ofNullable(end.article().statusAt());
+            case ARTICLE_NOT_PUBLISHED ->
+                Stream.of(facts.unpublishedAt(), facts.expiresAt())
+                        .filter(edge -> edge != null && !edge.isAfter(now))
+                        .min(Instant::compareTo);
+            default -> Optional.ofNullable(end.demanded()).map(Removal::issued);
+        };
     }
 
     /** How soon copies have to be gone; null where they may stay. @param terms null where none are known, so that nothing lets them */
     static Duration within(Reason reason, Terms terms) {
         return switch (reason) {
-            case ARTICLE_CANCELED -> OF_A_KILL;
-            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> OF_THE_REST;
+            case ARTICLE_CANCELED -> sooner(OF_A_KILL, terms);
+            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> sooner(OF_THE_REST, terms);
             case PARTNER_SUSPENDED,
                     PERMISSION_SUSPENDED,
                     PERMISSION_DRAFT,
@@ -148,6 +180,11 @@ class StreamVerdicts {
                         : terms.removeWithin() == null ? OF_THE_REST : terms.removeWithin();
             }
         };
+    }
+
+    private static Duration sooner(Duration usual, Terms terms) {
+        Duration agreed = terms == null ? null : terms.removeWithin();
+        return agreed == null || agreed.compareTo(usual) > 0 ? usual : agreed;
     }
 
     /** When what is denied for this reason came to be so; else an instant that is given. */

@@ -6,10 +6,10 @@ import dateline.article.ArticleQuery;
 import dateline.http.Kept;
 import dateline.http.Now;
 import dateline.http.Page;
+import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.http.Segment;
-import dateline.rights.Decision.Denied;
 import dateline.syndication.audit.DeniedReads;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
@@ -65,18 +65,26 @@ public class SyndicationResource {
     @APIResponseSchema(PackageView.class)
     public RestResponse<Recorded> getPackage(@RestPath String article) {
         Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
-        ruling.denied().ifPresent(denied -> denials.count(denial(ruling, denied), now.instant()));
+        ruling.denied()
+                .ifPresent(
+                        denied -> denials.count(denial(ruling, denied.reason().code()), now.instant()));
         Disclosure.requireKnowable(ruling, article, url, now.instant());
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
-        return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
+        try {
+            return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
+        } catch (Problem refused) {
+            if (refused.code().equals(QuotaExhausted.CODE))
+                denials.count(denial(ruling, refused.code()), now.instant());
+            throw refused;
+        }
     }
 
-    private DeniedReads.Denial denial(Ruling ruling, Denied denied) {
+    private DeniedReads.Denial denial(Ruling ruling, String reason) {
         return new DeniedReads.Denial(
                 ruling.licensee().partner().id,
                 ruling.licensee().outlet().id,
                 ruling.article().id(),
-                denied.reason().code(),
+                reason,
                 caller.keyId(),
                 caller.name());
     }

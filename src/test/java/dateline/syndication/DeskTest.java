@@ -103,6 +103,8 @@ class DeskTest {
                 .then()
                 .statusCode(412)
                 .body("currentVersion", equalTo(2));
+        String now = get(desk, partner).header("ETag");
+        patch(desk, partner, now, "{}").then().statusCode(200).header("ETag", equalTo(now));
         String outlet = partner + "/outlets/" + buyer.outlet();
         String outletSeen = get(desk, outlet).header("ETag");
         patch(desk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\",\"XX\"]}")
@@ -374,7 +376,12 @@ class DeskTest {
         Buyer other = newsroom.buyer();
 
         get(buyer.key(), "/v1/permissions").then().statusCode(200).body("items.id", equalTo(List.of(own)));
-        get(buyer.key(), "/v1/permissions/" + own).then().statusCode(200).body("title", equalTo("Test"));
+        get(buyer.key(), "/v1/permissions/" + own)
+                .then()
+                .statusCode(200)
+                .body("title", equalTo("Test"))
+                .body("updatedBy", nullValue());
+        get(desk, "/v1/permissions/" + own).then().body("updatedBy", notNullValue());
         get(other.key(), "/v1/permissions/" + own).then().statusCode(404).body("code", equalTo("permission-not-found"));
         get(other.key(), "/v1/permissions?partner=" + buyer.id())
                 .then()

@@ -394,6 +394,10 @@ class NarrowedPermissionsTest extends OnStage {
         post(stage.desk, keys, "{\"name\":\"k\",\"scopes\":[\"notices\"]}")
                 .then()
                 .statusCode(201);
+        post(stage.desk, "/v1/keys/" + buyer.key().split("_")[1] + "/rotations", "{}")
+                .then()
+                .statusCode(409)
+                .body("possible", containsString("notices"));
         String partner = "/v1/partners/" + buyer.id();
         patch(stage.desk, partner, get(stage.desk, partner).header("ETag"), "{\"status\":\"active\"}")
                 .then()

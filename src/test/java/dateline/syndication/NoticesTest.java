@@ -160,6 +160,36 @@ class NoticesTest extends OnStage {
         assertEquals(Duration.ofHours(1), time(slow, "kill"));
     }
 
+    @Test
+    void whatIsAgreedAnewIsDemandedByWhatHasEnded() {
+        Buyer buyer = stage.buyer(",\"afterTerm\":\"keep\"");
+        pull(buyer, story).then().statusCode(200);
+        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        String permission =
+                get(stage.desk, "/v1/permissions?partner=" + buyer.id()).path("items[0].id");
+        stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
+        String notice = "/v1/notices/" + stage.notice(buyer, "permission-narrowed");
+        get(buyer.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
+        assertEquals("hold", mirror.catchUp(10).last(story).get("kind").asText());
+
+        stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"remove\",\"removeWithin\":\"PT2H\"}");
+        Response asked = get(stage.desk, notice);
+        asked.then().body("state", equalTo("delivered")).body("demand", equalTo("remove"));
+        var told = mirror.catchUp(10).last(story);
+        assertEquals("remove", told.get("kind").asText());
+        assertEquals(asked.<String>path("dueAt"), told.get("removeBy").asText());
+        newsroom.later(Duration.ofHours(2));
+        assertEquals(List.of("permission-narrowed"), stage.overdue(buyer));
+
+        stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"keep\",\"removeWithin\":null}");
+        get(stage.desk, notice)
+                .then()
+                .body("state", equalTo("done"))
+                .body("demand", equalTo("hold"))
+                .body("dueAt", nullValue());
+        assertEquals("hold", mirror.catchUp(10).last(story).get("kind").asText());
+    }
+
     private Duration time(Buyer buyer, String kind) {
         Response notice = stage.notices(buyer, kind);
         return Duration.between(

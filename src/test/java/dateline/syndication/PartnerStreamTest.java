@@ -18,6 +18,7 @@ import dateline.database.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -289,6 +290,68 @@ class PartnerStreamTest {
         assertEquals(Map.of(), deaf.stands());
         does(newsroom.key("articles:write"), "/v1/articles/" + id + "/withholdings", "{}");
         assertEquals("remove", deaf.catchUp(10).last(id).get("kind").asText());
+    }
+
+    @Test
+    void whoReadsOnFromTheCursorOfAKeyForNoticesMissesNothing() {
+        newsroom.permission(buyer, terms);
+        UUID id = story("");
+        String desk = newsroom.key("partners:write", "keys:write");
+        String notices = post(
+                        desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
+                .path("secret");
+        Mirror mirror = mirror().catchUp(10);
+        UUID later = story("");
+        does(newsroom.key("articles:write"), "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Old\"}");
+        Response deaf = get(notices, "/v1/syndication/changes?since=" + mirror.cursor());
+        deaf.then()
+                .statusCode(200)
+                .body("items.kind", equalTo(List.of("remove")))
+                .body("caughtUp", equalTo(true));
+        Response on = get(buyer.key(), "/v1/syndication/changes?since=" + deaf.path("nextCursor"));
+        on.then().statusCode(200);
+        List<Map<String, String>> items = on.path("items");
+        assertTrue(
+                items.stream()
+                        .anyMatch(item -> item.get("kind").equals("put")
+                                && item.get("article").equals(later.toString())),
+                items.toString());
+        get(buyer.key(), "/v1/syndication/changes?since=" + on.path("nextCursor"))
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(0));
+    }
+
+    @Test
+    void aRemovalSaysTheSameHoweverOftenOneLooks() {
+        String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
+        UUID killed = story("");
+        UUID excluded = story("");
+        Mirror mirror = mirror().catchUp(10);
+        for (UUID one : List.of(killed, excluded))
+            get(buyer.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
+        does(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}");
+        edit(permission, "{\"exclude\":{\"articles\":[\"" + excluded + "\"]}}");
+        mirror.catchUp(10);
+        Map<UUID, JsonNode> first = Map.of(killed, mirror.last(killed), excluded, mirror.last(excluded));
+        newsroom.later(Duration.ofSeconds(30));
+        edit(permission, "{\"title\":\"Another\"}");
+        mirror.catchUp(10);
+        for (UUID one : List.of(killed, excluded)) {
+            JsonNode again = mirror.last(one);
+            for (String member : List.of("kind", "at", "removeBy"))
+                assertEquals(first.get(one).get(member), again.get(member), member);
+            String notice = again.get("notices").get(0).asText();
+            get(buyer.key(), "/v1/notices/" + notice)
+                    .then()
+                    .body("dueAt", equalTo(again.get("removeBy").asText()));
+        }
+    }
+
+    private void edit(String permission, String patch) {
+        String desk = newsroom.key("permissions:write");
+        String path = "/v1/permissions/" + permission;
+        patch(desk, path, get(desk, path).header("ETag"), patch).then().statusCode(200);
     }
 
     @Test

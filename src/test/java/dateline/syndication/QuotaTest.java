@@ -103,6 +103,9 @@ class QuotaTest {
                 .body("quota.thisPull", equalTo("refused"))
                 .body("quota.used", equalTo(2));
         as(buyer.key()).head(delivery(stories.get(2))).then().statusCode(403);
+        get(newsroom.key("audit:read"), "/v1/audit-events?kind=read-denied&partner=" + buyer.id())
+                .then()
+                .body("items.denied.reason", equalTo(List.of("quota-exhausted")));
         get(buyer.key(), "/v1/syndication/articles?limit=100")
                 .then()
                 .body("items.find { it.id == '" + stories.get(2) + "' }.level", equalTo("full"));

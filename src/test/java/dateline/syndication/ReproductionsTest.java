@@ -106,6 +106,31 @@ class ReproductionsTest {
     }
 
     @Test
+    void aCopyOfWhatWasReleasedIsNotAskedToGo() {
+        stage.step(story, "withholdings");
+        String notice = stage.notice(buyer, "withholding");
+        Stage.acknowledge(key, notice, "removed").then().statusCode(201);
+        stage.step(story, "releases");
+        pull(buyer, story).then().statusCode(200);
+        register("https://partner.example/again", 1).then().statusCode(201).body("notices", nullValue());
+        get(stage.desk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
+    }
+
+    @Test
+    void aCopyOfWhatHasEndedIsAskedToGoAgainUnlessItIsGivenElsewhere() {
+        for (String permission : get(stage.desk, "/v1/permissions?limit=100&partner=" + buyer.id())
+                .<List<String>>path("items.id")) stage.permissionStep(permission, "revocations");
+        String notice = stage.notice(buyer, "permission-ended");
+        Stage.acknowledge(key, notice, "removed").then().statusCode(201);
+        get(stage.desk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
+        register("https://partner.example/still", 1).then().statusCode(201).body("notices", equalTo(List.of(notice)));
+        Stage.acknowledge(key, notice, "removed").then().statusCode(201);
+        stage.permission(buyer, "");
+        pull(buyer, story).then().statusCode(200);
+        register("https://partner.example/anew", 1).then().statusCode(201).body("notices", nullValue());
+    }
+
+    @Test
     void onlyWhatWasDeliveredCanBeRegisteredAndOnlyOnce() {
         register("https://partner.example/a", 2).then().statusCode(422).body("errors[0].pointer", equalTo("/version"));
         register("ftp://partner.example/a", 1).then().statusCode(422).body("errors[0].pointer", equalTo("/url"));
