@@ -100,6 +100,8 @@ final class ContractOperation {
             String name = parameter.get("name").textValue();
             boolean creation = name.equals("If-None-Match") && creates;
             JsonNode said = prose.parameter(id, creation ? "If-None-Match on creation" : name);
+            // What others take that share their parameters.
+            if (said.path("absent").asBoolean()) continue;
             if (said.has("description")) parameter.set("description", said.get("description"));
             if (said.has("example")) parameter.set("example", said.get("example"));
             parameters.add(parameter);
