@@ -104,7 +104,7 @@ final class AtomReader {
             item.summary = Words.ofHtml(summary);
         }
         // An entry that links nowhere must have content: title or summary stand in for it.
-        if (Words.isNews(plain, item.summary, item.title)) item.html = JsonFeedReader.paragraphs(plain);
+        if (Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
     }
 
     // Of the feed from which an entry was taken over.

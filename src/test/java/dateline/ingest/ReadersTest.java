@@ -178,6 +178,25 @@ class ReadersTest {
     }
 
     @Test
+    void theLinesOfPlainTextStay() throws Exception {
+        String paragraphs = "<p>Roses &lt; 3<br>Violets</p><p>Thyme</p>";
+        assertEquals(
+                paragraphs,
+                Read.of("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"content_text\":"
+                                + "\"Roses < 3\\r\\nViolets\\n \\nThyme\\n\"}]}")
+                        .items()
+                        .get(0)
+                        .html());
+        assertEquals(
+                paragraphs,
+                Read.of("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content>Roses &lt; 3\nViolets\n\nThyme"
+                                + "</content></entry></feed>")
+                        .items()
+                        .get(0)
+                        .html());
+    }
+
+    @Test
     void aGuidThatIsAnAddressIsTheLinkWhereThereIsNone() throws Exception {
         String item = "<item><title>t</title>%s</item>";
         Read read = Read.of("<rss><channel>"
