@@ -2,15 +2,9 @@ package dateline.ingest;
 
 import dateline.ingest.Item.Making;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
-/** What WordPress adds to an item: its state and kind, its dates, its main picture; and the paragraphs of its older texts. */
+/** What WordPress adds to an item: its state and kind, its dates, its main picture. */
 final class Post {
-
-    private static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
-    private static final Pattern BLOCK = Pattern.compile(
-            "\\s*<(figure|h[1-6]|ul|ol|blockquote|table|div|iframe|audio|video|section|pre)\\b",
-            Pattern.CASE_INSENSITIVE);
 
     private final Xml xml;
     private final Head head;
@@ -80,26 +74,10 @@ final class Post {
             String login = item.authors.get(i);
             item.authors.set(i, head.authors.getOrDefault(login, login));
         }
-        if (item.html != null) item.html = html(item.html);
+        if (item.html != null) item.html = LooseText.read(Shortcodes.read(Embeds.read(item.html), head));
         if ("post".equals(item.kind)) item.kind = null;
         boolean open = "publish".equals(item.state) || "future".equals(item.state);
         // Its text was only for those who had been given a password.
         if (open) item.state = locked ? "private" : null;
-    }
-
-    private String html(String text) {
-        String html = Shortcodes.read(Embeds.read(text), head);
-        return html.contains("<p>") || html.contains("<p ") || html.contains("<!-- wp:") ? html : paragraphs(html);
-    }
-
-    // In its older texts an empty line ends a paragraph, and a line break is one.
-    private static String paragraphs(String html) {
-        StringBuilder paragraphs = new StringBuilder();
-        for (String part : EMPTY_LINE.split(html.replace("\r\n", "\n"))) {
-            if (part.isBlank()) continue;
-            boolean block = BLOCK.matcher(part).lookingAt();
-            paragraphs.append(block ? part : "<p>" + part.strip().replace("\n", "<br>") + "</p>");
-        }
-        return paragraphs.toString();
     }
 }

@@ -45,6 +45,12 @@ class HostileTextsTest {
         texts.put("high cells", "<tr><td rowspan=99999>x");
         texts.put("small tables", "<table><tr><td colspan=100>x</table>");
         texts.put("attributes", "<p a=b c=d e='f'>x");
+        texts.put("blocks of WordPress", "<!-- wp:a -->");
+        texts.put("ends of them", "<!-- /wp:a -->");
+        texts.put("blocks without an end", "<!-- wp:a ");
+        texts.put("loose words", "a\n\nb\n<br />\n<x\n");
+        texts.put("loose words between blocks", "<!-- wp:a /--> a <div>b <p>c</p> <p>");
+        texts.put("players in a sentence", "a <audio> \n");
         texts.put("accents", "e\u0301\u0300");
         return texts;
     }
