@@ -144,7 +144,7 @@ final class JsonFeedReader {
         json.path("attachments").forEach(attachment -> item.media(enclosure(attachment)));
         String image = text(json, "image");
         if (image == null) image = text(json, "banner_image");
-        if (image != null) item.media(new Enclosure(image, null, "image", null, null, null, null, null, null, null));
+        if (image != null) item.media(MediaElements.picture(image));
         return item;
     }
 
@@ -162,6 +162,7 @@ final class JsonFeedReader {
                 whole(own.path("width")),
                 whole(own.path("height")),
                 text(json, "title"),
+                null,
                 text(own, "credit"),
                 text(own, "copyright"));
     }

@@ -44,6 +44,7 @@ final class MediaElements {
                 whole(xml.attribute("height")),
                 null,
                 null,
+                null,
                 null);
         xml.skip();
         return small;
@@ -83,19 +84,30 @@ final class MediaElements {
                 width,
                 height,
                 caption == null ? title : caption,
+                null,
                 credit,
                 copyright);
     }
 
     static Enclosure picture(String url) {
-        return new Enclosure(url, null, "image", null, null, null, null, null, null, null);
+        return new Enclosure(url, null, "image", null, null, null, null, null, null, null, null);
     }
 
     static Enclosure enclosure(String url, String type, String length, String caption) {
         Long bytes = length(length);
         // A length of nothing says that nobody knows it.
         return new Enclosure(
-                url, type, null, bytes == null || bytes == 0 ? null : bytes, null, null, null, caption, null, null);
+                url,
+                type,
+                null,
+                bytes == null || bytes == 0 ? null : bytes,
+                null,
+                null,
+                null,
+                caption,
+                null,
+                null,
+                null);
     }
 
     private static Long length(String text) {

@@ -133,6 +133,8 @@ final class RssReader {
         if (name == null) return;
         boolean section = head.format == Format.WXR && "category".equals(domain);
         if (section && "uncategorized".equals(slug)) return;
+        // How a theme lays it out: a gallery, an aside.
+        if (head.format == Format.WXR && "post_format".equals(domain)) return;
         if (section && item.section == null) item.section = new Term(slug, name, null);
         else item.term(new Term(slug, name, domain));
     }
