@@ -10,13 +10,11 @@ final class RssReader {
     private final Xml xml;
     private final Reader reader;
     private final Head head;
-    private final MediaElements media;
 
     RssReader(Xml xml, Reader reader) {
         this.xml = xml;
         this.reader = reader;
         this.head = reader.head;
-        this.media = new MediaElements(xml);
     }
 
     void document() throws IOException {
@@ -67,6 +65,7 @@ final class RssReader {
     private void item() throws IOException {
         xml.item();
         Making item = reader.begin();
+        MediaElements media = new MediaElements(xml);
         Post post = new Post(xml, head);
         String description = null;
         String permalink = null;
@@ -104,6 +103,7 @@ final class RssReader {
                 }
             }
         }
+        media.end(item);
         post.file(item);
         String said = description;
         String address = permalink;

@@ -206,6 +206,34 @@ class ReadersTest {
     }
 
     @Test
+    void whatIsSaidBesideFilesIsSaidOfThoseThatSayNothing() throws Exception {
+        String media = """
+                <media:credit>Of all</media:credit><media:title>All</media:title>
+                <media:content url="https://a.example/1.jpg"/>
+                <media:content url="https://a.example/2.jpg"><media:title>Two</media:title><media:credit>Own</media:credit></media:content>
+                <media:group><media:content url="https://a.example/3.jpg"/>
+                <media:content url="https://a.example/4.jpg"><media:description>Four</media:description></media:content>
+                <media:description>The group</media:description><media:copyright>Its own</media:copyright></media:group>
+                <media:copyright>Theirs</media:copyright>""";
+        String rss =
+                "<rss><channel><item xmlns:media=\"http://search.yahoo.com/mrss/\"><enclosure url=\"https://a.example/5.mp3\" type=\"audio/mpeg\"/>%s</item>"
+                        + "</channel></rss>";
+        String atom =
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\"><entry>"
+                        + "<link rel=\"enclosure\" href=\"https://a.example/5.mp3\" type=\"audio/mpeg\"/>%s</entry></feed>";
+        for (String feed : List.of(rss, atom)) {
+            assertEquals(
+                    List.of(
+                            MediaElements.enclosure("https://a.example/5.mp3", "audio/mpeg", null, null),
+                            Enclosure.said("https://a.example/1.jpg", "All", null, "Of all", "Theirs"),
+                            Enclosure.said("https://a.example/2.jpg", "Two", null, "Own", "Theirs"),
+                            Enclosure.said("https://a.example/3.jpg", "The group", null, "Of all", "Its own"),
+                            Enclosure.said("https://a.example/4.jpg", "Four", null, "Of all", "Its own")),
+                    Read.of(feed.formatted(media)).items().get(0).media());
+        }
+    }
+
+    @Test
     void rssOfTheFirstDaysIsReadToo() throws Exception {
         Read read = Read.of("""
                 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
