@@ -39,6 +39,7 @@ final class HtmlBlocks {
             .matching(Pattern.compile(NUMBER))
             .onElements("th", "td")
             .allowStandardUrlProtocols()
+            .allowUrlProtocols("tel")
             .toFactory();
 
     static final Set<String> INLINE = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
@@ -54,6 +55,8 @@ final class HtmlBlocks {
     // Stands after the sentence that is running.
     private final List<Block> waiting = new ArrayList<>();
     private boolean inParagraph;
+    // Where lines are as they are written.
+    private boolean inLines;
     // Whether what is running shows anything.
     private boolean said;
     private final StoryMedia media;
@@ -103,7 +106,8 @@ final class HtmlBlocks {
             case "ul", "ol" -> list(element);
             case "table" -> table(element);
             case "figure" -> figure(element);
-            case "p", "pre", "dt", "dd" -> sentences(element);
+            case "p", "dt", "dd" -> sentences(element);
+            case "pre" -> lines(element);
             default -> children(element);
         }
     }
@@ -114,6 +118,13 @@ final class HtmlBlocks {
         children(element);
         paragraph();
         inParagraph = before;
+    }
+
+    private void lines(Element element) {
+        boolean before = inLines;
+        inLines = true;
+        sentences(element);
+        inLines = before;
     }
 
     private void inline(Element element) {
@@ -141,7 +152,8 @@ final class HtmlBlocks {
     }
 
     private void paragraph() {
-        String html = InlineHtml.clean(running.toString().strip());
+        String words = running.toString().strip();
+        String html = InlineHtml.clean(inLines ? words.replace("\n", "<br>") : words);
         running.setLength(0);
         said = false;
         if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Paragraph(null, null, html));

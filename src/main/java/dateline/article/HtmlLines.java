@@ -30,16 +30,23 @@ final class HtmlLines {
     static String of(Element element, List<Element> lists) {
         StringBuilder html = new StringBuilder();
         element.filter(new NodeFilter() {
+            // How many elements are open whose lines are as they are written.
+            private int verbatim;
+
             @Override
             public FilterResult head(Node node, int depth) {
                 if (node == element) return FilterResult.CONTINUE;
-                if (node instanceof TextNode text) html.append(InlineHtml.escape(text.getWholeText()));
+                if (node instanceof TextNode text) {
+                    String words = InlineHtml.escape(text.getWholeText());
+                    html.append(verbatim > 0 ? words.replace("\n", BREAK) : words);
+                }
                 if (!(node instanceof Element within)) return FilterResult.CONTINUE;
                 String name = within.normalName();
                 if (lists != null && isList(name)) {
                     lists.add(within);
                     return FilterResult.SKIP_ENTIRELY;
                 }
+                if (name.equals("pre")) verbatim++;
                 if (BLOCKS.contains(name)) html.append(BREAK);
                 else if (name.equals("a"))
                     html.append("<a href=\"")
@@ -54,6 +61,7 @@ final class HtmlLines {
             public FilterResult tail(Node node, int depth) {
                 if (node == element || !(node instanceof Element within)) return FilterResult.CONTINUE;
                 String name = within.normalName();
+                if (name.equals("pre")) verbatim--;
                 if (BLOCKS.contains(name)) html.append(BREAK);
                 else if (HtmlBlocks.INLINE.contains(name) && !name.equals("br"))
                     html.append("</").append(name).append('>');

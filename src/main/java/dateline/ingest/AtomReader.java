@@ -12,7 +12,6 @@ final class AtomReader {
     private final Xml xml;
     private final Reader reader;
     private final Head head;
-    private final MediaElements media;
     // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
     private String feedBase;
     private String entryBase;
@@ -21,7 +20,6 @@ final class AtomReader {
         this.xml = xml;
         this.reader = reader;
         this.head = reader.head;
-        this.media = new MediaElements(xml);
     }
 
     void document() throws IOException {
@@ -48,6 +46,7 @@ final class AtomReader {
     private void entry() throws IOException {
         xml.item();
         Making item = reader.begin();
+        MediaElements media = new MediaElements(xml);
         item.language = xml.xmlAttribute("lang");
         entryBase = xml.xmlAttribute("base");
         String textBase = null;
@@ -87,6 +86,7 @@ final class AtomReader {
                 }
             }
         }
+        media.end(item);
         item.updated = Dates.of(updated);
         // Whether the last change is anywhere near a publication whose date nobody can read is not known.
         if (item.published == null && !item.misdated && updated != null) item.published(updated);
@@ -104,7 +104,7 @@ final class AtomReader {
             item.summary = Words.ofHtml(summary);
         }
         // An entry that links nowhere must have content: title or summary stand in for it.
-        if (Words.isNews(plain, item.summary, item.title)) item.html = JsonFeedReader.paragraphs(plain);
+        if (Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
     }
 
     // Of the feed from which an entry was taken over.

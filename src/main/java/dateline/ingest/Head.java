@@ -1,6 +1,7 @@
 package dateline.ingest;
 
 import dateline.article.HtmlStory;
+import dateline.ingest.Item.Enclosure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,8 +15,13 @@ final class Head {
     private static final int MOST = 200_000;
     private static final int LONGEST = 500;
 
-    /** A file of a WordPress library. */
-    record Attached(String url) {}
+    /** A file of a WordPress library; alt and caption are plain text or null, of at most 2,000 characters. */
+    record Attached(String url, String alt, String caption) {
+
+        Enclosure picture() {
+            return MediaElements.picture(url).and(Enclosure.said(url, caption, alt, null, null));
+        }
+    }
 
     Format format;
     String language;
@@ -29,6 +35,8 @@ final class Head {
     final Map<String, String> authors = new HashMap<>();
     /** By the id that other items refer to. */
     final Map<String, Attached> attachments = new HashMap<>();
+    /** Ids of attachments that are pictures by that of the post that they were sent with, in their order. */
+    final Map<String, Set<String>> picturesOf = new HashMap<>();
 
     /** The same, to be read on into while somebody looks at this one. */
     Head copy() {
@@ -41,6 +49,7 @@ final class Head {
         copy.everybody.addAll(everybody);
         copy.authors.putAll(authors);
         copy.attachments.putAll(attachments);
+        picturesOf.forEach((post, ids) -> copy.picturesOf.put(post, new LinkedHashSet<>(ids)));
         return copy;
     }
 
@@ -57,8 +66,11 @@ final class Head {
             authors.put(login, name);
     }
 
-    void attachment(String id, Attached one) {
-        if (id != null && id.length() < LONGEST && HtmlStory.keeps(one.url()) && attachments.size() < MOST)
-            attachments.put(id, one);
+    /** @param post that it was sent with, or null */
+    void attachment(String id, String post, Attached one) {
+        if (id == null || id.length() >= LONGEST || !HtmlStory.keeps(one.url()) || attachments.size() >= MOST) return;
+        attachments.put(id, one);
+        if (post != null && post.length() < LONGEST && ItemMedia.isPicture(one.url()))
+            picturesOf.computeIfAbsent(post, any -> new LinkedHashSet<>()).add(id);
     }
 }

@@ -60,6 +60,7 @@ record Item(
      * @param mimeType as it is written there
      * @param medium image, audio, video or null
      * @param duration seconds
+     * @param alt what a picture shows, for who does not see it
      */
     record Enclosure(
             String url,
@@ -70,11 +71,18 @@ record Item(
             Integer width,
             Integer height,
             String caption,
+            String alt,
             String credit,
             String copyright) {
 
+        /** Of whose file nothing but this is known. */
+        static Enclosure said(String url, String caption, String alt, String credit, String copyright) {
+            return new Enclosure(url, null, null, null, null, null, null, caption, alt, credit, copyright);
+        }
+
         Enclosure at(String other) {
-            return new Enclosure(other, mimeType, medium, length, duration, width, height, caption, credit, copyright);
+            return new Enclosure(
+                    other, mimeType, medium, length, duration, width, height, caption, alt, credit, copyright);
         }
 
         /** What two elements say of the same file. */
@@ -88,6 +96,7 @@ record Item(
                     or(width, other.width),
                     or(height, other.height),
                     or(caption, other.caption),
+                    or(alt, other.alt),
                     or(credit, other.credit),
                     or(copyright, other.copyright));
         }
@@ -194,7 +203,7 @@ record Item(
                             .map(one -> duration == null || !"audio".equals(one.medium()) && !isAudio(one)
                                     ? one
                                     : one.and(new Enclosure(
-                                            one.url(), null, null, null, duration, null, null, null, null, null)))
+                                            one.url(), null, null, null, duration, null, null, null, null, null, null)))
                             .toList(),
                     preview,
                     state,

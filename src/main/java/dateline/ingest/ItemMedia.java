@@ -42,7 +42,7 @@ final class ItemMedia {
             if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
         List<Enclosure> beside = new ArrayList<>();
         Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
-        if (main != null) beside.add(MediaElements.picture(main.url()));
+        if (main != null) beside.add(main.picture());
         for (Enclosure one : item.media()) beside.add(whole(one, item, head));
         if (item.preview() != null
                 && all.values().stream().noneMatch(one -> "image".equals(one.type()))
@@ -88,7 +88,7 @@ final class ItemMedia {
                 one.length(),
                 null,
                 caption == null && known != null ? known.caption() : caption,
-                known == null ? null : known.alt(),
+                known == null || known.alt() == null ? cuts.text("media", Words.text(one.alt()), 1_990) : known.alt(),
                 cuts.text("media", Words.line(one.credit()), 490),
                 cuts.text("media", Words.line(one.copyright()), 190),
                 null,
@@ -105,7 +105,16 @@ final class ItemMedia {
                 ? ""
                 : one.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("/.*", "");
         if (TYPES.contains(kind)) return kind;
-        String path = one.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
+        return typeOf(one.url());
+    }
+
+    /** Whether its address ends as that of a picture. */
+    static boolean isPicture(String url) {
+        return "image".equals(typeOf(url));
+    }
+
+    private static String typeOf(String url) {
+        String path = url.replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
         return ENDINGS.get(path.substring(path.lastIndexOf('.') + 1));
     }
 

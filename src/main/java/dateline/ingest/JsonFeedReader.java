@@ -124,7 +124,7 @@ final class JsonFeedReader {
         item.html = text(json, "content_html");
         String plain = text(json, "content_text");
         // A reader needs some text, so where there is none the teaser stands in for it.
-        if (item.html == null && Words.isNews(plain, item.summary, item.title)) item.html = paragraphs(plain);
+        if (item.html == null && Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
         item.language = text(json, "language");
         JsonNode published = json.path("date_published");
         if (!published.isMissingNode() && !published.isNull()) item.published(published.asText());
@@ -144,15 +144,8 @@ final class JsonFeedReader {
         json.path("attachments").forEach(attachment -> item.media(enclosure(attachment)));
         String image = text(json, "image");
         if (image == null) image = text(json, "banner_image");
-        if (image != null) item.media(new Enclosure(image, null, "image", null, null, null, null, null, null, null));
+        if (image != null) item.media(MediaElements.picture(image));
         return item;
-    }
-
-    static String paragraphs(String plain) {
-        return "<p>"
-                + String.join(
-                        "</p><p>", Words.escaped(plain).replace("\r\n", "\n").split("\\n\\s*\\n"))
-                + "</p>";
     }
 
     private static Enclosure enclosure(JsonNode json) {
@@ -169,6 +162,7 @@ final class JsonFeedReader {
                 whole(own.path("width")),
                 whole(own.path("height")),
                 text(json, "title"),
+                null,
                 text(own, "credit"),
                 text(own, "copyright"));
     }

@@ -3,12 +3,23 @@ package dateline.ingest;
 import dateline.ingest.Item.Enclosure;
 import dateline.ingest.Item.Making;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** What RSS and Atom say alike of pictures, recordings and films: Media RSS, iTunes and enclosures. */
+/**
+ * What RSS and Atom say alike of the pictures, recordings and films of one item: Media RSS, iTunes and enclosures. What Media RSS says
+ * beside its files, in a group or in the item, is said of those that say nothing of it themselves.
+ */
 final class MediaElements {
 
     private final Xml xml;
+    private final Set<String> files = new LinkedHashSet<>();
+    private String caption;
+    private String title;
+    private String credit;
+    private String copyright;
 
+    /** Of one item, or one group or file in it. */
     MediaElements(Xml xml) {
         this.xml = xml;
     }
@@ -17,9 +28,12 @@ final class MediaElements {
     boolean take(String name, Making item) throws IOException {
         switch (name) {
             case "media:group" -> {
-                while (xml.child()) if (!take(Vocabulary.name(xml), item)) xml.skip();
+                MediaElements group = new MediaElements(xml);
+                while (xml.child()) if (!group.take(Vocabulary.name(xml), item)) xml.skip();
+                group.end(item);
+                files.addAll(group.files);
             }
-            case "media:content" -> item.media(content(item));
+            case "media:content" -> content(item);
             case "media:thumbnail" -> item.preview(thumbnail());
             case "itunes:duration" -> item.duration = Dates.seconds(xml.text());
             case "itunes:image" -> {
@@ -27,10 +41,35 @@ final class MediaElements {
                 xml.skip();
             }
             default -> {
+                return says(name);
+            }
+        }
+        return true;
+    }
+
+    private boolean says(String name) throws IOException {
+        switch (name) {
+            case "media:description" -> {
+                boolean html = "html".equals(xml.attribute("type"));
+                caption = html ? Words.ofHtml(xml.text()) : Words.text(xml.text());
+            }
+            case "media:title" -> title = Words.line(xml.text());
+            case "media:credit" -> credit = Words.line(xml.text());
+            case "media:copyright" -> copyright = Words.line(xml.text());
+            default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private Enclosure said(String url) {
+        return Enclosure.said(url, caption == null ? title : caption, null, credit, copyright);
+    }
+
+    /** What has been said of all of them counts where nothing nearer has been. */
+    void end(Making item) {
+        for (String file : files) item.media(said(file));
     }
 
     private Enclosure thumbnail() throws IOException {
@@ -44,58 +83,54 @@ final class MediaElements {
                 whole(xml.attribute("height")),
                 null,
                 null,
+                null,
                 null);
         xml.skip();
         return small;
     }
 
-    private Enclosure content(Making item) throws IOException {
-        String url = xml.attribute("url");
-        String type = xml.attribute("type");
-        String medium = xml.attribute("medium");
-        Long length = length(xml.attribute("fileSize"));
-        Integer duration = whole(xml.attribute("duration"));
-        Integer width = whole(xml.attribute("width"));
-        Integer height = whole(xml.attribute("height"));
-        String caption = null;
-        String title = null;
-        String credit = null;
-        String copyright = null;
+    private void content(Making item) throws IOException {
+        Enclosure file = new Enclosure(
+                xml.attribute("url"),
+                xml.attribute("type"),
+                xml.attribute("medium"),
+                length(xml.attribute("fileSize")),
+                whole(xml.attribute("duration")),
+                whole(xml.attribute("width")),
+                whole(xml.attribute("height")),
+                null,
+                null,
+                null,
+                null);
+        MediaElements within = new MediaElements(xml);
         while (xml.child()) {
-            switch (Vocabulary.name(xml)) {
-                case "media:description" -> {
-                    boolean html = "html".equals(xml.attribute("type"));
-                    caption = html ? Words.ofHtml(xml.text()) : Words.text(xml.text());
-                }
-                case "media:title" -> title = Words.line(xml.text());
-                case "media:credit" -> credit = Words.line(xml.text());
-                case "media:copyright" -> copyright = Words.line(xml.text());
-                case "media:thumbnail" -> item.preview(thumbnail());
-                default -> xml.skip();
-            }
+            String name = Vocabulary.name(xml);
+            if (name.equals("media:thumbnail")) item.preview(thumbnail());
+            else if (!within.says(name)) xml.skip();
         }
-        return new Enclosure(
-                url,
-                type,
-                medium,
-                length,
-                duration,
-                width,
-                height,
-                caption == null ? title : caption,
-                credit,
-                copyright);
+        item.media(file.and(within.said(file.url())));
+        if (file.url() != null) files.add(file.url());
     }
 
     static Enclosure picture(String url) {
-        return new Enclosure(url, null, "image", null, null, null, null, null, null, null);
+        return new Enclosure(url, null, "image", null, null, null, null, null, null, null, null);
     }
 
     static Enclosure enclosure(String url, String type, String length, String caption) {
         Long bytes = length(length);
         // A length of nothing says that nobody knows it.
         return new Enclosure(
-                url, type, null, bytes == null || bytes == 0 ? null : bytes, null, null, null, caption, null, null);
+                url,
+                type,
+                null,
+                bytes == null || bytes == 0 ? null : bytes,
+                null,
+                null,
+                null,
+                caption,
+                null,
+                null,
+                null);
     }
 
     private static Long length(String text) {

@@ -2,20 +2,18 @@ package dateline.ingest;
 
 import dateline.ingest.Item.Making;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
-/** What WordPress adds to an item: its state and kind, its dates, its main picture; and the paragraphs of its older texts. */
+/** What WordPress adds to an item: its state and kind, its dates, its main picture. */
 final class Post {
 
-    private static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
-    private static final Pattern BLOCK = Pattern.compile(
-            "\\s*<(figure|h[1-6]|ul|ol|blockquote|table|div|iframe|audio|video|section|pre)\\b",
-            Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_WORDS = 2_000;
 
     private final Xml xml;
     private final Head head;
     private String attached;
+    private String alt;
     private String id;
+    private String parent;
     private boolean locked;
     private String excerpt;
 
@@ -26,8 +24,10 @@ final class Post {
 
     boolean take(String name, Making item) throws IOException {
         switch (name) {
-            case "excerpt:encoded" -> excerpt = xml.text(item.wanted);
+            // Of a picture it is the caption; that it is one is said later.
+            case "excerpt:encoded" -> excerpt = xml.text();
             case "wp:post_id" -> id = xml.text().strip();
+            case "wp:post_parent" -> parent = xml.text().strip();
             case "wp:post_type" -> item.kind = xml.text().strip();
             case "wp:status" -> item.state = xml.text().strip();
             case "wp:post_password" -> locked = !xml.text().isEmpty();
@@ -57,12 +57,28 @@ final class Post {
                 default -> xml.skip();
             }
         }
-        if ("_thumbnail_id".equals(key)) item.thumbnail = value;
+        if (key == null || value == null) return;
+        switch (key) {
+            case "_thumbnail_id" -> item.thumbnail = value;
+            case "_wp_attachment_image_alt" -> alt = value;
+            case "enclosure" -> enclosure(item, value.split("\n", 4));
+            default -> {
+                // What its plugins remember.
+            }
+        }
+    }
+
+    // A line each: address, length, type.
+    private static void enclosure(Making item, String[] lines) {
+        item.media(MediaElements.enclosure(
+                lines[0].strip(), lines.length > 2 ? lines[2] : null, lines.length > 1 ? lines[1] : null, null));
     }
 
     /** What belongs to the library is known from then on, whoever takes the item. */
     void file(Making item) {
-        if ("attachment".equals(item.kind)) head.attachment(id, new Head.Attached(attached));
+        if (!"attachment".equals(item.kind)) return;
+        String caption = Words.cut(Words.ofHtml(excerpt), LONGEST_WORDS);
+        head.attachment(id, parent, new Head.Attached(attached, Words.cut(Words.line(alt), LONGEST_WORDS), caption));
     }
 
     void summarise(Making item) {
@@ -80,26 +96,10 @@ final class Post {
             String login = item.authors.get(i);
             item.authors.set(i, head.authors.getOrDefault(login, login));
         }
-        if (item.html != null) item.html = html(item.html);
+        if (item.html != null) item.html = LooseText.read(Shortcodes.read(Embeds.read(item.html), id, head));
         if ("post".equals(item.kind)) item.kind = null;
         boolean open = "publish".equals(item.state) || "future".equals(item.state);
         // Its text was only for those who had been given a password.
         if (open) item.state = locked ? "private" : null;
-    }
-
-    private String html(String text) {
-        String html = Shortcodes.read(Embeds.read(text), head);
-        return html.contains("<p>") || html.contains("<p ") || html.contains("<!-- wp:") ? html : paragraphs(html);
-    }
-
-    // In its older texts an empty line ends a paragraph, and a line break is one.
-    private static String paragraphs(String html) {
-        StringBuilder paragraphs = new StringBuilder();
-        for (String part : EMPTY_LINE.split(html.replace("\r\n", "\n"))) {
-            if (part.isBlank()) continue;
-            boolean block = BLOCK.matcher(part).lookingAt();
-            paragraphs.append(block ? part : "<p>" + part.strip().replace("\n", "<br>") + "</p>");
-        }
-        return paragraphs.toString();
     }
 }

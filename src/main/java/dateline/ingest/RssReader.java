@@ -10,13 +10,11 @@ final class RssReader {
     private final Xml xml;
     private final Reader reader;
     private final Head head;
-    private final MediaElements media;
 
     RssReader(Xml xml, Reader reader) {
         this.xml = xml;
         this.reader = reader;
         this.head = reader.head;
-        this.media = new MediaElements(xml);
     }
 
     void document() throws IOException {
@@ -67,6 +65,7 @@ final class RssReader {
     private void item() throws IOException {
         xml.item();
         Making item = reader.begin();
+        MediaElements media = new MediaElements(xml);
         Post post = new Post(xml, head);
         String description = null;
         String permalink = null;
@@ -104,6 +103,7 @@ final class RssReader {
                 }
             }
         }
+        media.end(item);
         post.file(item);
         String said = description;
         String address = permalink;
@@ -133,6 +133,8 @@ final class RssReader {
         if (name == null) return;
         boolean section = head.format == Format.WXR && "category".equals(domain);
         if (section && "uncategorized".equals(slug)) return;
+        // How a theme lays it out: a gallery, an aside.
+        if (head.format == Format.WXR && "post_format".equals(domain)) return;
         if (section && item.section == null) item.section = new Term(slug, name, null);
         else item.term(new Term(slug, name, domain));
     }

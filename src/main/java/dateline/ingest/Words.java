@@ -17,6 +17,9 @@ final class Words {
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\x{85}]+");
 
     private static final Pattern BLANKS = Pattern.compile("[ \\t\\x0B\\f]+");
+    /** Between paragraphs; line breaks are one character. */
+    static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
+
     private static final Pattern EMPTY_LINES = Pattern.compile(" ?\\n\\s*\\n\\s*");
     private static final Set<String> UNSEEN = Set.of("script", "style", "noscript", "template");
     private static final Set<String> LINES =
@@ -112,6 +115,12 @@ final class Words {
         if (line == null) return false;
         for (String other : others) if (line.equals(line(other))) return false;
         return true;
+    }
+
+    /** Plain text as HTML: an empty line ends a paragraph, any other break of lines is one. */
+    static String paragraphs(String plain) {
+        String lines = escaped(plain).replace("\r\n", "\n").strip();
+        return "<p>" + String.join("</p><p>", EMPTY_LINE.split(lines)).replace("\n", "<br>") + "</p>";
     }
 
     static String escaped(String plain) {

@@ -119,6 +119,36 @@ class HtmlBlocksTest {
     }
 
     @Test
+    void linesThatStandAsTheyAreWrittenAreBreaks() {
+        assertEquals(
+                List.of(
+                        new Block.Paragraph(null, null, "Roses<br>Violets"),
+                        new Block.Paragraph(null, null, "a <strong>b<br>c</strong><br><br>d"),
+                        new Block.Paragraph(null, null, "not\nhere"),
+                        new Block.Quote(null, null, "Roses<br>Violets<br>and more", null),
+                        list(false, "one<br>two")),
+                blocks("""
+                        <pre>Roses
+                        Violets
+                        </pre><pre><code>a <b>b
+                        c</b>
+
+                        d</code></pre><p>not
+                        here</p><blockquote><pre>Roses
+                        Violets</pre> and
+                        more</blockquote><ul><li><pre>one
+                        two</pre></li></ul>"""));
+    }
+
+    @Test
+    void aNumberToCallIsALink() {
+        String call = "Call <a href=\"tel:+4712345678\">the quay</a>";
+        assertEquals(
+                List.of(new Block.Paragraph(null, null, call), list(false, call)),
+                blocks("<p>" + call + "</p><ul><li>" + call + "</li></ul><img src=\"tel:1\">"));
+    }
+
+    @Test
     void whatIsReadWithoutAParserIsWhatAParserReads() {
         String[] around =
                 "<p>|</p> <p>|</p> <p>|</p> <h2>|</h2> <h5>|</h5> <P>|</P> <h7>|</h7> <p>|</h2> <p>|<p/> |".split(" ");

@@ -45,6 +45,16 @@ class HostileTextsTest {
         texts.put("high cells", "<tr><td rowspan=99999>x");
         texts.put("small tables", "<table><tr><td colspan=100>x</table>");
         texts.put("attributes", "<p a=b c=d e='f'>x");
+        texts.put("blocks of WordPress", "<!-- wp:a -->");
+        texts.put("ends of them", "<!-- /wp:a -->");
+        texts.put("blocks without an end", "<!-- wp:a ");
+        texts.put("loose words", "a\n\nb\n<br />\n<x\n");
+        texts.put("loose words between blocks", "<!-- wp:a /--> a <div>b <p>c</p> <p>");
+        texts.put("players in a sentence", "a <audio> \n");
+        texts.put("players by address", "[audio https://a.example/a.mp3] [video]https://a.example/a.mp4[/video] ");
+        texts.put("players without an end", "[audio] https://a.example/a");
+        texts.put("files in single quotes", "[audio src='a mp3='b] ");
+        texts.put("older captions", "[caption caption='a']<img>[/caption] [caption caption=\"b ");
         texts.put("accents", "e\u0301\u0300");
         return texts;
     }
@@ -66,6 +76,7 @@ class HostileTextsTest {
         all.put("a recording whose end does not count", "[audio " + times("src=\"a ", LENGTH) + "]");
         all.put("a gallery of one", "[gallery ids=\"" + times("7,", LENGTH) + "\"]");
         all.put("one gallery after another", times("[gallery ids=\"7\"]", LENGTH));
+        all.put("one gallery of all after another", times("[gallery]", LENGTH));
         all.put("nested lists over much", times("<ul><li>", LENGTH / 2) + times("<li>x", LENGTH / 2));
         return all;
     }
@@ -74,8 +85,10 @@ class HostileTextsTest {
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>"
                 + "<wp:wxr_version>1.2</wp:wxr_version><item><wp:post_id>7</wp:post_id><wp:post_type>attachment</wp:post_type>"
-                + "<wp:attachment_url>https://a.example/" + "a".repeat(1_900) + ".jpg</wp:attachment_url></item>"
-                + "<item><guid>1</guid><wp:post_type>post</wp:post_type><title>" + escaped + "</title><content:encoded>"
+                + "<wp:post_parent>8</wp:post_parent><wp:attachment_url>https://a.example/" + "a".repeat(1_900)
+                + ".jpg</wp:attachment_url></item>"
+                + "<item><guid>1</guid><wp:post_id>8</wp:post_id><wp:post_type>post</wp:post_type><title>" + escaped
+                + "</title><content:encoded>"
                 + escaped
                 + "</content:encoded></item></channel></rss>";
     }

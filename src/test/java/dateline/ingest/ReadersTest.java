@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.article.HtmlStory;
+import dateline.article.Media;
 import dateline.ingest.Item.Enclosure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -78,6 +80,83 @@ class ReadersTest {
         assertEquals("attachment", read.items().get(0).kind());
     }
 
+    private static Item post(String library, String more) throws Exception {
+        Read read = Read.of(WXR.formatted(
+                library + "<item><title>t</title><wp:post_id>8</wp:post_id><wp:post_type>post</wp:post_type>" + more
+                        + "</item>"));
+        return read.items().get(read.items().size() - 1);
+    }
+
+    private static String attachment(String file, String more) {
+        return "<item><wp:post_id>" + file.charAt(0)
+                + "</wp:post_id><wp:post_parent>8</wp:post_parent><wp:post_type>attachment</wp:post_type>"
+                + "<wp:attachment_url>https://a.example/" + file + "</wp:attachment_url>" + more + "</item>";
+    }
+
+    private static String text(String text) {
+        return "<content:encoded><![CDATA[" + text + "]]></content:encoded>";
+    }
+
+    @Test
+    void bracketsAreReadInTheirOlderFormsToo() throws Exception {
+        String text = "[audio src='/a.mp3' loop=\"on\"]\n\n[audio loop=\"on\" https://a.example/b.mp3]\n\n"
+                + "[audio]https://a.example/c.mp3[/audio]\n\n[video width=\"9\"] https://a.example/d.mp4 [/video]\n\n"
+                + "[caption id=\"x\" caption=\"Low &quot;tide&quot;\"]<img src=\"/e.jpg\">[/caption]\n\n"
+                + "[caption caption='At noon']<iframe src=\"/f\"></iframe>[/caption]\n\n[gallery include='1, 2']";
+        assertEquals(
+                "<audio src=\"/a.mp3\"></audio><audio src=\"https://a.example/b.mp3\"></audio><audio src=\"https://a.example/c.mp3\"></audio>"
+                        + "<video src=\"https://a.example/d.mp4\"></video>"
+                        + "<figure><img src=\"/e.jpg\"><figcaption>Low &quot;tide&quot;</figcaption></figure>"
+                        + "<figure><iframe src=\"/f\"></iframe><figcaption>At noon</figcaption></figure>"
+                        + "<figure><img src=\"https://a.example/1.jpg\"></figure>",
+                post(attachment("1.jpg", ""), text(text)).html().replace("\n", ""));
+    }
+
+    @Test
+    void aGalleryThatNamesNothingShowsWhatWasSentWithThePost() throws Exception {
+        assertEquals(
+                "<figure><img src=\"https://a.example/1.jpg\"></figure><figure><img src=\"https://a.example/3.png\"></figure>",
+                post(attachment("1.jpg", "") + attachment("2.pdf", "") + attachment("3.png", ""), text("[gallery]"))
+                        .html());
+        assertEquals("", post("", text("[gallery columns='2']")).html());
+    }
+
+    @Test
+    void aPictureHasTheWordsThatTheLibraryHasForIt() throws Exception {
+        String words = "<excerpt:encoded><![CDATA[Low <em>tide</em> &amp; mud]]></excerpt:encoded>"
+                + "<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>A \"boat\"</wp:meta_value></wp:postmeta>";
+        assertEquals(
+                "<figure><img src=\"https://a.example/1.jpg\" alt=\"A &quot;boat&quot;\"><figcaption>Low tide &amp; mud</figcaption></figure>",
+                post(attachment("1.jpg", words), text("[gallery ids=\"1\"]")).html());
+        Read read = Read.of(
+                WXR.formatted(
+                        attachment("1.jpg", words)
+                                + "<item><title>t</title><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>"));
+        Media main = ItemMedia.of(read.items().get(1), HtmlStory.of("", ""), read.head(), new Cuts())
+                .get(0);
+        assertEquals("A \"boat\"", main.alt());
+        assertEquals("Low tide & mud", main.caption());
+    }
+
+    @Test
+    void aFileThatAPostWasSentWithIsAnEnclosureAndAPostFormatIsNoTag() throws Exception {
+        Item item = post("", """
+                <wp:postmeta><wp:meta_key>enclosure</wp:meta_key><wp:meta_value><![CDATA[https://a.example/a.mp3
+                77
+                audio/mpeg
+                ]]></wp:meta_value></wp:postmeta>
+                <wp:postmeta><wp:meta_key>enclosure</wp:meta_key><wp:meta_value>https://a.example/b.mp3</wp:meta_value></wp:postmeta>
+                <category domain="post_format" nicename="post-format-aside">Aside</category>
+                <category domain="post_tag" nicename="birds">Birds</category>""");
+        assertEquals(
+                List.of(
+                        MediaElements.enclosure("https://a.example/a.mp3", "audio/mpeg", "77", null),
+                        MediaElements.enclosure("https://a.example/b.mp3", null, null, null)),
+                item.media());
+        assertEquals(
+                List.of("Birds"), item.terms().stream().map(Item.Term::name).toList());
+    }
+
     @Test
     void aDraftOfWordPressSaysSo() throws Exception {
         Item draft = Read.of(WXR.formatted(
@@ -112,8 +191,46 @@ class ReadersTest {
                 """).items().get(0);
         assertEquals(
                 List.of(new Enclosure(
-                        "https://a.example/x.mp3", "audio/mpeg", "audio", 77L, 3_723, null, null, null, "Wren", null)),
+                        "https://a.example/x.mp3",
+                        "audio/mpeg",
+                        "audio",
+                        77L,
+                        3_723,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "Wren",
+                        null)),
                 item.media());
+    }
+
+    @Test
+    void whatIsSaidBesideFilesIsSaidOfThoseThatSayNothing() throws Exception {
+        String media = """
+                <media:credit>Of all</media:credit><media:title>All</media:title>
+                <media:content url="https://a.example/1.jpg"/>
+                <media:content url="https://a.example/2.jpg"><media:title>Two</media:title><media:credit>Own</media:credit></media:content>
+                <media:group><media:content url="https://a.example/3.jpg"/>
+                <media:content url="https://a.example/4.jpg"><media:description>Four</media:description></media:content>
+                <media:description>The group</media:description><media:copyright>Its own</media:copyright></media:group>
+                <media:copyright>Theirs</media:copyright>""";
+        String rss =
+                "<rss><channel><item xmlns:media=\"http://search.yahoo.com/mrss/\"><enclosure url=\"https://a.example/5.mp3\" type=\"audio/mpeg\"/>%s</item>"
+                        + "</channel></rss>";
+        String atom =
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\"><entry>"
+                        + "<link rel=\"enclosure\" href=\"https://a.example/5.mp3\" type=\"audio/mpeg\"/>%s</entry></feed>";
+        for (String feed : List.of(rss, atom)) {
+            assertEquals(
+                    List.of(
+                            MediaElements.enclosure("https://a.example/5.mp3", "audio/mpeg", null, null),
+                            Enclosure.said("https://a.example/1.jpg", "All", null, "Of all", "Theirs"),
+                            Enclosure.said("https://a.example/2.jpg", "Two", null, "Own", "Theirs"),
+                            Enclosure.said("https://a.example/3.jpg", "The group", null, "Of all", "Its own"),
+                            Enclosure.said("https://a.example/4.jpg", "Four", null, "Of all", "Its own")),
+                    Read.of(feed.formatted(media)).items().get(0).media());
+        }
     }
 
     @Test
@@ -175,6 +292,25 @@ class ReadersTest {
         assertEquals(Format.JSON_FEED, feed.head().format);
         assertEquals("5", feed.items().get(0).id());
         assertEquals("<p>A</p><p>B &lt; C</p>", feed.items().get(0).html());
+    }
+
+    @Test
+    void theLinesOfPlainTextStay() throws Exception {
+        String paragraphs = "<p>Roses &lt; 3<br>Violets</p><p>Thyme</p>";
+        assertEquals(
+                paragraphs,
+                Read.of("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"content_text\":"
+                                + "\"Roses < 3\\r\\nViolets\\n \\nThyme\\n\"}]}")
+                        .items()
+                        .get(0)
+                        .html());
+        assertEquals(
+                paragraphs,
+                Read.of("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content>Roses &lt; 3\nViolets\n\nThyme"
+                                + "</content></entry></feed>")
+                        .items()
+                        .get(0)
+                        .html());
     }
 
     @Test
