@@ -90,11 +90,13 @@ class Stories {
     }
 
     private static WireRequest story(Item item, Job job, Head head, Cuts cuts) {
-        String base = Addresses.absolute(item.base(), head.base);
+        String base = Addresses.base(item.base(), head.base);
         HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of(), 0) : HtmlStory.of(item.html(), base);
         String summary = Words.text(item.summary());
-        // Of most items the link is the base.
-        String link = Objects.equals(item.link(), item.base()) ? base : Addresses.absolute(item.link(), base);
+        // A link that is the base stands in relation to what is around the item.
+        String link = Objects.equals(item.link(), item.base())
+                ? Addresses.absolute(item.link(), head.base)
+                : Addresses.absolute(item.link(), base);
         return new WireRequest(
                 "0",
                 item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null,

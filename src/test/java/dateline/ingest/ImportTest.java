@@ -458,6 +458,30 @@ class ImportTest {
     }
 
     @Test
+    void whatAJsonFeedWritesInRelationToAnItemIsKept() throws Exception {
+        bring(order(""), """
+                {"version":"https://jsonfeed.org/version/1.1","items":[
+                 {"id":"here","url":"/news/lamp/","title":"A","content_html":"<p>See <a href=\\"more\\">more</a>.</p><img src=\\"b.jpg\\">"},
+                 {"id":"nowhere","title":"B","content_html":"<img src=\\"b.jpg\\">"},
+                 {"id":"elsewhere","external_url":"https://b.example/","title":"C","content_html":"<img src=\\"b.jpg\\">"}],
+                 "feed_url":"https://a.example/feeds/all.json","home_page_url":"https://a.example/home/"}
+                """);
+        get(desk, "/v1/drafts/" + articles().get("here"))
+                .then()
+                .body("canonicalUrl", is("https://a.example/news/lamp/"))
+                .body("body[0].html", containsString("\"https://a.example/news/lamp/more\""))
+                .body("media.url", contains("https://a.example/news/lamp/b.jpg"));
+        get(desk, "/v1/drafts/" + articles().get("nowhere"))
+                .then()
+                .body("canonicalUrl", nullValue())
+                .body("media.url", contains("https://a.example/home/b.jpg"));
+        get(desk, "/v1/drafts/" + articles().get("elsewhere"))
+                .then()
+                .body("canonicalUrl", is("https://b.example/"))
+                .body("media.url", contains("https://a.example/home/b.jpg"));
+    }
+
+    @Test
     void whatCameFromHereIsRecognised() throws Exception {
         String feed = as(null).get("/v1/feeds/latest.rss").asString();
         JsonPath job = bring(order(",\"publish\":true"), feed);
