@@ -27,7 +27,11 @@ final class AtomReader {
     void document() throws IOException {
         head.language = xml.xmlAttribute("lang");
         feedBase = xml.xmlAttribute("base");
-        if (feedBase != null) head.base = feedBase;
+        if (feedBase != null) {
+            String whole = Addresses.absolute(feedBase, head.address);
+            if (!whole.isEmpty()) feedBase = whole;
+            head.base = feedBase;
+        }
         while (xml.child()) {
             switch (Vocabulary.name(xml)) {
                 case "atom:entry" -> entry();

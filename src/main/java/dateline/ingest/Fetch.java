@@ -68,7 +68,12 @@ class Fetch {
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = parts.write(claim.job().id(), claim.lease(), in, bounds.bytes());
             if (bytes == 0) throw Refusal.of("document-empty", "There is nothing in it.");
-            jobs.fetched(claim, bytes, validator(answer, "ETag"), validator(answer, "Last-Modified"));
+            jobs.fetched(
+                    claim,
+                    answer.url().toString(),
+                    bytes,
+                    validator(answer, "ETag"),
+                    validator(answer, "Last-Modified"));
         }
     }
 

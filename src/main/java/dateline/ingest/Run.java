@@ -70,6 +70,7 @@ class Run {
             Pulse pulse = new Pulse(jobs, claim, config);
             Head known = surveyed.of(claim.job());
             Head head = known == null ? survey.of(claim.job().id(), pulse::beat) : known;
+            head.address = jobs.address(claim.job().id()).orElse(null);
             jobs.surveyed(claim, head);
             items(claim, head, pulse, stopping);
             jobs.finish(claim, false);

@@ -90,12 +90,12 @@ class Stories {
     }
 
     private static WireRequest story(Item item, Job job, Head head, Cuts cuts) {
-        String base = Addresses.base(item.base(), head.base);
+        String base = Addresses.base(item.base(), head.base, head.address);
         HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of(), 0) : HtmlStory.of(item.html(), base);
         String summary = Words.text(item.summary());
         // A link that is the base stands in relation to what is around the item.
         String link = Objects.equals(item.link(), item.base())
-                ? Addresses.absolute(item.link(), head.base)
+                ? Addresses.absolute(item.link(), head.base, head.address)
                 : Addresses.absolute(item.link(), base);
         return new WireRequest(
                 "0",

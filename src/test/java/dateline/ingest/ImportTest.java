@@ -657,6 +657,37 @@ class ImportTest {
         send(id, lantern()).then().statusCode(409).body("code", is("state-conflict"));
     }
 
+    @Test
+    void whatADocumentDoesNotSayTheAddressItCameFromSays() throws Exception {
+        String site = "http://127.0.0.1:" + Hooks.SITE;
+        Map<String, String> documents = Map.of("/rss", """
+                <rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>A</title><guid isPermaLink="false">/rss</guid>
+                <link>lamp</link><enclosure url="/s.mp3" type="audio/mpeg"/>
+                <content:encoded><![CDATA[<img src="b.jpg">]]></content:encoded></item></channel></rss>
+                """, "/atom", """
+                <feed xmlns="http://www.w3.org/2005/Atom"><entry><id>/atom</id><title>A</title><updated>2026-01-06T07:30:00Z</updated>
+                <link href="lamp"/><link rel="enclosure" href="/s.mp3" type="audio/mpeg"/>
+                <content type="html">&lt;img src="b.jpg"></content></entry></feed>
+                """, "/atom-in-part", """
+                <feed xmlns="http://www.w3.org/2005/Atom" xml:base="/"><entry xml:base="news/"><id>/atom-in-part</id><title>A</title>
+                <link href="lamp"/><link rel="enclosure" href="/s.mp3" type="audio/mpeg"/>
+                <content type="html" xml:base="./">&lt;img src="b.jpg"></content></entry></feed>
+                """, "/json", """
+                {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"/json","url":"lamp","title":"A",
+                 "content_html":"<img src=\\"b.jpg\\">","attachments":[{"url":"/s.mp3","mime_type":"audio/mpeg"}]}]}
+                """);
+        for (String path : documents.keySet()) {
+            answers.put(path, new Answer(302, "", Map.of("Location", "/news" + path)));
+            answers.put("/news" + path, new Answer(200, documents.get(path), Map.of()));
+            JsonPath job = done(order(",\"url\":\"" + site + path + "\""));
+            assertCounts(job, 1, 0, 0, 0, 0);
+            get(desk, "/v1/drafts/" + articles().get(path))
+                    .then()
+                    .body("canonicalUrl", is(site + "/news/lamp"))
+                    .body("media.url", contains(site + "/news/b.jpg", site + "/s.mp3"));
+        }
+    }
+
     // Its hour has come.
     private void again(String id) {
         new Sql()
