@@ -43,7 +43,7 @@ class Fetch {
         Path file = Files.createTempFile("dateline-import", ".document");
         try {
             Answer answer = answer(claim, file);
-            if (answer.status() == 304) return false;
+            if (answer.status() == 304 && claim.job().isKnown()) return false;
             if (answer.status() != 200)
                 throw Refusal.of("fetch-status", "The other server answered " + answer.status() + ".");
             store(claim, file, answer);

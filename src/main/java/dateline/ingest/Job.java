@@ -53,6 +53,11 @@ record Job(
         return state.equals("receiving") ? "awaiting-document" : state;
     }
 
+    /** Whether the other server can be asked for what is newer than what was taken last. */
+    boolean isKnown() {
+        return etag != null || lastModified != null;
+    }
+
     static Job of(ResultSet row) throws SQLException {
         String section = row.getString("section");
         String format = row.getString("format");

@@ -688,6 +688,15 @@ class ImportTest {
         }
     }
 
+    @Test
+    void nothingNewSinceNothingIsNoDocument() throws Exception {
+        answers.put("/feed", new Answer(304, "", Map.of()));
+        JsonPath job = done(order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\""));
+        assertEquals("failed", job.getString("state"), job.prettify());
+        assertEquals("fetch-status", job.getString("problem.code"));
+        assertTrue(job.getString("problem.detail").contains("304"), job.prettify());
+    }
+
     // Its hour has come.
     private void again(String id) {
         new Sql()
