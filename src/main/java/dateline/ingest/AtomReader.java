@@ -16,6 +16,8 @@ final class AtomReader {
     // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
     private String feedBase;
     private String entryBase;
+    // Whether the link of the entry leads to a page, and not to the same in another form.
+    private boolean page;
 
     AtomReader(Xml xml, Reader reader) {
         this.xml = xml;
@@ -54,6 +56,7 @@ final class AtomReader {
         Making item = reader.begin();
         item.language = xml.xmlAttribute("lang");
         entryBase = xml.xmlAttribute("base");
+        page = false;
         String textBase = null;
         String summary = null;
         String plain = null;
@@ -144,7 +147,12 @@ final class AtomReader {
                 ? whole(xml.attribute("href"))
                 : Addresses.absolute(xml.attribute("href"), own, entryBase, feedBase);
         switch (rel) {
-            case "alternate" -> item.link = item.link == null ? href : item.link;
+            case "alternate" -> {
+                String type = xml.attribute("type");
+                boolean read = type == null || type.strip().matches("(?i)(text/html|application/xhtml\\+xml)\\b.*");
+                if (item.link == null || read && !page) item.link = href;
+                page |= read;
+            }
             case "license" -> item.license = href;
             case "enclosure" ->
                 item.media(MediaElements.enclosure(

@@ -208,6 +208,24 @@ class ReadersTest {
     }
 
     @Test
+    void ofSeveralFormsOfAnEntryThePageIsItsLink() throws Exception {
+        String entry = "<entry><id>1</id>%s</entry>";
+        String json = "<link rel=\"alternate\" type=\"application/json\" href=\"https://a.example/1.json\"/>";
+        String html = "<link type=\"Text/HTML; charset=utf-8\" href=\"https://a.example/1\"/>";
+        String bare = "<link href=\"https://a.example/one\"/>";
+        Read read = Read.of("<feed xmlns=\"http://www.w3.org/2005/Atom\">" + entry.formatted(json + html + bare)
+                + entry.formatted(bare + json + html) + entry.formatted(json + bare) + entry.formatted(json)
+                + "</feed>");
+        assertEquals(
+                List.of(
+                        "https://a.example/1",
+                        "https://a.example/one",
+                        "https://a.example/one",
+                        "https://a.example/1.json"),
+                read.items().stream().map(Item::link).toList());
+    }
+
+    @Test
     void whatOtherSitesShowInAPostIsAFrame() throws Exception {
         String text = """
                 <!-- wp:embed {"url":"https://www.youtube.com/watch?v=a&amp;t=3"} -->
