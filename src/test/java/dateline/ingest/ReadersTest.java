@@ -275,6 +275,43 @@ class ReadersTest {
     }
 
     @Test
+    void aControlCharacterIsASpaceWhereverItStands() throws Exception {
+        String rss =
+                "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>%s</title></item></channel></rss>";
+        Map<String, String> titles = Map.of(
+                "a\u000Bb", "a b",
+                "<![CDATA[a\u000Bb\uFFFE\uFFFF]]>", "a b  ",
+                "a&#11;b&#x0b;c&#x1F;d&#0000031;", "a b c d ",
+                "&#9;&#10;&#x20;&#32;&#38;#11;", "\t\n  &#11;",
+                "<![CDATA[&amp;#11;&#12]]>&amp;#11;", "&amp;#11;&#12&#11;");
+        for (var title : titles.entrySet())
+            for (String encoding : List.of("UTF-8", "UTF-16"))
+                assertEquals(
+                        title.getValue(),
+                        Read.of(rss.formatted(encoding, title.getKey()).getBytes(encoding))
+                                .items()
+                                .get(0)
+                                .title(),
+                        title.getKey());
+        // Wherever a piece of what is read may end.
+        for (int before = 8_080; before < 8_192; before++) {
+            String text = "x".repeat(before);
+            assertEquals(
+                    text + " " + text + " ",
+                    Read.of(rss.formatted("UTF-8", text + "&#x00000B;" + text + "\u0001"))
+                            .items()
+                            .get(0)
+                            .title());
+        }
+        for (String none : List.of("\u0000", "&#0;", "&#11", "&#0000000000000011;"))
+            assertEquals(
+                    "malformed-xml",
+                    assertThrows(Refusal.class, () -> Read.of(rss.formatted("UTF-8", none)))
+                            .code(),
+                    none);
+    }
+
+    @Test
     void aNumberThatIsNoneIsLeftOut() throws Exception {
         Item item = Read.of("""
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","attachments":
