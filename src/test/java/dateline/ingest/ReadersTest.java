@@ -166,6 +166,20 @@ class ReadersTest {
     }
 
     @Test
+    void whoSaysLatin1MeansWindows() throws Exception {
+        String feed =
+                "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>\u201CGrüße\u201D \u2013 \u20AC5~</title></item></channel></rss>";
+        for (String encoding : List.of("iso-8859-1", "Latin1", "US-ASCII", "windows-1252")) {
+            byte[] document = feed.formatted(encoding).getBytes("windows-1252");
+            for (int i = 0; i < document.length; i++) if (document[i] == '~') document[i] = (byte) 0x81;
+            assertEquals(
+                    "\u201CGrüße\u201D \u2013 \u20AC5 ",
+                    Read.of(document).items().get(0).title(),
+                    encoding);
+        }
+    }
+
+    @Test
     void anExportIsLinesAndAJsonFeedIsNone() throws Exception {
         Read lines = Read.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
         assertEquals(Format.NDJSON, lines.head().format);
