@@ -50,7 +50,7 @@ class Stories {
             return Prepared.refused(item, "identity-too-long", "Its id has more than " + LONGEST_ID + " characters.");
         if (item.kind() != null)
             return Prepared.passedOver(item, "not-an-article", "It is a " + Words.cut(item.kind(), 40) + ".");
-        if (item.state() != null && THROWN_AWAY.contains(item.state()))
+        if (isThrownAway(item))
             return Prepared.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
         if (isOurs(item, head))
             return Prepared.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
@@ -69,6 +69,15 @@ class Stories {
         String heldBack = item.misdated() ? Reasons.MISDATED : null;
         return Prepared.ready(
                 item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)), cuts);
+    }
+
+    /** Whether it would be taken, as far as can be seen at once. */
+    static boolean isArticle(Item item) {
+        return id(item) != null && item.kind() == null && !isThrownAway(item);
+    }
+
+    private static boolean isThrownAway(Item item) {
+        return item.state() != null && THROWN_AWAY.contains(item.state());
     }
 
     /** By which its source knows it; null where it says none. */
