@@ -68,7 +68,17 @@ class Stories {
         boolean publish = job.publish() && item.state() == null;
         String heldBack = item.misdated() ? Reasons.MISDATED : null;
         return Prepared.ready(
-                item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)), cuts);
+                item,
+                new Arrival(
+                        story,
+                        job.visibilityOfNew(),
+                        id,
+                        item.updated(),
+                        item.published(),
+                        publish,
+                        heldBack,
+                        claimed(id)),
+                cuts);
     }
 
     /** Whether it would be taken, as far as can be seen at once. */

@@ -330,6 +330,37 @@ class ImportTest {
     }
 
     @Test
+    void whatAnOrderLeavesOutStaysAsAnEarlierOneHadIt() throws Exception {
+        source = "harbour-gazette";
+        String unique = Newsroom.unique("said");
+        String feed = "<rss><channel><item><title>%s</title><guid>" + unique + "</guid></item>%s</channel></rss>";
+        String all = ",\"publish\":true,\"visibility\":\"public\",\"section\":\"neighbours-said\",\"language\":\"nb\"";
+        bring(order(all), feed.formatted("One", ""));
+        String id = articles().get(unique);
+        String later = order(",\"publish\":true");
+        assertCounts(bring(later, feed.formatted("One", "")), 0, 0, 1, 0, 0);
+        String fresh = "<item><title>New</title><guid>" + unique + "-new</guid></item>";
+        assertCounts(bring(later, feed.formatted("Two", fresh)), 1, 1, 0, 0, 0);
+        as(null).get("/v1/articles/" + id)
+                .then()
+                .body("headline", is("Two"))
+                .body("visibility", is("public"))
+                .body("language", is("nb"))
+                .body("section.slug", is("neighbours-said"));
+        get(desk, "/v1/articles/" + articles().get(unique + "-new"))
+                .then()
+                .body("visibility", is("licensed"))
+                .body("language", is("en"))
+                .body("section", nullValue());
+        String other = order(",\"publish\":true,\"visibility\":\"licensed\",\"section\":\"others-said\"");
+        assertCounts(bring(other, feed.formatted("Two", "")), 0, 1, 0, 0, 0);
+        get(desk, "/v1/articles/" + id)
+                .then()
+                .body("visibility", is("licensed"))
+                .body("section.slug", is("others-said"));
+    }
+
+    @Test
     void anEditorsChangeStaysAndIsTold() throws Exception {
         String id = order("");
         bring(id, lantern());
