@@ -120,10 +120,13 @@ public class ImportDesk {
                 .filter(arrival -> !here.containsKey(arrival.sourceId()))
                 .toList();
         Map<String, UUID> ours = own.among(unknown);
+        Set<String> unwanted =
+                items.thrownAway(source, unknown.stream().map(Arrival::sourceId).toList());
         List<Arrival> made = unknown.stream()
-                .filter(arrival -> !ours.containsKey(arrival.sourceId()))
+                .filter(arrival -> !ours.containsKey(arrival.sourceId()) && !unwanted.contains(arrival.sourceId()))
                 .toList();
         Map<String, Arrived> results = new HashMap<>();
+        unwanted.forEach(id -> results.put(id, new Arrived("passed-over", null, "thrown-away-here", List.of())));
         fresh.make(source, made, by, now).forEach((id, one) -> {
             results.put(id, new Arrived("created", one.article(), one.heldBack(), List.of()));
         });

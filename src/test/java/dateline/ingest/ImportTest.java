@@ -397,6 +397,41 @@ class ImportTest {
     }
 
     @Test
+    void whatWasThrownAwayHereStaysAwayUntilSomebodyWantsIt() throws Exception {
+        String id = order("");
+        bring(id, lantern());
+        String lamp = articles().get("lp-101");
+        throwAway(lamp);
+        String changed = lantern().replace("Lamp on the north mole", "The lamp on the north mole");
+        for (String document : List.of(lantern(), changed)) assertCounts(bring(id, document), 0, 0, 2, 1, 0);
+        JsonNode line = log(id).get(3);
+        assertEquals("thrown-away-here", line.get("code").asText());
+        assertEquals("lp-101", line.get("sourceId").asText());
+        String path = "/v1/articles/by-source/" + source + "/lp-101";
+        as(desk).contentType("application/json")
+                .body("{\"sourceVersion\":\"2026-01-01T00:00:00Z\",\"headline\":\"Lamp\"}")
+                .put(path)
+                .then()
+                .statusCode(201);
+        assertCounts(bring(id, changed), 0, 1, 2, 0, 0);
+        throwAway(articles().get("lp-101"));
+        assertCounts(bring(id, changed), 0, 0, 2, 1, 0);
+        String whole = "{\"article\":{\"headline\":\"Lamp\",\"source\":\"" + source + "\",\"sourceId\":\"lp-101\"}}";
+        as(desk).contentType("application/x-ndjson")
+                .body(whole.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/articles/bulk")
+                .then()
+                .statusCode(207);
+        assertTrue(articles().containsKey("lp-101"));
+        assertCounts(bring(id, changed), 0, 1, 2, 0, 0);
+    }
+
+    private void throwAway(String article) {
+        String etag = get(desk, "/v1/drafts/" + article).header("ETag");
+        as(desk).header("If-Match", etag).delete("/v1/drafts/" + article).then().statusCode(204);
+    }
+
+    @Test
     void aBadItemHindersNoOtherAndSaysWhy() throws Exception {
         String wide = "<p>" + "a".repeat(45_000) + "</p>";
         JsonPath job = bring(
