@@ -44,6 +44,9 @@ class Fetch {
         try {
             Answer answer = answer(claim, file);
             if (answer.status() == 304 && claim.job().isKnown()) return false;
+            if (answer.status() == 304)
+                throw Refusal.of(
+                        "fetch-status", "The other server answered 304, though nobody asked for what is newer.");
             if (answer.status() != 200)
                 throw Refusal.of("fetch-status", "The other server answered " + answer.status() + ".");
             store(claim, file, answer);
