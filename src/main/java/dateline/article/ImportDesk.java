@@ -27,7 +27,8 @@ public class ImportDesk {
     /**
      * One item on its way in.
      *
-     * @param story its sourceVersion is set here
+     * @param story its sourceVersion is set here; what it leaves out of language, section and visibility stays as it was said before
+     * @param visibilityOfNew whether the story's visibility counts only where it is new
      * @param stamp which version it is by its own account; null where it does not say
      * @param publishedAt when it was first published; null where it does not say
      * @param publish whether it goes live where nothing speaks against it
@@ -36,12 +37,18 @@ public class ImportDesk {
      */
     public record Arrival(
             WireRequest story,
+            boolean visibilityOfNew,
             String sourceId,
             Instant stamp,
             Instant publishedAt,
             boolean publish,
             String heldBack,
             UUID claimed) {
+
+        private WireRequest after(Content said) {
+            if (said == null) return story;
+            return (visibilityOfNew ? story.asItsSource() : story).after(said);
+        }
 
         boolean mayGoLive(boolean anew) {
             return publish && (heldBack == null || !anew);
@@ -113,10 +120,13 @@ public class ImportDesk {
                 .filter(arrival -> !here.containsKey(arrival.sourceId()))
                 .toList();
         Map<String, UUID> ours = own.among(unknown);
+        Set<String> unwanted =
+                items.thrownAway(source, unknown.stream().map(Arrival::sourceId).toList());
         List<Arrival> made = unknown.stream()
-                .filter(arrival -> !ours.containsKey(arrival.sourceId()))
+                .filter(arrival -> !ours.containsKey(arrival.sourceId()) && !unwanted.contains(arrival.sourceId()))
                 .toList();
         Map<String, Arrived> results = new HashMap<>();
+        unwanted.forEach(id -> results.put(id, new Arrived("passed-over", null, "thrown-away-here", List.of())));
         fresh.make(source, made, by, now).forEach((id, one) -> {
             results.put(id, new Arrived("created", one.article(), one.heldBack(), List.of()));
         });
@@ -162,9 +172,10 @@ public class ImportDesk {
     }
 
     private Arrived update(String source, Arrival arrival, Here here, String by, Instant now) {
+        WireRequest story = arrival.after(here.said());
         boolean same = here.said() != null
                 && intake.take(
-                                arrival.story().story(source, arrival.sourceId()),
+                                story.story(source, arrival.sourceId()),
                                 here.said().body(),
                                 Map.of(),
                                 names(here.said()),
@@ -178,7 +189,7 @@ public class ImportDesk {
         String version = same ? here.sourceVersion() : version(arrival, here, now);
         if (version == null) return new Arrived("passed-over", here.id(), "older", List.of());
         WireDesk.Wish wish = new WireDesk.Wish(false, arrival.mayGoLive(anew), arrival.publishedAt());
-        WireView put = wires.put(source, arrival.sourceId(), arrival.story().as(version), wish, by, now);
+        WireView put = wires.put(source, arrival.sourceId(), story.as(version), wish, by, now);
         entities.flush();
         entities.clear();
         String outcome = put.publication() != null && put.outcome().equals("unchanged") ? "updated" : put.outcome();

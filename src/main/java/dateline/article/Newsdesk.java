@@ -20,13 +20,21 @@ public class Newsdesk {
 
     private final Intake intake;
     private final SlugClaims slugs;
+    private final SourceItems items;
     private final TextIndex index;
     private final FinishedArticles finished;
     private final EntityManager entities;
 
-    Newsdesk(Intake intake, SlugClaims slugs, TextIndex index, FinishedArticles finished, EntityManager entities) {
+    Newsdesk(
+            Intake intake,
+            SlugClaims slugs,
+            SourceItems items,
+            TextIndex index,
+            FinishedArticles finished,
+            EntityManager entities) {
         this.intake = intake;
         this.slugs = slugs;
+        this.items = items;
         this.index = index;
         this.finished = finished;
         this.entities = entities;
@@ -63,6 +71,8 @@ public class Newsdesk {
     DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
         Taken taken = intake.take(request, List.of(), notes, by, now);
         requireNewSourceId(id, taken.content());
+        if (taken.content().sourceId() != null && taken.content().source() != null)
+            items.takeBack(taken.content().source(), taken.content().sourceId());
         // The slug refers to the article, so the article comes first, under the slug that it will hardly ever not get.
         String wanted = SlugClaims.wanted(id, request.slug(), request.headline());
         Article article = Article.begin(id, wanted, taken.content(), by, now);
@@ -100,6 +110,7 @@ public class Newsdesk {
         if (desk.article().version > 0) {
             throw desk.article().state(now).conflict("only what was never published can be deleted");
         }
+        items.throwAway(desk.article().id, now);
         desk.draft().delete();
         desk.article().delete();
     }

@@ -5,7 +5,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Articles by the id that their source gave them: one at a time, so that of two who bring the same item one makes it. */
 @Singleton
@@ -48,6 +50,37 @@ class SourceItems {
         entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 9))) held")
                 .setParameter(1, name)
                 .getSingleResult();
+    }
+
+    /** The newsroom does not want it; what neither a wire nor an import has brought is not remembered. */
+    void throwAway(UUID article, Instant now) {
+        entities.createNativeQuery("""
+                        insert into thrown_away (source, source_id, at)
+                        select a.source, a.source_id, ?2 from article a join wire_item w on w.article_id = a.id
+                        where a.id = ?1 and a.source is not null and a.source_id is not null on conflict do nothing
+                        """)
+                .setParameter(1, article)
+                .setParameter(2, now)
+                .executeUpdate();
+    }
+
+    /** Whoever brings it by its own name wants it again. */
+    void takeBack(String source, String sourceId) {
+        entities.createNativeQuery("delete from thrown_away where source = ?1 and source_id = ?2")
+                .setParameter(1, source)
+                .setParameter(2, sourceId)
+                .executeUpdate();
+    }
+
+    /** @return those of them that were thrown away here */
+    Set<String> thrownAway(String source, List<String> sourceIds) {
+        if (sourceIds.isEmpty()) return Set.of();
+        List<?> found = entities.createNativeQuery(
+                        "select source_id from thrown_away where source = ?1 and source_id = any(?2)", String.class)
+                .setParameter(1, source)
+                .setParameter(2, sourceIds.toArray(String[]::new))
+                .getResultList();
+        return found.stream().map(String.class::cast).collect(Collectors.toSet());
     }
 
     /**

@@ -60,8 +60,26 @@ public record WireRequest(
 
     /** The same as another version of the item. */
     WireRequest as(String version) {
+        return with(version, language, section, visibility);
+    }
+
+    /** The same, with language, section and visibility as they were said before, where this says nothing of them. */
+    WireRequest after(Content said) {
+        return with(
+                sourceVersion,
+                language == null ? said.language() : language,
+                section == null && said.section() != null ? new Name(said.section(), null, null) : section,
+                visibility == null ? said.visibility() : visibility);
+    }
+
+    /** The same, as visible as its source is. */
+    WireRequest asItsSource() {
+        return with(sourceVersion, language, section, null);
+    }
+
+    private WireRequest with(String sourceVersion, String language, Name section, String visibility) {
         return new WireRequest(
-                version,
+                sourceVersion,
                 slug,
                 type,
                 language,

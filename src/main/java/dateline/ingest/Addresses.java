@@ -16,14 +16,22 @@ final class Addresses {
     static String absolute(String address, String... bases) {
         String text = Words.line(address);
         if (text == null || text.matches("(?i)https?://.*")) return text == null ? "" : text;
-        if (bases.length == 0) return "";
-        String[] further = Arrays.copyOfRange(bases, 1, bases.length);
-        String base = absolute(bases[0], further);
-        if (base.isEmpty()) return absolute(text, further);
+        String base = base(bases);
         try {
-            return Reference.resolve(URI.create(base), text).toString();
+            return base.isEmpty()
+                    ? ""
+                    : Reference.resolve(URI.create(base), text).toString();
         } catch (IllegalArgumentException | NullPointerException noAddress) {
             return "";
         }
+    }
+
+    /** @return the nearest of them that is an address, made whole by those after it; the empty string where none is */
+    static String base(String... bases) {
+        for (int i = 0; i < bases.length; i++) {
+            String whole = absolute(bases[i], Arrays.copyOfRange(bases, i + 1, bases.length));
+            if (!whole.isEmpty()) return whole;
+        }
+        return "";
     }
 }

@@ -15,6 +15,8 @@ final class AtomReader {
     // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
     private String feedBase;
     private String entryBase;
+    // Whether the link of the entry leads to a page, and not to the same in another form.
+    private boolean page;
 
     AtomReader(Xml xml, Reader reader) {
         this.xml = xml;
@@ -25,7 +27,11 @@ final class AtomReader {
     void document() throws IOException {
         head.language = xml.xmlAttribute("lang");
         feedBase = xml.xmlAttribute("base");
-        if (feedBase != null) head.base = feedBase;
+        if (feedBase != null) {
+            String whole = Addresses.absolute(feedBase, head.address);
+            if (!whole.isEmpty()) feedBase = whole;
+            head.base = feedBase;
+        }
         while (xml.child()) {
             switch (Vocabulary.name(xml)) {
                 case "atom:entry" -> entry();
@@ -49,6 +55,7 @@ final class AtomReader {
         MediaElements media = new MediaElements(xml);
         item.language = xml.xmlAttribute("lang");
         entryBase = xml.xmlAttribute("base");
+        page = false;
         String textBase = null;
         String summary = null;
         String plain = null;
@@ -140,7 +147,12 @@ final class AtomReader {
                 ? whole(xml.attribute("href"))
                 : Addresses.absolute(xml.attribute("href"), own, entryBase, feedBase);
         switch (rel) {
-            case "alternate" -> item.link = item.link == null ? href : item.link;
+            case "alternate" -> {
+                String type = xml.attribute("type");
+                boolean read = type == null || type.strip().matches("(?i)(text/html|application/xhtml\\+xml)\\b.*");
+                if (item.link == null || read && !page) item.link = href;
+                page |= read;
+            }
             case "license" -> item.license = href;
             case "enclosure" ->
                 item.media(MediaElements.enclosure(

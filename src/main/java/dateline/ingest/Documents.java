@@ -84,7 +84,8 @@ final class Documents {
         // White space before the declaration is an error that many make and nobody is harmed by.
         int from = bytes ? first : Encoding.mark(peeked);
         in.unread(peeked, from, peeked.length - from);
-        new XmlReader(Xml.open(new InputStreamReader(in, charset.newDecoder()), meter), reader).read();
+        Allowed text = new Allowed(new InputStreamReader(in, Encoding.decoder(charset)));
+        new XmlReader(Xml.open(text, meter), reader).read();
     }
 
     static Refusal unknown() {

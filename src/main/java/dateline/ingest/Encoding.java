@@ -1,8 +1,11 @@
 package dateline.ingest;
 
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +15,20 @@ final class Encoding {
     private static final Pattern DECLARED =
             Pattern.compile("^\\s*<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']");
 
+    // Who says one of these means Windows' own, as the WHATWG Encoding Standard has it: quotation marks and dashes
+    // stand there.
+    private static final Set<Charset> CLOSE = Set.of(StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII);
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+
     private Encoding() {}
+
+    /** What is not in it is no text, but for the five bytes that Windows' own leaves free, which show nothing: they are spaces. */
+    static CharsetDecoder decoder(Charset charset) {
+        CharsetDecoder decoder = charset.newDecoder();
+        return charset.equals(WINDOWS)
+                ? decoder.onUnmappableCharacter(CodingErrorAction.REPLACE).replaceWith(" ")
+                : decoder;
+    }
 
     /** @throws Refusal for one that nobody knows, or that its own bytes deny */
     static Charset of(byte[] beginning) {
@@ -32,7 +48,7 @@ final class Encoding {
                     || !charset.canEncode()
                     || !"<?".equals(new String("<?".getBytes(charset), StandardCharsets.ISO_8859_1)))
                 throw Documents.notText();
-            return charset;
+            return CLOSE.contains(charset) ? WINDOWS : charset;
         } catch (IllegalCharsetNameException e) {
             throw Documents.notText();
         }

@@ -43,7 +43,10 @@ class Fetch {
         Path file = Files.createTempFile("dateline-import", ".document");
         try {
             Answer answer = answer(claim, file);
-            if (answer.status() == 304) return false;
+            if (answer.status() == 304 && claim.job().isKnown()) return false;
+            if (answer.status() == 304)
+                throw Refusal.of(
+                        "fetch-status", "The other server answered 304, though nobody asked for what is newer.");
             if (answer.status() != 200)
                 throw Refusal.of("fetch-status", "The other server answered " + answer.status() + ".");
             store(claim, file, answer);
@@ -68,7 +71,12 @@ class Fetch {
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = parts.write(claim.job().id(), claim.lease(), in, bounds.bytes());
             if (bytes == 0) throw Refusal.of("document-empty", "There is nothing in it.");
-            jobs.fetched(claim, bytes, validator(answer, "ETag"), validator(answer, "Last-Modified"));
+            jobs.fetched(
+                    claim,
+                    answer.url().toString(),
+                    bytes,
+                    validator(answer, "ETag"),
+                    validator(answer, "Last-Modified"));
         }
     }
 

@@ -26,6 +26,9 @@ final class Head {
     Format format;
     String language;
     String base;
+    /** Where it was fetched; null where it was sent. */
+    String address;
+
     int items;
     /** Addresses by which it names itself. */
     final List<String> selves = new ArrayList<>();
@@ -44,6 +47,7 @@ final class Head {
         copy.format = format;
         copy.language = language;
         copy.base = base;
+        copy.address = address;
         copy.items = items;
         copy.selves.addAll(selves);
         copy.everybody.addAll(everybody);

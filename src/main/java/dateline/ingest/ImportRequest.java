@@ -16,9 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param url of the document, http or https; without it the document is sent
  * @param every how often it is fetched, an ISO 8601 duration from PT5M to P31D; once where it is left out
  * @param publish live as of its original date where nothing speaks against it; a working copy where it is left out
- * @param visibility of items, at once and whatever their source's is; licensed where the source is not
- * @param section of items that name none
- * @param language BCP 47, of items that name none
+ * @param visibility of items, at once and whatever their source's is; where it is left out new ones are licensed if the source is not
+ * @param section of items that name none; where it is left out those that are here keep theirs
+ * @param language BCP 47, of items that name none; where it is left out those that are here keep theirs
  */
 @Schema(name = "ImportRequest")
 public record ImportRequest(

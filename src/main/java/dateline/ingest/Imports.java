@@ -21,9 +21,9 @@ import java.util.UUID;
 public class Imports {
 
     private static final String MAKE = """
-            insert into import (id, state, source, url, every_seconds, publish, visibility, section, language, created_at, created_by,
-                key_id, next_at)
-            values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), cast(? as jsonb), cast(? as text), ?, ?, ?,
+            insert into import (id, state, source, url, every_seconds, publish, visibility, visibility_of_new, section, language,
+                created_at, created_by, key_id, next_at)
+            values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), ?, cast(? as jsonb), cast(? as text), ?, ?, ?,
                 cast(? as timestamptz))
             """;
 
@@ -71,6 +71,7 @@ public class Imports {
                         request.every() == null ? null : request.every().toSeconds(),
                         Boolean.TRUE.equals(request.publish()),
                         licensed ? "licensed" : request.visibility(),
+                        licensed,
                         json(request.section()),
                         request.language(),
                         now,

@@ -71,7 +71,7 @@ final class ItemMedia {
     }
 
     private static Enclosure whole(Enclosure one, Item item, Head head) {
-        return one.at(Addresses.absolute(one.url(), item.base(), head.base));
+        return one.at(Addresses.absolute(one.url(), item.base(), head.base, head.address));
     }
 
     private static Media media(String id, String type, String role, Enclosure one, Media known, Cuts cuts) {

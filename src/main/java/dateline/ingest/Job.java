@@ -14,6 +14,7 @@ import java.util.UUID;
  * An import as it stands in the database. Null where there is nothing to say.
  *
  * @param state as it is kept: {@code receiving} is told as awaiting-document
+ * @param visibilityOfNew whether nobody ordered the visibility: it is that of new items, and the others keep theirs
  * @param run from 1; 0 before the first
  * @param position items of this run that are done
  */
@@ -25,6 +26,7 @@ record Job(
         Duration every,
         boolean publish,
         String visibility,
+        boolean visibilityOfNew,
         Name section,
         String language,
         Instant createdAt,
@@ -53,6 +55,11 @@ record Job(
         return state.equals("receiving") ? "awaiting-document" : state;
     }
 
+    /** Whether the other server can be asked for what is newer than what was taken last. */
+    boolean isKnown() {
+        return etag != null || lastModified != null;
+    }
+
     static Job of(ResultSet row) throws SQLException {
         String section = row.getString("section");
         String format = row.getString("format");
@@ -64,6 +71,7 @@ record Job(
                 row.getObject("every_seconds") == null ? null : Duration.ofSeconds(row.getLong("every_seconds")),
                 row.getBoolean("publish"),
                 row.getString("visibility"),
+                row.getBoolean("visibility_of_new"),
                 section == null ? null : name(section),
                 row.getString("language"),
                 Sql.instant(row, "created_at"),

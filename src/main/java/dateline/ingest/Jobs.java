@@ -154,12 +154,19 @@ class Jobs {
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
     }
 
-    /** The other server has a document for this run; it is whole from here on. */
-    void fetched(Claim claim, long bytes, String etag, String lastModified) {
+    /** The other server has a document for this run; it is whole from here on. @param url that answered, after redirects */
+    void fetched(Claim claim, String url, long bytes, String etag, String lastModified) {
         written(new Sql()
-                .add("update import set document_run = run, document_bytes = ?", bytes)
+                .add("update import set document_run = run, document_url = ?, document_bytes = ?", url, bytes)
                 .add(", next_etag = cast(? as text), next_last_modified = cast(? as text)", etag, lastModified)
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** Where the document came from; nothing for one that was sent. */
+    Optional<String> address(UUID id) {
+        return new Sql()
+                .add("select coalesce(document_url, url) from import where id = ? and url is not null", id)
+                .first(database, row -> row.getString(1));
     }
 
     /** A run has come to its end; @param unchanged whether the other server had nothing new */

@@ -118,6 +118,7 @@ final class JsonFeedReader {
         JsonNode id = json.path("id");
         item.id = id.isTextual() || id.isNumber() ? id.asText() : null;
         item.link = text(json, "url");
+        item.base = item.link;
         if (item.link == null) item.link = text(json, "external_url");
         item.title = text(json, "title");
         item.summary = text(json, "summary");

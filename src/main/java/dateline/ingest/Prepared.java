@@ -35,6 +35,17 @@ record Prepared(Item item, Arrival arrival, BulkItem line, Cuts cuts, String out
         return new Prepared(item, arrival, line, Cuts.NONE, "refused", why, said);
     }
 
+    Prepared repeated() {
+        return new Prepared(
+                item,
+                arrival,
+                line,
+                Cuts.NONE,
+                "passed-over",
+                "repeated",
+                "The document has it twice: the first counts, or the one changed later where both say when.");
+    }
+
     boolean isReady() {
         return outcome == null;
     }

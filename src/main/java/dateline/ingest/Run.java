@@ -7,9 +7,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -70,6 +68,7 @@ class Run {
             Pulse pulse = new Pulse(jobs, claim, config);
             Head known = surveyed.of(claim.job());
             Head head = known == null ? survey.of(claim.job().id(), pulse::beat) : known;
+            head.address = jobs.address(claim.job().id()).orElse(null);
             jobs.surveyed(claim, head);
             items(claim, head, pulse, stopping);
             jobs.finish(claim, false);
@@ -102,20 +101,20 @@ class Run {
 
     private void items(Claim claim, Head head, Pulse pulse, BooleanSupplier stopping) throws IOException {
         Job job = claim.job();
-        Set<String> ids = new HashSet<>();
+        Once once = new Once();
         Taking.Pace pace = new Taking.Pace();
         List<Future<Prepared>> batch = new ArrayList<>();
         try (InputStream in = parts.read(job.id());
-                Belt belt = new Belt(few -> taking.take(claim, few, pace))) {
-            Documents.read(in, survey.ceiling(), head.copy(), number -> isNext(number, job, pulse), item -> {
-                String id = Stories.id(item);
-                boolean twice = id != null && !ids.add(id);
-                if (twice || batch.size() >= pace.size()) {
+                Belt belt = new Belt(few -> taking.take(claim, few, once, pace))) {
+            Documents.read(in, survey.ceiling(), head.copy(), number -> beside(pulse), item -> {
+                if (item.number() <= job.position()) {
+                    if (Stories.isArticle(item)) once.take(Stories.id(item), item.updated());
+                    return;
+                }
+                if (batch.size() >= pace.size()) {
                     if (stopping.getAsBoolean()) throw new Stopped();
                     belt.pass(List.copyOf(batch));
                     batch.clear();
-                    ids.clear();
-                    if (id != null) ids.add(id);
                 }
                 batch.add(belt.prepare(() -> prepared(item, job, head)));
             });
@@ -124,9 +123,10 @@ class Run {
         }
     }
 
-    private static boolean isNext(int number, Job job, Pulse pulse) {
+    // Of what was taken before the run was taken up again nothing but its id counts.
+    private static boolean beside(Pulse pulse) {
         pulse.beat();
-        return number > job.position();
+        return true;
     }
 
     private Prepared prepared(Item item, Job job, Head head) {

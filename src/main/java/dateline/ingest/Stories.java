@@ -50,7 +50,7 @@ class Stories {
             return Prepared.refused(item, "identity-too-long", "Its id has more than " + LONGEST_ID + " characters.");
         if (item.kind() != null)
             return Prepared.passedOver(item, "not-an-article", "It is a " + Words.cut(item.kind(), 40) + ".");
-        if (item.state() != null && THROWN_AWAY.contains(item.state()))
+        if (isThrownAway(item))
             return Prepared.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
         if (isOurs(item, head))
             return Prepared.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
@@ -68,7 +68,26 @@ class Stories {
         boolean publish = job.publish() && item.state() == null;
         String heldBack = item.misdated() ? Reasons.MISDATED : null;
         return Prepared.ready(
-                item, new Arrival(story, id, item.updated(), item.published(), publish, heldBack, claimed(id)), cuts);
+                item,
+                new Arrival(
+                        story,
+                        job.visibilityOfNew(),
+                        id,
+                        item.updated(),
+                        item.published(),
+                        publish,
+                        heldBack,
+                        claimed(id)),
+                cuts);
+    }
+
+    /** Whether it would be taken, as far as can be seen at once. */
+    static boolean isArticle(Item item) {
+        return id(item) != null && item.kind() == null && !isThrownAway(item);
+    }
+
+    private static boolean isThrownAway(Item item) {
+        return item.state() != null && THROWN_AWAY.contains(item.state());
     }
 
     /** By which its source knows it; null where it says none. */
@@ -90,11 +109,13 @@ class Stories {
     }
 
     private static WireRequest story(Item item, Job job, Head head, Cuts cuts) {
-        String base = Addresses.absolute(item.base(), head.base);
+        String base = Addresses.base(item.base(), head.base, head.address);
         HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of(), 0) : HtmlStory.of(item.html(), base);
         String summary = Words.text(item.summary());
-        // Of most items the link is the base.
-        String link = Objects.equals(item.link(), item.base()) ? base : Addresses.absolute(item.link(), base);
+        // A link that is the base stands in relation to what is around the item.
+        String link = Objects.equals(item.link(), item.base())
+                ? Addresses.absolute(item.link(), head.base, head.address)
+                : Addresses.absolute(item.link(), base);
         return new WireRequest(
                 "0",
                 item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null,

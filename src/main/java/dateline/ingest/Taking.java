@@ -56,8 +56,9 @@ class Taking {
     }
 
     /** @throws Jobs.Lost where the import is no longer ours */
-    void take(Claim claim, List<Prepared> batch, Pace pace) {
+    void take(Claim claim, List<Prepared> few, Once once, Pace pace) {
         long begin = System.nanoTime();
+        List<Prepared> batch = once.of(few);
         try {
             commit(claim, batch);
         } catch (Jobs.Lost lost) {

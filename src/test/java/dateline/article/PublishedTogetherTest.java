@@ -66,7 +66,7 @@ class PublishedTogetherTest {
             all.put("sourceVersion", "0");
             WireRequest request = StoredJson.MAPPER.treeToValue(all, WireRequest.class);
             Instant at = published == null ? null : Instant.parse(published);
-            return new Arrival(request, id, at, at, publish, null, null);
+            return new Arrival(request, false, id, at, at, publish, null, null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

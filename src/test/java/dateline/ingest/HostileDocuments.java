@@ -46,7 +46,7 @@ final class HostileDocuments {
             new Kind("no UTF-8", HostileDocuments::noUtf8, "not-text", "malformed-xml"),
             new Kind("another encoding than it says", HostileDocuments::wrongEncoding, "not-text", "malformed-xml"),
             new Kind("an encoding that nobody knows", HostileDocuments::unknownEncoding, "not-text", "malformed-xml"),
-            new Kind("control characters", HostileDocuments::control, "malformed-xml"),
+            new Kind("what is no character", HostileDocuments::control, "malformed-xml"),
             new Kind("another vocabulary", HostileDocuments::html, "format-unknown", "doctype", "malformed-xml"),
             new Kind(
                     "noise",
@@ -263,7 +263,7 @@ final class HostileDocuments {
     }
 
     private byte[] control() {
-        String[] bad = {"&#0;", "&#x1;", "\u0001", "\u0000", "&#xFFFF;", "&#x110000;"};
+        String[] bad = {"&#0;", "\u0000", "&#xFFFF;", "&#x110000;"};
         return utf8(feed("", "<item><title>" + bad[random.nextInt(bad.length)] + "</title></item>"));
     }
 

@@ -330,6 +330,37 @@ class ImportTest {
     }
 
     @Test
+    void whatAnOrderLeavesOutStaysAsAnEarlierOneHadIt() throws Exception {
+        source = "harbour-gazette";
+        String unique = Newsroom.unique("said");
+        String feed = "<rss><channel><item><title>%s</title><guid>" + unique + "</guid></item>%s</channel></rss>";
+        String all = ",\"publish\":true,\"visibility\":\"public\",\"section\":\"neighbours-said\",\"language\":\"nb\"";
+        bring(order(all), feed.formatted("One", ""));
+        String id = articles().get(unique);
+        String later = order(",\"publish\":true");
+        assertCounts(bring(later, feed.formatted("One", "")), 0, 0, 1, 0, 0);
+        String fresh = "<item><title>New</title><guid>" + unique + "-new</guid></item>";
+        assertCounts(bring(later, feed.formatted("Two", fresh)), 1, 1, 0, 0, 0);
+        as(null).get("/v1/articles/" + id)
+                .then()
+                .body("headline", is("Two"))
+                .body("visibility", is("public"))
+                .body("language", is("nb"))
+                .body("section.slug", is("neighbours-said"));
+        get(desk, "/v1/articles/" + articles().get(unique + "-new"))
+                .then()
+                .body("visibility", is("licensed"))
+                .body("language", is("en"))
+                .body("section", nullValue());
+        String other = order(",\"publish\":true,\"visibility\":\"licensed\",\"section\":\"others-said\"");
+        assertCounts(bring(other, feed.formatted("Two", "")), 0, 1, 0, 0, 0);
+        get(desk, "/v1/articles/" + id)
+                .then()
+                .body("visibility", is("licensed"))
+                .body("section.slug", is("others-said"));
+    }
+
+    @Test
     void anEditorsChangeStaysAndIsTold() throws Exception {
         String id = order("");
         bring(id, lantern());
@@ -366,6 +397,41 @@ class ImportTest {
     }
 
     @Test
+    void whatWasThrownAwayHereStaysAwayUntilSomebodyWantsIt() throws Exception {
+        String id = order("");
+        bring(id, lantern());
+        String lamp = articles().get("lp-101");
+        throwAway(lamp);
+        String changed = lantern().replace("Lamp on the north mole", "The lamp on the north mole");
+        for (String document : List.of(lantern(), changed)) assertCounts(bring(id, document), 0, 0, 2, 1, 0);
+        JsonNode line = log(id).get(3);
+        assertEquals("thrown-away-here", line.get("code").asText());
+        assertEquals("lp-101", line.get("sourceId").asText());
+        String path = "/v1/articles/by-source/" + source + "/lp-101";
+        as(desk).contentType("application/json")
+                .body("{\"sourceVersion\":\"2026-01-01T00:00:00Z\",\"headline\":\"Lamp\"}")
+                .put(path)
+                .then()
+                .statusCode(201);
+        assertCounts(bring(id, changed), 0, 1, 2, 0, 0);
+        throwAway(articles().get("lp-101"));
+        assertCounts(bring(id, changed), 0, 0, 2, 1, 0);
+        String whole = "{\"article\":{\"headline\":\"Lamp\",\"source\":\"" + source + "\",\"sourceId\":\"lp-101\"}}";
+        as(desk).contentType("application/x-ndjson")
+                .body(whole.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/articles/bulk")
+                .then()
+                .statusCode(207);
+        assertTrue(articles().containsKey("lp-101"));
+        assertCounts(bring(id, changed), 0, 1, 2, 0, 0);
+    }
+
+    private void throwAway(String article) {
+        String etag = get(desk, "/v1/drafts/" + article).header("ETag");
+        as(desk).header("If-Match", etag).delete("/v1/drafts/" + article).then().statusCode(204);
+    }
+
+    @Test
     void aBadItemHindersNoOtherAndSaysWhy() throws Exception {
         String wide = "<p>" + "a".repeat(45_000) + "</p>";
         JsonPath job = bring(
@@ -378,7 +444,7 @@ class ImportTest {
                         + "<item><title>Good</title><guid>good</guid><link>javascript:alert(1)</link><enclosure url=\"file:///etc/passwd\" type=\"image/png\"/></item>"
                         + "<item><title>Good</title><guid>good</guid></item>"
                         + "</channel></rss>");
-        assertCounts(job, 1, 0, 1, 0, 3);
+        assertCounts(job, 1, 0, 0, 1, 3);
         assertEquals(
                 List.of("identity-missing", "headline-missing", "rule-broken"),
                 job.getList("errors.code"),
@@ -389,6 +455,58 @@ class ImportTest {
                 .then()
                 .body("canonicalUrl", nullValue())
                 .body("media", hasSize(0));
+    }
+
+    @Test
+    void whatStandsInADocumentTwiceSettles() throws Exception {
+        String item = "<item><title>%s</title><guid>%s</guid>%s</item>";
+        StringBuilder between = new StringBuilder();
+        for (int i = 0; i < 40; i++) between.append(item.formatted("Between", "between-" + i, ""));
+        String modified = "<dcterms:modified>2026-01-0%dT07:30:00Z</dcterms:modified>";
+        String document = "<rss xmlns:dcterms=\"http://purl.org/dc/terms/\"><channel>"
+                + item.formatted("First", "near", "") + item.formatted("Second", "near", modified.formatted(6))
+                + item.formatted("First", "far", "")
+                + item.formatted("Earlier", "dated", modified.formatted(6))
+                + item.formatted("Later", "dated", modified.formatted(7))
+                + item.formatted("Earlier", "dated-far", modified.formatted(6))
+                + item.formatted("", "empty", "") + item.formatted("Full", "empty", "")
+                + between
+                + item.formatted("Second", "far", "")
+                + item.formatted("Later", "dated-far", modified.formatted(7))
+                + item.formatted("Between", "dated-far", modified.formatted(6))
+                + "</channel></rss>";
+        String id = order(",\"publish\":true");
+        assertCounts(bring(id, document), 45, 1, 0, 4, 1);
+        List<String> before = standing();
+        Map<String, String> titles =
+                Map.of("near", "First", "far", "First", "dated", "Later", "dated-far", "Later", "empty", "Full");
+        titles.forEach((guid, title) ->
+                get(desk, "/v1/articles/" + articles().get(guid)).then().body("headline", is(title)));
+        JsonNode line = log(id).get(1);
+        assertEquals("passed-over", line.get("outcome").asText());
+        assertEquals("repeated", line.get("code").asText());
+        assertEquals("near", line.get("sourceId").asText());
+        assertCounts(bring(id, document), 0, 0, 45, 5, 1);
+        assertEquals(before, standing());
+    }
+
+    @Test
+    void aRunThatIsTakenUpAgainKnowsWhatWasInTheDocumentBefore() throws Exception {
+        String document = "<rss><channel><item><title>First</title><guid>1</guid></item>"
+                + "<item><title>Second</title><guid>1</guid></item><item><title>Third</title><guid>3</guid></item></channel></rss>";
+        String id = order("");
+        new Sql()
+                .add(
+                        "insert into import_part values (?, 0, ?)",
+                        UUID.fromString(id),
+                        document.getBytes(StandardCharsets.UTF_8))
+                .run(database);
+        new Sql()
+                .add("update import set state = 'running', run = 1, document_run = 1, position = 1, created = 1")
+                .add(", leased_until = dateline_now() where id = ?", UUID.fromString(id))
+                .run(database);
+        assertCounts(done(id), 2, 0, 0, 1, 0);
+        assertEquals(java.util.Set.of("3"), articles().keySet());
     }
 
     @Test
@@ -455,6 +573,30 @@ class ImportTest {
                 .body("body.type", contains("paragraph", "image", "embed", "paragraph"))
                 .body("body[2].url", is("https://youtu.be/b"))
                 .body("body[2].provider", is("youtu.be"));
+    }
+
+    @Test
+    void whatAJsonFeedWritesInRelationToAnItemIsKept() throws Exception {
+        bring(order(""), """
+                {"version":"https://jsonfeed.org/version/1.1","items":[
+                 {"id":"here","url":"/news/lamp/","title":"A","content_html":"<p>See <a href=\\"more\\">more</a>.</p><img src=\\"b.jpg\\">"},
+                 {"id":"nowhere","title":"B","content_html":"<img src=\\"b.jpg\\">"},
+                 {"id":"elsewhere","external_url":"https://b.example/","title":"C","content_html":"<img src=\\"b.jpg\\">"}],
+                 "feed_url":"https://a.example/feeds/all.json","home_page_url":"https://a.example/home/"}
+                """);
+        get(desk, "/v1/drafts/" + articles().get("here"))
+                .then()
+                .body("canonicalUrl", is("https://a.example/news/lamp/"))
+                .body("body[0].html", containsString("\"https://a.example/news/lamp/more\""))
+                .body("media.url", contains("https://a.example/news/lamp/b.jpg"));
+        get(desk, "/v1/drafts/" + articles().get("nowhere"))
+                .then()
+                .body("canonicalUrl", nullValue())
+                .body("media.url", contains("https://a.example/home/b.jpg"));
+        get(desk, "/v1/drafts/" + articles().get("elsewhere"))
+                .then()
+                .body("canonicalUrl", is("https://b.example/"))
+                .body("media.url", contains("https://a.example/home/b.jpg"));
     }
 
     @Test
@@ -631,6 +773,46 @@ class ImportTest {
                 .statusCode(201)
                 .body("state", is("canceled"));
         send(id, lantern()).then().statusCode(409).body("code", is("state-conflict"));
+    }
+
+    @Test
+    void whatADocumentDoesNotSayTheAddressItCameFromSays() throws Exception {
+        String site = "http://127.0.0.1:" + Hooks.SITE;
+        Map<String, String> documents = Map.of("/rss", """
+                <rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>A</title><guid isPermaLink="false">/rss</guid>
+                <link>lamp</link><enclosure url="/s.mp3" type="audio/mpeg"/>
+                <content:encoded><![CDATA[<img src="b.jpg">]]></content:encoded></item></channel></rss>
+                """, "/atom", """
+                <feed xmlns="http://www.w3.org/2005/Atom"><entry><id>/atom</id><title>A</title><updated>2026-01-06T07:30:00Z</updated>
+                <link href="lamp"/><link rel="enclosure" href="/s.mp3" type="audio/mpeg"/>
+                <content type="html">&lt;img src="b.jpg"></content></entry></feed>
+                """, "/atom-in-part", """
+                <feed xmlns="http://www.w3.org/2005/Atom" xml:base="/"><entry xml:base="news/"><id>/atom-in-part</id><title>A</title>
+                <link href="lamp"/><link rel="enclosure" href="/s.mp3" type="audio/mpeg"/>
+                <content type="html" xml:base="./">&lt;img src="b.jpg"></content></entry></feed>
+                """, "/json", """
+                {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"/json","url":"lamp","title":"A",
+                 "content_html":"<img src=\\"b.jpg\\">","attachments":[{"url":"/s.mp3","mime_type":"audio/mpeg"}]}]}
+                """);
+        for (String path : documents.keySet()) {
+            answers.put(path, new Answer(302, "", Map.of("Location", "/news" + path)));
+            answers.put("/news" + path, new Answer(200, documents.get(path), Map.of()));
+            JsonPath job = done(order(",\"url\":\"" + site + path + "\""));
+            assertCounts(job, 1, 0, 0, 0, 0);
+            get(desk, "/v1/drafts/" + articles().get(path))
+                    .then()
+                    .body("canonicalUrl", is(site + "/news/lamp"))
+                    .body("media.url", contains(site + "/news/b.jpg", site + "/s.mp3"));
+        }
+    }
+
+    @Test
+    void nothingNewSinceNothingIsNoDocument() throws Exception {
+        answers.put("/feed", new Answer(304, "", Map.of()));
+        JsonPath job = done(order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\""));
+        assertEquals("failed", job.getString("state"), job.prettify());
+        assertEquals("fetch-status", job.getString("problem.code"));
+        assertTrue(job.getString("problem.detail").contains("304"), job.prettify());
     }
 
     // Its hour has come.

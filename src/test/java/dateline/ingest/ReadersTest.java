@@ -283,6 +283,20 @@ class ReadersTest {
     }
 
     @Test
+    void whoSaysLatin1MeansWindows() throws Exception {
+        String feed =
+                "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>\u201CGrüße\u201D \u2013 \u20AC5~</title></item></channel></rss>";
+        for (String encoding : List.of("iso-8859-1", "Latin1", "US-ASCII", "windows-1252")) {
+            byte[] document = feed.formatted(encoding).getBytes("windows-1252");
+            for (int i = 0; i < document.length; i++) if (document[i] == '~') document[i] = (byte) 0x81;
+            assertEquals(
+                    "\u201CGrüße\u201D \u2013 \u20AC5 ",
+                    Read.of(document).items().get(0).title(),
+                    encoding);
+        }
+    }
+
+    @Test
     void anExportIsLinesAndAJsonFeedIsNone() throws Exception {
         Read lines = Read.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
         assertEquals(Format.NDJSON, lines.head().format);
@@ -344,6 +358,24 @@ class ReadersTest {
     }
 
     @Test
+    void ofSeveralFormsOfAnEntryThePageIsItsLink() throws Exception {
+        String entry = "<entry><id>1</id>%s</entry>";
+        String json = "<link rel=\"alternate\" type=\"application/json\" href=\"https://a.example/1.json\"/>";
+        String html = "<link type=\"Text/HTML; charset=utf-8\" href=\"https://a.example/1\"/>";
+        String bare = "<link href=\"https://a.example/one\"/>";
+        Read read = Read.of("<feed xmlns=\"http://www.w3.org/2005/Atom\">" + entry.formatted(json + html + bare)
+                + entry.formatted(bare + json + html) + entry.formatted(json + bare) + entry.formatted(json)
+                + "</feed>");
+        assertEquals(
+                List.of(
+                        "https://a.example/1",
+                        "https://a.example/one",
+                        "https://a.example/one",
+                        "https://a.example/1.json"),
+                read.items().stream().map(Item::link).toList());
+    }
+
+    @Test
     void whatOtherSitesShowInAPostIsAFrame() throws Exception {
         String text = """
                 <!-- wp:embed {"url":"https://www.youtube.com/watch?v=a&amp;t=3"} -->
@@ -390,6 +422,43 @@ class ReadersTest {
                 "entity-unknown",
                 assertThrows(Refusal.class, () -> Read.of(rss.formatted("a&nbsp;b")))
                         .code());
+    }
+
+    @Test
+    void aControlCharacterIsASpaceWhereverItStands() throws Exception {
+        String rss =
+                "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>%s</title></item></channel></rss>";
+        Map<String, String> titles = Map.of(
+                "a\u000Bb", "a b",
+                "<![CDATA[a\u000Bb\uFFFE\uFFFF]]>", "a b  ",
+                "a&#11;b&#x0b;c&#x1F;d&#0000031;", "a b c d ",
+                "&#9;&#10;&#x20;&#32;&#38;#11;", "\t\n  &#11;",
+                "<![CDATA[&amp;#11;&#12]]>&amp;#11;", "&amp;#11;&#12&#11;");
+        for (var title : titles.entrySet())
+            for (String encoding : List.of("UTF-8", "UTF-16"))
+                assertEquals(
+                        title.getValue(),
+                        Read.of(rss.formatted(encoding, title.getKey()).getBytes(encoding))
+                                .items()
+                                .get(0)
+                                .title(),
+                        title.getKey());
+        // Wherever a piece of what is read may end.
+        for (int before = 8_080; before < 8_192; before++) {
+            String text = "x".repeat(before);
+            assertEquals(
+                    text + " " + text + " ",
+                    Read.of(rss.formatted("UTF-8", text + "&#x00000B;" + text + "\u0001"))
+                            .items()
+                            .get(0)
+                            .title());
+        }
+        for (String none : List.of("\u0000", "&#0;", "&#11", "&#0000000000000011;"))
+            assertEquals(
+                    "malformed-xml",
+                    assertThrows(Refusal.class, () -> Read.of(rss.formatted("UTF-8", none)))
+                            .code(),
+                    none);
     }
 
     @Test
