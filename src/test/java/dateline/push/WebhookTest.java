@@ -424,6 +424,47 @@ class WebhookTest {
     }
 
     @Test
+    void whoSays200HasTakenItWhateverElseIsSaid() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        byte[] much = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
+        List<Receiver.Manner> manners = List.of(
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(much);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.getResponseBody().flush();
+                    // Longer than anybody waits.
+                    Thread.sleep(6_000);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.getResponseBody().flush();
+                });
+        for (Receiver.Manner manner : manners) {
+            receiver.behave(manner);
+            UUID story = publish("Taken");
+            until("the call", () -> receiver.about(story).size() == 1);
+            until(
+                    "its record",
+                    () -> of(made, story).path("items[0].lastStatus") != null
+                            || of(made, story).path("items[0].lastError") != null);
+            Response delivery = get(key, of(made, story).path("items[0].links.self"));
+            delivery.then()
+                    .body("state", equalTo("delivered"))
+                    .body("log[0].response.status", equalTo(200))
+                    .body("log[0].response.body", equalTo("x".repeat(1_000)));
+        }
+    }
+
+    @Test
     void a410DisablesAndSetGoingAgainItGoesOnWhereItStopped() throws Exception {
         receiver.behave(Receiver.saying(410));
         Response made = hook(newsroom.key("webhooks:write"), "");
