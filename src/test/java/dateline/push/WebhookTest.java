@@ -465,6 +465,32 @@ class WebhookTest {
     }
 
     @Test
+    void whoWantsToBeLeftAloneIsAndThatIsShown() throws Exception {
+        receiver.behave(Receiver.saying(503, "Retry-After", "3000"));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        get(key, made.path("links.self")).then().body("restsUntil", nullValue());
+        Instant wished = Instant.now().plusSeconds(2_900);
+        UUID story = publish("Later");
+        until("its record", () -> Integer.valueOf(503).equals(of(made, story).path("items[0].lastStatus")));
+        Response resting = get(key, made.path("links.self"));
+        String until = resting.path("restsUntil");
+        assertTrue(Instant.parse(until).isAfter(wished), until);
+        assertEquals(until, of(made, story).path("items[0].nextAttemptAt"));
+        // What goes ahead does not wait for it.
+        Response test = post(key, made.path("links.tests"), "");
+        assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(wished));
+        get(key, "/v1/webhooks").then().body("items.restsUntil", equalTo(List.of(until)));
+
+        receiver.behave(Receiver.saying(200));
+        // The wish was for the old address.
+        Response moved = patch(
+                key, made.path("links.self"), resting.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
+        moved.then().statusCode(200).body("restsUntil", nullValue());
+        assertNotEquals(resting.header("ETag"), moved.header("ETag"));
+        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+    }
+
+    @Test
     void a410DisablesAndSetGoingAgainItGoesOnWhereItStopped() throws Exception {
         receiver.behave(Receiver.saying(410));
         Response made = hook(newsroom.key("webhooks:write"), "");
