@@ -491,6 +491,38 @@ class WebhookTest {
     }
 
     @Test
+    void aFeedThatIsHeardByStays() {
+        String feed = Newsroom.unique("feed");
+        String feeds = newsroom.key("feeds:write");
+        Response there = post(feeds, "/v1/feeds", "{\"slug\":\"" + feed + "\",\"title\":\"Heard by\"}");
+        there.then().statusCode(201);
+        Response made = hook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        as(feeds)
+                .header("If-Match", there.header("ETag"))
+                .delete("/v1/feeds/" + feed)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("feed-under-webhook"))
+                .body("webhooks", equalTo(List.of(made.<String>path("id"))));
+        Response off = patch(key, made.path("links.self"), made.header("ETag"), "{\"enabled\":false}");
+        off.then().statusCode(200);
+        as(feeds)
+                .header("If-Match", there.header("ETag"))
+                .delete("/v1/feeds/" + feed)
+                .then()
+                .statusCode(204);
+        patch(key, made.path("links.self"), off.header("ETag"), "{\"description\":\"Over\"}")
+                .then()
+                .statusCode(200);
+        String etag = get(key, made.path("links.self")).header("ETag");
+        // It would hear of nothing.
+        patch(key, made.path("links.self"), etag, "{\"enabled\":true}")
+                .then()
+                .statusCode(422)
+                .body("errors.code", equalTo(List.of("feed-unknown")));
+    }
+
+    @Test
     void a410DisablesAndSetGoingAgainItGoesOnWhereItStopped() throws Exception {
         receiver.behave(Receiver.saying(410));
         Response made = hook(newsroom.key("webhooks:write"), "");
