@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
  *
  * @param visibility effective: the article's own, or its source's, or public
+ * @param reshownAt when everybody was last shown something else of it and its text stayed, as by a release; null while that never was
  * @param scheduledAt before which it is not even embargoed; null where there is no such hour
  * @param content of the live version; its body is null where it was not asked for
  * @param highlights null where nothing was searched for
@@ -32,6 +33,7 @@ public record ArticleRow(
         String visibility,
         Instant publishedAt,
         Instant modifiedAt,
+        Instant reshownAt,
         Instant embargoedUntil,
         Instant scheduledAt,
         Instant expiresAt,
@@ -113,6 +115,7 @@ public record ArticleRow(
                 row.getString("effective_visibility"),
                 Sql.instant(row, "published_at"),
                 Sql.instant(row, "modified_at"),
+                Sql.instant(row, "reshown_at"),
                 Sql.instant(row, "embargoed_until"),
                 Sql.instant(row, "scheduled_at"),
                 Sql.instant(row, "expires_at"),
@@ -241,6 +244,7 @@ public record ArticleRow(
                 visibility,
                 publishedAt,
                 modifiedAt,
+                reshownAt,
                 embargoedUntil,
                 scheduledAt,
                 expiresAt,

@@ -25,7 +25,7 @@ public class FeedArticles {
         this.database = database;
     }
 
-    /** An article that a feed once showed to everybody and shows no more. */
+    /** An article that a feed once showed to everybody and shows its readers no more. */
     public record Removed(UUID id, Instant at) {}
 
     /**
@@ -89,7 +89,7 @@ public class FeedArticles {
                 .add(LastChange.of(audience, now))
                 .add("as at) last left join (select e.id, e.ended_at,")
                 .add("(select max(c.at) from change c where c.article_id = e.id and c.told) as at from (")
-                .add(ends(feed, now))
+                .add(ends(feed, audience, now))
                 .add(") e) gone on true")
                 .add(ENDS.by("gone", "id"));
         List<Removed> removed = new ArrayList<>();
@@ -102,14 +102,14 @@ public class FeedArticles {
         return new Ended(removed, Optional.ofNullable(lastChange[0]));
     }
 
-    private static Sql ends(Feed feed, Instant now) {
+    private static Sql ends(Feed feed, Audience audience, Instant now) {
         List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
         Sql selected = new TimeWalk(
                         ENDS,
                         TimeWalk.ENDED,
                         now,
                         null,
-                        Texts.of(ENDS.column(), ended(feed, groups, now)),
+                        Texts.of(ENDS.column(), ended(feed, groups, audience, now)),
                         List.of(),
                         TimeWalk.FEW)
                 .first(REMOVED);
@@ -118,17 +118,19 @@ public class FeedArticles {
                 .add("select * from ((")
                 .add(selected)
                 .add(") union (")
-                .add(ended(feed, List.of(), now))
+                .add(ended(feed, List.of(), audience, now))
                 .add("and x.article_id = any(?))) u", feed.pinnedIds())
                 .add(ENDS.by("u", "id"))
                 .add("limit ?", REMOVED);
     }
 
-    private static Sql ended(Feed feed, List<Group> groups, Instant now) {
-        return new Sql()
+    // What is licensed has ended for everybody, and for the newsroom it has not.
+    private static Sql ended(Feed feed, List<Group> groups, Audience audience, Instant now) {
+        Sql sql = new Sql()
                 .add("select x.article_id as id, x.ended_at from article_text x where")
                 .add(ArticlePick.terms(groups))
                 .add("and x.published_at <= ? and x.ended_at <= ?", now, now)
                 .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
+        return audience == Audience.EVERYBODY ? sql : sql.add("and (x.shown is null or x.expires_at <= ?)", now);
     }
 }

@@ -38,6 +38,13 @@ public record Reading(ArticleRow article, boolean whole) {
         return ShownMedia.lastChange(article.modifiedAt(), shownMedia());
     }
 
+    /** When a reader that keeps a copy has to take it anew: what came back is newer than the tombstone that it had meanwhile, though its text is not. */
+    public Instant updated() {
+        Instant modified = modified();
+        Instant reshown = article.reshownAt();
+        return reshown == null || reshown.isBefore(modified) ? modified : reshown;
+    }
+
     /** The next instant at which something shown here ends. */
     public Optional<Instant> trueUntil() {
         return ShownMedia.firstEnd(article.expiresAt(), shownMedia());

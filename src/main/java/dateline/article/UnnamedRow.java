@@ -23,8 +23,8 @@ record UnnamedRow(ArticleRow article, String names) {
         String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
         return new Sql()
                 .add("""
-                        select a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.embargoed_until,
-                        a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at, a.status_reason, a.kill_notice,
+                        select a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
+                        a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at, a.status_reason, a.kill_notice,
                         """)
                 .add(ArticleSql.replacement(audience, now))
                 .add("""
@@ -55,6 +55,7 @@ record UnnamedRow(ArticleRow article, String names) {
                 next.number(),
                 next.text(),
                 next.text(),
+                next.instant(),
                 next.instant(),
                 next.instant(),
                 next.instant(),

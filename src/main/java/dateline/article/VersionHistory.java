@@ -125,7 +125,7 @@ public class VersionHistory {
     private ArticleRow asItStood(ArticleRow article, VersionRow version) {
         return new Sql()
                 .add("""
-                        select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at,
+                        select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at, a.reshown_at,
                                a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, v.content,
                                a.status_at, a.status_reason, a.kill_notice, cast(null as uuid) as seen_replacement,
                                cast(null as text) as headline_matches, cast(null as text) as teaser_matches,

@@ -4,14 +4,18 @@ import dateline.access.Caller;
 import dateline.article.Feed;
 import dateline.article.Slugs;
 import dateline.change.Change;
+import dateline.database.Sql;
 import dateline.http.Answers;
 import dateline.http.Now;
 import dateline.http.Preconditions;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Where feeds are defined, in the caller's transaction. */
@@ -23,13 +27,21 @@ public class FeedDesk {
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
+    private final AgroalDataSource database;
 
-    FeedDesk(FeedChoice choice, Preconditions preconditions, Caller caller, Now now, PublicUrl url) {
+    FeedDesk(
+            FeedChoice choice,
+            Preconditions preconditions,
+            Caller caller,
+            Now now,
+            PublicUrl url,
+            AgroalDataSource database) {
         this.choice = choice;
         this.preconditions = preconditions;
         this.caller = caller;
         this.now = now;
         this.url = url;
+        this.database = database;
     }
 
     FeedView create(FeedRequest request) {
@@ -67,8 +79,19 @@ public class FeedDesk {
     void delete(String slug) {
         Feed feed = Feed.locked(slug).orElseThrow(() -> Feed.unknown(slug));
         requireMatch(feed);
+        requireUnheard(slug);
         feed.delete();
         Change.of("feed:" + slug, "feed-deleted", now.instant(), caller.name());
+    }
+
+    // A webhook that goes by a feed alone would hear of nothing any more, and nobody would tell its owner.
+    private void requireUnheard(String slug) {
+        List<UUID> webhooks = new Sql()
+                .add("select id from webhook where enabled and ? = any(feeds) order by id", slug)
+                .list(database, row -> row.getObject("id", UUID.class));
+        if (webhooks.isEmpty()) return;
+        throw Problem.of("feed-under-webhook", "Webhooks go by this feed, so it stays: " + webhooks + ".")
+                .with("webhooks", webhooks);
     }
 
     private void requireMatch(Feed feed) {
@@ -102,8 +125,8 @@ public class FeedDesk {
         feed.imageUrl = request.imageUrl();
         feed.podcast = request.podcast();
         feed.query = request.query() == null ? NOTHING : request.query();
-        feed.pinned = request.pinned() == null ? java.util.List.of() : request.pinned();
-        feed.excluded = request.excluded() == null ? java.util.List.of() : request.excluded();
+        feed.pinned = request.pinned() == null ? List.of() : request.pinned();
+        feed.excluded = request.excluded() == null ? List.of() : request.excluded();
         feed.itemCount = request.itemCount() == null ? 20 : request.itemCount();
         feed.ttlMinutes = request.ttlMinutes() == null ? 15 : request.ttlMinutes();
         feed.level = request.level() == null ? "full" : request.level();

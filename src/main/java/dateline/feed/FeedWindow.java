@@ -161,8 +161,7 @@ public class FeedWindow {
                         ? null
                         : new FeedEntry.Source(row.source().name(), row.source().url()),
                 row.publishedAt(),
-                // A reader that keeps its own copy fetches the entry anew when a picture has to go.
-                reading.modified(),
+                reading.updated(),
                 media(reading, level).stream().map(FeedWindow::media).toList());
     }
 

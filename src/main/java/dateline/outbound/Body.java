@@ -16,7 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** The body of an answer as it comes, into memory or a file, and no byte more than is allowed, packed or unpacked. */
+/**
+ * The body of an answer as it comes, into memory or a file, and no byte more than is allowed, packed or unpacked. What is said back to what was told
+ * is cut where it is too long, late or broken off: that it was told is known by then.
+ */
 final class Body {
 
     private static final byte[] NOTHING = {};
@@ -29,6 +32,7 @@ final class Body {
     private final Buffer kept = Buffer.buffer();
     private final Promise<Void> came = Promise.promise();
     private final boolean packed;
+    private final boolean cut;
     private long received;
     private Future<Void> closed;
 
@@ -39,6 +43,7 @@ final class Body {
         this.file = file;
         this.open = open;
         this.packed = packed(call);
+        this.cut = !call.asks();
     }
 
     /** @param response paused */
@@ -55,11 +60,19 @@ final class Body {
     /** @return empty where it went into the file; fails as soon as it is known to be too large */
     Future<byte[]> whole() {
         response.handler(this::take);
-        response.exceptionHandler(came::tryFail);
+        response.exceptionHandler(failure -> {
+            if (!enough()) came.tryFail(failure);
+        });
         response.endHandler(end -> came.tryComplete());
-        if (!declaredWithin()) came.tryFail(OutboundFailure.tooLarge(most));
+        if (!cut && !declaredWithin()) came.tryFail(OutboundFailure.tooLarge(most));
         response.resume();
         return came.future().compose(all -> close()).compose(all -> unpacked());
+    }
+
+    /** @return whether what has come will do; then the connection is dropped, and the rest with it */
+    boolean enough() {
+        if (cut && came.tryComplete()) response.request().reset();
+        return cut;
     }
 
     private boolean declaredWithin() {
@@ -71,7 +84,10 @@ final class Body {
     private void take(Buffer part) {
         if (came.future().isComplete()) return;
         received += part.length();
-        if (received > most) {
+        if (received > most && cut) {
+            kept.appendBuffer(part, 0, (int) (most - kept.length()));
+            enough();
+        } else if (received > most) {
             came.tryFail(OutboundFailure.tooLarge(most));
         } else if (open == null) {
             kept.appendBuffer(part);

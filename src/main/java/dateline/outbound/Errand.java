@@ -51,7 +51,7 @@ final class Errand {
     void begin() {
         answer.onTermination(() -> loop.runOnContext(left -> end()));
         loop.runOnContext(now -> {
-            timer = outbound.vertx().setTimer(call.bounds().total().toMillis(), late -> fail(late()));
+            timer = outbound.vertx().setTimer(call.bounds().total().toMillis(), late -> broken(late()));
             try {
                 hop(OutboundUrl.parse(call.url()), call.bounds().redirects(), true);
             } catch (OutboundFailure refused) {
@@ -104,7 +104,7 @@ final class Errand {
     private void send(Hop hop, HttpClientRequest request) {
         running = request;
         request.exceptionHandler(failure -> {
-            if (running == request) fail(failure);
+            if (running == request) broken(failure);
         });
         if (over) {
             request.reset();
@@ -196,6 +196,10 @@ final class Errand {
         over = true;
         outbound.vertx().cancelTimer(timer);
         answer.complete(whole);
+    }
+
+    private void broken(Throwable failure) {
+        if (body == null || !body.enough()) fail(failure);
     }
 
     private void fail(Throwable failure) {

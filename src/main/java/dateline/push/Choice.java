@@ -22,20 +22,26 @@ class Choice {
         this.database = database;
     }
 
-    /** @param before null for a new one: what it chose already may have gone since; @throws Problem 422 */
+    /**
+     * A feed that is chosen stays until the transaction ends.
+     *
+     * @param before null for a new one: what it chose already may have gone since, but for what is set going again
+     * @throws Problem 422
+     */
     void require(WebhookRequest sent, Webhook before) {
         Problem problem = WebhookRequest.broken();
         List<String> sections = sent.sections() == null ? List.of() : sent.sections();
         List<String> feeds = sent.feeds() == null ? List.of() : sent.feeds();
         if (!sections.isEmpty())
             check("section", sections, names.sections(sections), before == null ? List.of() : before.sections, problem);
-        if (!feeds.isEmpty()) check("feed", feeds, feedsOf(feeds), before == null ? List.of() : before.feeds, problem);
+        boolean anew = before == null || !before.enabled && sent.on();
+        if (!feeds.isEmpty()) check("feed", feeds, feedsOf(feeds), anew ? List.of() : before.feeds, problem);
         if (!problem.errors().isEmpty()) throw problem;
     }
 
     private Set<String> feedsOf(List<String> slugs) {
         return new HashSet<>(new Sql()
-                .add("select slug from feed where slug = any(?)", slugs)
+                .add("select slug from feed where slug = any(?) order by slug for key share", slugs)
                 .list(database, row -> row.getString(1)));
     }
 

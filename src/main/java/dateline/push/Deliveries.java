@@ -24,7 +24,9 @@ class Deliveries {
             "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
 
     private static final String SELECT = """
-            select d.*, w.enabled from webhook_delivery d join webhook w on w.id = d.webhook_id where d.webhook_id = ?
+            select d.*, w.enabled, h.rest_until from webhook_delivery d
+            join webhook w on w.id = d.webhook_id join webhook_health h on h.webhook_id = d.webhook_id
+            where d.webhook_id = ?
             """;
 
     /** What is looked for; null for all. */

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state pending, delivered, failed (tried to the end of its schedule) or superseded (a later event about the same article tells of it)
  * @param urgent something was taken back, or a test: it goes first
  * @param attempts how often it was sent
- * @param nextAttemptAt of one that waits, at the earliest; absent where it waits for something else than an hour
+ * @param nextAttemptAt of one that waits, at the earliest, when its webhook rests no more; absent where it waits for something else than an hour
  * @param waitsFor webhook: that is disabled, and what waits is sent when it is set going again
  * @param settledAt since when it waits no longer
  * @param lastStatus of the last answer
@@ -90,7 +90,7 @@ public record DeliveryView(
                 row.getInt("attempts"),
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "happened_at"),
-                held ? null : Sql.instant(row, "next_at"),
+                held ? null : next(row),
                 held ? "webhook" : null,
                 Sql.instant(row, "settled_at"),
                 row.getObject("last_status", Integer.class),
@@ -98,6 +98,13 @@ public record DeliveryView(
                 row.getString("body"),
                 null,
                 new Links(self, owner, self + "/redeliveries"));
+    }
+
+    // What is urgent goes past rests.
+    private static Instant next(ResultSet row) throws SQLException {
+        Instant next = Sql.instant(row, "next_at");
+        Instant rest = row.getBoolean("urgent") ? null : Sql.instant(row, "rest_until");
+        return next == null || rest == null || rest.isBefore(next) ? next : rest;
     }
 
     DeliveryView with(List<Attempt> attempts) {

@@ -36,6 +36,8 @@ record Outcome(
         long cameHome) {
 
     private static final int BODY_KEPT = 1_000;
+    // Of UTF-8, whatever the letters.
+    static final int BYTES_KEPT = 4 * BODY_KEPT;
     private static final int HEADERS_KEPT = 40;
     private static final int HEADER_KEPT = 500;
     private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
@@ -84,8 +86,7 @@ record Outcome(
 
     private static String body(byte[] bytes) {
         if (bytes.length == 0) return null;
-        int length = Math.min(bytes.length, BODY_KEPT * 4);
-        return clean(new String(bytes, 0, length, StandardCharsets.UTF_8), BODY_KEPT);
+        return clean(new String(bytes, StandardCharsets.UTF_8), BODY_KEPT);
     }
 
     // What PostgreSQL cannot hold, and half a pair at the end.

@@ -32,8 +32,6 @@ class Sender {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LEAVING = Duration.ofSeconds(5);
-    // A receiver that says more than this says nothing that is kept.
-    private static final long ANSWER_BYTES = 1 << 20;
     private static final int MOST_AT_ONCE = 100;
     private static final int URGENT_RESERVE = 8;
 
@@ -121,7 +119,7 @@ class Sender {
 
     private Bounds bounds() {
         Duration connect = config.timeout().compareTo(CONNECT) < 0 ? config.timeout() : CONNECT;
-        return new Bounds(connect, config.timeout(), ANSWER_BYTES, 0);
+        return new Bounds(connect, config.timeout(), Outcome.BYTES_KEPT, 0);
     }
 
     /** Standard Webhooks 1.0; the time is that of the attempt. */

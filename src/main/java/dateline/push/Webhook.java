@@ -10,6 +10,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -54,6 +55,11 @@ public class Webhook extends PanacheEntityBase {
     public String disabledBecause;
     public Instant disabledAt;
     public Instant failingSince;
+
+    /** Until when nothing is sent but what is urgent; null where it takes what it is sent, or has not failed for long. */
+    @Formula("(select h.rest_until from webhook_health h where h.webhook_id = id)")
+    public Instant restUntil;
+
     public int version;
     public Instant createdAt;
     public String createdBy;

@@ -89,6 +89,7 @@ public class WebhookDesk {
                 .run(database);
         if (!anew) return;
         // What was amiss was amiss with another address, or is said to be mended.
+        webhook.restUntil = null;
         new Sql()
                 .add(
                         "update webhook_health set failures = 0, since = null, rest_until = null where webhook_id = ?",

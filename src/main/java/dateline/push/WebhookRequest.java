@@ -26,6 +26,7 @@ import java.util.List;
     "disabledBecause",
     "disabledAt",
     "failingSince",
+    "restsUntil",
     "version",
     "createdAt",
     "createdBy",

@@ -99,7 +99,7 @@ public class WebhookResource {
                         last -> cursors.seal(links.query(), last.id.toString()),
                         links,
                         null)
-                .map(webhook -> WebhookView.of(webhook, url));
+                .map(webhook -> WebhookView.of(webhook, now.instant(), url));
     }
 
     @POST
@@ -116,7 +116,7 @@ public class WebhookResource {
     @GET
     @Path("/{webhook}")
     public WebhookView getWebhook(@RestPath String webhook) {
-        return WebhookView.of(Webhook.required(webhook, partner()), url);
+        return WebhookView.of(Webhook.required(webhook, partner()), now.instant(), url);
     }
 
     @PATCH
@@ -128,13 +128,13 @@ public class WebhookResource {
         String asked =
                 request.path("url").isTextual() ? judged(request.get("url").textValue()) : null;
         Webhook found = desk.locked(webhook, partner());
-        WebhookView current = WebhookView.of(found, url);
+        WebhookView current = WebhookView.of(found, now.instant(), url);
         preconditions.requireMatch(current, () -> stale(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
         choice.require(merged, found);
         desk.edit(found, asked == null ? found.url : asked, merged, owner(), now.instant());
         reader.wake();
-        return WebhookView.of(found, url);
+        return WebhookView.of(found, now.instant(), url);
     }
 
     @DELETE
@@ -143,7 +143,7 @@ public class WebhookResource {
     @ResponseStatus(204)
     public void deleteWebhook(@RestPath String webhook) {
         Webhook found = desk.locked(webhook, partner());
-        preconditions.requireMatch(WebhookView.of(found, url), () -> stale(found));
+        preconditions.requireMatch(WebhookView.of(found, now.instant(), url), () -> stale(found));
         found.remove(caller.name(), now.instant());
     }
 
@@ -160,7 +160,7 @@ public class WebhookResource {
     }
 
     private RestResponse<WebhookView> created(WebhookDesk.Made made) {
-        WebhookView view = WebhookView.of(made.webhook(), made.secret(), url);
+        WebhookView view = WebhookView.of(made.webhook(), made.secret(), now.instant(), url);
         reader.wake();
         return Answers.created(view.links().self(), view);
     }

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param key id of the key by whose right it hears: the one that made it, or changed it last
  * @param disabledBecause asked, gone (it answered 410), failing (it took nothing for days), key-revoked or key-expired
  * @param failingSince nothing was taken since; absent while all is well
+ * @param restsUntil until then nothing is sent but what is urgent, since it failed or asked for it; absent where it does not rest
  */
 public record WebhookView(
         UUID id,
@@ -28,6 +29,7 @@ public record WebhookView(
         String disabledBecause,
         Instant disabledAt,
         Instant failingSince,
+        Instant restsUntil,
         String secret,
         UUID partner,
         UUID outlet,
@@ -44,12 +46,12 @@ public record WebhookView(
     @Schema(name = "WebhookLinks")
     public record Links(String self, String deliveries, String redeliveries, String tests, String rotations) {}
 
-    static WebhookView of(Webhook webhook, PublicUrl url) {
-        return of(webhook, null, url);
+    static WebhookView of(Webhook webhook, Instant now, PublicUrl url) {
+        return of(webhook, null, now, url);
     }
 
     /** The one time its secret is shown. */
-    static WebhookView of(Webhook webhook, String secret, PublicUrl url) {
+    static WebhookView of(Webhook webhook, String secret, Instant now, PublicUrl url) {
         String self = url.to("/v1/webhooks/" + webhook.id);
         return new WebhookView(
                 webhook.id,
@@ -62,6 +64,7 @@ public record WebhookView(
                 webhook.disabledBecause,
                 webhook.disabledAt,
                 webhook.failingSince,
+                rest(webhook, now),
                 secret,
                 webhook.partnerId,
                 webhook.outletId,
@@ -74,9 +77,15 @@ public record WebhookView(
                 new Links(self, self + "/deliveries", self + "/redeliveries", self + "/tests", self + "/rotations"));
     }
 
+    private static Instant rest(Webhook webhook, Instant now) {
+        boolean rests = webhook.enabled && webhook.restUntil != null && webhook.restUntil.isAfter(now);
+        return rests ? webhook.restUntil : null;
+    }
+
     @Override
     public String tag() {
-        return "webhook-" + id + "-" + version;
+        String rest = restsUntil == null ? "" : "-" + restsUntil.toEpochMilli();
+        return "webhook-" + id + "-" + version + rest;
     }
 
     @Override
@@ -92,6 +101,7 @@ public record WebhookView(
                 disabledBecause,
                 disabledAt,
                 failingSince,
+                restsUntil,
                 null,
                 partner,
                 outlet,

@@ -106,6 +106,7 @@ final class RandomStory {
                 random.nextBoolean() ? published : NOW.minusSeconds(1),
                 null,
                 null,
+                null,
                 random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(1000)),
                 null,
                 published,

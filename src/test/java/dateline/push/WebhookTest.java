@@ -424,6 +424,105 @@ class WebhookTest {
     }
 
     @Test
+    void whoSays200HasTakenItWhateverElseIsSaid() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        byte[] much = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
+        List<Receiver.Manner> manners = List.of(
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(much);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.getResponseBody().flush();
+                    // Longer than anybody waits.
+                    Thread.sleep(6_000);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.getResponseBody().flush();
+                });
+        for (Receiver.Manner manner : manners) {
+            receiver.behave(manner);
+            UUID story = publish("Taken");
+            until("the call", () -> receiver.about(story).size() == 1);
+            until(
+                    "its record",
+                    () -> of(made, story).path("items[0].lastStatus") != null
+                            || of(made, story).path("items[0].lastError") != null);
+            Response delivery = get(key, of(made, story).path("items[0].links.self"));
+            delivery.then()
+                    .body("state", equalTo("delivered"))
+                    .body("log[0].response.status", equalTo(200))
+                    .body("log[0].response.body", equalTo("x".repeat(1_000)));
+        }
+    }
+
+    @Test
+    void whoWantsToBeLeftAloneIsAndThatIsShown() throws Exception {
+        receiver.behave(Receiver.saying(503, "Retry-After", "3000"));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        get(key, made.path("links.self")).then().body("restsUntil", nullValue());
+        Instant wished = Instant.now().plusSeconds(2_900);
+        UUID story = publish("Later");
+        until("its record", () -> Integer.valueOf(503).equals(of(made, story).path("items[0].lastStatus")));
+        Response resting = get(key, made.path("links.self"));
+        String until = resting.path("restsUntil");
+        assertTrue(Instant.parse(until).isAfter(wished), until);
+        assertEquals(until, of(made, story).path("items[0].nextAttemptAt"));
+        // What goes ahead does not wait for it.
+        Response test = post(key, made.path("links.tests"), "");
+        assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(wished));
+        get(key, "/v1/webhooks").then().body("items.restsUntil", equalTo(List.of(until)));
+
+        receiver.behave(Receiver.saying(200));
+        // The wish was for the old address.
+        Response moved = patch(
+                key, made.path("links.self"), resting.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
+        moved.then().statusCode(200).body("restsUntil", nullValue());
+        assertNotEquals(resting.header("ETag"), moved.header("ETag"));
+        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+    }
+
+    @Test
+    void aFeedThatIsHeardByStays() {
+        String feed = Newsroom.unique("feed");
+        String feeds = newsroom.key("feeds:write");
+        Response there = post(feeds, "/v1/feeds", "{\"slug\":\"" + feed + "\",\"title\":\"Heard by\"}");
+        there.then().statusCode(201);
+        Response made = hook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        as(feeds)
+                .header("If-Match", there.header("ETag"))
+                .delete("/v1/feeds/" + feed)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("feed-under-webhook"))
+                .body("webhooks", equalTo(List.of(made.<String>path("id"))));
+        Response off = patch(key, made.path("links.self"), made.header("ETag"), "{\"enabled\":false}");
+        off.then().statusCode(200);
+        as(feeds)
+                .header("If-Match", there.header("ETag"))
+                .delete("/v1/feeds/" + feed)
+                .then()
+                .statusCode(204);
+        patch(key, made.path("links.self"), off.header("ETag"), "{\"description\":\"Over\"}")
+                .then()
+                .statusCode(200);
+        String etag = get(key, made.path("links.self")).header("ETag");
+        // It would hear of nothing.
+        patch(key, made.path("links.self"), etag, "{\"enabled\":true}")
+                .then()
+                .statusCode(422)
+                .body("errors.code", equalTo(List.of("feed-unknown")));
+    }
+
+    @Test
     void a410DisablesAndSetGoingAgainItGoesOnWhereItStopped() throws Exception {
         receiver.behave(Receiver.saying(410));
         Response made = hook(newsroom.key("webhooks:write"), "");

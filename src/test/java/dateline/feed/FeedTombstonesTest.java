@@ -1,0 +1,194 @@
+package dateline.feed;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What readers had and may not have any more is a tombstone, and what comes back is newer than it: RFC 6721 takes it for dead otherwise. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class FeedTombstonesTest {
+
+    // Until then a change has no Last-Modified.
+    private static final Duration SETTLED = Duration.ofSeconds(7);
+
+    @Inject
+    Newsroom newsroom;
+
+    private final String source = Newsroom.unique("pier");
+    private String desk;
+    private String feed;
+
+    @BeforeEach
+    void aFeedOfTheSource() {
+        desk = newsroom.key("articles:write", "feeds:write", "articles:read");
+        source("public");
+        Response made = post(desk, "/v1/feeds", """
+                    {"title":"%s","query":{"source":["%s"]}}
+                    """.formatted(source, source));
+        made.then().statusCode(201);
+        feed = "/v1/feeds/" + made.path("slug");
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    @Test
+    void whatIsReleasedIsNewerThanItsTombstone() {
+        UUID story = story("\"visibility\":\"public\",");
+        Response before = get(null, "/v1/articles/" + story);
+        does(story, "withholdings");
+        Instant gone = tombstone(story);
+        Response dead = get(null, feed + ".atom");
+        does(story, "releases");
+        assertBack(story, gone);
+        assertTrue(lastModified(dead).isBefore(lastModified(get(null, feed + ".atom"))));
+        // Its text is the same.
+        assertEquals(
+                before.<String>path("modifiedAt"),
+                get(null, "/v1/articles/" + story).path("modifiedAt"));
+    }
+
+    @Test
+    void whatIsLicensedFromNowOnIsATombstoneForEverybody() {
+        UUID story = story("\"visibility\":\"public\",");
+        UUID newer = story("\"visibility\":\"public\",");
+        UUID never = story("\"visibility\":\"licensed\",");
+        Instant before = Instant.parse(get(desk, "/v1/articles/" + never).path("modifiedAt"));
+        republish(story, "{\"visibility\":\"licensed\"}");
+        get(null, "/v1/articles/" + story).then().statusCode(404);
+        Instant gone = tombstone(story);
+        assertTrue(gone.isAfter(before), gone + " is when it was narrowed, after " + before);
+        assertFalse(get(null, feed + ".atom").asString().contains(never.toString()));
+        assertEquals(Optional.of(gone), deleted(get(null, feed + ".json"), story));
+        // The newsroom reads on, on whatever page.
+        assertEquals(Optional.empty(), deleted(get(desk, feed + ".json?limit=1"), story));
+        // What happens to it now is nobody's to know.
+        republish(story, "{\"teaser\":\"For partners.\"}");
+        assertEquals(gone, tombstone(story));
+        assertEquals(List.of("urn:uuid:" + newer), get(null, feed + ".json").path("items.id"));
+
+        republish(story, "{\"visibility\":\"teaser\"}");
+        assertBack(story, gone);
+    }
+
+    @Test
+    void aSourceThatClosesAndOpensTakesItsStoriesAlong() {
+        UUID story = story("");
+        source("licensed");
+        Instant gone = tombstone(story);
+        source("public");
+        assertBack(story, gone);
+        assertEquals(
+                get(null, "/v1/articles/" + story).<String>path("publishedAt"),
+                get(null, "/v1/articles/" + story).path("modifiedAt"));
+    }
+
+    @Test
+    void whatHadEndedBeforeItWasNarrowedKeepsItsPlace() {
+        UUID first = story("\"visibility\":\"public\",");
+        UUID second = story("\"visibility\":\"public\",");
+        does(first, "unpublications");
+        does(second, "unpublications");
+        Instant gone = tombstone(first);
+        republish(first, "{\"visibility\":\"licensed\"}");
+        assertEquals(gone, tombstone(first));
+        assertEquals(
+                List.of("urn:uuid:" + second, "urn:uuid:" + first),
+                get(null, feed + ".json").path("_dateline.deleted.id"));
+    }
+
+    private void assertBack(UUID story, Instant gone) {
+        String atom = get(null, feed + ".atom").asString();
+        assertFalse(atom.contains("deleted-entry"), atom);
+        Instant updated = found("<id>urn:uuid:" + story + "</id>.*?<updated>([^<]*)", atom);
+        assertTrue(updated.isAfter(gone), updated + " is not after " + gone);
+        assertFalse(found("<updated>([^<]*)", atom).isBefore(updated), atom);
+        Instant modified = Instant.parse(
+                get(null, feed + ".json").path("items.find { it.id == 'urn:uuid:%s' }.date_modified".formatted(story)));
+        assertEquals(updated, modified);
+    }
+
+    private Instant tombstone(UUID story) {
+        return found(
+                "<at:deleted-entry ref=\"urn:uuid:" + story + "\" when=\"([^\"]*)",
+                get(null, feed + ".atom").asString());
+    }
+
+    private static Optional<Instant> deleted(Response json, UUID story) {
+        String when = json.path("_dateline.deleted.find { it.id == 'urn:uuid:%s' }?.when".formatted(story));
+        return Optional.ofNullable(when).map(Instant::parse);
+    }
+
+    private static Instant found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
+        assertTrue(matcher.find(), pattern + " in " + text);
+        return Instant.parse(matcher.group(1));
+    }
+
+    private static ZonedDateTime lastModified(Response response) {
+        return ZonedDateTime.parse(response.header("Last-Modified"), DateTimeFormatter.RFC_1123_DATE_TIME);
+    }
+
+    private UUID story(String more) {
+        return newsroom.publish("""
+                {"headline":"Pier",%s"source":"%s","body":[{"type":"paragraph","text":"At length."}]}
+                """.formatted(more, source), "{}");
+    }
+
+    private void does(UUID story, String noun) {
+        post(desk, "/v1/articles/" + story + "/" + noun, "{\"reason\":\"It has to be.\"}")
+                .then()
+                .statusCode(201);
+        newsroom.later(SETTLED);
+    }
+
+    private void republish(UUID story, String changes) {
+        String draft = "/v1/drafts/" + story;
+        Response edited = patch(desk, draft, get(desk, draft).header("ETag"), changes);
+        edited.then().statusCode(200);
+        as(desk).contentType("application/json")
+                .header("If-Match", edited.header("ETag"))
+                .body("{}")
+                .post("/v1/articles/" + story + "/publications")
+                .then()
+                .statusCode(201);
+        newsroom.later(SETTLED);
+    }
+
+    private void source(String visibility) {
+        String path = "/v1/sources/" + source;
+        String etag = get(desk, path).header("ETag");
+        boolean there = get(desk, path).statusCode() == 200;
+        var request = as(desk).contentType("application/json")
+                .body("{\"name\":\"Pier\",\"visibility\":\"%s\"}".formatted(visibility));
+        (there ? request.header("If-Match", etag) : request).put(path).then().statusCode(there ? 200 : 201);
+        newsroom.later(SETTLED);
+    }
+}
