@@ -154,10 +154,13 @@ class PartnerFeeds {
         if (!(decision instanceof Permitted yes)) return Stream.empty();
         Ruling ruling = new Ruling(licensee, row, yes, true, true, List.of());
         PackageView made = PackageView.of(ruling, yes, url, now);
+        Instant agreed = licensee.permission(yes.permission()).updatedAt;
+        // What comes back is newer than the tombstone that it had meanwhile.
+        Instant reshown = row.reshownAt();
         return Stream.of(new PartnerFeedItem(
                 made,
                 Delivered.of(made, ruling, url.base(), key, now),
-                licensee.permission(yes.permission()).updatedAt));
+                reshown == null || reshown.isBefore(agreed) ? agreed : reshown));
     }
 
     private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> gone) {

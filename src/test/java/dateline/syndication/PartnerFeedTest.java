@@ -276,6 +276,22 @@ class PartnerFeedTest {
     }
 
     @Test
+    void whatIsReleasedIsNewerThanItsTombstone() {
+        permission("\"level\":\"full\"");
+        feed(".json").then().body("items", hasSize(3));
+        UUID story = stories.get(0);
+        String editor = newsroom.key("articles:write");
+        post(editor, "/v1/articles/" + story + "/withholdings", "{\"reason\":\"Doubts.\"}")
+                .then()
+                .statusCode(201);
+        Instant gone = Instant.parse(feed(".json").path("_dateline.deleted[0].when"));
+        post(editor, "/v1/articles/" + story + "/releases", "{}").then().statusCode(201);
+        Instant back =
+                Instant.parse(feed(".json").path("items.find { it.id == 'urn:uuid:" + story + "' }.date_modified"));
+        assertTrue(back.isAfter(gone), back + " after " + gone);
+    }
+
+    @Test
     void theEndOfAPermissionTakesDownWhatItSaysAndASuspensionNothing() {
         String permission = newsroom.permission(
                 buyer,
