@@ -294,7 +294,7 @@ class LifeCycleTest {
     }
 
     @Test
-    void theStreamTellsWhatWasTakenBackWhileAForeignTransactionRuns() {
+    void theStreamTellsWhatWasTakenBackWhileAForeignTransactionRuns() throws Exception {
         UUID article = in("live");
         String before = get(null, "/v1/changes?limit=1000").path("nextCursor");
         newsroom.besideAnOpenTransaction(() -> {
@@ -306,10 +306,13 @@ class LifeCycleTest {
                     .body("items.find { it.article == '" + article + "' }.reasons", equalTo(List.of("canceled")))
                     .body("caughtUp", equalTo(false));
         });
-        get(null, "/v1/changes?since=" + before)
-                .then()
-                .body("items.article", hasItem(article.toString()))
-                .body("caughtUp", equalTo(true));
+        Response after = get(null, "/v1/changes?since=" + before);
+        // The server's own work in the background is a transaction now and then.
+        for (int i = 0; i < 50 && !after.<Boolean>path("caughtUp"); i++) {
+            Thread.sleep(100);
+            after = get(null, "/v1/changes?since=" + before);
+        }
+        after.then().body("items.article", hasItem(article.toString())).body("caughtUp", equalTo(true));
     }
 
     @Test
