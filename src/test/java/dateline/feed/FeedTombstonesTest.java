@@ -15,14 +15,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +28,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class FeedTombstonesTest {
-
-    private static final Duration A_WHILE = Duration.ofSeconds(7);
 
     @Inject
     Newsroom newsroom;
@@ -49,11 +45,6 @@ class FeedTombstonesTest {
                     """.formatted(source, source));
         made.then().statusCode(201);
         feed = "/v1/feeds/" + made.path("slug");
-    }
-
-    @AfterEach
-    void clockBack() {
-        newsroom.clockBack();
     }
 
     @Test
@@ -157,7 +148,6 @@ class FeedTombstonesTest {
         post(desk, "/v1/articles/" + story + "/" + noun, "{\"reason\":\"It has to be.\"}")
                 .then()
                 .statusCode(201);
-        newsroom.later(A_WHILE);
     }
 
     private void republish(UUID story, String changes) {
@@ -170,7 +160,6 @@ class FeedTombstonesTest {
                 .post("/v1/articles/" + story + "/publications")
                 .then()
                 .statusCode(201);
-        newsroom.later(A_WHILE);
     }
 
     private void source(String visibility) {
@@ -180,6 +169,5 @@ class FeedTombstonesTest {
         var request = as(desk).contentType("application/json")
                 .body("{\"name\":\"Pier\",\"visibility\":\"%s\"}".formatted(visibility));
         (there ? request.header("If-Match", etag) : request).put(path).then().statusCode(there ? 200 : 201);
-        newsroom.later(A_WHILE);
     }
 }
