@@ -26,6 +26,7 @@ public final class Main {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String DATA_DIRECTORY = "dateline.data-dir";
     private static final String WORKERS = "quarkus.thread-pool.max-threads";
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String CONNECTIONS = "quarkus.datasource.jdbc.max-size";
     private static final int WORKERS_PER_CORE = 4;
     private static final int FEWEST_WORKERS = 8;
@@ -64,8 +65,10 @@ public final class Main {
     // jobs have
     // connections that requests cannot take from them.
     private static void size(SmallRyeConfig config) {
-        int workers =
-                Math.max(FEWEST_WORKERS, WORKERS_PER_CORE * Runtime.getRuntime().availableProcessors());
+        int cores = Runtime.getRuntime().availableProcessors();
+        int workers = Math.max(FEWEST_WORKERS, WORKERS_PER_CORE * cores);
+        // Who never waits needs no second thread to a core.
+        unlessSet(config, EVENT_LOOPS, cores);
         int threads = unlessSet(config, WORKERS, workers);
         unlessSet(config, CONNECTIONS, threads + CONNECTIONS_BESIDE);
     }

@@ -1,6 +1,7 @@
 package dateline.cache;
 
 import dateline.http.Rendered;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -24,10 +25,11 @@ record Address(String uri, String accept, boolean gzip, String rights) {
         HttpServerRequest request = rc.request();
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
         var headers = request.headers();
-        boolean body = !"0".equals(headers.get("Content-Length")) && headers.contains("Content-Length");
-        if (body || headers.contains("Transfer-Encoding")) return Optional.empty();
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        boolean body = length != null && !length.equals("0");
+        if (body || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return Optional.empty();
         String uri = request.uri();
-        String accept = headers.get("Accept");
+        String accept = headers.get(HttpHeaderNames.ACCEPT);
         if (accept == null || accept.equals("*/*")) accept = "";
         if (!uri.startsWith("/") || uri.length() > LONGEST_URI || accept.length() > LONGEST_ACCEPT) {
             return Optional.empty();
@@ -38,6 +40,12 @@ record Address(String uri, String accept, boolean gzip, String rights) {
     /** Whether it is for one outlet and nobody else. */
     boolean ofOutlet() {
         return rights.startsWith("outlet ");
+    }
+
+    // One after another: the runtime would ask for them one by one.
+    @Override
+    public int hashCode() {
+        return 31 * (31 * uri.hashCode() + rights.hashCode()) + accept.hashCode() + (gzip ? 1 : 0);
     }
 
     int size() {

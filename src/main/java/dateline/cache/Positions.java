@@ -1,6 +1,7 @@
 package dateline.cache;
 
 import dateline.http.Secrets;
+import io.vertx.core.http.HttpHeaders;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 class Positions {
 
     /** {@code "position";at="instant"}; of answers from memory. */
-    static final String HEADER = "Dateline-Position";
+    static final CharSequence HEADER = HttpHeaders.createOptimized("Dateline-Position");
 
     private static final int BYTES = 12;
 

@@ -63,6 +63,8 @@ public class Shelf {
         this.most = config.most();
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(most)
+                // Where it is asked: a thread that tidies up would be woken every few answers.
+                .executor(Runnable::run)
                 .weigher((Address address, Entry entry) -> address.size() + entry.size())
                 .recordStats()
                 .build();

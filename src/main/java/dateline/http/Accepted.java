@@ -1,5 +1,6 @@
 package dateline.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Accepted {
 
     /** Leaves in the request what the framework reads rightly; @return 406 where nothing that is served is taken */
     static Optional<Problem> refusal(RoutingContext rc) {
-        List<String> lines = rc.request().headers().getAll("Accept");
+        List<String> lines = rc.request().headers().getAll(HttpHeaderNames.ACCEPT);
         if (lines.isEmpty()) return Optional.empty();
         String accept = String.join(",", lines);
         if (NOTHING.matcher(accept).matches()) {

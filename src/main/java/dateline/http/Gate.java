@@ -1,12 +1,15 @@
 package dateline.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,7 +28,8 @@ class Gate {
             "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
     private static final String LONGEST_BODY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%:\\[\\]-]*");
+    private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
+    private static final String IN_HOSTS = "._~%:[]-";
     private static final String SCRIPT_SOURCES =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
@@ -36,6 +40,10 @@ class Gate {
     // The page that shows the widget shows what articles show: pictures from wherever they are.
     private static final String WIDGET_SOURCES =
             "default-src 'self'; img-src * data:; object-src 'none'; base-uri 'none'";
+
+    private static final Head SCRIPT_SECURITY = security(SCRIPT_SOURCES);
+    private static final Head SWAGGER_SECURITY = security(SWAGGER_SOURCES);
+    private static final Head WIDGET_SECURITY = security(WIDGET_SOURCES);
 
     private final HttpLimits limits;
     private final ProblemWriter problems;
@@ -54,6 +62,11 @@ class Gate {
     }
 
     private void begin(RoutingContext rc) {
+        RequestIds.log(rc);
+        // Nothing is said of content that is not there (RFC 9110 section 15.4.5); the framework would.
+        rc.addHeadersEndHandler(end -> {
+            if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
+        });
         Deadline.start(rc, limits.deadline(), problems);
         rc.next();
     }
@@ -88,10 +101,6 @@ class Gate {
     private static void greet(RoutingContext rc) {
         RequestIds.assign(rc);
         securityHeaders(rc);
-        // Nothing is said of content that is not there (RFC 9110 section 15.4.5); the framework would.
-        rc.addHeadersEndHandler(end -> {
-            if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
-        });
     }
 
     private Optional<Problem> refusal(RoutingContext rc) {
@@ -127,14 +136,14 @@ class Gate {
     // 6.3).
     private Optional<Problem> framing(RoutingContext rc) {
         var headers = rc.request().headers();
-        if (headers.getAll("Host").size() > 1) {
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1) {
             return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
         }
-        String host = headers.get("Host");
-        if (host != null && !HOST.matcher(host).matches()) {
+        if (hosts.size() == 1 && !host(hosts.get(0))) {
             return Optional.of(closing(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
         }
-        var codings = headers.getAll("Transfer-Encoding");
+        var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         boolean chunked = codings.size() == 1
                 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
         // What has a length besides, two lengths or none that is a number was refused below HTTP.
@@ -145,17 +154,27 @@ class Gate {
                             "framing-ambiguous",
                             "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
         }
-        String length = headers.get("Content-Length");
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         // Nothing has no type; some clients name one all the same.
-        if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove("Content-Type");
+        if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove(HttpHeaderNames.CONTENT_TYPE);
+        if (length == null) return Optional.empty();
         long most = longest(rc);
-        if (length != null && (length.length() > 18 || Long.parseLong(length) > most)) {
+        if ((length.length() > 18 || Long.parseLong(length) > most)) {
             return Optional.of(closing(
                     rc,
                     Problem.of("body-too-large", "A body may have " + most + " bytes; this one has " + length + ".")
                             .with("limit", most)));
         }
         return Optional.empty();
+    }
+
+    private static boolean host(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+            if (!word && IN_HOSTS.indexOf(c) < 0) return false;
+        }
+        return true;
     }
 
     private static Problem closing(RoutingContext rc, Problem problem) {
@@ -165,14 +184,13 @@ class Gate {
     }
 
     private static void securityHeaders(RoutingContext rc) {
-        rc.response()
-                .putHeader("Date", HttpDates.now())
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-                .putHeader("Content-Security-Policy", sources(rc.request().uri()));
+        String uri = rc.request().uri();
+        rc.response().putHeader(DATE, HttpDates.now());
+        boolean swagger = uri.startsWith("/swagger-ui");
+        Head security = uri.startsWith("/widgets") ? WIDGET_SECURITY : SCRIPT_SECURITY;
+        (swagger ? SWAGGER_SECURITY : security).tell(rc.response());
         // Its files change with a release and keep their names.
-        if (rc.request().uri().startsWith("/swagger-ui"))
+        if (swagger)
             rc.addHeadersEndHandler(end -> {
                 int status = rc.response().getStatusCode();
                 if (status == 200 || status == 304) rc.response().putHeader("Cache-Control", "no-cache");
@@ -180,9 +198,13 @@ class Gate {
         if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
     }
 
-    private static String sources(String uri) {
-        if (uri.startsWith("/swagger-ui")) return SWAGGER_SOURCES;
-        return uri.startsWith("/widgets") ? WIDGET_SOURCES : SCRIPT_SOURCES;
+    private static Head security(String sources) {
+        return Head.of(header -> {
+            header.accept("X-Content-Type-Options", "nosniff");
+            header.accept("Referrer-Policy", "no-referrer");
+            header.accept("Cross-Origin-Opener-Policy", "same-origin");
+            header.accept("Content-Security-Policy", sources);
+        });
     }
 
     // 401 and 403 have mappers of their own, in REST.
@@ -201,7 +223,10 @@ class Gate {
             return;
         }
         // A request without a usable Host never came through the gate.
-        if (!RequestIds.assigned(rc)) greet(rc);
+        if (!RequestIds.assigned(rc)) {
+            greet(rc);
+            RequestIds.log(rc);
+        }
         int status = rc.statusCode() < 400 ? 500 : rc.statusCode();
         if (status == 500)
             LOG.errorf(

@@ -1,5 +1,6 @@
 package dateline.http;
 
+import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,16 +41,16 @@ final class HttpDates {
         return FIXDATE.format(instant);
     }
 
-    private record Second(long epoch, String text) {}
+    private record Second(long epoch, CharSequence text) {}
 
     private static volatile Second last = new Second(0, FIXDATE.format(Instant.EPOCH));
 
     /** Of this moment; written once a second. */
-    static String now() {
+    static CharSequence now() {
         long epoch = System.currentTimeMillis() / 1_000;
         Second known = last;
         if (known.epoch() != epoch) {
-            known = new Second(epoch, format(Instant.ofEpochSecond(epoch)));
+            known = new Second(epoch, new AsciiString(format(Instant.ofEpochSecond(epoch))));
             last = known;
         }
         return known.text();

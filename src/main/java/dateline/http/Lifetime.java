@@ -22,6 +22,11 @@ record Lifetime(String vary, String fixed, Optional<Instant> end, List<String> t
     private static final long CDN_FRESH = 60;
     private static final long CDN_ON_ERROR = 3600;
 
+    /** Whether the same is told at any instant. */
+    boolean steady() {
+        return fixed != null || end.isEmpty();
+    }
+
     /** @param now asked only where something counts down */
     void tell(Supplier<Instant> now, BiConsumer<String, String> header) {
         header.accept("Vary", vary);

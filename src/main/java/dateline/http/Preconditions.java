@@ -1,6 +1,7 @@
 package dateline.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.ArrayList;
@@ -101,6 +102,9 @@ public class Preconditions {
 
     /** Reading under a condition that the present state does not meet (RFC 9110 section 13.2.2). */
     static boolean failed(RoutingContext rc, String tag, Optional<LastModified> modified) {
+        var headers = rc.request().headers();
+        if (!headers.contains(HttpHeaderNames.IF_MATCH) && !headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE))
+            return false;
         String match = header(rc, "If-Match");
         if (match != null) return !matches(match, tag, false);
         String since = rc.request().getHeader("If-Unmodified-Since");
@@ -111,9 +115,13 @@ public class Preconditions {
     }
 
     static boolean notModified(RoutingContext rc, String etag, Optional<LastModified> modified) {
-        String noneMatch = header(rc, "If-None-Match");
-        if (noneMatch != null) return matches(noneMatch, etag.substring(1, etag.length() - 1), true);
-        String since = rc.request().getHeader("If-Modified-Since");
+        List<String> noneMatch = rc.request().headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
+        if (!noneMatch.isEmpty()) {
+            // As whoever has one answer sends it.
+            if (noneMatch.size() == 1 && noneMatch.get(0).equals(etag)) return true;
+            return matches(String.join(", ", noneMatch), etag.substring(1, etag.length() - 1), true);
+        }
+        String since = rc.request().getHeader(HttpHeaderNames.IF_MODIFIED_SINCE);
         if (since == null || modified.isEmpty()) return false;
         return HttpDates.parse(since)
                 .filter(date -> !modified.get().isAfter(date))

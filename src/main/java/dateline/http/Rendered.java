@@ -1,18 +1,18 @@
 package dateline.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,6 +43,10 @@ public final class Rendered {
     private byte[] plain;
     private byte[] coded;
     private volatile Buffer buffer;
+    private volatile Heads heads;
+
+    /** What is told with content and without. */
+    private record Heads(Head whole, Head unmodified) {}
 
     /** @param tag without quotes; null where no two answers are the same */
     Rendered(
@@ -92,7 +96,7 @@ public final class Rendered {
 
     /** Whether a client takes bytes that are compressed, of what is worth it. */
     public static boolean acceptsGzip(RoutingContext rc) {
-        return Representation.acceptsGzip(rc.request().getHeader("Accept-Encoding"));
+        return Representation.acceptsGzip(rc.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING));
     }
 
     /** What it shows, where it may be kept. */
@@ -182,22 +186,50 @@ public final class Rendered {
             return;
         }
         var response = rc.response();
-        // In the order in which the framework tells them: nobody is to see in it from where an answer came.
-        Map<String, String> headers = new TreeMap<>();
-        describe(() -> now, headers::put);
-        rc.addHeadersEndHandler(end -> headers.forEach(response::putHeader));
         if (notModified(rc)) {
+            tell(heads(now).unmodified(), rc);
             response.setStatusCode(304).end();
-            return;
-        }
-        content(headers::put);
-        headers.put("Content-Type", type);
-        if (rc.request().method() == HttpMethod.HEAD) {
-            if (sized) headers.put("Content-Length", String.valueOf(buffer().length()));
+        } else if (rc.request().method() == HttpMethod.HEAD) {
+            tell(
+                    Head.sorted(header -> {
+                        whole(now, header);
+                        if (sized) header.accept("Content-Length", String.valueOf(buffer().length()));
+                    }),
+                    rc);
             response.end();
         } else {
-            response.end(buffer());
+            Buffer bytes = buffer();
+            if (stays(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
+            tell(heads(now).whole(), rc);
+            response.end(bytes);
         }
+    }
+
+    // What the framework tells of a connection that ends stands before what it is told with.
+    private static void tell(Head head, RoutingContext rc) {
+        if (stays(rc)) head.tell(rc.response());
+        else rc.addHeadersEndHandler(end -> head.tell(rc.response()));
+    }
+
+    private static boolean stays(RoutingContext rc) {
+        return rc.request().version() == HttpVersion.HTTP_1_1
+                && !rc.request().headers().contains(HttpHeaderNames.CONNECTION);
+    }
+
+    private void whole(Instant now, BiConsumer<String, String> header) {
+        describe(() -> now, header);
+        content(header);
+        header.accept("Content-Type", type);
+    }
+
+    private Heads heads(Instant now) {
+        Heads known = heads;
+        if (known != null) return known;
+        Heads made = new Heads(
+                Head.sorted(header -> whole(now, header)), Head.sorted(header -> describe(() -> now, header)));
+        boolean settled = modified.isEmpty() || modified.get().settled(now);
+        if (settled && lifetime.steady()) heads = made;
+        return made;
     }
 
     private static byte[] compressed(byte[] bytes) {

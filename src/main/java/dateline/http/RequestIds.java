@@ -1,5 +1,6 @@
 package dateline.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,22 +11,32 @@ import org.jboss.logging.MDC;
 final class RequestIds {
 
     private static final String KEY = "dateline.requestId";
+    private static final CharSequence ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final CharSequence TRACE = HttpHeaders.createOptimized("traceparent");
     private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private RequestIds() {}
 
     static void assign(RoutingContext rc) {
-        String sent = rc.request().getHeader("X-Request-Id");
+        String sent = rc.request().getHeader(ID);
         String id = sent != null && ACCEPTABLE.matcher(sent).matches() ? sent : drawn();
         rc.put(KEY, id);
-        rc.response().putHeader("X-Request-Id", id);
-        MDC.put("requestId", id);
-        String trace = rc.request().getHeader("traceparent");
-        if (trace != null && TRACEPARENT.matcher(trace).matches()) {
-            rc.response().putHeader("traceparent", trace);
-            MDC.put("traceparent", trace);
-        }
+        rc.response().putHeader(ID, id);
+        String trace = trace(rc);
+        if (trace != null) rc.response().putHeader(TRACE, trace);
+    }
+
+    /** From here on it stands in what is logged. */
+    static void log(RoutingContext rc) {
+        MDC.put("requestId", of(rc));
+        String trace = trace(rc);
+        if (trace != null) MDC.put("traceparent", trace);
+    }
+
+    private static String trace(RoutingContext rc) {
+        String trace = rc.request().getHeader(TRACE);
+        return trace != null && TRACEPARENT.matcher(trace).matches() ? trace : null;
     }
 
     static boolean assigned(RoutingContext rc) {

@@ -431,7 +431,7 @@ class AnswersFromMemoryTest {
         assertNotEquals(told, position(memory.kept(null, path)));
         assertEquals(
                 position(memory.kept(null, path)), place(positions.of(look()).told()));
-        assertNull(past(null, path).header(Positions.HEADER));
+        assertNull(past(null, path).header(Positions.HEADER.toString()));
     }
 
     private LogLook.State look() throws SQLException {
@@ -444,7 +444,7 @@ class AnswersFromMemoryTest {
     }
 
     private static String position(Response kept) {
-        return place(kept.header(Positions.HEADER));
+        return place(kept.header(Positions.HEADER.toString()));
     }
 
     private static String place(String header) {

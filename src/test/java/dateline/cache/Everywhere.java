@@ -79,7 +79,7 @@ public final class Everywhere {
                 .build();
         String header = CLIENT.send(request, BodyHandlers.ofString())
                 .headers()
-                .firstValue(Positions.HEADER)
+                .firstValue(Positions.HEADER.toString())
                 .orElse("");
         Matcher told = TOLD.matcher(header);
         return told.matches()

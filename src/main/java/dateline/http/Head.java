@@ -1,0 +1,46 @@
+package dateline.http;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Header fields in the form in which they are written, made once for many answers: text that has to be encoded each time costs more than
+ * the answer itself. In the order in which the framework tells them: nobody is to see in it from where an answer came.
+ */
+final class Head {
+
+    private record Field(CharSequence name, CharSequence value) {}
+
+    private final Field[] fields;
+
+    private Head(List<Field> fields) {
+        this.fields = fields.toArray(Field[]::new);
+    }
+
+    /** @param fields gives name and value of each, in this order */
+    static Head of(Consumer<BiConsumer<String, String>> fields) {
+        List<Field> all = new ArrayList<>();
+        fields.accept((name, value) -> all.add(new Field(new AsciiString(name), new AsciiString(value))));
+        return new Head(all);
+    }
+
+    /** The same by their names; the last of a name counts. */
+    static Head sorted(Consumer<BiConsumer<String, String>> fields) {
+        Map<String, String> byName = new TreeMap<>();
+        fields.accept(byName::put);
+        return of(byName::forEach);
+    }
+
+    /** Beside what is told already; of these names nothing may be. */
+    void tell(HttpServerResponse response) {
+        MultiMap headers = response.headers();
+        for (Field field : fields) headers.add(field.name, field.value);
+    }
+}
