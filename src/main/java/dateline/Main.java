@@ -28,7 +28,9 @@ public final class Main {
     private static final String WORKERS = "quarkus.thread-pool.max-threads";
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String CONNECTIONS = "quarkus.datasource.jdbc.max-size";
+    private static final String READS = "quarkus.datasource.reads.jdbc.max-size";
     private static final int WORKERS_PER_CORE = 4;
+    private static final int READS_PER_CORE = 2;
     private static final int FEWEST_WORKERS = 8;
     private static final int CONNECTIONS_BESIDE = 8;
     private static final long QUARKUS_STOPS_WITHIN_SECONDS = 60;
@@ -71,6 +73,7 @@ public final class Main {
         unlessSet(config, EVENT_LOOPS, cores);
         int threads = unlessSet(config, WORKERS, workers);
         unlessSet(config, CONNECTIONS, threads + CONNECTIONS_BESIDE);
+        unlessSet(config, READS, READS_PER_CORE * cores);
     }
 
     private static int unlessSet(SmallRyeConfig config, String name, int value) {

@@ -4,12 +4,15 @@ import dateline.article.ArticleFilter.Group;
 import dateline.article.TimeWalk.Column;
 import dateline.article.TimeWalk.Texts;
 import dateline.database.Sql;
+import dateline.http.Cursors;
+import dateline.http.PageLinks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +39,12 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
             return published() ? row.publishedAt() : row.modifiedAt();
         }
 
+        /** By which the next page goes on after a row. */
+        Function<ArticleRow, String> cursor(Cursors cursors, PageLinks links) {
+            return last -> cursors.seal(
+                    links.query(), position(last).toString(), last.id().toString());
+        }
+
         boolean published() {
             return column.equals("published_at");
         }
@@ -48,6 +57,13 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed
 
     ArticlePick after(Position position) {
         return new ArticlePick(query, feed, reach, words, order, position);
+    }
+
+    /** From where the query's cursor says, where it has one. */
+    ArticlePick from(Cursors cursors, PageLinks links) {
+        if (query.cursor() == null) return this;
+        List<String> place = cursors.open(links.query(), query.cursor());
+        return after(new Position(Instant.parse(place.get(0)), UUID.fromString(place.get(1))));
     }
 
     /** The same from the beginning in another order. */

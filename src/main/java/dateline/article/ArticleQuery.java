@@ -43,9 +43,14 @@ public record ArticleQuery(
 
     static final int DEFAULT_LIMIT = 20;
 
-    static final ArticleQuery EVERYTHING = new ArticleQuery(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null);
+    static final ArticleQuery EVERYTHING = plain(null, null, null);
+
+    /** @param q may be null, as may be the others */
+    static ArticleQuery plain(String q, Integer limit, String cursor) {
+        return new ArticleQuery(
+                q, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                limit, cursor);
+    }
 
     public int size() {
         return limit == null ? DEFAULT_LIMIT : limit;

@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.access.Caller;
+import dateline.article.LiveArticles.Live;
 import dateline.http.Now;
 import dateline.http.Page;
 import dateline.http.PageLinks;
@@ -18,7 +19,7 @@ public class ArticleReader {
 
     private final ArticleSearch search;
     private final Includes includes;
-    private final FinishedArticles finished;
+    private final PlainReads plain;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
@@ -27,13 +28,13 @@ public class ArticleReader {
     ArticleReader(
             ArticleSearch search,
             Includes includes,
-            FinishedArticles finished,
+            PlainReads plain,
             Caller caller,
             Now now,
             PublicUrl url,
             PageLinks links) {
         this.includes = includes;
-        this.finished = finished;
+        this.plain = plain;
         this.links = links;
         this.search = search;
         this.caller = caller;
@@ -56,23 +57,31 @@ public class ArticleReader {
     @SuppressWarnings("unchecked") // What is finished says what a view says.
     public Page<ArticleView> list(ArticleQuery query) {
         Include include = Include.of(query.include());
-        boolean plain = query.include() == null && query.fields() == null;
         Audience audience = audience();
-        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), plain), links);
-        if (!plain) return rows.with(includes.views(rows.items(), include, audience, now.instant()));
-        return (Page<ArticleView>) (Page<?>) rows.map(row -> plain(row, audience));
+        if (query.include() == null && query.fields() == null) {
+            Live<Page<Object>> page = plain.list(query, audience, links, now::instant);
+            now.is(page.now());
+            return (Page<ArticleView>) (Page<?>) page.found();
+        }
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), false), links);
+        return rows.with(includes.views(rows.items(), include, audience, now.instant()));
     }
 
     /** One article, by id or slug, as it is asked for; @throws Problem as {@link #live} does */
     @SuppressWarnings("unchecked") // What is finished says what a view says.
     public RestResponse<ArticleView> item(String article, String fields, String include) {
         if (fields != null || include != null) return RestResponse.ok(view(live(article), include));
-        ArticleRow row = checked(article, search.finished(article, audience(), now.instant()));
-        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(row, audience()));
+        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(article, audience()));
     }
 
-    private Object plain(ArticleRow row, Audience audience) {
-        return row.finished() == null ? view(row) : finished.view(row, audience);
+    private Object plain(String article, Audience audience) {
+        Live<Object> live = plain.articles(List.of(article), audience).get(article);
+        if (live != null) {
+            now.is(live.now());
+            return live.found();
+        }
+        ArticleRow row = checked(article, search.finished(article, audience, now.instant()));
+        return plain.view(row, audience, now.instant());
     }
 
     /** One article with what is to come along with it. */

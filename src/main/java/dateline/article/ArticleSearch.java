@@ -88,12 +88,8 @@ public class ArticleSearch {
     private Found ordered(Search search, ArticlePick pick, PageLinks links) {
         ArticleQuery query = search.query();
         Order order = pick.order();
-        if (query.cursor() != null) {
-            List<String> place = cursors.open(links.query(), query.cursor());
-            pick = pick.after(new Position(Instant.parse(place.get(0)), UUID.fromString(place.get(1))));
-        }
-        Function<ArticleRow, String> cursor = last -> cursors.seal(
-                links.query(), order.position(last).toString(), last.id().toString());
+        pick = pick.from(cursors, links);
+        Function<ArticleRow, String> cursor = order.cursor(cursors, links);
         NearLook near = NearLook.at(pick, query.size() + 1);
         if (near != null) {
             Found page = pages.read(search, pick, near, near.page(order), cursor, links);

@@ -14,6 +14,12 @@ public final class ArticleSql {
                  from correction c where c.article_id = a.id) end
             """;
 
+    /** Before a statement that asks the clock itself. */
+    static final String CLOCK = "with clock as materialized (select dateline_now() as now)";
+
+    /** The instant of such a statement: an expression. */
+    static final Sql NOW = new Sql().add("(select now from clock)");
+
     private ArticleSql() {}
 
     /** Columns and tables, up to where conditions begin; the body is left where it is unless it is wanted. */
@@ -75,6 +81,10 @@ public final class ArticleSql {
 
     /** Of {@code a}, the same story in other languages, as far as the reader may see it: an expression. */
     static Sql translations(Audience audience, Instant now) {
+        return translations(audience, instant(now));
+    }
+
+    static Sql translations(Audience audience, Sql now) {
         return new Sql()
                 .add("""
                         case when a.translation_group is not null then
@@ -100,10 +110,22 @@ public final class ArticleSql {
 
     /** Live at this instant: decided by the instant that the database gave, in the query. */
     public static Sql live(String article, Instant now) {
-        return new Sql().add("""
-                        (%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null
-                         and %1$s.published_at <= ? and (%1$s.expires_at is null or %1$s.expires_at > ?))
-                        """.formatted(article), now, now);
+        return live(article, instant(now));
+    }
+
+    static Sql live(String article, Sql now) {
+        return new Sql()
+                .add(
+                        "(%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null and %1$s.published_at <="
+                                .formatted(article))
+                .add(now)
+                .add("and (%1$s.expires_at is null or %1$s.expires_at >".formatted(article))
+                .add(now)
+                .add("))");
+    }
+
+    private static Sql instant(Instant now) {
+        return new Sql().add("?", now);
     }
 
     /** Shown to this audience at all, whole or as a teaser. */

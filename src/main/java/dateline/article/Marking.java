@@ -42,6 +42,7 @@ final class Marking {
     Sql tables() {
         if (words == null) return new Sql();
         if (!kept()) return new Sql().add("join article_text x on x.article_id = a.id");
+        // Set apart, so that nothing is cut where passages are kept.
         return new Sql()
                 .add("left join passage_text p on p.article_id = a.id and p.number = a.version and p.form = "
                         + WordMap.FORM)
@@ -49,7 +50,7 @@ final class Marking {
                 .add(Highlights.columns(words, reach, now))
                 .add("""
                         from version v join article_text x on x.article_id = v.article_id
-                        where v.article_id = a.id and v.number = a.version and p.headline is null) cut on true
+                        where v.article_id = a.id and v.number = a.version and p.headline is null offset 0) cut on true
                         """);
     }
 

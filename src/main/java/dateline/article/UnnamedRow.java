@@ -40,10 +40,62 @@ record UnnamedRow(ArticleRow article, String names) {
                         """.formatted(body ? whole : "false"))
                 .add(names.column())
                 .add(more)
+                .add("from article a")
+                .add(FINISHED, Finished.FORM);
+    }
+
+    /** Tables beside {@code a}; takes {@link Finished#FORM}. */
+    static final String FINISHED =
+            "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?";
+
+    /**
+     * Columns of what is live, in the order in which {@link #live} reads them, up to {@link Naming#column}: without those that only
+     * something else has.
+     */
+    static Sql ofLive(boolean body, Audience audience) {
+        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+        return new Sql()
                 .add("""
-                        from article a
-                        left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?
-                        """, Finished.FORM);
+                        a.id, a.slug, a.version, a.effective_visibility, a.published_at, a.modified_at, a.expires_at,
+                        case when fin.head is null then
+                            (select v.content%s from version v where v.article_id = a.id and v.number = a.version) end,
+                        a.section, array_to_string(a.tags, ','), a.source,
+                        """.formatted(body ? "" : " - 'body'"))
+                .add(ArticleSql.translations(audience, ArticleSql.NOW))
+                .add("," + ArticleSql.CORRECTIONS)
+                .add("""
+                        , fin.head, case when %1$s then fin.body end, fin.subjects, case when %2$s then fin.media end,
+                        case when not (%2$s) then fin.teasing_media end, fin.source_id, fin.copyright_holder, fin.copyright_notice,
+                        fin.canonical_url, fin.original_published_at,
+                        """.formatted(body ? whole : "false", whole));
+    }
+
+    static UnnamedRow live(Columns next) throws SQLException {
+        ArticleRow article = new ArticleRow(
+                next.uuid(),
+                next.text(),
+                next.number(),
+                "usable",
+                next.text(),
+                next.instant(),
+                next.instant(),
+                null,
+                null,
+                null,
+                next.instant(),
+                null,
+                null,
+                null,
+                ArticleRow.content(next.text()),
+                ArticleRow.slug(next.text()),
+                ArticleRow.slugs(next.text()),
+                ArticleRow.source(next.text()),
+                null,
+                ArticleRow.translations(next.text()),
+                ArticleRow.corrections(next.text()),
+                null,
+                finished(next));
+        return new UnnamedRow(article, next.text());
     }
 
     /** @param row whose first columns these are */

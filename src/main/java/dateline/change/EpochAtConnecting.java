@@ -1,6 +1,8 @@
 package dateline.change;
 
 import io.agroal.api.AgroalPoolInterceptor;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,6 +16,8 @@ import org.jboss.logging.Logger;
  * written that no follower is ever told of, and what is remembered would be taken for true.
  */
 @Singleton
+@Default
+@DataSource("reads")
 class EpochAtConnecting implements AgroalPoolInterceptor {
 
     private static final Logger LOG = Logger.getLogger(EpochAtConnecting.class);

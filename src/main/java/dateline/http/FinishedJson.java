@@ -19,6 +19,10 @@ public abstract class FinishedJson implements JsonSerializable {
         this.bytes = new Bytes(bytes);
     }
 
+    final byte[] toBytes() {
+        return bytes.bytes();
+    }
+
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeRawValue(bytes);

@@ -19,8 +19,13 @@ public class Now {
 
     /** Microseconds, as the database keeps them. */
     public Instant instant() {
-        if (instant == null) instant = read();
+        if (instant == null) instant = of(database);
         return instant;
+    }
+
+    /** What a statement has told that asked the clock itself: the instant of this request, unless it has one already. */
+    public void is(Instant told) {
+        if (instant == null) instant = told;
     }
 
     /** For what a long request writes bit by bit: each bit has happened when it did, not when the request came. */
@@ -29,7 +34,8 @@ public class Now {
         return instant();
     }
 
-    private Instant read() {
+    /** For what is no request of REST's; asks each time. */
+    public static Instant of(AgroalDataSource database) {
         try (var connection = database.getConnection();
                 // Prepared: what every request asks is planned once.
                 var statement = connection.prepareStatement("select dateline_now()");

@@ -15,7 +15,7 @@ public class PageLinks {
     private final RoutingContext rc;
     private final PublicUrl url;
 
-    PageLinks(RoutingContext rc, PublicUrl url) {
+    public PageLinks(RoutingContext rc, PublicUrl url) {
         this.rc = rc;
         this.url = url;
     }

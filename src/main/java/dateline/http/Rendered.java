@@ -36,7 +36,7 @@ public final class Rendered {
     private final String type;
     private final Optional<String> link;
     private final Optional<Kept.Of> kept;
-    private final String template;
+    private String template;
     // Whether HEAD may tell its size: what is written down for whom it is given to, has none.
     private boolean sized = true;
     // In one form at a time.
@@ -68,15 +68,25 @@ public final class Rendered {
         this.link = link;
         this.plain = plain;
         this.kept = kept;
+    }
+
+    /** Where the request that is answered here is counted. */
+    static String template() {
         Context context = Vertx.currentContext();
-        this.template = context == null ? null : context.getLocal(TEMPLATE);
+        return context == null ? null : context.getLocal(TEMPLATE);
+    }
+
+    /** The same, and counted there. */
+    Rendered under(String counted) {
+        template = counted;
+        return this;
     }
 
     /** The same with what writing it down has added, which the tag stands for too. */
     Rendered with(byte[] other) {
         Rendered with = new Rendered(tag, gzip, modified, lifetime, anyOrigin, type, link, other, kept);
         with.sized = false;
-        return with;
+        return with.under(template);
     }
 
     /** Who answers this request from afar is to hand what it has made to a taker, too; on its own thread, before it answers. */

@@ -8,6 +8,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.lang.reflect.Method;
@@ -59,8 +61,7 @@ class Representation {
             return;
         }
         byte[] bytes = bytes(entity instanceof Recorded recorded ? recorded.described() : entity, rc);
-        String tag = entity instanceof Tagged tagged ? tagged.tag() : hash(bytes);
-        if (rc.queryParams().contains("fields")) tag = hash(bytes);
+        String tag = tag(entity, bytes, rc);
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (!read) {
             if (entity instanceof Tagged) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
@@ -68,22 +69,12 @@ class Representation {
             replace(response, bytes);
             return;
         }
-        boolean gzip =
-                bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding"));
-        Optional<LastModified> modified =
-                entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty();
         var headers = response.getHeaders();
         MediaType type = told(response.getMediaType());
-        Rendered rendered = new Rendered(
-                entity instanceof Passing ? null : tag,
-                gzip,
-                modified,
-                caching.lifetime(method, entity, rc, headers),
-                Cors.allowed(method),
-                new EncodedMediaType(type).toString(),
-                entity instanceof Linked linked ? linked.link() : Optional.empty(),
-                bytes,
-                kept(response, method, entity, rc));
+        Optional<Kept.Of> kept = response.getStatus() == 200 ? kept(method, entity, rc) : Optional.empty();
+        Rendered rendered = rendered(
+                        method, entity, entity instanceof Passing ? null : tag, bytes, type, headers, kept, rc)
+                .under(Rendered.template());
         rendered.describe(now::instant, headers::putSingle);
         if (!(entity instanceof Recorded)) rendered.offer(rc);
         if (rendered.failed(rc)) {
@@ -115,9 +106,39 @@ class Representation {
         replace(response, coded);
     }
 
-    private Optional<Kept.Of> kept(ContainerResponseContext response, Method method, Object entity, RoutingContext rc) {
+    /** What a method that reads has returned, as JSON; @param template of its path */
+    Rendered rendered(Method method, String template, Object entity, RoutingContext rc) {
+        byte[] bytes = bytes(entity, rc);
+        MediaType json = MediaType.APPLICATION_JSON_TYPE;
+        var headers = new MultivaluedHashMap<String, Object>();
+        return rendered(method, entity, tag(entity, bytes, rc), bytes, json, headers, kept(method, entity, rc), rc)
+                .under(template);
+    }
+
+    private Rendered rendered(
+            Method method,
+            Object entity,
+            String tag,
+            byte[] bytes,
+            MediaType type,
+            MultivaluedMap<String, Object> headers,
+            Optional<Kept.Of> kept,
+            RoutingContext rc) {
+        return new Rendered(
+                tag,
+                bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding")),
+                entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
+                caching.lifetime(method, entity, rc, headers),
+                Cors.allowed(method),
+                new EncodedMediaType(type).toString(),
+                entity instanceof Linked linked ? linked.link() : Optional.empty(),
+                bytes,
+                kept);
+    }
+
+    private Optional<Kept.Of> kept(Method method, Object entity, RoutingContext rc) {
         boolean keepable = !(entity instanceof Cacheable cacheable) || cacheable.keepable();
-        return response.getStatus() == 200 && keepable ? caching.shows(method, rc) : Optional.empty();
+        return keepable ? caching.shows(method, rc) : Optional.empty();
     }
 
     // What is thrown from here would find no mapper any more.
@@ -138,6 +159,8 @@ class Representation {
     private byte[] bytes(Object entity, RoutingContext rc) {
         if (entity instanceof byte[] done) return done;
         if (entity instanceof Document document) return document.bytes();
+        boolean whole = entity instanceof FinishedJson && !rc.queryParams().contains("fields");
+        if (whole) return ((FinishedJson) entity).toBytes();
         if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
         try {
             String fields = rc.queryParams().get("fields");
@@ -158,6 +181,11 @@ class Representation {
         Map<String, String> parameters = new TreeMap<>(type.getParameters());
         parameters.remove("qs");
         return new MediaType(type.getType(), type.getSubtype(), parameters);
+    }
+
+    private static String tag(Object entity, byte[] bytes, RoutingContext rc) {
+        boolean whole = entity instanceof Tagged && !rc.queryParams().contains("fields");
+        return whole ? ((Tagged) entity).tag() : hash(bytes);
     }
 
     private static String hash(byte[] bytes) {

@@ -1,0 +1,57 @@
+package dateline.article;
+
+import dateline.article.ArticleSearch.Search;
+import dateline.article.LiveArticles.Live;
+import dateline.http.Page;
+import dateline.http.PageLinks;
+import dateline.http.PublicUrl;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Articles and lists as they are answered where nobody asks for less or more of each: in bytes where they were finished. */
+@Singleton
+class PlainReads {
+
+    private final LiveArticles live;
+    private final ArticleSearch search;
+    private final FinishedArticles finished;
+    private final PublicUrl url;
+
+    PlainReads(LiveArticles live, ArticleSearch search, FinishedArticles finished, PublicUrl url) {
+        this.live = live;
+        this.search = search;
+        this.finished = finished;
+        this.url = url;
+    }
+
+    /** Those of them that are live, by id or slug as they were asked for. */
+    Map<String, Live<Object>> articles(List<String> articles, Audience audience) {
+        Map<String, Live<Object>> views = new HashMap<>();
+        live.some(articles, audience)
+                .forEach((asked, found) ->
+                        views.put(asked, new Live<>(found.now(), view(found.found(), audience, found.now()))));
+        return views;
+    }
+
+    /** @param clock asked only where the statement does not ask it itself */
+    Live<Page<Object>> list(ArticleQuery query, Audience audience, PageLinks links, Supplier<Instant> clock) {
+        Optional<Live<Page<ArticleRow>>> page = live.page(query, audience, links);
+        Live<Page<ArticleRow>> found = page.orElseGet(() -> {
+            Instant now = clock.get();
+            return new Live<>(now, search.page(new Search(query, audience, now, true), links));
+        });
+        return new Live<>(found.now(), found.found().map(row -> view(row, audience, found.now())));
+    }
+
+    /** @return what a view says */
+    Object view(ArticleRow row, Audience audience, Instant now) {
+        return row.finished() == null
+                ? ArticleView.of(Reading.of(row, audience, now), url)
+                : finished.view(row, audience);
+    }
+}

@@ -1,0 +1,150 @@
+package dateline.article;
+
+import dateline.article.LiveArticles.Live;
+import dateline.http.Ids;
+import dateline.http.Now;
+import dateline.http.PageLinks;
+import dateline.http.Problem;
+import dateline.http.PublicUrl;
+import dateline.http.Segment;
+import dateline.http.Straight;
+import dateline.http.Straight.Asked;
+import dateline.http.Unicode;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * What front ends read most, straight from the database: one article, and lists and searches with no more than a cursor and a size. Those who wait
+ * for an article while others are read are read together, each for itself.
+ */
+@Singleton
+class StraightReads {
+
+    private static final Logger LOG = Logger.getLogger(StraightReads.class);
+    private static final String LIST = "/v1/articles";
+    private static final String BELOW = LIST + "/";
+    private static final String ARTICLE = BELOW + "{article: " + Segment.WORD + "}";
+    private static final Method GET_ARTICLE = Straight.method(ArticleResource.class, "getArticle");
+    private static final Method LIST_ARTICLES = Straight.method(ArticleResource.class, "listArticles");
+    private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|100");
+    private static final int LONGEST_Q = 500;
+    private static final int TOGETHER = 16;
+
+    private record Wanted(String article, Asked asked) {}
+
+    private record Listed(ArticleQuery query, Asked asked) {}
+
+    private final PlainReads reads;
+    private final Straight straight;
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+    private final ExecutorService threads;
+    private final Crew<Wanted> articles;
+    private final Crew<Listed> lists;
+
+    StraightReads(PlainReads reads, Straight straight, AgroalDataSource database, PublicUrl url) {
+        this.reads = reads;
+        this.straight = straight;
+        this.database = database;
+        this.url = url;
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.threads = Executors.newFixedThreadPool(2 * cores, work -> {
+            Thread thread = new Thread(work, "reads");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.articles = new Crew<>(threads, cores, TOGETHER, this::articles);
+        this.lists = new Crew<>(threads, cores, 1, all -> list(all.get(0)));
+    }
+
+    void register(@Observes Filters filters) {
+        // Below what recognises and counts callers.
+        filters.register(this::read, 4);
+    }
+
+    void end(@Observes ShutdownEvent stop) {
+        threads.shutdown();
+    }
+
+    private void read(RoutingContext rc) {
+        String path = rc.request().path();
+        if (!path.startsWith(LIST) || !Straight.plain(rc)) {
+            rc.next();
+        } else if (path.length() == LIST.length()) {
+            query(rc.queryParams()).ifPresentOrElse(query -> lists.serve(new Listed(query, Asked.of(rc))), rc::next);
+        } else {
+            String article = path.startsWith(BELOW) ? path.substring(BELOW.length()) : "";
+            if (rc.request().query() == null && (Slugs.usable(article) || Ids.isUuid(article)))
+                articles.serve(new Wanted(article, Asked.of(rc)));
+            else rc.next();
+        }
+    }
+
+    // Empty where REST has to look at it.
+    private static Optional<ArticleQuery> query(MultiMap sent) {
+        for (Map.Entry<String, String> one : sent) {
+            String value = one.getValue();
+            boolean known = switch (one.getKey()) {
+                case "limit" -> LIMIT.matcher(value).matches();
+                case "cursor" -> true;
+                case "q" -> value.length() <= LONGEST_Q && value.indexOf('\uFFFD') < 0 && Unicode.isText(value);
+                default -> false;
+            };
+            if (!known || value.isEmpty() || sent.getAll(one.getKey()).size() > 1) return Optional.empty();
+        }
+        Integer limit = sent.contains("limit") ? Integer.valueOf(sent.get("limit")) : null;
+        return Optional.of(ArticleQuery.plain(sent.get("q"), limit, sent.get("cursor")));
+    }
+
+    private void articles(List<Wanted> all) {
+        try {
+            Map<String, Live<Object>> found =
+                    reads.articles(all.stream().map(Wanted::article).toList(), Audience.EVERYBODY);
+            for (Wanted one : all) answer(one.asked(), GET_ARTICLE, ARTICLE, found.get(one.article()));
+        } catch (RuntimeException e) {
+            failed(e);
+            all.forEach(one -> one.asked().goOn());
+        }
+    }
+
+    private void list(Listed one) {
+        try {
+            PageLinks links = new PageLinks(one.asked().rc(), url);
+            answer(
+                    one.asked(),
+                    LIST_ARTICLES,
+                    LIST,
+                    reads.list(one.query(), Audience.EVERYBODY, links, () -> Now.of(database)));
+        } catch (Problem e) {
+            one.asked().goOn();
+        } catch (RuntimeException e) {
+            failed(e);
+            one.asked().goOn();
+        }
+    }
+
+    private void answer(Asked asked, Method method, String template, Live<?> live) {
+        if (live == null) asked.goOn();
+        else straight.answer(asked, method, template, live.found(), live.now());
+    }
+
+    // Nobody waits here for what does not answer; REST says so to everybody, and in the log.
+    private void failed(RuntimeException e) {
+        LOG.debug("not read straight", e);
+        articles.dismiss().forEach(one -> one.asked().goOn());
+        lists.dismiss().forEach(one -> one.asked().goOn());
+    }
+}

@@ -1,0 +1,79 @@
+package dateline.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
+import java.time.Instant;
+
+/**
+ * Answers a read with what its resource method would return, without the way through REST: the same to the byte. Whatever is not as plain as
+ * that goes on to REST, which knows what to say of it.
+ */
+@Singleton
+public class Straight {
+
+    private final Representation representation;
+    private final ProblemWriter problems;
+
+    Straight(Representation representation, ProblemWriter problems) {
+        this.representation = representation;
+        this.problems = problems;
+    }
+
+    /** A request that waits to be answered from another thread. */
+    public record Asked(RoutingContext rc, Context loop) {
+
+        public static Asked of(RoutingContext rc) {
+            return new Asked(rc, rc.vertx().getOrCreateContext());
+        }
+
+        /** By REST. */
+        public void goOn() {
+            loop.runOnContext(then -> {
+                if (there()) rc.next();
+            });
+        }
+
+        private boolean there() {
+            return !rc.response().ended() && !rc.response().closed();
+        }
+    }
+
+    /** Whether it is a read by nobody in particular, who takes JSON, and takes it as it is. */
+    public static boolean plain(RoutingContext rc) {
+        HttpServerRequest request = rc.request();
+        if (request.method() != HttpMethod.GET) return false;
+        var headers = request.headers();
+        if (headers.contains("Authorization")
+                || headers.contains("Content-Length")
+                || headers.contains("Transfer-Encoding")) return false;
+        String accept = headers.get("Accept");
+        return accept == null || accept.equals("*/*") || accept.equals("application/json");
+    }
+
+    /** The method that REST would have called, one of that name. */
+    public static Method method(Class<?> resource, String name) {
+        for (Method method : resource.getDeclaredMethods()) if (method.getName().equals(name)) return method;
+        throw new IllegalArgumentException(name);
+    }
+
+    /**
+     * On any thread.
+     *
+     * @param method that would have returned it
+     * @param template of its path, under which it is counted
+     * @param now the instant that it stands for
+     */
+    public void answer(Asked asked, Method method, String template, Object entity, Instant now) {
+        Rendered rendered = representation.rendered(method, template, entity, asked.rc());
+        rendered.offer(asked.rc());
+        // Compressed here, not on the event loop.
+        rendered.bytes();
+        asked.loop().runOnContext(then -> {
+            if (asked.there()) rendered.answer(asked.rc(), now, problems);
+        });
+    }
+}
