@@ -38,7 +38,7 @@ public class Caller {
 
     /** For the records: the key's name, never its text. */
     public String name() {
-        return holder().map(KeyInForce::name).orElse("anonymous");
+        return recognised().map(KeyInForce::name).orElse("anonymous");
     }
 
     public String keyId() {
@@ -46,18 +46,19 @@ public class Caller {
     }
 
     Optional<String> key() {
-        return holder().map(KeyInForce::id);
+        return recognised().map(KeyInForce::id);
     }
 
     public Optional<UUID> partner() {
-        return holder().map(KeyInForce::partner);
+        return recognised().map(KeyInForce::partner);
     }
 
     public Optional<UUID> outlet() {
-        return holder().map(KeyInForce::outlet);
+        return recognised().map(KeyInForce::outlet);
     }
 
-    private Optional<KeyInForce> holder() {
+    /** As it stood when this request was recognised. */
+    public Optional<KeyInForce> recognised() {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 }

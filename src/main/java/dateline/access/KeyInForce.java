@@ -12,9 +12,10 @@ import java.util.UUID;
  * @param scopes what it may do now
  * @param at when it was looked at, by the database's clock
  * @param still whether nothing was committed to the log by then that this node does not know of
+ * @param terms where it is still, another number whenever something has changed that decides what partners may have
  */
 public record KeyInForce(
-        String id, String name, List<String> scopes, UUID partner, UUID outlet, Instant at, boolean still) {
+        String id, String name, List<String> scopes, UUID partner, UUID outlet, Instant at, boolean still, long terms) {
 
     /**
      * What two keys have in common that read the same everywhere below {@code /v1/articles} and {@code /v1/feeds}: their scopes.

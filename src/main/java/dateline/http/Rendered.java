@@ -36,7 +36,7 @@ public final class Rendered {
     private final String type;
     private final Optional<String> link;
     private final Optional<Kept.Of> kept;
-    private final String template;
+    private String template;
     // Whether HEAD may tell its size: what is written down for whom it is given to, has none.
     private boolean sized = true;
     // In one form at a time.
@@ -72,6 +72,7 @@ public final class Rendered {
     Rendered with(byte[] other) {
         Rendered with = new Rendered(tag, gzip, modified, lifetime, anyOrigin, type, link, other, kept);
         with.sized = false;
+        with.template = template;
         return with;
     }
 
