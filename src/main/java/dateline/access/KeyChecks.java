@@ -167,7 +167,8 @@ class KeyChecks {
                 statement.executeUpdate();
             }
         }
-        for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still);
+        long terms = seen == null ? 0 : seen.terms();
+        for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, terms);
     }
 
     // Planned once here; whoever has the connection later has it planned for the values of each time.
@@ -177,7 +178,7 @@ class KeyChecks {
         }
     }
 
-    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still) {
+    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still, long terms) {
         try {
             // As much work as for a key that there is.
             boolean same =
@@ -185,7 +186,7 @@ class KeyChecks {
             if (!same || found.isEmpty()) {
                 throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
             }
-            asked.answer().complete(found.get().inForce(now, still));
+            asked.answer().complete(found.get().inForce(now, still, terms));
         } catch (Problem refused) {
             asked.answer().completeExceptionally(refused);
         }

@@ -3,18 +3,15 @@ package dateline.access;
 import dateline.http.FeedReaders;
 import dateline.http.Problem;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,26 +22,22 @@ import java.util.Set;
 @Singleton
 public class KeyMechanism implements HttpAuthenticationMechanism {
 
-    @Override
-    public Uni<SecurityIdentity> authenticate(RoutingContext rc, IdentityProviderManager identities) {
-        List<String> headers = rc.request().headers().getAll("Authorization");
-        if (headers.isEmpty()) return Uni.createFrom().nullItem();
-        String header = headers.get(0).strip();
-        Optional<String> password = FeedReaders.at(rc) ? FeedReaders.password(header) : Optional.empty();
-        if (headers.size() == 1 && password.isPresent()) return identity(password.get(), identities);
-        if (headers.size() > 1 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Uni.createFrom()
-                    .failure(
-                            new AuthenticationFailedException(
-                                    Problem.of(
-                                            "key-invalid",
-                                            "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.")));
-        }
-        return identity(header.substring(7).strip(), identities);
+    private final Recognition recognition;
+
+    KeyMechanism(Recognition recognition) {
+        this.recognition = recognition;
     }
 
-    private static Uni<SecurityIdentity> identity(String key, IdentityProviderManager identities) {
-        return identities.authenticate(new TokenAuthenticationRequest(new TokenCredential(key, "bearer")));
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext rc, IdentityProviderManager identities) {
+        if (!rc.request().headers().contains("Authorization"))
+            return Uni.createFrom().nullItem();
+        Optional<String> sent = Recognition.sent(rc);
+        if (sent.isPresent()) return identities.authenticate(new RecognisedKey(recognition.of(rc, sent.get())));
+        return Uni.createFrom()
+                .failure(new AuthenticationFailedException(Problem.of(
+                        "key-invalid",
+                        "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.")));
     }
 
     @Override
@@ -55,7 +48,7 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
+        return Set.of(RecognisedKey.class);
     }
 
     @Override

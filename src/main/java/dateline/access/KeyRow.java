@@ -41,7 +41,7 @@ record KeyRow(
     }
 
     /** @throws Problem 401 where it is not in force at this instant, saying why */
-    KeyInForce inForce(Instant now, boolean still) {
+    KeyInForce inForce(Instant now, boolean still, long terms) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
         }
@@ -51,6 +51,6 @@ record KeyRow(
                     "key-expired", "This key expired at " + expiresAt + ". Ask whoever gave it to you for a new one.");
         }
         // Whoever was a partner answers its notices to the last, and does nothing else.
-        return new KeyInForce(id, name, over ? List.of(Scopes.NOTICES) : scopes, partner, outlet, now, still);
+        return new KeyInForce(id, name, over ? List.of(Scopes.NOTICES) : scopes, partner, outlet, now, still, terms);
     }
 }

@@ -18,6 +18,7 @@ public class Keys {
     public record Made(Key key, String text) {}
 
     private final Secrets secrets;
+    private volatile Mac keyed;
 
     Keys(Secrets secrets) {
         this.secrets = secrets;
@@ -50,10 +51,14 @@ public class Keys {
 
     byte[] hmac(String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secrets.get("key"), "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
+            if (keyed == null) {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(secrets.get("key"), "HmacSHA256"));
+                keyed = mac;
+            }
+            // One is for one thread; what is copied knows the secret already.
+            return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -8,8 +8,9 @@ public interface Standstill {
      *
      * @param incarnation in which transactions are counted; null where nobody knows
      * @param snapshot as PostgreSQL writes it
+     * @param terms how often something was seen until then that decides what partners may have
      */
-    record Seen(String incarnation, String snapshot) {}
+    record Seen(String incarnation, String snapshot, long terms) {}
 
     /** Null where nobody looks. */
     Seen seen();

@@ -1,16 +1,14 @@
 package dateline.cache;
 
-import dateline.access.Caller;
-import dateline.access.Caller.OutletRights;
+import dateline.access.KeyInForce;
+import dateline.access.Recognition;
 import dateline.http.Limits;
 import dateline.http.ProblemWriter;
 import dateline.http.Rendered;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -31,17 +29,25 @@ public class AnswersFromMemory {
 
     private final Shelf shelf;
     private final LogTail log;
+    private final Recognition recognition;
     private final Limits limits;
     private final ProblemWriter problems;
     private final Counter made;
     private final ConcurrentMap<Address, Load> loads = new ConcurrentHashMap<>();
 
-    AnswersFromMemory(Shelf shelf, LogTail log, Limits limits, ProblemWriter problems, MeterRegistry metrics) {
+    AnswersFromMemory(
+            Shelf shelf,
+            LogTail log,
+            Recognition recognition,
+            Limits limits,
+            ProblemWriter problems,
+            MeterRegistry metrics) {
         this.made = Counter.builder("answers.made")
                 .description("Answers made to be kept")
                 .register(metrics);
         this.shelf = shelf;
         this.log = log;
+        this.recognition = recognition;
         this.limits = limits;
         this.problems = problems;
     }
@@ -50,44 +56,41 @@ public class AnswersFromMemory {
         if (!shelf.used()) return;
         // Next to the gate: nobody has to be recognised.
         filters.register(this::anybody, 9_999);
-        // Below it, and below the key's limit.
-        filters.register(this::holder, 9);
+        // Above authentication, which would ask the same: who is answered here is authenticated by no framework.
+        filters.register(this::holder, 251);
     }
 
     private void anybody(RoutingContext rc) {
         if (rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
-        else answer(rc, "", log.moment(), true);
+        else answer(rc, "", log.moment());
     }
 
     private void holder(RoutingContext rc) {
-        boolean known = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
-                && rc.user() instanceof QuarkusHttpUser user
-                && !user.getSecurityIdentity().isAnonymous();
-        if (!known) {
-            rc.next();
-            return;
-        }
-        SecurityIdentity identity = ((QuarkusHttpUser) rc.user()).getSecurityIdentity();
-        Optional<String> rights = Caller.rights(identity);
-        Optional<OutletRights> outlet = Caller.outletRights(identity);
-        if (rights.isPresent()) answer(rc, rights.get(), log.moment(), false);
-        else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get());
+        HttpMethod method = rc.request().method();
+        boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        if (!reads || !rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
+        else recognition.recognise(rc, key -> answer(rc, key));
+    }
+
+    private void answer(RoutingContext rc, Optional<KeyInForce> key) {
+        if (rc.response().ended() || rc.response().closed()) return;
+        Optional<String> rights = key.flatMap(KeyInForce::rights);
+        Optional<String> outlet = key.flatMap(KeyInForce::outletRights);
+        if (rights.isPresent()) answer(rc, rights.get(), log.moment());
+        else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get(), key.get());
         else rc.next();
     }
 
     // What ends for a partner ends at once: it is answered from here as of the look at its key, and where anything has
     // happened by then that is not known here, it is answered from the database.
-    private void licensed(RoutingContext rc, OutletRights outlet) {
-        answer(rc, outlet.name(), outlet.still() ? new LogTail.Moment(outlet.at(), null, null) : null, false);
+    private void licensed(RoutingContext rc, String outlet, KeyInForce key) {
+        answer(rc, outlet, key.still() ? new LogTail.Moment(key.at(), null, null) : null);
     }
 
-    /**
-     * @param moment as of which it is answered; null where what is kept may be over
-     * @param uncounted whether the request has to be counted where it is answered here; else it is further on
-     */
-    private void answer(RoutingContext rc, String rights, LogTail.Moment moment, boolean uncounted) {
+    /** @param moment as of which it is answered; null where what is kept may be over */
+    private void answer(RoutingContext rc, String rights, LogTail.Moment moment) {
         Optional<Address> address = Address.of(rc, rights);
-        if (address.isEmpty() || answered(address.get(), rc, moment, uncounted)) {
+        if (address.isEmpty() || answered(address.get(), rc, moment)) {
             if (address.isEmpty()) rc.next();
             return;
         }
@@ -96,14 +99,14 @@ public class AnswersFromMemory {
                 && rc.request().getParam("wait") == null
                 && moment != null
                 && Rendered.keptAt(rc.request().path());
-        if (made) make(address.get(), rc, moment, uncounted);
+        if (made) make(address.get(), rc, moment);
         else rc.next();
     }
 
-    private boolean answered(Address address, RoutingContext rc, LogTail.Moment moment, boolean uncounted) {
+    private boolean answered(Address address, RoutingContext rc, LogTail.Moment moment) {
         Rendered kept = moment == null ? null : shelf.at(address, moment.now());
         if (kept == null) return false;
-        if (!uncounted || limits.admits(rc)) {
+        if (limits.admits(rc)) {
             String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
             if (position != null) rc.response().putHeader(Positions.HEADER, position);
             kept.answer(rc, moment.now(), problems);
@@ -111,7 +114,7 @@ public class AnswersFromMemory {
         return true;
     }
 
-    private void make(Address address, RoutingContext rc, LogTail.Moment moment, boolean uncounted) {
+    private void make(Address address, RoutingContext rc, LogTail.Moment moment) {
         Load mine = new Load(shelf.drops());
         Load other = loads.putIfAbsent(address, mine);
         if (other == null) {
@@ -120,7 +123,7 @@ public class AnswersFromMemory {
             Context loop = rc.vertx().getOrCreateContext();
             other.then(() -> loop.runOnContext(over -> {
                 if (rc.response().ended() || rc.response().closed()) return;
-                if (!answered(address, rc, address.ofOutlet() ? moment : log.moment(), uncounted)) rc.next();
+                if (!answered(address, rc, address.ofOutlet() ? moment : log.moment())) rc.next();
             }));
         } else {
             // That one may not have seen what this caller has.

@@ -1,6 +1,5 @@
 package dateline.http;
 
-import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -9,25 +8,26 @@ import java.util.List;
 @Singleton
 public class CountedCaller {
 
+    private static final String ACCOUNT = "dateline.account";
+
     private final ClientAddress address;
 
     CountedCaller(PublicUrl url) {
         this.address = new ClientAddress(url.trustedProxies().orElse(List.of()));
     }
 
+    /** @param account equal for all requests with one key, and for no others */
+    public static void recognise(RoutingContext rc, String account) {
+        rc.put(ACCOUNT, account);
+    }
+
     /** After authentication; equal for all requests of one caller, and for no others. */
     public String of(RoutingContext rc) {
-        return hasKey(rc)
-                ? ((QuarkusHttpUser) rc.user())
-                        .getSecurityIdentity()
-                        .getPrincipal()
-                        .getName()
-                : address(rc);
+        return hasKey(rc) ? rc.get(ACCOUNT) : address(rc);
     }
 
     boolean hasKey(RoutingContext rc) {
-        return rc.user() instanceof QuarkusHttpUser user
-                && !user.getSecurityIdentity().isAnonymous();
+        return rc.get(ACCOUNT) != null;
     }
 
     String address(RoutingContext rc) {

@@ -1,5 +1,7 @@
 package dateline.http;
 
+import io.smallrye.mutiny.Uni;
+
 /**
  * An answer that is written down before it leaves. Its tag is known beforehand; for HEAD and for a caller that has it already nothing
  * leaves, so nothing is written down.
@@ -9,6 +11,6 @@ public interface Recorded extends Tagged {
     /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
     Object described();
 
-    /** The whole, durably written down when this returns. @throws Problem when that failed, and nothing may leave */
-    Object recorded();
+    /** The whole, once it is durably written down; fails with a {@link Problem} when it could not be, and nothing may leave. On any thread. */
+    Uni<?> recorded();
 }

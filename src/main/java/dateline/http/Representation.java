@@ -2,6 +2,8 @@ package dateline.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -43,8 +45,9 @@ class Representation {
         this.now = now;
     }
 
+    /** @return null where the answer is finished, else when it is */
     @ServerResponseFilter
-    void render(
+    Uni<Void> render(
             ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
         Method method = info.getResourceMethod();
         if (method != null) Cors.allow(method, response.getHeaders());
@@ -52,13 +55,13 @@ class Representation {
         if (entity instanceof Moved && method != null) {
             caching.describe(method, entity, rc, response.getHeaders());
             response.setEntity(null);
-            return;
+            return null;
         }
         boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
-        if (!good || entity == null || method == null) return;
+        if (!good || entity == null || method == null) return null;
         if (entity instanceof StreamingOutput) {
             streamed(request, response);
-            return;
+            return null;
         }
         byte[] bytes = bytes(entity instanceof Recorded recorded ? recorded.described() : entity, rc);
         String tag = tag(entity, bytes, rc);
@@ -67,7 +70,7 @@ class Representation {
             if (entity instanceof Tagged) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
             response.getHeaders().putSingle("Cache-Control", caching.neverStored());
             replace(response, bytes);
-            return;
+            return null;
         }
         var headers = response.getHeaders();
         MediaType type = told(response.getMediaType());
@@ -80,30 +83,40 @@ class Representation {
         if (rendered.failed(rc)) {
             refuse(response, rendered.refusal(), rc);
             Cors.allow(method, response.getHeaders());
-            return;
+            return null;
         }
         if (rendered.notModified(rc)) {
             response.setStatus(304);
             response.setEntity(null);
             headers.remove("Content-Type");
-            return;
+            return null;
         }
         rendered.content(headers::putSingle);
         boolean head = request.getMethod().equals("HEAD");
-        if (entity instanceof Recorded recorded && !head) {
-            try {
-                Rendered whole = rendered.with(bytes(recorded.recorded(), rc));
-                whole.offer(rc);
-                replace(response, whole.bytes());
-            } catch (Problem problem) {
-                refuse(response, problem, rc);
-            }
-            return;
-        }
+        if (entity instanceof Recorded recorded && !head) return record(recorded, rendered, response, rc);
         byte[] coded = rendered.bytes();
         // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
         if (head && !(entity instanceof Recorded)) headers.putSingle("Content-Length", coded.length);
         replace(response, coded);
+        return null;
+    }
+
+    // No thread waits while it is written down.
+    private Uni<Void> record(
+            Recorded recorded, Rendered described, ContainerResponseContext response, RoutingContext rc) {
+        return recorded.recorded()
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .invoke(entity -> {
+                    Rendered whole = described.with(bytes(entity, rc));
+                    whole.offer(rc);
+                    replace(response, whole.bytes());
+                })
+                .onFailure(Problem.class)
+                .recoverWithItem(problem -> {
+                    refuse(response, problem, rc);
+                    return null;
+                })
+                .replaceWithVoid();
     }
 
     /** What a method that reads has returned, as JSON; @param template of its path */

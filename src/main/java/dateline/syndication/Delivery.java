@@ -6,6 +6,7 @@ import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.Delivered.Identity;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -48,12 +49,11 @@ class Delivery {
         }
 
         @Override
-        public PackageView recorded() {
-            try {
-                return described.with(write(List.of(delivered)).get(delivered.identity()));
-            } catch (QuotaExhausted exhausted) {
-                throw exhausted.refusal(described.id(), url);
-            }
+        public Uni<PackageView> recorded() {
+            return write(List.of(delivered))
+                    .map(written -> described.with(written.get(delivered.identity())))
+                    .onFailure(QuotaExhausted.class)
+                    .transform(exhausted -> exhausted.refusal(described.id(), url));
         }
 
         @Override
@@ -93,18 +93,19 @@ class Delivery {
         return new Parcel(described, delivered);
     }
 
-    /** @throws Problem 503; @throws QuotaExhausted when the parcel was not admitted */
-    Map<Identity, Receipt> write(List<Delivered> parcel) {
-        try {
-            return receipts.write(parcel);
-        } catch (QuotaExhausted exhausted) {
-            throw exhausted;
-        } catch (RuntimeException e) {
-            LOG.error("A receipt could not be written", e);
-            throw Problem.of(
-                            "receipt-not-written",
-                            "The delivery could not be recorded, so nothing was delivered. Try again.")
-                    .header("Retry-After", "5");
-        }
+    /** Fails with a problem of 503, or {@link QuotaExhausted} when the parcel was not admitted; never waits. */
+    Uni<Map<Identity, Receipt>> write(List<Delivered> parcel) {
+        return Uni.createFrom()
+                .completionStage(() -> receipts.write(parcel))
+                .onFailure(failure -> !(failure instanceof QuotaExhausted))
+                .transform(Delivery::unwritten);
+    }
+
+    private static Problem unwritten(Throwable why) {
+        LOG.error("A receipt could not be written", why);
+        return Problem.of(
+                        "receipt-not-written",
+                        "The delivery could not be recorded, so nothing was delivered. Try again.")
+                .header("Retry-After", "5");
     }
 }

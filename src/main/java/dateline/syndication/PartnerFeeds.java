@@ -15,6 +15,7 @@ import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,9 +69,13 @@ class PartnerFeeds {
         }
 
         @Override
-        public Document recorded() {
+        public Uni<Document> recorded() {
+            return Uni.createFrom().item(this::written);
+        }
+
+        private Document written() {
             try {
-                if (!parcel.isEmpty()) delivery.write(parcel);
+                if (!parcel.isEmpty()) delivery.write(parcel).await().indefinitely();
                 offer.run();
                 return document;
             } catch (QuotaExhausted taken) {

@@ -1,100 +1,130 @@
 package dateline.syndication;
 
 import dateline.syndication.Delivered.Identity;
+import dateline.syndication.Receipts.Ready;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Writes receipts so that they are on disk when it returns. While one caller commits, others queue up, and the next of them writes
- * for all: a burst of deliveries costs a few commits.
+ * Writes receipts so that they are on disk when it says so. One thread writes, and takes all that wait meanwhile: a burst of deliveries
+ * costs a few commits.
  */
 @Singleton
 class ReceiptWriter {
 
     private static final int MOST_TOGETHER = 200;
     private static final long PATIENCE_SECONDS = 20;
+    private static final Waiting END = new Waiting(List.of(), Map.of());
 
     private final Receipts receipts;
     private final Quotas quotas;
     private final OvertakenDeliveries overtaken;
-    final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock writing = new ReentrantLock(true);
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Thread thread = new Thread(this::run, "receipts");
 
     ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
         this.receipts = receipts;
         this.quotas = quotas;
         this.overtaken = overtaken;
+        thread.setDaemon(true);
     }
 
-    /** A parcel in the queue; what became of it is written and read under the lock. */
-    static final class Waiting {
+    void begin(@Observes StartupEvent start) {
+        thread.start();
+    }
+
+    // After whoever still has requests to answer, and while there is a database to take leave of.
+    void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
+        queue.add(END);
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+    }
+
+    /** A parcel in the queue. */
+    private static final class Waiting {
 
         private final List<Delivered> parcel;
-        private Map<Identity, Receipt> written;
-        private RuntimeException failure;
+        private final Map<Identity, Ready> ready;
+        private final CompletableFuture<Map<Identity, Receipt>> answer = new CompletableFuture<>();
+        private List<Delivered> fresh;
 
-        private Waiting(List<Delivered> parcel) {
+        private Waiting(List<Delivered> parcel, Map<Identity, Ready> ready) {
             this.parcel = parcel;
+            this.ready = ready;
         }
+    }
 
-        private boolean done() {
-            return written != null || failure != null;
-        }
+    /** Parcels that have no answer yet. */
+    int waiting() {
+        return waiting.get();
     }
 
     /**
+     * Never waits for one that is written; what is much is looked for first.
+     *
      * @param parcel admitted whole or not at all
-     * @return receipts of all of it, durable
-     * @throws QuotaExhausted when it was not admitted
+     * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted
      */
-    Map<Identity, Receipt> write(List<Delivered> parcel) {
-        Map<Identity, Receipt> there = receipts.of(parcel);
-        List<Delivered> fresh = parcel.stream()
-                .filter(one -> !there.containsKey(one.identity()))
-                .toList();
-        if (!fresh.isEmpty()) there.putAll(queued(new Waiting(fresh)));
-        return there;
+    CompletionStage<Map<Identity, Receipt>> write(List<Delivered> parcel) {
+        // One is looked for with those of others; of a feed most is there, and is signed by nobody again.
+        Map<Identity, Receipt> there = parcel.size() > 1 ? receipts.of(parcel) : Map.of();
+        List<Delivered> fresh = without(there, parcel);
+        if (fresh.isEmpty()) return CompletableFuture.completedStage(there);
+        Waiting mine = new Waiting(parcel, receipts.ahead(fresh));
+        waiting.incrementAndGet();
+        queue.add(mine);
+        mine.answer
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((written, failure) -> waiting.decrementAndGet());
+        return mine.answer;
     }
 
-    private Map<Identity, Receipt> queued(Waiting mine) {
-        queue.add(mine);
+    private static List<Delivered> without(Map<Identity, Receipt> there, List<Delivered> parcel) {
+        return parcel.stream().filter(one -> !there.containsKey(one.identity())).toList();
+    }
+
+    private void run() {
+        List<Waiting> together = new ArrayList<>();
         try {
-            if (!writing.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                queue.remove(mine);
-                throw new IllegalStateException("Receipts have not been written for " + PATIENCE_SECONDS + " s");
+            while (!together.contains(END)) {
+                together.clear();
+                together.add(queue.take());
+                queue.drainTo(together, MOST_TOGETHER);
+                // Who has been told that it was not written gets none.
+                commitOrEach(together.stream()
+                        .filter(one -> one != END && !one.answer.isDone())
+                        .toList());
             }
         } catch (InterruptedException e) {
-            queue.remove(mine);
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
-        try {
-            while (!mine.done()) writeNext();
-        } finally {
-            writing.unlock();
-        }
-        if (mine.failure != null) throw mine.failure;
-        return mine.written;
     }
 
-    private void writeNext() {
-        List<Waiting> together = new ArrayList<>();
-        for (Waiting next; together.size() < MOST_TOGETHER && (next = queue.poll()) != null; ) together.add(next);
-        if (together.isEmpty()) throw new IllegalStateException("A parcel was lost on the way");
+    private void commitOrEach(List<Waiting> together) {
+        if (together.isEmpty()) return;
         try {
             commit(together);
-        } catch (RuntimeException e) {
-            if (together.size() == 1) together.get(0).failure = e;
+        } catch (RuntimeException | Error e) {
+            if (together.size() == 1) together.get(0).answer.completeExceptionally(e);
             else eachAlone(together);
         }
     }
@@ -103,43 +133,60 @@ class ReceiptWriter {
     // everybody.
     private void eachAlone(List<Waiting> together) {
         int failed = 0;
-        RuntimeException last = null;
+        Throwable last = null;
         for (Waiting one : together) {
-            try {
-                if (failed > 1) throw last;
-                commit(List.of(one));
-            } catch (RuntimeException e) {
-                one.failure = e;
-                last = e;
-                failed++;
+            if (failed < 2) {
+                try {
+                    commit(List.of(one));
+                    continue;
+                } catch (RuntimeException | Error e) {
+                    last = e;
+                    failed++;
+                }
             }
+            one.answer.completeExceptionally(last);
         }
     }
 
     private void commit(List<Waiting> together) {
-        record Outcome(Map<List<Delivered>, QuotaExhausted> refused, Map<Identity, Receipt> written) {}
-        Outcome outcome = QuarkusTransaction.requiringNew().call(() -> {
-            overtaken.holdStill(partners(together));
-            Map<List<Delivered>, QuotaExhausted> refused =
-                    quotas.admit(together.stream().map(one -> one.parcel).toList());
-            List<Delivered> admitted = together.stream()
-                    .filter(one -> !refused.containsKey(one.parcel))
-                    .flatMap(one -> one.parcel.stream())
-                    .toList();
-            if (admitted.isEmpty()) return new Outcome(refused, Map.of());
-            Map<Identity, Receipt> written = receipts.write(admitted);
-            overtaken.tell(admitted, latest(admitted));
-            return new Outcome(refused, written);
-        });
+        Map<Identity, Receipt> there = receipts.of(
+                together.stream().flatMap(one -> one.parcel.stream()).toList());
+        Map<Identity, Ready> ready = new HashMap<>();
+        List<Waiting> fresh = new ArrayList<>();
         for (Waiting one : together) {
-            one.failure = outcome.refused().get(one.parcel);
-            one.written = outcome.written();
+            one.fresh = without(there, one.parcel);
+            ready.putAll(one.ready);
+            if (!one.fresh.isEmpty()) fresh.add(one);
+        }
+        if (fresh.size() < together.size()) {
+            Map<Identity, Receipt> found = Map.copyOf(there);
+            together.stream().filter(one -> one.fresh.isEmpty()).forEach(one -> one.answer.complete(found));
+        }
+        if (fresh.isEmpty()) return;
+        List<List<Delivered>> parcels = fresh.stream().map(one -> one.fresh).toList();
+        Map<List<Delivered>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    overtaken.holdStill(partners(parcels));
+                    Map<List<Delivered>, QuotaExhausted> exhausted = quotas.admit(parcels);
+                    List<Delivered> admitted = parcels.stream()
+                            .filter(parcel -> !exhausted.containsKey(parcel))
+                            .flatMap(List::stream)
+                            .toList();
+                    if (admitted.isEmpty()) return exhausted;
+                    there.putAll(receipts.write(admitted, ready));
+                    overtaken.tell(admitted, latest(admitted));
+                    return exhausted;
+                });
+        for (Waiting one : fresh) {
+            QuotaExhausted exhausted = refused.get(one.fresh);
+            if (exhausted == null) one.answer.complete(there);
+            else one.answer.completeExceptionally(exhausted);
         }
     }
 
-    private static Set<UUID> partners(List<Waiting> together) {
-        return together.stream()
-                .flatMap(one -> one.parcel.stream())
+    private static Set<UUID> partners(Collection<List<Delivered>> parcels) {
+        return parcels.stream()
+                .flatMap(List::stream)
                 .map(one -> one.identity().partner())
                 .collect(Collectors.toSet());
     }

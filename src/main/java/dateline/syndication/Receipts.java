@@ -56,31 +56,47 @@ class Receipts {
         return found;
     }
 
-    /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
-    Map<Identity, Receipt> write(Collection<Delivered> deliveries) {
-        Map<Identity, Receipt> there = rows(deliveries);
-        ReceiptKeys.Signer signer = keys.signer();
-        Map<Identity, Delivered> fresh = new LinkedHashMap<>();
-        deliveries.stream().sorted(ORDER).forEach(delivery -> {
-            Receipt receipt = there.get(delivery.identity());
-            if (receipt == null) fresh.putIfAbsent(delivery.identity(), delivery);
-            else if (receipt.statement() == null) sign(delivery, receipt, signer);
-        });
-        Map<Identity, Receipt> made = made(fresh, signer);
-        boolean mine = insert(fresh, made) == fresh.size();
-        if (!mine || there.values().stream().anyMatch(receipt -> receipt.statement() == null)) return rows(deliveries);
-        made.putAll(there);
-        return made;
+    /** A receipt that is signed and not written yet; @param kid of the key that signed it */
+    record Ready(String kid, Receipt receipt) {}
+
+    /** Signs before the transaction begins that writes: a signature takes as long as several rows. Without a key none is ready. */
+    Map<Identity, Ready> ahead(Collection<Delivered> deliveries) {
+        ReceiptKeys.Signer signer = keys.last();
+        Map<Identity, Ready> ready = new HashMap<>();
+        if (signer != null) deliveries.forEach(one -> ready.computeIfAbsent(one.identity(), id -> signed(one, signer)));
+        return ready;
     }
 
-    private static Map<Identity, Receipt> made(Map<Identity, Delivered> fresh, ReceiptKeys.Signer signer) {
+    private static Ready signed(Delivered delivery, ReceiptKeys.Signer signer) {
+        UUID id = Ids.next();
+        String statement = signer.sign(delivery.statement().of(id, delivery.at()));
+        return new Ready(signer.kid(), new Receipt(id, delivery.at(), statement));
+    }
+
+    /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
+    Map<Identity, Receipt> write(Collection<Delivered> deliveries) {
+        return write(deliveries, Map.of());
+    }
+
+    /** @param ready of those that were signed ahead: they count where the key still signs */
+    Map<Identity, Receipt> write(Collection<Delivered> deliveries, Map<Identity, Ready> ready) {
+        ReceiptKeys.Signer signer = keys.signer();
+        Map<Identity, Delivered> wanted = new LinkedHashMap<>();
+        deliveries.stream().sorted(ORDER).forEach(one -> wanted.putIfAbsent(one.identity(), one));
         Map<Identity, Receipt> made = new LinkedHashMap<>();
-        fresh.forEach((identity, delivery) -> {
-            UUID id = Ids.next();
-            String statement = signer.sign(delivery.statement().of(id, delivery.at()));
-            made.put(identity, new Receipt(id, delivery.at(), statement));
+        wanted.forEach((identity, delivery) -> {
+            Ready one = ready.get(identity);
+            made.put(
+                    identity,
+                    (one != null && one.kid().equals(signer.kid()) ? one : signed(delivery, signer)).receipt());
         });
-        return made;
+        if (insert(wanted, made) == wanted.size()) return made;
+        Map<Identity, Receipt> there = rows(deliveries);
+        wanted.forEach((identity, delivery) -> {
+            Receipt receipt = there.get(identity);
+            if (receipt.statement() == null) there.put(identity, sign(delivery, receipt, signer));
+        });
+        return there;
     }
 
     private Map<Identity, Receipt> rows(Collection<Delivered> deliveries) {
@@ -137,13 +153,18 @@ class Receipts {
         return written;
     }
 
-    // The release before wrote rows without.
-    private void sign(Delivered delivery, Receipt receipt, ReceiptKeys.Signer signer) {
-        new Sql()
+    // The release before wrote rows without. Two who sign it agree: they sign the same.
+    private Receipt sign(Delivered delivery, Receipt receipt, ReceiptKeys.Signer signer) {
+        Receipt signed = new Receipt(
+                receipt.id(),
+                receipt.deliveredAt(),
+                signer.sign(delivery.statement().of(receipt.id(), receipt.deliveredAt())));
+        int mine = new Sql()
                 .add(
                         "update receipt set statement = ? where id = ? and statement is null",
-                        signer.sign(delivery.statement().of(receipt.id(), receipt.deliveredAt())),
+                        signed.statement(),
                         receipt.id())
                 .run(database);
+        return mine == 1 ? signed : rows(List.of(delivery)).get(delivery.identity());
     }
 }

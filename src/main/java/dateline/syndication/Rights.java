@@ -53,10 +53,12 @@ class Rights {
     private Ruling ruling(Licensee licensee, ArticleRow row, ArticleFacts known, Ask ask, Instant now) {
         List<dateline.rights.Permission> licences = licensee.licences();
         Decision decision = Decision.decide(ask, known, licences, now);
+        // Of what is permitted nobody asks further.
+        if (decision instanceof Permitted) return new Ruling(licensee, row, decision, true, false, List.of());
         boolean otherwise =
                 known != null && Decision.decide(ask, Facts.usable(known), licences, now) instanceof Permitted;
         boolean offered = offers.any(licensee.partner().id, row.id());
-        List<UUID> notices = offered && !(decision instanceof Permitted)
+        List<UUID> notices = offered
                 ? open.of(licensee.partner().id, List.of(row.id())).getOrDefault(row.id(), List.of())
                 : List.of();
         return new Ruling(licensee, row, decision, otherwise, offered, notices);

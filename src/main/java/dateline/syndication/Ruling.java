@@ -12,7 +12,7 @@ import java.util.UUID;
  * A decision with everything it was made from: what is shown is shown from here, and nothing is read again.
  *
  * @param coveredOtherwise whether it would be permitted if the article were neither killed nor withheld
- * @param onceOffered whether this partner was ever told that it may run the article
+ * @param onceOffered whether this partner was ever told that it may run the article; looked for where it is denied
  * @param notices ids of those that this partner has yet to answer about it, the latest last; looked for where it is denied
  */
 record Ruling(

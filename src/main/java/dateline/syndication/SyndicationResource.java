@@ -18,6 +18,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.net.URI;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,6 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class SyndicationResource {
 
+    private final Licensees licensees;
     private final Rights rights;
     private final Catalogue catalogue;
     private final Delivery delivery;
@@ -38,6 +40,7 @@ public class SyndicationResource {
     private final PublicUrl url;
 
     SyndicationResource(
+            Licensees licensees,
             Rights rights,
             Catalogue catalogue,
             Delivery delivery,
@@ -45,6 +48,7 @@ public class SyndicationResource {
             Caller caller,
             Now now,
             PublicUrl url) {
+        this.licensees = licensees;
         this.rights = rights;
         this.catalogue = catalogue;
         this.delivery = delivery;
@@ -56,7 +60,7 @@ public class SyndicationResource {
 
     @GET
     public Page<CatalogueItem> listCatalogue(@Valid @BeanParam ArticleQuery query) {
-        return catalogue.page(Asking.licensee(caller), query, now.instant());
+        return catalogue.page(licensees.of(caller), query, now.instant());
     }
 
     @GET
@@ -64,17 +68,18 @@ public class SyndicationResource {
     @Kept(Kept.Of.OUTLET)
     @APIResponseSchema(PackageView.class)
     public RestResponse<Recorded> getPackage(@RestPath String article) {
-        Ruling ruling = rights.ruling(Asking.licensee(caller), article, now.instant());
+        // The instant at which the key was looked at: after the request was sent.
+        Instant at = caller.recognised().orElseThrow().at();
+        Ruling ruling = rights.ruling(licensees.of(caller), article, at);
         ruling.denied()
                 .ifPresent(
-                        denied -> denials.count(denial(ruling, denied.reason().code()), now.instant()));
-        Disclosure.requireKnowable(ruling, article, url, now.instant());
+                        denied -> denials.count(denial(ruling, denied.reason().code()), at));
+        Disclosure.requireKnowable(ruling, article, url, at);
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
         try {
-            return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), now.instant()));
+            return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), at));
         } catch (Problem refused) {
-            if (refused.code().equals(QuotaExhausted.CODE))
-                denials.count(denial(ruling, refused.code()), now.instant());
+            if (refused.code().equals(QuotaExhausted.CODE)) denials.count(denial(ruling, refused.code()), at);
             throw refused;
         }
     }
