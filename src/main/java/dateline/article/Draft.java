@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 
 /** The working copy of an article: what editors change, apart from what readers see. */
 @Entity
@@ -25,6 +27,7 @@ public class Draft extends PanacheEntityBase {
     public String slug;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     Content content;
 
     public Instant updatedAt;

@@ -35,10 +35,10 @@ public class Intake {
      * @param notes of the article's corrections, by id
      */
     Taken take(ArticleRequest sent, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
-        return take(sent, earlier, notes, Set.of(), by, now);
+        return take(sent, earlier, notes, names.here(sent), by, now);
     }
 
-    /** @param here names that need not be made, as {@link NewNames#introduce} answers them */
+    /** @param here names that need not be made, as {@link NewNames} answers them */
     Taken take(
             ArticleRequest sent,
             List<Block> earlier,
@@ -114,12 +114,8 @@ public class Intake {
         Byline[] complete = new Byline[sent.size()];
         IntStream.range(0, sent.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> author(sent.get(i))))
+                .sorted(Comparator.comparing(i -> NewNames.slug(sent.get(i))))
                 .forEach(i -> complete[i] = made.author(sent.get(i)));
         return List.of(complete);
-    }
-
-    private static String author(Byline sent) {
-        return NewNames.slug(new Name(sent.author(), sent.name(), null), "author");
     }
 }

@@ -43,6 +43,13 @@ class NewNames {
             values (?1, ?2, ?3, 'public', ?2, false, ?4, ?4, ?5) on conflict do nothing
             """;
 
+    private static final String HERE = """
+            select 'section ' || slug from section where slug = ?1
+            union all select 'tag ' || slug from tag where slug = any(cast(?2 as text[]))
+            union all select 'source ' || slug from source where slug = ?3
+            union all select 'author ' || slug from author where slug = any(cast(?4 as text[]))
+            """;
+
     private final EntityManager entities;
 
     NewNames(EntityManager entities) {
@@ -54,6 +61,11 @@ class NewNames {
         // A name without a Latin letter still needs an address; the same name gets the same one.
         return Slugs.from(
                 name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
+    }
+
+    /** Of the author. */
+    static String slug(Byline byline) {
+        return slug(new Name(byline.author(), byline.name(), null), "author");
     }
 
     private static String shown(Name name, String slug) {
@@ -90,6 +102,23 @@ class NewNames {
         return here;
     }
 
+    /** @return which names of a story are here: mostly all of them, so that one statement looks instead of four that would make them */
+    @SuppressWarnings("unchecked")
+    Set<String> here(ArticleRequest story) {
+        String[] tags = story.tags() == null
+                ? new String[0]
+                : story.tags().stream().map(tag -> slug(tag, "tag")).toArray(String[]::new);
+        String[] authors = story.bylines() == null
+                ? new String[0]
+                : story.bylines().stream()
+                        .filter(byline -> byline.author() != null || byline.name() != null)
+                        .map(NewNames::slug)
+                        .toArray(String[]::new);
+        String section = story.section() == null ? "" : slug(story.section(), "section");
+        String source = story.source() == null ? "" : slug(story.source(), "source");
+        return new HashSet<String>(query(HERE, section, tags, source, authors).getResultList());
+    }
+
     private static void add(Map<String, String> names, Name name, String kind) {
         String slug = slug(name, kind);
         names.putIfAbsent(slug, shown(name, slug));
@@ -113,7 +142,7 @@ class NewNames {
         return query;
     }
 
-    /** @param here names that need not be made, as {@link #introduce} answers them */
+    /** @param here names that need not be made, as {@link #introduce} and {@link #here} answer them */
     OfAStory ofAStory(Set<String> here, String by, Instant now) {
         return new OfAStory(here, by, now);
     }
@@ -175,11 +204,11 @@ class NewNames {
 
         /** @return the byline, with the author's slug and the name that is printed */
         Byline author(Byline sent) {
-            Name name = new Name(sent.author(), sent.name(), null);
-            String slug = slug(name, "author");
-            if (sent.name() != null && here.contains("author " + slug)) return sent.complete(slug, sent.name());
-            String shown = shown(name, slug);
-            made("author", slug, shown, query(AUTHOR, slug, shown, sent.title(), sent.organisation(), now));
+            String slug = slug(sent);
+            if (!here.contains("author " + slug)) {
+                String shown = shown(new Name(null, sent.name(), null), slug);
+                made("author", slug, shown, query(AUTHOR, slug, shown, sent.title(), sent.organisation(), now));
+            }
             return sent.complete(slug, sent.name() != null ? sent.name() : Author.required(slug).name);
         }
 

@@ -80,7 +80,7 @@ public class Newsdesk {
         article.persistAndFlush();
         article.slug = slugs.claim(id, request.slug(), request.headline());
         Draft draft = Draft.make(id, article.slug, taken.content(), by, now);
-        draft.persistAndFlush();
+        draft.persist();
         return DraftView.of(article, draft, now).with(taken.created());
     }
 

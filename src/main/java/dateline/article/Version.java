@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 
 /** What was live once, word for word; never changed. */
 @Entity
@@ -32,6 +34,7 @@ public class Version extends PanacheEntityBase {
     public String slug;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     Content content;
 
     byte[] contentHash;

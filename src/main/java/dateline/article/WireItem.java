@@ -6,7 +6,9 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 
 /** What a wire said last, untouched by editors: against it is told what the next version changes, and what editors changed. */
 @Entity
@@ -16,6 +18,7 @@ public class WireItem extends PanacheEntityBase {
     public UUID articleId;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     Content content;
 
     public Instant receivedAt;
