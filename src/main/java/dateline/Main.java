@@ -40,12 +40,14 @@ public final class Main {
     public static void main(String... args) {
         // Our gate answers strange request targets with a problem document; Vert.x would close the connection.
         System.setProperty("vertx.disableURIValidation", "true");
+        boolean training = Training.wanted();
+        if (training) Training.begin();
         SmallRyeConfig config = configuration();
         size(config);
         try {
-            Path dataDirectory = dataDirectory(config);
+            Path dataDirectory = training ? Training.dataDirectory() : dataDirectory(config);
             System.setProperty(DATA_DIRECTORY, dataDirectory.toString());
-            if (config.getOptionalValue(URL, String.class).isEmpty()) {
+            if (training || config.getOptionalValue(URL, String.class).isEmpty()) {
                 Path programs = development() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
                 EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
                 stopAfterQuarkus(database);

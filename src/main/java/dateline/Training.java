@@ -1,0 +1,108 @@
+package dateline;
+
+import dateline.database.ThrowAwayDirectory;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * The run while a build makes an AOT cache: the application starts whole, on a demo newsroom that is thrown away, answers what is asked for
+ * first, and ends. What was loaded and called by then is what the cache spares later starts.
+ */
+final class Training {
+
+    private static final Logger LOG = Logger.getLogger(Training.class);
+    // Set by the build's tool, for which the framework would stop before it opens a port or a connection.
+    private static final String STOP_EARLY = "quarkus.appcds.generate";
+    private static final String LIST = "/v1/articles?limit=20";
+    private static final List<String> PATHS = List.of(
+            "/v1/articles?limit=1", LIST, "/v1/articles?q=the", "/v1/sections", "/v1/feeds/latest.rss", "/openapi");
+    // An article begins with its id.
+    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+    // Enough for what every request runs through to have been counted and compiled.
+    private static final int ROUNDS = 100;
+    private static final int ATTEMPTS = 1_200;
+    private static final long PAUSE_MILLIS = 100;
+
+    private Training() {}
+
+    static boolean wanted() {
+        return Boolean.getBoolean(STOP_EARLY);
+    }
+
+    /** Beside the one that the build starts it in, all of which goes into images. */
+    static Path dataDirectory() throws IOException {
+        return ThrowAwayDirectory.in(Path.of("").toAbsolutePath().resolveSibling("training"));
+    }
+
+    /** To be followed by a start of the application, which it ends. */
+    static void begin() {
+        System.clearProperty(STOP_EARLY);
+        int port = freePort();
+        System.setProperty("dateline.demo", "true");
+        System.setProperty("dateline.limits.enabled", "false");
+        System.setProperty("quarkus.http.host", "127.0.0.1");
+        System.setProperty("quarkus.http.port", String.valueOf(port));
+        System.setProperty("quarkus.management.port", "0");
+        Thread thread = new Thread(() -> run("http://127.0.0.1:" + port), "training");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void run(String address) {
+        try {
+            awaitStart(address);
+            for (int round = 0; round < ROUNDS; round++) {
+                for (String path : PATHS) {
+                    Matcher id = ID.matcher(ask(address + path));
+                    if (path.equals(LIST) && id.find()) ask(address + "/v1/articles/" + id.group(1));
+                }
+            }
+            Quarkus.asyncExit();
+        } catch (Exception e) {
+            LOG.error("What the AOT cache is to be made of was not seen", e);
+            // In order, so that the database is stopped; the build does not look at the code.
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitStart(String address) throws InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                ask(address + "/health/ready");
+                return;
+            } catch (IOException e) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+        throw new IllegalStateException("The application does not start");
+    }
+
+    private static String ask(String address) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(address).toURL().openConnection();
+        if (connection.getResponseCode() != 200)
+            throw new IOException(address + " was answered with " + connection.getResponseCode());
+        try (InputStream answer = connection.getInputStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
