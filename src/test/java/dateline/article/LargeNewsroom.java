@@ -19,6 +19,10 @@ public class LargeNewsroom implements QuarkusTestProfile {
                 "0",
                 "quarkus.datasource.jdbc.driver",
                 ListeningDriver.class.getName(),
+                "quarkus.datasource.reads.jdbc.driver",
+                ListeningDriver.class.getName(),
+                "quarkus.datasource.reads.jdbc.additional-jdbc-properties.ApplicationName",
+                ListeningDriver.READS,
                 "dateline.data-dir",
                 Path.of("target", "large-newsroom").toAbsolutePath().toString());
     }

@@ -10,6 +10,9 @@ import java.util.logging.Logger;
 /** PostgreSQL's driver with somebody listening: hears what Hibernate sends as well. */
 public final class ListeningDriver implements Driver {
 
+    /** Name under which the pool of that name connects. */
+    static final String READS = "reads";
+
     private static volatile Plans listener;
 
     private final Driver postgresql = new org.postgresql.Driver();
@@ -22,7 +25,9 @@ public final class ListeningDriver implements Driver {
     @Override
     public Connection connect(String url, Properties properties) throws SQLException {
         Connection connection = postgresql.connect(url, properties);
-        return connection == null ? null : Plans.heard(connection, () -> listener);
+        if (connection == null) return null;
+        boolean ofReads = READS.equals(properties.getProperty("ApplicationName"));
+        return Plans.heard(connection, () -> listener, ofReads ? Plans.AS_READS_ARE : "");
     }
 
     @Override

@@ -3,6 +3,10 @@ package dateline.article;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.test.junit.QuarkusMock;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -30,6 +34,11 @@ public final class Plans {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final DataSource READS = new DataSource.DataSourceLiteral("reads");
+
+    // As their connections are opened.
+    static final String AS_READS_ARE = "set plan_cache_mode to 'force_generic_plan'; set enable_bitmapscan to 'off'";
+
     // What is planned once is sent between settings.
     private static final Pattern PLANNED_ONCE =
             Pattern.compile("((?:set \\w+ to '\\w+'; )+)(.*?)(?:; set \\w+ to '\\w+')+", Pattern.DOTALL);
@@ -37,7 +46,8 @@ public final class Plans {
     /** A statement as it was sent; @param settings under which it is planned once, whatever the values are; empty where it is each time */
     public record Sent(String text, String settings, List<Object[]> parameters, List<Method> setters) {
 
-        static Sent of(String text) {
+        static Sent of(String text, String settings) {
+            if (!settings.isEmpty()) return new Sent(text, settings, new ArrayList<>(), new ArrayList<>());
             Matcher once = PLANNED_ONCE.matcher(text);
             return once.matches()
                     ? new Sent(once.group(2), once.group(1), new ArrayList<>(), new ArrayList<>())
@@ -70,21 +80,29 @@ public final class Plans {
         this.real = real;
     }
 
-    public AgroalDataSource listening() {
-        return proxy(
-                AgroalDataSource.class,
-                real,
-                (method, arguments, result) ->
-                        result instanceof Connection connection ? heard(connection, () -> this) : result);
+    /** In place of the pools from which articles are read, until the test is over. */
+    public void listen() {
+        AgroalDataSource reads = ClientProxy.unwrap(
+                Arc.container().select(AgroalDataSource.class, READS).get());
+        QuarkusMock.installMockForType(listening(real, ""), AgroalDataSource.class);
+        QuarkusMock.installMockForType(listening(reads, AS_READS_ARE), AgroalDataSource.class, READS);
     }
 
-    /** @param listener of that moment; null where nobody listens */
-    static Connection heard(Connection connection, Supplier<Plans> listener) {
+    private AgroalDataSource listening(AgroalDataSource pool, String settings) {
+        return proxy(
+                AgroalDataSource.class,
+                pool,
+                (method, arguments, result) ->
+                        result instanceof Connection connection ? heard(connection, () -> this, settings) : result);
+    }
+
+    /** @param listener of that moment; null where nobody listens; @param settings of the pool's connections, beside the usual */
+    static Connection heard(Connection connection, Supplier<Plans> listener, String settings) {
         return proxy(
                 Connection.class,
                 connection,
                 (method, arguments, result) -> result instanceof PreparedStatement statement
-                        ? heard(statement, Sent.of((String) arguments[0]), listener)
+                        ? heard(statement, Sent.of((String) arguments[0], settings), listener)
                         : result);
     }
 
