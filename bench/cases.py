@@ -60,7 +60,7 @@ class Read:
 
     name: str
     what: str
-    least: float
+    least: float  # None where nothing is due
     cached: bool
     paths: object  # of an Installed
     known: bool = False  # sent with the ETag, so that it is a 304
@@ -115,6 +115,7 @@ READS = [
     Read("slug", "article by slug, uncached", 0.18, False, Installed.articles_by_slug),
     Read("list-uncached", "list of 20, uncached", 0.14, False, Installed.newest),
     Read("page-250", "keyset page 250, uncached", 0.14, False, Installed.page_250),
+    Read("pages", "keyset pages 1 to 400, uncached", None, False, Installed.pages),
     Read("search", "search with 20 results, uncached", 0.06, False, Installed.searches),
     Read("stream", "partner's stream, nothing new", 0.3, True, Installed.stream, partner=True),
     Read("pull", "package pulled again", 0.1, True, Installed.some_packages, partner=True),

@@ -85,12 +85,15 @@ class Installed:
     def common_searches(self):
         return self.searches(newsroom.COMMON)
 
+    def pages(self, many=400):
+        """Twenty articles each, from the newest on."""
+        ask, paths = Connection(self.node.url), ["/v1/articles?limit=20"]
+        while len(paths) < many:
+            paths.append(ask.json(paths[-1])["links"]["next"].removeprefix(PUBLIC_URL))
+        return paths
+
     def page_250(self):
-        """Twenty articles after 249 times twenty."""
-        ask, path = Connection(self.node.url), "/v1/articles?limit=20"
-        for _ in range(249):
-            path = ask.json(path)["links"]["next"].removeprefix(PUBLIC_URL)
-        return [path]
+        return self.pages(250)[-1:]
 
     def stream(self):
         """Where a partner that has followed until now asks on."""

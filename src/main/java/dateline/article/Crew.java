@@ -1,62 +1,72 @@
 package dateline.article;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A few who work side by side at what comes: whoever has to wait for one of them anyway is served together with the others who do. */
-final class Crew<T> {
+/**
+ * A few who work side by side at what comes: whoever has to wait for one of them anyway is served together with the others who do, and all who wait for
+ * the same by one piece of work, which begins after the last of them came.
+ */
+final class Crew<K, T> {
 
     private final Executor threads;
     private final int most;
     private final int together;
-    private final Consumer<List<T>> work;
-    private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger working = new AtomicInteger();
+    private final Consumer<Map<K, List<T>>> work;
+    // In the order in which the first for each came.
+    private final Map<K, List<T>> waiting = new LinkedHashMap<>();
+    private int working;
 
-    /** @param most threads at once; @param together so many served at once by one of them; @param work never throws */
-    Crew(Executor threads, int most, int together, Consumer<List<T>> work) {
+    /** @param most threads at once; @param together so much is done at once by one of them; @param work never throws */
+    Crew(Executor threads, int most, int together, Consumer<Map<K, List<T>>> work) {
         this.threads = threads;
         this.most = most;
         this.together = together;
         this.work = work;
     }
 
-    void serve(T one) {
-        waiting.add(one);
-        begin();
+    void serve(K what, T who) {
+        synchronized (waiting) {
+            waiting.computeIfAbsent(what, first -> new ArrayList<>(1)).add(who);
+            if (working == most) return;
+            working++;
+        }
+        threads.execute(this::run);
     }
 
     /** Takes all who wait. */
     List<T> dismiss() {
-        return next(Integer.MAX_VALUE);
-    }
-
-    private void begin() {
-        int now = working.get();
-        while (now < most && !working.compareAndSet(now, now + 1)) now = working.get();
-        if (now < most) threads.execute(this::run);
+        synchronized (waiting) {
+            List<T> all = waiting.values().stream().flatMap(List::stream).toList();
+            waiting.clear();
+            return all;
+        }
     }
 
     private void run() {
-        List<T> some = next(together);
-        while (!some.isEmpty()) {
-            work.accept(some);
-            some = next(together);
-        }
-        working.decrementAndGet();
-        // Somebody may have come just now.
-        if (!waiting.isEmpty()) begin();
+        for (Map<K, List<T>> some = next(); some != null; some = next()) work.accept(some);
     }
 
-    private List<T> next(int limit) {
-        List<T> some = new ArrayList<>();
-        T one;
-        while (some.size() < limit && (one = waiting.poll()) != null) some.add(one);
-        return some;
+    // Null where nobody waits: then this one has gone.
+    private Map<K, List<T>> next() {
+        synchronized (waiting) {
+            if (waiting.isEmpty()) {
+                working--;
+                return null;
+            }
+            Map<K, List<T>> some = new LinkedHashMap<>();
+            for (Iterator<Map.Entry<K, List<T>>> all = waiting.entrySet().iterator();
+                    all.hasNext() && some.size() < together;
+                    all.remove()) {
+                Map.Entry<K, List<T>> one = all.next();
+                some.put(one.getKey(), one.getValue());
+            }
+            return some;
+        }
     }
 }

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * What front ends read most, straight from the database: one article, and lists and searches with no more than a cursor and a size. Those who wait
- * for an article while others are read are read together, each for itself.
+ * What front ends read most, straight from the database: one article, and lists and searches with no more than a cursor and a size. Articles that are
+ * waited for while others are read are read together; what several wait for is read once for them all, after they all have come.
  */
 @Singleton
 class StraightReads {
@@ -43,17 +43,16 @@ class StraightReads {
     private static final int LONGEST_Q = 500;
     private static final int TOGETHER = 16;
 
-    private record Wanted(String article, Asked asked) {}
-
-    private record Listed(ArticleQuery query, Asked asked) {}
+    /** @param uri as it was sent: links repeat it */
+    private record Listed(String uri, ArticleQuery query) {}
 
     private final PlainReads reads;
     private final Straight straight;
     private final AgroalDataSource database;
     private final PublicUrl url;
     private final ExecutorService threads;
-    private final Crew<Wanted> articles;
-    private final Crew<Listed> lists;
+    private final Crew<String, Asked> articles;
+    private final Crew<Listed, Asked> lists;
 
     StraightReads(PlainReads reads, Straight straight, AgroalDataSource database, PublicUrl url) {
         this.reads = reads;
@@ -67,7 +66,7 @@ class StraightReads {
             return thread;
         });
         this.articles = new Crew<>(threads, cores, TOGETHER, this::articles);
-        this.lists = new Crew<>(threads, cores, 1, all -> list(all.get(0)));
+        this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list));
     }
 
     void register(@Observes Filters filters) {
@@ -84,11 +83,13 @@ class StraightReads {
         if (!path.startsWith(LIST) || !Straight.plain(rc)) {
             rc.next();
         } else if (path.length() == LIST.length()) {
-            query(rc.queryParams()).ifPresentOrElse(query -> lists.serve(new Listed(query, Asked.of(rc))), rc::next);
+            String uri = rc.request().uri();
+            query(rc.queryParams())
+                    .ifPresentOrElse(query -> lists.serve(new Listed(uri, query), Asked.of(rc)), rc::next);
         } else {
             String article = path.startsWith(BELOW) ? path.substring(BELOW.length()) : "";
             if (rc.request().query() == null && (Slugs.usable(article) || Ids.isUuid(article)))
-                articles.serve(new Wanted(article, Asked.of(rc)));
+                articles.serve(article, Asked.of(rc));
             else rc.next();
         }
     }
@@ -109,42 +110,45 @@ class StraightReads {
         return Optional.of(ArticleQuery.plain(sent.get("q"), limit, sent.get("cursor")));
     }
 
-    private void articles(List<Wanted> all) {
+    private void articles(Map<String, List<Asked>> all) {
         try {
-            Map<String, Live<Object>> found =
-                    reads.articles(all.stream().map(Wanted::article).toList(), Audience.EVERYBODY);
-            for (Wanted one : all) answer(one.asked(), GET_ARTICLE, ARTICLE, found.get(one.article()));
+            Map<String, Live<Object>> found = reads.articles(List.copyOf(all.keySet()), Audience.EVERYBODY);
+            all.forEach((article, who) -> answer(who, GET_ARTICLE, ARTICLE, found.get(article)));
         } catch (RuntimeException e) {
             failed(e);
-            all.forEach(one -> one.asked().goOn());
+            all.values().forEach(StraightReads::goOn);
         }
     }
 
-    private void list(Listed one) {
+    private void list(Listed one, List<Asked> who) {
         try {
-            PageLinks links = new PageLinks(one.asked().rc(), url);
+            PageLinks links = new PageLinks(who.get(0).rc(), url);
             answer(
-                    one.asked(),
+                    who,
                     LIST_ARTICLES,
                     LIST,
                     reads.list(one.query(), Audience.EVERYBODY, links, () -> Now.of(database)));
         } catch (Problem e) {
-            one.asked().goOn();
+            goOn(who);
         } catch (RuntimeException e) {
             failed(e);
-            one.asked().goOn();
+            goOn(who);
         }
     }
 
-    private void answer(Asked asked, Method method, String template, Live<?> live) {
-        if (live == null) asked.goOn();
-        else straight.answer(asked, method, template, live.found(), live.now());
+    private void answer(List<Asked> who, Method method, String template, Live<?> live) {
+        if (live == null) goOn(who);
+        else straight.answer(who, method, template, live.found(), live.now());
+    }
+
+    private static void goOn(List<Asked> who) {
+        who.forEach(Asked::goOn);
     }
 
     // Nobody waits here for what does not answer; REST says so to everybody, and in the log.
     private void failed(RuntimeException e) {
         LOG.debug("not read straight", e);
-        articles.dismiss().forEach(one -> one.asked().goOn());
-        lists.dismiss().forEach(one -> one.asked().goOn());
+        goOn(articles.dismiss());
+        goOn(lists.dismiss());
     }
 }

@@ -7,6 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Answers a read with what its resource method would return, without the way through REST: the same to the byte. Whatever is not as plain as
@@ -63,17 +66,23 @@ public class Straight {
     /**
      * On any thread.
      *
+     * @param who asked for the same
      * @param method that would have returned it
      * @param template of its path, under which it is counted
      * @param now the instant that it stands for
      */
-    public void answer(Asked asked, Method method, String template, Object entity, Instant now) {
-        Rendered rendered = representation.rendered(method, template, entity, asked.rc());
-        rendered.offer(asked.rc());
-        // Compressed here, not on the event loop.
-        rendered.bytes();
-        asked.loop().runOnContext(then -> {
-            if (asked.there()) rendered.answer(asked.rc(), now, problems);
-        });
+    public void answer(List<Asked> who, Method method, String template, Object entity, Instant now) {
+        Map<Boolean, Rendered> codings = new HashMap<>();
+        for (Asked one : who) {
+            Rendered rendered = codings.computeIfAbsent(
+                    Rendered.acceptsGzip(one.rc()),
+                    coding -> representation.rendered(method, template, entity, one.rc()));
+            rendered.offer(one.rc());
+            // Compressed here, not on the event loop.
+            rendered.bytes();
+            one.loop().runOnContext(then -> {
+                if (one.there()) rendered.answer(one.rc(), now, problems);
+            });
+        }
     }
 }

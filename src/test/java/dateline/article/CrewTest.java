@@ -3,9 +3,11 @@ package dateline.article;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,7 @@ class CrewTest {
     private static final int MOST = 2;
     private static final int TOGETHER = 5;
     private static final int ALL = 20_000;
+    private static final int KINDS = 5_000;
 
     @Test
     void everybodyIsServedOnceByAFewOfThem() throws InterruptedException {
@@ -29,17 +32,19 @@ class CrewTest {
         AtomicInteger working = new AtomicInteger();
         AtomicInteger busiest = new AtomicInteger();
         AtomicInteger largest = new AtomicInteger();
-        Crew<Integer> crew = new Crew<>(threads, MOST, TOGETHER, some -> {
+        Crew<Integer, Integer> crew = new Crew<>(threads, MOST, TOGETHER, some -> {
             busiest.accumulateAndGet(working.incrementAndGet(), Math::max);
             largest.accumulateAndGet(some.size(), Math::max);
-            served.addAll(some);
             working.decrementAndGet();
-            some.forEach(one -> left.countDown());
+            some.forEach((what, all) -> all.forEach(one -> {
+                assertEquals(what, one % KINDS);
+                if (served.add(one)) left.countDown();
+            }));
         });
         ExecutorService guests = Executors.newFixedThreadPool(4);
         for (int i = 0; i < ALL; i++) {
             int one = i;
-            guests.execute(() -> crew.serve(one));
+            guests.execute(() -> crew.serve(one % KINDS, one));
         }
         assertTrue(left.await(20, TimeUnit.SECONDS), left.getCount() + " were not served");
         assertEquals(ALL, served.size());
@@ -50,11 +55,38 @@ class CrewTest {
     }
 
     @Test
+    void allWhoWaitForTheSameAreServedByOnePieceOfWorkThatBeginsAfterThem() {
+        List<Runnable> threads = new ArrayList<>();
+        List<Map<String, List<String>>> done = new ArrayList<>();
+        List<Crew<String, String>> itself = new ArrayList<>();
+        Crew<String, String> crew = new Crew<>(threads::add, 1, 1, some -> {
+            done.add(some);
+            // Who comes while it is read may want what was written meanwhile.
+            if (done.size() == 1) itself.get(0).serve("list", "late");
+        });
+        itself.add(crew);
+        crew.serve("list", "one");
+        crew.serve("other", "two");
+        crew.serve("list", "three");
+        assertEquals(1, threads.size());
+        threads.get(0).run();
+        assertEquals(
+                List.of(
+                        Map.of("list", List.of("one", "three")),
+                        Map.of("other", List.of("two")),
+                        Map.of("list", List.of("late"))),
+                done);
+        crew.serve("list", "next");
+        assertEquals(2, threads.size());
+    }
+
+    @Test
     void whoWaitsCanBeSentAway() {
-        Crew<String> crew = new Crew<>(never -> {}, 1, 1, all -> {});
-        crew.serve("one");
-        crew.serve("two");
-        assertEquals(List.of("one", "two"), crew.dismiss());
+        Crew<String, String> crew = new Crew<>(never -> {}, 1, 1, all -> {});
+        crew.serve("a", "one");
+        crew.serve("b", "two");
+        crew.serve("a", "three");
+        assertEquals(List.of("one", "three", "two"), crew.dismiss());
         assertEquals(List.of(), crew.dismiss());
     }
 }
