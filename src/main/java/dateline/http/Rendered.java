@@ -1,7 +1,11 @@
 package dateline.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.IllegalReferenceCountException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -43,7 +47,29 @@ public final class Rendered {
     private byte[] plain;
     private byte[] coded;
     private volatile Buffer buffer;
+    private volatile Native outside;
+    private int keepers;
     private volatile Heads heads;
+
+    /** Bytes where the system takes them from without a copy; @param given them to whoever writes them */
+    private record Native(ByteBuf bytes, Buffer given) {
+
+        @SuppressWarnings("deprecation") // Its successor is there from the next major release on.
+        private static Native of(byte[] bytes) {
+            ByteBuf copy = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
+            return new Native(copy, Buffer.buffer(copy));
+        }
+
+        /** Until it is released; false where it is gone. */
+        private boolean hold() {
+            try {
+                bytes.retain();
+                return true;
+            } catch (IllegalReferenceCountException gone) {
+                return false;
+            }
+        }
+    }
 
     /** What is told with content and without. */
     private record Heads(Head whole, Head unmodified) {}
@@ -161,6 +187,7 @@ public final class Rendered {
 
     /** In its coding. */
     synchronized byte[] bytes() {
+        if (outside != null) return outside.given().getBytes();
         if (buffer != null) return buffer.getBytes();
         if (coded == null) coded = coded(plain);
         plain = null;
@@ -176,15 +203,32 @@ public final class Rendered {
         return bytes().length + 600 + lifetime.tags().size() * 60;
     }
 
+    /** It will be given often: its bytes stand where they are sent from, until {@link #leave} was called as often. */
+    public synchronized void keep() {
+        if (keepers++ > 0) return;
+        outside = Native.of(bytes());
+        buffer = null;
+        coded = null;
+    }
+
+    /** It is kept no more; whoever is being given it still gets all of it. */
+    public synchronized void leave() {
+        if (--keepers > 0) return;
+        Native gone = outside;
+        coded = gone.given().getBytes();
+        outside = null;
+        gone.bytes().release();
+    }
+
     // Written by every event loop, and never given back.
     private Buffer buffer() {
-        if (buffer == null) {
-            synchronized (this) {
-                if (buffer == null) buffer = Buffer.buffer(bytes());
-                coded = null;
-            }
+        Buffer known = buffer;
+        if (known != null) return known;
+        synchronized (this) {
+            if (buffer == null) buffer = Buffer.buffer(bytes());
+            coded = null;
+            return buffer;
         }
-        return buffer;
     }
 
     /** Gives it again, as it would be given now; never waits. */
@@ -203,15 +247,19 @@ public final class Rendered {
             tell(
                     Head.sorted(header -> {
                         whole(now, header);
-                        if (sized) header.accept("Content-Length", String.valueOf(buffer().length()));
+                        if (sized) header.accept("Content-Length", String.valueOf(bytes().length));
                     }),
                     rc);
             response.end();
         } else {
-            Buffer bytes = buffer();
+            Head whole = heads(now).whole();
+            Native kept = outside;
+            boolean held = kept != null && kept.hold();
+            Buffer bytes = held ? kept.given() : buffer();
             if (stays(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
-            tell(heads(now).whole(), rc);
-            response.end(bytes);
+            tell(whole, rc);
+            Future<Void> written = response.end(bytes);
+            if (held) written.onComplete(over -> kept.bytes().release());
         }
     }
 
