@@ -98,20 +98,20 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
             }
             if (shown == LONGEST - 1 && Character.isHighSurrogate(c)) break;
             shown++;
-            html.append(escaped(c));
+            escape(c, html);
         }
         if (open) html.append("</mark>");
         return html.toString();
     }
 
-    private static String escaped(char c) {
-        return switch (c) {
-            case '&' -> "&amp;";
-            case '<' -> "&lt;";
-            case '>' -> "&gt;";
-            case '"' -> "&quot;";
-            case '\'' -> "&#39;";
-            default -> String.valueOf(c);
-        };
+    private static void escape(char c, StringBuilder html) {
+        switch (c) {
+            case '&' -> html.append("&amp;");
+            case '<' -> html.append("&lt;");
+            case '>' -> html.append("&gt;");
+            case '"' -> html.append("&quot;");
+            case '\'' -> html.append("&#39;");
+            default -> html.append(c);
+        }
     }
 }

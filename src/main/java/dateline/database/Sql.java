@@ -123,6 +123,24 @@ public final class Sql {
         }
     }
 
+    /** The same of a statement whose plan is the same whatever the values are; so are those of the keys that what it writes refers to. */
+    public int runPlannedOnce(AgroalDataSource database) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PLANNED_ONCE.formatted(text))) {
+            bind(connection, statement);
+            statement.execute();
+            int written = 0;
+            // One of three has written anything.
+            for (int count = statement.getUpdateCount(); count >= 0; count = statement.getUpdateCount()) {
+                written += count;
+                statement.getMoreResults();
+            }
+            return written;
+        } catch (SQLException e) {
+            throw new Failure(e);
+        }
+    }
+
     private void bind(Connection connection, PreparedStatement statement) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             Object value = parameters.get(i);

@@ -148,8 +148,8 @@ class Receipts {
                 .put("at", delivery.at().toString())
                 .put("key", delivery.key())
                 .put("statement", made.get(identity).statement()));
-        int written = new Sql().add(RECEIPTS, rows.toString()).run(database);
-        new Sql().add(OFFERS, rows.toString()).run(database);
+        int written = new Sql().add(RECEIPTS, rows.toString()).runPlannedOnce(database);
+        new Sql().add(OFFERS, rows.toString()).runPlannedOnce(database);
         return written;
     }
 
