@@ -1,6 +1,7 @@
 package dateline.access;
 
 import dateline.database.Sql;
+import dateline.database.Together;
 import dateline.http.Problem;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,16 +16,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +40,6 @@ class KeyChecks {
     // All keys wait behind a question: one that is lost on the way is asked again.
     private static final int PATIENCE_MILLIS = 3_000;
     private static final byte[] NOTHING = new byte[32];
-    private static final Asked END = new Asked("", NOTHING, new CompletableFuture<>());
 
     // One row at least, of the clock and the log.
     private static final String LOOK_UP = """
@@ -65,25 +61,23 @@ class KeyChecks {
     private final Keys keys;
     private final AgroalDataSource database;
     private final Instance<Standstill> log;
-    private final BlockingQueue<Asked> queue = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::run, "key-checks");
+    private final Together<Asked> asked = new Together<>("key-checks", MOST_TOGETHER, this::answer);
     private Connection connection;
 
     KeyChecks(Keys keys, AgroalDataSource database, Instance<Standstill> log) {
         this.keys = keys;
         this.database = database;
         this.log = log;
-        thread.setDaemon(true);
     }
 
     void begin(@Observes StartupEvent start) {
-        thread.start();
+        asked.begin();
     }
 
     // After whoever still has requests to answer, and while there is a database to take leave of.
     void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
-        queue.add(END);
-        thread.join(TimeUnit.SECONDS.toMillis(5));
+        asked.end();
+        close();
     }
 
     /**
@@ -93,25 +87,9 @@ class KeyChecks {
      */
     CompletionStage<KeyInForce> recognise(String sent) {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
-        Asked asked = new Asked(id, keys.hmac(sent), new CompletableFuture<>());
-        queue.add(asked);
-        return asked.answer();
-    }
-
-    private void run() {
-        List<Asked> together = new ArrayList<>();
-        try {
-            while (!together.contains(END)) {
-                together.clear();
-                together.add(queue.take());
-                queue.drainTo(together, MOST_TOGETHER);
-                answer(together);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            close();
-        }
+        Asked one = new Asked(id, keys.hmac(sent), new CompletableFuture<>());
+        asked.add(one);
+        return one.answer();
     }
 
     private void answer(List<Asked> together) {

@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.article.LiveArticles.Live;
+import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Now;
 import dateline.http.PageLinks;

@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.database.Together;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.Receipts.Ready;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -16,10 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -33,30 +32,26 @@ class ReceiptWriter {
 
     private static final int MOST_TOGETHER = 200;
     private static final long PATIENCE_SECONDS = 20;
-    private static final Waiting END = new Waiting(List.of(), Map.of());
 
     private final Receipts receipts;
     private final Quotas quotas;
     private final OvertakenDeliveries overtaken;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Thread thread = new Thread(this::run, "receipts");
+    private final Together<Waiting> queue = new Together<>("receipts", MOST_TOGETHER, this::commitAll);
 
     ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
         this.receipts = receipts;
         this.quotas = quotas;
         this.overtaken = overtaken;
-        thread.setDaemon(true);
     }
 
     void begin(@Observes StartupEvent start) {
-        thread.start();
+        queue.begin();
     }
 
     // After whoever still has requests to answer, and while there is a database to take leave of.
     void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
-        queue.add(END);
-        thread.join(TimeUnit.SECONDS.toMillis(5));
+        queue.end();
     }
 
     /** A parcel in the queue. */
@@ -102,21 +97,9 @@ class ReceiptWriter {
         return parcel.stream().filter(one -> !there.containsKey(one.identity())).toList();
     }
 
-    private void run() {
-        List<Waiting> together = new ArrayList<>();
-        try {
-            while (!together.contains(END)) {
-                together.clear();
-                together.add(queue.take());
-                queue.drainTo(together, MOST_TOGETHER);
-                // Who has been told that it was not written gets none.
-                commitOrEach(together.stream()
-                        .filter(one -> one != END && !one.answer.isDone())
-                        .toList());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    // Who has been told that it was not written gets none.
+    private void commitAll(List<Waiting> together) {
+        commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
     }
 
     private void commitOrEach(List<Waiting> together) {

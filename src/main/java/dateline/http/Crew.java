@@ -1,4 +1,4 @@
-package dateline.article;
+package dateline.http;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * A few who work side by side at what comes: whoever has to wait for one of them anyway is served together with the others who do, and all who wait for
  * the same by one piece of work, which begins after the last of them came.
  */
-final class Crew<K, T> {
+public final class Crew<K, T> {
 
     private final Executor threads;
     private final int most;
@@ -23,14 +23,15 @@ final class Crew<K, T> {
     private int working;
 
     /** @param most threads at once; @param together so much is done at once by one of them; @param work never throws */
-    Crew(Executor threads, int most, int together, Consumer<Map<K, List<T>>> work) {
+    public Crew(Executor threads, int most, int together, Consumer<Map<K, List<T>>> work) {
         this.threads = threads;
         this.most = most;
         this.together = together;
         this.work = work;
     }
 
-    void serve(K what, T who) {
+    /** Never waits. */
+    public void serve(K what, T who) {
         synchronized (waiting) {
             waiting.computeIfAbsent(what, first -> new ArrayList<>(1)).add(who);
             if (working == most) return;
@@ -39,8 +40,8 @@ final class Crew<K, T> {
         threads.execute(this::run);
     }
 
-    /** Takes all who wait. */
-    List<T> dismiss() {
+    /** Takes all who wait; they are served by whoever took them. */
+    public List<T> dismiss() {
         synchronized (waiting) {
             List<T> all = waiting.values().stream().flatMap(List::stream).toList();
             waiting.clear();

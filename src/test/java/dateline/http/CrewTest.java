@@ -1,4 +1,4 @@
-package dateline.article;
+package dateline.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,59 @@
+package dateline.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One thread that works at what comes, and takes all that has come meanwhile at once: a burst costs the database a few trips. */
+public final class Together<T> {
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final int most;
+    private final Consumer<List<T>> work;
+    // Empty for the end.
+    private final BlockingQueue<Optional<T>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    /** @param name of its thread; @param most so many are taken beside the first; @param work never throws */
+    public Together(String name, int most, Consumer<List<T>> work) {
+        this.most = most;
+        this.work = work;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    public void begin() {
+        thread.start();
+    }
+
+    /** Never waits. */
+    public void add(T one) {
+        queue.add(Optional.of(one));
+    }
+
+    /** What came before is done, as far as that takes no more than 5 seconds. */
+    public void end() throws InterruptedException {
+        queue.add(Optional.empty());
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    }
+
+    private void run() {
+        List<Optional<T>> some = new ArrayList<>();
+        try {
+            while (!some.contains(Optional.empty())) {
+                some.clear();
+                some.add(queue.take());
+                queue.drainTo(some, most);
+                List<T> all = some.stream().flatMap(Optional::stream).toList();
+                if (!all.isEmpty()) work.accept(all);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
