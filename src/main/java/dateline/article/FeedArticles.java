@@ -94,11 +94,14 @@ public class FeedArticles {
                 .add(ENDS.by("gone", "id"));
         List<Removed> removed = new ArrayList<>();
         Instant[] lastChange = new Instant[1];
-        sql.list(database, row -> {
+        Sql.Row<Boolean> take = row -> {
             lastChange[0] = Sql.instant(row, "last_change");
             UUID id = row.getObject("id", UUID.class);
-            return id == null ? null : removed.add(new Removed(id, Sql.instant(row, "at")));
-        });
+            return id != null && removed.add(new Removed(id, Sql.instant(row, "at")));
+        };
+        // Of what has ended there is an index in its order; planning took seventy times as long as reading along it.
+        if (feed.query == null) sql.listPlannedOnce(database, take);
+        else sql.list(database, take);
         return new Ended(removed, Optional.ofNullable(lastChange[0]));
     }
 

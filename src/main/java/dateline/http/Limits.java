@@ -17,6 +17,7 @@ import java.time.Duration;
 public class Limits {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final String COUNTED = "dateline.limits.counted";
 
     private final HttpLimits config;
     private final ProblemWriter problems;
@@ -61,9 +62,10 @@ public class Limits {
         if (admits(rc)) rc.next();
     }
 
-    /** Counts a request, and reports in its answer; where there were too many it is answered here, and false comes back. */
+    /** Counts a request once, and reports in its answer; where there were too many it is answered here, and false comes back. */
     public boolean admits(RoutingContext rc) {
-        if (!config.enabled()) return true;
+        if (!config.enabled() || rc.get(COUNTED) != null) return true;
+        rc.put(COUNTED, true);
         boolean withKey = callers.hasKey(rc);
         Bucket bucket = (withKey ? keys : anonymous).get(callers.of(rc));
         String policy = withKey ? "key" : "anonymous";
