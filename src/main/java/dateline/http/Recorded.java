@@ -3,10 +3,10 @@ package dateline.http;
 import io.smallrye.mutiny.Uni;
 
 /**
- * An answer that is written down before it leaves. Its tag is known beforehand; for HEAD and for a caller that has it already nothing
- * leaves, so nothing is written down.
+ * An answer that is written down before it leaves. Its tag is known beforehand, that of what it is described by; for HEAD and for a caller that has it
+ * already nothing leaves, so nothing is written down.
  */
-public interface Recorded extends Tagged {
+public interface Recorded {
 
     /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
     Object described();

@@ -206,7 +206,12 @@ public final class Rendered {
     /** It will be given often: its bytes stand where they are sent from, until {@link #leave} was called as often. */
     public synchronized void keep() {
         if (keepers++ > 0) return;
-        outside = Native.of(bytes());
+        try {
+            outside = Native.of(bytes());
+        } catch (OutOfMemoryError full) {
+            // Beside the heap: here they are all the same.
+            return;
+        }
         buffer = null;
         coded = null;
     }
@@ -215,6 +220,7 @@ public final class Rendered {
     public synchronized void leave() {
         if (--keepers > 0) return;
         Native gone = outside;
+        if (gone == null) return;
         coded = gone.given().getBytes();
         outside = null;
         gone.bytes().release();

@@ -57,11 +57,6 @@ class Delivery {
         }
 
         @Override
-        public String tag() {
-            return described.tag();
-        }
-
-        @Override
         public List<String> cacheTags() {
             return List.of("article:" + described.id());
         }

@@ -10,7 +10,6 @@ import dateline.article.Content;
 import dateline.article.Dateline;
 import dateline.article.Headlines;
 import dateline.http.PublicUrl;
-import dateline.http.Tagged;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import java.time.Instant;
@@ -68,8 +67,7 @@ public record PackageView(
         Instant changesAt,
         String contentHash,
         Receipt receipt,
-        Links links)
-        implements Tagged {
+        Links links) {
 
     /** Not for publication before this instant. */
     public record Embargo(Instant until, String notice) {
@@ -223,11 +221,5 @@ public record PackageView(
                 contentHash,
                 written,
                 links);
-    }
-
-    /** Of everything but the receipt, which follows from the rest: so HEAD and 304, which deliver nothing, have the tag of GET. */
-    @Override
-    public String tag() {
-        return "package-" + Hash.brief(with((Receipt) null));
     }
 }

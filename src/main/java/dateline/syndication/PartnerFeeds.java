@@ -91,11 +91,6 @@ class PartnerFeeds {
                         .header("Retry-After", "5");
             }
         }
-
-        @Override
-        public String tag() {
-            return Hash.brief(document.bytes());
-        }
     }
 
     /**
