@@ -61,7 +61,8 @@ class KeyChecks {
     private final Keys keys;
     private final AgroalDataSource database;
     private final Instance<Standstill> log;
-    private final Together<Asked> asked = new Together<>("key-checks", MOST_TOGETHER, this::answer);
+    private final Together<Asked> asked =
+            new Together<>("key-checks", MOST_TOGETHER, this::answer, KeyChecks::unanswered);
     private Connection connection;
 
     KeyChecks(Keys keys, AgroalDataSource database, Instance<Standstill> log) {
@@ -101,6 +102,11 @@ class KeyChecks {
                 close();
             }
         }
+        unanswered(null, together);
+    }
+
+    private static void unanswered(Throwable why, List<Asked> together) {
+        if (why != null) LOG.error("Keys could not be looked up", why);
         together.forEach(asked -> asked.answer()
                 .completeExceptionally(
                         Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")

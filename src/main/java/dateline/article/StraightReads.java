@@ -56,6 +56,7 @@ class StraightReads {
     private final ExecutorService threads;
     private final Crew<String, Asked> articles;
     private final Crew<Listed, Asked> lists;
+    private final Crew<Listed, Asked> searches;
 
     StraightReads(PlainReads reads, Straight straight, AgroalDataSource database, PublicUrl url, Limits limits) {
         this.reads = reads;
@@ -64,13 +65,15 @@ class StraightReads {
         this.url = url;
         this.limits = limits;
         int cores = Runtime.getRuntime().availableProcessors();
-        this.threads = Executors.newFixedThreadPool(2 * cores, work -> {
+        this.threads = Executors.newFixedThreadPool(3 * cores, work -> {
             Thread thread = new Thread(work, "reads");
             thread.setDaemon(true);
             return thread;
         });
-        this.articles = new Crew<>(threads, cores, TOGETHER, this::articles);
-        this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list));
+        this.articles = new Crew<>(threads, cores, TOGETHER, this::articles, this::failed);
+        this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
+        // A search may take long, and nobody who wants the news is to wait for it.
+        this.searches = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
     }
 
     void register(@Observes Filters filters) {
@@ -97,7 +100,8 @@ class StraightReads {
     }
 
     private void list(ArticleQuery query, RoutingContext rc) {
-        if (limits.admits(rc)) lists.serve(new Listed(rc.request().uri(), query), Asked.of(rc));
+        Crew<Listed, Asked> crew = query.q() == null ? lists : searches;
+        if (limits.admits(rc)) crew.serve(new Listed(rc.request().uri(), query), Asked.of(rc));
     }
 
     // Empty where REST has to look at it.
@@ -117,13 +121,8 @@ class StraightReads {
     }
 
     private void articles(Map<String, List<Asked>> all) {
-        try {
-            Map<String, Live<Object>> found = reads.articles(List.copyOf(all.keySet()), Audience.EVERYBODY);
-            all.forEach((article, who) -> answer(who, GET_ARTICLE, ARTICLE, found.get(article)));
-        } catch (RuntimeException e) {
-            failed(e);
-            all.values().forEach(StraightReads::goOn);
-        }
+        Map<String, Live<Object>> found = reads.articles(List.copyOf(all.keySet()), Audience.EVERYBODY);
+        all.forEach((article, who) -> answer(who, GET_ARTICLE, ARTICLE, found.get(article)));
     }
 
     private void list(Listed one, List<Asked> who) {
@@ -135,9 +134,6 @@ class StraightReads {
                     LIST,
                     reads.list(one.query(), Audience.EVERYBODY, links, () -> Now.of(database)));
         } catch (Problem e) {
-            goOn(who);
-        } catch (RuntimeException e) {
-            failed(e);
             goOn(who);
         }
     }
@@ -152,9 +148,10 @@ class StraightReads {
     }
 
     // Nobody waits here for what does not answer; REST says so to everybody, and in the log.
-    private void failed(RuntimeException e) {
-        LOG.debug("not read straight", e);
-        goOn(articles.dismiss());
-        goOn(lists.dismiss());
+    private void failed(Throwable e, List<Asked> who) {
+        if (e instanceof Error) LOG.error("not read straight", e);
+        else LOG.debug("not read straight", e);
+        goOn(who);
+        for (Crew<?, Asked> crew : List.of(articles, lists, searches)) goOn(crew.dismiss());
     }
 }

@@ -8,10 +8,19 @@ import java.util.Optional;
 @ConfigMapping(prefix = "dateline.cache")
 interface CacheConfig {
 
-    /** Memory for answers, such as {@code 64M}; 0 keeps none. Where it is not set, a quarter of the heap. */
+    /**
+     * Memory for answers, such as {@code 64M}; 0 keeps none, half of the heap's size is the most. Where it is not set, a quarter of that. Most of it is taken
+     * beside the heap.
+     */
     Optional<MemorySize> bytes();
 
     default long most() {
-        return bytes().map(MemorySize::asLongValue).orElse(Runtime.getRuntime().maxMemory() / 4);
+        long heap = Runtime.getRuntime().maxMemory();
+        long most = bytes().map(MemorySize::asLongValue).orElse(heap / 4);
+        if (most > heap / 2)
+            throw new IllegalArgumentException(
+                    "dateline.cache.bytes: half of the heap's size is the most, and the heap is %d MB. Set DATELINE_CACHE_BYTES lower or DATELINE_HEAP higher."
+                            .formatted(heap >> 20));
+        return most;
     }
 }

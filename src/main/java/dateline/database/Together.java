@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One thread that works at what comes, and takes all that has come meanwhile at once: a burst costs the database a few trips. */
@@ -15,14 +16,16 @@ public final class Together<T> {
 
     private final int most;
     private final Consumer<List<T>> work;
+    private final BiConsumer<Throwable, List<T>> failed;
     // Empty for the end.
     private final BlockingQueue<Optional<T>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    /** @param name of its thread; @param most so many are taken beside the first; @param work never throws */
-    public Together(String name, int most, Consumer<List<T>> work) {
+    /** @param name of its thread; @param most so many are taken beside the first; @param failed is given those whose work has failed */
+    public Together(String name, int most, Consumer<List<T>> work, BiConsumer<Throwable, List<T>> failed) {
         this.most = most;
         this.work = work;
+        this.failed = failed;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -42,6 +45,14 @@ public final class Together<T> {
         thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
 
+    private void work(List<T> all) {
+        try {
+            work.accept(all);
+        } catch (RuntimeException | Error e) {
+            failed.accept(e, all);
+        }
+    }
+
     private void run() {
         List<Optional<T>> some = new ArrayList<>();
         try {
@@ -50,7 +61,7 @@ public final class Together<T> {
                 some.add(queue.take());
                 queue.drainTo(some, most);
                 List<T> all = some.stream().flatMap(Optional::stream).toList();
-                if (!all.isEmpty()) work.accept(all);
+                if (!all.isEmpty()) work(all);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

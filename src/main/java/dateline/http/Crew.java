@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -18,16 +20,27 @@ public final class Crew<K, T> {
     private final int most;
     private final int together;
     private final Consumer<Map<K, List<T>>> work;
+    private final BiConsumer<Throwable, List<T>> failed;
     // In the order in which the first for each came.
     private final Map<K, List<T>> waiting = new LinkedHashMap<>();
     private int working;
 
-    /** @param most threads at once; @param together so much is done at once by one of them; @param work never throws */
-    public Crew(Executor threads, int most, int together, Consumer<Map<K, List<T>>> work) {
+    /**
+     * @param most threads at once
+     * @param together so much is done at once by one of them
+     * @param failed is given those whose work has failed, or was begun by nobody
+     */
+    public Crew(
+            Executor threads,
+            int most,
+            int together,
+            Consumer<Map<K, List<T>>> work,
+            BiConsumer<Throwable, List<T>> failed) {
         this.threads = threads;
         this.most = most;
         this.together = together;
         this.work = work;
+        this.failed = failed;
     }
 
     /** Never waits. */
@@ -37,7 +50,14 @@ public final class Crew<K, T> {
             if (working == most) return;
             working++;
         }
-        threads.execute(this::run);
+        try {
+            threads.execute(this::run);
+        } catch (RejectedExecutionException over) {
+            synchronized (waiting) {
+                working--;
+            }
+            failed.accept(over, dismiss());
+        }
     }
 
     /** Takes all who wait; they are served by whoever took them. */
@@ -50,7 +70,14 @@ public final class Crew<K, T> {
     }
 
     private void run() {
-        for (Map<K, List<T>> some = next(); some != null; some = next()) work.accept(some);
+        for (Map<K, List<T>> some = next(); some != null; some = next()) {
+            try {
+                work.accept(some);
+            } catch (RuntimeException | Error e) {
+                // Whatever it was, the next one may be read.
+                failed.accept(e, some.values().stream().flatMap(List::stream).toList());
+            }
+        }
     }
 
     // Null where nobody waits: then this one has gone.

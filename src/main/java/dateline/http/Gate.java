@@ -88,7 +88,20 @@ class Gate {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     }
 
+    // Who does not take what it was given is given nothing more: one after the other may be asked for in advance.
     private void admit(RoutingContext rc) {
+        var response = rc.response();
+        if (response.writeQueueFull()) {
+            response.drainHandler(taken -> {
+                response.drainHandler(null);
+                receive(rc);
+            });
+        } else {
+            receive(rc);
+        }
+    }
+
+    private void receive(RoutingContext rc) {
         greet(rc);
         Optional<Problem> refusal = refusal(rc);
         if (refusal.isPresent()) {

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Turns a {@link Problem} into its answer, for REST and for what happens before REST. */
 @ApplicationScoped
@@ -38,15 +39,17 @@ public class ProblemWriter {
     void write(Problem problem, RoutingContext rc) {
         if (rc.response().ended() || rc.response().headWritten()) return;
         var response = rc.response().setStatusCode(problem.status());
-        response.putHeader("Content-Type", MEDIA_TYPE).putHeader("Cache-Control", "no-store");
-        problem.headers().forEach(response::putHeader);
-        Cors.allow(rc);
         byte[] bytes = document(problem, rc);
-        if (rc.request().method() == HttpMethod.HEAD) {
-            response.putHeader("Content-Length", String.valueOf(bytes.length)).end();
-        } else {
-            response.end(io.vertx.core.buffer.Buffer.buffer(bytes));
-        }
+        boolean head = rc.request().method() == HttpMethod.HEAD;
+        // As REST tells them: nobody is to see in it from where an answer came.
+        if (!head) response.putHeader("Content-Length", String.valueOf(bytes.length));
+        Map<String, String> headers = new TreeMap<>(problem.headers());
+        headers.put("Content-Type", MEDIA_TYPE);
+        headers.put("Cache-Control", "no-store");
+        Cors.allow(rc, headers::put);
+        headers.forEach(response::putHeader);
+        if (head) response.end();
+        else response.end(io.vertx.core.buffer.Buffer.buffer(bytes));
     }
 
     /** The document's bytes: JSON, UTF-8. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,8 +56,17 @@ public final class Rendered {
     /** Bytes where the system takes them from without a copy; @param given them to whoever writes them */
     private record Native(ByteBuf bytes, Buffer given) {
 
+        // Connections need the rest of what there is beside the heap.
+        private static final long MOST = PlatformDependent.estimateMaxDirectMemory() / 2;
+        private static final AtomicLong TAKEN = new AtomicLong();
+
+        /** @return null where there is no room for them */
         @SuppressWarnings("deprecation") // Its successor is there from the next major release on.
         private static Native of(byte[] bytes) {
+            if (TAKEN.addAndGet(bytes.length) > MOST) {
+                TAKEN.addAndGet(-bytes.length);
+                return null;
+            }
             ByteBuf copy = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
             return new Native(copy, Buffer.buffer(copy));
         }
@@ -68,6 +79,11 @@ public final class Rendered {
             } catch (IllegalReferenceCountException gone) {
                 return false;
             }
+        }
+
+        private void release() {
+            int size = bytes.capacity();
+            if (bytes.release()) TAKEN.addAndGet(-size);
         }
     }
 
@@ -198,20 +214,20 @@ public final class Rendered {
         return gzip ? compressed(bytes) : bytes;
     }
 
+    private synchronized int length() {
+        return outside == null ? bytes().length : outside.given().length();
+    }
+
     /** Bytes of memory that it takes, about. */
     public int size() {
-        return bytes().length + 600 + lifetime.tags().size() * 60;
+        return length() + 600 + lifetime.tags().size() * 60;
     }
 
     /** It will be given often: its bytes stand where they are sent from, until {@link #leave} was called as often. */
     public synchronized void keep() {
         if (keepers++ > 0) return;
-        try {
-            outside = Native.of(bytes());
-        } catch (OutOfMemoryError full) {
-            // Beside the heap: here they are all the same.
-            return;
-        }
+        outside = Native.of(bytes());
+        if (outside == null) return;
         buffer = null;
         coded = null;
     }
@@ -223,7 +239,7 @@ public final class Rendered {
         if (gone == null) return;
         coded = gone.given().getBytes();
         outside = null;
-        gone.bytes().release();
+        gone.release();
     }
 
     // Written by every event loop, and never given back.
@@ -247,15 +263,14 @@ public final class Rendered {
         }
         var response = rc.response();
         if (notModified(rc)) {
-            tell(heads(now).unmodified(), rc);
+            heads(now).unmodified().tell(response);
             response.setStatusCode(304).end();
         } else if (rc.request().method() == HttpMethod.HEAD) {
-            tell(
-                    Head.sorted(header -> {
+            Head.sorted(header -> {
                         whole(now, header);
-                        if (sized) header.accept("Content-Length", String.valueOf(bytes().length));
-                    }),
-                    rc);
+                        if (sized) header.accept("Content-Length", String.valueOf(length()));
+                    })
+                    .tell(response);
             response.end();
         } else {
             Head whole = heads(now).whole();
@@ -265,7 +280,7 @@ public final class Rendered {
             if (stays(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
             tell(whole, rc);
             Future<Void> written = response.end(bytes);
-            if (held) written.onComplete(over -> kept.bytes().release());
+            if (held) written.onComplete(over -> kept.release());
         }
     }
 

@@ -27,7 +27,7 @@ public class ContractResource {
     public RestResponse<Document> getContract(@RestQuery @Pattern(regexp = "yaml|json") String format) {
         boolean json = "json".equals(format);
         return RestResponse.ResponseBuilder.ok(Document.of(json ? contract.json() : contract.yaml()))
-                .type(json ? "application/json" : "application/yaml;charset=UTF-8")
+                .type(json ? "application/json;charset=UTF-8" : "application/yaml;charset=UTF-8")
                 .build();
     }
 }

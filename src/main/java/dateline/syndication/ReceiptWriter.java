@@ -37,7 +37,8 @@ class ReceiptWriter {
     private final Quotas quotas;
     private final OvertakenDeliveries overtaken;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Together<Waiting> queue = new Together<>("receipts", MOST_TOGETHER, this::commitAll);
+    private final Together<Waiting> queue =
+            new Together<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
 
     ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
         this.receipts = receipts;
@@ -100,6 +101,10 @@ class ReceiptWriter {
     // Who has been told that it was not written gets none.
     private void commitAll(List<Waiting> together) {
         commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
+    }
+
+    private static void unwritten(Throwable why, List<Waiting> together) {
+        together.forEach(one -> one.answer.completeExceptionally(why));
     }
 
     private void commitOrEach(List<Waiting> together) {

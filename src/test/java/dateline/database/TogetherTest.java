@@ -2,6 +2,7 @@ package dateline.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,15 +19,19 @@ class TogetherTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch come = new CountDownLatch(1);
         List<List<Integer>> done = Collections.synchronizedList(new ArrayList<>());
-        Together<Integer> together = new Together<>("together", 3, some -> {
-            done.add(some);
-            begun.countDown();
-            try {
-                come.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Together<Integer> together = new Together<>(
+                "together",
+                3,
+                some -> {
+                    done.add(some);
+                    begun.countDown();
+                    try {
+                        come.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                (why, some) -> fail(why));
         together.begin();
         together.add(0);
         begun.await();
@@ -37,9 +42,27 @@ class TogetherTest {
     }
 
     @Test
+    void oneThatFailsIsNotTheLast() throws InterruptedException {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        Together<String> together = new Together<>(
+                "together",
+                0,
+                some -> {
+                    if (some.contains("broken")) throw new OutOfMemoryError("none left");
+                    told.add("done " + some);
+                },
+                (why, some) -> told.add(why.getMessage() + " " + some));
+        together.begin();
+        together.add("broken");
+        together.add("whole");
+        together.end();
+        assertEquals(List.of("none left [broken]", "done [whole]"), told);
+    }
+
+    @Test
     void whatCameBeforeTheEndIsDone() throws InterruptedException {
         List<Integer> done = Collections.synchronizedList(new ArrayList<>());
-        Together<Integer> together = new Together<>("together", 10, done::addAll);
+        Together<Integer> together = new Together<>("together", 10, done::addAll, (why, some) -> fail(why));
         together.begin();
         List<Integer> all = IntStream.range(0, 1_000).boxed().toList();
         all.forEach(together::add);

@@ -2,6 +2,7 @@ package dateline.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,15 +34,20 @@ class CrewTest {
         AtomicInteger working = new AtomicInteger();
         AtomicInteger busiest = new AtomicInteger();
         AtomicInteger largest = new AtomicInteger();
-        Crew<Integer, Integer> crew = new Crew<>(threads, MOST, TOGETHER, some -> {
-            busiest.accumulateAndGet(working.incrementAndGet(), Math::max);
-            largest.accumulateAndGet(some.size(), Math::max);
-            working.decrementAndGet();
-            some.forEach((what, all) -> all.forEach(one -> {
-                assertEquals(what, one % KINDS);
-                if (served.add(one)) left.countDown();
-            }));
-        });
+        Crew<Integer, Integer> crew = new Crew<>(
+                threads,
+                MOST,
+                TOGETHER,
+                some -> {
+                    busiest.accumulateAndGet(working.incrementAndGet(), Math::max);
+                    largest.accumulateAndGet(some.size(), Math::max);
+                    working.decrementAndGet();
+                    some.forEach((what, all) -> all.forEach(one -> {
+                        assertEquals(what, one % KINDS);
+                        if (served.add(one)) left.countDown();
+                    }));
+                },
+                (why, who) -> fail(why));
         ExecutorService guests = Executors.newFixedThreadPool(4);
         for (int i = 0; i < ALL; i++) {
             int one = i;
@@ -59,11 +66,16 @@ class CrewTest {
         List<Runnable> threads = new ArrayList<>();
         List<Map<String, List<String>>> done = new ArrayList<>();
         List<Crew<String, String>> itself = new ArrayList<>();
-        Crew<String, String> crew = new Crew<>(threads::add, 1, 1, some -> {
-            done.add(some);
-            // Who comes while it is read may want what was written meanwhile.
-            if (done.size() == 1) itself.get(0).serve("list", "late");
-        });
+        Crew<String, String> crew = new Crew<>(
+                threads::add,
+                1,
+                1,
+                some -> {
+                    done.add(some);
+                    // Who comes while it is read may want what was written meanwhile.
+                    if (done.size() == 1) itself.get(0).serve("list", "late");
+                },
+                (why, who) -> fail(why));
         itself.add(crew);
         crew.serve("list", "one");
         crew.serve("other", "two");
@@ -81,8 +93,46 @@ class CrewTest {
     }
 
     @Test
+    void whoIsFailedIsTheLastOfNobody() {
+        List<Runnable> threads = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        Crew<String, String> crew = new Crew<>(
+                threads::add,
+                1,
+                1,
+                some -> {
+                    if (some.containsKey("broken")) throw new OutOfMemoryError("none left");
+                    told.add("done " + some);
+                },
+                (why, who) -> told.add(why.getMessage() + " " + who));
+        crew.serve("broken", "one");
+        crew.serve("broken", "two");
+        crew.serve("whole", "three");
+        threads.remove(0).run();
+        crew.serve("whole", "four");
+        threads.remove(0).run();
+        assertEquals(List.of("none left [one, two]", "done {whole=[three]}", "done {whole=[four]}"), told);
+    }
+
+    @Test
+    void whoComesAfterTheEndIsToldSo() {
+        List<String> told = new ArrayList<>();
+        Crew<String, String> crew = new Crew<>(
+                over -> {
+                    throw new RejectedExecutionException("over");
+                },
+                1,
+                1,
+                some -> fail("over"),
+                (why, who) -> told.add(why.getMessage() + " " + who));
+        crew.serve("list", "one");
+        crew.serve("list", "two");
+        assertEquals(List.of("over [one]", "over [two]"), told);
+    }
+
+    @Test
     void whoWaitsCanBeSentAway() {
-        Crew<String, String> crew = new Crew<>(never -> {}, 1, 1, all -> {});
+        Crew<String, String> crew = new Crew<>(never -> {}, 1, 1, all -> {}, (why, who) -> fail(why));
         crew.serve("a", "one");
         crew.serve("b", "two");
         crew.serve("a", "three");

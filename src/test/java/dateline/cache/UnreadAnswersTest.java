@@ -1,0 +1,73 @@
+package dateline.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Who asks for much in advance and takes nothing is given no more than a connection holds; and all of it, once it is taken. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class UnreadAnswersTest {
+
+    private static final int REQUESTS = 400;
+    private static final String ASKED = "GET /v1/articles?limit=50 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    @TestHTTPResource
+    URL server;
+
+    @Inject
+    Shelf shelf;
+
+    @Test
+    void nothingIsMadeForWhoTakesNothing() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+            socket.setSoTimeout(10_000);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            socket.getOutputStream().write(ASKED.getBytes(StandardCharsets.US_ASCII));
+            int length = answer(in);
+            long before = shelf.given();
+            socket.getOutputStream().write(ASKED.repeat(REQUESTS).getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(1_000);
+            long given = shelf.given() - before;
+            // What the system takes for a connection is a few megabytes at most.
+            assertTrue(given * length < 8_000_000L && given < REQUESTS, given + " answers of " + length + " bytes");
+            for (int i = 0; i < REQUESTS; i++) assertEquals(length, answer(in));
+            assertTrue(shelf.given() - before >= REQUESTS);
+        }
+    }
+
+    /** @return bytes of its content, which are taken */
+    private static int answer(InputStream in) throws IOException {
+        int length = -1;
+        String status = line(in);
+        assertEquals("HTTP/1.1 200 OK", status);
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            if (line.toLowerCase().startsWith("content-length:"))
+                length = Integer.parseInt(line.substring(15).strip());
+        }
+        assertEquals(length, in.readNBytes(length).length);
+        return length;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) if (c != '\r') line.append((char) c);
+        return line.toString();
+    }
+}
