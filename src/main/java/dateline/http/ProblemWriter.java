@@ -2,6 +2,7 @@ package dateline.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +43,7 @@ public class ProblemWriter {
         byte[] bytes = document(problem, rc);
         boolean head = rc.request().method() == HttpMethod.HEAD;
         // As REST tells them: nobody is to see in it from where an answer came.
-        if (!head) response.putHeader("Content-Length", String.valueOf(bytes.length));
+        if (!head) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         Map<String, String> headers = new TreeMap<>(problem.headers());
         headers.put("Content-Type", MEDIA_TYPE);
         headers.put("Cache-Control", "no-store");
