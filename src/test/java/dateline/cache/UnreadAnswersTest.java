@@ -48,7 +48,8 @@ class UnreadAnswersTest {
             // What the system takes for a connection is a few megabytes at most.
             assertTrue(given * length < 8_000_000L && given < REQUESTS, given + " answers of " + length + " bytes");
             for (int i = 0; i < REQUESTS; i++) assertEquals(length, answer(in));
-            assertTrue(shelf.given() - before >= REQUESTS);
+            // A few may have been made anew.
+            assertTrue(shelf.given() - before > REQUESTS / 2);
         }
     }
 
