@@ -1,4 +1,4 @@
-"""The tables. RESULTS.md is written from here and by nobody."""
+"""The tables. RESULTS.md and GROWTH.md are written from here and by nobody."""
 
 import json
 import time
@@ -10,6 +10,7 @@ from load import Compared
 from servers import WORK
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
+GROWN = Path(__file__).parent / "GROWTH.md"
 HEAD = """| case | Dateline | beside it | ratio (lowest–highest) | due | | p50, ms | p99, ms | CPU, ms a request | pairs |
 |---|---|---|---|---|---|---|---|---|---|
 """
@@ -65,14 +66,17 @@ def single(case, what, value, due, holds):
     return Row(case, [what, value, "", "", due, mark(holds), "", "", "", ""])
 
 
+def lines(rows):
+    return "".join("| " + " | ".join(one.cells) + " |\n" for one in rows)
+
+
 def table(rows):
-    lines = ["| " + " | ".join(one.cells) + " |\n" for one in rows if not one.growth]
-    growth = ["| " + " | ".join(one.cells) + " |\n" for one in rows if one.growth]
-    return (HEAD + "".join(lines) if lines else "") + ("\n" + GROWTH_HEAD + "".join(growth) if growth else "")
+    usual, growth = [one for one in rows if not one.growth], [one for one in rows if one.growth]
+    return (HEAD + lines(usual) if usual else "") + (GROWTH_HEAD + lines(growth) if growth else "")
 
 
 class Report:
-    """Of one commit on this machine; what is measured again replaces what stood there."""
+    """Of one commit on this machine; what is measured again replaces what stood there. Growth takes long, and stands by itself."""
 
     def __init__(self, sha, cases, seconds, kept):
         self.sha, self.cases, self.seconds, self.kept = sha, cases, seconds, kept
@@ -86,20 +90,34 @@ class Report:
         print(table(rows), flush=True)
         if self.kept:
             self.file.write_text(json.dumps(self.known))
-            RESULTS.write_text(self.text())
+            if case == "growth":
+                GROWN.write_text(self.grown())
+            else:
+                RESULTS.write_text(self.text())
 
-    def text(self):
-        measured = [self.known[case] for case in self.cases if case in self.known]
-        rows = [Row(**one) for case in measured for one in case["rows"]]
-        compared, wrong = (sum(case[what] for case in measured) for what in ("compared", "wrong"))
-        oldest = max(case["oldest"] for case in measured)
-        return f"""# Measured
+    def begins(self, what, measured):
+        return f"""# {what}
 
 Commit {self.sha[:12]}, {min(case['at'] for case in measured)} to {max(case['at'] for case in measured)}.
 {machine.describe()}.
+"""
 
+    def grown(self):
+        measured = [self.known["growth"]]
+        return f"""{self.begins("Measured: growth", measured)}
+Written by `bench/run growth`; [README.md](README.md) says how it is measured.
+
+{table([Row(**one) for one in measured[0]["rows"]])}"""
+
+    def text(self):
+        measured = [self.known[case] for case in self.cases if case in self.known and case != "growth"]
+        rows = [Row(**one) for case in measured for one in case["rows"]]
+        compared, wrong = (sum(case[what] for case in measured) for what in ("compared", "wrong"))
+        oldest = max(case["oldest"] for case in measured)
+        return f"""{self.begins("Measured", measured)}
 Written by `bench/run`; [README.md](README.md) says how each case is measured. Runs of {self.seconds} s, taken in turn with what stands beside them on
 the same cores; ratios are medians of pairs. In p50, p99 and CPU the second figure is the other one's. CPU is that of Dateline and its database.
+How it grows: [GROWTH.md](GROWTH.md).
 
 {table(rows)}
 Of the answers from memory one in a thousand was compared with an uncached read at the same position of the log: {compared:,} compared, {wrong} wrong

@@ -1,11 +1,14 @@
 package dateline.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -16,7 +19,22 @@ import java.util.function.Consumer;
  */
 final class Head {
 
-    private record Field(CharSequence name, CharSequence value) {}
+    private record Field(CharSequence name, CharSequence value) {
+
+        private static Field of(String name, String value) {
+            return new Field(new AsciiString(name), new AsciiString(value));
+        }
+
+        /** The same for the same: what thousands of answers are told with stands in the processor's own memory then, and once on the heap. */
+        private static Field shared(String name, String value) {
+            return OWN.contains(name) ? of(name, value) : SHARED.get(name + ':' + value, text -> of(name, value));
+        }
+    }
+
+    // Of one answer and hardly another.
+    private static final Set<String> OWN = Set.of("ETag", "Last-Modified", "Cache-Tag", "Link", "Content-Length");
+    private static final Cache<String, Field> SHARED =
+            Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
 
     private final Field[] fields;
 
@@ -27,7 +45,7 @@ final class Head {
     /** @param fields gives name and value of each, in this order */
     static Head of(Consumer<BiConsumer<String, String>> fields) {
         List<Field> all = new ArrayList<>();
-        fields.accept((name, value) -> all.add(new Field(new AsciiString(name), new AsciiString(value))));
+        fields.accept((name, value) -> all.add(Field.shared(name, value)));
         return new Head(all);
     }
 
