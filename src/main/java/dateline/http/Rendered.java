@@ -1,10 +1,6 @@
 package dateline.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.util.IllegalReferenceCountException;
-import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,43 +44,9 @@ public final class Rendered {
     private byte[] plain;
     private byte[] coded;
     private volatile Buffer buffer;
-    private volatile Native outside;
+    private volatile BytesBeside outside;
     private int keepers;
     private volatile Heads heads;
-
-    /** Bytes where the system takes them from without a copy; @param given them to whoever writes them */
-    private record Native(ByteBuf bytes, Buffer given) {
-
-        // Connections need the rest of what there is beside the heap.
-        private static final long MOST = PlatformDependent.estimateMaxDirectMemory() / 2;
-        private static final AtomicLong TAKEN = new AtomicLong();
-
-        /** @return null where there is no room for them */
-        @SuppressWarnings("deprecation") // Its successor is there from the next major release on.
-        private static Native of(byte[] bytes) {
-            if (TAKEN.addAndGet(bytes.length) > MOST) {
-                TAKEN.addAndGet(-bytes.length);
-                return null;
-            }
-            ByteBuf copy = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
-            return new Native(copy, Buffer.buffer(copy));
-        }
-
-        /** Until it is released; false where it is gone. */
-        private boolean hold() {
-            try {
-                bytes.retain();
-                return true;
-            } catch (IllegalReferenceCountException gone) {
-                return false;
-            }
-        }
-
-        private void release() {
-            int size = bytes.capacity();
-            if (bytes.release()) TAKEN.addAndGet(-size);
-        }
-    }
 
     /** What is told with content and without. */
     private record Heads(Head whole, Head unmodified) {}
@@ -226,7 +187,7 @@ public final class Rendered {
     /** It will be given often: its bytes stand where they are sent from, until {@link #leave} was called as often. */
     public synchronized void keep() {
         if (keepers++ > 0) return;
-        outside = Native.of(bytes());
+        outside = BytesBeside.of(bytes());
         if (outside == null) return;
         buffer = null;
         coded = null;
@@ -235,7 +196,7 @@ public final class Rendered {
     /** It is kept no more; whoever is being given it still gets all of it. */
     public synchronized void leave() {
         if (--keepers > 0) return;
-        Native gone = outside;
+        BytesBeside gone = outside;
         if (gone == null) return;
         coded = gone.given().getBytes();
         outside = null;
@@ -274,7 +235,7 @@ public final class Rendered {
             response.end();
         } else {
             Head whole = heads(now).whole();
-            Native kept = outside;
+            BytesBeside kept = outside;
             boolean held = kept != null && kept.hold();
             Buffer bytes = held ? kept.given() : buffer();
             if (stays(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
