@@ -174,8 +174,19 @@ class FinishedArticles {
         return members(new Shown(content.media().stream().map(ShownMedia::of).toList()));
     }
 
+    /**
+     * An article without what a search found in it.
+     *
+     * @param place in its bytes, of the member that would tell
+     */
+    record Card(byte[] bytes, int place) {}
+
     /** @param row that has its finished parts */
     FinishedArticle view(ArticleRow row, Audience audience) {
+        return found(card(row, audience), row, row.highlights());
+    }
+
+    Card card(ArticleRow row, Audience audience) {
         Finished parts = row.finished();
         JsonBytes bytes = new JsonBytes(1_500 + (parts.body() == null ? 0 : parts.body().length));
         bytes.begin()
@@ -190,8 +201,35 @@ class FinishedArticles {
         bytes.members(parts.subjects());
         whose(row, bytes);
         bytes.members(row.whole(audience) ? parts.media() : parts.teasingMedia());
-        rest(row, bytes);
-        return new FinishedArticle(bytes.end().toBytes(), row.id(), row.modifiedAt(), row.expiresAt());
+        dates(row, bytes);
+        int place = bytes.length();
+        links(row, bytes);
+        return new Card(bytes.end().toBytes(), place);
+    }
+
+    /** @param found may be null */
+    FinishedArticle found(Card card, ArticleRow row, Highlights found) {
+        byte[] bytes = found == null ? card.bytes() : with(card, found);
+        return new FinishedArticle(bytes, row.id(), row.modifiedAt(), row.expiresAt());
+    }
+
+    private static byte[] with(Card card, Highlights found) {
+        byte[] told = new JsonBytes(500)
+                .begin()
+                .object("highlights")
+                .member("headline", found.headline())
+                .member("teaser", found.teaser())
+                .member("body", found.body())
+                .end()
+                .toBytes();
+        // A comma for the brace: other members stand before.
+        told[0] = ',';
+        byte[] all = new byte[card.bytes().length + told.length];
+        System.arraycopy(card.bytes(), 0, all, 0, card.place());
+        System.arraycopy(told, 0, all, card.place(), told.length);
+        System.arraycopy(
+                card.bytes(), card.place(), all, card.place() + told.length, card.bytes().length - card.place());
+        return all;
     }
 
     private static void place(ArticleRow row, JsonBytes bytes) {
@@ -219,17 +257,19 @@ class FinishedArticles {
                 .member("canonicalUrl", row.canonicalUrl(url.site()));
     }
 
-    private void rest(ArticleRow row, JsonBytes bytes) {
-        String self = url.to("/v1/articles/" + row.id());
+    private void dates(ArticleRow row, JsonBytes bytes) {
         String original = row.finished().originalPublishedAt();
         bytes.raw("corrections", written(row.corrections()))
                 .raw("translations", written(row.translations()))
                 .member("publishedAt", row.publishedAt())
                 .member("modifiedAt", row.modifiedAt())
                 .member("originalPublishedAt", original)
-                .member("expiresAt", row.expiresAt())
-                .raw("highlights", row.highlights() == null ? null : json(row.highlights()))
-                .object("usage")
+                .member("expiresAt", row.expiresAt());
+    }
+
+    private void links(ArticleRow row, JsonBytes bytes) {
+        String self = url.to("/v1/articles/" + row.id());
+        bytes.object("usage")
                 .member("reproduction", "permission-required")
                 .member("terms", url.terms())
                 .end()

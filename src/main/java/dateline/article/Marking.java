@@ -56,13 +56,12 @@ final class Marking {
 
     ArticleRow marked(ArticleRow article, ResultSet row) throws SQLException {
         if (!kept()) return article;
-        String configuration = row.getString("passage_configuration");
-        byte[] headline = row.getBytes("passage_headline");
-        if (headline == null) return article.highlighting(Highlights.of(row));
-        Wanted wanted = words.wanted(configuration);
-        return article.highlighting(Highlights.of(
-                Passages.of(headline, wanted, true, 1),
-                Passages.of(row.getBytes("passage_teaser"), wanted, false, 2),
-                Passages.of(row.getBytes("passage_body"), wanted, false, 3)));
+        PassageTexts texts = new PassageTexts(
+                row.getString("passage_configuration"),
+                row.getBytes("passage_headline"),
+                row.getBytes("passage_teaser"),
+                row.getBytes("passage_body"));
+        // Of what is not for the reader there is no body here.
+        return article.highlighting(texts.headline() == null ? Highlights.of(row) : texts.highlights(words, true));
     }
 }

@@ -12,8 +12,9 @@ import java.util.List;
  * @param texts what is looked at, {@link #MOST} of it and one more, in no order
  * @param all whether there are no other matches
  * @param wanted so many
+ * @param end the second of publication before which it looks
  */
-record NearLook(Sql texts, boolean all, int wanted) {
+record NearLook(Sql texts, boolean all, int wanted, long end) {
 
     /** So many matches are read; where there are more, they say nothing. */
     static final int MOST = 200;
@@ -23,6 +24,11 @@ record NearLook(Sql texts, boolean all, int wanted) {
 
     /** @return null where nothing is known, or too much is wanted */
     static NearLook at(ArticlePick pick, int wanted) {
+        return at(pick, new Sql().add("?", pick.reach().until()), wanted);
+    }
+
+    /** @param clock an expression; what the reach is until stands for it where it is only known afterwards: see {@link #covers} */
+    static NearLook at(ArticlePick pick, Sql clock, int wanted) {
         if (!pick.paced() || wanted > MOST / 2) return null;
         Pace pace = pick.words().pace(pick.reach());
         if (!pace.known()) return null;
@@ -31,11 +37,13 @@ record NearLook(Sql texts, boolean all, int wanted) {
         Sql texts = new Sql()
                 .add("select x.article_id as id, x.published_at from article_text x where x.shown is not null and")
                 .add(pick.words().matches(pick.reach()))
-                .add("and (x.expires_at is null or x.expires_at > ?)", now)
-                .add(pick.bounds("x", "article_id"));
-        if (!all)
-            texts.add("and x.times && cast(cast(? as text[]) as bigint[])", lately(now, pace.stretch(SPARE * wanted)));
-        return new NearLook(texts.add("limit " + (MOST + 1)), all, wanted);
+                .add("and (x.expires_at is null or x.expires_at >")
+                .add(clock)
+                .add(") and x.published_at <=")
+                .add(clock);
+        long stretch = pace.stretch(SPARE * wanted);
+        if (!all) texts.add("and x.times && cast(cast(? as text[]) as bigint[])", lately(now, stretch));
+        return new NearLook(texts.add("limit " + (MOST + 1)), all, wanted, all ? Long.MAX_VALUE : end(now, stretch));
     }
 
     /** The page and the one after it, of what is seen: rows of {@code near}. */
@@ -44,6 +52,11 @@ record NearLook(Sql texts, boolean all, int wanted) {
                 .add("select w.id, w.published_at from near w")
                 .add(order.by("w", "id"))
                 .add("limit " + wanted);
+    }
+
+    /** Whether everything up to this instant was looked at. */
+    boolean covers(Instant now) {
+        return TimeWalk.second(now) < end;
     }
 
     /** Whether these are all that belong on the page. */
@@ -56,9 +69,8 @@ record NearLook(Sql texts, boolean all, int wanted) {
      * end of the one that this instant is in. As the database's function {@code time_stretch} has them.
      */
     static List<String> lately(Instant now, long seconds) {
-        int length = 0;
-        while (length < 16 && seconds >> 2 * (length + 2) > 0) length++;
-        long near = (TimeWalk.second(now) >> 2 * length) + 1;
+        int length = length(seconds);
+        long near = end(now, seconds) >> 2 * length;
         long far = near - (seconds >> 2 * length) - 2;
         List<String> stretches = new ArrayList<>();
         for (long one = far; one < near; one++) {
@@ -68,6 +80,17 @@ record NearLook(Sql texts, boolean all, int wanted) {
             if (four) one += 3;
         }
         return stretches;
+    }
+
+    private static int length(long seconds) {
+        int length = 0;
+        while (length < 16 && seconds >> 2 * (length + 2) > 0) length++;
+        return length;
+    }
+
+    private static long end(Instant now, long seconds) {
+        int length = length(seconds);
+        return (TimeWalk.second(now) >> 2 * length) + 1 << 2 * length;
     }
 
     private static String number(long ordinal, int length) {

@@ -13,16 +13,23 @@ final class Pace {
 
     private static final double UNKNOWN = -1;
     private static final double RARE = Double.MAX_VALUE;
+    private static final long UNSAID_NANOS = Duration.ofMinutes(1).toNanos();
 
     // Seconds from one match to the next; RARE where all of them are on one page.
     private volatile double apart = UNKNOWN;
     // They come and go, and are looked for by what is known of all.
     private volatile boolean uneven;
     private volatile Instant oldest;
+    private volatile Seen seen;
+    private volatile long unsaid = System.nanoTime();
+
+    /** @param nanos by this machine's own clock, when the database's said {@code now} */
+    private record Seen(Instant now, long nanos) {}
 
     /** @param page the first one, newest first; @param first instant of publication of all articles; null where it was not asked for */
     void seen(Instant now, Page<ArticleRow> page, Instant first) {
         if (first != null) oldest = first;
+        seen = new Seen(now, System.nanoTime());
         List<ArticleRow> rows = page.items();
         apart = page.links().next() == null
                 ? RARE
@@ -36,6 +43,22 @@ final class Pace {
     /** A look was in vain. */
     void missed() {
         uneven = true;
+    }
+
+    /** Of what was found not everything is finished. */
+    void unsaid() {
+        unsaid = System.nanoTime() + UNSAID_NANOS;
+    }
+
+    /** Whether what is found was finished, as far as is known: what was not may be by now. */
+    boolean said() {
+        return System.nanoTime() - unsaid >= 0;
+    }
+
+    /** What the database's clock may say by now, once something is known. */
+    Instant clock() {
+        Seen last = seen;
+        return last.now().plusNanos(System.nanoTime() - last.nanos());
     }
 
     /** How many matches there may be. */

@@ -18,12 +18,15 @@ import java.util.function.Supplier;
 class PlainReads {
 
     private final LiveArticles live;
+    private final LiveSearch liveSearch;
     private final ArticleSearch search;
     private final FinishedArticles finished;
     private final PublicUrl url;
 
-    PlainReads(LiveArticles live, ArticleSearch search, FinishedArticles finished, PublicUrl url) {
+    PlainReads(
+            LiveArticles live, LiveSearch liveSearch, ArticleSearch search, FinishedArticles finished, PublicUrl url) {
         this.live = live;
+        this.liveSearch = liveSearch;
         this.search = search;
         this.finished = finished;
         this.url = url;
@@ -40,8 +43,9 @@ class PlainReads {
 
     /** @param clock asked only where the statement does not ask it itself */
     Live<Page<Object>> list(ArticleQuery query, Audience audience, PageLinks links, Supplier<Instant> clock) {
-        Optional<Live<Page<ArticleRow>>> page = live.page(query, audience, links);
-        Live<Page<ArticleRow>> found = page.orElseGet(() -> {
+        Optional<Live<Page<Object>>> seen = liveSearch.page(query, audience, links);
+        if (seen.isPresent()) return seen.get();
+        Live<Page<ArticleRow>> found = live.page(query, audience, links).orElseGet(() -> {
             Instant now = clock.get();
             return new Live<>(now, search.page(new Search(query, audience, now, true), links));
         });

@@ -26,14 +26,15 @@ import java.util.TreeSet;
 class TextSearch {
 
     // Searches as they were parsed a moment ago, a few megabytes of them. A dictionary that a migration changes is
-    // asked again after that.
-    private static final Duration KEPT = Duration.ofMinutes(1);
+    // asked again after a minute; how far apart the matches are is known for longer.
+    private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final Duration REMEMBERED = Duration.ofMinutes(30);
     private static final int MOST = 4_000_000;
 
     private record Asked(String q, String language) {}
 
     private final Cache<Asked, Parsed> parsed = Caffeine.newBuilder()
-            .expireAfterWrite(KEPT)
+            .expireAfterAccess(REMEMBERED)
             .maximumWeight(MOST)
             .weigher((Asked asked, Parsed one) -> one.weight() + 2 * asked.q().length())
             .build();
@@ -56,6 +57,7 @@ class TextSearch {
      * @param marks what is marked, by the query
      * @param configurations of how many it knows
      * @param paces of its matches: everybody's, and the newsroom's
+     * @param parsed when, as {@link System#nanoTime} counts
      */
     record Parsed(
             Map<String, String> own,
@@ -63,10 +65,16 @@ class TextSearch {
             List<String> settled,
             Map<String, Wanted> marks,
             long configurations,
-            List<Pace> paces) {
+            List<Pace> paces,
+            long parsed) {
 
         Pace pace(Reach reach) {
-            return paces.get(reach.open() ? 0 : 1);
+            return pace(reach.open());
+        }
+
+        /** @param open of what everybody is shown */
+        Pace pace(boolean open) {
+            return paces.get(open ? 0 : 1);
         }
 
         /** How many configurations there are: they become more, and none is taken away. */
@@ -146,13 +154,18 @@ class TextSearch {
     Parsed parsed(String q, String language, Long configurations) {
         Asked asked = new Asked(q, language);
         Parsed known = parsed.getIfPresent(asked);
-        if (known != null && (configurations == null || known.configurations() == configurations)) return known;
-        Parsed anew = parse(q, language);
+        boolean same = known != null && (configurations == null || known.configurations() == configurations);
+        if (same && System.nanoTime() - known.parsed() < KEPT_NANOS) return known;
+        Parsed anew = parse(q, language, same ? known.paces() : List.of(new Pace(), new Pace()));
         parsed.put(asked, anew);
         return anew;
     }
 
     Parsed parse(String q, String language) {
+        return parse(q, language, List.of(new Pace(), new Pace()));
+    }
+
+    private Parsed parse(String q, String language, List<Pace> paces) {
         List<Alternative> alternatives =
                 SearchWords.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
         boolean positive = !alternatives.isEmpty()
@@ -196,7 +209,8 @@ class TextSearch {
                 settled,
                 marks,
                 configurations[0],
-                List.of(new Pace(), new Pace()));
+                paces,
+                System.nanoTime());
     }
 
     private static Sql query(List<Alternative> alternatives) {

@@ -49,29 +49,40 @@ record UnnamedRow(ArticleRow article, String names) {
             "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?";
 
     /**
-     * Columns of what is live, in the order in which {@link #live} reads them, up to {@link Naming#column}: without those that only
-     * something else has.
+     * Columns of what is live, in the order in which {@link #silent} reads them: without those that only something else has, and without
+     * what its version says.
      */
-    static Sql ofLive(boolean body, Audience audience) {
-        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+    static Sql silent(Audience audience) {
         return new Sql()
                 .add("""
                         a.id, a.slug, a.version, a.effective_visibility, a.published_at, a.modified_at, a.expires_at,
-                        case when fin.head is null then
-                            (select v.content%s from version v where v.article_id = a.id and v.number = a.version) end,
                         a.section, array_to_string(a.tags, ','), a.source,
-                        """.formatted(body ? "" : " - 'body'"))
+                        """)
                 .add(ArticleSql.translations(audience, ArticleSql.NOW))
-                .add("," + ArticleSql.CORRECTIONS)
-                .add("""
-                        , fin.head, case when %1$s then fin.body end, fin.subjects, case when %2$s then fin.media end,
-                        case when not (%2$s) then fin.teasing_media end, fin.source_id, fin.copyright_holder, fin.copyright_notice,
+                .add("," + ArticleSql.CORRECTIONS + ",");
+    }
+
+    /** The same with what it says, in the order in which {@link #live} reads them, up to {@link Naming#column}. */
+    static Sql ofLive(boolean body, Audience audience) {
+        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+        return silent(audience).add("""
+                        case when fin.head is null then
+                            (select v.content%1$s from version v where v.article_id = a.id and v.number = a.version) end,
+                        fin.head, case when %2$s then fin.body end, fin.subjects, case when %3$s then fin.media end,
+                        case when not (%3$s) then fin.teasing_media end, fin.source_id, fin.copyright_holder, fin.copyright_notice,
                         fin.canonical_url, fin.original_published_at,
-                        """.formatted(body ? whole : "false", whole));
+                        """.formatted(body ? "" : " - 'body'", body ? whole : "false", whole));
     }
 
     static UnnamedRow live(Columns next) throws SQLException {
-        ArticleRow article = new ArticleRow(
+        ArticleRow silent = silent(next);
+        Content content = ArticleRow.content(next.text());
+        Finished finished = finished(next);
+        return new UnnamedRow(finished == null ? silent.showing(content) : silent.saying(finished), next.text());
+    }
+
+    static ArticleRow silent(Columns next) throws SQLException {
+        return new ArticleRow(
                 next.uuid(),
                 next.text(),
                 next.number(),
@@ -86,7 +97,7 @@ record UnnamedRow(ArticleRow article, String names) {
                 null,
                 null,
                 null,
-                ArticleRow.content(next.text()),
+                null,
                 ArticleRow.slug(next.text()),
                 ArticleRow.slugs(next.text()),
                 ArticleRow.source(next.text()),
@@ -94,8 +105,7 @@ record UnnamedRow(ArticleRow article, String names) {
                 ArticleRow.translations(next.text()),
                 ArticleRow.corrections(next.text()),
                 null,
-                finished(next));
-        return new UnnamedRow(article, next.text());
+                null);
     }
 
     /** @param row whose first columns these are */
@@ -138,7 +148,7 @@ record UnnamedRow(ArticleRow article, String names) {
     }
 
     // Null where there is none for the live version.
-    private static Finished finished(Columns next) throws SQLException {
+    static Finished finished(Columns next) throws SQLException {
         Finished parts = new Finished(
                 next.bytes(),
                 next.bytes(),

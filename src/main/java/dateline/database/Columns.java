@@ -16,6 +16,12 @@ public final class Columns {
         this.row = row;
     }
 
+    /** After so many. */
+    public Columns(ResultSet row, int last) {
+        this.row = row;
+        this.last = last;
+    }
+
     public String text() throws SQLException {
         return row.getString(++last);
     }

@@ -3,6 +3,7 @@ package dateline.http;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -54,9 +55,19 @@ public final class JsonBytes {
     public JsonBytes member(String name, String value) {
         if (value == null) return this;
         name(name);
-        one('"');
-        all(ESCAPED.quoteAsUTF8(value));
-        return one('"');
+        return string(value);
+    }
+
+    /** An array as a member. */
+    public JsonBytes member(String name, List<String> values) {
+        if (values == null) return this;
+        array(name);
+        for (String value : values) {
+            separate();
+            string(value);
+            comma = true;
+        }
+        return close();
     }
 
     public JsonBytes member(String name, int value) {
@@ -92,6 +103,11 @@ public final class JsonBytes {
         return this;
     }
 
+    /** How many bytes there are by now. */
+    public int length() {
+        return length;
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
@@ -118,6 +134,12 @@ public final class JsonBytes {
     private JsonBytes close(char bracket) {
         comma = true;
         return one(bracket);
+    }
+
+    private JsonBytes string(String value) {
+        one('"');
+        all(ESCAPED.quoteAsUTF8(value));
+        return one('"');
     }
 
     private JsonBytes quoted(String ascii) {

@@ -37,7 +37,7 @@ public final class Plans {
     private static final DataSource READS = new DataSource.DataSourceLiteral("reads");
 
     // As their connections are opened.
-    static final String AS_READS_ARE = "set plan_cache_mode to 'force_generic_plan'; set enable_bitmapscan to 'off'";
+    static final String AS_READS_ARE = "set plan_cache_mode to 'force_generic_plan'";
 
     // What is planned once is sent between settings.
     private static final Pattern PLANNED_ONCE =

@@ -160,10 +160,12 @@ class NothingEarlyTest {
         assertShown(true, word);
     }
 
-    // What was changed while the clock stood ahead of itself, and what is due by then, comes to light before anything is compared.
+    // What was changed while the clock stood ahead of itself, and what is due by then, comes to light before anything
+    // is compared.
     private void settle() {
         Duration ahead = new Sql()
-                .add("select extract(epoch from max(at) - dateline_now()) from change where at < dateline_now() + interval '10 minutes'")
+                .add(
+                        "select extract(epoch from max(at) - dateline_now()) from change where at < dateline_now() + interval '10 minutes'")
                 .first(database, row -> Duration.ofSeconds(Math.max(0, row.getLong(1) + 1)))
                 .orElseThrow();
         clock.later(ahead);
