@@ -14,6 +14,7 @@ import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 @Singleton
 class LiveSearch {
+
+    // The last stretch that is looked at is not over before the database looks.
+    private static final Duration AHEAD = Duration.ofSeconds(1);
 
     /** What the statement tells once. */
     private record Told(Instant now, Instant lastChange, long configurations, long seen, String incarnation) {
@@ -65,7 +69,7 @@ class LiveSearch {
         TextSearch.Parsed words = texts.parsed(query.q(), query.language(), null);
         Pace pace = words.pace(audience == Audience.EVERYBODY);
         if (!pace.known() || !pace.said()) return Optional.empty();
-        Reach assumed = Reach.of(audience, pace.clock());
+        Reach assumed = Reach.of(audience, pace.clock().plus(AHEAD));
         ArticlePick pick = new ArticlePick(query, null, assumed, words, Order.of(query.sort()), null);
         NearLook near = NearLook.at(pick, ArticleSql.NOW, query.size() + 1);
         return near == null ? Optional.empty() : seen(query, audience, pick, near, links);
