@@ -70,7 +70,7 @@ class ArticlePages {
         Sql more = marking.columns().add(ranked ? ", f.rank" : "");
         Sql sql = new Sql();
         if (near != null)
-            sql.add("with near as materialized (").add(near.texts()).add(")");
+            sql.add("with near as materialized (").add(near.texts(pick)).add(")");
         sql.add("select found.*, last.* from (select")
                 .add(Beside.columns(search, pick, near))
                 .add(") last left join (")

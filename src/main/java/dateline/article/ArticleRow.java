@@ -213,6 +213,13 @@ public record ArticleRow(
         return with(shown, highlights, finished, section, tags, source, sourceMedia);
     }
 
+    /** The same article beside these. */
+    ArticleRow translated(List<Translation> others) {
+        return others.equals(translations)
+                ? this
+                : with(content, highlights, finished, section, tags, source, sourceMedia, others);
+    }
+
     /** The same article, saying it in bytes. */
     ArticleRow saying(Finished parts) {
         return with(null, highlights, parts, section, tags, source, sourceMedia);
@@ -236,6 +243,18 @@ public record ArticleRow(
             List<Named> tags,
             SourceRef source,
             String sourceMedia) {
+        return with(shown, found, parts, section, tags, source, sourceMedia, translations);
+    }
+
+    private ArticleRow with(
+            Content shown,
+            Highlights found,
+            Finished parts,
+            Named section,
+            List<Named> tags,
+            SourceRef source,
+            String sourceMedia,
+            List<Translation> translations) {
         return new ArticleRow(
                 id,
                 slug,

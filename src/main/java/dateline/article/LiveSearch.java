@@ -1,6 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticlePick.Order;
+import dateline.article.ArticleRow.Translation;
 import dateline.article.FinishedArticles.Card;
 import dateline.article.LiveArticles.Live;
 import dateline.article.PartsMemory.Parts;
@@ -17,12 +18,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * The first page of a search for words that were looked for a moment ago: one statement, which asks the clock itself and tells which articles it is; what
- * they say is mostly remembered. Whatever is not found so, {@link ArticleSearch} finds.
+ * First pages of searches for words that were looked for a moment ago: all that are asked for at once in one statement, which asks the clock itself and tells
+ * which articles they hold; what these say is mostly remembered. Whatever is not found so, {@link ArticleSearch} finds.
  */
 @Singleton
 class LiveSearch {
@@ -30,16 +36,64 @@ class LiveSearch {
     // The last stretch that is looked at is not over before the database looks.
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
-    /** What the statement tells once. */
-    private record Told(Instant now, Instant lastChange, long configurations, long seen, String incarnation) {
+    /** @param links of its answer */
+    record Ask(ArticleQuery query, PageLinks links) {}
 
-        static final int COLUMNS = 5;
+    /** Where a page is looked for. */
+    private record Look(Ask ask, TextSearch.Parsed words, Pace pace, Order order, NearLook near) {
 
-        static Told of(ResultSet row) throws SQLException {
-            Columns next = new Columns(row);
-            return new Told(next.instant(), next.instant(), next.number(), next.number(), next.text());
+        private int size() {
+            return ask.query().size();
         }
     }
+
+    /** What the statement tells once. */
+    private record Told(Instant now, Instant lastChange, long configurations, String incarnation) {
+
+        private static Told of(Columns next) throws SQLException {
+            return new Told(next.instant(), next.instant(), next.number(), next.text());
+        }
+    }
+
+    /**
+     * An article that it found.
+     *
+     * @param made the transaction that its row was written by
+     * @param names as {@link Naming#column} brings them
+     */
+    record Glimpse(UUID id, String made, List<Translation> translations, String names) {
+
+        private static Glimpse of(Columns next) throws SQLException {
+            return new Glimpse(next.uuid(), next.text(), ArticleRow.translations(next.text()), next.text());
+        }
+    }
+
+    private static final class Answers {
+
+        private Told told;
+        private final List<List<Glimpse>> found = new ArrayList<>();
+        private final List<Long> seen = new ArrayList<>();
+
+        private Answers(int looks) {
+            for (int i = 0; i < looks; i++) {
+                found.add(new ArrayList<>());
+                seen.add(0L);
+            }
+        }
+
+        private boolean add(ResultSet row) throws SQLException {
+            Columns next = new Columns(row);
+            int look = next.number() - 1;
+            if (look < 0) {
+                told = Told.of(next);
+                return true;
+            }
+            seen.set(look, (long) row.getInt(FIRST_OF_ARTICLE));
+            return found.get(look).add(Glimpse.of(new Columns(row, FIRST_OF_ARTICLE)));
+        }
+    }
+
+    private static final int FIRST_OF_ARTICLE = 6;
 
     private final AgroalDataSource reads;
     private final TextSearch texts;
@@ -63,16 +117,31 @@ class LiveSearch {
         this.cursors = cursors;
     }
 
-    /** Empty where it takes more than a look. */
-    Optional<Live<Page<Object>>> page(ArticleQuery query, Audience audience, PageLinks links) {
-        if (!usual(query)) return Optional.empty();
-        TextSearch.Parsed words = texts.parsed(query.q(), query.language(), null);
+    /** Those that a look is enough for. */
+    Map<Ask, Live<Page<Object>>> pages(Collection<Ask> asks, Audience audience) {
+        Map<Ask, Live<Page<Object>>> pages = new HashMap<>();
+        asks.stream()
+                .flatMap(ask -> look(ask, audience).stream())
+                .collect(Collectors.groupingBy(Look::size))
+                .forEach((size, looks) -> look(looks, size, audience, pages));
+        return pages;
+    }
+
+    private Optional<Look> look(Ask ask, Audience audience) {
+        ArticleQuery query = ask.query();
+        return usual(query)
+                ? texts.known(query.q(), query.language()).flatMap(words -> look(ask, words, audience))
+                : Optional.empty();
+    }
+
+    private static Optional<Look> look(Ask ask, TextSearch.Parsed words, Audience audience) {
         Pace pace = words.pace(audience == Audience.EVERYBODY);
         if (!pace.known() || !pace.said()) return Optional.empty();
         Reach assumed = Reach.of(audience, pace.clock().plus(AHEAD));
-        ArticlePick pick = new ArticlePick(query, null, assumed, words, Order.of(query.sort()), null);
-        NearLook near = NearLook.at(pick, ArticleSql.NOW, query.size() + 1);
-        return near == null ? Optional.empty() : seen(query, audience, pick, near, links);
+        Order order = Order.of(ask.query().sort());
+        int wanted = ask.query().size() + 1;
+        NearLook near = NearLook.at(new ArticlePick(ask.query(), null, assumed, words, order, null), wanted);
+        return Optional.ofNullable(near).map(one -> new Look(ask, words, pace, order, one));
     }
 
     // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
@@ -85,66 +154,85 @@ class LiveSearch {
                 && query.size() % 10 == 0;
     }
 
-    private Optional<Live<Page<Object>>> seen(
-            ArticleQuery query, Audience audience, ArticlePick pick, NearLook near, PageLinks links) {
+    private void look(List<Look> looks, int size, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
         Naming names = memory.names();
-        Told[] told = new Told[1];
-        List<UnnamedRow> rows = new ArrayList<>();
-        statement(audience, pick.order(), near, names).list(reads, row -> {
-            if (told[0] == null) told[0] = Told.of(row);
-            if (row.getObject("id") == null) return false;
-            Columns next = new Columns(row, Told.COLUMNS);
-            ArticleRow silent = UnnamedRow.silent(next);
-            return rows.add(new UnnamedRow(silent, next.text()));
-        });
-        TextSearch.Parsed words = pick.words();
-        boolean enough = near.covers(told[0].now())
-                && near.enough(told[0].seen(), rows.size())
-                && words.configurations() == told[0].configurations();
-        if (!enough) return Optional.empty();
-        Page<UnnamedRow> page = Page.of(
-                rows, query.size(), last -> pick.order().cursor(cursors, links).apply(last.article()), links, null);
-        words.pace(pick.reach()).seen(told[0].now(), page.map(UnnamedRow::article), null);
-        Optional<List<Parts>> known = parts.of(page.items(), told[0].incarnation());
-        if (known.isEmpty()) words.pace(pick.reach()).unsaid();
-        return known.map(said -> {
-            List<Object> views = new ArrayList<>();
-            for (int i = 0; i < said.size(); i++)
-                views.add(view(page.items().get(i), said.get(i), names, words, audience));
-            return new Live<>(told[0].now(), page.with(views).modified(told[0].lastChange()));
-        });
+        Answers answers = new Answers(looks.size());
+        statement(looks, size, audience, names).list(reads, answers::add);
+        Map<UUID, Parts> said = parts.of(answers.found, answers.told.incarnation());
+        for (int i = 0; i < looks.size(); i++) {
+            Look look = looks.get(i);
+            List<Glimpse> found = answers.found.get(i);
+            boolean enough = look.near().covers(answers.told.now())
+                    && look.near().enough(answers.seen.get(i), found.size())
+                    && look.words().configurations() == answers.told.configurations();
+            if (!enough) continue;
+            if (said.keySet().containsAll(found.stream().map(Glimpse::id).toList()))
+                pages.put(look.ask(), page(look, found, answers.told, said, names, audience));
+            else look.pace().unsaid();
+        }
     }
 
-    private FinishedArticle view(
-            UnnamedRow unnamed, Parts said, Naming names, TextSearch.Parsed words, Audience audience) {
-        ArticleRow row = unnamed.article();
-        Card card = said.card(
-                unnamed,
-                names,
-                audience,
-                () -> finished.card(memory.named(names, unnamed).saying(said.finished()), audience));
-        return finished.found(card, row, said.texts().highlights(words, row.whole(audience)));
+    private Live<Page<Object>> page(
+            Look look, List<Glimpse> found, Told told, Map<UUID, Parts> said, Naming names, Audience audience) {
+        Page<Glimpse> page = Page.of(
+                found,
+                look.size(),
+                last -> look.order()
+                        .cursor(cursors, look.ask().links())
+                        .apply(said.get(last.id()).row()),
+                look.ask().links(),
+                null);
+        look.pace().seen(told.now(), page.map(one -> said.get(one.id()).row()), null);
+        List<Object> views = new ArrayList<>();
+        for (Glimpse one : page.items()) views.add(view(one, said.get(one.id()), names, look.words(), audience));
+        return new Live<>(told.now(), page.with(views).modified(told.lastChange()));
+    }
+
+    private FinishedArticle view(Glimpse one, Parts said, Naming names, TextSearch.Parsed words, Audience audience) {
+        Card card = said.card(one, names, audience, row -> finished.card(memory.named(names, row), audience));
+        return finished.found(
+                card, said.row(), said.texts().highlights(words, said.row().whole(audience)));
     }
 
     // Indexes have chosen; the article itself has the last word.
-    private static Sql statement(Audience audience, Order order, NearLook near, Naming names) {
+    private static Sql statement(List<Look> looks, int size, Audience audience, Naming names) {
         return new Sql()
-                .add(ArticleSql.CLOCK + ", near as materialized (")
-                .add(near.texts())
-                .add(") select last.*, found.* from (select")
+                .add(ArticleSql.CLOCK + " select 0,")
                 .add(ArticleSql.NOW)
                 .add(",")
                 .add(LastChange.of(audience, ArticleSql.NOW))
                 .add(",")
                 .add(TextSearch.Parsed.CONFIGURATIONS)
-                .add(", (select count(*) from near), (select incarnation())) last left join (select")
-                .add(UnnamedRow.silent(audience))
+                .add(
+                        """
+                        , incarnation(), null, null, null, null, null, cast(null as timestamptz) as published_at
+                        union all select asked.look, null, null, null, null, near.seen, near.id, a.made, a.translations, a.names, near.published_at
+                        from (select cast(u.look as integer) as look, cast(u.anyway as tsquery) as anyway,
+                                cast(u.own as jsonb) as own, cast(u.settled as text[]) as settled, cast(u.times as bigint[]) as times
+                            from unnest(cast(? as text[]), cast(? as text[]), cast(? as text[]), cast(? as text[]))
+                                with ordinality u(anyway, own, settled, times, look) offset 0) asked
+                        cross join lateral (select n.*, count(*) over () as seen from (
+                            select x.article_id as id, x.published_at from article_text x where x.shown is not null and
+                        """,
+                        looks.stream().map(look -> look.words().lookup().any()).toList(),
+                        looks.stream().map(look -> look.words().lookup().own()).toList(),
+                        looks.stream()
+                                .map(look -> look.words().lookup().settled())
+                                .toList(),
+                        looks.stream().map(look -> look.near().stretches()).toList())
+                .add(TextSearch.Parsed.looked(audience == Audience.EVERYBODY, "asked"))
+                .add("and (x.expires_at is null or x.expires_at >")
+                .add(ArticleSql.NOW)
+                .add(") and x.published_at <=")
+                .add(ArticleSql.NOW)
+                .add("and x.times && asked.times limit " + (NearLook.MOST + 1))
+                .add(") n order by n.published_at desc, n.id desc limit " + (size + 1))
+                .add(") near cross join lateral (select cast(a.xmin as text) as made, cast(")
+                .add(ArticleSql.translations(audience, ArticleSql.NOW))
+                .add("as text) as translations,")
                 .add(names.column())
-                .add("from article a join (")
-                .add(near.page(order))
-                .add(") f on f.id = a.id where")
+                .add("as names from article a where a.id = near.id and")
                 .add(Reach.live(audience).articles())
-                .add(") found on true")
-                .add(order.by("found", "id"));
+                .add("offset 0) a order by 1, published_at desc, 7 desc");
     }
 }

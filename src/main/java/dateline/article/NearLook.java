@@ -9,41 +9,52 @@ import java.util.List;
  * One look at where the first page of a search is likely to be, for words that were looked for a moment ago: among all their matches, where these are
  * few, else in the time that held a page and a half of them. Costs a fraction of a {@link TimeWalk}, which is taken where this was not enough.
  *
- * @param texts what is looked at, {@link #MOST} of it and one more, in no order
- * @param all whether there are no other matches
+ * @param times stretches of publication that are looked at; empty for all, where there are few matches altogether
  * @param wanted so many
  * @param end the second of publication before which it looks
  */
-record NearLook(Sql texts, boolean all, int wanted, long end) {
+record NearLook(List<String> times, int wanted, long end) {
 
     /** So many matches are read; where there are more, they say nothing. */
     static final int MOST = 200;
 
     private static final int FEW = 120;
     private static final double SPARE = 1.6;
+    private static final int LONGEST = 16;
+    // A century before 1970, and one after.
+    private static final String ALL = "{" + number(-1, LONGEST) + "," + number(0, LONGEST) + "}";
 
     /** @return null where nothing is known, or too much is wanted */
     static NearLook at(ArticlePick pick, int wanted) {
-        return at(pick, new Sql().add("?", pick.reach().until()), wanted);
-    }
-
-    /** @param clock an expression; what the reach is until stands for it where it is only known afterwards: see {@link #covers} */
-    static NearLook at(ArticlePick pick, Sql clock, int wanted) {
         if (!pick.paced() || wanted > MOST / 2) return null;
         Pace pace = pick.words().pace(pick.reach());
         if (!pace.known()) return null;
         Instant now = pick.reach().until();
-        boolean all = pace.matches(now) <= FEW;
+        if (pace.matches(now) <= FEW) return new NearLook(List.of(), wanted, Long.MAX_VALUE);
+        long stretch = pace.stretch(SPARE * wanted);
+        return new NearLook(lately(now, stretch), wanted, end(now, stretch));
+    }
+
+    private boolean all() {
+        return times.isEmpty();
+    }
+
+    /** What is looked at, {@link #MOST} of it and one more, in no order. */
+    Sql texts(ArticlePick pick) {
         Sql texts = new Sql()
                 .add("select x.article_id as id, x.published_at from article_text x where x.shown is not null and")
                 .add(pick.words().matches(pick.reach()))
-                .add("and (x.expires_at is null or x.expires_at >")
-                .add(clock)
-                .add(") and x.published_at <=")
-                .add(clock);
-        long stretch = pace.stretch(SPARE * wanted);
-        if (!all) texts.add("and x.times && cast(cast(? as text[]) as bigint[])", lately(now, stretch));
-        return new NearLook(texts.add("limit " + (MOST + 1)), all, wanted, all ? Long.MAX_VALUE : end(now, stretch));
+                .add(
+                        "and (x.expires_at is null or x.expires_at > ?)",
+                        pick.reach().until())
+                .add(pick.bounds("x", "article_id"));
+        if (!all()) texts.add("and x.times && cast(cast(? as text[]) as bigint[])", times);
+        return texts.add("limit " + (MOST + 1));
+    }
+
+    /** The times as PostgreSQL writes an array, for a condition on an index; all of them where all are looked at. */
+    String stretches() {
+        return all() ? ALL : "{" + String.join(",", times) + "}";
     }
 
     /** The page and the one after it, of what is seen: rows of {@code near}. */
@@ -61,7 +72,7 @@ record NearLook(Sql texts, boolean all, int wanted, long end) {
 
     /** Whether these are all that belong on the page. */
     boolean enough(long seen, int rows) {
-        return seen <= MOST && (all || rows >= wanted);
+        return seen <= MOST && (all() || rows >= wanted);
     }
 
     /**
@@ -75,7 +86,7 @@ record NearLook(Sql texts, boolean all, int wanted, long end) {
         List<String> stretches = new ArrayList<>();
         for (long one = far; one < near; one++) {
             // Four that stand together have a number of their own.
-            boolean four = (one & 3) == 0 && one + 4 <= near && length < 16;
+            boolean four = (one & 3) == 0 && one + 4 <= near && length < LONGEST;
             stretches.add(four ? number(one >> 2, length + 1) : number(one, length));
             if (four) one += 3;
         }
@@ -84,7 +95,7 @@ record NearLook(Sql texts, boolean all, int wanted, long end) {
 
     private static int length(long seconds) {
         int length = 0;
-        while (length < 16 && seconds >> 2 * (length + 2) > 0) length++;
+        while (length < LONGEST && seconds >> 2 * (length + 2) > 0) length++;
         return length;
     }
 

@@ -2,57 +2,62 @@ package dateline.article;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dateline.article.ArticleRow.Translation;
 import dateline.article.FinishedArticles.Card;
+import dateline.article.LiveSearch.Glimpse;
 import dateline.database.Columns;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
- * What versions say, as it was finished, kept from page to page: a version never says anything else. Nearly all that lists and searches show is among the
- * newest articles. Which articles are shown is not decided by this, nor whether they are.
+ * What live articles say, as it was finished, kept from page to page for as long as the article's row is the same. Nearly all that searches show is among
+ * the newest articles. Which articles are shown is not decided by this, nor whether they are.
  */
 @Singleton
 class PartsMemory {
 
     private static final int SHARE_OF_HEAP = 16;
 
-    private static final String READ = """
-            select incarnation(), fin.article_id, fin.number, fin.head, null, fin.subjects, fin.media, fin.teasing_media, fin.source_id,
-                fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at,
-                p.configuration, p.headline, p.teaser, p.body
-            from finished_article fin
-            join passage_text p on p.article_id = fin.article_id and p.number = fin.number and p.form = ? and p.headline is not null
-            where fin.article_id = any(?) and fin.form = ? and fin.head is not null
-            """;
+    private static final Sql READ = new Sql()
+            .add(ArticleSql.CLOCK + " select incarnation(), cast(a.xmin as text),")
+            .add(UnnamedRow.silent(Audience.EVERYBODY))
+            .add("""
+                    fin.head, null, fin.subjects, fin.media, fin.teasing_media, fin.source_id, fin.copyright_holder, fin.copyright_notice,
+                    fin.canonical_url, fin.original_published_at, p.configuration, p.headline, p.teaser, p.body
+                    from article a
+                    join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = %d and fin.head is not null
+                    join passage_text p on p.article_id = a.id and p.number = a.version and p.form = %d and p.headline is not null
+                    """.formatted(Finished.FORM, WordMap.FORM));
 
-    /** Of a version. */
+    /** Of a live article. */
     static final class Parts {
 
         // Twice what it holds as a card, about, and what it takes by itself.
-        private static final int MORE = 2_500;
+        private static final int MORE = 3_000;
 
-        private final Finished finished;
+        private final ArticleRow row;
         private final PassageTexts texts;
         private volatile Made made;
 
-        /** @param row with slugs for names */
-        private record Made(ArticleRow row, Naming names, Audience audience, Card card) {}
+        private record Made(Naming names, Audience audience, List<Translation> translations, Card card) {}
 
-        private Parts(Finished finished, PassageTexts texts) {
-            this.finished = finished;
+        private Parts(ArticleRow row, PassageTexts texts) {
+            this.row = row;
             this.texts = texts;
         }
 
-        /** Without its body. */
-        Finished finished() {
-            return finished;
+        /** With slugs for names, in bytes without its body; translations are those that were there when it was read. */
+        ArticleRow row() {
+            return row;
         }
 
         /** In which a search shows where it found something. */
@@ -61,26 +66,27 @@ class PartsMemory {
         }
 
         /** As it was made last, where nothing has changed since that it tells. */
-        Card card(UnnamedRow unnamed, Naming names, Audience audience, Supplier<Card> anew) {
-            if (unnamed.names() != null) return anew.get();
+        Card card(Glimpse now, Naming names, Audience audience, Function<UnnamedRow, Card> anew) {
             Made last = made;
-            boolean same = last != null
+            boolean same = now.names() == null
+                    && last != null
                     && last.names == names
                     && last.audience == audience
-                    && last.row.equals(unnamed.article());
+                    && last.translations.equals(now.translations());
             if (same) return last.card;
-            Card card = anew.get();
-            made = new Made(unnamed.article(), names, audience, card);
+            Card card = anew.apply(new UnnamedRow(row.translated(now.translations()), now.names()));
+            if (now.names() == null) made = new Made(names, audience, now.translations(), card);
             return card;
         }
 
         private int weight() {
-            return MORE + 2 * finished.head().length + 2 * finished.media().length + texts.size();
+            Finished said = row.finished();
+            return MORE + 2 * said.head().length + 2 * said.media().length + texts.size();
         }
     }
 
-    // Numbers of versions are given once in the life of a database; what is brought back has a life of its own.
-    private record Key(String incarnation, UUID article, int version) {}
+    // Transactions are numbered once in the life of a database; what is brought back has a life of its own.
+    private record Key(String incarnation, UUID article, String made) {}
 
     private final AgroalDataSource reads;
     private final Cache<Key, Parts> kept = Caffeine.newBuilder()
@@ -92,32 +98,37 @@ class PartsMemory {
         this.reads = reads;
     }
 
-    /** Of all of these rows, in their order; empty where one of them was not finished, or shows something else by now. */
-    Optional<List<Parts>> of(List<UnnamedRow> rows, String incarnation) {
-        if (incarnation == null) return Optional.empty();
-        List<Parts> found = kept(rows, incarnation);
-        if (found.contains(null)) {
-            read(rows.stream().map(row -> row.article().id()).toList());
-            found = kept(rows, incarnation);
+    /** Of those of these articles that are finished, and still as they were seen. */
+    Map<UUID, Parts> of(List<List<Glimpse>> seen, String incarnation) {
+        Map<UUID, Parts> found = new HashMap<>();
+        if (incarnation == null) return found;
+        Set<Glimpse> missing = new HashSet<>();
+        for (List<Glimpse> some : seen) {
+            for (Glimpse one : some) {
+                if (found.containsKey(one.id())) continue;
+                Parts parts = kept.getIfPresent(new Key(incarnation, one.id(), one.made()));
+                if (parts == null) missing.add(one);
+                else found.put(one.id(), parts);
+            }
         }
-        return found.contains(null) ? Optional.empty() : Optional.of(found);
-    }
-
-    private List<Parts> kept(List<UnnamedRow> rows, String incarnation) {
-        List<Parts> found = new ArrayList<>(rows.size());
-        for (UnnamedRow row : rows)
-            found.add(kept.getIfPresent(
-                    new Key(incarnation, row.article().id(), row.article().version())));
+        if (missing.isEmpty()) return found;
+        read(missing.stream().map(Glimpse::id).toList());
+        for (Glimpse one : missing) {
+            Parts parts = kept.getIfPresent(new Key(incarnation, one.id(), one.made()));
+            if (parts != null) found.put(one.id(), parts);
+        }
         return found;
     }
 
     private void read(List<UUID> articles) {
-        new Sql().add(READ, WordMap.FORM, articles, Finished.FORM).list(reads, row -> {
+        new Sql().add(READ).add("where a.id = any(?)", articles).list(reads, row -> {
             Columns next = new Columns(row);
-            Key key = new Key(next.text(), next.uuid(), next.number());
-            Parts parts = new Parts(UnnamedRow.finished(next), PassageTexts.of(next));
-            if (key.incarnation() != null) kept.put(key, parts);
-            return key;
+            String incarnation = next.text();
+            String made = next.text();
+            ArticleRow article = UnnamedRow.silent(next).saying(UnnamedRow.finished(next));
+            if (incarnation != null)
+                kept.put(new Key(incarnation, article.id(), made), new Parts(article, PassageTexts.of(next)));
+            return article;
         });
     }
 }

@@ -2,15 +2,16 @@ package dateline.article;
 
 import dateline.article.ArticleSearch.Search;
 import dateline.article.LiveArticles.Live;
+import dateline.article.LiveSearch.Ask;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.PublicUrl;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Articles and lists as they are answered where nobody asks for less or more of each: in bytes where they were finished. */
@@ -43,8 +44,19 @@ class PlainReads {
 
     /** @param clock asked only where the statement does not ask it itself */
     Live<Page<Object>> list(ArticleQuery query, Audience audience, PageLinks links, Supplier<Instant> clock) {
-        Optional<Live<Page<Object>>> seen = liveSearch.page(query, audience, links);
-        if (seen.isPresent()) return seen.get();
+        Ask ask = new Ask(query, links);
+        Live<Page<Object>> seen = searches(List.of(ask), audience).get(ask);
+        if (seen != null) return seen;
+        return listed(query, audience, links, clock);
+    }
+
+    /** Of these searches those that take no more than a look. */
+    Map<Ask, Live<Page<Object>>> searches(Collection<Ask> asks, Audience audience) {
+        return liveSearch.pages(asks, audience);
+    }
+
+    /** What takes more than a look. */
+    Live<Page<Object>> listed(ArticleQuery query, Audience audience, PageLinks links, Supplier<Instant> clock) {
         Live<Page<ArticleRow>> found = live.page(query, audience, links).orElseGet(() -> {
             Instant now = clock.get();
             return new Live<>(now, search.page(new Search(query, audience, now, true), links));

@@ -1,10 +1,12 @@
 package dateline.article;
 
 import dateline.article.LiveArticles.Live;
+import dateline.article.LiveSearch.Ask;
 import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Limits;
 import dateline.http.Now;
+import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
@@ -20,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +76,7 @@ class StraightReads {
         this.articles = new Crew<>(threads, cores, TOGETHER, this::articles, this::failed);
         this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
         // A search may take long, and nobody who wants the news is to wait for it.
-        this.searches = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
+        this.searches = new Crew<>(threads, cores + 1, TOGETHER / 2, this::search, this::failed);
     }
 
     void register(@Observes Filters filters) {
@@ -125,6 +128,16 @@ class StraightReads {
         all.forEach((article, who) -> answer(who, GET_ARTICLE, ARTICLE, found.get(article)));
     }
 
+    // Those that a look is enough for do not wait for the others.
+    private void search(Map<Listed, List<Asked>> all) {
+        Map<Ask, Listed> asks = new LinkedHashMap<>();
+        all.forEach((one, who) ->
+                asks.put(new Ask(one.query(), new PageLinks(who.get(0).rc(), url)), one));
+        Map<Ask, Live<Page<Object>>> found = reads.searches(asks.keySet(), Audience.EVERYBODY);
+        found.forEach((ask, page) -> answer(all.remove(asks.get(ask)), LIST_ARTICLES, LIST, page));
+        all.forEach(this::list);
+    }
+
     private void list(Listed one, List<Asked> who) {
         try {
             PageLinks links = new PageLinks(who.get(0).rc(), url);
@@ -132,7 +145,7 @@ class StraightReads {
                     who,
                     LIST_ARTICLES,
                     LIST,
-                    reads.list(one.query(), Audience.EVERYBODY, links, () -> Now.of(database)));
+                    reads.listed(one.query(), Audience.EVERYBODY, links, () -> Now.of(database)));
         } catch (Problem e) {
             goOn(who);
         }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.SearchWords.Alternative;
 import dateline.database.Sql;
+import dateline.http.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +59,7 @@ class TextSearch {
      * @param marks what is marked, by the query
      * @param configurations of how many it knows
      * @param paces of its matches: everybody's, and the newsroom's
+     * @param lookup the same for a statement that looks for several searches
      * @param parsed when, as {@link System#nanoTime} counts
      */
     record Parsed(
@@ -66,7 +69,16 @@ class TextSearch {
             Map<String, Wanted> marks,
             long configurations,
             List<Pace> paces,
+            Lookup lookup,
             long parsed) {
+
+        /**
+         * As {@link #looked} takes it.
+         *
+         * @param own as JSON; null where all configurations want the same
+         * @param settled as PostgreSQL writes an array
+         */
+        record Lookup(String any, String own, String settled) {}
 
         Pace pace(Reach reach) {
             return pace(reach.open());
@@ -90,8 +102,12 @@ class TextSearch {
             return 500 + 100 * own.size() + 6 * words;
         }
 
-        /** What every article found matches, whatever its language, as an index can answer it. */
         private String any() {
+            return any(own, wanted);
+        }
+
+        /** What every article found matches, whatever its language, as an index can answer it. */
+        private static String any(Map<String, String> own, String wanted) {
             String any = own.values().stream()
                     .distinct()
                     .filter(query -> !query.isEmpty())
@@ -130,6 +146,18 @@ class TextSearch {
             return reach.until() != null && !settled.isEmpty() ? sql.add(")") : sql;
         }
 
+        private boolean fresh() {
+            return System.nanoTime() - parsed < KEPT_NANOS;
+        }
+
+        /** The condition of {@link #matches} with a {@link Lookup} for each row of {@code asked}, its any there called {@code anyway}. */
+        static Sql looked(boolean open, String asked) {
+            return new Sql().add("""
+                    %1$s @@ %2$s.anyway and (%2$s.own is null or x.configuration = any(%2$s.settled)
+                        or not %1$s @@ !!cast(coalesce(%2$s.own ->> x.configuration, %2$s.own ->> 'simple') as tsquery))
+                    """.formatted(text(open), asked));
+        }
+
         /** The text that {@code reach} lets a search look into: without captions where media are decided on one by one. */
         static Sql searched(Reach reach) {
             if (reach.until() == null) {
@@ -142,11 +170,11 @@ class TextSearch {
                         .add("then x.open else ts_filter(x.open, '{a}') end)");
             }
             // Word for word what is indexed.
-            return new Sql()
-                    .add(
-                            reach.open()
-                                    ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)"
-                                    : "x.whole");
+            return new Sql().add(text(reach.open()));
+        }
+
+        private static String text(boolean open) {
+            return open ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)" : "x.whole";
         }
     }
 
@@ -155,10 +183,15 @@ class TextSearch {
         Asked asked = new Asked(q, language);
         Parsed known = parsed.getIfPresent(asked);
         boolean same = known != null && (configurations == null || known.configurations() == configurations);
-        if (same && System.nanoTime() - known.parsed() < KEPT_NANOS) return known;
+        if (same && known.fresh()) return known;
         Parsed anew = parse(q, language, same ? known.paces() : List.of(new Pace(), new Pace()));
         parsed.put(asked, anew);
         return anew;
+    }
+
+    /** As it was parsed a moment ago; empty where it was not. */
+    Optional<Parsed> known(String q, String language) {
+        return Optional.ofNullable(parsed.getIfPresent(new Asked(q, language))).filter(Parsed::fresh);
     }
 
     Parsed parse(String q, String language) {
@@ -203,14 +236,17 @@ class TextSearch {
                 .toList();
         Map<String, Wanted> marks = new TreeMap<>();
         own.values().forEach(query -> marks.computeIfAbsent(query, Wanted::of));
+        String wants = positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
         return new Parsed(
-                own,
-                positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null,
-                settled,
-                marks,
-                configurations[0],
-                paces,
-                System.nanoTime());
+                own, wants, settled, marks, configurations[0], paces, lookup(own, wants, settled), System.nanoTime());
+    }
+
+    private static Parsed.Lookup lookup(Map<String, String> own, String wanted, List<String> settled) {
+        boolean same = own.values().stream().distinct().count() == 1;
+        return new Parsed.Lookup(
+                Parsed.any(own, wanted),
+                same ? null : StoredJson.MAPPER.valueToTree(own).toString(),
+                "{" + String.join(",", settled) + "}");
     }
 
     private static Sql query(List<Alternative> alternatives) {
