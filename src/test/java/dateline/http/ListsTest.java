@@ -153,14 +153,14 @@ class ListsTest {
 
     @Test
     void theBestMatchComesFirstByRelevance() {
-        publish("Numbat numbat numbat", ",\"teaser\":\"A numbat.\"");
-        publish("Zoo opens", ",\"teaser\":\"There is one numbat in it, and a great many other animals besides.\"");
+        publish("Bilby bilby bilby", ",\"teaser\":\"A bilby.\"");
+        publish("Zoo opens", ",\"teaser\":\"There is one bilby in it, and a great many other animals besides.\"");
         List<String> headlines =
-                texts(read("/v1/articles?q=numbat&sort=relevance").get("items"), "headline");
-        assertEquals(List.of("Numbat numbat numbat", "Zoo opens"), headlines);
+                texts(read("/v1/articles?q=bilby&sort=relevance").get("items"), "headline");
+        assertEquals(List.of("Bilby bilby bilby", "Zoo opens"), headlines);
         assertEquals(
-                List.of("Zoo opens", "Numbat numbat numbat"),
-                texts(read("/v1/articles?q=numbat").get("items"), "headline"));
+                List.of("Zoo opens", "Bilby bilby bilby"),
+                texts(read("/v1/articles?q=bilby").get("items"), "headline"));
     }
 
     @Test
