@@ -25,7 +25,7 @@ import java.util.function.Function;
 @Singleton
 class PartsMemory {
 
-    private static final int SHARE_OF_HEAP = 16;
+    private static final int SHARE_OF_HEAP = 10;
 
     private static final Sql READ = new Sql()
             .add(ArticleSql.CLOCK + " select incarnation(), cast(a.xmin as text),")
@@ -112,23 +112,25 @@ class PartsMemory {
             }
         }
         if (missing.isEmpty()) return found;
-        read(missing.stream().map(Glimpse::id).toList());
+        Map<Key, Parts> read = read(missing.stream().map(Glimpse::id).toList());
         for (Glimpse one : missing) {
-            Parts parts = kept.getIfPresent(new Key(incarnation, one.id(), one.made()));
+            Parts parts = read.get(new Key(incarnation, one.id(), one.made()));
             if (parts != null) found.put(one.id(), parts);
         }
+        kept.putAll(read);
         return found;
     }
 
-    private void read(List<UUID> articles) {
+    private Map<Key, Parts> read(List<UUID> articles) {
+        Map<Key, Parts> read = new HashMap<>();
         new Sql().add(READ).add("where a.id = any(?)", articles).list(reads, row -> {
             Columns next = new Columns(row);
             String incarnation = next.text();
             String made = next.text();
             ArticleRow article = UnnamedRow.silent(next).saying(UnnamedRow.finished(next));
-            if (incarnation != null)
-                kept.put(new Key(incarnation, article.id(), made), new Parts(article, PassageTexts.of(next)));
-            return article;
+            return read.put(new Key(incarnation, article.id(), made), new Parts(article, PassageTexts.of(next)));
         });
+        read.keySet().removeIf(key -> key.incarnation() == null);
+        return read;
     }
 }
