@@ -4,8 +4,9 @@ import dateline.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where a search found something, as HTML that is safe to show: the text escaped, {@code <mark>} around the matches and no other
@@ -17,11 +18,6 @@ import java.util.Objects;
  */
 public record Highlights(List<String> headline, List<String> teaser, List<String> body) {
 
-    private static final int LONGEST = 400;
-    private static final int BEFORE = 100;
-    // See the function "highlighted" in the database.
-    static final char MATCH = '\uFDD0';
-    static final char MATCH_END = '\uFDD1';
     private static final String PASSAGE_END = "\uFDD2";
 
     /**
@@ -58,8 +54,8 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
                 cut(row.getString("body_matches")));
     }
 
-    /** @param headline passages in which matches are marked, as of the others; @return null where there are none */
-    static Highlights of(List<String> headline, List<String> teaser, List<String> body) {
+    /** @return null where nothing is marked in any of these passages */
+    static Highlights of(List<Passage> headline, List<Passage> teaser, List<Passage> body) {
         return safe(html(headline), html(teaser), html(body));
     }
 
@@ -68,50 +64,19 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
         return nothing ? null : new Highlights(headline, teaser, body);
     }
 
-    private static List<String> cut(String marked) {
-        return marked == null ? List.of() : List.of(marked.split(PASSAGE_END));
+    private static List<Passage> cut(String marked) {
+        return marked == null
+                ? List.of()
+                : Stream.of(marked.split(PASSAGE_END)).map(Passage::of).toList();
     }
 
-    private static List<String> html(List<String> marked) {
-        List<String> passages =
-                marked.stream().map(Highlights::html).filter(Objects::nonNull).toList();
+    private static List<String> html(List<Passage> all) {
+        if (all.isEmpty()) return null;
+        List<String> passages = new ArrayList<>(all.size());
+        for (Passage one : all) {
+            String html = one.html();
+            if (html != null) passages.add(html);
+        }
         return passages.isEmpty() ? null : passages;
-    }
-
-    private static String html(String passage) {
-        int match = passage.indexOf(MATCH);
-        if (match < 0) return null;
-        String text = passage.strip();
-        StringBuilder html = new StringBuilder();
-        int from = text.length() <= LONGEST ? 0 : Math.max(0, text.indexOf(MATCH) - BEFORE);
-        // Never between the halves of a character.
-        if (from > 0 && Character.isLowSurrogate(text.charAt(from))) from++;
-        boolean open = false;
-        int shown = 0;
-        for (int i = from; i < text.length() && shown < LONGEST; i++) {
-            char c = text.charAt(i);
-            if (c == MATCH || c == MATCH_END) {
-                if (open == (c == MATCH)) continue;
-                open = c == MATCH;
-                html.append(open ? "<mark>" : "</mark>");
-                continue;
-            }
-            if (shown == LONGEST - 1 && Character.isHighSurrogate(c)) break;
-            shown++;
-            escape(c, html);
-        }
-        if (open) html.append("</mark>");
-        return html.toString();
-    }
-
-    private static void escape(char c, StringBuilder html) {
-        switch (c) {
-            case '&' -> html.append("&amp;");
-            case '<' -> html.append("&lt;");
-            case '>' -> html.append("&gt;");
-            case '"' -> html.append("&quot;");
-            case '\'' -> html.append("&#39;");
-            default -> html.append(c);
-        }
     }
 }

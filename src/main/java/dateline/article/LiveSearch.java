@@ -68,6 +68,9 @@ class LiveSearch {
         }
     }
 
+    /** @param parts null where it was not finished, or shows something else by now */
+    record Shown(Glimpse glimpse, Parts parts) {}
+
     private static final class Answers {
 
         private Told told;
@@ -158,38 +161,38 @@ class LiveSearch {
         Naming names = memory.names();
         Answers answers = new Answers(looks.size());
         statement(looks, size, audience, names).list(reads, answers::add);
-        Map<UUID, Parts> said = parts.of(answers.found, answers.told.incarnation());
+        List<List<Shown>> said = parts.of(answers.found, answers.told.incarnation());
         for (int i = 0; i < looks.size(); i++) {
             Look look = looks.get(i);
-            List<Glimpse> found = answers.found.get(i);
+            List<Shown> found = said.get(i);
             boolean enough = look.near().covers(answers.told.now())
                     && look.near().enough(answers.seen.get(i), found.size())
                     && look.words().configurations() == answers.told.configurations();
             if (!enough) continue;
-            if (said.keySet().containsAll(found.stream().map(Glimpse::id).toList()))
-                pages.put(look.ask(), page(look, found, answers.told, said, names, audience));
+            if (found.stream().noneMatch(one -> one.parts() == null))
+                pages.put(look.ask(), page(look, found, answers.told, names, audience));
             else look.pace().unsaid();
         }
     }
 
-    private Live<Page<Object>> page(
-            Look look, List<Glimpse> found, Told told, Map<UUID, Parts> said, Naming names, Audience audience) {
-        Page<Glimpse> page = Page.of(
+    private Live<Page<Object>> page(Look look, List<Shown> found, Told told, Naming names, Audience audience) {
+        Page<Shown> page = Page.of(
                 found,
                 look.size(),
                 last -> look.order()
                         .cursor(cursors, look.ask().links())
-                        .apply(said.get(last.id()).row()),
+                        .apply(last.parts().row()),
                 look.ask().links(),
                 null);
-        look.pace().seen(told.now(), page.map(one -> said.get(one.id()).row()), null);
+        look.pace().seen(told.now(), page.map(one -> one.parts().row()), null);
         List<Object> views = new ArrayList<>();
-        for (Glimpse one : page.items()) views.add(view(one, said.get(one.id()), names, look.words(), audience));
+        for (Shown one : page.items()) views.add(view(one, names, look.words(), audience));
         return new Live<>(told.now(), page.with(views).modified(told.lastChange()));
     }
 
-    private FinishedArticle view(Glimpse one, Parts said, Naming names, TextSearch.Parsed words, Audience audience) {
-        Card card = said.card(one, names, audience, row -> finished.card(memory.named(names, row), audience));
+    private FinishedArticle view(Shown one, Naming names, TextSearch.Parsed words, Audience audience) {
+        Parts said = one.parts();
+        Card card = said.card(one.glimpse(), names, audience, row -> finished.card(memory.named(names, row), audience));
         return finished.found(
                 card, said.row(), said.texts().highlights(words, said.row().whole(audience)));
     }

@@ -5,11 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.ArticleRow.Translation;
 import dateline.article.FinishedArticles.Card;
 import dateline.article.LiveSearch.Glimpse;
+import dateline.article.LiveSearch.Shown;
 import dateline.database.Columns;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,30 +100,34 @@ class PartsMemory {
         this.reads = reads;
     }
 
-    /** Of those of these articles that are finished, and still as they were seen. */
-    Map<UUID, Parts> of(List<List<Glimpse>> seen, String incarnation) {
-        Map<UUID, Parts> found = new HashMap<>();
-        if (incarnation == null) return found;
-        Set<Glimpse> missing = new HashSet<>();
+    /** Of each of these articles, in their order. */
+    List<List<Shown>> of(List<List<Glimpse>> seen, String incarnation) {
+        List<List<Shown>> shown = new ArrayList<>();
+        Set<UUID> missing = new HashSet<>();
         for (List<Glimpse> some : seen) {
-            for (Glimpse one : some) {
-                if (found.containsKey(one.id())) continue;
-                Parts parts = kept.getIfPresent(new Key(incarnation, one.id(), one.made()));
-                if (parts == null) missing.add(one);
-                else found.put(one.id(), parts);
+            List<Shown> one = new ArrayList<>(some.size());
+            for (Glimpse glimpse : some) {
+                Parts parts = kept.getIfPresent(new Key(incarnation, glimpse.id(), glimpse.made()));
+                if (parts == null) missing.add(glimpse.id());
+                one.add(new Shown(glimpse, parts));
             }
+            shown.add(one);
         }
-        if (missing.isEmpty()) return found;
-        Map<Key, Parts> read = read(missing.stream().map(Glimpse::id).toList());
-        for (Glimpse one : missing) {
-            Parts parts = read.get(new Key(incarnation, one.id(), one.made()));
-            if (parts != null) found.put(one.id(), parts);
-        }
+        if (missing.isEmpty() || incarnation == null) return shown;
+        Map<Key, Parts> read = read(missing);
+        for (List<Shown> some : shown) some.replaceAll(one -> with(read, one, incarnation));
         kept.putAll(read);
-        return found;
+        return shown;
     }
 
-    private Map<Key, Parts> read(List<UUID> articles) {
+    private static Shown with(Map<Key, Parts> read, Shown one, String incarnation) {
+        Glimpse glimpse = one.glimpse();
+        return one.parts() != null
+                ? one
+                : new Shown(glimpse, read.get(new Key(incarnation, glimpse.id(), glimpse.made())));
+    }
+
+    private Map<Key, Parts> read(Set<UUID> articles) {
         Map<Key, Parts> read = new HashMap<>();
         new Sql().add(READ).add("where a.id = any(?)", articles).list(reads, row -> {
             Columns next = new Columns(row);

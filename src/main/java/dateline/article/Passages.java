@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Cuts passages out of a text by its {@link WordMap}: all of a short text, else those stretches of words that hold most of what is
- * wanted, the first where several do, in the order of the text. A passage is as {@link Highlights} takes it, with its matches marked.
+ * wanted, the first where several do, in the order of the text.
  */
 final class Passages {
 
@@ -40,11 +40,11 @@ final class Passages {
      * @param most so many passages
      * @return none where nothing of it is wanted
      */
-    static List<String> of(byte[] map, Wanted wanted, boolean whole, int most) {
+    static List<Passage> of(byte[] map, Wanted wanted, boolean whole, int most) {
         return map == null ? List.of() : new Passages(map).cut(wanted, whole, most);
     }
 
-    private List<String> cut(Wanted words, boolean whole, int most) {
+    private List<Passage> cut(Wanted words, boolean whole, int most) {
         brief = number() == 1;
         int indexed = (int) number();
         known = (int) number();
@@ -54,10 +54,10 @@ final class Passages {
         text = tokens + located;
         if (!find(words)) return List.of();
         locate();
-        if (whole || brief) return List.of(marked(text, map.length, 1, known));
+        if (whole || brief) return List.of(passage(text, map.length, 1, known));
         List<int[]> stretches = stretches(most);
-        List<String> passages = new ArrayList<>();
-        for (int[] one : stretches) passages.add(marked(text + begins[one[0]], text + ends[one[1]], one[0], one[1]));
+        List<Passage> passages = new ArrayList<>();
+        for (int[] one : stretches) passages.add(passage(text + begins[one[0]], text + ends[one[1]], one[0], one[1]));
         return passages;
     }
 
@@ -183,18 +183,29 @@ final class Passages {
         return new int[] {Math.max(after, Math.min(begin, end - LENGTH + 1)), Math.max(end, stretch[1])};
     }
 
-    private String marked(int from, int to, int first, int last) {
-        StringBuilder passage = new StringBuilder(to - from + 16);
-        int shown = from;
+    private Passage passage(int from, int to, int first, int last) {
+        String shown = new String(map, from, to - from, UTF_8);
+        boolean bytes = shown.length() == to - from;
+        int[] marks = new int[2 * (last - first + 1)];
+        int count = 0;
         for (int place = first; place <= last; place++) {
             if (wanted[place] == 0 || ends[place] == begins[place]) continue;
-            passage.append(new String(map, shown, text + begins[place] - shown, UTF_8));
-            passage.append(Highlights.MATCH);
-            passage.append(new String(map, text + begins[place], ends[place] - begins[place], UTF_8));
-            passage.append(Highlights.MATCH_END);
-            shown = text + ends[place];
+            marks[count++] = text + begins[place] - from;
+            marks[count++] = text + ends[place] - from;
         }
-        return passage.append(new String(map, shown, to - shown, UTF_8)).toString();
+        if (!bytes) characters(marks, count, from);
+        return new Passage(shown, Arrays.copyOf(marks, count));
+    }
+
+    // Where in the text a byte stands.
+    private void characters(int[] marks, int count, int from) {
+        int bytes = 0;
+        int characters = 0;
+        for (int i = 0; i < count; i++) {
+            characters += new String(map, from + bytes, marks[i] - bytes, UTF_8).length();
+            bytes = marks[i];
+            marks[i] = characters;
+        }
     }
 
     private long number() {

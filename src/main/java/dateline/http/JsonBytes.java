@@ -138,8 +138,21 @@ public final class JsonBytes {
 
     private JsonBytes string(String value) {
         one('"');
-        all(ESCAPED.quoteAsUTF8(value));
+        if (!asItStands(value)) all(ESCAPED.quoteAsUTF8(value));
         return one('"');
+    }
+
+    // Nearly everything is ASCII without a quotation mark.
+    private boolean asItStands(String value) {
+        int size = value.length();
+        reserve(size);
+        for (int i = 0; i < size; i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') return false;
+            bytes[length + i] = (byte) c;
+        }
+        length += size;
+        return true;
     }
 
     private JsonBytes quoted(String ascii) {

@@ -100,8 +100,8 @@ class PassagesTest {
     private void check(Case one, byte[] map, TextSearch.Parsed parsed, int[] counts) {
         assertTrue(map != null, one::toString);
         String query = parsed.own().get(one.configuration());
-        List<String> passage = Passages.of(map, parsed.wanted(one.configuration()), true, 1);
-        String marked = passage.isEmpty() ? one.text() : passage.get(0);
+        List<Passage> passage = Passages.of(map, parsed.wanted(one.configuration()), true, 1);
+        String marked = passage.isEmpty() ? one.text() : passage.get(0).marked();
         assertEquals(one.text(), plain(marked), one::toString);
         BitSet mine = marks(marked);
         counts[0]++;
@@ -149,10 +149,11 @@ class PassagesTest {
         Wanted wanted = texts.parse("running storm bridges", "en").wanted("english");
         for (int i = 0; i < maps.size(); i++) {
             String text = lengthy.get(i).text();
-            List<String> cut = Passages.of(maps.get(i), wanted, false, 3);
+            List<Passage> cut = Passages.of(maps.get(i), wanted, false, 3);
             assertTrue(!cut.isEmpty() && cut.size() <= 3, text);
             int from = 0;
-            for (String passage : cut) {
+            for (Passage one : cut) {
+                String passage = one.marked();
                 assertTrue(passage.contains(MARK), passage);
                 int at = text.indexOf(plain(passage), from);
                 assertTrue(at >= 0, passage);
@@ -182,6 +183,7 @@ class PassagesTest {
     private List<String> marked(String text, String q) {
         byte[] map = passages.maps(List.of(new Text("english", text))).get(0);
         return Passages.of(map, texts.parse(q, "en").wanted("english"), false, 3).stream()
+                .map(Passage::marked)
                 .map(one -> Pattern.compile(MARK + "(.*?)" + MARK_END)
                         .matcher(one)
                         .results()
