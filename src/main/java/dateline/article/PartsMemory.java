@@ -94,6 +94,7 @@ class PartsMemory {
     private final Cache<Key, Parts> kept = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
             .weigher((Key key, Parts parts) -> parts.weight())
+            .executor(Runnable::run)
             .build();
 
     PartsMemory(@DataSource("reads") AgroalDataSource reads) {

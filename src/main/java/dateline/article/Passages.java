@@ -2,6 +2,9 @@ package dateline.article;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +15,8 @@ import java.util.List;
  * wanted, the first where several do, in the order of the text.
  */
 final class Passages {
+
+    private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     // Words of a passage.
     private static final int LENGTH = 35;
@@ -90,13 +95,18 @@ final class Passages {
     }
 
     private int[] places(long key) {
+        int high = (int) (key >> 8);
+        int low = (int) key & 0xFF;
         at = index;
         while (at < tokens) {
-            long one = 0;
-            for (int i = 0; i < 5; i++) one = one << 8 | map[at++] & 0xFF;
+            // Two steps for five bytes: nearly always the first tells.
+            int first = (int) BIG_ENDIAN.get(map, at);
+            int last = map[at + 4] & 0xFF;
+            at += 5;
             int count = (int) number();
-            if (one > key) break;
-            if (one < key) {
+            int order = first == high ? last - low : Integer.compareUnsigned(first, high);
+            if (order > 0) break;
+            if (order < 0) {
                 for (int i = 0; i < count; at++) if (map[at] >= 0) i++;
                 continue;
             }

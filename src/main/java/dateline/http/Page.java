@@ -92,13 +92,13 @@ public record Page<T>(
     @Override
     public Optional<Instant> lastModified() {
         // What an item shows may change by time alone, which no change of the collection tells.
-        return Optional.ofNullable(modified)
-                .map(changed -> items.stream()
-                        .filter(Dated.class::isInstance)
-                        .flatMap(item -> ((Dated) item).lastModified().stream())
-                        .filter(changed::isBefore)
-                        .max(Instant::compareTo)
-                        .orElse(changed));
+        if (modified == null) return Optional.empty();
+        Instant last = modified;
+        for (T item : items) {
+            Instant changed = item instanceof Dated dated ? dated.lastModified().orElse(last) : last;
+            if (changed.isAfter(last)) last = changed;
+        }
+        return Optional.of(last);
     }
 
     @Override
