@@ -19,7 +19,7 @@ CONNECTIONS = 32
 THREADS = 2
 SAMPLE = 1000  # One of so many answers is compared.
 DISTURBED = 0.05  # A share of the machine that others may have; more, and the runs are taken again.
-WARM = 1.05  # What gains less from one run to the next is warm.
+WARM = 1.05  # What gains less than that in two runs is warm.
 
 
 @dataclass
@@ -50,12 +50,13 @@ class Pairs:
 
 
 def warm(side):
-    last = 0
-    for _ in range(5):
+    best, steady = 0, 0
+    for _ in range(12):
         rate = side().rate
-        if rate < WARM * last:
+        steady = 0 if rate > WARM * best else steady + 1
+        best = max(best, rate)
+        if steady == 2:
             return
-        last = rate
 
 
 def pairs(left, right, count):
