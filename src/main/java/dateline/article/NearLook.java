@@ -31,7 +31,7 @@ record NearLook(List<String> times, int wanted, long end) {
         if (!pace.known()) return null;
         Instant now = pick.reach().until();
         if (pace.matches(now) <= FEW) return new NearLook(List.of(), wanted, Long.MAX_VALUE);
-        long stretch = pace.stretch(SPARE * wanted);
+        long stretch = pace.stretch(now, SPARE * wanted);
         return new NearLook(lately(now, stretch), wanted, end(now, stretch));
     }
 

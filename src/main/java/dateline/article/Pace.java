@@ -23,17 +23,18 @@ final class Pace {
     private volatile Seen seen;
     private volatile long unsaid = System.nanoTime();
 
-    /** @param nanos by this machine's own clock, when the database's said {@code now} */
-    private record Seen(Instant now, long nanos) {}
+    /** @param nanos by this machine's own clock, when the database's said {@code now}; @param newest of the matches */
+    private record Seen(Instant now, long nanos, Instant newest) {}
 
     /** @param page the first one, newest first; @param first instant of publication of all articles; null where it was not asked for */
     void seen(Instant now, Page<ArticleRow> page, Instant first) {
         if (first != null) oldest = first;
-        seen = new Seen(now, System.nanoTime());
         List<ArticleRow> rows = page.items();
+        Instant newest = rows.isEmpty() ? now : rows.get(0).publishedAt();
+        seen = new Seen(now, System.nanoTime(), newest);
         apart = page.links().next() == null
                 ? RARE
-                : seconds(rows.get(rows.size() - 1).publishedAt(), now) / rows.size();
+                : seconds(rows.get(rows.size() - 1).publishedAt(), newest) / rows.size();
     }
 
     boolean known() {
@@ -66,9 +67,10 @@ final class Pace {
         return seconds(oldest, now) / apart;
     }
 
-    /** Seconds that are expected to hold so many matches. */
-    long stretch(double matches) {
-        return (long) Math.min(1L << 36, Math.max(1, apart * matches));
+    /** Seconds before this instant that are expected to hold so many matches. */
+    long stretch(Instant now, double matches) {
+        double since = seen.newest().isBefore(now) ? seconds(seen.newest(), now) : 0;
+        return (long) Math.min(1L << 36, Math.max(1, since + apart * matches));
     }
 
     private static double seconds(Instant from, Instant to) {
