@@ -36,6 +36,9 @@ class LiveSearch {
     // The last stretch that is looked at is not over before the database looks.
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
+    // The column that tells how much was seen; those of an article follow.
+    private static final int FIRST_OF_ARTICLE = 6;
+
     /** @param links of its answer */
     record Ask(ArticleQuery query, PageLinks links) {}
 
@@ -95,8 +98,6 @@ class LiveSearch {
             return found.get(look).add(Glimpse.of(new Columns(row, FIRST_OF_ARTICLE)));
         }
     }
-
-    private static final int FIRST_OF_ARTICLE = 6;
 
     private final AgroalDataSource reads;
     private final TextSearch texts;
