@@ -42,11 +42,14 @@ class LiveSearch {
     /** @param links of its answer */
     record Ask(ArticleQuery query, PageLinks links) {}
 
+    /** Those that one statement can find. */
+    private record Kind(int size, boolean all) {}
+
     /** Where a page is looked for. */
     private record Look(Ask ask, TextSearch.Parsed words, Pace pace, Order order, NearLook near) {
 
-        private int size() {
-            return ask.query().size();
+        private Kind kind() {
+            return new Kind(ask.query().size(), near.all());
         }
     }
 
@@ -126,8 +129,8 @@ class LiveSearch {
         Map<Ask, Live<Page<Object>>> pages = new HashMap<>();
         asks.stream()
                 .flatMap(ask -> look(ask, audience).stream())
-                .collect(Collectors.groupingBy(Look::size))
-                .forEach((size, looks) -> look(looks, size, audience, pages));
+                .collect(Collectors.groupingBy(Look::kind))
+                .forEach((kind, looks) -> look(looks, kind, audience, pages));
         return pages;
     }
 
@@ -158,10 +161,10 @@ class LiveSearch {
                 && query.size() % 10 == 0;
     }
 
-    private void look(List<Look> looks, int size, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
+    private void look(List<Look> looks, Kind kind, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
         Naming names = memory.names();
         Answers answers = new Answers(looks.size());
-        statement(looks, size, audience, names).list(reads, answers::add);
+        statement(looks, kind, audience, names).list(reads, answers::add);
         List<List<Shown>> said = parts.of(answers.found, answers.told.incarnation());
         for (int i = 0; i < looks.size(); i++) {
             Look look = looks.get(i);
@@ -179,7 +182,7 @@ class LiveSearch {
     private Live<Page<Object>> page(Look look, List<Shown> found, Told told, Naming names, Audience audience) {
         Page<Shown> page = Page.of(
                 found,
-                look.size(),
+                look.kind().size(),
                 last -> look.order()
                         .cursor(cursors, look.ask().links())
                         .apply(last.parts().row()),
@@ -199,7 +202,7 @@ class LiveSearch {
     }
 
     // Indexes have chosen; the article itself has the last word.
-    private static Sql statement(List<Look> looks, int size, Audience audience, Naming names) {
+    private static Sql statement(List<Look> looks, Kind kind, Audience audience, Naming names) {
         return new Sql()
                 .add(ArticleSql.CLOCK + " select 0,")
                 .add(ArticleSql.NOW)
@@ -223,14 +226,18 @@ class LiveSearch {
                         looks.stream()
                                 .map(look -> look.words().lookup().settled())
                                 .toList(),
-                        looks.stream().map(look -> look.near().stretches()).toList())
+                        looks.stream()
+                                .map(look -> "{" + String.join(",", look.near().times()) + "}")
+                                .toList())
                 .add(TextSearch.Parsed.looked(audience == Audience.EVERYBODY, "asked"))
                 .add("and (x.expires_at is null or x.expires_at >")
                 .add(ArticleSql.NOW)
                 .add(") and x.published_at <=")
                 .add(ArticleSql.NOW)
-                .add("and x.times && asked.times limit " + (NearLook.MOST + 1))
-                .add(") n order by n.published_at desc, n.id desc limit " + (size + 1))
+                // Of few matches the index knows where they are; among all times it would go through every article.
+                .add(kind.all() ? "" : "and x.times && asked.times")
+                .add("limit " + (NearLook.MOST + 1))
+                .add(") n order by n.published_at desc, n.id desc limit " + (kind.size() + 1))
                 .add(") near cross join lateral (select cast(a.xmin as text) as made, cast(")
                 .add(ArticleSql.translations(audience, ArticleSql.NOW))
                 .add("as text) as translations,")

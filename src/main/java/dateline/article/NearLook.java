@@ -20,9 +20,6 @@ record NearLook(List<String> times, int wanted, long end) {
 
     private static final int FEW = 120;
     private static final double SPARE = 1.6;
-    private static final int LONGEST = 16;
-    // A century before 1970, and one after.
-    private static final String ALL = "{" + number(-1, LONGEST) + "," + number(0, LONGEST) + "}";
 
     /** @return null where nothing is known, or too much is wanted */
     static NearLook at(ArticlePick pick, int wanted) {
@@ -35,7 +32,8 @@ record NearLook(List<String> times, int wanted, long end) {
         return new NearLook(lately(now, stretch), wanted, end(now, stretch));
     }
 
-    private boolean all() {
+    /** Whether there are few matches, and all of them are looked at. */
+    boolean all() {
         return times.isEmpty();
     }
 
@@ -50,11 +48,6 @@ record NearLook(List<String> times, int wanted, long end) {
                 .add(pick.bounds("x", "article_id"));
         if (!all()) texts.add("and x.times && cast(cast(? as text[]) as bigint[])", times);
         return texts.add("limit " + (MOST + 1));
-    }
-
-    /** The times as PostgreSQL writes an array, for a condition on an index; all of them where all are looked at. */
-    String stretches() {
-        return all() ? ALL : "{" + String.join(",", times) + "}";
     }
 
     /** The page and the one after it, of what is seen: rows of {@code near}. */
@@ -86,7 +79,7 @@ record NearLook(List<String> times, int wanted, long end) {
         List<String> stretches = new ArrayList<>();
         for (long one = far; one < near; one++) {
             // Four that stand together have a number of their own.
-            boolean four = (one & 3) == 0 && one + 4 <= near && length < LONGEST;
+            boolean four = (one & 3) == 0 && one + 4 <= near && length < 16;
             stretches.add(four ? number(one >> 2, length + 1) : number(one, length));
             if (four) one += 3;
         }
@@ -95,7 +88,7 @@ record NearLook(List<String> times, int wanted, long end) {
 
     private static int length(long seconds) {
         int length = 0;
-        while (length < LONGEST && seconds >> 2 * (length + 2) > 0) length++;
+        while (length < 16 && seconds >> 2 * (length + 2) > 0) length++;
         return length;
     }
 
