@@ -58,7 +58,7 @@ class BrowserTest {
 
     @Test
     void everyCommandOfTheLandingPageWorksWhenPasted() throws Exception {
-        assumeTrue(onPath("curl"), "needs curl on the PATH");
+        assumeTrue(onPath("curl"), "needs curl on the PATH: apt-get install curl");
         browser.visit(ORIGIN + "/");
         for (WebElement shown : browser.await(3, "#curls pre")) {
             String command = shown.getDomProperty("textContent");

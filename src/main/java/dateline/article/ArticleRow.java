@@ -210,7 +210,7 @@ public record ArticleRow(
 
     /** The same article, showing this of itself. */
     ArticleRow showing(Content shown) {
-        return with(shown, highlights, finished, section, tags, source, sourceMedia);
+        return with(shown, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
     /** The same article beside these. */
@@ -222,28 +222,17 @@ public record ArticleRow(
 
     /** The same article, saying it in bytes. */
     ArticleRow saying(Finished parts) {
-        return with(null, highlights, parts, section, tags, source, sourceMedia);
+        return with(null, highlights, parts, section, tags, source, sourceMedia, translations);
     }
 
     /** The same article with names that were looked up. */
     ArticleRow named(Named section, List<Named> tags, SourceRef source, String sourceMedia) {
-        return with(content, highlights, finished, section, tags, source, sourceMedia);
+        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
     /** The same article, as a search found it. */
     ArticleRow highlighting(Highlights found) {
-        return with(content, found, finished, section, tags, source, sourceMedia);
-    }
-
-    private ArticleRow with(
-            Content shown,
-            Highlights found,
-            Finished parts,
-            Named section,
-            List<Named> tags,
-            SourceRef source,
-            String sourceMedia) {
-        return with(shown, found, parts, section, tags, source, sourceMedia, translations);
+        return with(content, found, finished, section, tags, source, sourceMedia, translations);
     }
 
     private ArticleRow with(

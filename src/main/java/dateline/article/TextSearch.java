@@ -99,11 +99,7 @@ class TextSearch {
 
         private int weight() {
             int words = marks.keySet().stream().mapToInt(String::length).sum();
-            return 500 + 100 * own.size() + 6 * words;
-        }
-
-        private String any() {
-            return any(own, wanted);
+            return 500 + 100 * own.size() + 12 * words;
         }
 
         /** What every article found matches, whatever its language, as an index can answer it. */
@@ -132,7 +128,7 @@ class TextSearch {
             Sql text = searched(reach);
             Sql sql = new Sql().add("(");
             if (reach.until() != null) {
-                sql.add(text).add("@@ cast(? as tsquery)", any());
+                sql.add(text).add("@@ cast(? as tsquery)", lookup.any());
                 if (own.values().stream().distinct().count() == 1) return sql.add(")");
                 sql.add("and");
                 if (!settled.isEmpty()) sql.add("(x.configuration = any(?) or", settled);
