@@ -11,6 +11,7 @@ import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.Problem;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,6 +42,7 @@ public class ArticleSearch {
     }
 
     private final AgroalDataSource database;
+    private final AgroalDataSource reads;
     private final Cursors cursors;
     private final TextSearch texts;
     private final FacetCounts facets;
@@ -49,6 +51,7 @@ public class ArticleSearch {
 
     ArticleSearch(
             AgroalDataSource database,
+            @DataSource("reads") AgroalDataSource reads,
             Cursors cursors,
             TextSearch texts,
             FacetCounts facets,
@@ -57,6 +60,7 @@ public class ArticleSearch {
         this.memory = memory;
         this.pages = pages;
         this.database = database;
+        this.reads = reads;
         this.cursors = cursors;
         this.texts = texts;
         this.facets = facets;
@@ -164,6 +168,16 @@ public class ArticleSearch {
                     """, article);
         }
         return sql.add("and a.version > 0").firstPlannedOnce(database, read).map(row -> memory.named(names, row));
+    }
+
+    /** The same of many, by id, with their texts and without a word on other articles; in no order, under a plan that is made once. */
+    public List<ArticleRow> texts(Collection<UUID> articles) {
+        Naming names = memory.names();
+        return memory.named(
+                names,
+                ArticleSql.byItself(names)
+                        .add("where a.id = any(?) and a.version > 0", articles)
+                        .list(reads, UnnamedRow::inParts));
     }
 
     /** The same of many, by id, without their bodies; in no order. */

@@ -58,6 +58,17 @@ public final class ArticleSql {
                 names);
     }
 
+    /** The same with its body and what was put right, and without a word on other articles. */
+    static Sql byItself(Naming names) {
+        return withSlugs(
+                new Sql()
+                        .add("select a.*, v.content")
+                        .add(Highlights.none())
+                        .add(", cast(null as jsonb) as translations," + CORRECTIONS)
+                        .add("as corrections, cast(null as uuid) as seen_replacement"),
+                names);
+    }
+
     private static Sql withSlugs(Sql columns, Naming names) {
         return columns.add(", array_to_string(a.tags, ',') as tag_slugs,")
                 .add(names.column())

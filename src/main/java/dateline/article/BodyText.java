@@ -50,8 +50,16 @@ public final class BodyText {
         int count = 0;
         int start = words.first();
         for (int end = words.next(); end != BreakIterator.DONE; start = end, end = words.next()) {
-            if (text.substring(start, end).codePoints().anyMatch(Character::isLetterOrDigit)) count++;
+            if (word(text, start, end)) count++;
         }
         return count;
+    }
+
+    private static boolean word(String text, int start, int end) {
+        for (int at = start, one; at < end; at += Character.charCount(one)) {
+            one = text.codePointAt(at);
+            if (Character.isLetterOrDigit(one)) return true;
+        }
+        return false;
     }
 }

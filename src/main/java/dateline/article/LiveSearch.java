@@ -36,6 +36,9 @@ class LiveSearch {
     // The last stretch that is looked at is not over before the database looks.
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
+    // Texts of so many may be read for one statement.
+    private static final int MOST_SHOWN = 200;
+
     // The column that tells how much was seen; those of an article follow.
     private static final int FIRST_OF_ARTICLE = 6;
 
@@ -74,8 +77,11 @@ class LiveSearch {
         }
     }
 
-    /** @param parts null where it was not finished, or shows something else by now */
-    record Shown(Glimpse glimpse, Parts parts) {}
+    /**
+     * @param parts null where it was not finished, or shows something else by now
+     * @param unsaid it was not
+     */
+    record Shown(Glimpse glimpse, Parts parts, boolean unsaid) {}
 
     private static final class Answers {
 
@@ -134,6 +140,13 @@ class LiveSearch {
         return pages;
     }
 
+    private void look(List<Look> looks, Kind kind, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
+        int together = Math.max(1, MOST_SHOWN / (kind.size() + 1));
+        for (int from = 0; from < looks.size(); from += together) {
+            see(looks.subList(from, Math.min(looks.size(), from + together)), kind, audience, pages);
+        }
+    }
+
     private Optional<Look> look(Ask ask, Audience audience) {
         ArticleQuery query = ask.query();
         return usual(query)
@@ -151,9 +164,12 @@ class LiveSearch {
         return Optional.ofNullable(near).map(one -> new Look(ask, words, pace, order, one));
     }
 
-    // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
+    // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of. What ends
+    // at an instant may have ended when the
+    // database looks.
     private static boolean usual(ArticleQuery query) {
         return query.q() != null
+                && query.publishedTo() == null
                 && query.cursor() == null
                 && query.feed() == null
                 && query.count() == null
@@ -161,7 +177,7 @@ class LiveSearch {
                 && query.size() % 10 == 0;
     }
 
-    private void look(List<Look> looks, Kind kind, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
+    private void see(List<Look> looks, Kind kind, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
         Naming names = memory.names();
         Answers answers = new Answers(looks.size());
         statement(looks, kind, audience, names).list(reads, answers::add);
@@ -173,9 +189,9 @@ class LiveSearch {
                     && look.near().enough(answers.seen.get(i), found.size())
                     && look.words().configurations() == answers.told.configurations();
             if (!enough) continue;
-            if (found.stream().noneMatch(one -> one.parts() == null))
+            if (found.stream().allMatch(one -> one.parts() != null))
                 pages.put(look.ask(), page(look, found, answers.told, names, audience));
-            else look.pace().unsaid();
+            else if (found.stream().anyMatch(Shown::unsaid)) look.pace().unsaid();
         }
     }
 

@@ -14,11 +14,12 @@ final class Pace {
     private static final double UNKNOWN = -1;
     private static final double RARE = Double.MAX_VALUE;
     private static final long UNSAID_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long UNEVEN_NANOS = Duration.ofMinutes(10).toNanos();
 
     // Seconds from one match to the next; RARE where all of them are on one page.
     private volatile double apart = UNKNOWN;
     // They come and go, and are looked for by what is known of all.
-    private volatile boolean uneven;
+    private volatile long uneven = System.nanoTime();
     private volatile Instant oldest;
     private volatile Seen seen;
     private volatile long unsaid = System.nanoTime();
@@ -38,12 +39,12 @@ final class Pace {
     }
 
     boolean known() {
-        return apart != UNKNOWN && oldest != null && !uneven;
+        return apart != UNKNOWN && oldest != null && System.nanoTime() - uneven >= 0;
     }
 
     /** A look was in vain. */
     void missed() {
-        uneven = true;
+        uneven = System.nanoTime() + UNEVEN_NANOS;
     }
 
     /** Of what was found not everything is finished. */

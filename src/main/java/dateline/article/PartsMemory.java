@@ -83,7 +83,10 @@ class PartsMemory {
 
         private int weight() {
             Finished said = row.finished();
-            return MORE + 2 * said.head().length + 2 * said.media().length + texts.size();
+            int notes = row.corrections().stream()
+                    .mapToInt(one -> one.note().length())
+                    .sum();
+            return MORE + 2 * said.head().length + 2 * said.media().length + 2 * notes + texts.size();
         }
     }
 
@@ -110,22 +113,23 @@ class PartsMemory {
             for (Glimpse glimpse : some) {
                 Parts parts = kept.getIfPresent(new Key(incarnation, glimpse.id(), glimpse.made()));
                 if (parts == null) missing.add(glimpse.id());
-                one.add(new Shown(glimpse, parts));
+                one.add(new Shown(glimpse, parts, false));
             }
             shown.add(one);
         }
         if (missing.isEmpty() || incarnation == null) return shown;
         Map<Key, Parts> read = read(missing);
-        for (List<Shown> some : shown) some.replaceAll(one -> with(read, one, incarnation));
+        read.keySet().forEach(key -> missing.remove(key.article()));
+        for (List<Shown> some : shown) some.replaceAll(one -> with(read, missing, one, incarnation));
         kept.putAll(read);
         return shown;
     }
 
-    private static Shown with(Map<Key, Parts> read, Shown one, String incarnation) {
+    private static Shown with(Map<Key, Parts> read, Set<UUID> unsaid, Shown one, String incarnation) {
+        if (one.parts() != null) return one;
         Glimpse glimpse = one.glimpse();
-        return one.parts() != null
-                ? one
-                : new Shown(glimpse, read.get(new Key(incarnation, glimpse.id(), glimpse.made())));
+        Parts parts = read.get(new Key(incarnation, glimpse.id(), glimpse.made()));
+        return new Shown(glimpse, parts, unsaid.contains(glimpse.id()));
     }
 
     private Map<Key, Parts> read(Set<UUID> articles) {

@@ -60,6 +60,7 @@ class StraightReads {
     private final Crew<String, Asked> articles;
     private final Crew<Listed, Asked> lists;
     private final Crew<Listed, Asked> searches;
+    private final Crew<Listed, Asked> walks;
 
     StraightReads(PlainReads reads, Straight straight, AgroalDataSource database, PublicUrl url, Limits limits) {
         this.reads = reads;
@@ -68,15 +69,16 @@ class StraightReads {
         this.url = url;
         this.limits = limits;
         int cores = Runtime.getRuntime().availableProcessors();
-        this.threads = Executors.newFixedThreadPool(3 * cores, work -> {
+        this.threads = Executors.newFixedThreadPool(4 * cores + 2, work -> {
             Thread thread = new Thread(work, "reads");
             thread.setDaemon(true);
             return thread;
         });
         this.articles = new Crew<>(threads, cores, TOGETHER, this::articles, this::failed);
         this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
-        // A search may take long, and nobody who wants the news is to wait for it.
+        // A search may take long, and nobody who wants the news, or searches for what is known, is to wait for it.
         this.searches = new Crew<>(threads, cores + 1, TOGETHER / 2, this::search, this::failed);
+        this.walks = new Crew<>(threads, cores + 1, 1, one -> one.forEach(this::list), this::failed);
     }
 
     void register(@Observes Filters filters) {
@@ -90,7 +92,8 @@ class StraightReads {
 
     private void read(RoutingContext rc) {
         String path = rc.request().path();
-        if (!path.startsWith(LIST) || !Straight.plain(rc)) {
+        boolean nobody = !rc.request().headers().contains("Authorization");
+        if (!path.startsWith(LIST) || !nobody || !Straight.plain(rc)) {
             rc.next();
         } else if (path.length() == LIST.length()) {
             query(rc.queryParams()).ifPresentOrElse(query -> list(query, rc), rc::next);
@@ -128,14 +131,16 @@ class StraightReads {
         all.forEach((article, who) -> answer(who, GET_ARTICLE, ARTICLE, found.get(article)));
     }
 
-    // Those that a look is enough for do not wait for the others.
+    // What a look is not enough for is looked for one by one.
     private void search(Map<Listed, List<Asked>> all) {
         Map<Ask, Listed> asks = new LinkedHashMap<>();
         all.forEach((one, who) ->
                 asks.put(new Ask(one.query(), new PageLinks(who.get(0).rc(), url)), one));
         Map<Ask, Live<Page<Object>>> found = reads.searches(asks.keySet(), Audience.EVERYBODY);
-        found.forEach((ask, page) -> answer(all.remove(asks.get(ask)), LIST_ARTICLES, LIST, page));
-        all.forEach(this::list);
+        found.forEach((ask, page) -> answer(all.get(asks.get(ask)), LIST_ARTICLES, LIST, page));
+        asks.forEach((ask, one) -> {
+            if (!found.containsKey(ask)) all.get(one).forEach(who -> walks.serve(one, who));
+        });
     }
 
     private void list(Listed one, List<Asked> who) {
@@ -165,6 +170,6 @@ class StraightReads {
         if (e instanceof Error) LOG.error("not read straight", e);
         else LOG.debug("not read straight", e);
         goOn(who);
-        for (Crew<?, Asked> crew : List.of(articles, lists, searches)) goOn(crew.dismiss());
+        for (Crew<?, Asked> crew : List.of(articles, lists, searches, walks)) goOn(crew.dismiss());
     }
 }

@@ -123,22 +123,9 @@ public final class Sql {
         }
     }
 
-    /** The same of a statement whose plan is the same whatever the values are; so are those of the keys that what it writes refers to. */
-    public int runPlannedOnce(AgroalDataSource database) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(PLANNED_ONCE.formatted(text))) {
-            bind(connection, statement);
-            statement.execute();
-            int written = 0;
-            // One of three has written anything.
-            for (int count = statement.getUpdateCount(); count >= 0; count = statement.getUpdateCount()) {
-                written += count;
-                statement.getMoreResults();
-            }
-            return written;
-        } catch (SQLException e) {
-            throw new Failure(e);
-        }
+    /** Until the caller's transaction ends, statements are planned once on each connection, and so are the look-ups of what a new row refers to. */
+    public static void planOnce(AgroalDataSource database) {
+        new Sql().add("set local plan_cache_mode to 'force_generic_plan'").run(database);
     }
 
     private void bind(Connection connection, PreparedStatement statement) throws SQLException {

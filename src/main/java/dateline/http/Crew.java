@@ -9,12 +9,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * A few who work side by side at what comes: whoever has to wait for one of them anyway is served together with the others who do, and all who wait for
  * the same by one piece of work, which begins after the last of them came.
  */
 public final class Crew<K, T> {
+
+    private static final Logger LOG = Logger.getLogger(Crew.class);
 
     private final Executor threads;
     private final int most;
@@ -75,8 +78,17 @@ public final class Crew<K, T> {
                 work.accept(some);
             } catch (RuntimeException | Error e) {
                 // Whatever it was, the next one may be read.
-                failed.accept(e, some.values().stream().flatMap(List::stream).toList());
+                fail(e, some.values().stream().flatMap(List::stream).toList());
             }
+        }
+    }
+
+    // One who could not even say so works on.
+    private void fail(Throwable why, List<T> those) {
+        try {
+            failed.accept(why, those);
+        } catch (RuntimeException | Error e) {
+            LOG.error("Nobody was told of what failed", e);
         }
     }
 

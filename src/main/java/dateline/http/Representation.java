@@ -63,7 +63,7 @@ class Representation {
             streamed(request, response);
             return null;
         }
-        byte[] bytes = bytes(entity instanceof Recorded recorded ? recorded.described() : entity, rc);
+        byte[] bytes = bytes(entity, rc);
         String tag = tag(entity, bytes, rc);
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (!read) {
@@ -106,17 +106,21 @@ class Representation {
             Recorded recorded, Rendered described, ContainerResponseContext response, RoutingContext rc) {
         return recorded.recorded()
                 .emitOn(Infrastructure.getDefaultExecutor())
-                .invoke(entity -> {
-                    Rendered whole = described.with(bytes(entity, rc));
-                    whole.offer(rc);
-                    replace(response, whole.bytes());
-                })
+                .invoke(entity -> replace(response, whole(described, entity, rc).bytes()))
                 .onFailure(Problem.class)
                 .recoverWithItem(problem -> {
                     refuse(response, problem, rc);
                     return null;
                 })
                 .replaceWithVoid();
+    }
+
+    /** With what writing it down has added; whoever expects it is given it, compressed where its reader takes that. */
+    Rendered whole(Rendered described, Object written, RoutingContext rc) {
+        Rendered whole = described.with(bytes(written, rc));
+        whole.offer(rc);
+        whole.bytes();
+        return whole;
     }
 
     /** What a method that reads has returned, as JSON; @param template of its path */
@@ -170,6 +174,7 @@ class Representation {
     }
 
     private byte[] bytes(Object entity, RoutingContext rc) {
+        if (entity instanceof Recorded recorded) return bytes(recorded.described(), rc);
         if (entity instanceof byte[] done) return done;
         if (entity instanceof Document document) return document.bytes();
         boolean whole = entity instanceof FinishedJson && !rc.queryParams().contains("fields");

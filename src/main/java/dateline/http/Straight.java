@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * Answers a read with what its resource method would return, without the way through REST: the same to the byte. Whatever is not as plain as
@@ -40,19 +41,17 @@ public class Straight {
             });
         }
 
-        private boolean there() {
+        public boolean there() {
             return !rc.response().ended() && !rc.response().closed();
         }
     }
 
-    /** Whether it is a read by nobody in particular, who takes JSON, and takes it as it is. */
+    /** Whether it is a read by somebody who takes JSON, and takes it as it is. */
     public static boolean plain(RoutingContext rc) {
         HttpServerRequest request = rc.request();
         if (request.method() != HttpMethod.GET) return false;
         var headers = request.headers();
-        if (headers.contains("Authorization")
-                || headers.contains("Content-Length")
-                || headers.contains("Transfer-Encoding")) return false;
+        if (headers.contains("Content-Length") || headers.contains("Transfer-Encoding")) return false;
         String accept = headers.get("Accept");
         return accept == null || accept.equals("*/*") || accept.equals("application/json");
     }
@@ -80,9 +79,43 @@ public class Straight {
             rendered.offer(one.rc());
             // Compressed here, not on the event loop.
             rendered.bytes();
-            one.loop().runOnContext(then -> {
-                if (one.there()) rendered.answer(one.rc(), now, problems);
-            });
+            tell(one, rendered, now);
         }
+    }
+
+    /**
+     * On any thread; what is written down leaves when it is.
+     *
+     * @param threads which make bytes of what was written
+     */
+    public void deliver(Asked who, Method method, String template, Recorded parcel, Instant now, Executor threads) {
+        RoutingContext rc = who.rc();
+        Rendered described = representation.rendered(method, template, parcel, rc);
+        if (described.failed(rc) || described.notModified(rc)) {
+            tell(who, described, now);
+            return;
+        }
+        parcel.recorded()
+                .emitOn(threads)
+                .map(written -> representation.whole(described, written, rc))
+                .subscribe()
+                .with(whole -> tell(who, whole, now), failure -> refuse(who, failure));
+    }
+
+    // What is no refusal REST finds, too, and knows what to say of.
+    private void refuse(Asked who, Throwable failure) {
+        if (!(failure instanceof Problem problem)) {
+            who.goOn();
+            return;
+        }
+        who.loop().runOnContext(then -> {
+            if (who.there()) problems.write(problem, who.rc());
+        });
+    }
+
+    private void tell(Asked who, Rendered rendered, Instant now) {
+        who.loop().runOnContext(then -> {
+            if (who.there()) rendered.answer(who.rc(), now, problems);
+        });
     }
 }

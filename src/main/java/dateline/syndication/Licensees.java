@@ -6,6 +6,7 @@ import dateline.access.Caller;
 import dateline.access.KeyInForce;
 import dateline.syndication.Asking.Who;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
  * Partners as they were read last, each for as long as nothing has changed that decides what anybody may have: whether it has is asked
@@ -29,11 +30,17 @@ class Licensees {
     Licensee of(Caller caller) {
         Who who = Asking.who(caller);
         KeyInForce key = caller.recognised().orElseThrow();
-        if (!key.still()) return Licensee.of(who.partner(), who.outlet());
-        Read last = known.getIfPresent(who);
-        if (last != null && last.terms() == key.terms()) return last.licensee();
+        Optional<Licensee> remembered = known(key);
+        if (remembered.isPresent()) return remembered.get();
         Licensee licensee = Licensee.of(who.partner(), who.outlet());
-        known.put(who, new Read(key.terms(), licensee));
+        if (key.still()) known.put(who, new Read(key.terms(), licensee));
         return licensee;
+    }
+
+    /** Never waits; empty for who has to be read. */
+    Optional<Licensee> known(KeyInForce key) {
+        if (!key.still() || key.outlet() == null) return Optional.empty();
+        Read last = known.getIfPresent(new Who(key.partner(), key.outlet()));
+        return last != null && last.terms() == key.terms() ? Optional.of(last.licensee()) : Optional.empty();
     }
 }

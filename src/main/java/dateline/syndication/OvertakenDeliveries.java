@@ -40,6 +40,7 @@ class OvertakenDeliveries {
 
     /** First of all in a transaction that records deliveries: no right of these partners moves until it ends. */
     void holdStill(Collection<UUID> partners) {
+        Sql.planOnce(database);
         new Sql()
                 .add(
                         "select count(pg_advisory_xact_lock_shared(hashtextextended(cast(id as text), 27))) from (select unnest(?) as id order by 1) those",

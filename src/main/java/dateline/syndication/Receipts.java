@@ -23,22 +23,21 @@ class Receipts {
     private static final Comparator<Delivered> ORDER =
             Comparator.comparing(one -> one.identity().toString());
 
+    // An outlet is offered what it is given.
     private static final String RECEIPTS = """
+            with r as materialized (
+                select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
+                    permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)),
+            offered as (
+                insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
+                select r.partner, r.outlet, r.article, r.version, r.level, r.permission, r.at from r
+                on conflict do nothing)
             insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id, permission_version,
                 content_hash, credit_line, delivered_at, key_id, statement)
             select r.id, r.partner, r.outlet, r.article, r.version, r.level, r.permission, r."permissionVersion",
                 decode(r.hash, 'hex'), r."creditLine", r.at, r.key, r.statement
-            from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
-                permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)
+            from r
             on conflict on constraint receipt_once do nothing
-            """;
-
-    private static final String OFFERS = """
-            insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
-            select r.partner, r.outlet, r.article, r.version, r.level, r.permission, r.at
-            from json_to_recordset(cast(? as json)) r(partner uuid, outlet uuid, article uuid, version integer, level text,
-                permission uuid, at timestamptz)
-            on conflict do nothing
             """;
 
     private final AgroalDataSource database;
@@ -148,9 +147,7 @@ class Receipts {
                 .put("at", delivery.at().toString())
                 .put("key", delivery.key())
                 .put("statement", made.get(identity).statement()));
-        int written = new Sql().add(RECEIPTS, rows.toString()).runPlannedOnce(database);
-        new Sql().add(OFFERS, rows.toString()).runPlannedOnce(database);
-        return written;
+        return new Sql().add(RECEIPTS, rows.toString()).run(database);
     }
 
     // The release before wrote rows without. Two who sign it agree: they sign the same.

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,35 @@ class Rights {
         return ruling(licensee, row, facts.of(List.of(row), licensee).get(row.id()), licensee.ask(), now);
     }
 
+    /** What somebody asks for, as of an instant. */
+    record Wanted(UUID article, Instant at) {}
+
+    /** Those of them that are permitted; whatever else there is to say of the others, {@link #ruling} says. */
+    Map<Wanted, Ruling> permitted(Licensee licensee, Collection<Wanted> wanted, Map<UUID, ArticleRow> rows) {
+        Map<UUID, ArticleFacts> known = facts.of(
+                wanted.stream()
+                        .map(Wanted::article)
+                        .distinct()
+                        .map(rows::get)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                licensee);
+        List<dateline.rights.Permission> licences = licensee.licences();
+        Map<Wanted, Ruling> rulings = new HashMap<>();
+        for (Wanted one : wanted) {
+            ArticleFacts article = known.get(one.article());
+            if (article == null) continue;
+            Decision decision = Decision.decide(licensee.ask(), article, licences, one.at());
+            if (decision instanceof Permitted) rulings.put(one, permitted(licensee, rows.get(one.article()), decision));
+        }
+        return rulings;
+    }
+
+    // Of what is permitted nobody asks further.
+    private static Ruling permitted(Licensee licensee, ArticleRow row, Decision decision) {
+        return new Ruling(licensee, row, decision, true, false, List.of());
+    }
+
     /** Rulings on many articles at once, by id; what was never published has none. */
     Map<UUID, Ruling> rulings(Licensee licensee, Action action, Collection<UUID> articles, Instant now) {
         List<ArticleRow> rows = search.published(articles, Audience.NEWSROOM, now);
@@ -53,8 +83,7 @@ class Rights {
     private Ruling ruling(Licensee licensee, ArticleRow row, ArticleFacts known, Ask ask, Instant now) {
         List<dateline.rights.Permission> licences = licensee.licences();
         Decision decision = Decision.decide(ask, known, licences, now);
-        // Of what is permitted nobody asks further.
-        if (decision instanceof Permitted) return new Ruling(licensee, row, decision, true, false, List.of());
+        if (decision instanceof Permitted) return permitted(licensee, row, decision);
         boolean otherwise =
                 known != null && Decision.decide(ask, Facts.usable(known), licences, now) instanceof Permitted;
         boolean offered = offers.any(licensee.partner().id, row.id());

@@ -1,0 +1,167 @@
+package dateline.syndication;
+
+import dateline.access.KeyInForce;
+import dateline.access.Recognition;
+import dateline.access.Scopes;
+import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch;
+import dateline.http.Crew;
+import dateline.http.Ids;
+import dateline.http.Limits;
+import dateline.http.Problem;
+import dateline.http.Segment;
+import dateline.http.Straight;
+import dateline.http.Straight.Asked;
+import dateline.syndication.Rights.Wanted;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Packages of what a partner that is remembered may run, straight from the database: the articles of those that wait are read together. Whatever is to be
+ * refused, counted or explained goes by REST.
+ */
+@Singleton
+class StraightPackages {
+
+    private static final Logger LOG = Logger.getLogger(StraightPackages.class);
+    private static final String BELOW = "/v1/syndication/articles/";
+    private static final String TEMPLATE = BELOW + "{article: " + Segment.WORD + "}";
+    private static final Method GET_PACKAGE = Straight.method(SyndicationResource.class, "getPackage");
+    private static final int TOGETHER = 16;
+
+    /** A request for a package, like no other. */
+    private static final class Pull {
+
+        private final Licensee licensee;
+        private final KeyInForce key;
+        private final Wanted wanted;
+
+        private Pull(Licensee licensee, KeyInForce key, UUID article) {
+            this.licensee = licensee;
+            this.key = key;
+            this.wanted = new Wanted(article, key.at());
+        }
+    }
+
+    private final Recognition recognition;
+    private final Limits limits;
+    private final Licensees licensees;
+    private final ArticleSearch articles;
+    private final Rights rights;
+    private final Delivery delivery;
+    private final Straight straight;
+    private final ThreadPoolExecutor threads;
+    private final Crew<Pull, Asked> pulls;
+
+    StraightPackages(
+            Recognition recognition,
+            Limits limits,
+            Licensees licensees,
+            ArticleSearch articles,
+            Rights rights,
+            Delivery delivery,
+            Straight straight) {
+        this.recognition = recognition;
+        this.limits = limits;
+        this.licensees = licensees;
+        this.articles = articles;
+        this.rights = rights;
+        this.delivery = delivery;
+        this.straight = straight;
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(2 * cores, work -> {
+            Thread thread = new Thread(work, "packages");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.pulls = new Crew<>(threads, cores, TOGETHER, this::make, this::failed);
+    }
+
+    void register(@Observes Filters filters) {
+        // Below what is kept and the deadline, above authentication, which would ask for the key once more.
+        filters.register(this::read, 248);
+    }
+
+    void end(@Observes ShutdownEvent stop) {
+        threads.shutdown();
+    }
+
+    /** Pieces of work that came here. */
+    long begun() {
+        return threads.getTaskCount();
+    }
+
+    private void read(RoutingContext rc) {
+        String path = rc.request().path();
+        String article = path.startsWith(BELOW) ? path.substring(BELOW.length()) : "";
+        boolean one = Ids.isUuid(article) && rc.request().query() == null && Straight.plain(rc);
+        if (!one) rc.next();
+        else recognition.recognise(rc, key -> pull(rc, UUID.fromString(article), key));
+    }
+
+    private void pull(RoutingContext rc, UUID article, Optional<KeyInForce> key) {
+        Asked asked = Asked.of(rc);
+        if (!asked.there()) return;
+        Optional<Licensee> known = key.filter(one -> one.scopes().contains(Scopes.SYNDICATION_READ))
+                .flatMap(licensees::known);
+        boolean written = rc.request().path().endsWith(article.toString());
+        if (known.isEmpty() || !written) rc.next();
+        else if (limits.admits(rc)) pulls.serve(new Pull(known.get(), key.get(), article), asked);
+    }
+
+    private void make(Map<Pull, List<Asked>> all) {
+        Map<UUID, ArticleRow> rows =
+                articles
+                        .texts(all.keySet().stream()
+                                .map(pull -> pull.wanted.article())
+                                .distinct()
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
+        Map<Licensee, List<Pull>> byLicensee = all.keySet().stream()
+                .collect(Collectors.groupingBy(pull -> pull.licensee, IdentityHashMap::new, Collectors.toList()));
+        Map<Pull, Ruling> rulings = new HashMap<>();
+        byLicensee.forEach((licensee, some) -> {
+            Map<Wanted, Ruling> permitted = rights.permitted(
+                    licensee, some.stream().map(pull -> pull.wanted).toList(), rows);
+            some.forEach(pull -> rulings.put(pull, permitted.get(pull.wanted)));
+        });
+        all.forEach((pull, who) -> who.forEach(asked -> deliver(pull, rulings.get(pull), asked)));
+    }
+
+    private void deliver(Pull pull, Ruling ruling, Asked asked) {
+        if (ruling == null) {
+            asked.goOn();
+            return;
+        }
+        try {
+            var parcel = delivery.parcel(ruling, pull.key.id(), pull.wanted.at());
+            straight.deliver(asked, GET_PACKAGE, TEMPLATE, parcel, pull.wanted.at(), threads);
+        } catch (Problem refused) {
+            asked.goOn();
+        }
+    }
+
+    // REST says to everybody what it was, and in the log.
+    private void failed(Throwable e, List<Asked> who) {
+        if (e instanceof Error) LOG.error("not delivered straight", e);
+        else LOG.debug("not delivered straight", e);
+        who.forEach(Asked::goOn);
+        pulls.dismiss().forEach(Asked::goOn);
+    }
+}

@@ -1,0 +1,226 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.cache.LogTail;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.config.DecoderConfig;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A partner that is delivered to without the way through REST is given what REST would give, to the byte, and it is written down the same. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class StraightPackagesTest {
+
+    // By these it goes straight, and by no others.
+    private static final String STRAIGHT = "application/json";
+    private static final String BY_REST = "application/json;q=0.9";
+
+    private static final Set<String> OWN = Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy");
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    StraightPackages packages;
+
+    @Inject
+    LogTail log;
+
+    private Stage stage;
+
+    @BeforeEach
+    void aRightsDesk() {
+        stage = new Stage(newsroom);
+    }
+
+    @Test
+    void whatIsPermittedIsTheSame() {
+        String feed = "feed-" + System.nanoTime();
+        post(newsroom.key("feeds:write"), "/v1/feeds", "{\"slug\":\"%s\",\"title\":\"Lamps\"}".formatted(feed))
+                .then()
+                .statusCode(201);
+        UUID story = stage.story();
+        UUID corrected = stage.story();
+        stage.correct(corrected, "correction");
+        Buyer whole = stage.buyer("");
+        Buyer teased = newsroom.buyer();
+        newsroom.permission(
+                teased,
+                "\"everything\":true,\"level\":\"excerpt\",\"excerptWords\":5,\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        Buyer fed = newsroom.buyer();
+        newsroom.permission(
+                fed,
+                "\"scope\":{\"feeds\":[\"%s\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\""
+                        .formatted(feed));
+        for (Buyer buyer : List.of(whole, teased, fed)) {
+            for (UUID one : List.of(story, corrected)) {
+                assertTrue(straight(buyer, one.toString(), "identity"), "not straight");
+                assertTrue(straight(buyer, one.toString(), "gzip"), "not straight");
+                assertEquals(1, receipts(buyer, one));
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotIsRefusedTheSame() {
+        Buyer buyer = stage.buyer("");
+        UUID killed = stage.story();
+        UUID withheld = stage.story();
+        Stream.of(killed, withheld).forEach(one -> pull(buyer, one.toString(), BY_REST, "identity"));
+        stage.step(killed, "kills");
+        stage.step(withheld, "withholdings");
+        for (UUID one : List.of(killed, withheld, UUID.randomUUID())) straight(buyer, one.toString(), "identity");
+        straight(buyer, stage.story().toString().toUpperCase(), "identity");
+        straight(newsroom.buyer(), stage.story().toString(), "identity");
+    }
+
+    @Test
+    void whatIsKnownIsComparedTheSame() {
+        Buyer buyer = stage.buyer("");
+        UUID story = stage.story();
+        known(buyer);
+        String tag = asked(buyer, BY_REST, "identity").head(path(story)).header("ETag");
+        for (String accept : List.of(BY_REST, STRAIGHT)) {
+            Response unmodified = asked(buyer, accept, "identity")
+                    .header("If-None-Match", tag)
+                    .get(path(story));
+            assertEquals(304, unmodified.statusCode(), accept);
+            assertEquals(tag, unmodified.header("ETag"), accept);
+            Response failed = asked(buyer, accept, "identity")
+                    .header("If-Match", "\"another\"")
+                    .get(path(story));
+            assertEquals(412, failed.statusCode(), accept);
+        }
+        assertEquals(0, receipts(buyer, story), "receipts though no text has left");
+    }
+
+    @Test
+    void manyAtOnceAreEachGivenTheirs() throws Exception {
+        List<Buyer> buyers = List.of(stage.buyer(""), stage.buyer(""));
+        List<UUID> stories = Stream.generate(stage::story).limit(12).toList();
+        buyers.forEach(this::known);
+        long before = packages.begun();
+        var threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Void>> all = buyers.stream()
+                    .flatMap(buyer -> stories.stream().map(story -> (Callable<Void>) () -> {
+                        Response answer = pull(buyer, story.toString(), STRAIGHT, "identity");
+                        assertEquals(200, answer.statusCode());
+                        assertEquals(story.toString(), answer.path("id"));
+                        assertEquals(1, receipts(buyer, story));
+                        return null;
+                    }))
+                    .toList();
+            for (Future<Void> one : threads.invokeAll(all)) one.get();
+        } finally {
+            threads.shutdown();
+        }
+        assertTrue(packages.begun() > before, "none went straight");
+    }
+
+    @Test
+    void aQuotaIsKept() {
+        Buyer buyer = stage.buyer(",\"quota\":{\"limit\":1,\"period\":\"day\"}");
+        UUID first = stage.story();
+        UUID second = stage.story();
+        known(buyer);
+        assertEquals(200, pull(buyer, first.toString(), STRAIGHT, "identity").statusCode());
+        assertEquals(200, pull(buyer, first.toString(), BY_REST, "identity").statusCode());
+        for (String accept : List.of(STRAIGHT, BY_REST)) {
+            Response refused = pull(buyer, second.toString(), accept, "identity");
+            assertEquals(403, refused.statusCode(), accept);
+            assertEquals("quota-exhausted", refused.path("code"), accept);
+        }
+        assertEquals(0, receipts(buyer, second));
+    }
+
+    /** @return whether the second went straight */
+    private boolean straight(Buyer buyer, String article, String coding) {
+        known(buyer);
+        Response expected = pull(buyer, article, BY_REST, coding);
+        long before = packages.begun();
+        Response answer = pull(buyer, article, STRAIGHT, coding);
+        assertEquals(expected.statusCode(), answer.statusCode(), article);
+        assertEquals(told(expected), told(answer), article);
+        if (expected.statusCode() == 200) assertEquals(expected.asString(), answer.asString(), article);
+        else if (expected.statusCode() >= 400) {
+            assertEquals(expected.<String>path("code"), answer.path("code"), article);
+            assertEquals(expected.<String>path("detail"), answer.path("detail"), article);
+        }
+        return packages.begun() > before;
+    }
+
+    // Read once, while nothing happens that is not known here.
+    private void known(Buyer buyer) {
+        log.look();
+        pull(buyer, UUID.randomUUID().toString(), BY_REST, "identity");
+    }
+
+    private static TreeMap<String, String> told(Response response) {
+        TreeMap<String, String> told = new TreeMap<>();
+        for (Header header : response.headers()) {
+            String name = header.getName().toLowerCase();
+            if (!OWN.contains(name)) told.put(name, header.getValue());
+        }
+        if (response.statusCode() >= 400) told.remove("content-length");
+        return told;
+    }
+
+    private int receipts(Buyer buyer, UUID story) {
+        return new Sql()
+                .add("select count(*) from receipt where article_id = ? and partner_id = ?", story, buyer.id())
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private static Response pull(Buyer buyer, String article, String accept, String coding) {
+        return asked(buyer, accept, coding).get("/v1/syndication/articles/" + article);
+    }
+
+    private static String path(UUID story) {
+        return "/v1/syndication/articles/" + story;
+    }
+
+    // The client would ask for gzip by itself.
+    private static RequestSpecification asked(Buyer buyer, String accept, String coding) {
+        DecoderConfig decoders = coding.equals("gzip")
+                ? DecoderConfig.decoderConfig()
+                : DecoderConfig.decoderConfig().noContentDecoders();
+        return as(buyer.key())
+                .config(Newsroom.IN_UTF_8.decoderConfig(decoders))
+                .redirects()
+                .follow(false)
+                .header("Accept", accept)
+                .header("Accept-Encoding", coding);
+    }
+}
