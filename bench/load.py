@@ -19,7 +19,9 @@ CONNECTIONS = 32
 THREADS = 2
 SAMPLE = 1000  # One of so many answers is compared.
 DISTURBED = 0.05  # A share of the machine that others may have; more, and the runs are taken again.
-WARM = 1.05  # What gains less than that in two runs is warm.
+WARM = 1.05  # What gains less than that in so many runs is warm.
+STEADY = 4
+LONGEST_WARMING = 30
 
 
 @dataclass
@@ -51,11 +53,11 @@ class Pairs:
 
 def warm(side):
     best, steady = 0, 0
-    for _ in range(12):
+    for _ in range(LONGEST_WARMING):
         rate = side().rate
         steady = 0 if rate > WARM * best else steady + 1
         best = max(best, rate)
-        if steady == 2:
+        if steady == STEADY:
             return
 
 
