@@ -24,6 +24,15 @@ public final class StoppedClock {
                 .orElseThrow();
     }
 
+    /** Now, or what others dated ahead when they moved the clock. */
+    public Instant latest() {
+        return new Sql()
+                .add(
+                        "select greatest(max(at), dateline_now()) as at from change where at < dateline_now() + interval '10 minutes'")
+                .first(database, row -> Sql.instant(row, "at"))
+                .orElseThrow();
+    }
+
     public void at(Instant instant) {
         new Sql()
                 .add(
