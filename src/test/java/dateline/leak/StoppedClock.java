@@ -26,9 +26,14 @@ public final class StoppedClock {
 
     /** Now, or what others dated ahead when they moved the clock. */
     public Instant latest() {
+        Instant now = Instant.now();
+        Instant last = last();
+        return last.isAfter(now) ? last : now;
+    }
+
+    private Instant last() {
         return new Sql()
-                .add(
-                        "select greatest(max(at), dateline_now()) as at from change where at < dateline_now() + interval '10 minutes'")
+                .add("select max(at) as at from change where at < dateline_now() + interval '10 minutes'")
                 .first(database, row -> Sql.instant(row, "at"))
                 .orElseThrow();
     }
