@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * asked for, or those of one term by publication; whatever else is asked for is found in stretches of time. So a page reads about as many rows as it
  * shows, however many articles match.
  */
-record ArticlePick(ArticleQuery query, Feed feed, Reach reach, TextSearch.Parsed words, Order order, Position after) {
+record ArticlePick(ArticleQuery query, Feed feed, Reach reach, ParsedSearch words, Order order, Position after) {
 
     /** A place in the order, after which a page begins. */
     record Position(Instant at, UUID id) {}

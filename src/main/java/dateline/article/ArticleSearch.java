@@ -76,8 +76,7 @@ public class ArticleSearch {
         FacetCounts.check(query.facets());
         Feed feed = query.feed() == null ? null : feed(query.feed());
         for (Long configurations = null; ; ) {
-            TextSearch.Parsed words =
-                    query.q() == null ? null : texts.parsed(query.q(), query.language(), configurations);
+            ParsedSearch words = query.q() == null ? null : texts.parsed(query.q(), query.language(), configurations);
             ArticlePick pick = new ArticlePick(query, feed, search.reach(), words, Order.of(query.sort()), null);
             Found found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
             configurations = found.beside().configurations();
@@ -116,7 +115,7 @@ public class ArticleSearch {
         }
         Sql rank = new Sql()
                 .add("ts_rank(")
-                .add(TextSearch.Parsed.searched(search.reach()))
+                .add(ParsedSearch.searched(search.reach()))
                 .add(",")
                 .add(pick.words().query())
                 .add(")");

@@ -21,7 +21,7 @@ record Beside(Instant lastChange, long configurations, long seen, Instant oldest
         return new Sql()
                 .add(LastChange.of(search.audience(), search.now()))
                 .add("as last_change,")
-                .add(pick.words() == null ? "0" : TextSearch.Parsed.CONFIGURATIONS)
+                .add(pick.words() == null ? "0" : ParsedSearch.CONFIGURATIONS)
                 .add("as configurations,")
                 .add(near == null ? "0" : "(select count(*) from near)")
                 .add("as seen,")

@@ -24,7 +24,7 @@ public record Highlights(List<String> headline, List<String> teaser, List<String
      * Columns, each after a comma, for a statement in which {@code x} is the article's text and {@code v} its version. Of the body
      * only what a reader is shown at that instant.
      */
-    static Sql columns(TextSearch.Parsed words, Reach reach, Instant now) {
+    static Sql columns(ParsedSearch words, Reach reach, Instant now) {
         Sql query = words.query();
         return new Sql()
                 .add(", highlighted(x.configuration, v.content ->> 'headline',")

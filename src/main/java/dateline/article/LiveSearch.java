@@ -49,7 +49,7 @@ class LiveSearch {
     private record Kind(int size, boolean all) {}
 
     /** Where a page is looked for. */
-    private record Look(Ask ask, TextSearch.Parsed words, Pace pace, Order order, NearLook near) {
+    private record Look(Ask ask, ParsedSearch words, Pace pace, Order order, NearLook near) {
 
         private Kind kind() {
             return new Kind(ask.query().size(), near.all());
@@ -154,7 +154,7 @@ class LiveSearch {
                 : Optional.empty();
     }
 
-    private static Optional<Look> look(Ask ask, TextSearch.Parsed words, Audience audience) {
+    private static Optional<Look> look(Ask ask, ParsedSearch words, Audience audience) {
         Pace pace = words.pace(audience == Audience.EVERYBODY);
         if (!pace.known() || !pace.said()) return Optional.empty();
         Reach assumed = Reach.of(audience, pace.clock().plus(AHEAD));
@@ -210,7 +210,7 @@ class LiveSearch {
         return new Live<>(told.now(), page.with(views).modified(told.lastChange()));
     }
 
-    private FinishedArticle view(Shown one, Naming names, TextSearch.Parsed words, Audience audience) {
+    private FinishedArticle view(Shown one, Naming names, ParsedSearch words, Audience audience) {
         Parts said = one.parts();
         Card card = said.card(one.glimpse(), names, audience, row -> finished.card(memory.named(names, row), audience));
         return finished.found(
@@ -225,7 +225,7 @@ class LiveSearch {
                 .add(",")
                 .add(LastChange.of(audience, ArticleSql.NOW))
                 .add(",")
-                .add(TextSearch.Parsed.CONFIGURATIONS)
+                .add(ParsedSearch.CONFIGURATIONS)
                 .add(
                         """
                         , incarnation(), null, null, null, null, null, cast(null as timestamptz) as published_at
@@ -245,7 +245,7 @@ class LiveSearch {
                         looks.stream()
                                 .map(look -> "{" + String.join(",", look.near().times()) + "}")
                                 .toList())
-                .add(TextSearch.Parsed.looked(audience == Audience.EVERYBODY, "asked"))
+                .add(ParsedSearch.looked(audience == Audience.EVERYBODY, "asked"))
                 .add("and (x.expires_at is null or x.expires_at >")
                 .add(ArticleSql.NOW)
                 .add(") and x.published_at <=")

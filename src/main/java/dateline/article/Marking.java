@@ -11,12 +11,12 @@ import java.time.Instant;
  */
 final class Marking {
 
-    private final TextSearch.Parsed words;
+    private final ParsedSearch words;
     private final Reach reach;
     private final Instant now;
 
     /** @param words null where nothing is marked */
-    Marking(TextSearch.Parsed words, Reach reach, Instant now) {
+    Marking(ParsedSearch words, Reach reach, Instant now) {
         this.words = words;
         this.reach = reach;
         this.now = now;

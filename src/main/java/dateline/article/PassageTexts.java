@@ -25,7 +25,7 @@ record PassageTexts(String configuration, byte[] headline, byte[] teaser, byte[]
      *
      * @param whole whether the reader may read the body
      */
-    Highlights highlights(TextSearch.Parsed words, boolean whole) {
+    Highlights highlights(ParsedSearch words, boolean whole) {
         Wanted wanted = words.wanted(configuration);
         return Highlights.of(
                 Passages.of(headline, wanted, true, 1),

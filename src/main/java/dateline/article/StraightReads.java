@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -69,11 +68,7 @@ class StraightReads {
         this.url = url;
         this.limits = limits;
         int cores = Runtime.getRuntime().availableProcessors();
-        this.threads = Executors.newFixedThreadPool(4 * cores + 2, work -> {
-            Thread thread = new Thread(work, "reads");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Crew.threads("reads", 4 * cores + 2);
         this.articles = new Crew<>(threads, cores, TOGETHER, this::articles, this::failed);
         this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
         // A search may take long, and nobody who wants the news, or searches for what is known, is to wait for it.
@@ -101,13 +96,13 @@ class StraightReads {
             String article = path.startsWith(BELOW) ? path.substring(BELOW.length()) : "";
             boolean one = rc.request().query() == null && (Slugs.usable(article) || Ids.isUuid(article));
             if (!one) rc.next();
-            else if (limits.admits(rc)) articles.serve(article, Asked.of(rc));
+            else if (limits.admits(rc)) articles.serve(article, Asked.of(rc, ARTICLE));
         }
     }
 
     private void list(ArticleQuery query, RoutingContext rc) {
         Crew<Listed, Asked> crew = query.q() == null ? lists : searches;
-        if (limits.admits(rc)) crew.serve(new Listed(rc.request().uri(), query), Asked.of(rc));
+        if (limits.admits(rc)) crew.serve(new Listed(rc.request().uri(), query), Asked.of(rc, LIST));
     }
 
     // Empty where REST has to look at it.

@@ -67,7 +67,7 @@ class PassagesTest {
             int[] counts = new int[3];
             for (int round = 0; round < rounds; round++) {
                 String q = query(random);
-                TextSearch.Parsed parsed = texts.parse(q, null);
+                ParsedSearch parsed = texts.parse(q, null);
                 List<Case> cases = configurations.stream()
                         .map(one -> new Case(one, KeptPassages.clean(text(random, 1 + random.nextInt(40), q)), q))
                         .toList();
@@ -97,7 +97,7 @@ class PassagesTest {
                 .list(database, row -> row.getString(1));
     }
 
-    private void check(Case one, byte[] map, TextSearch.Parsed parsed, int[] counts) {
+    private void check(Case one, byte[] map, ParsedSearch parsed, int[] counts) {
         assertTrue(map != null, one::toString);
         String query = parsed.own().get(one.configuration());
         List<Passage> passage = Passages.of(map, parsed.wanted(one.configuration()), true, 1);

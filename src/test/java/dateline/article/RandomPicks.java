@@ -38,7 +38,7 @@ final class RandomPicks {
         ArticleQuery query = query();
         Reach reach = reach();
         Feed within = random.nextInt(6) == 0 ? feed : null;
-        TextSearch.Parsed words = query.q() == null ? null : texts.parse(query.q(), query.language());
+        ParsedSearch words = query.q() == null ? null : texts.parse(query.q(), query.language());
         Order order = Order.of(query.sort());
         List<Row> all = everything(query, reach, within, words, order);
         int skipped = all.isEmpty() || random.nextBoolean() ? 0 : 1 + random.nextInt(all.size());
@@ -59,7 +59,7 @@ final class RandomPicks {
                 + ": expected " + expected + " but found " + found;
     }
 
-    private List<Row> everything(ArticleQuery query, Reach reach, Feed within, TextSearch.Parsed words, Order order) {
+    private List<Row> everything(ArticleQuery query, Reach reach, Feed within, ParsedSearch words, Order order) {
         Sql sql = new Sql()
                 .add("select a.id, a." + order.column() + " as at from article a")
                 .add("join article_text x on x.article_id = a.id where")
@@ -68,7 +68,7 @@ final class RandomPicks {
                 .add(ArticleFilter.of(query).condition());
         if (within != null) sql.add("and").add(within.condition());
         if (words != null) {
-            sql.add("and").add(TextSearch.Parsed.searched(reach)).add("@@").add(words.query());
+            sql.add("and").add(ParsedSearch.searched(reach)).add("@@").add(words.query());
         }
         if (query.publishedFrom() != null) sql.add("and a.published_at >= ?", query.publishedFrom());
         if (query.publishedTo() != null) sql.add("and a.published_at < ?", query.publishedTo());
