@@ -40,6 +40,7 @@ class KeyChecks {
     // All keys wait behind a question: one that is lost on the way is asked again.
     private static final int PATIENCE_MILLIS = 3_000;
     private static final byte[] NOTHING = new byte[32];
+    private static final Standstill.Seen NOBODY_LOOKS = new Standstill.Seen(null, null, 0, 0);
 
     // One row at least, of the clock and the log.
     private static final String LOOK_UP = """
@@ -151,8 +152,8 @@ class KeyChecks {
                 statement.executeUpdate();
             }
         }
-        long terms = seen == null ? 0 : seen.terms();
-        for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, terms);
+        Standstill.Seen known = seen == null ? NOBODY_LOOKS : seen;
+        for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, known);
     }
 
     // Planned once here; whoever has the connection later has it planned for the values of each time.
@@ -162,7 +163,7 @@ class KeyChecks {
         }
     }
 
-    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still, long terms) {
+    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still, Standstill.Seen seen) {
         try {
             // As much work as for a key that there is.
             boolean same =
@@ -170,7 +171,7 @@ class KeyChecks {
             if (!same || found.isEmpty()) {
                 throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
             }
-            asked.answer().complete(found.get().inForce(now, still, terms));
+            asked.answer().complete(found.get().inForce(now, still, seen));
         } catch (Problem refused) {
             asked.answer().completeExceptionally(refused);
         }

@@ -41,7 +41,7 @@ record KeyRow(
     }
 
     /** @throws Problem 401 where it is not in force at this instant, saying why */
-    KeyInForce inForce(Instant now, boolean still, long terms) {
+    KeyInForce inForce(Instant now, boolean still, Standstill.Seen seen) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
         }
@@ -51,6 +51,7 @@ record KeyRow(
                     "key-expired", "This key expired at " + expiresAt + ". Ask whoever gave it to you for a new one.");
         }
         // Whoever was a partner answers its notices to the last, and does nothing else.
-        return new KeyInForce(id, name, over ? List.of(Scopes.NOTICES) : scopes, partner, outlet, now, still, terms);
+        List<String> left = over ? List.of(Scopes.NOTICES) : scopes;
+        return new KeyInForce(id, name, left, partner, outlet, now, still, seen.terms(), seen.drops());
     }
 }

@@ -27,7 +27,15 @@ public class Recognition {
     public void recognise(RoutingContext rc, Consumer<Optional<KeyInForce>> then) {
         Optional<String> sent = sent(rc);
         if (sent.isEmpty()) then.accept(Optional.empty());
-        else of(rc, sent.get()).whenComplete((key, refused) -> then.accept(Optional.ofNullable(key)));
+        else
+            of(rc, sent.get()).whenComplete((key, refused) -> {
+                try {
+                    then.accept(Optional.ofNullable(key));
+                } catch (RuntimeException | Error e) {
+                    // Nobody looks at what becomes of this.
+                    rc.fail(e);
+                }
+            });
     }
 
     /** The text of a key; empty where none is sent, or in no form that is taken here. */

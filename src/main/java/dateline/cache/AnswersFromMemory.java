@@ -62,7 +62,7 @@ public class AnswersFromMemory {
 
     private void anybody(RoutingContext rc) {
         if (rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
-        else answer(rc, "", log.moment());
+        else answer(rc, "", log.moment(), shelf.drops());
     }
 
     private void holder(RoutingContext rc) {
@@ -76,19 +76,24 @@ public class AnswersFromMemory {
         if (rc.response().ended() || rc.response().closed()) return;
         Optional<String> rights = key.flatMap(KeyInForce::rights);
         Optional<String> outlet = key.flatMap(KeyInForce::outletRights);
-        if (rights.isPresent()) answer(rc, rights.get(), log.moment());
+        if (rights.isPresent()) answer(rc, rights.get(), log.moment(), shelf.drops());
         else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get(), key.get());
         else rc.next();
     }
 
     // What ends for a partner ends at once: it is answered from here as of the look at its key, and where anything has
-    // happened by then that is not known here, it is answered from the database.
+    // happened by then that is not known here, it is answered from the database. So is what is made for it, by rights
+    // that
+    // may have been read before: where anything was dropped since that look it is kept for nobody.
     private void licensed(RoutingContext rc, String outlet, KeyInForce key) {
-        answer(rc, outlet, key.still() ? new LogTail.Moment(key.at(), null, null) : null);
+        answer(rc, outlet, key.still() ? new LogTail.Moment(key.at(), null, null) : null, key.drops());
     }
 
-    /** @param moment as of which it is answered; null where what is kept may be over */
-    private void answer(RoutingContext rc, String rights, LogTail.Moment moment) {
+    /**
+     * @param moment as of which it is answered; null where what is kept may be over
+     * @param drops of the shelf before anything was read for it
+     */
+    private void answer(RoutingContext rc, String rights, LogTail.Moment moment, long drops) {
         Optional<Address> address = Address.of(rc, rights);
         if (address.isEmpty() || answered(address.get(), rc, moment)) {
             if (address.isEmpty()) rc.next();
@@ -99,7 +104,7 @@ public class AnswersFromMemory {
                 && rc.request().getParam("wait") == null
                 && moment != null
                 && Rendered.keptAt(rc.request().path());
-        if (made) make(address.get(), rc, moment);
+        if (made) make(address.get(), rc, moment, drops);
         else rc.next();
     }
 
@@ -114,8 +119,8 @@ public class AnswersFromMemory {
         return true;
     }
 
-    private void make(Address address, RoutingContext rc, LogTail.Moment moment) {
-        Load mine = new Load(shelf.drops());
+    private void make(Address address, RoutingContext rc, LogTail.Moment moment, long drops) {
+        Load mine = new Load(drops);
         Load other = loads.putIfAbsent(address, mine);
         if (other == null) {
             lead(address, mine, rc, moment);

@@ -38,8 +38,10 @@ public class LogTail implements Standstill {
      * @param committed of this node's own, before it looked
      * @param begun nanoseconds of this JVM, before it looked
      * @param terms how often something was over that is told under permissions
+     * @param drops of the shelf, its own included
      */
-    private record Seen(long committed, long begun, long terms, LogLook.State state, String told, String newsroom) {
+    private record Seen(
+            long committed, long begun, long terms, long drops, LogLook.State state, String told, String newsroom) {
 
         boolean holds() {
             return committed >= Change.committed() && System.nanoTime() - begun < OLDEST_NANOS;
@@ -88,7 +90,7 @@ public class LogTail implements Standstill {
         Seen last = seen;
         return last == null
                 ? null
-                : new Standstill.Seen(last.state().incarnation(), last.state().snapshot(), last.terms());
+                : new Standstill.Seen(last.state().incarnation(), last.state().snapshot(), last.terms(), last.drops());
     }
 
     /** Null where what is kept may be over. */
@@ -124,7 +126,7 @@ public class LogTail implements Standstill {
             boolean terms = over.contains(Shelf.ALL) || over.contains(Shelf.LICENSED);
             long until = (before == null ? 0 : before.terms()) + (terms ? 1 : 0);
             Positions.Both where = positions.of(state);
-            seen = new Seen(committed, begun, until, state, where.told(), where.newsroom());
+            seen = new Seen(committed, begun, until, shelf.drops(), state, where.told(), where.newsroom());
         } catch (SQLException | RuntimeException e) {
             look.close();
             if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e.getMessage());

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -44,6 +46,15 @@ public final class Crew<K, T> {
         this.together = together;
         this.work = work;
         this.failed = failed;
+    }
+
+    /** Threads for crews, at most so many; they keep no server from ending. */
+    public static ThreadPoolExecutor threads(String name, int most) {
+        return (ThreadPoolExecutor) Executors.newFixedThreadPool(most, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Never waits. */

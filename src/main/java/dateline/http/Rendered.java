@@ -79,6 +79,10 @@ public final class Rendered {
         return context == null ? null : context.getLocal(TEMPLATE);
     }
 
+    static void count(Context context, String template) {
+        context.putLocal(TEMPLATE, template);
+    }
+
     /** The same, and counted there. */
     Rendered under(String counted) {
         template = counted;
@@ -217,7 +221,7 @@ public final class Rendered {
     /** Gives it again, as it would be given now; never waits. */
     public void answer(RoutingContext rc, Instant now, ProblemWriter problems) {
         Context context = Vertx.currentContext();
-        if (template != null && context != null) context.putLocal(TEMPLATE, template);
+        if (template != null && context != null) count(context, template);
         if (failed(rc)) {
             problems.write(refusal(), rc);
             return;

@@ -30,14 +30,21 @@ public class Straight {
     /** A request that waits to be answered from another thread. */
     public record Asked(RoutingContext rc, Context loop) {
 
-        public static Asked of(RoutingContext rc) {
-            return new Asked(rc, rc.vertx().getOrCreateContext());
+        private static final String GONE_ON = "dateline.straight.gone-on";
+
+        /** On its event loop. @param template of its path, under which it is counted whatever becomes of it */
+        public static Asked of(RoutingContext rc, String template) {
+            Context loop = rc.vertx().getOrCreateContext();
+            Rendered.count(loop, template);
+            return new Asked(rc, loop);
         }
 
-        /** By REST. */
+        /** By REST; once, however many say so. */
         public void goOn() {
             loop.runOnContext(then -> {
-                if (there()) rc.next();
+                if (!there() || rc.get(GONE_ON) != null) return;
+                rc.put(GONE_ON, true);
+                rc.next();
             });
         }
 
@@ -115,7 +122,12 @@ public class Straight {
 
     private void tell(Asked who, Rendered rendered, Instant now) {
         who.loop().runOnContext(then -> {
-            if (who.there()) rendered.answer(who.rc(), now, problems);
+            if (!who.there()) return;
+            try {
+                rendered.answer(who.rc(), now, problems);
+            } catch (RuntimeException | Error e) {
+                who.rc().fail(e);
+            }
         });
     }
 }

@@ -41,10 +41,10 @@ class Facts {
         this.database = database;
     }
 
-    /** @return facts by the article's id, for whichever of the rows are still there */
+    /** @return facts by the article's id, for whichever of the rows are still there and as they were read */
     Map<UUID, ArticleFacts> of(List<ArticleRow> rows, Licensee licensee) {
         if (rows.isEmpty()) return Map.of();
-        Map<UUID, Set<String>> feeds = feeds(rows.stream().map(ArticleRow::id).toList(), licensee);
+        Map<UUID, Set<String>> feeds = feeds(rows, licensee);
         return rows.stream()
                 .filter(row -> feeds.containsKey(row.id()))
                 .collect(Collectors.toMap(ArticleRow::id, row -> facts(row, feeds.get(row.id()), licensee)));
@@ -97,18 +97,24 @@ class Facts {
     }
 
     // Who is licensed by none asks for none.
-    private Map<UUID, Set<String>> feeds(List<UUID> ids, Licensee licensee) {
+    private Map<UUID, Set<String>> feeds(List<ArticleRow> rows, Licensee licensee) {
         Set<String> unknown = unknown(licensee);
         Map<UUID, Set<String>> feeds = new HashMap<>();
         if (licensee.feeds().isEmpty()) {
-            ids.forEach(id -> feeds.put(id, unknown));
+            rows.forEach(row -> feeds.put(row.id(), unknown));
             return feeds;
         }
+        Map<UUID, Integer> versions = new HashMap<>();
+        rows.forEach(row -> versions.put(row.id(), row.version()));
         new Sql()
-                .add("select a.id,")
+                .add("select a.id, a.version,")
                 .add(selecting(licensee))
-                .add("from article a where a.id = any(?)", ids)
-                .list(database, row -> feeds.put(row.getObject("id", UUID.class), feeds(row, unknown)));
+                .add("from article a where a.id = any(?)", versions.keySet())
+                .list(database, row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    // A text that was edited since is not judged by the feeds that its successor is in.
+                    return row.getInt("version") == versions.get(id) ? feeds.put(id, feeds(row, unknown)) : null;
+                });
         return feeds;
     }
 

@@ -8,7 +8,6 @@ import dateline.article.ArticleSearch;
 import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Limits;
-import dateline.http.Problem;
 import dateline.http.Segment;
 import dateline.http.Straight;
 import dateline.http.Straight.Asked;
@@ -21,11 +20,11 @@ import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -84,11 +83,7 @@ class StraightPackages {
         this.delivery = delivery;
         this.straight = straight;
         int cores = Runtime.getRuntime().availableProcessors();
-        this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(2 * cores, work -> {
-            Thread thread = new Thread(work, "packages");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Crew.threads("packages", 2 * cores);
         this.pulls = new Crew<>(threads, cores, TOGETHER, this::make, this::failed);
     }
 
@@ -115,7 +110,7 @@ class StraightPackages {
     }
 
     private void pull(RoutingContext rc, UUID article, Optional<KeyInForce> key) {
-        Asked asked = Asked.of(rc);
+        Asked asked = Asked.of(rc, TEMPLATE);
         if (!asked.there()) return;
         Optional<Licensee> known = key.filter(one -> one.scopes().contains(Scopes.SYNDICATION_READ))
                 .flatMap(licensees::known);
@@ -124,7 +119,11 @@ class StraightPackages {
         else if (limits.admits(rc)) pulls.serve(new Pull(known.get(), key.get(), article), asked);
     }
 
-    private void make(Map<Pull, List<Asked>> all) {
+    private void make(Map<Pull, List<Asked>> waiting) {
+        // Nothing is written down for who is gone.
+        Map<Pull, List<Asked>> all = new LinkedHashMap<>(waiting);
+        all.values().removeIf(who -> who.stream().noneMatch(Asked::there));
+        if (all.isEmpty()) return;
         Map<UUID, ArticleRow> rows =
                 articles
                         .texts(all.keySet().stream()
@@ -152,7 +151,8 @@ class StraightPackages {
         try {
             var parcel = delivery.parcel(ruling, pull.key.id(), pull.wanted.at());
             straight.deliver(asked, GET_PACKAGE, TEMPLATE, parcel, pull.wanted.at(), threads);
-        } catch (Problem refused) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, a refusal or a failure, it is this one's, and REST says so.
             asked.goOn();
         }
     }

@@ -1,5 +1,7 @@
 -- Receipts are written many at once, and what has overtaken them is looked for once for all of them. Each article is looked up by its key, however many rows
--- the planner expects.
+-- the planner expects. Notices are opened in one order on every node.
+lock table receipt in access exclusive mode;
+
 create function receipts_overtaken() returns trigger
     language plpgsql
 as $$
@@ -11,7 +13,7 @@ begin
         select * from written w
         where w.delivered_at >= dateline_now() - interval '1 minute'
           and (select a.version = w.version and a.pub_status = 'usable' from article a where a.id = w.article_id) is not true
-        order by w.article_id, w.id
+        order by w.partner_id, w.article_id, w.id
     loop
         for about in
             select c.* from change c join article a on a.id = c.article_id

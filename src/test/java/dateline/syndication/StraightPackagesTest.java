@@ -12,6 +12,7 @@ import dateline.cache.LogTail;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,9 @@ import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -162,6 +166,39 @@ class StraightPackagesTest {
             assertEquals("quota-exhausted", refused.path("code"), accept);
         }
         assertEquals(0, receipts(buyer, second));
+    }
+
+    @Test
+    void whatIsRevokedBetweenTheLookAtAKeyAndThePackageIsKeptForNobody() throws Exception {
+        Buyer buyer = newsroom.buyer();
+        String permission = stage.permission(buyer, "");
+        UUID story = stage.story();
+        known(buyer);
+        new Sql().add("update key set last_used_at = null").run(database);
+        var thread = Executors.newSingleThreadExecutor();
+        try (Connection holding = database.getConnection();
+                Statement lock = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            lock.execute("lock table key in exclusive mode");
+            // Looked at, and waiting to have it written down that it is used.
+            Future<Response> first = thread.submit(() -> pull(buyer, story.toString(), STRAIGHT, "identity"));
+            while (!waits()) Thread.sleep(5);
+            QuarkusTransaction.requiringNew()
+                    .run(() -> Permission.locked(UUID.fromString(permission)).revoke("Over.", "desk", Instant.now()));
+            log.look();
+            holding.rollback();
+            first.get().then().statusCode(200);
+        } finally {
+            thread.shutdown();
+        }
+        assertEquals(403, pull(buyer, story.toString(), STRAIGHT, "identity").statusCode());
+    }
+
+    private boolean waits() {
+        return new Sql()
+                .add("select exists (select from pg_locks where relation = cast('key' as regclass) and not granted)")
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
     }
 
     /** @return whether the second went straight */
