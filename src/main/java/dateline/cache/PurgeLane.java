@@ -144,7 +144,8 @@ final class PurgeLane {
     private void fails(IOException e) {
         failed.increment();
         rest = System.nanoTime() + REST_NANOS;
-        if (!failing) LOG.errorf("A purge was not taken, and is sent again every second: %s", e.getMessage());
+        // A connection that is refused has no message.
+        if (!failing) LOG.errorf("A purge was not taken, and is sent again every second: %s", e);
         failing = true;
     }
 }
