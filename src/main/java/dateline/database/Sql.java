@@ -96,6 +96,14 @@ public final class Sql {
         return planned(ALONG_AN_INDEX, database, row);
     }
 
+    /**
+     * The same, and until the caller's transaction ends every statement is planned once on each connection, and so are the look-ups of what a new row
+     * refers to.
+     */
+    public <T> List<T> listPlannedOnceUntilTheEnd(AgroalDataSource database, Row<T> row) {
+        return planned("set local plan_cache_mode to 'force_generic_plan'; %s", database, row);
+    }
+
     private <T> List<T> planned(String once, AgroalDataSource database, Row<T> row) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(once.formatted(text))) {
@@ -121,11 +129,6 @@ public final class Sql {
         } catch (SQLException e) {
             throw new Failure(e);
         }
-    }
-
-    /** Until the caller's transaction ends, statements are planned once on each connection, and so are the look-ups of what a new row refers to. */
-    public static void planOnce(AgroalDataSource database) {
-        new Sql().add("set local plan_cache_mode to 'force_generic_plan'").run(database);
     }
 
     private void bind(Connection connection, PreparedStatement statement) throws SQLException {

@@ -11,6 +11,6 @@ public interface Recorded {
     /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
     Object described();
 
-    /** The whole, once it is durably written down; fails with a {@link Problem} when it could not be, and nothing may leave. On any thread. */
+    /** The whole, or {@link Completed}, once it is durably written down; fails with a {@link Problem} when it could not be, and nothing may leave. On any thread. */
     Uni<?> recorded();
 }

@@ -166,6 +166,11 @@ public final class Rendered {
         return "\"" + tag + (gzip ? "-gzip" : "") + "\"";
     }
 
+    /** As it was made; not after {@link #bytes}. */
+    byte[] plain() {
+        return plain;
+    }
+
     /** In its coding. */
     synchronized byte[] bytes() {
         if (outside != null) return outside.given().getBytes();

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -121,7 +122,8 @@ class Representation {
 
     /** With what writing it down has added; whoever expects it is given it, compressed where its reader takes that. */
     Rendered whole(Rendered described, Object written, RoutingContext rc) {
-        Rendered whole = described.with(bytes(written, rc));
+        Rendered whole = described.with(
+                written instanceof Completed completed ? bytes(described, completed, rc) : bytes(written, rc));
         whole.offer(rc);
         whole.bytes();
         return whole;
@@ -190,6 +192,19 @@ class Representation {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private byte[] bytes(Rendered described, Completed completed, RoutingContext rc) {
+        if (rc.queryParams().contains("fields")) return bytes(completed.whole(), rc);
+        byte[] start = described.plain();
+        byte[] name = (",\"" + completed.member() + "\":").getBytes(StandardCharsets.UTF_8);
+        byte[] added = bytes(completed.added(), rc);
+        return ByteBuffer.allocate(start.length + name.length + added.length)
+                .put(start, 0, start.length - 1)
+                .put(name)
+                .put(added)
+                .put((byte) '}')
+                .array();
     }
 
     private static void replace(ContainerResponseContext response, byte[] bytes) {

@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.http.Cacheable;
+import dateline.http.Completed;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
@@ -49,11 +50,15 @@ class Delivery {
         }
 
         @Override
-        public Uni<PackageView> recorded() {
+        public Uni<Completed> recorded() {
             return write(List.of(delivered))
-                    .map(written -> described.with(written.get(delivered.identity())))
+                    .map(written -> completed(written.get(delivered.identity())))
                     .onFailure(QuotaExhausted.class)
                     .transform(exhausted -> exhausted.refusal(described.id(), url));
+        }
+
+        private Completed completed(Receipt receipt) {
+            return new Completed(described.with(receipt), "receipt", receipt);
         }
 
         @Override

@@ -19,6 +19,8 @@ class NarrowedNotices {
     /** What an outlet was given and has no right to any more, and the permission that is named for it. */
     record Lost(UUID outlet, UUID article, UUID permission) {}
 
+    record Given(UUID outlet, UUID article) {}
+
     /** A condition on {@code r}, a receipt: that it be taken down is asked for already, or was and is answered. */
     static final String STANDING = """
             exists (select from notice_article l join notice n on n.id = l.notice_id
@@ -65,9 +67,17 @@ class NarrowedNotices {
 
     /** What an outlet is told to run, or was given, once more. What somebody else is moving at the moment is left to him. */
     void back(UUID outlet, Collection<UUID> articles, Instant now) {
-        if (articles.isEmpty()) return;
+        back(articles.stream().map(article -> new Given(outlet, article)).toList(), now);
+    }
+
+    /** The same of several outlets. */
+    void back(List<Given> given, Instant now) {
+        if (given.isEmpty()) return;
         Sql rows = new Sql()
-                .add("where l.outlet_id = ? and l.article_id = any(?)", outlet, articles)
+                .add(
+                        "where (l.article_id, l.outlet_id) in (select * from unnest(?, ?))",
+                        given.stream().map(Given::article).toList(),
+                        given.stream().map(Given::outlet).toList())
                 .add("and l.back_at is null for update of l skip locked");
         back(rows, now);
     }

@@ -1,6 +1,8 @@
 package dateline.syndication;
 
 import dateline.database.Sql;
+import dateline.syndication.Delivered.Identity;
+import dateline.syndication.NarrowedNotices.Given;
 import dateline.syndication.NarrowedNotices.Lost;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -10,7 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,62 +42,57 @@ class OvertakenDeliveries {
         this.database = database;
     }
 
-    /** First of all in a transaction that records deliveries: no right of these partners moves until it ends. */
-    void holdStill(Collection<UUID> partners) {
-        Sql.planOnce(database);
+    /** Rights that do not move until the transaction ends which holds them. */
+    static final class Standing {
+
+        private final Map<Under, Seen> versions = new HashMap<>();
+
+        private boolean overtook(Delivered delivery) {
+            return !delivery.seen().equals(versions.get(Under.of(delivery)));
+        }
+    }
+
+    /** First of all in a transaction that records deliveries: no right of these partners moves until it ends, and its statements are planned once. */
+    Standing holdStill(Collection<Delivered> deliveries) {
+        Standing standing = new Standing();
         new Sql()
                 .add(
-                        "select count(pg_advisory_xact_lock_shared(hashtextextended(cast(id as text), 27))) from (select unnest(?) as id order by 1) those",
-                        partners)
-                .first(database, row -> row.getLong(1));
-    }
-
-    /** After they are recorded; whoever was given something by what stands now has it back. */
-    void tell(Collection<Delivered> deliveries, Instant now) {
-        if (deliveries.isEmpty()) return;
-        Map<Under, Seen> current = current(deliveries);
-        Map<Boolean, List<Delivered>> overtaken = deliveries.stream()
-                .collect(Collectors.partitioningBy(one -> !one.seen().equals(current.get(Under.of(one)))));
-        byOutlet(overtaken.get(false)).forEach((outlet, some) -> notices.back(outlet, articles(some), now));
-        byOutlet(overtaken.get(true))
-                .forEach((outlet, some) -> tell(some.get(0).identity().partner(), outlet, articles(some), now));
-    }
-
-    private static Map<UUID, List<Delivered>> byOutlet(List<Delivered> deliveries) {
-        return deliveries.stream()
-                .collect(Collectors.groupingBy(one -> one.identity().outlet()));
-    }
-
-    private static List<UUID> articles(List<Delivered> deliveries) {
-        return deliveries.stream().map(one -> one.identity().article()).toList();
-    }
-
-    private Map<Under, Seen> current(Collection<Delivered> deliveries) {
-        Map<Under, Seen> current = new HashMap<>();
-        new Sql()
-                .add(
-                        """
-                        select p.id as permission, o.id as outlet, q.version as of_partner, o.version as of_outlet, p.version as of_permission
-                        from permission p join partner q on q.id = p.partner_id join outlet o on o.partner_id = q.id
-                        where p.id = any(?) and o.id = any(?)
-                        """,
-                        deliveries.stream()
-                                .map(one -> one.identity().permission())
-                                .distinct()
-                                .toList(),
-                        deliveries.stream()
-                                .map(one -> one.identity().outlet())
-                                .distinct()
-                                .toList())
-                .list(
+                        "select * from held_still(?, ?, ?)",
+                        all(deliveries, Identity::partner),
+                        all(deliveries, Identity::outlet),
+                        all(deliveries, Identity::permission))
+                .listPlannedOnceUntilTheEnd(
                         database,
-                        row -> current.put(
+                        row -> standing.versions.put(
                                 new Under(row.getObject("permission", UUID.class), row.getObject("outlet", UUID.class)),
                                 new Seen(
                                         row.getInt("of_partner"),
                                         row.getInt("of_outlet"),
                                         row.getInt("of_permission"))));
-        return current;
+        return standing;
+    }
+
+    private static Set<UUID> all(Collection<Delivered> deliveries, Function<Identity, UUID> part) {
+        return deliveries.stream().map(Delivered::identity).map(part).collect(Collectors.toSet());
+    }
+
+    /** After they are recorded; whoever was given something by what stands now has it back. */
+    void tell(Collection<Delivered> deliveries, Standing standing, Instant now) {
+        Map<Boolean, List<Delivered>> overtaken =
+                deliveries.stream().collect(Collectors.partitioningBy(standing::overtook));
+        notices.back(
+                overtaken.get(false).stream()
+                        .map(Delivered::identity)
+                        .map(one -> new Given(one.outlet(), one.article()))
+                        .toList(),
+                now);
+        overtaken.get(true).stream()
+                .collect(Collectors.groupingBy(one -> one.identity().outlet()))
+                .forEach((outlet, some) -> tell(
+                        some.get(0).identity().partner(),
+                        outlet,
+                        some.stream().map(one -> one.identity().article()).toList(),
+                        now));
     }
 
     // What was recorded under a permission that has ended, or for a partner that is closed, stands in the list of that

@@ -66,8 +66,8 @@ public record PackageView(
         Usage usage,
         Instant changesAt,
         String contentHash,
-        Receipt receipt,
-        Links links) {
+        Links links,
+        Receipt receipt) {
 
     /** Not for publication before this instant. */
     public record Embargo(Instant until, String notice) {
@@ -140,8 +140,8 @@ public record PackageView(
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
                 "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, owed))),
-                null,
-                links(article, permission, url));
+                links(article, permission, url),
+                null);
     }
 
     /** What a reader of the copy would see, under the names that it has here. */
@@ -219,7 +219,7 @@ public record PackageView(
                 usage,
                 changesAt,
                 contentHash,
-                written,
-                links);
+                links,
+                written);
     }
 }

@@ -6,22 +6,22 @@ import dateline.syndication.Receipts.Ready;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Writes receipts so that they are on disk when it says so. One thread writes, and takes all that wait meanwhile: a burst of deliveries
@@ -31,12 +31,12 @@ import java.util.stream.Collectors;
 class ReceiptWriter {
 
     private static final int MOST_TOGETHER = 200;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Receipts receipts;
     private final Quotas quotas;
     private final OvertakenDeliveries overtaken;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
     private final Together<Waiting> queue =
             new Together<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
 
@@ -61,17 +61,22 @@ class ReceiptWriter {
         private final List<Delivered> parcel;
         private final Map<Identity, Ready> ready;
         private final CompletableFuture<Map<Identity, Receipt>> answer = new CompletableFuture<>();
+        private final long since = System.nanoTime();
         private List<Delivered> fresh;
 
         private Waiting(List<Delivered> parcel, Map<Identity, Ready> ready) {
             this.parcel = parcel;
             this.ready = ready;
         }
+
+        private boolean lookedFor() {
+            return parcel.size() > 1 || parcel.stream().anyMatch(Delivered::limited);
+        }
     }
 
     /** Parcels that have no answer yet. */
     int waiting() {
-        return waiting.get();
+        return waiting.size();
     }
 
     /**
@@ -81,17 +86,24 @@ class ReceiptWriter {
      * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted
      */
     CompletionStage<Map<Identity, Receipt>> write(List<Delivered> parcel) {
-        // One is looked for with those of others; of a feed most is there, and is signed by nobody again.
+        // Of a feed most is there, and is signed by nobody again.
         Map<Identity, Receipt> there = parcel.size() > 1 ? receipts.of(parcel) : Map.of();
         List<Delivered> fresh = without(there, parcel);
         if (fresh.isEmpty()) return CompletableFuture.completedStage(there);
         Waiting mine = new Waiting(parcel, receipts.ahead(fresh));
-        waiting.incrementAndGet();
+        waiting.add(mine);
+        mine.answer.whenComplete((written, failure) -> waiting.remove(mine));
         queue.add(mine);
-        mine.answer
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((written, failure) -> waiting.decrementAndGet());
         return mine.answer;
+    }
+
+    // A timer for each would cost more than the looks.
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void giveUp() {
+        long now = System.nanoTime();
+        for (Waiting one : waiting) {
+            if (now - one.since > PATIENCE_NANOS) one.answer.completeExceptionally(new TimeoutException());
+        }
     }
 
     private static List<Delivered> without(Map<Identity, Receipt> there, List<Delivered> parcel) {
@@ -137,8 +149,11 @@ class ReceiptWriter {
     }
 
     private void commit(List<Waiting> together) {
-        Map<Identity, Receipt> there = receipts.of(
-                together.stream().flatMap(one -> one.parcel.stream()).toList());
+        // Whether a package is there already, writing it tells; quotas ask before.
+        Map<Identity, Receipt> there = receipts.of(together.stream()
+                .filter(Waiting::lookedFor)
+                .flatMap(one -> one.parcel.stream())
+                .toList());
         Map<Identity, Ready> ready = new HashMap<>();
         List<Waiting> fresh = new ArrayList<>();
         for (Waiting one : together) {
@@ -154,7 +169,8 @@ class ReceiptWriter {
         List<List<Delivered>> parcels = fresh.stream().map(one -> one.fresh).toList();
         Map<List<Delivered>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
                 .call(() -> {
-                    overtaken.holdStill(partners(parcels));
+                    var standing = overtaken.holdStill(
+                            parcels.stream().flatMap(List::stream).toList());
                     Map<List<Delivered>, QuotaExhausted> exhausted = quotas.admit(parcels);
                     List<Delivered> admitted = parcels.stream()
                             .filter(parcel -> !exhausted.containsKey(parcel))
@@ -162,7 +178,7 @@ class ReceiptWriter {
                             .toList();
                     if (admitted.isEmpty()) return exhausted;
                     there.putAll(receipts.write(admitted, ready));
-                    overtaken.tell(admitted, latest(admitted));
+                    overtaken.tell(admitted, standing, latest(admitted));
                     return exhausted;
                 });
         for (Waiting one : fresh) {
@@ -170,13 +186,6 @@ class ReceiptWriter {
             if (exhausted == null) one.answer.complete(there);
             else one.answer.completeExceptionally(exhausted);
         }
-    }
-
-    private static Set<UUID> partners(Collection<List<Delivered>> parcels) {
-        return parcels.stream()
-                .flatMap(List::stream)
-                .map(one -> one.identity().partner())
-                .collect(Collectors.toSet());
     }
 
     private static Instant latest(List<Delivered> deliveries) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -213,6 +215,42 @@ class ReceiptTest {
         Response again = delivery(story);
         assertEquals(before.<String>path("receipt.id"), again.path("receipt.id"));
         assertTrue(verifier().verifies(again.path("receipt.statement")));
+    }
+
+    @Test
+    void whatADeliveryRefersToIsOfOnePartnerAndStays() {
+        delivery(story);
+        newsroom.buyer();
+        assertRefused("""
+                insert into receipt
+                select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'outlet_id', x.id))).*
+                from receipt r join outlet x on x.partner_id <> r.partner_id where r.article_id = ? limit 1
+                """);
+        assertRefused("""
+                insert into receipt
+                select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'permission_id', gen_random_uuid()))).*
+                from receipt r where r.article_id = ?
+                """);
+        assertRefused("update receipt set partner_id = gen_random_uuid() where article_id = ?");
+        assertRefused("""
+                insert into offer
+                select (jsonb_populate_record(o, jsonb_build_object('outlet_id', x.id))).*
+                from offer o join outlet x on x.partner_id <> o.partner_id where o.article_id = ? limit 1
+                """);
+        assertRefused("update offer set permission_id = gen_random_uuid() where article_id = ?");
+        assertRefused(
+                "delete from permission where id = (select permission_id from receipt where article_id = ? limit 1)");
+        assertRefused("""
+                update permission set partner_id = (select id from partner q where q.id <> permission.partner_id limit 1)
+                where id = (select permission_id from offer where article_id = ? limit 1)
+                """);
+    }
+
+    // SQLSTATE of what refers to nothing, or is referred to.
+    private void assertRefused(String statement) {
+        var refused = assertThrows(
+                Sql.Failure.class, () -> new Sql().add(statement, story).run(database));
+        assertEquals("23503", ((SQLException) refused.getCause()).getSQLState(), refused.getMessage());
     }
 
     @Test
