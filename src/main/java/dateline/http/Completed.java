@@ -1,9 +1,8 @@
 package dateline.http;
 
 /**
- * A {@link Recorded} answer to which writing it down has added one member, the last of them: what it is described by is not made into bytes again.
+ * What writing it down has added to a {@link Recorded} answer, an object of JSON: its last member. What it is described by is not made into bytes again.
  *
- * @param whole with that member
  * @param added what stands under its name
  */
-public record Completed(Object whole, String member, Object added) {}
+public record Completed(String member, Object added) {}

@@ -50,11 +50,14 @@ public final class Crew<K, T> {
 
     /** Threads for crews, at most so many; they keep no server from ending. */
     public static ThreadPoolExecutor threads(String name, int most) {
-        return (ThreadPoolExecutor) Executors.newFixedThreadPool(most, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        return (ThreadPoolExecutor) Executors.newFixedThreadPool(most, work -> thread(name, work));
+    }
+
+    /** A thread that keeps no server from ending. */
+    public static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Never waits. */

@@ -195,7 +195,6 @@ class Representation {
     }
 
     private byte[] bytes(Rendered described, Completed completed, RoutingContext rc) {
-        if (rc.queryParams().contains("fields")) return bytes(completed.whole(), rc);
         byte[] start = described.plain();
         byte[] name = (",\"" + completed.member() + "\":").getBytes(StandardCharsets.UTF_8);
         byte[] added = bytes(completed.added(), rc);

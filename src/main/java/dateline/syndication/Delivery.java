@@ -52,13 +52,9 @@ class Delivery {
         @Override
         public Uni<Completed> recorded() {
             return write(List.of(delivered))
-                    .map(written -> completed(written.get(delivered.identity())))
+                    .map(written -> new Completed("receipt", written.get(delivered.identity())))
                     .onFailure(QuotaExhausted.class)
                     .transform(exhausted -> exhausted.refusal(described.id(), url));
-        }
-
-        private Completed completed(Receipt receipt) {
-            return new Completed(described.with(receipt), "receipt", receipt);
         }
 
         @Override

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param corrections newest first; with the whole text, and wherever they are to be shown
  * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of the members {@code headline, teaser, bylines, dateline, body, media,
  *     creditLine}, those that are here
- * @param receipt the signed record of its first delivery; not with HEAD
+ * @param receipt the signed record of its first delivery; added when that is written down, so not with HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */
 @Schema(name = "Package")
@@ -182,44 +182,5 @@ public record PackageView(
                 url.to("/v1/permissions/" + permission.id),
                 url.to(PartnerStream.PATH),
                 url.to("/v1/notices?article=" + article.id()));
-    }
-
-    PackageView with(Receipt written) {
-        return new PackageView(
-                id,
-                version,
-                level,
-                representation,
-                embargo,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                body,
-                bodyHtml,
-                bodyText,
-                wordCount,
-                section,
-                tags,
-                subjects,
-                source,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                media,
-                corrections,
-                publishedAt,
-                modifiedAt,
-                originalPublishedAt,
-                creditLine,
-                obligations,
-                usage,
-                changesAt,
-                contentHash,
-                links,
-                written);
     }
 }

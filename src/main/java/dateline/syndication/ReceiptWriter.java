@@ -1,13 +1,13 @@
 package dateline.syndication;
 
 import dateline.database.Together;
+import dateline.http.Crew;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.Receipts.Ready;
+import dateline.syndication.Receipts.Written;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,6 +39,10 @@ class ReceiptWriter {
     private final Quotas quotas;
     private final OvertakenDeliveries overtaken;
     private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    // A timer for each would cost more than a look at all of them; those who wait may be all the threads that others
+    // have.
+    private final ScheduledExecutorService patience =
+            Executors.newSingleThreadScheduledExecutor(work -> Crew.thread("receipts-patience", work));
     private final Together<Waiting> queue =
             new Together<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
 
@@ -48,11 +54,13 @@ class ReceiptWriter {
 
     void begin(@Observes StartupEvent start) {
         queue.begin();
+        patience.scheduleWithFixedDelay(this::giveUp, 1, 1, TimeUnit.SECONDS);
     }
 
     // After whoever still has requests to answer, and while there is a database to take leave of.
     void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
         queue.end();
+        patience.shutdown();
     }
 
     /** A parcel in the queue. */
@@ -97,9 +105,7 @@ class ReceiptWriter {
         return mine.answer;
     }
 
-    // A timer for each would cost more than the looks.
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void giveUp() {
+    private void giveUp() {
         long now = System.nanoTime();
         for (Waiting one : waiting) {
             if (now - one.since > PATIENCE_NANOS) one.answer.completeExceptionally(new TimeoutException());
@@ -124,9 +130,33 @@ class ReceiptWriter {
         try {
             commit(together);
         } catch (RuntimeException | Error e) {
-            if (together.size() == 1) together.get(0).answer.completeExceptionally(e);
-            else eachAlone(together);
+            List<Waiting> rest = unwritten(together);
+            if (together.size() == 1) unwritten(e, rest);
+            else eachAlone(rest);
         }
+    }
+
+    // What was delivered before needs nothing of what has failed.
+    private List<Waiting> unwritten(List<Waiting> together) {
+        try {
+            return unwritten(together, receipts.of(all(together)));
+        } catch (RuntimeException | Error e) {
+            return together;
+        }
+    }
+
+    private static List<Waiting> unwritten(List<Waiting> together, Map<Identity, Receipt> there) {
+        List<Waiting> rest = new ArrayList<>();
+        for (Waiting one : together) {
+            one.fresh = without(there, one.parcel);
+            if (one.fresh.isEmpty()) one.answer.complete(there);
+            else rest.add(one);
+        }
+        return rest;
+    }
+
+    private static List<Delivered> all(List<Waiting> together) {
+        return together.stream().flatMap(one -> one.parcel.stream()).toList();
     }
 
     // One of them may be what the database refuses: that is no reason for the others. When it refuses two, it refuses
@@ -150,22 +180,13 @@ class ReceiptWriter {
 
     private void commit(List<Waiting> together) {
         // Whether a package is there already, writing it tells; quotas ask before.
-        Map<Identity, Receipt> there = receipts.of(together.stream()
-                .filter(Waiting::lookedFor)
-                .flatMap(one -> one.parcel.stream())
-                .toList());
-        Map<Identity, Ready> ready = new HashMap<>();
-        List<Waiting> fresh = new ArrayList<>();
-        for (Waiting one : together) {
-            one.fresh = without(there, one.parcel);
-            ready.putAll(one.ready);
-            if (!one.fresh.isEmpty()) fresh.add(one);
-        }
-        if (fresh.size() < together.size()) {
-            Map<Identity, Receipt> found = Map.copyOf(there);
-            together.stream().filter(one -> one.fresh.isEmpty()).forEach(one -> one.answer.complete(found));
-        }
+        Map<Identity, Receipt> found =
+                receipts.of(all(together.stream().filter(Waiting::lookedFor).toList()));
+        List<Waiting> fresh = unwritten(together, found);
         if (fresh.isEmpty()) return;
+        Map<Identity, Receipt> there = new HashMap<>(found);
+        Map<Identity, Ready> ready = new HashMap<>();
+        fresh.forEach(one -> ready.putAll(one.ready));
         List<List<Delivered>> parcels = fresh.stream().map(one -> one.fresh).toList();
         Map<List<Delivered>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
                 .call(() -> {
@@ -177,8 +198,9 @@ class ReceiptWriter {
                             .flatMap(List::stream)
                             .toList();
                     if (admitted.isEmpty()) return exhausted;
-                    there.putAll(receipts.write(admitted, ready));
-                    overtaken.tell(admitted, standing, latest(admitted));
+                    Written written = receipts.write(admitted, ready);
+                    there.putAll(written.receipts());
+                    overtaken.tell(written.anew(), standing, latest(admitted));
                     return exhausted;
                 });
         for (Waiting one : fresh) {

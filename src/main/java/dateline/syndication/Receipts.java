@@ -72,13 +72,16 @@ class Receipts {
         return new Ready(signer.kid(), new Receipt(id, delivery.at(), statement));
     }
 
+    /** Receipts of all, and those that were written for the first time. */
+    record Written(Map<Identity, Receipt> receipts, List<Delivered> anew) {}
+
     /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
-    Map<Identity, Receipt> write(Collection<Delivered> deliveries) {
+    Written write(Collection<Delivered> deliveries) {
         return write(deliveries, Map.of());
     }
 
     /** @param ready of those that were signed ahead: they count where the key still signs */
-    Map<Identity, Receipt> write(Collection<Delivered> deliveries, Map<Identity, Ready> ready) {
+    Written write(Collection<Delivered> deliveries, Map<Identity, Ready> ready) {
         ReceiptKeys.Signer signer = keys.signer();
         Map<Identity, Delivered> wanted = new LinkedHashMap<>();
         deliveries.stream().sorted(ORDER).forEach(one -> wanted.putIfAbsent(one.identity(), one));
@@ -89,13 +92,18 @@ class Receipts {
                     identity,
                     (one != null && one.kid().equals(signer.kid()) ? one : signed(delivery, signer)).receipt());
         });
-        if (insert(wanted, made) == wanted.size()) return made;
+        if (insert(wanted, made) == wanted.size()) return new Written(made, List.copyOf(wanted.values()));
         Map<Identity, Receipt> there = rows(deliveries);
         wanted.forEach((identity, delivery) -> {
             Receipt receipt = there.get(identity);
             if (receipt.statement() == null) there.put(identity, sign(delivery, receipt, signer));
         });
-        return there;
+        List<Delivered> anew = wanted.values().stream()
+                .filter(one -> there.get(one.identity())
+                        .id()
+                        .equals(made.get(one.identity()).id()))
+                .toList();
+        return new Written(there, anew);
     }
 
     private Map<Identity, Receipt> rows(Collection<Delivered> deliveries) {

@@ -1,6 +1,23 @@
 -- That a receipt or an offer is of a partner, of an outlet of that partner and under a permission of that partner is looked at once for all that one statement
 -- writes: keys of each row would look three times for each, and find the same few rows. Like keys, they hold what is referred to until the end.
-lock table partner, outlet, permission, offer, receipt in access exclusive mode;
+
+-- The release before takes these tables in other orders. Nobody waits behind this for longer than a moment, and it never waits until somebody is found to
+-- wait for it.
+select set_config('transaction_timeout', '0', true);
+do $$
+begin
+    for attempt in 1..200 loop
+        begin
+            perform set_config('lock_timeout', '300ms', true);
+            lock table partner, outlet, permission, offer, receipt in access exclusive mode;
+            perform set_config('lock_timeout', '0', true);
+            return;
+        exception when lock_not_available then
+            perform pg_sleep(0.2);
+        end;
+    end loop;
+    raise 'the tables of partners and of what they were given were in use for a minute; start again';
+end $$;
 
 create function refers_to_partner() returns trigger
     language plpgsql
@@ -25,6 +42,7 @@ create trigger offer_of_partner after insert on offer referencing new table as w
 create trigger offer_of_partner_again after update on offer referencing new table as written
     for each statement execute function refers_to_partner();
 
+-- A partner stays while it has an outlet.
 create function stays_while_referred_to() returns trigger
     language plpgsql
 as $$
@@ -38,18 +56,21 @@ begin
     end if;
     return null;
 end $$;
-create trigger partner_stays after delete on partner
-    for each row execute function stays_while_referred_to('partner_id');
-create trigger partner_stays_itself after update on partner
-    for each row when (new.id <> old.id) execute function stays_while_referred_to('partner_id');
 create trigger outlet_stays after delete on outlet
     for each row execute function stays_while_referred_to('outlet_id');
-create trigger outlet_stays_with_partner after update on outlet
-    for each row when ((new.id, new.partner_id) <> (old.id, old.partner_id)) execute function stays_while_referred_to('outlet_id');
 create trigger permission_stays after delete on permission
     for each row execute function stays_while_referred_to('permission_id');
-create trigger permission_stays_with_partner after update on permission
-    for each row when ((new.id, new.partner_id) <> (old.id, old.partner_id)) execute function stays_while_referred_to('permission_id');
+
+create function stays_with_partner() returns trigger
+    language plpgsql
+as $$
+begin
+    raise foreign_key_violation using message = format('%s %s stays what it is, and with its partner', tg_table_name, old.id);
+end $$;
+create trigger outlet_stays_with_partner before update on outlet
+    for each row when ((new.id, new.partner_id) <> (old.id, old.partner_id)) execute function stays_with_partner();
+create trigger permission_stays_with_partner before update on permission
+    for each row when ((new.id, new.partner_id) <> (old.id, old.partner_id)) execute function stays_with_partner();
 
 alter table receipt drop constraint receipt_partner_id_fkey, drop constraint receipt_outlet_id_fkey, drop constraint receipt_permission_id_fkey;
 alter table offer drop constraint offer_partner_id_fkey, drop constraint offer_outlet_id_fkey, drop constraint offer_permission_id_fkey;

@@ -132,6 +132,26 @@ class DeliveryTest {
     }
 
     @Test
+    void whatWasWrittenDownBeforeIsGivenThoughNothingCanBeWritten() {
+        String receipt = get(buyer.key(), delivery()).path("receipt.id");
+        // What one key was given is in no memory for another.
+        String other = post(
+                        newsroom.key("keys:write"),
+                        "/v1/partners/" + buyer.id() + "/keys",
+                        "{\"name\":\"other\",\"outlet\":\"" + buyer.outlet() + "\"}")
+                .path("secret");
+        new Sql()
+                .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
+                .run(database);
+        try {
+            get(other, delivery()).then().statusCode(200).body("receipt.id", equalTo(receipt));
+        } finally {
+            new Sql().add("alter table receipt drop constraint broken").run(database);
+        }
+        assertEquals(1, receipts());
+    }
+
+    @Test
     void twoOutletsOfOnePartnerGetTheirOwnReceiptsUnderTheirOwnTags() {
         String desk = newsroom.key("partners:write", "keys:write");
         String partner = "/v1/partners/" + buyer.id();

@@ -240,9 +240,14 @@ class ReceiptTest {
         assertRefused("update offer set permission_id = gen_random_uuid() where article_id = ?");
         assertRefused(
                 "delete from permission where id = (select permission_id from receipt where article_id = ? limit 1)");
+        assertRefused("delete from outlet where id = (select outlet_id from receipt where article_id = ? limit 1)");
         assertRefused("""
                 update permission set partner_id = (select id from partner q where q.id <> permission.partner_id limit 1)
                 where id = (select permission_id from offer where article_id = ? limit 1)
+                """);
+        assertRefused("""
+                update outlet set partner_id = (select id from partner q where q.id <> outlet.partner_id limit 1)
+                where id = (select outlet_id from offer where article_id = ? limit 1)
                 """);
     }
 
