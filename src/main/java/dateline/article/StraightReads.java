@@ -68,11 +68,11 @@ class StraightReads {
         this.url = url;
         this.limits = limits;
         int cores = Runtime.getRuntime().availableProcessors();
-        this.threads = Crew.threads("reads", 4 * cores + 2);
+        this.threads = Crew.threads("reads", 4 * cores + 1);
         this.articles = new Crew<>(threads, cores, TOGETHER, this::articles, this::failed);
         this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
         // A search may take long, and nobody who wants the news, or searches for what is known, is to wait for it.
-        this.searches = new Crew<>(threads, cores + 1, TOGETHER / 2, this::search, this::failed);
+        this.searches = new Crew<>(threads, cores, TOGETHER, this::search, this::failed);
         this.walks = new Crew<>(threads, cores + 1, 1, one -> one.forEach(this::list), this::failed);
     }
 

@@ -8,6 +8,7 @@ import dateline.http.Rendered;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -26,6 +27,27 @@ import java.util.concurrent.ConcurrentMap;
 public class AnswersFromMemory {
 
     private static final String LICENSED = "/v1/syndication/";
+
+    // An event loop that always finds another request never waits. Where cores are few nobody else gets one, the
+    // database and whoever reads the answers
+    // among them, until the kernel takes it away at a tick, milliseconds later: so it offers it now and then.
+    private static final int IN_A_ROW = 16;
+
+    private static final class Turn {
+
+        private int given;
+
+        private void next() {
+            if (++given % IN_A_ROW == 0) Thread.yield();
+        }
+    }
+
+    private static final FastThreadLocal<Turn> TURNS = new FastThreadLocal<>() {
+        @Override
+        protected Turn initialValue() {
+            return new Turn();
+        }
+    };
 
     private final Shelf shelf;
     private final LogTail log;
@@ -114,6 +136,7 @@ public class AnswersFromMemory {
         if (limits.admits(rc)) {
             String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
             if (position != null) rc.response().putHeader(Positions.HEADER, position);
+            TURNS.get().next();
             kept.answer(rc, moment.now(), problems);
         }
         return true;

@@ -28,6 +28,10 @@ public class Cursors {
     private static final char SEPARATOR = '\u001F';
 
     private final Secrets secrets;
+    private volatile Derived derived;
+
+    /** @param stream what hides places, made of the secret */
+    private record Derived(byte[] secret, SecretKeySpec stream) {}
 
     Cursors(Secrets secrets) {
         this.secrets = secrets;
@@ -90,13 +94,22 @@ public class Cursors {
 
     private byte[] hidden(byte[] seal, byte[] text) {
         try {
-            byte[] key = mac(secrets.get("cursor"), PLACE, new byte[0]);
             Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(seal));
+            cipher.init(Cipher.ENCRYPT_MODE, stream(), new IvParameterSpec(seal));
             return cipher.doFinal(text);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private SecretKeySpec stream() {
+        byte[] secret = secrets.get("cursor");
+        Derived known = derived;
+        if (known == null || !Arrays.equals(known.secret, secret)) {
+            known = new Derived(secret, new SecretKeySpec(mac(secret, PLACE, new byte[0]), "AES"));
+            derived = known;
+        }
+        return known.stream;
     }
 
     private static byte[] mac(byte[] key, byte[] label, byte[] text) {
