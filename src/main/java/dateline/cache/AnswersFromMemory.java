@@ -31,7 +31,7 @@ public class AnswersFromMemory {
     // An event loop that always finds another request never waits. Where cores are few nobody else gets one, the
     // database and whoever reads the answers
     // among them, until the kernel takes it away at a tick, milliseconds later: so it offers it now and then.
-    private static final int IN_A_ROW = 16;
+    private static final int IN_A_ROW = 32;
 
     private static final class Turn {
 
