@@ -28,9 +28,8 @@ public class AnswersFromMemory {
 
     private static final String LICENSED = "/v1/syndication/";
 
-    // An event loop that always finds another request never waits. Where cores are few nobody else gets one, the
-    // database and whoever reads the answers
-    // among them, until the kernel takes it away at a tick, milliseconds later: so it offers it now and then.
+    // An event loop that always finds another request never waits. Where cores are few nobody else gets one, neither
+    // the database nor whoever reads the answers, until the kernel takes it away at a tick, milliseconds later.
     private static final int IN_A_ROW = 32;
 
     private static final class Turn {

@@ -28,10 +28,8 @@ public class Cursors {
     private static final char SEPARATOR = '\u001F';
 
     private final Secrets secrets;
-    private volatile Derived derived;
-
-    /** @param stream what hides places, made of the secret */
-    private record Derived(byte[] secret, SecretKeySpec stream) {}
+    // What hides places; a secret is the same for as long as a node runs.
+    private volatile SecretKeySpec stream;
 
     Cursors(Secrets secrets) {
         this.secrets = secrets;
@@ -103,13 +101,12 @@ public class Cursors {
     }
 
     private SecretKeySpec stream() {
-        byte[] secret = secrets.get("cursor");
-        Derived known = derived;
-        if (known == null || !Arrays.equals(known.secret, secret)) {
-            known = new Derived(secret, new SecretKeySpec(mac(secret, PLACE, new byte[0]), "AES"));
-            derived = known;
+        SecretKeySpec known = stream;
+        if (known == null) {
+            known = new SecretKeySpec(mac(secrets.get("cursor"), PLACE, new byte[0]), "AES");
+            stream = known;
         }
-        return known.stream;
+        return known;
     }
 
     private static byte[] mac(byte[] key, byte[] label, byte[] text) {
