@@ -82,7 +82,7 @@ public class ArticleSearch {
             configurations = found.beside().configurations();
             if (query.cursor() == null && pick.paced())
                 words.pace(search.reach())
-                        .seen(search.now(), found.page(), found.beside().oldest());
+                        .seen(search.now(), found.page(), found.beside().archive());
             if (words == null || words.configurations() == configurations)
                 return facets.counted(found.page(), query, pick);
         }

@@ -11,9 +11,12 @@ import java.time.Instant;
  * @param lastChange of anything that the page could have shown
  * @param configurations how many languages were searched at that moment: a first text in another one makes them more
  * @param seen how many rows a {@link NearLook} took in
- * @param oldest instant of publication of all articles, where it matters to the next look
+ * @param archive all articles, where they matter to the next look; null where they do not, or there are none
  */
-record Beside(Instant lastChange, long configurations, long seen, Instant oldest) {
+record Beside(Instant lastChange, long configurations, long seen, Archive archive) {
+
+    /** @param oldest instant of publication; @param articles how many there are, as the database's statistics have it */
+    record Archive(Instant oldest, double articles) {}
 
     /** @param near null where there is none */
     static Sql columns(ArticleSearch.Search search, ArticlePick pick, NearLook near) {
@@ -26,14 +29,20 @@ record Beside(Instant lastChange, long configurations, long seen, Instant oldest
                 .add(near == null ? "0" : "(select count(*) from near)")
                 .add("as seen,")
                 .add(first ? "(select min(published_at) from article where version > 0)" : "cast(null as timestamptz)")
-                .add("as oldest");
+                .add("as oldest,")
+                .add(
+                        first
+                                ? "(select reltuples from pg_class where oid = cast('article_text' as regclass))"
+                                : "cast(null as real)")
+                .add("as articles");
     }
 
     static Beside of(ResultSet row) throws SQLException {
+        Instant oldest = Sql.instant(row, "oldest");
         return new Beside(
                 Sql.instant(row, "last_change"),
                 row.getLong("configurations"),
                 row.getLong("seen"),
-                Sql.instant(row, "oldest"));
+                oldest == null ? null : new Archive(oldest, row.getDouble("articles")));
     }
 }

@@ -6,18 +6,17 @@ import dateline.http.FinishedJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** A live article as {@link ArticleView} shows it, in bytes. */
 final class FinishedArticle extends FinishedJson implements Dated, Cacheable {
 
-    private final UUID id;
+    private final List<String> tags;
     private final Instant modifiedAt;
     private final Instant expiresAt;
 
-    FinishedArticle(byte[] bytes, UUID id, Instant modifiedAt, Instant expiresAt) {
+    FinishedArticle(byte[] bytes, List<String> tags, Instant modifiedAt, Instant expiresAt) {
         super(bytes);
-        this.id = id;
+        this.tags = tags;
         this.modifiedAt = modifiedAt;
         this.expiresAt = expiresAt;
     }
@@ -29,7 +28,7 @@ final class FinishedArticle extends FinishedJson implements Dated, Cacheable {
 
     @Override
     public List<String> cacheTags() {
-        return List.of("article:" + id);
+        return tags;
     }
 
     @Override

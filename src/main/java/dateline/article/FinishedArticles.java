@@ -178,8 +178,9 @@ class FinishedArticles {
      * An article without what a search found in it.
      *
      * @param place in its bytes, of the member that would tell
+     * @param tags of whatever shows it
      */
-    record Card(byte[] bytes, int place) {}
+    record Card(byte[] bytes, int place, List<String> tags) {}
 
     /** @param row that has its finished parts */
     FinishedArticle view(ArticleRow row, Audience audience) {
@@ -204,32 +205,26 @@ class FinishedArticles {
         dates(row, bytes);
         int place = bytes.length();
         links(row, bytes);
-        return new Card(bytes.end().toBytes(), place);
+        return new Card(bytes.end().toBytes(), place, List.of("article:" + row.id()));
     }
 
     /** @param found may be null */
     FinishedArticle found(Card card, ArticleRow row, Highlights found) {
         byte[] bytes = found == null ? card.bytes() : with(card, found);
-        return new FinishedArticle(bytes, row.id(), row.modifiedAt(), row.expiresAt());
+        return new FinishedArticle(bytes, card.tags(), row.modifiedAt(), row.expiresAt());
     }
 
     private static byte[] with(Card card, Highlights found) {
-        byte[] told = new JsonBytes(500)
-                .begin()
+        byte[] bytes = card.bytes();
+        return new JsonBytes(bytes.length + 600)
+                .part(bytes, 0, card.place())
                 .object("highlights")
                 .member("headline", found.headline())
                 .member("teaser", found.teaser())
                 .member("body", found.body())
                 .end()
+                .part(bytes, card.place(), bytes.length)
                 .toBytes();
-        // A comma for the brace: other members stand before.
-        told[0] = ',';
-        byte[] all = new byte[card.bytes().length + told.length];
-        System.arraycopy(card.bytes(), 0, all, 0, card.place());
-        System.arraycopy(told, 0, all, card.place(), told.length);
-        System.arraycopy(
-                card.bytes(), card.place(), all, card.place() + told.length, card.bytes().length - card.place());
-        return all;
     }
 
     private static void place(ArticleRow row, JsonBytes bytes) {

@@ -37,13 +37,23 @@ class LiveSearch {
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
     // Texts of so many may be read for one statement.
-    private static final int MOST_SHOWN = 200;
+    private static final int MOST_SHOWN = 400;
 
     // The column that tells how much was seen; those of an article follow.
     private static final int FIRST_OF_ARTICLE = 6;
 
-    /** @param links of its answer */
-    record Ask(ArticleQuery query, PageLinks links) {}
+    /** One search; another one is another, whatever it is for. */
+    static final class Ask {
+
+        private final ArticleQuery query;
+        private final PageLinks links;
+
+        /** @param links of its answer */
+        Ask(ArticleQuery query, PageLinks links) {
+            this.query = query;
+            this.links = links;
+        }
+    }
 
     /** Those that one statement can find. */
     private record Kind(int size, boolean all) {}
@@ -52,7 +62,7 @@ class LiveSearch {
     private record Look(Ask ask, ParsedSearch words, Pace pace, Order order, NearLook near) {
 
         private Kind kind() {
-            return new Kind(ask.query().size(), near.all());
+            return new Kind(ask.query.size(), near.all());
         }
     }
 
@@ -148,7 +158,7 @@ class LiveSearch {
     }
 
     private Optional<Look> look(Ask ask, Audience audience) {
-        ArticleQuery query = ask.query();
+        ArticleQuery query = ask.query;
         return usual(query)
                 ? texts.known(query.q(), query.language()).flatMap(words -> look(ask, words, audience))
                 : Optional.empty();
@@ -158,9 +168,9 @@ class LiveSearch {
         Pace pace = words.pace(audience == Audience.EVERYBODY);
         if (!pace.known() || !pace.said()) return Optional.empty();
         Reach assumed = Reach.of(audience, pace.clock().plus(AHEAD));
-        Order order = Order.of(ask.query().sort());
-        int wanted = ask.query().size() + 1;
-        NearLook near = NearLook.at(new ArticlePick(ask.query(), null, assumed, words, order, null), wanted);
+        Order order = Order.of(ask.query.sort());
+        int wanted = ask.query.size() + 1;
+        NearLook near = NearLook.at(new ArticlePick(ask.query, null, assumed, words, order, null), wanted);
         return Optional.ofNullable(near).map(one -> new Look(ask, words, pace, order, one));
     }
 
@@ -200,9 +210,9 @@ class LiveSearch {
                 found,
                 look.kind().size(),
                 last -> look.order()
-                        .cursor(cursors, look.ask().links())
+                        .cursor(cursors, look.ask().links)
                         .apply(last.parts().row()),
-                look.ask().links(),
+                look.ask().links,
                 null);
         look.pace().seen(told.now(), page.map(one -> one.parts().row()), null);
         List<Object> views = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.article.Beside.Archive;
 import dateline.http.Page;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +21,16 @@ final class Pace {
     private volatile double apart = UNKNOWN;
     // They come and go, and are looked for by what is known of all.
     private volatile long uneven = System.nanoTime();
-    private volatile Instant oldest;
+    private volatile Archive archive;
     private volatile Seen seen;
     private volatile long unsaid = System.nanoTime();
 
     /** @param nanos by this machine's own clock, when the database's said {@code now}; @param newest of the matches */
     private record Seen(Instant now, long nanos, Instant newest) {}
 
-    /** @param page the first one, newest first; @param first instant of publication of all articles; null where it was not asked for */
-    void seen(Instant now, Page<ArticleRow> page, Instant first) {
-        if (first != null) oldest = first;
+    /** @param page the first one, newest first; @param all null where it was not asked for */
+    void seen(Instant now, Page<ArticleRow> page, Archive all) {
+        if (all != null) archive = all;
         List<ArticleRow> rows = page.items();
         Instant newest = rows.isEmpty() ? now : rows.get(0).publishedAt();
         seen = new Seen(now, System.nanoTime(), newest);
@@ -39,7 +40,7 @@ final class Pace {
     }
 
     boolean known() {
-        return apart != UNKNOWN && oldest != null && System.nanoTime() - uneven >= 0;
+        return apart != UNKNOWN && archive != null && System.nanoTime() - uneven >= 0;
     }
 
     /** A look was in vain. */
@@ -65,7 +66,12 @@ final class Pace {
 
     /** How many matches there may be. */
     double matches(Instant now) {
-        return seconds(oldest, now) / apart;
+        return seconds(archive.oldest(), now) / apart;
+    }
+
+    /** How many articles there are, about. */
+    double articles() {
+        return archive.articles();
     }
 
     /** Seconds before this instant that are expected to hold so many matches. */

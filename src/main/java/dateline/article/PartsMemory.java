@@ -46,13 +46,17 @@ class PartsMemory {
         // Twice what it holds as a card, about, and what it takes by itself.
         private static final int MORE = 3_000;
 
+        private final String incarnation;
+        private final String transaction;
         private final ArticleRow row;
         private final PassageTexts texts;
         private volatile Made made;
 
         private record Made(Naming names, Audience audience, List<Translation> translations, Card card) {}
 
-        private Parts(ArticleRow row, PassageTexts texts) {
+        private Parts(String incarnation, String transaction, ArticleRow row, PassageTexts texts) {
+            this.incarnation = incarnation;
+            this.transaction = transaction;
             this.row = row;
             this.texts = texts;
         }
@@ -81,6 +85,11 @@ class PartsMemory {
             return card;
         }
 
+        // Transactions are numbered once in the life of a database; what is brought back has a life of its own.
+        private boolean of(Glimpse glimpse, String incarnation) {
+            return transaction.equals(glimpse.made()) && this.incarnation.equals(incarnation);
+        }
+
         private int weight() {
             Finished said = row.finished();
             int notes = row.corrections().stream()
@@ -90,13 +99,10 @@ class PartsMemory {
         }
     }
 
-    // Transactions are numbered once in the life of a database; what is brought back has a life of its own.
-    private record Key(String incarnation, UUID article, String made) {}
-
     private final AgroalDataSource reads;
-    private final Cache<Key, Parts> kept = Caffeine.newBuilder()
+    private final Cache<UUID, Parts> kept = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
-            .weigher((Key key, Parts parts) -> parts.weight())
+            .weigher((UUID article, Parts parts) -> parts.weight())
             .executor(Runnable::run)
             .build();
 
@@ -111,37 +117,39 @@ class PartsMemory {
         for (List<Glimpse> some : seen) {
             List<Shown> one = new ArrayList<>(some.size());
             for (Glimpse glimpse : some) {
-                Parts parts = kept.getIfPresent(new Key(incarnation, glimpse.id(), glimpse.made()));
-                if (parts == null) missing.add(glimpse.id());
-                one.add(new Shown(glimpse, parts, false));
+                Parts parts = kept.getIfPresent(glimpse.id());
+                boolean same = parts != null && parts.of(glimpse, incarnation);
+                if (!same) missing.add(glimpse.id());
+                one.add(new Shown(glimpse, same ? parts : null, false));
             }
             shown.add(one);
         }
         if (missing.isEmpty() || incarnation == null) return shown;
-        Map<Key, Parts> read = read(missing);
-        read.keySet().forEach(key -> missing.remove(key.article()));
+        Map<UUID, Parts> read = read(missing);
+        missing.removeAll(read.keySet());
         for (List<Shown> some : shown) some.replaceAll(one -> with(read, missing, one, incarnation));
         kept.putAll(read);
         return shown;
     }
 
-    private static Shown with(Map<Key, Parts> read, Set<UUID> unsaid, Shown one, String incarnation) {
+    private static Shown with(Map<UUID, Parts> read, Set<UUID> unsaid, Shown one, String incarnation) {
         if (one.parts() != null) return one;
         Glimpse glimpse = one.glimpse();
-        Parts parts = read.get(new Key(incarnation, glimpse.id(), glimpse.made()));
-        return new Shown(glimpse, parts, unsaid.contains(glimpse.id()));
+        Parts parts = read.get(glimpse.id());
+        boolean same = parts != null && parts.of(glimpse, incarnation);
+        return new Shown(glimpse, same ? parts : null, unsaid.contains(glimpse.id()));
     }
 
-    private Map<Key, Parts> read(Set<UUID> articles) {
-        Map<Key, Parts> read = new HashMap<>();
+    private Map<UUID, Parts> read(Set<UUID> articles) {
+        Map<UUID, Parts> read = new HashMap<>();
         new Sql().add(READ).add("where a.id = any(?)", articles).list(reads, row -> {
             Columns next = new Columns(row);
             String incarnation = next.text();
             String made = next.text();
             ArticleRow article = UnnamedRow.silent(next).saying(UnnamedRow.finished(next));
-            return read.put(new Key(incarnation, article.id(), made), new Parts(article, PassageTexts.of(next)));
+            Parts parts = new Parts(incarnation, made, article, PassageTexts.of(next));
+            return incarnation == null ? null : read.put(article.id(), parts);
         });
-        read.keySet().removeIf(key -> key.incarnation() == null);
         return read;
     }
 }

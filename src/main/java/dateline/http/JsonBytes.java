@@ -103,6 +103,15 @@ public final class JsonBytes {
         return this;
     }
 
+    /** What was put together before, from one member's end to the end of another, or of the whole. */
+    public JsonBytes part(byte[] done, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(done, from, bytes, length, to - from);
+        length += to - from;
+        comma = true;
+        return this;
+    }
+
     /** How many bytes there are by now. */
     public int length() {
         return length;
@@ -170,10 +179,7 @@ public final class JsonBytes {
     }
 
     private JsonBytes all(byte[] some) {
-        reserve(some.length);
-        System.arraycopy(some, 0, bytes, length, some.length);
-        length += some.length;
-        return this;
+        return part(some, 0, some.length);
     }
 
     private JsonBytes one(char ascii) {

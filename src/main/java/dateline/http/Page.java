@@ -2,11 +2,13 @@ package dateline.http;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -108,17 +110,25 @@ public record Page<T>(
 
     @Override
     public List<String> cacheTags() {
-        return shown().flatMap(one -> one.cacheTags().stream()).distinct().toList();
+        Set<String> tags = new LinkedHashSet<>();
+        for (Cacheable one : shown()) tags.addAll(one.cacheTags());
+        return List.copyOf(tags);
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        return shown().flatMap(one -> one.trueUntil().stream()).min(Instant::compareTo);
+        Instant first = null;
+        for (Cacheable one : shown()) {
+            Instant end = one.trueUntil().orElse(null);
+            if (end != null && (first == null || end.isBefore(first))) first = end;
+        }
+        return Optional.ofNullable(first);
     }
 
-    private Stream<Cacheable> shown() {
-        return Stream.concat(
-                Stream.ofNullable(about),
-                items.stream().filter(Cacheable.class::isInstance).map(Cacheable.class::cast));
+    private List<Cacheable> shown() {
+        List<Cacheable> shown = new ArrayList<>(items.size() + 1);
+        if (about != null) shown.add(about);
+        for (T item : items) if (item instanceof Cacheable one) shown.add(one);
+        return shown;
     }
 }

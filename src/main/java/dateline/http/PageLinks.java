@@ -5,15 +5,19 @@ import jakarta.enterprise.context.RequestScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The URL of the collection that was asked for, with its parameters in alphabetical order. */
 @RequestScoped
 public class PageLinks {
 
+    private static final Set<String> PAGING = Set.of("cursor", "limit", "fields", "count", "facets", "include");
+
     private final RoutingContext rc;
     private final PublicUrl url;
+    // As they are written in an address.
+    private Map<String, String> parameters;
 
     public PageLinks(RoutingContext rc, PublicUrl url) {
         this.rc = rc;
@@ -26,36 +30,44 @@ public class PageLinks {
 
     /** The same without a cursor. */
     public String first() {
-        Map<String, String> parameters = parameters();
-        parameters.remove("cursor");
-        return link(parameters);
+        return without(Set.of("cursor"));
     }
 
     public String next(String cursor) {
-        Map<String, String> parameters = parameters();
-        parameters.put("cursor", cursor);
-        return link(parameters);
+        Map<String, String> next = new TreeMap<>(parameters());
+        next.put("cursor", written(cursor));
+        return link(next);
     }
 
     /** What a cursor is bound to: the path and every parameter but the page's own. */
     public String query() {
-        Map<String, String> parameters = parameters();
-        for (String paging : new String[] {"cursor", "limit", "fields", "count", "facets", "include"}) {
-            parameters.remove(paging);
-        }
-        return link(parameters);
+        return without(PAGING);
+    }
+
+    private String without(Set<String> some) {
+        Map<String, String> others = new TreeMap<>(parameters());
+        others.keySet().removeAll(some);
+        return link(others);
     }
 
     private String link(Map<String, String> parameters) {
-        String query = parameters.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return url.to(rc.request().path()) + (query.isEmpty() ? "" : "?" + query);
+        StringBuilder link = new StringBuilder(url.to(rc.request().path()));
+        char before = '?';
+        for (Map.Entry<String, String> one : parameters.entrySet()) {
+            link.append(before).append(one.getKey()).append('=').append(one.getValue());
+            before = '&';
+        }
+        return link.toString();
     }
 
     private Map<String, String> parameters() {
-        Map<String, String> parameters = new TreeMap<>();
-        rc.queryParams().forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
-        return parameters;
+        if (parameters != null) return parameters;
+        Map<String, String> asked = new TreeMap<>();
+        rc.queryParams().forEach(one -> asked.put(one.getKey(), written(one.getValue())));
+        return parameters = asked;
+    }
+
+    private static String written(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }
