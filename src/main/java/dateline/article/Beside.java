@@ -9,11 +9,11 @@ import java.time.Instant;
  * What the statement of a page tells beside its rows, once.
  *
  * @param lastChange of anything that the page could have shown
- * @param configurations how many languages were searched at that moment: a first text in another one makes them more
+ * @param dictionaries as they were at that moment: a first text in another language makes them more
  * @param seen how many rows a {@link NearLook} took in
  * @param archive all articles, where they matter to the next look; null where they do not, or there are none
  */
-record Beside(Instant lastChange, long configurations, long seen, Archive archive) {
+record Beside(Instant lastChange, long dictionaries, long seen, Archive archive) {
 
     /** @param oldest instant of publication; @param articles how many there are, as the database's statistics have it */
     record Archive(Instant oldest, double articles) {}
@@ -24,8 +24,8 @@ record Beside(Instant lastChange, long configurations, long seen, Archive archiv
         return new Sql()
                 .add(LastChange.of(search.audience(), search.now()))
                 .add("as last_change,")
-                .add(pick.words() == null ? "0" : ParsedSearch.CONFIGURATIONS)
-                .add("as configurations,")
+                .add(pick.words() == null ? "0" : ParsedSearch.DICTIONARIES)
+                .add("as dictionaries,")
                 .add(near == null ? "0" : "(select count(*) from near)")
                 .add("as seen,")
                 .add(first ? "(select min(published_at) from article where version > 0)" : "cast(null as timestamptz)")
@@ -41,7 +41,7 @@ record Beside(Instant lastChange, long configurations, long seen, Archive archiv
         Instant oldest = Sql.instant(row, "oldest");
         return new Beside(
                 Sql.instant(row, "last_change"),
-                row.getLong("configurations"),
+                row.getLong("dictionaries"),
                 row.getLong("seen"),
                 oldest == null ? null : new Archive(oldest, row.getDouble("articles")));
     }

@@ -67,7 +67,7 @@ class LiveSearch {
     }
 
     /** What the statement tells once. */
-    private record Told(Instant now, Instant lastChange, long configurations, String incarnation) {
+    private record Told(Instant now, Instant lastChange, long dictionaries, String incarnation) {
 
         private static Told of(Columns next) throws SQLException {
             return new Told(next.instant(), next.instant(), next.number(), next.text());
@@ -197,7 +197,7 @@ class LiveSearch {
             List<Shown> found = said.get(i);
             boolean enough = look.near().covers(answers.told.now())
                     && look.near().enough(answers.seen.get(i), found.size())
-                    && look.words().configurations() == answers.told.configurations();
+                    && look.words().dictionaries() == answers.told.dictionaries();
             if (!enough) continue;
             if (found.stream().allMatch(one -> one.parts() != null))
                 pages.put(look.ask(), page(look, found, answers.told, names, audience));
@@ -235,7 +235,7 @@ class LiveSearch {
                 .add(",")
                 .add(LastChange.of(audience, ArticleSql.NOW))
                 .add(",")
-                .add(ParsedSearch.CONFIGURATIONS)
+                .add(ParsedSearch.DICTIONARIES)
                 .add(
                         """
                         , incarnation(), null, null, null, null, null, cast(null as timestamptz) as published_at

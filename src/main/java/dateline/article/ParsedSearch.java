@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dateline.database.Sql;
 import dateline.http.StoredJson;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,23 +15,18 @@ import java.util.Map;
  * @param wanted every article found holds this, whatever its language; null where the search only says what is unwanted
  * @param settled configurations in which an article is found by everything that it is found by in any
  * @param marks what is marked, by the query
- * @param configurations of how many it knows
+ * @param dictionaries by which it was parsed
  * @param paces of its matches: everybody's, and the newsroom's
  * @param lookup the same for a statement that looks for several searches
- * @param parsed when, as {@link System#nanoTime} counts
  */
 record ParsedSearch(
         Map<String, String> own,
         String wanted,
         List<String> settled,
         Map<String, Wanted> marks,
-        long configurations,
+        long dictionaries,
         List<Pace> paces,
-        Lookup lookup,
-        long parsed) {
-
-    // A dictionary that a migration changes is asked again after a minute.
-    private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
+        Lookup lookup) {
 
     /** A word of every article, which no text and no search can hold: words have no spaces. */
     private static final String EVERY_ARTICLE = "'every article'";
@@ -74,8 +68,9 @@ record ParsedSearch(
         return paces.get(open ? 0 : 1);
     }
 
-    /** How many configurations there are: they become more, and none is taken away. */
-    static final String CONFIGURATIONS = "(select count(*) from text_configuration)";
+    /** A number for the dictionaries as they are: languages become more, and none is taken away; a migration may change any. */
+    static final String DICTIONARIES =
+            "((select count(*) from text_configuration) + (select 10000 * count(*) from flyway_schema_history))";
 
     /** What is marked in an article of this configuration. */
     Wanted wanted(String configuration) {
@@ -115,11 +110,6 @@ record ParsedSearch(
         // anything.
         sql.add("not").add(text).add("@@ !!").add(query()).add(")");
         return reach.until() != null && !settled.isEmpty() ? sql.add(")") : sql;
-    }
-
-    /** Whether it was parsed a moment ago. */
-    boolean fresh() {
-        return System.nanoTime() - parsed < KEPT_NANOS;
     }
 
     /** The condition of {@link #matches} with a {@link Lookup} for each row of {@code asked}, its any there called {@code anyway}. */

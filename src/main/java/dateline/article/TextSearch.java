@@ -24,8 +24,7 @@ import java.util.TreeSet;
 @Singleton
 class TextSearch {
 
-    // As they were parsed, a few megabytes of them: how far apart their matches are is known for longer than what they
-    // mean.
+    // A few megabytes of them.
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
     private static final int MOST = 4_000_000;
 
@@ -44,27 +43,23 @@ class TextSearch {
         this.database = database;
     }
 
-    /** As it was parsed before, unless there is a configuration since that it does not know. @param configurations null where nobody has looked */
-    ParsedSearch parsed(String q, String language, Long configurations) {
+    /** As it was parsed before, where that was by these dictionaries. @param dictionaries null where nobody has looked */
+    ParsedSearch parsed(String q, String language, Long dictionaries) {
         Asked asked = new Asked(q, language);
         ParsedSearch known = parsed.getIfPresent(asked);
-        boolean same = known != null && (configurations == null || known.configurations() == configurations);
-        if (same && known.fresh()) return known;
-        ParsedSearch anew = parse(q, language, same ? known.paces() : List.of(new Pace(), new Pace()));
+        boolean same = known != null && (dictionaries == null || known.dictionaries() == dictionaries);
+        if (same) return known;
+        ParsedSearch anew = parse(q, language);
         parsed.put(asked, anew);
         return anew;
     }
 
-    /** As it was parsed a moment ago; empty where it was not. */
+    /** As it was parsed before; empty where it was not. */
     Optional<ParsedSearch> known(String q, String language) {
-        return Optional.ofNullable(parsed.getIfPresent(new Asked(q, language))).filter(ParsedSearch::fresh);
+        return Optional.ofNullable(parsed.getIfPresent(new Asked(q, language)));
     }
 
     ParsedSearch parse(String q, String language) {
-        return parse(q, language, List.of(new Pace(), new Pace()));
-    }
-
-    private ParsedSearch parse(String q, String language, List<Pace> paces) {
         List<Alternative> alternatives =
                 SearchWords.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
         boolean positive = !alternatives.isEmpty()
@@ -74,7 +69,7 @@ class TextSearch {
             if (i > 0) sql.add(",");
             sql.add(meanings(alternatives.get(i).wanted()));
         }
-        sql.add("] as text[]) as wanted, " + ParsedSearch.CONFIGURATIONS + " as known from text_configuration c");
+        sql.add("] as text[]) as wanted, " + ParsedSearch.DICTIONARIES + " as known from text_configuration c");
         if (language != null) {
             List<String> names = Arrays.stream(language.split(","))
                     .map(TextIndex::configuration)
@@ -83,9 +78,9 @@ class TextSearch {
         }
         Map<String, String> own = new TreeMap<>();
         Map<String, Set<String>> meant = new TreeMap<>();
-        long[] configurations = new long[1];
+        long[] dictionaries = new long[1];
         sql.list(database, row -> {
-            configurations[0] = row.getLong("known");
+            dictionaries[0] = row.getLong("known");
             own.put(row.getString("name"), row.getString("own"));
             Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
             meanings.remove("");
@@ -104,7 +99,7 @@ class TextSearch {
         own.values().forEach(query -> marks.computeIfAbsent(query, Wanted::of));
         String wants = positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
         Lookup lookup = Lookup.of(own, wants, settled);
-        return new ParsedSearch(own, wants, settled, marks, configurations[0], paces, lookup, System.nanoTime());
+        return new ParsedSearch(own, wants, settled, marks, dictionaries[0], List.of(new Pace(), new Pace()), lookup);
     }
 
     private static Sql query(List<Alternative> alternatives) {
