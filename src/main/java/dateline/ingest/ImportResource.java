@@ -57,6 +57,7 @@ public class ImportResource {
     private final Imports imports;
     private final Jobs jobs;
     private final Uploads uploads;
+    private final Runner runner;
     private final ImportLog log;
     private final Cursors cursors;
     private final PageLinks links;
@@ -69,6 +70,7 @@ public class ImportResource {
             Imports imports,
             Jobs jobs,
             Uploads uploads,
+            Runner runner,
             ImportLog log,
             Cursors cursors,
             PageLinks links,
@@ -79,6 +81,7 @@ public class ImportResource {
         this.imports = imports;
         this.jobs = jobs;
         this.uploads = uploads;
+        this.runner = runner;
         this.log = log;
         this.cursors = cursors;
         this.links = links;
@@ -151,7 +154,9 @@ public class ImportResource {
             throws IOException {
         UUID found = jobs.required(id(id)).id();
         uploads.take(found, document, caller.keyId(), rc);
-        return view(jobs.required(found));
+        ImportView queued = view(jobs.required(found));
+        runner.soon();
+        return queued;
     }
 
     @POST

@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -26,12 +28,14 @@ class Runner {
     private final Run run;
     private final ImportConfig config;
     private final ScheduledExecutorService threads;
+    private final Semaphore places;
     private volatile boolean stopping;
 
     Runner(Jobs jobs, Run run, ImportConfig config) {
         this.jobs = jobs;
         this.run = run;
         this.config = config;
+        this.places = new Semaphore(config.workers());
         // One more, for what ends while all of them work.
         this.threads = Executors.newScheduledThreadPool(config.workers() + 1, work -> {
             Thread thread = new Thread(work, "import");
@@ -52,6 +56,15 @@ class Runner {
         stopping = true;
         threads.shutdown();
         if (!threads.awaitTermination(10, TimeUnit.SECONDS)) threads.shutdownNow();
+    }
+
+    /** A document has come, and need not wait for the next look. */
+    void soon() {
+        try {
+            threads.execute(this::look);
+        } catch (RejectedExecutionException ends) {
+            LOG.debug("An import is left to other nodes, or to the next start");
+        }
     }
 
     private record Said(String state) {}
@@ -76,6 +89,8 @@ class Runner {
     }
 
     private void look() {
+        // Whoever is at work looks again when it is done.
+        if (!places.tryAcquire()) return;
         try {
             Optional<Claim> due = stopping ? Optional.empty() : jobs.claim();
             while (due.isPresent()) {
@@ -84,6 +99,8 @@ class Runner {
             }
         } catch (RuntimeException e) {
             LOG.warnf("Imports could not be looked for, and will be tried again: %s", e.getMessage());
+        } finally {
+            places.release();
         }
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /**
  * On a large newsroom: what each list costs, in statements and in rows that the database reads, as the planner decides by itself. The
  * table is printed; {@code -Dlong=true} takes 100,000 articles and turns the page for everybody, otherwise it is 20,000, and
- * of what the newsroom reads the first page.
+ * of what the newsroom reads the first page of each third list.
  */
 @QuarkusTest
 @TestProfile(LargeNewsroom.class)
@@ -103,8 +103,11 @@ class ArticlePlansTest {
         System.out.printf(
                 "%-78s %10s %8s %8s %8s%n",
                 "rows of " + articles + " articles", "statements", "returned", "read", "ratio");
-        for (Case one : cases()) {
+        List<Case> cases = cases();
+        for (int i = 0; i < cases.size(); i++) {
+            Case one = cases.get(i);
             for (String caller : new String[] {null, key}) {
+                if (caller != null && !Boolean.getBoolean("long") && i % 3 != 0) continue;
                 String next = measure(plans, one, caller, breaches);
                 // Whoever asks again has told where to look.
                 if (one.path().contains("?q=") && !one.path().contains("&")) {

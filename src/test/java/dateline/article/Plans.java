@@ -37,7 +37,7 @@ public final class Plans {
     private static final DataSource READS = new DataSource.DataSourceLiteral("reads");
 
     // As their connections are opened.
-    static final String AS_READS_ARE = "set plan_cache_mode to 'force_generic_plan'";
+    static final String AS_READS_ARE = "set plan_cache_mode to 'force_generic_plan'; set enable_memoize to off";
 
     // What is planned once is sent between settings.
     private static final Pattern PLANNED_ONCE =

@@ -120,7 +120,7 @@ class ImportTest {
         for (int i = 0; i < 600; i++) {
             JsonPath job = get(desk, "/v1/imports/" + id).jsonPath();
             if (states.contains(job.getString("state"))) return job;
-            Thread.sleep(100);
+            Thread.sleep(30);
         }
         throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
     }
@@ -826,7 +826,7 @@ class ImportTest {
         for (int i = 0; i < 600; i++) {
             JsonPath job = done(id);
             if (job.getInt("run") == run) return job;
-            Thread.sleep(100);
+            Thread.sleep(30);
         }
         throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
     }

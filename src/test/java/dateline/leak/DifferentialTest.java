@@ -206,7 +206,7 @@ class DifferentialTest {
                         stories,
                         callers,
                         new Probes(since, start, callers.known()),
-                        Depth.orWhole(40, 24, 40, 12))
+                        Depth.orWhole(60, 36, 60, 18))
                 .run(askers);
         return recorder;
     }

@@ -38,7 +38,7 @@ class MirrorTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int ARTICLES = LONG ? 300 : 30;
-    private static final int OPERATIONS = LONG ? 2_000 : 240;
+    private static final int OPERATIONS = LONG ? 2_000 : 160;
     private static final int BETWEEN = LONG ? 40 : 20;
     private static final int PARTNERS = 4;
 

@@ -164,18 +164,18 @@ class NoticesTest extends OnStage {
     void whatIsAgreedAnewIsDemandedByWhatHasEnded() {
         Buyer buyer = stage.buyer(",\"afterTerm\":\"keep\"");
         pull(buyer, story).then().statusCode(200);
-        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        Mirror mirror = new Mirror(buyer.key()).catchUp(200);
         String permission =
                 get(stage.desk, "/v1/permissions?partner=" + buyer.id()).path("items[0].id");
         stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
         String notice = "/v1/notices/" + stage.notice(buyer, "permission-narrowed");
         get(buyer.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
-        assertEquals("hold", mirror.catchUp(10).last(story).get("kind").asText());
+        assertEquals("hold", mirror.catchUp(200).last(story).get("kind").asText());
 
         stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"remove\",\"removeWithin\":\"PT2H\"}");
         Response asked = get(stage.desk, notice);
         asked.then().body("state", equalTo("delivered")).body("demand", equalTo("remove"));
-        var told = mirror.catchUp(10).last(story);
+        var told = mirror.catchUp(200).last(story);
         assertEquals("remove", told.get("kind").asText());
         assertEquals(asked.<String>path("dueAt"), told.get("removeBy").asText());
         newsroom.later(Duration.ofHours(2));
@@ -187,7 +187,7 @@ class NoticesTest extends OnStage {
                 .body("state", equalTo("done"))
                 .body("demand", equalTo("hold"))
                 .body("dueAt", nullValue());
-        assertEquals("hold", mirror.catchUp(10).last(story).get("kind").asText());
+        assertEquals("hold", mirror.catchUp(200).last(story).get("kind").asText());
     }
 
     private Duration time(Buyer buyer, String kind) {
