@@ -75,7 +75,7 @@ public class ArticleSearch {
         }
         FacetCounts.check(query.facets());
         Feed feed = query.feed() == null ? null : feed(query.feed());
-        for (Long dictionaries = null; ; ) {
+        for (String dictionaries = null; ; ) {
             ParsedSearch words = query.q() == null ? null : texts.parsed(query.q(), query.language(), dictionaries);
             ArticlePick pick = new ArticlePick(query, feed, search.reach(), words, Order.of(query.sort()), null);
             Found found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
@@ -83,7 +83,8 @@ public class ArticleSearch {
             if (query.cursor() == null && pick.paced())
                 words.pace(search.reach())
                         .seen(search.now(), found.page(), found.beside().archive());
-            if (words == null || words.dictionaries() == dictionaries) return facets.counted(found.page(), query, pick);
+            if (words == null || words.dictionaries().equals(dictionaries))
+                return facets.counted(found.page(), query, pick);
         }
     }
 

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param seen how many rows a {@link NearLook} took in
  * @param archive all articles, where they matter to the next look; null where they do not, or there are none
  */
-record Beside(Instant lastChange, long dictionaries, long seen, Archive archive) {
+record Beside(Instant lastChange, String dictionaries, long seen, Archive archive) {
 
     /** @param oldest instant of publication; @param articles how many there are, as the database's statistics have it */
     record Archive(Instant oldest, double articles) {}
@@ -24,7 +24,7 @@ record Beside(Instant lastChange, long dictionaries, long seen, Archive archive)
         return new Sql()
                 .add(LastChange.of(search.audience(), search.now()))
                 .add("as last_change,")
-                .add(pick.words() == null ? "0" : ParsedSearch.DICTIONARIES)
+                .add(pick.words() == null ? "cast(null as text)" : ParsedSearch.DICTIONARIES)
                 .add("as dictionaries,")
                 .add(near == null ? "0" : "(select count(*) from near)")
                 .add("as seen,")
@@ -41,7 +41,7 @@ record Beside(Instant lastChange, long dictionaries, long seen, Archive archive)
         Instant oldest = Sql.instant(row, "oldest");
         return new Beside(
                 Sql.instant(row, "last_change"),
-                row.getLong("dictionaries"),
+                row.getString("dictionaries"),
                 row.getLong("seen"),
                 oldest == null ? null : new Archive(oldest, row.getDouble("articles")));
     }

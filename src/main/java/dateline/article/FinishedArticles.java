@@ -189,7 +189,10 @@ class FinishedArticles {
 
     Card card(ArticleRow row, Audience audience) {
         Finished parts = row.finished();
-        JsonBytes bytes = new JsonBytes(1_500 + (parts.body() == null ? 0 : parts.body().length));
+        boolean whole = row.whole(audience);
+        byte[] body = whole ? parts.body() : null;
+        byte[] media = whole ? parts.media() : parts.teasingMedia();
+        JsonBytes bytes = new JsonBytes(1_500 + parts.head().length + size(body) + size(media));
         bytes.begin()
                 .member("id", row.id())
                 .member("version", row.version())
@@ -197,15 +200,19 @@ class FinishedArticles {
                 .member("visibility", row.visibility())
                 .member("slug", row.slug())
                 .members(parts.head())
-                .members(row.whole(audience) ? parts.body() : null);
+                .members(body);
         place(row, bytes);
         bytes.members(parts.subjects());
         whose(row, bytes);
-        bytes.members(row.whole(audience) ? parts.media() : parts.teasingMedia());
+        bytes.members(media);
         dates(row, bytes);
         int place = bytes.length();
         links(row, bytes);
         return new Card(bytes.end().toBytes(), place, List.of("article:" + row.id()));
+    }
+
+    private static int size(byte[] part) {
+        return part == null ? 0 : part.length;
     }
 
     /** @param found may be null */
@@ -215,16 +222,22 @@ class FinishedArticles {
     }
 
     private static byte[] with(Card card, Highlights found) {
-        byte[] bytes = card.bytes();
-        return new JsonBytes(bytes.length + 600)
-                .part(bytes, 0, card.place())
+        byte[] told = new JsonBytes(500)
+                .begin()
                 .object("highlights")
                 .member("headline", found.headline())
                 .member("teaser", found.teaser())
                 .member("body", found.body())
                 .end()
-                .part(bytes, card.place(), bytes.length)
                 .toBytes();
+        // A comma for the brace: other members stand before.
+        told[0] = ',';
+        byte[] all = new byte[card.bytes().length + told.length];
+        System.arraycopy(card.bytes(), 0, all, 0, card.place());
+        System.arraycopy(told, 0, all, card.place(), told.length);
+        System.arraycopy(
+                card.bytes(), card.place(), all, card.place() + told.length, card.bytes().length - card.place());
+        return all;
     }
 
     private static void place(ArticleRow row, JsonBytes bytes) {

@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * First pages of searches for words that were looked for a moment ago: all that are asked for at once in one statement, which asks the clock itself and tells
+ * First pages of searches for words that were looked for lately: all that are asked for at once in one statement, which asks the clock itself and tells
  * which articles they hold; what these say is mostly remembered. Whatever is not found so, {@link ArticleSearch} finds.
  */
 @Singleton
@@ -36,8 +36,8 @@ class LiveSearch {
     // The last stretch that is looked at is not over before the database looks.
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
-    // Texts of so many may be read for one statement.
-    private static final int MOST_SHOWN = 400;
+    // What is found together is held together. Whatever is more than so many bytes is made elsewhere, page by page.
+    private static final int MOST_BYTES = 4_000_000;
 
     // The column that tells how much was seen; those of an article follow.
     private static final int FIRST_OF_ARTICLE = 6;
@@ -67,10 +67,10 @@ class LiveSearch {
     }
 
     /** What the statement tells once. */
-    private record Told(Instant now, Instant lastChange, long dictionaries, String incarnation) {
+    private record Told(Instant now, Instant lastChange, String dictionaries, String incarnation) {
 
         private static Told of(Columns next) throws SQLException {
-            return new Told(next.instant(), next.instant(), next.number(), next.text());
+            return new Told(next.instant(), next.instant(), next.text(), next.text());
         }
     }
 
@@ -118,6 +118,12 @@ class LiveSearch {
         }
     }
 
+    private static final class Pages {
+
+        private final Map<Ask, Live<Page<Object>>> made = new HashMap<>();
+        private int bytes;
+    }
+
     private final AgroalDataSource reads;
     private final TextSearch texts;
     private final NameMemory memory;
@@ -142,19 +148,12 @@ class LiveSearch {
 
     /** Those that a look is enough for. */
     Map<Ask, Live<Page<Object>>> pages(Collection<Ask> asks, Audience audience) {
-        Map<Ask, Live<Page<Object>>> pages = new HashMap<>();
+        Pages pages = new Pages();
         asks.stream()
                 .flatMap(ask -> look(ask, audience).stream())
                 .collect(Collectors.groupingBy(Look::kind))
-                .forEach((kind, looks) -> look(looks, kind, audience, pages));
-        return pages;
-    }
-
-    private void look(List<Look> looks, Kind kind, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
-        int together = Math.max(1, MOST_SHOWN / (kind.size() + 1));
-        for (int from = 0; from < looks.size(); from += together) {
-            see(looks.subList(from, Math.min(looks.size(), from + together)), kind, audience, pages);
-        }
+                .forEach((kind, looks) -> see(looks, kind, audience, pages));
+        return pages.made;
     }
 
     private Optional<Look> look(Ask ask, Audience audience) {
@@ -187,25 +186,26 @@ class LiveSearch {
                 && query.size() % 10 == 0;
     }
 
-    private void see(List<Look> looks, Kind kind, Audience audience, Map<Ask, Live<Page<Object>>> pages) {
+    private void see(List<Look> looks, Kind kind, Audience audience, Pages pages) {
         Naming names = memory.names();
         Answers answers = new Answers(looks.size());
         statement(looks, kind, audience, names).list(reads, answers::add);
         List<List<Shown>> said = parts.of(answers.found, answers.told.incarnation());
-        for (int i = 0; i < looks.size(); i++) {
+        for (int i = 0; i < looks.size() && pages.bytes < MOST_BYTES; i++) {
             Look look = looks.get(i);
             List<Shown> found = said.get(i);
             boolean enough = look.near().covers(answers.told.now())
                     && look.near().enough(answers.seen.get(i), found.size())
-                    && look.words().dictionaries() == answers.told.dictionaries();
+                    && look.words().dictionaries().equals(answers.told.dictionaries());
             if (!enough) continue;
             if (found.stream().allMatch(one -> one.parts() != null))
-                pages.put(look.ask(), page(look, found, answers.told, names, audience));
+                pages.made.put(look.ask(), page(look, found, answers.told, names, audience, pages));
             else if (found.stream().anyMatch(Shown::unsaid)) look.pace().unsaid();
         }
     }
 
-    private Live<Page<Object>> page(Look look, List<Shown> found, Told told, Naming names, Audience audience) {
+    private Live<Page<Object>> page(
+            Look look, List<Shown> found, Told told, Naming names, Audience audience, Pages pages) {
         Page<Shown> page = Page.of(
                 found,
                 look.kind().size(),
@@ -216,13 +216,14 @@ class LiveSearch {
                 null);
         look.pace().seen(told.now(), page.map(one -> one.parts().row()), null);
         List<Object> views = new ArrayList<>();
-        for (Shown one : page.items()) views.add(view(one, names, look.words(), audience));
+        for (Shown one : page.items()) views.add(view(one, names, look.words(), audience, pages));
         return new Live<>(told.now(), page.with(views).modified(told.lastChange()));
     }
 
-    private FinishedArticle view(Shown one, Naming names, ParsedSearch words, Audience audience) {
+    private FinishedArticle view(Shown one, Naming names, ParsedSearch words, Audience audience, Pages pages) {
         Parts said = one.parts();
         Card card = said.card(one.glimpse(), names, audience, row -> finished.card(memory.named(names, row), audience));
+        pages.bytes += card.bytes().length;
         return finished.found(
                 card, said.row(), said.texts().highlights(words, said.row().whole(audience)));
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One look at where the first page of a search is likely to be, for words that were looked for a moment ago: among all their matches, where these are
+ * One look at where the first page of a search is likely to be, for words that were looked for lately: among all their matches, where these are
  * few, else in the time that held a page and a half of them. Costs a fraction of a {@link TimeWalk}, which is taken where this was not enough.
  *
  * @param times stretches of publication that are looked at; empty for all, where there are few matches altogether
@@ -18,7 +18,7 @@ record NearLook(List<String> times, int wanted, long end) {
     /** So many matches are read; where there are more, they say nothing. */
     static final int MOST = 200;
 
-    private static final int FEW = 150;
+    private static final int FEW = 120;
     private static final double SPARE = 1.6;
 
     /** @return null where nothing is known, or too much is wanted */
@@ -32,9 +32,9 @@ record NearLook(List<String> times, int wanted, long end) {
         return new NearLook(lately(now, stretch), wanted, end(now, stretch));
     }
 
-    // Of a page and a half it reads hardly more than 36 matches, however many there are; but the rarer they are, the
-    // more articles are in the time that
-    // it goes through. Seen to cost what all matches do at 50 of them among 10,000 articles, and at 200 among 400,000.
+    // In a time it finds hardly more than 36 of them, but the rarer they are, the more articles are of that time, and
+    // each is gone through. Seen to cost what all matches do at 50 of them among 10,000 articles, and at 200 among
+    // 400,000.
     private static double few(double articles) {
         return Math.min(FEW, 18 + Math.sqrt(324 + Math.max(0, articles) / 12));
     }

@@ -24,7 +24,7 @@ record ParsedSearch(
         String wanted,
         List<String> settled,
         Map<String, Wanted> marks,
-        long dictionaries,
+        String dictionaries,
         List<Pace> paces,
         Lookup lookup) {
 
@@ -68,9 +68,8 @@ record ParsedSearch(
         return paces.get(open ? 0 : 1);
     }
 
-    /** A number for the dictionaries as they are: languages become more, and none is taken away; a migration may change any. */
-    static final String DICTIONARIES =
-            "((select count(*) from text_configuration) + (select 10000 * count(*) from flyway_schema_history))";
+    /** The languages as they are: in one life of a database they become more, and none is taken away. */
+    static final String DICTIONARIES = "concat(incarnation(), ' ', (select count(*) from text_configuration))";
 
     /** What is marked in an article of this configuration. */
     Wanted wanted(String configuration) {

@@ -13,12 +13,13 @@ import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What live articles say, as it was finished, kept from page to page for as long as the article's row is the same. Nearly all that searches show is among
@@ -28,6 +29,9 @@ import java.util.function.Function;
 class PartsMemory {
 
     private static final int SHARE_OF_HEAP = 10;
+
+    // So many texts are read at once; what is more is found page by page.
+    private static final int MOST_READ = 200;
 
     private static final Sql READ = new Sql()
             .add(ArticleSql.CLOCK + " select incarnation(), cast(a.xmin as text),")
@@ -110,10 +114,10 @@ class PartsMemory {
         this.reads = reads;
     }
 
-    /** Of each of these articles, in their order. */
+    /** Of each of these articles, in their order; of many that are not remembered, the first. */
     List<List<Shown>> of(List<List<Glimpse>> seen, String incarnation) {
         List<List<Shown>> shown = new ArrayList<>();
-        Set<UUID> missing = new HashSet<>();
+        Set<UUID> missing = new LinkedHashSet<>();
         for (List<Glimpse> some : seen) {
             List<Shown> one = new ArrayList<>(some.size());
             for (Glimpse glimpse : some) {
@@ -125,9 +129,10 @@ class PartsMemory {
             shown.add(one);
         }
         if (missing.isEmpty() || incarnation == null) return shown;
-        Map<UUID, Parts> read = read(missing);
-        missing.removeAll(read.keySet());
-        for (List<Shown> some : shown) some.replaceAll(one -> with(read, missing, one, incarnation));
+        Set<UUID> unsaid = missing.stream().limit(MOST_READ).collect(Collectors.toSet());
+        Map<UUID, Parts> read = read(unsaid);
+        unsaid.removeAll(read.keySet());
+        for (List<Shown> some : shown) some.replaceAll(one -> with(read, unsaid, one, incarnation));
         kept.putAll(read);
         return shown;
     }

@@ -24,14 +24,14 @@ import java.util.TreeSet;
 @Singleton
 class TextSearch {
 
-    // A few megabytes of them.
-    private static final Duration REMEMBERED = Duration.ofMinutes(30);
+    // A few megabytes of them. By then the archive may be of another size, and a dictionary another one.
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int MOST = 4_000_000;
 
     private record Asked(String q, String language) {}
 
     private final Cache<Asked, ParsedSearch> parsed = Caffeine.newBuilder()
-            .expireAfterAccess(REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
             .maximumWeight(MOST)
             .weigher((Asked asked, ParsedSearch one) ->
                     one.weight() + 2 * asked.q().length())
@@ -44,10 +44,11 @@ class TextSearch {
     }
 
     /** As it was parsed before, where that was by these dictionaries. @param dictionaries null where nobody has looked */
-    ParsedSearch parsed(String q, String language, Long dictionaries) {
+    ParsedSearch parsed(String q, String language, String dictionaries) {
         Asked asked = new Asked(q, language);
         ParsedSearch known = parsed.getIfPresent(asked);
-        boolean same = known != null && (dictionaries == null || known.dictionaries() == dictionaries);
+        boolean same =
+                known != null && (dictionaries == null || known.dictionaries().equals(dictionaries));
         if (same) return known;
         ParsedSearch anew = parse(q, language);
         parsed.put(asked, anew);
@@ -78,9 +79,9 @@ class TextSearch {
         }
         Map<String, String> own = new TreeMap<>();
         Map<String, Set<String>> meant = new TreeMap<>();
-        long[] dictionaries = new long[1];
+        String[] dictionaries = new String[1];
         sql.list(database, row -> {
-            dictionaries[0] = row.getLong("known");
+            dictionaries[0] = row.getString("known");
             own.put(row.getString("name"), row.getString("own"));
             Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
             meanings.remove("");

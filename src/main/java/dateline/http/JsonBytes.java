@@ -103,15 +103,6 @@ public final class JsonBytes {
         return this;
     }
 
-    /** What was put together before, from one member's end to the end of another, or of the whole. */
-    public JsonBytes part(byte[] done, int from, int to) {
-        reserve(to - from);
-        System.arraycopy(done, from, bytes, length, to - from);
-        length += to - from;
-        comma = true;
-        return this;
-    }
-
     /** How many bytes there are by now. */
     public int length() {
         return length;
@@ -179,7 +170,10 @@ public final class JsonBytes {
     }
 
     private JsonBytes all(byte[] some) {
-        return part(some, 0, some.length);
+        reserve(some.length);
+        System.arraycopy(some, 0, bytes, length, some.length);
+        length += some.length;
+        return this;
     }
 
     private JsonBytes one(char ascii) {

@@ -89,7 +89,7 @@ class Runner {
     }
 
     private void look() {
-        // Whoever is at work looks again when it is done.
+        // Whoever is at work looks for the next one when it is done; where it fails, the next look does.
         if (!places.tryAcquire()) return;
         try {
             Optional<Claim> due = stopping ? Optional.empty() : jobs.claim();

@@ -5,12 +5,16 @@ import static dateline.Newsroom.post;
 import static dateline.Newsroom.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
+import dateline.article.LiveSearch.Ask;
 import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
+import dateline.http.PageLinks;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -39,6 +43,9 @@ class LiveSearchTest {
 
     @Inject
     TextSearch texts;
+
+    @Inject
+    LiveSearch search;
 
     @Inject
     FinishingRound finishing;
@@ -112,6 +119,45 @@ class LiveSearchTest {
         assertFalse(left.contains(written.get(23).toString()));
         assertEquals(20, left.size());
         finishing.run();
+    }
+
+    @Test
+    void whatASearchMeansIsKeptForOneLifeOfTheDatabase() {
+        String word = word();
+        ParsedSearch known = texts.parsed(word, null, null);
+        String life = new Sql()
+                .add("select incarnation()")
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+        assertTrue(known.dictionaries().startsWith(life), known::dictionaries);
+        assertSame(known, texts.parsed(word, null, known.dictionaries()));
+        String taken = known.dictionaries().replace(life, UUID.randomUUID().toString());
+        assertNotSame(known, texts.parsed(word, null, taken));
+    }
+
+    @Test
+    void whatIsFoundTogetherIsNoMoreThanFitsTogether() {
+        String word = word();
+        String transcript = "tick tock ".repeat(19_999);
+        for (int i = 0; i < 20; i++) newsroom.publish("""
+                    {"headline":"The %s %d","media":[{"id":"m1","type":"audio","url":"https://sound.example/1.mp3",
+                      "alt":"A clock","transcript":"%s"}]}
+                    """.formatted(word, i, transcript), "{}");
+        List<Ask> asks = List.of(ask(word), ask(word), ask(word));
+        for (int i = 0; i < 2; i++) assertEquals(20, (int) asked(null, word).path("items.size()"));
+        assertEquals(1, search.pages(asks, Audience.EVERYBODY).size());
+        assertEquals(1, search.pages(List.of(asks.get(2)), Audience.EVERYBODY).size());
+    }
+
+    // Of a page that no other follows.
+    private static Ask ask(String q) {
+        PageLinks links = new PageLinks(null, null) {
+            @Override
+            public String self() {
+                return q;
+            }
+        };
+        return new Ask(ArticleQuery.plain(q, null, null), links);
     }
 
     private static Response asked(String key, String q) {

@@ -206,7 +206,7 @@ class DifferentialTest {
                         stories,
                         callers,
                         new Probes(since, start, callers.known()),
-                        Depth.orWhole(60, 36, 60, 18))
+                        Depth.orWhole(40, 24, 40, 12))
                 .run(askers);
         return recorder;
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LeakTest {
 
-    private static final Depth DEPTH = Depth.orWhole(30, 12, 30, 15);
+    private static final Depth DEPTH = Depth.orWhole(20, 8, 20, 10);
 
     private final Door door = new Door();
 
