@@ -37,6 +37,6 @@ public record ArticleChanges(String mode, List<Item> items, String nextCursor, b
 
     @Override
     public List<String> cacheTags() {
-        return items.stream().map(item -> "article:" + item.article()).toList();
+        return items.stream().map(item -> Cacheable.article(item.article())).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.http.Cacheable;
 import dateline.http.Document;
 import dateline.http.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
@@ -32,7 +33,7 @@ public class ArticleFormats {
         return new Document(
                 format.write(reading, url),
                 Optional.of(reading.modified()),
-                List.of("article:" + reading.article().id()),
+                List.of(Cacheable.article(reading.article().id())),
                 reading.trueUntil());
     }
 }

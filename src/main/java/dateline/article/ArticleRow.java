@@ -3,6 +3,7 @@ package dateline.article;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dateline.database.Sql;
+import dateline.http.Cacheable;
 import dateline.http.Moved;
 import dateline.http.StoredJson;
 import java.sql.ResultSet;
@@ -205,7 +206,7 @@ public record ArticleRow(
     /** @param article id or slug that it was asked for by; @throws Moved if that slug is a former one */
     public void requirePresent(String article) {
         if (article.equals(slug) || article.equals(id.toString())) return;
-        throw new Moved(article, slug, List.of("article:" + id), Optional.ofNullable(expiresAt));
+        throw new Moved(article, slug, List.of(Cacheable.article(id)), Optional.ofNullable(expiresAt));
     }
 
     /** The same article, showing this of itself. */

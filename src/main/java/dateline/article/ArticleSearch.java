@@ -15,7 +15,9 @@ import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -170,13 +172,11 @@ public class ArticleSearch {
     }
 
     /** The same of many, by id, with their texts and without a word on other articles; in no order, under a plan that is made once. */
-    public List<ArticleRow> texts(Collection<UUID> articles) {
+    public List<AsRead> texts(Collection<UUID> articles) {
         Naming names = memory.names();
-        return memory.named(
-                names,
-                ArticleSql.byItself(names)
-                        .add("where a.id = any(?) and a.version > 0", articles)
-                        .list(reads, UnnamedRow::inParts));
+        return ArticleSql.byItself(names)
+                .add("where a.id = any(?) and a.version > 0", articles)
+                .list(reads, row -> new AsRead(memory.named(names, UnnamedRow.inParts(row)), row.getString("state")));
     }
 
     /** The same of many, by id, without their bodies; in no order. */
@@ -201,6 +201,18 @@ public class ArticleSearch {
                 ArticleSql.unnamed(false, audience, now, names, Highlights.none())
                         .add(where)
                         .list(database, UnnamedRow::inParts));
+    }
+
+    /** @param state as {@link #states} would have told it then; null where nobody can tell */
+    public record AsRead(ArticleRow article, String state) {}
+
+    /** By id: whoever has read one of them in the same state has read what it is now. A null is the same as nothing. */
+    public Map<UUID, String> states(Collection<UUID> articles) {
+        Map<UUID, String> states = new HashMap<>();
+        new Sql()
+                .add("select a.id, " + ArticleSql.STATE + " as state from article a where a.id = any(?)", articles)
+                .listPlannedOnce(database, row -> states.put(row.getObject("id", UUID.class), row.getString("state")));
+        return states;
     }
 
     /** An article on a walk through many, and its place there. */

@@ -6,6 +6,12 @@ import java.time.Instant;
 /** The pieces that every query over live articles is made of. */
 public final class ArticleSql {
 
+    /**
+     * Of {@code a}: other than before where anything has changed that {@link #byItself} reads, which is its row, what changes with that, and names; null where
+     * nobody can tell. What stands of other articles beside it is not covered.
+     */
+    static final String STATE = "(select incarnation() || ' ' || n.xmin from naming n) || ' ' || a.xmin";
+
     /** Of {@code a}, what was put right, newest first: an expression. What is corrected is no first version. */
     static final String CORRECTIONS = """
             case when a.version > 1 then
@@ -62,7 +68,7 @@ public final class ArticleSql {
     static Sql byItself(Naming names) {
         return withSlugs(
                 new Sql()
-                        .add("select a.*, v.content")
+                        .add("select a.*, v.content, " + STATE + " as state")
                         .add(Highlights.none())
                         .add(", cast(null as jsonb) as translations," + CORRECTIONS)
                         .add("as corrections, cast(null as uuid) as seen_replacement"),

@@ -148,7 +148,9 @@ public record ArticleView(
     public List<String> cacheTags() {
         Stream<String> beside =
                 related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
-        return Stream.concat(Stream.of("article:" + id), beside).distinct().toList();
+        return Stream.concat(Stream.of(Cacheable.article(id)), beside)
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.ArticleRow.Named;
 import dateline.database.Sql;
+import dateline.http.Cacheable;
 import dateline.http.JsonBytes;
 import dateline.http.PublicUrl;
 import io.agroal.api.AgroalDataSource;
@@ -208,7 +209,7 @@ class FinishedArticles {
         dates(row, bytes);
         int place = bytes.length();
         links(row, bytes);
-        return new Card(bytes.end().toBytes(), place, List.of("article:" + row.id()));
+        return new Card(bytes.end().toBytes(), place, List.of(Cacheable.article(row.id())));
     }
 
     private static int size(byte[] part) {

@@ -2,7 +2,6 @@ package dateline.article;
 
 import dateline.article.ArticlePick.Order;
 import dateline.article.ArticleRow.Translation;
-import dateline.article.FinishedArticles.Card;
 import dateline.article.LiveArticles.Live;
 import dateline.article.PartsMemory.Parts;
 import dateline.database.Columns;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +34,6 @@ class LiveSearch {
     // The last stretch that is looked at is not over before the database looks.
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
-    // What is found together is held together. Whatever is more than so many bytes is made elsewhere, page by page.
-    private static final int MOST_BYTES = 4_000_000;
-
     // The column that tells how much was seen; those of an article follow.
     private static final int FIRST_OF_ARTICLE = 6;
 
@@ -53,21 +48,25 @@ class LiveSearch {
             this.query = query;
             this.links = links;
         }
+
+        PageLinks links() {
+            return links;
+        }
     }
 
     /** Those that one statement can find. */
-    private record Kind(int size, boolean all) {}
+    record Kind(int size, boolean all) {}
 
     /** Where a page is looked for. */
-    private record Look(Ask ask, ParsedSearch words, Pace pace, Order order, NearLook near) {
+    record Look(Ask ask, ParsedSearch words, Pace pace, Order order, NearLook near) {
 
-        private Kind kind() {
+        Kind kind() {
             return new Kind(ask.query.size(), near.all());
         }
     }
 
     /** What the statement tells once. */
-    private record Told(Instant now, Instant lastChange, String dictionaries, String incarnation) {
+    record Told(Instant now, Instant lastChange, String dictionaries, String incarnation) {
 
         private static Told of(Columns next) throws SQLException {
             return new Told(next.instant(), next.instant(), next.text(), next.text());
@@ -118,12 +117,6 @@ class LiveSearch {
         }
     }
 
-    private static final class Pages {
-
-        private final Map<Ask, Live<Page<Object>>> made = new HashMap<>();
-        private int bytes;
-    }
-
     private final AgroalDataSource reads;
     private final TextSearch texts;
     private final NameMemory memory;
@@ -148,12 +141,12 @@ class LiveSearch {
 
     /** Those that a look is enough for. */
     Map<Ask, Live<Page<Object>>> pages(Collection<Ask> asks, Audience audience) {
-        Pages pages = new Pages();
+        FoundTogether pages = new FoundTogether(finished, memory, cursors, audience);
         asks.stream()
                 .flatMap(ask -> look(ask, audience).stream())
                 .collect(Collectors.groupingBy(Look::kind))
                 .forEach((kind, looks) -> see(looks, kind, audience, pages));
-        return pages.made;
+        return pages.pages();
     }
 
     private Optional<Look> look(Ask ask, Audience audience) {
@@ -186,46 +179,21 @@ class LiveSearch {
                 && query.size() % 10 == 0;
     }
 
-    private void see(List<Look> looks, Kind kind, Audience audience, Pages pages) {
+    private void see(List<Look> looks, Kind kind, Audience audience, FoundTogether pages) {
         Naming names = memory.names();
         Answers answers = new Answers(looks.size());
         statement(looks, kind, audience, names).list(reads, answers::add);
         List<List<Shown>> said = parts.of(answers.found, answers.told.incarnation());
-        for (int i = 0; i < looks.size() && pages.bytes < MOST_BYTES; i++) {
+        for (int i = 0; i < looks.size() && !pages.full(); i++) {
             Look look = looks.get(i);
             List<Shown> found = said.get(i);
             boolean enough = look.near().covers(answers.told.now())
                     && look.near().enough(answers.seen.get(i), found.size())
                     && look.words().dictionaries().equals(answers.told.dictionaries());
             if (!enough) continue;
-            if (found.stream().allMatch(one -> one.parts() != null))
-                pages.made.put(look.ask(), page(look, found, answers.told, names, audience, pages));
+            if (found.stream().allMatch(one -> one.parts() != null)) pages.add(look, found, answers.told, names);
             else if (found.stream().anyMatch(Shown::unsaid)) look.pace().unsaid();
         }
-    }
-
-    private Live<Page<Object>> page(
-            Look look, List<Shown> found, Told told, Naming names, Audience audience, Pages pages) {
-        Page<Shown> page = Page.of(
-                found,
-                look.kind().size(),
-                last -> look.order()
-                        .cursor(cursors, look.ask().links)
-                        .apply(last.parts().row()),
-                look.ask().links,
-                null);
-        look.pace().seen(told.now(), page.map(one -> one.parts().row()), null);
-        List<Object> views = new ArrayList<>();
-        for (Shown one : page.items()) views.add(view(one, names, look.words(), audience, pages));
-        return new Live<>(told.now(), page.with(views).modified(told.lastChange()));
-    }
-
-    private FinishedArticle view(Shown one, Naming names, ParsedSearch words, Audience audience, Pages pages) {
-        Parts said = one.parts();
-        Card card = said.card(one.glimpse(), names, audience, row -> finished.card(memory.named(names, row), audience));
-        pages.bytes += card.bytes().length;
-        return finished.found(
-                card, said.row(), said.texts().highlights(words, said.row().whole(audience)));
     }
 
     // Indexes have chosen; the article itself has the last word.

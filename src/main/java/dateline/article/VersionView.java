@@ -52,7 +52,7 @@ public record VersionView(
 
     @Override
     public List<String> cacheTags() {
-        return List.of("article:" + article.id());
+        return List.of(Cacheable.article(article.id()));
     }
 
     @Override

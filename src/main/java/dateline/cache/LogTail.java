@@ -2,6 +2,7 @@ package dateline.cache;
 
 import dateline.access.Standstill;
 import dateline.change.Change;
+import dateline.http.Cacheable;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -142,8 +143,8 @@ public class LogTail implements Standstill {
         if (state.articles().isEmpty()) return over;
         over.add(Shelf.NEWS);
         if (state.told()) over.add(Shelf.KNOWN_NEWS);
-        state.articles().forEach(id -> over.add("article:" + id));
-        state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + "article:" + id));
+        state.articles().forEach(id -> over.add(Cacheable.article(id)));
+        state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + Cacheable.article(id)));
         return over;
     }
 }

@@ -1,5 +1,6 @@
 package dateline.cache;
 
+import dateline.http.Cacheable;
 import dateline.http.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Counter;
@@ -97,7 +98,7 @@ class Purging {
 
     private static Set<String> tags(List<String> articles, boolean news) {
         Set<String> tags = new LinkedHashSet<>();
-        articles.forEach(id -> tags.add("article:" + id));
+        articles.forEach(id -> tags.add(Cacheable.article(id)));
         if (news) tags.add("news");
         return tags;
     }

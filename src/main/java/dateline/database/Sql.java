@@ -86,7 +86,7 @@ public final class Sql {
         return planned(PLANNED_ONCE, database, row).stream().findFirst();
     }
 
-    /** The same for all rows, of a statement that bounds them by a number in its text: without it nobody knows how few there are. */
+    /** The same for all rows, of a statement that names them by their keys, or bounds them by a number in its text: without it nobody knows how few there are. */
     public <T> List<T> listPlannedOnce(AgroalDataSource database, Row<T> row) {
         return planned(PLANNED_ONCE, database, row);
     }

@@ -17,6 +17,7 @@ import dateline.format.FeedEntry.Author;
 import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.Rights;
 import dateline.format.WebSub;
+import dateline.http.Cacheable;
 import dateline.http.Cursors;
 import dateline.http.Document;
 import dateline.http.Now;
@@ -94,7 +95,7 @@ public class FeedWindow {
                 format.apply(document),
                 Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
                 readings.stream()
-                        .map(reading -> "article:" + reading.article().id())
+                        .map(reading -> Cacheable.article(reading.article().id()))
                         .toList(),
                 readings.stream()
                         .flatMap(reading -> reading.trueUntil().stream())

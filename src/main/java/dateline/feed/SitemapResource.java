@@ -4,6 +4,7 @@ import dateline.article.ArticleRow;
 import dateline.article.RecentArticles;
 import dateline.format.NewsSitemap;
 import dateline.format.NewsSitemap.Story;
+import dateline.http.Cacheable;
 import dateline.http.Document;
 import dateline.http.Kept;
 import dateline.http.Now;
@@ -50,7 +51,7 @@ public class SitemapResource {
         return new Document(
                 NewsSitemap.write(rows.stream().map(this::story).toList()),
                 Optional.empty(),
-                rows.stream().map(row -> "article:" + row.id()).toList(),
+                rows.stream().map(row -> Cacheable.article(row.id())).toList(),
                 rows.stream()
                         .flatMap(row ->
                                 Stream.of(row.expiresAt(), row.publishedAt().plus(RecentArticles.FRESH)))

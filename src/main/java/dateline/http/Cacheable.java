@@ -7,7 +7,12 @@ import java.util.Optional;
 /** A representation that names what it shows, for purges by tag, and when it stops being true by time alone. */
 public interface Cacheable {
 
-    /** Names such as {@code article:ID}. */
+    /** The name of whatever shows an article. @param id a UUID, or its canonical text */
+    static String article(Object id) {
+        return "article:" + id;
+    }
+
+    /** Names, such as {@link #article}. */
     List<String> cacheTags();
 
     /** Whether it may be kept here at all; where it says how far somebody has come, it may not. */

@@ -100,6 +100,15 @@ public class Preconditions {
                 : tags(header).stream().map(Tag::value).findFirst();
     }
 
+    /** Whether the caller has sent any. */
+    static boolean sent(RoutingContext rc) {
+        var headers = rc.request().headers();
+        return headers.contains(HttpHeaderNames.IF_MATCH)
+                || headers.contains(HttpHeaderNames.IF_NONE_MATCH)
+                || headers.contains(HttpHeaderNames.IF_MODIFIED_SINCE)
+                || headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE);
+    }
+
     /** Reading under a condition that the present state does not meet (RFC 9110 section 13.2.2). */
     static boolean failed(RoutingContext rc, String tag, Optional<LastModified> modified) {
         var headers = rc.request().headers();

@@ -11,6 +11,9 @@ public interface Recorded {
     /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
     Object described();
 
-    /** The whole, or {@link Completed}, once it is durably written down; fails with a {@link Problem} when it could not be, and nothing may leave. On any thread. */
+    /**
+     * The whole, or {@link Completed}, once it is durably written down; fails when it could not be, and nothing may leave: with a {@link Problem} where that is what to
+     * answer. On any thread.
+     */
     Uni<?> recorded();
 }

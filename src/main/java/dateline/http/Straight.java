@@ -48,6 +48,11 @@ public class Straight {
             });
         }
 
+        /** Whether the caller may be told to keep what it has, so that nothing is delivered. */
+        public boolean compares() {
+            return Preconditions.sent(rc);
+        }
+
         public boolean there() {
             return !rc.response().ended() && !rc.response().closed();
         }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param key public half of the key that fetches it
  * @param statement what its receipt will say
  * @param seen by what it was decided
+ * @param read the state in which the article was read; null where nobody asks whether it still is in that
  */
 record Delivered(
         Identity identity,
@@ -19,6 +20,7 @@ record Delivered(
         String key,
         ReceiptStatement statement,
         OvertakenDeliveries.Seen seen,
+        String read,
         Instant at) {
 
     /** What makes two deliveries one: the same text to the same outlet under the same terms. */
@@ -32,7 +34,7 @@ record Delivered(
             int permissionVersion,
             String contentHash) {}
 
-    static Delivered of(PackageView made, Ruling ruling, String issuer, String key, Instant at) {
+    static Delivered of(PackageView made, Ruling ruling, String issuer, String key, String read, Instant at) {
         Licensee licensee = ruling.licensee();
         Identity identity = new Identity(
                 licensee.partner().id,
@@ -47,7 +49,7 @@ record Delivered(
         var seen = new OvertakenDeliveries.Seen(
                 licensee.partner().version, licensee.outlet().version, identity.permissionVersion());
         return new Delivered(
-                identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), seen, at);
+                identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), seen, read, at);
     }
 
     boolean limited() {

@@ -7,6 +7,7 @@ import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.Delivered.Identity;
+import dateline.syndication.PackageMemory.Remembered;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class Delivery {
 
         @Override
         public List<String> cacheTags() {
-            return List.of("article:" + described.id());
+            return List.of(Cacheable.article(described.id()));
         }
 
         @Override
@@ -77,11 +78,24 @@ class Delivery {
      * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
      */
     Recorded parcel(Ruling ruling, String key, Instant now) {
-        Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
-        PackageView described = PackageView.of(ruling, decision, url, now);
-        Delivered delivered = Delivered.of(described, ruling, url.base(), key, now);
+        return parcel(ruling, PackageView.of(ruling, permitted(ruling), url, now), key, null, now);
+    }
+
+    /** The same of what was read before: when it leaves, it fails with {@link ArticleMoved} where that is not what there is any more. */
+    Recorded parcel(Ruling ruling, String key, Instant now, Remembered article) {
+        PackageView described = PackageView.of(ruling, permitted(ruling), url, now, article::said);
+        return parcel(ruling, described, key, article.state(), now);
+    }
+
+    private Permitted permitted(Ruling ruling) {
+        return ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
+    }
+
+    private Recorded parcel(Ruling ruling, PackageView described, String key, String read, Instant now) {
+        Delivered delivered = Delivered.of(described, ruling, url.base(), key, read, now);
         if (delivered.limited()) {
-            Permission permission = ruling.licensee().permission(decision.permission());
+            Permission permission =
+                    ruling.licensee().permission(delivered.identity().permission());
             QuotaState state = quotas.state(permission, List.of(described.id()), now);
             if (state.pull(described.id()).equals("refused"))
                 throw state.exhausted().refusal(described.id(), url);
@@ -89,11 +103,11 @@ class Delivery {
         return new Parcel(described, delivered);
     }
 
-    /** Fails with a problem of 503, or {@link QuotaExhausted} when the parcel was not admitted; never waits. */
+    /** Fails with a problem of 503, {@link QuotaExhausted} when the parcel was not admitted, or {@link ArticleMoved}; never waits. */
     Uni<Map<Identity, Receipt>> write(List<Delivered> parcel) {
         return Uni.createFrom()
                 .completionStage(() -> receipts.write(parcel))
-                .onFailure(failure -> !(failure instanceof QuotaExhausted))
+                .onFailure(failure -> !(failure instanceof QuotaExhausted || failure instanceof ArticleMoved))
                 .transform(Delivery::unwritten);
     }
 

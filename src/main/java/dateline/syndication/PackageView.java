@@ -94,12 +94,17 @@ public record PackageView(
     public record Links(String self, String rights, String permission, String changes, String notices) {}
 
     static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
+        return of(ruling, decision, url, now, (yes, owed) -> PackageSaid.of(ruling.article(), yes, owed));
+    }
+
+    static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now, PackageSaid.Maker maker) {
         ArticleRow article = ruling.article();
         Permission permission = ruling.licensee().permission(decision.permission());
         Content content = article.content();
         boolean full = decision.level() == Level.FULL;
         Owed owed = Owed.of(article, permission.terms, url);
-        PackageText text = PackageText.of(article, decision, owed.showCorrections());
+        PackageSaid said = maker.of(decision, owed);
+        PackageText text = said.text();
         List<Corrected> corrections = full || owed.showCorrections() ? article.corrections() : null;
         return new PackageView(
                 article.id(),
@@ -139,31 +144,9 @@ public record PackageView(
                         permission.terms.agreementRef(),
                         permission.terms.validUntil()),
                 decision.changesAt().orElse(null),
-                "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, owed))),
+                said.contentHash(),
                 links(article, permission, url),
                 null);
-    }
-
-    /** What a reader of the copy would see, under the names that it has here. */
-    private record Seen(
-            String headline,
-            String teaser,
-            List<Byline> bylines,
-            Dateline dateline,
-            List<Block> body,
-            List<PackageMedia> media,
-            String creditLine) {
-
-        static Seen of(PackageText text, ArticleRow article, Owed owed) {
-            return new Seen(
-                    article.content().headline(),
-                    text.teaser(),
-                    article.content().bylines(),
-                    article.content().dateline(),
-                    text.body(),
-                    text.media(),
-                    owed.creditLine());
-        }
     }
 
     static SourceName source(ArticleRow article) {

@@ -4,13 +4,13 @@ import dateline.access.KeyInForce;
 import dateline.access.Recognition;
 import dateline.access.Scopes;
 import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
 import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Limits;
 import dateline.http.Segment;
 import dateline.http.Straight;
 import dateline.http.Straight.Asked;
+import dateline.syndication.PackageMemory.Remembered;
 import dateline.syndication.Rights.Wanted;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -24,14 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Packages of what a partner that is remembered may run, straight from the database: the articles of those that wait are read together. Whatever is to be
+ * Packages of what a partner that is remembered may run, straight from the database: what is not remembered of the articles is read together. Whatever is to be
  * refused, counted or explained goes by REST.
  */
 @Singleton
@@ -60,7 +61,7 @@ class StraightPackages {
     private final Recognition recognition;
     private final Limits limits;
     private final Licensees licensees;
-    private final ArticleSearch articles;
+    private final PackageMemory memory;
     private final Rights rights;
     private final Delivery delivery;
     private final Straight straight;
@@ -71,14 +72,14 @@ class StraightPackages {
             Recognition recognition,
             Limits limits,
             Licensees licensees,
-            ArticleSearch articles,
+            PackageMemory memory,
             Rights rights,
             Delivery delivery,
             Straight straight) {
         this.recognition = recognition;
         this.limits = limits;
         this.licensees = licensees;
-        this.articles = articles;
+        this.memory = memory;
         this.rights = rights;
         this.delivery = delivery;
         this.straight = straight;
@@ -124,14 +125,9 @@ class StraightPackages {
         Map<Pull, List<Asked>> all = new LinkedHashMap<>(waiting);
         all.values().removeIf(who -> who.stream().noneMatch(Asked::there));
         if (all.isEmpty()) return;
-        Map<UUID, ArticleRow> rows =
-                articles
-                        .texts(all.keySet().stream()
-                                .map(pull -> pull.wanted.article())
-                                .distinct()
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
+        Map<UUID, Remembered> read = memory.of(articles(all, who -> true), articles(all, Asked::compares));
+        Map<UUID, ArticleRow> rows = new HashMap<>();
+        read.forEach((id, one) -> rows.put(id, one.article()));
         Map<Licensee, List<Pull>> byLicensee = all.keySet().stream()
                 .collect(Collectors.groupingBy(pull -> pull.licensee, IdentityHashMap::new, Collectors.toList()));
         Map<Pull, Ruling> rulings = new HashMap<>();
@@ -140,16 +136,26 @@ class StraightPackages {
                     licensee, some.stream().map(pull -> pull.wanted).toList(), rows);
             some.forEach(pull -> rulings.put(pull, permitted.get(pull.wanted)));
         });
-        all.forEach((pull, who) -> who.forEach(asked -> deliver(pull, rulings.get(pull), asked)));
+        all.forEach((pull, who) ->
+                who.forEach(asked -> deliver(pull, rulings.get(pull), read.get(pull.wanted.article()), asked)));
     }
 
-    private void deliver(Pull pull, Ruling ruling, Asked asked) {
+    private static Set<UUID> articles(Map<Pull, List<Asked>> all, Predicate<Asked> some) {
+        return all.entrySet().stream()
+                .filter(one -> one.getValue().stream().anyMatch(some))
+                .map(one -> one.getKey().wanted.article())
+                .collect(Collectors.toSet());
+    }
+
+    private void deliver(Pull pull, Ruling ruling, Remembered article, Asked asked) {
         if (ruling == null) {
+            // By an article that is not what it was, nobody would be permitted from here on.
+            if (article != null) memory.forget(pull.wanted.article(), article.state());
             asked.goOn();
             return;
         }
         try {
-            var parcel = delivery.parcel(ruling, pull.key.id(), pull.wanted.at());
+            var parcel = delivery.parcel(ruling, pull.key.id(), pull.wanted.at(), article);
             straight.deliver(asked, GET_PACKAGE, TEMPLATE, parcel, pull.wanted.at(), threads);
         } catch (RuntimeException | Error e) {
             // Whatever it is, a refusal or a failure, it is this one's, and REST says so.

@@ -21,8 +21,11 @@ import java.util.function.Function;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever an article holds, each format stays valid and says it again, to two readers that have nothing in common. */
+@Execution(ExecutionMode.CONCURRENT)
 class FeedPropertyTest {
 
     private static final int ARTICLES = Integer.getInteger("articles", Boolean.getBoolean("long") ? 10_000 : 1_000);

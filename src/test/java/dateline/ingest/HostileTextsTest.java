@@ -12,8 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Texts in documents that are well-formed, made to cost whoever reads them more than they cost who writes them. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileTextsTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");

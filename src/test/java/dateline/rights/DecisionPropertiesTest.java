@@ -24,8 +24,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What holds of every decision, shown on thousands of random ones. */
+@Execution(ExecutionMode.CONCURRENT)
 class DecisionPropertiesTest {
 
     private static final long SEED = Seed.of(DecisionPropertiesTest.class);

@@ -21,11 +21,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What editors, the rights desk and time do to one article and one partner, one thing after the other. At every moment nothing is
  * permitted that the plain text of the policy does not permit, nothing that is missing helps, and what is over stays over.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HistoriesTest {
 
     private static final long SEED = Seed.of(HistoriesTest.class);

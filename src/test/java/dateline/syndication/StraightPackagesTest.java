@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
+import dateline.article.ArticleRow;
 import dateline.cache.LogTail;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
@@ -56,6 +57,9 @@ class StraightPackagesTest {
 
     @Inject
     StraightPackages packages;
+
+    @Inject
+    PackageMemory memory;
 
     @Inject
     LogTail log;
@@ -150,6 +154,118 @@ class StraightPackagesTest {
             threads.shutdown();
         }
         assertTrue(packages.begun() > before, "none went straight");
+    }
+
+    @Test
+    void whatManyPullIsReadOnce() {
+        UUID story = stage.story();
+        assertTrue(straight(stage.buyer(""), story.toString(), "identity"), "not straight");
+        // As nothing in Dateline does: the article itself does not tell of it.
+        change(
+                "update version set content = jsonb_set(content, '{headline}', '\"Another\"') where article_id = ?",
+                story);
+        Buyer other = stage.buyer("");
+        known(other);
+        assertEquals("Lamp", pull(other, story.toString(), STRAIGHT, "identity").path("headline"));
+        assertEquals(1, receipts(other, story));
+        assertEquals(
+                "Another", pull(other, story.toString(), BY_REST, "identity").path("headline"));
+    }
+
+    @Test
+    void whatIsAnotherThingByNowIsGivenToNobody() {
+        Buyer whole = stage.buyer("");
+        Buyer counted = stage.buyer(",\"quota\":{\"limit\":50,\"period\":\"day\"}");
+        Buyer comparing = stage.buyer("");
+        Buyer fed = newsroom.buyer();
+        newsroom.permission(
+                fed, "\"scope\":{\"feeds\":[\"latest\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        for (Buyer one : List.of(whole, counted, comparing, fed)) {
+            UUID story = stage.story();
+            straight(one, story.toString(), "identity");
+            String tag = pull(one, story.toString(), STRAIGHT, "identity").header("ETag");
+            stage.correct(story, "correction");
+            assertEquals(1, remembered(story).version());
+            known(one);
+            RequestSpecification asked = asked(one, STRAIGHT, "identity");
+            if (one == comparing) asked.header("If-None-Match", tag);
+            Response answer = asked.get(path(story));
+            assertEquals(200, answer.statusCode());
+            assertEquals(2, answer.<Integer>path("version"));
+            assertEquals(2, remembered(story).version());
+            assertEquals(List.of(1, 2), versions(one, story));
+            straight(one, story.toString(), "gzip");
+        }
+        Buyer late = stage.buyer("");
+        UUID killed = stage.story();
+        remembered(killed);
+        stage.step(killed, "kills");
+        straight(late, killed.toString(), "identity");
+        assertEquals(0, receipts(late, killed));
+    }
+
+    @Test
+    void anotherNameIsAnotherThing() {
+        String section = "lamps-" + System.nanoTime();
+        change(
+                "insert into section (slug, name, created_at, updated_at, updated_by) values (?, 'Lamps', now(), now(), 'test')",
+                section);
+        UUID story = newsroom.publish(
+                "{\"headline\":\"Lamp\",\"section\":\"" + section
+                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"By hand.\"}]}",
+                "{}");
+        assertEquals("Lamps", remembered(story).section().name());
+        change("update section set name = 'Lights' where slug = ?", section);
+        assertEquals("Lamps", remembered(story).section().name());
+        Buyer buyer = stage.buyer("");
+        known(buyer);
+        assertEquals(
+                "Lights", pull(buyer, story.toString(), STRAIGHT, "identity").path("section.name"));
+        assertEquals("Lights", remembered(story).section().name());
+    }
+
+    @Test
+    void ofManyThatAreWrittenTogetherSomeHaveMoved() throws Exception {
+        List<UUID> stories = Stream.generate(stage::story).limit(12).toList();
+        stories.forEach(this::remembered);
+        Set<UUID> moved = Set.copyOf(stories.subList(0, 6));
+        moved.forEach(story -> stage.correct(story, "correction"));
+        Buyer buyer = stage.buyer("");
+        known(buyer);
+        var threads = Executors.newFixedThreadPool(12);
+        try {
+            List<Callable<Void>> all = stories.stream()
+                    .map(story -> (Callable<Void>) () -> {
+                        int version = moved.contains(story) ? 2 : 1;
+                        Response answer = pull(buyer, story.toString(), STRAIGHT, "identity");
+                        assertEquals(version, answer.<Integer>path("version"));
+                        assertEquals(List.of(version), versions(buyer, story));
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> one : threads.invokeAll(all)) one.get();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    // Read now where it is not remembered.
+    private ArticleRow remembered(UUID story) {
+        return memory.of(Set.of(story), Set.of()).get(story).article();
+    }
+
+    private void change(String statement, Object... values) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> new Sql().add(statement, values).run(database));
+    }
+
+    private List<Integer> versions(Buyer buyer, UUID story) {
+        return new Sql()
+                .add(
+                        "select version from receipt where article_id = ? and partner_id = ? order by version",
+                        story,
+                        buyer.id())
+                .list(database, row -> row.getInt(1));
     }
 
     @Test
