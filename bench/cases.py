@@ -267,51 +267,49 @@ GROWING = [
 
 
 def growth(bench):
-    """One client, memory for answers off: pages that the database touches for an answer, and the median of the time it takes."""
-    small, large = grown(bench, bench.articles), grown(bench, bench.largest)
-    rows = [Row("growth", [f"articles: {bench.articles:,} → {bench.largest:,}"] + [""] * 8, True)]
-    for what, _, _, most in GROWING:
-        pages, times = large[what][0] / small[what][0], large[what][1] / small[what][1]
-        rows.append(Row("growth", [
-            what, number(small[what][0]), number(large[what][0]), f"{pages:.2f}", number(small[what][1]), number(large[what][1]),
-            f"{times:.2f}", f"≤ {most}", mark(pages <= most and times <= most)], True))
-    for what, most in ("peak RSS, MB", 1.1), ("database on disk, MB", None):
-        before, after = small[what], large[what]
+    """One client, memory for answers off, two nodes with a database each: pages that the database touches for an answer, and the time it takes, in turns."""
+    with installed(bench, bench.articles) as small, installed(bench, bench.largest) as large:
+        rows = [Row("growth", [f"articles: {bench.articles:,} → {bench.largest:,}"] + [""] * 8, True)]
+        for what, paths, kind, most in GROWING:
+            say(f"growth: {what}")
+            asked = [Read(what, what, 0, True, paths, **kind).requests(house)[1] for house in (small, large)]
+            loads = [Wrk(house.node, requests, bench.seconds, connections=1) for house, requests in zip((small, large), asked)]
+            measured = pairs(loads[1], loads[0], bench.count)
+            before, after = touched((small, large), loads, bench.seconds)
+            pages, times = after / before, measured.times()
+            rows.append(Row("growth", [
+                what, number(before), number(after), f"{pages:.2f}", number(measured.median(1, "p50")), number(measured.median(0, "p50")),
+                f"{times:.2f}", f"≤ {most}", mark(pages <= most and times <= most)], True))
+        memory = [machine.peak_megabytes(house.node.pid) for house in (small, large)]
+        disk = [float(house.database.sql("select pg_database_size('dateline') / 1024 / 1024")) for house in (small, large)]
+    for what, (before, after), most in ("peak RSS, MB", memory, 1.1), ("database on disk, MB", disk, None):
         due = (f"≤ {most}", mark(after <= most * before)) if most else ("", "")
         rows.append(Row("growth", [what, number(before), number(after), f"{after / before:.2f}", "", "", "", *due], True))
     return rows
 
 
-def grown(bench, size):
-    with Installed(bench.sha, size, again=False, DATELINE_CACHE_BYTES="0") as house:
-        # Whoever has everything has a snapshot of everything before nothing is new.
-        house.partner = house.new_partner(sections=newsroom.SECTIONS[-1:])
-        found = {}
-        for what, paths, kind, _ in GROWING:
-            say(f"{size:,}: {what}")
-            _, requests, _ = Read(what, what, 0, True, paths, **kind).requests(house)
-            load = Wrk(house.node, requests, bench.seconds, connections=1)
-            load()
-            runs = []
-            # What is done all the same, such as by autovacuum, just before and just after.
-            idle = touched(house, lambda: time.sleep(bench.seconds))
-            pages = touched(house, lambda: runs.append(load()))
-            idle = (idle + touched(house, lambda: time.sleep(bench.seconds))) / 2
-            found[what] = (pages - idle) / runs[0].requests, runs[0].p50
-        size = house.database.sql("select pg_database_size('dateline') / 1024 / 1024")
-        return found | {"peak RSS, MB": machine.peak_megabytes(house.node.pid), "database on disk, MB": float(size)}
+def installed(bench, size):
+    house = Installed(bench.sha, size, again=False, DATELINE_CACHE_BYTES="0")
+    # Whoever has everything has a snapshot of everything before nothing is new.
+    house.partner = house.new_partner(sections=newsroom.SECTIONS[-1:])
+    return house
 
 
-def touched(house, work):
-    """Pages of tables and indexes, each as often as it was touched."""
+def touched(houses, loads, seconds):
+    """Pages of tables and indexes for an answer, each as often as it was touched; without what is done all the same, such as by autovacuum, just before and
+    just after."""
+    runs = []
 
-    def counted():
+    def counted(work):
+        work()
         time.sleep(11)  # A connection that idles tells after ten seconds.
-        return int(house.database.sql("select blks_hit + blks_read from pg_stat_database where datname = 'dateline'"))
+        return [int(house.database.sql("select blks_hit + blks_read from pg_stat_database where datname = 'dateline'")) for house in houses]
 
-    before = counted()
-    work()
-    return counted() - before
+    def idle():
+        time.sleep(seconds * len(loads))
+
+    counts = [counted(work) for work in (lambda: None, idle, lambda: runs.extend(load() for load in loads), idle)]
+    return [(third - second - (second - first + fourth - third) / 2) / run.requests for first, second, third, fourth, run in zip(*counts, runs)]
 
 
 CASES = {one.name: one for one in READS} | {one.__name__: one for one in (package, writer, start, memory, varnish, growth)}

@@ -46,6 +46,10 @@ class Pairs:
     def ratio(self):
         return statistics.median(self.ratios())
 
+    def times(self):
+        """How much longer an answer of the left side takes."""
+        return statistics.median(left.p50 / right.p50 for left, right in self.runs)
+
     def median(self, side, value):
         values = [getattr(pair[side], value) for pair in self.runs]
         return None if None in values else statistics.median(values)
