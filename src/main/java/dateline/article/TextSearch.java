@@ -33,6 +33,7 @@ class TextSearch {
     private final Cache<Asked, ParsedSearch> parsed = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumWeight(MOST)
+            .executor(Runnable::run)
             .weigher((Asked asked, ParsedSearch one) ->
                     one.weight() + 2 * asked.q().length())
             .build();

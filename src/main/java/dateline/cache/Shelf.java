@@ -57,7 +57,8 @@ public class Shelf {
     private final long most;
     private final Cache<Address, Entry> entries;
     // A tag lives as long as an answer that has it.
-    private final Cache<String, Tag> tags = Caffeine.newBuilder().weakValues().build();
+    private final Cache<String, Tag> tags =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final AtomicLong drops = new AtomicLong();
 
     Shelf(CacheConfig config, MeterRegistry metrics) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
+import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
@@ -23,10 +24,19 @@ final class RouteTable {
 
     private RouteTable() {}
 
+    /** One for each class, made when the first request asks: by then all routes are there, and stay. */
+    private static final class Classes {
+
+        private static final List<RequestMapper<InitialMatch>> MAPPERS =
+                ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers().stream()
+                        .map(one -> new RequestMapper<>(new ArrayList<>(List.of(one))))
+                        .toList();
+    }
+
     static List<RuntimeResource> at(String path) {
         var found = new ArrayList<RuntimeResource>();
-        for (var resourceClass : ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers()) {
-            var match = new RequestMapper<>(new ArrayList<>(List.of(resourceClass))).map(path);
+        for (var resourceClass : Classes.MAPPERS) {
+            var match = resourceClass.map(path);
             if (match == null) continue;
             String rest = match.remaining.isEmpty() ? "/" : match.remaining;
             for (var handler : match.value.handlers) {

@@ -23,6 +23,7 @@ class Licensees {
 
     private final Cache<Who, Read> known = Caffeine.newBuilder()
             .maximumWeight(MOST_PERMISSIONS)
+            .executor(Runnable::run)
             .weigher((Who who, Read read) -> 1 + read.licensee().permissions().size())
             .build();
 
