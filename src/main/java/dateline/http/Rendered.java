@@ -180,6 +180,11 @@ public final class Rendered {
         return coded;
     }
 
+    /** Compressed by whoever made it, where it is to be: an event loop has others waiting. */
+    synchronized void ready() {
+        if (outside == null && buffer == null) bytes();
+    }
+
     private byte[] coded(byte[] bytes) {
         return gzip ? compressed(bytes) : bytes;
     }

@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -122,10 +121,13 @@ class Representation {
 
     /** With what writing it down has added; whoever expects it is given it, compressed where its reader takes that. */
     Rendered whole(Rendered described, Object written, RoutingContext rc) {
-        Rendered whole = described.with(
-                written instanceof Completed completed ? bytes(described, completed, rc) : bytes(written, rc));
+        Rendered whole = described.with(bytes(
+                written instanceof Completed completed
+                        ? new Continued(described.plain(), Map.of(completed.member(), completed.added()))
+                        : written,
+                rc));
         whole.offer(rc);
-        whole.bytes();
+        whole.ready();
         return whole;
     }
 
@@ -183,27 +185,24 @@ class Representation {
         if (entity instanceof Recorded recorded) return bytes(recorded.described(), rc);
         if (entity instanceof byte[] done) return done;
         if (entity instanceof Document document) return document.bytes();
-        boolean whole = entity instanceof FinishedJson && !rc.queryParams().contains("fields");
-        if (whole) return ((FinishedJson) entity).toBytes();
+        String fields = rc.queryParams().get("fields");
+        if (fields == null && entity instanceof FinishedJson finished) return finished.toBytes();
         if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
         try {
-            String fields = rc.queryParams().get("fields");
+            if (entity instanceof Continued continued) return joined(continued.begun(), continued.rest());
             return json.writeValueAsBytes(fields == null ? entity : Fields.select(json.valueToTree(entity), fields));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private byte[] bytes(Rendered described, Completed completed, RoutingContext rc) {
-        byte[] start = described.plain();
-        byte[] name = (",\"" + completed.member() + "\":").getBytes(StandardCharsets.UTF_8);
-        byte[] added = bytes(completed.added(), rc);
-        return ByteBuffer.allocate(start.length + name.length + added.length)
-                .put(start, 0, start.length - 1)
-                .put(name)
-                .put(added)
-                .put((byte) '}')
-                .array();
+    // Members of one object, and those of another.
+    private byte[] joined(byte[] begun, Object more) throws JsonProcessingException {
+        byte[] rest = json.writeValueAsBytes(more);
+        byte[] whole = Arrays.copyOf(begun, begun.length + rest.length - 1);
+        System.arraycopy(rest, 0, whole, begun.length - 1, rest.length);
+        whole[begun.length - 1] = ',';
+        return whole;
     }
 
     private static void replace(ContainerResponseContext response, byte[] bytes) {

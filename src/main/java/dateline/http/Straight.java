@@ -89,8 +89,7 @@ public class Straight {
                     Rendered.acceptsGzip(one.rc()),
                     coding -> representation.rendered(method, template, entity, one.rc()));
             rendered.offer(one.rc());
-            // Compressed here, not on the event loop.
-            rendered.bytes();
+            rendered.ready();
             tell(one, rendered, now);
         }
     }

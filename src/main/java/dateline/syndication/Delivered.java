@@ -1,5 +1,7 @@
 package dateline.syndication;
 
+import dateline.article.ArticleRow;
+import dateline.http.PublicUrl;
 import dateline.rights.Level;
 import java.time.Instant;
 import java.util.UUID;
@@ -34,22 +36,25 @@ record Delivered(
             int permissionVersion,
             String contentHash) {}
 
-    static Delivered of(PackageView made, Ruling ruling, String issuer, String key, String read, Instant at) {
+    /** @param ruling that permits it; @param terms on which it is given */
+    static Delivered of(Ruling ruling, PackageTerms terms, PublicUrl url, String key, String read, Instant at) {
         Licensee licensee = ruling.licensee();
+        ArticleRow article = ruling.article();
+        String level = ruling.permitted().orElseThrow().level().word();
         Identity identity = new Identity(
                 licensee.partner().id,
                 licensee.outlet().id,
-                made.id(),
-                made.version(),
-                made.level(),
-                made.usage().permission(),
-                made.usage().permissionVersion(),
-                made.contentHash().substring("sha-256:".length()));
+                article.id(),
+                article.version(),
+                level,
+                terms.usage().permission(),
+                terms.usage().permissionVersion(),
+                terms.contentHash().substring("sha-256:".length()));
         Quota quota = licensee.permission(identity.permission()).terms.quota();
         var seen = new OvertakenDeliveries.Seen(
                 licensee.partner().version, licensee.outlet().version, identity.permissionVersion());
-        return new Delivered(
-                identity, made.creditLine(), quota, key, ReceiptStatement.of(made, licensee, issuer), seen, read, at);
+        ReceiptStatement statement = ReceiptStatement.of(ruling, level, terms, url);
+        return new Delivered(identity, terms.creditLine(), quota, key, statement, seen, read, at);
     }
 
     boolean limited() {

@@ -2,19 +2,22 @@ package dateline.syndication;
 
 import dateline.http.Cacheable;
 import dateline.http.Completed;
+import dateline.http.Continued;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.PackageMemory.Remembered;
+import dateline.syndication.PackageMemory.Said;
+import dateline.syndication.PackageView.Embargo;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -37,16 +40,18 @@ class Delivery {
     /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
     private final class Parcel implements Recorded, Cacheable {
 
-        private final PackageView described;
+        private final Object described;
         private final Delivered delivered;
+        private final Optional<Instant> until;
 
-        private Parcel(PackageView described, Delivered delivered) {
+        private Parcel(Object described, Delivered delivered, Optional<Instant> until) {
             this.described = described;
             this.delivered = delivered;
+            this.until = until;
         }
 
         @Override
-        public PackageView described() {
+        public Object described() {
             return described;
         }
 
@@ -55,21 +60,21 @@ class Delivery {
             return write(List.of(delivered))
                     .map(written -> new Completed("receipt", written.get(delivered.identity())))
                     .onFailure(QuotaExhausted.class)
-                    .transform(exhausted -> exhausted.refusal(described.id(), url));
+                    .transform(exhausted -> exhausted.refusal(article(), url));
         }
 
         @Override
         public List<String> cacheTags() {
-            return List.of(Cacheable.article(described.id()));
+            return List.of(Cacheable.article(article()));
         }
 
         @Override
         public Optional<Instant> trueUntil() {
-            Instant embargo =
-                    described.embargo() == null ? null : described.embargo().until();
-            return Stream.of(described.changesAt(), embargo)
-                    .filter(Objects::nonNull)
-                    .min(Instant::compareTo);
+            return until;
+        }
+
+        private UUID article() {
+            return delivered.identity().article();
         }
     }
 
@@ -78,29 +83,46 @@ class Delivery {
      * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
      */
     Recorded parcel(Ruling ruling, String key, Instant now) {
-        return parcel(ruling, PackageView.of(ruling, permitted(ruling), url, now), key, null, now);
+        PackageView described = PackageView.of(ruling, permitted(ruling), url, now);
+        return parcel(described, Delivered.of(ruling, described.terms(), url, key, null, now), ruling);
     }
 
     /** The same of what was read before: when it leaves, it fails with {@link ArticleMoved} where that is not what there is any more. */
     Recorded parcel(Ruling ruling, String key, Instant now, Remembered article) {
-        PackageView described = PackageView.of(ruling, permitted(ruling), url, now, article::said);
-        return parcel(ruling, described, key, article.state(), now);
+        Permitted decision = permitted(ruling);
+        Said said = article.said(
+                decision,
+                ruling.licensee().permission(decision.permission()).terms.owed(),
+                now);
+        PackageTerms terms = PackageTerms.of(ruling, decision, said.credited(), url);
+        return parcel(
+                new Continued(said.begun(), terms),
+                Delivered.of(ruling, terms, url, key, article.state(), now),
+                ruling);
     }
 
     private Permitted permitted(Ruling ruling) {
         return ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
     }
 
-    private Recorded parcel(Ruling ruling, PackageView described, String key, String read, Instant now) {
-        Delivered delivered = Delivered.of(described, ruling, url.base(), key, read, now);
+    private Recorded parcel(Object described, Delivered delivered, Ruling ruling) {
         if (delivered.limited()) {
+            UUID article = delivered.identity().article();
             Permission permission =
                     ruling.licensee().permission(delivered.identity().permission());
-            QuotaState state = quotas.state(permission, List.of(described.id()), now);
-            if (state.pull(described.id()).equals("refused"))
-                throw state.exhausted().refusal(described.id(), url);
+            QuotaState state = quotas.state(permission, List.of(article), delivered.at());
+            if (state.pull(article).equals("refused")) throw state.exhausted().refusal(article, url);
         }
-        return new Parcel(described, delivered);
+        return new Parcel(described, delivered, until(ruling, delivered.at()));
+    }
+
+    private static Optional<Instant> until(Ruling ruling, Instant now) {
+        Embargo embargo = Embargo.of(ruling.article(), now);
+        return Stream.of(
+                        ruling.permitted().flatMap(Permitted::changesAt),
+                        Optional.ofNullable(embargo).map(Embargo::until))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Fails with a problem of 503, {@link QuotaExhausted} when the parcel was not admitted, or {@link ArticleMoved}; never waits. */

@@ -26,4 +26,9 @@ public record Obligations(
         Boolean reportReproductions) {
 
     static final Obligations NONE = new Obligations(null, null, null, null, null, null, null);
+
+    /** Whether corrections are shown with the article. */
+    boolean withCorrections() {
+        return Boolean.TRUE.equals(showCorrections);
+    }
 }

@@ -38,12 +38,15 @@ public record Owed(
         String removeWithin) {
 
     static Owed of(ArticleRow article, Terms terms, PublicUrl url) {
+        return of(article, terms, creditLine(article, terms.owed().attributionText(), url), url);
+    }
+
+    static Owed of(ArticleRow article, Terms terms, String creditLine, PublicUrl url) {
         Obligations owed = terms.owed();
-        String address = article.canonicalUrl(url.site());
         return new Owed(
-                creditLine(article, owed, address, url),
+                creditLine,
                 yes(owed.linkBack()),
-                yes(owed.canonical()) ? address : null,
+                yes(owed.canonical()) ? article.canonicalUrl(url.site()) : null,
                 owed.robots(),
                 yes(owed.noDerivatives()),
                 yes(owed.showCorrections()),
@@ -53,7 +56,8 @@ public record Owed(
                 terms.removeWithin() == null ? null : Iso8601.text(terms.removeWithin()));
     }
 
-    private static String creditLine(ArticleRow article, Obligations owed, String address, PublicUrl url) {
+    /** @param template null or blank for the usual one */
+    static String creditLine(ArticleRow article, String template, PublicUrl url) {
         Map<String, String> values = new HashMap<>();
         values.put("copyrightNotice", article.copyrightNotice());
         // What names no source was published on the newsroom's own site.
@@ -66,9 +70,9 @@ public record Owed(
         values.put(
                 "byline",
                 article.content().bylines().stream().map(Byline::display).collect(Collectors.joining("; ")));
-        values.put("canonicalUrl", address);
+        values.put("canonicalUrl", article.canonicalUrl(url.site()));
         values.put("publishedAt", article.publishedAt().toString());
-        return CreditLine.of(owed.attributionText(), values);
+        return CreditLine.of(template, values);
     }
 
     private static boolean yes(Boolean value) {

@@ -1,19 +1,25 @@
 package dateline.syndication;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
 import dateline.article.ArticleSearch.AsRead;
 import dateline.article.BodyText;
+import dateline.http.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import dateline.rights.MediaVerdict;
+import dateline.syndication.PackageView.Embargo;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,33 +34,45 @@ class PackageMemory {
     private static final int SHARE_OF_HEAP = 5;
 
     private final ArticleSearch articles;
+    private final ObjectMapper json;
+    private final PublicUrl url;
     private final Cache<UUID, Remembered> remembered = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
             .weigher((UUID id, Remembered one) -> one.weight)
             .executor(Runnable::run)
             .build();
 
-    PackageMemory(ArticleSearch articles) {
+    PackageMemory(ArticleSearch articles, ObjectMapper json, PublicUrl url) {
         this.articles = articles;
+        this.json = json;
+        this.url = url;
     }
 
+    /**
+     * What is said of an article to all who are given as much of it, under the same credit line.
+     *
+     * @param begun members of the package before its {@link PackageTerms}, as an object of JSON
+     */
+    record Said(byte[] begun, Credited credited) {}
+
     /** An article as it was read. */
-    static final class Remembered {
+    final class Remembered {
 
         // Whole and as excerpts, with these pictures or those; and under some credit lines.
-        private static final int MOST_TEXTS = 3;
-        private static final int MOST_HASHES = 8;
+        private static final int MOST_FORMS = 3;
+        private static final int MOST_CREDITS = 8;
 
         private final ArticleRow article;
         private final String state;
         private final int weight;
-        private final Map<How, Said> said = new ConcurrentHashMap<>();
+        private final Map<How, Form> forms = new ConcurrentHashMap<>();
 
         /** As much as decides what is said. */
-        private record How(Level level, int excerptWords, List<MediaVerdict> media, boolean corrected) {}
+        private record How(
+                Level level, int excerptWords, List<MediaVerdict> media, boolean corrected, Embargo embargo) {}
 
-        /** @param hashes by the credit line */
-        private record Said(PackageText text, Map<String, String> hashes) {}
+        /** @param credits by the template of the credit line */
+        private record Form(byte[] begun, Map<String, Credited> credits) {}
 
         private Remembered(AsRead read) {
             this.article = read.article();
@@ -71,24 +89,42 @@ class PackageMemory {
             return state;
         }
 
-        PackageSaid said(Permitted decision, Owed owed) {
-            How how = new How(decision.level(), decision.excerptWords(), decision.media(), owed.showCorrections());
-            Said known = said.get(how);
-            if (known == null) {
-                if (said.size() >= MOST_TEXTS) said.clear();
-                known = new Said(PackageText.of(article, decision, how.corrected), new ConcurrentHashMap<>());
-                said.put(how, known);
+        Said said(Permitted decision, Obligations owed, Instant now) {
+            How how = new How(
+                    decision.level(),
+                    decision.excerptWords(),
+                    decision.media(),
+                    owed.withCorrections(),
+                    Embargo.of(article, now));
+            String template = Objects.requireNonNullElse(owed.attributionText(), "");
+            Form form = forms.get(how);
+            Credited credited = form == null ? null : form.credits.get(template);
+            if (credited == null) {
+                PackageText text = PackageText.of(article, decision, how.corrected);
+                credited = Credited.of(text, article, template, url);
+                if (form == null) form = remember(how, text);
+                if (form.credits.size() >= MOST_CREDITS) form.credits.clear();
+                form.credits.put(template, credited);
             }
-            PackageText text = known.text;
-            if (known.hashes.size() >= MOST_HASHES) known.hashes.clear();
-            String hash =
-                    known.hashes.computeIfAbsent(owed.creditLine(), line -> PackageSaid.hash(text, article, line));
-            return new PackageSaid(text, hash);
+            return new Said(form.begun, credited);
         }
 
-        // About: what a row takes without its text; each text in its blocks as it is and as HTML, and both once more in
-        // one piece; two bytes for a character
-        // where one of them needs two.
+        private Form remember(How how, PackageText text) {
+            PackageView begun =
+                    PackageView.of(article, how.level, text, how.corrected, how.embargo, PackageTerms.NONE, url);
+            try {
+                Form form = new Form(json.writeValueAsBytes(begun), new ConcurrentHashMap<>());
+                if (forms.size() >= MOST_FORMS) forms.clear();
+                forms.put(how, form);
+                return form;
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        // About: what a row takes without its text; its text, and the same in bytes as blocks, as HTML and in one
+        // piece;
+        // two bytes for a character where one of them needs two.
         private static int weight(ArticleRow article) {
             String text = BodyText.of(article.content().body());
             int media = article.content().media().stream()

@@ -94,24 +94,32 @@ public record PackageView(
     public record Links(String self, String rights, String permission, String changes, String notices) {}
 
     static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
-        return of(ruling, decision, url, now, (yes, owed) -> PackageSaid.of(ruling.article(), yes, owed));
+        ArticleRow article = ruling.article();
+        Obligations owed =
+                ruling.licensee().permission(decision.permission()).terms.owed();
+        PackageText text = PackageText.of(article, decision, owed.withCorrections());
+        Credited credited = Credited.of(text, article, owed.attributionText(), url);
+        PackageTerms terms = PackageTerms.of(ruling, decision, credited, url);
+        return of(article, decision.level(), text, owed.withCorrections(), Embargo.of(article, now), terms, url);
     }
 
-    static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now, PackageSaid.Maker maker) {
-        ArticleRow article = ruling.article();
-        Permission permission = ruling.licensee().permission(decision.permission());
+    /** @param text as much as that level opens; @param corrected whether it is told what was corrected, whatever the level */
+    static PackageView of(
+            ArticleRow article,
+            Level level,
+            PackageText text,
+            boolean corrected,
+            Embargo embargo,
+            PackageTerms terms,
+            PublicUrl url) {
         Content content = article.content();
-        boolean full = decision.level() == Level.FULL;
-        Owed owed = Owed.of(article, permission.terms, url);
-        PackageSaid said = maker.of(decision, owed);
-        PackageText text = said.text();
-        List<Corrected> corrections = full || owed.showCorrections() ? article.corrections() : null;
+        boolean full = level == Level.FULL;
         return new PackageView(
                 article.id(),
                 article.version(),
-                decision.level().word(),
-                PackageText.representation(decision.level()),
-                Embargo.of(article, now),
+                level.word(),
+                PackageText.representation(level),
+                embargo,
                 content.type(),
                 content.language(),
                 content.headline(),
@@ -131,22 +139,21 @@ public record PackageView(
                 article.copyrightNotice(),
                 article.canonicalUrl(url.site()),
                 text.media(),
-                corrections,
+                full || corrected ? article.corrections() : null,
                 article.publishedAt(),
                 article.modifiedAt(),
                 full ? content.originalPublishedAt() : null,
-                owed.creditLine(),
-                owed,
-                new Usage(
-                        permission.id,
-                        permission.version,
-                        ruling.licensee().outlet().id,
-                        permission.terms.agreementRef(),
-                        permission.terms.validUntil()),
-                decision.changesAt().orElse(null),
-                said.contentHash(),
-                links(article, permission, url),
+                terms.creditLine(),
+                terms.obligations(),
+                terms.usage(),
+                terms.changesAt(),
+                terms.contentHash(),
+                terms.links(),
                 null);
+    }
+
+    PackageTerms terms() {
+        return new PackageTerms(creditLine, obligations, usage, changesAt, contentHash, links);
     }
 
     static SourceName source(ArticleRow article) {
@@ -156,14 +163,5 @@ public record PackageView(
                         article.source().slug(),
                         article.source().name(),
                         article.source().url());
-    }
-
-    private static Links links(ArticleRow article, Permission permission, PublicUrl url) {
-        return new Links(
-                url.to("/v1/syndication/articles/" + article.id()),
-                url.to("/v1/articles/" + article.id() + "/rights"),
-                url.to("/v1/permissions/" + permission.id),
-                url.to(PartnerStream.PATH),
-                url.to("/v1/notices?article=" + article.id()));
     }
 }

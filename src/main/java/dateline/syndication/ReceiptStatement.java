@@ -1,5 +1,7 @@
 package dateline.syndication;
 
+import dateline.article.ArticleRow;
+import dateline.http.PublicUrl;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -32,22 +34,29 @@ record ReceiptStatement(
     record Licence(UUID id, int version, String agreementRef) {}
 
     /** All but what the writing down adds. */
-    static ReceiptStatement of(PackageView made, Licensee licensee, String issuer) {
+    static ReceiptStatement of(Ruling ruling, String level, PackageTerms terms, PublicUrl url) {
+        Partner partner = ruling.licensee().partner();
+        Outlet outlet = ruling.licensee().outlet();
+        ArticleRow article = ruling.article();
         return new ReceiptStatement(
-                issuer,
+                url.base(),
                 null,
                 0,
                 null,
-                new Named(licensee.partner().id, licensee.partner().name, null),
-                new Named(licensee.outlet().id, licensee.outlet().name, licensee.outlet().domain),
-                new Article(made.id(), made.version(), made.headline(), made.canonicalUrl()),
-                made.level(),
-                made.contentHash(),
+                new Named(partner.id, partner.name, null),
+                new Named(outlet.id, outlet.name, outlet.domain),
+                new Article(
+                        article.id(),
+                        article.version(),
+                        article.content().headline(),
+                        article.canonicalUrl(url.site())),
+                level,
+                terms.contentHash(),
                 new Licence(
-                        made.usage().permission(),
-                        made.usage().permissionVersion(),
-                        made.usage().agreementRef()),
-                made.obligations());
+                        terms.usage().permission(),
+                        terms.usage().permissionVersion(),
+                        terms.usage().agreementRef()),
+                terms.obligations());
     }
 
     ReceiptStatement of(UUID receipt, Instant delivered) {

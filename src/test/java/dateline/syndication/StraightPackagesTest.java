@@ -3,6 +3,7 @@ package dateline.syndication;
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
@@ -97,6 +98,46 @@ class StraightPackagesTest {
                 assertEquals(1, receipts(buyer, one));
             }
         }
+    }
+
+    @Test
+    void oneStoryIsSaidToEachAsItIsOwed() {
+        UUID story = stage.story();
+        stage.correct(story, "correction");
+        String excerpt =
+                "\"everything\":true,\"level\":\"excerpt\",\"excerptWords\":5,\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+        for (String owed : List.of(
+                "",
+                ",\"obligations\":{\"attributionText\":\"From {source}: {headline}\"}",
+                ",\"obligations\":{\"showCorrections\":true,\"canonical\":true}",
+                ",\"obligations\":{\"showCorrections\":true,\"attributionText\":\"{headline}\"}",
+                ",\"keepFor\":\"P30D\",\"validUntil\":\"2099-01-01T00:00:00Z\",\"agreementRef\":\"A-1\"")) {
+            Buyer teased = newsroom.buyer();
+            newsroom.permission(teased, excerpt + owed);
+            for (Buyer buyer : List.of(stage.buyer(owed), teased)) {
+                assertTrue(straight(buyer, story.toString(), "identity"), owed);
+            }
+        }
+    }
+
+    @Test
+    void anEmbargoIsToldOfAsLongAsItStands() throws Exception {
+        Instant until = Instant.now().plusSeconds(4);
+        UUID story = newsroom.publish(
+                "{\"headline\":\"Lamp\",\"visibility\":\"licensed\",\"body\":[{\"type\":\"paragraph\",\"text\":\"By hand.\"}]}",
+                "{\"embargoedUntil\":\"" + until + "\"}");
+        for (Buyer early : List.of(stage.buyer(",\"embargoAccess\":true"), stage.buyer(",\"embargoAccess\":true"))) {
+            assertTrue(straight(early, story.toString(), "identity"), "not straight");
+            assertEquals(
+                    until.toString().substring(0, 19),
+                    pull(early, story.toString(), STRAIGHT, "identity")
+                            .<String>path("embargo.until")
+                            .substring(0, 19));
+        }
+        while (Instant.now().isBefore(until.plusMillis(200))) Thread.sleep(50);
+        Buyer late = stage.buyer("");
+        assertTrue(straight(late, story.toString(), "identity"), "not straight");
+        assertNull(pull(late, story.toString(), STRAIGHT, "identity").path("embargo"));
     }
 
     @Test

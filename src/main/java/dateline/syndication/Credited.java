@@ -4,28 +4,20 @@ import dateline.article.ArticleRow;
 import dateline.article.Block;
 import dateline.article.Byline;
 import dateline.article.Dateline;
-import dateline.rights.Decision.Permitted;
+import dateline.http.PublicUrl;
 import java.util.List;
 
 /**
- * What a package says of an article: the same for all who are given as much of it, under the same credit line.
+ * The sentence that says whose an article is, and what is told apart by it.
  *
  * @param contentHash of what a reader of the copy would see, with its algorithm before it
  */
-record PackageSaid(PackageText text, String contentHash) {
+record Credited(String creditLine, String contentHash) {
 
-    /** Says it of one article, which it knows. */
-    interface Maker {
-        PackageSaid of(Permitted decision, Owed owed);
-    }
-
-    static PackageSaid of(ArticleRow article, Permitted decision, Owed owed) {
-        PackageText text = PackageText.of(article, decision, owed.showCorrections());
-        return new PackageSaid(text, hash(text, article, owed.creditLine()));
-    }
-
-    static String hash(PackageText text, ArticleRow article, String creditLine) {
-        return "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, creditLine)));
+    /** @param template of the credit line; null for the usual one */
+    static Credited of(PackageText text, ArticleRow article, String template, PublicUrl url) {
+        String line = Owed.creditLine(article, template, url);
+        return new Credited(line, "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, line))));
     }
 
     /** Under the names that it has in the package. */
