@@ -55,19 +55,19 @@ class Pairs:
         return None if None in values else statistics.median(values)
 
 
-def warm(side):
+def warm(side, enough=STEADY):
     best, steady = 0, 0
     for _ in range(LONGEST_WARMING):
         rate = side().rate
         steady = 0 if rate > WARM * best else steady + 1
         best = max(best, rate)
-        if steady == STEADY:
+        if steady == enough:
             return
 
 
-def pairs(left, right, count):
+def pairs(left, right, count, enough=STEADY):
     """A B A B …, both of them warm; a pair that was disturbed is taken again, as often as there are pairs."""
-    warm(left), warm(right)
+    warm(left, enough), warm(right)
     runs, dropped = [], 0
     while len(runs) < count and dropped <= count:
         others = machine.Others()

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
  * Writes receipts so that they are on disk when it says so. One thread writes, and takes all that wait meanwhile: a burst of deliveries
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 @Singleton
 class ReceiptWriter {
 
+    private static final Logger LOG = Logger.getLogger(ReceiptWriter.class);
     private static final int MOST_TOGETHER = 200;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -143,6 +145,7 @@ class ReceiptWriter {
         try {
             return memory.moved(deliveries);
         } catch (RuntimeException | Error e) {
+            LOG.error("Whether articles are what they were cannot be asked, so they are read anew", e);
             return deliveries.stream().filter(one -> one.read() != null).toList();
         }
     }
