@@ -1,6 +1,7 @@
 package dateline.http;
 
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
+import io.vertx.core.http.impl.HttpUtils;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
@@ -33,7 +34,8 @@ final class RouteTable {
                         .toList();
     }
 
-    static List<RuntimeResource> at(String path) {
+    static List<RuntimeResource> at(String asked) {
+        String path = normal(asked);
         var found = new ArrayList<RuntimeResource>();
         for (var resourceClass : Classes.MAPPERS) {
             var match = resourceClass.map(path);
@@ -44,6 +46,15 @@ final class RouteTable {
             }
         }
         return found;
+    }
+
+    // As the routes are found by: a letter may be sent in its percent encoding.
+    private static String normal(String path) {
+        try {
+            return path.contains("%") ? HttpUtils.normalizePath(path) : path;
+        } catch (IllegalArgumentException noEncoding) {
+            return path;
+        }
     }
 
     private static void collect(ClassRoutingHandler routing, String rest, List<RuntimeResource> found) {

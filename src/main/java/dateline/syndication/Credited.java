@@ -8,13 +8,13 @@ import dateline.http.PublicUrl;
 import java.util.List;
 
 /**
- * The sentence that says whose an article is, and what is told apart by it.
+ * The sentence that says whose an article is, and the mark of the article together with it.
  *
  * @param contentHash of what a reader of the copy would see, with its algorithm before it
  */
 record Credited(String creditLine, String contentHash) {
 
-    /** @param template of the credit line; null for the usual one */
+    /** @param template of the credit line; null or blank for the usual one */
     static Credited of(PackageText text, ArticleRow article, String template, PublicUrl url) {
         String line = Owed.creditLine(article, template, url);
         return new Credited(line, "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, line))));

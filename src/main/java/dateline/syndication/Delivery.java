@@ -29,11 +29,13 @@ class Delivery {
 
     private final ReceiptWriter receipts;
     private final Quotas quotas;
+    private final PackageMemory memory;
     private final PublicUrl url;
 
-    Delivery(ReceiptWriter receipts, Quotas quotas, PublicUrl url) {
+    Delivery(ReceiptWriter receipts, Quotas quotas, PackageMemory memory, PublicUrl url) {
         this.receipts = receipts;
         this.quotas = quotas;
+        this.memory = memory;
         this.url = url;
     }
 
@@ -90,7 +92,8 @@ class Delivery {
     /** The same of what was read before: when it leaves, it fails with {@link ArticleMoved} where that is not what there is any more. */
     Recorded parcel(Ruling ruling, String key, Instant now, Remembered article) {
         Permitted decision = permitted(ruling);
-        Said said = article.said(
+        Said said = memory.said(
+                article,
                 decision,
                 ruling.licensee().permission(decision.permission()).terms.owed(),
                 now);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
 import dateline.article.ArticleSearch.AsRead;
@@ -19,28 +20,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Articles that partners were given last, with what was said of them: a story that a hundred pull is read and set once. Each is what it was when it was read;
- * whoever delivers it asks whether it still is.
+ * Articles that partners were given last, and what was said of them: a story that a hundred pull is read and set once. Each is what it was when it was read;
+ * whoever delivers it asks whether it still is. Bounded by the bytes that it takes, about: a quarter of the heap.
  */
 @Singleton
 class PackageMemory {
 
-    private static final int SHARE_OF_HEAP = 5;
+    private static final int SHARE_OF_HEAP = 8;
 
     private final ArticleSearch articles;
     private final ObjectMapper json;
     private final PublicUrl url;
-    private final Cache<UUID, Remembered> remembered = Caffeine.newBuilder()
-            .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
-            .weigher((UUID id, Remembered one) -> one.weight)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<UUID, Remembered> remembered = bounded((id, one) -> one.weight());
+    private final Cache<Saying, Said> said = bounded((saying, said) -> said.weight());
 
     PackageMemory(ArticleSearch articles, ObjectMapper json, PublicUrl url) {
         this.articles = articles;
@@ -48,86 +44,26 @@ class PackageMemory {
         this.url = url;
     }
 
+    private static <K, V> Cache<K, V> bounded(Weigher<K, V> weigher) {
+        return Caffeine.newBuilder()
+                .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
+                .weigher(weigher)
+                .executor(Runnable::run)
+                .build();
+    }
+
     /**
-     * What is said of an article to all who are given as much of it, under the same credit line.
+     * An article as it was read.
      *
-     * @param begun members of the package before its {@link PackageTerms}, as an object of JSON
+     * @param state in which it was; null where nobody can tell
      */
-    record Said(byte[] begun, Credited credited) {}
+    record Remembered(ArticleRow article, String state) {
 
-    /** An article as it was read. */
-    final class Remembered {
-
-        // Whole and as excerpts, with these pictures or those; and under some credit lines.
-        private static final int MOST_FORMS = 3;
-        private static final int MOST_CREDITS = 8;
-
-        private final ArticleRow article;
-        private final String state;
-        private final int weight;
-        private final Map<How, Form> forms = new ConcurrentHashMap<>();
-
-        /** As much as decides what is said. */
-        private record How(
-                Level level, int excerptWords, List<MediaVerdict> media, boolean corrected, Embargo embargo) {}
-
-        /** @param credits by the template of the credit line */
-        private record Form(byte[] begun, Map<String, Credited> credits) {}
-
-        private Remembered(AsRead read) {
-            this.article = read.article();
-            this.state = read.state();
-            this.weight = weight(article);
-        }
-
-        ArticleRow article() {
-            return article;
-        }
-
-        /** In which it was read; null where nobody can tell. */
-        String state() {
-            return state;
-        }
-
-        Said said(Permitted decision, Obligations owed, Instant now) {
-            How how = new How(
-                    decision.level(),
-                    decision.excerptWords(),
-                    decision.media(),
-                    owed.withCorrections(),
-                    Embargo.of(article, now));
-            String template = Objects.requireNonNullElse(owed.attributionText(), "");
-            Form form = forms.get(how);
-            Credited credited = form == null ? null : form.credits.get(template);
-            if (credited == null) {
-                PackageText text = PackageText.of(article, decision, how.corrected);
-                credited = Credited.of(text, article, template, url);
-                if (form == null) form = remember(how, text);
-                if (form.credits.size() >= MOST_CREDITS) form.credits.clear();
-                form.credits.put(template, credited);
-            }
-            return new Said(form.begun, credited);
-        }
-
-        private Form remember(How how, PackageText text) {
-            PackageView begun =
-                    PackageView.of(article, how.level, text, how.corrected, how.embargo, PackageTerms.NONE, url);
-            try {
-                Form form = new Form(json.writeValueAsBytes(begun), new ConcurrentHashMap<>());
-                if (forms.size() >= MOST_FORMS) forms.clear();
-                forms.put(how, form);
-                return form;
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        // About: what a row takes without its text; its text, and the same in bytes as blocks, as HTML and in one
-        // piece;
-        // two bytes for a character where one of them needs two.
-        private static int weight(ArticleRow article) {
+        // About: what a row takes without its text and that of its media. Two bytes for a character where one of them
+        // needs two.
+        private int weight() {
             String text = BodyText.of(article.content().body());
-            int media = article.content().media().stream()
+            int transcripts = article.content().media().stream()
                     .mapToInt(one ->
                             one.transcript() == null ? 0 : one.transcript().length())
                     .sum();
@@ -135,9 +71,69 @@ class PackageMemory {
                     .mapToInt(one -> one.note().length())
                     .sum();
             boolean wide = text.chars().anyMatch(one -> one > 0xFF);
-            int blocks = article.content().body().size();
-            return 3_000 + 200 * blocks + (wide ? 2 : 1) * (4 * text.length() + media + 3 * notes);
+            int parts = article.content().body().size()
+                    + 5 * article.content().media().size();
+            return 3_000 + 200 * parts + (wide ? 2 : 1) * (text.length() + transcripts + notes);
         }
+    }
+
+    /** Of what, and as much as decides what is said. */
+    private record Saying(
+            UUID article,
+            String state,
+            Level level,
+            int excerptWords,
+            List<MediaVerdict> media,
+            boolean corrected,
+            Embargo embargo,
+            String creditLine) {}
+
+    /**
+     * What is said of an article to all who are given as much of it, under the same credit line.
+     *
+     * @param begun members of the package before its {@link PackageTerms}, as an object of JSON
+     */
+    record Said(byte[] begun, Credited credited) {
+
+        // About: what is known of it, and what it is found by.
+        private int weight() {
+            return 700 + begun.length + 2 * credited.creditLine().length();
+        }
+    }
+
+    Said said(Remembered of, Permitted decision, Obligations owed, Instant now) {
+        Saying saying = new Saying(
+                of.article.id(),
+                of.state,
+                decision.level(),
+                decision.excerptWords(),
+                decision.media(),
+                owed.withCorrections(),
+                Embargo.of(of.article, now),
+                owed.attributionText());
+        if (of.state == null) return say(of.article, decision, saying);
+        return said.get(saying, first -> say(of.article, decision, saying));
+    }
+
+    private Said say(ArticleRow article, Permitted decision, Saying how) {
+        PackageText text = PackageText.of(article, decision, how.corrected);
+        PackageView begun =
+                PackageView.of(article, how.level, text, how.corrected, how.embargo, PackageTerms.NONE, url);
+        try {
+            return new Said(json.writeValueAsBytes(begun), Credited.of(text, article, how.creditLine, url));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Bytes that it takes, about. */
+    long bytes() {
+        return bytes(remembered) + bytes(said);
+    }
+
+    private static long bytes(Cache<?, ?> cache) {
+        cache.cleanUp();
+        return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
     /** By id, those that were ever published. @param anew are read in any case */
@@ -154,12 +150,11 @@ class PackageMemory {
     // What is still the same has been set before.
     private Remembered remember(AsRead read) {
         UUID id = read.article().id();
-        if (read.state() == null) return new Remembered(read);
+        Remembered anew = new Remembered(read.article(), read.state());
+        if (read.state() == null) return anew;
         return remembered
                 .asMap()
-                .compute(
-                        id,
-                        (any, held) -> held != null && held.state.equals(read.state()) ? held : new Remembered(read));
+                .compute(id, (any, held) -> held != null && held.state.equals(read.state()) ? held : anew);
     }
 
     /** Those whose articles were read in another state than they are in; these articles are forgotten. */

@@ -7,7 +7,10 @@ import dateline.syndication.PackageView.Links;
 import dateline.syndication.PackageView.Usage;
 import java.time.Instant;
 
-/** On which terms this one is given a package: its last members but the receipt, in their order; what is before them is said to others alike. */
+/**
+ * On which terms this one is given a package, with what goes by them: its last members but the receipt, in their order. What stands before them is said to
+ * others alike.
+ */
 record PackageTerms(
         String creditLine, Owed obligations, Usage usage, Instant changesAt, String contentHash, Links links) {
 

@@ -7,6 +7,7 @@ import dateline.article.ArticleRow;
 import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Limits;
+import dateline.http.Problem;
 import dateline.http.Segment;
 import dateline.http.Straight;
 import dateline.http.Straight.Asked;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -67,6 +69,7 @@ class StraightPackages {
     private final Straight straight;
     private final ThreadPoolExecutor threads;
     private final Crew<Pull, Asked> pulls;
+    private final LongAdder made = new LongAdder();
 
     StraightPackages(
             Recognition recognition,
@@ -97,9 +100,9 @@ class StraightPackages {
         threads.shutdown();
     }
 
-    /** Pieces of work that came here. */
-    long begun() {
-        return threads.getTaskCount();
+    /** Packages that were made here, whatever became of them. */
+    long made() {
+        return made.sum();
     }
 
     private void read(RoutingContext rc) {
@@ -156,9 +159,11 @@ class StraightPackages {
         }
         try {
             var parcel = delivery.parcel(ruling, pull.key.id(), pull.wanted.at(), article);
+            made.increment();
             straight.deliver(asked, GET_PACKAGE, TEMPLATE, parcel, pull.wanted.at(), threads);
         } catch (RuntimeException | Error e) {
             // Whatever it is, a refusal or a failure, it is this one's, and REST says so.
+            if (!(e instanceof Problem)) LOG.error("not delivered straight", e);
             asked.goOn();
         }
     }

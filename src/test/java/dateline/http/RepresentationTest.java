@@ -276,6 +276,13 @@ class RepresentationTest {
                     Request.of("OPTIONS", there).send().header("Allow").orElse(""),
                     there);
         }
+        for (String spelt : List.of("/v1/%61rticles", "/v1/article%73")) {
+            assertEquals(200, Request.get(spelt).send().status(), spelt);
+            assertEquals(
+                    "GET, HEAD, OPTIONS, POST",
+                    Request.of("OPTIONS", spelt).send().header("Allow").orElse(""));
+            assertEquals(204, preflight(spelt, "GET").status(), spelt);
+        }
         String bulk = Request.of("OPTIONS", "/v1/articles/bulk")
                 .send()
                 .header("Allow")
