@@ -25,13 +25,13 @@ import java.util.UUID;
 
 /**
  * Articles that partners were given last, and what was said of them: a story that a hundred pull is read and set once. Each is what it was when it was read;
- * whoever delivers it asks whether it still is. Bounded by the bytes that it takes, about: a third of the heap.
+ * whoever delivers it asks whether it still is. Bounded by the bytes that it takes, about: a quarter of the heap.
  */
 @Singleton
 class PackageMemory {
 
     // Of articles, and as much again of what is said of them: about as many of either.
-    private static final int SHARE_OF_HEAP = 6;
+    private static final int SHARE_OF_HEAP = 8;
 
     private final ArticleSearch articles;
     private final ObjectMapper json;
