@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every operation, every class of caller, as {@code authorisation-matrix.csv} says: {@code +} is let in (whatever it then answers),
- * {@code 401} and {@code 403} are not. The last columns are a partner's key by what has become of the partner.
+ * {@code 401} and {@code 403} are not; {@code + with X} is let in by a key that has the scope X too. The last columns are a partner's key by what has become of the partner.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -47,6 +47,9 @@ class AuthorisationMatrixTest {
     @Inject
     Keys keys;
 
+    // A cell for a scope that is enough only together with another one.
+    private static final String WITH = "+ with ";
+
     private final List<String> wrong = new CopyOnWriteArrayList<>();
 
     @Test
@@ -59,6 +62,7 @@ class AuthorisationMatrixTest {
             for (int i = 2; i < columns.size(); i++) {
                 if (columns.get(i).contains(":") || columns.get(i).equals("notices")) {
                     if (row.get(i).equals("+")) scopes.add(columns.get(i));
+                    if (row.get(i).startsWith(WITH)) scopes.add(columns.get(i) + " and " + other(row.get(i)));
                 }
             }
             fromMatrix.put(row.get(0), row.get(1).equals("+") ? "everybody" : scopes.toString());
@@ -82,8 +86,14 @@ class AuthorisationMatrixTest {
         Together.each(table.subList(1, table.size()), row -> {
             Operation operation = operations.get(row.get(0));
             for (int i = 1; i < columns.size() && !columns.get(i).contains("partner "); i++) {
+                String cell = row.get(i);
                 String answer = letIn(ask(operation, callers.get(columns.get(i))));
-                if (!answer.equals(row.get(i))) wrong.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
+                if (!answer.equals(cell.startsWith(WITH) ? "403" : cell))
+                    wrong.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
+                asked.incrementAndGet();
+                if (!cell.startsWith(WITH)) continue;
+                String both = letIn(ask(operation, newsroom.key(columns.get(i), other(cell))));
+                if (!both.equals("+")) wrong.add(row.get(0) + " for " + columns.get(i) + " " + cell + ": " + both);
                 asked.incrementAndGet();
             }
         });
@@ -226,11 +236,18 @@ class AuthorisationMatrixTest {
             for (Object one : security) {
                 ((Map<?, ?>) one)
                         .values()
-                        .forEach(named -> ((List<?>) named).forEach(scope -> scopes.add((String) scope)));
+                        .forEach(named -> scopes.add(String.join(
+                                " and ",
+                                ((List<?>) named)
+                                        .stream().map(String.class::cast).toList())));
             }
         }
         return new Operation(
                 (String) described.get("operationId"), method.toUpperCase(java.util.Locale.ROOT), path, scopes, open);
+    }
+
+    private static String other(String cell) {
+        return cell.substring(WITH.length());
     }
 
     private static Map<String, String> sorted(Map<String, String> map) {

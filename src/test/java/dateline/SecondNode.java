@@ -46,6 +46,8 @@ public class SecondNode {
                 ThrowAwayDirectory.in(Path.of("target", "second-node")),
                 database,
                 "-Ddateline.public-url=" + Servers.FIRST,
+                // Tests call it with the demo's keys.
+                "-Ddateline.demo=true",
                 "-Ddateline.webhooks.secret-key=" + config.getValue("dateline.webhooks.secret-key", String.class));
     }
 

@@ -7,18 +7,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jboss.logging.Logger;
 
-/** A database without any key gets one of an administrator, written to a file that only its owner reads: one per database. */
+/**
+ * Writes an administrator's key to the data directory when a server starts on a database that has none: one without any key, or one
+ * whose only keys with {@code keys:write} are demo keys that are not accepted here. Once per database, not per node.
+ */
 @ApplicationScoped
 public class FirstKey {
 
@@ -28,48 +26,59 @@ public class FirstKey {
     public static final long ONCE = 4_711;
 
     private final Keys keys;
+    private final AdminKeys admins;
+    private final DemoKeyPolicy demo;
     private final EntityManager entities;
     private final PublicUrl config;
 
-    FirstKey(Keys keys, EntityManager entities, PublicUrl config) {
+    FirstKey(Keys keys, AdminKeys admins, DemoKeyPolicy demo, EntityManager entities, PublicUrl config) {
         this.keys = keys;
+        this.admins = admins;
+        this.demo = demo;
         this.entities = entities;
         this.config = config;
     }
 
     @Transactional
-    void make(@Observes @Priority(100) StartupEvent start) throws IOException {
+    void make(@Observes @Priority(100) StartupEvent start) {
         // Another node may be at it, on a machine where everything starts at once.
         entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
                 .getSingleResult();
         entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
                 .setParameter(1, ONCE)
                 .getSingleResult();
-        if (Key.count() > 0) return;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
-        Keys.Made made = keys.make("admin", Scopes.NEWSROOM, null, null, "first start", now, now.plus(VALID));
-        // The file first: a key that was committed and then not written would lock everybody out.
-        Path file = write(made.text());
-        LOG.infof("This database had no key. One with every scope of the newsroom is in %s; keep it safe.", file);
+        if (Key.count() == 0) {
+            LOG.infof(
+                    "This database had no key. One with every scope of the newsroom is in %s; keep it safe.",
+                    write("first start", now));
+            return;
+        }
+        List<String> refused = demo.accepts() ? List.of() : demoKeysInForce(now);
+        if (refused.isEmpty()) return;
+        LOG.warnf(
+                "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
+                String.join(", ", refused), demo.obstacle().orElseThrow());
+        if (admins.anyInForce()) return;
+        LOG.warnf(
+                "No other key with keys:write is in force. A new one with every scope of the newsroom is in %s; keep it safe.",
+                write("start without demo keys", now));
     }
 
-    private Path write(String text) {
-        Path file = Path.of(config.dataDir()).resolve("admin-key").toAbsolutePath();
-        try {
-            Files.createDirectories(file.getParent());
-            boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-            Path fresh = posix
-                    ? Files.createTempFile(
-                            file.getParent(),
-                            "admin-key",
-                            "",
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                    : Files.createTempFile(file.getParent(), "admin-key", "");
-            Files.write(fresh, (text + "\n").getBytes(StandardCharsets.UTF_8));
-            return Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The administrator's key cannot be written to " + file, e);
-        }
+    private static List<String> demoKeysInForce(Instant now) {
+        return Key.<Key>list(
+                        "id like ?1 escape '!' and revokedAt is null and expiresAt > ?2 order by id",
+                        KeyText.DEMO_PREFIX.replace("_", "!_") + "%",
+                        now)
+                .stream()
+                .map(key -> key.id)
+                .toList();
+    }
+
+    private Path write(String by, Instant now) {
+        Keys.Made made = keys.make("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
+        // The file first: a key that was committed and then not written would lock everybody out.
+        return AdminKeyFile.write(Path.of(config.dataDir()), made.text());
     }
 }

@@ -91,12 +91,16 @@ public class Key extends PanacheEntityBase {
         return expiresAt.isAfter(now) ? "active" : "expired";
     }
 
-    /** Takes effect at the next request on every node: keys are looked up each time. Once revoked it stays so. */
-    public void revoke(String by, Instant now) {
+    /**
+     * Takes effect at the next request on every node: keys are looked up each time. Once revoked it stays so.
+     *
+     * @param note for the audit, or null
+     */
+    public void revoke(String by, String note, Instant now) {
         if (revokedAt != null) return;
         Said before = said();
         revokedAt = now;
-        audit("key-revoked").from(before).to(said()).by(by, now);
+        audit("key-revoked").from(before).to(said()).because(note).by(by, now);
     }
 
     /** What this one has ordered goes on by the next when it ends. */

@@ -88,6 +88,8 @@ class KeyChecks {
      * @return the key, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer
      */
     CompletionStage<KeyInForce> recognise(String sent) {
+        Optional<Problem> refused = keys.refusal(sent);
+        if (refused.isPresent()) return CompletableFuture.failedStage(refused.get());
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
         Asked one = new Asked(id, keys.hmac(sent), new CompletableFuture<>());
         asked.add(one);

@@ -38,14 +38,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class KeyResource {
 
     private final Keys keys;
+    private final AdminKeys admins;
     private final Caller caller;
     private final Cursors cursors;
     private final PageLinks links;
     private final Now now;
     private final PublicUrl url;
 
-    KeyResource(Keys keys, Caller caller, Cursors cursors, PageLinks links, Now now, PublicUrl url) {
+    KeyResource(Keys keys, AdminKeys admins, Caller caller, Cursors cursors, PageLinks links, Now now, PublicUrl url) {
         this.keys = keys;
+        this.admins = admins;
         this.caller = caller;
         this.cursors = cursors;
         this.links = links;
@@ -90,7 +92,10 @@ public class KeyResource {
     @Transactional
     @ResponseStatus(204)
     public void revokeKey(@RestPath String key) {
-        Key.locked(key).revoke(caller.name(), now.instant());
+        admins.lock();
+        Key found = Key.locked(key);
+        admins.requireAnother(found, now.instant());
+        found.revoke(caller.name(), beyondCaller(found), now.instant());
     }
 
     @POST
@@ -100,10 +105,15 @@ public class KeyResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<KeyView> rotateKey(@RestPath String key, @NotNull @Valid RotationRequest request) {
+        admins.lock();
         Key old = Key.locked(key);
         refuseEnded(old, now.instant());
         if (old.partnerId == null) requireOwn(old.scopes);
-        else refuseClosed(old);
+        else {
+            // A partner's key reads what is licensed and embargoed.
+            caller.require(Scopes.PARTNERS_WRITE);
+            refuseClosed(old);
+        }
         old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
         Instant end = KeyRules.end(null, now.instant());
         Keys.Made next =
@@ -124,6 +134,16 @@ public class KeyResource {
                         .with("requiredScope", scope);
             }
         }
+    }
+
+    // A key may be revoked by one that may do less, so that a leak is stopped by whoever sees it; the audit then says
+    // so.
+    private String beyondCaller(Key key) {
+        List<String> lacking = (key.partnerId == null ? key.scopes : List.of(Scopes.PARTNERS_WRITE))
+                .stream().filter(scope -> !caller.may(scope)).toList();
+        return lacking.isEmpty()
+                ? null
+                : "Revoked with a key that may do less: it lacks " + String.join(", ", lacking) + ".";
     }
 
     private static void refuseClosed(Key key) {

@@ -1,11 +1,13 @@
 package dateline.access;
 
+import dateline.http.Problem;
 import dateline.http.Secrets;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,10 +20,17 @@ public class Keys {
     public record Made(Key key, String text) {}
 
     private final Secrets secrets;
+    private final DemoKeyPolicy demo;
     private volatile Mac keyed;
 
-    Keys(Secrets secrets) {
+    Keys(Secrets secrets, DemoKeyPolicy demo) {
         this.secrets = secrets;
+        this.demo = demo;
+    }
+
+    /** Whether the text alone decides that a key is refused, before anything is looked up: a demo key where those are not accepted. */
+    Optional<Problem> refusal(String sent) {
+        return demo.refusal(sent);
     }
 
     /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */

@@ -1,17 +1,14 @@
 package dateline.demo;
 
+import dateline.access.DemoKeyPolicy;
 import dateline.access.Scopes;
 import dateline.http.PublicUrl;
-import io.quarkus.runtime.LaunchMode;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The demo newsroom's keys. Fixed words in development, in tests and wherever only this machine can reach the server; anywhere
- * else they would be an open door, so they are random there and shown once, on the console.
+ * The demo newsroom's keys. They are fixed words where {@link DemoKeyPolicy} accepts those; on any other server they are random, and
+ * shown once, on the console.
  */
 @Singleton
 public class DemoKeys {
@@ -43,28 +40,21 @@ public class DemoKeys {
             partner("lapsed", "A partner whose permission has ended."),
             partner("none", "A partner without a permission."));
 
-    private final boolean fixed;
+    private final DemoKeyPolicy policy;
     private final PublicUrl url;
 
-    DemoKeys(@ConfigProperty(name = "quarkus.http.host") String host, PublicUrl url) {
-        this.fixed = LaunchMode.current() != LaunchMode.NORMAL || loopback(host);
+    DemoKeys(DemoKeyPolicy policy, PublicUrl url) {
+        this.policy = policy;
         this.url = url;
     }
 
+    /** Whether the fixed keys are accepted here: only then they are made and shown. */
     boolean fixed() {
-        return fixed;
+        return policy.accepts();
     }
 
     boolean wanted() {
         return url.demo();
-    }
-
-    private static boolean loopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     private static DemoKey newsroom(String name, List<String> scopes, String purpose) {

@@ -181,7 +181,7 @@ class ProblemMappers {
             PermissionsAllowed allowed = annotation instanceof PermissionsAllowed direct
                     ? direct
                     : annotation.annotationType().getAnnotation(PermissionsAllowed.class);
-            if (allowed != null) return String.join(" or ", allowed.value());
+            if (allowed != null) return String.join(allowed.inclusive() ? " and " : " or ", allowed.value());
         }
         return null;
     }

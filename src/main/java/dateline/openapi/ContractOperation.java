@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -60,21 +62,30 @@ final class ContractOperation {
         List<String> newsroom =
                 scopes.stream().filter(Scopes.NEWSROOM::contains).toList();
         List<String> partner = scopes.stream().filter(Scopes.PARTNER::contains).toList();
-        if (!newsroom.isEmpty()) newsroom.forEach(security.addObject().putArray("newsroom")::add);
-        if (!partner.isEmpty()) partner.forEach(security.addObject().putArray("partner")::add);
-        if (said.path("basic").asBoolean()) partner.forEach(security.addObject().putArray("feedReader")::add);
+        boolean together = allowed(method).map(PermissionsAllowed::inclusive).orElse(false);
+        require(security, "newsroom", newsroom, together);
+        require(security, "partner", partner, together);
+        if (said.path("basic").asBoolean()) require(security, "feedReader", partner, together);
         return security;
     }
 
+    // OpenAPI 3.1: one of the requirements is enough, and all scopes of a requirement are needed.
+    private static void require(ArrayNode security, String scheme, List<String> scopes, boolean together) {
+        if (together && !scopes.isEmpty()) scopes.forEach(security.addObject().putArray(scheme)::add);
+        else scopes.forEach(scope -> security.addObject().putArray(scheme).add(scope));
+    }
+
     static List<String> scopes(Method method) {
+        return allowed(method).map(allowed -> List.of(allowed.value())).orElse(List.of());
+    }
+
+    private static Optional<PermissionsAllowed> allowed(Method method) {
         return Stream.concat(
                         Stream.of(method.getAnnotations()),
                         Stream.of(method.getDeclaringClass().getAnnotations()))
                 .map(ContractOperation::allowed)
-                .filter(allowed -> allowed != null)
-                .findFirst()
-                .map(allowed -> List.of(allowed.value()))
-                .orElse(List.of());
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private static PermissionsAllowed allowed(Annotation annotation) {

@@ -7,6 +7,7 @@ import dateline.access.KeyView;
 import dateline.access.Keys;
 import dateline.access.Scopes;
 import dateline.access.WritesKeys;
+import dateline.access.WritesPartnerKeys;
 import dateline.http.Answers;
 import dateline.http.Idempotent;
 import dateline.http.NeverStored;
@@ -67,6 +68,7 @@ public class PartnerKeyResource {
 
     @POST
     @Consumes("application/json")
+    @WritesPartnerKeys
     @Transactional
     @Idempotent
     @ResponseStatus(201)

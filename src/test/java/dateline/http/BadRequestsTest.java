@@ -116,7 +116,7 @@ class BadRequestsTest {
                     CallerMistakes.EXPIRED, "expired", all, null, null, now.minusSeconds(60), now.minusSeconds(1));
             keys.makeFixed(CallerMistakes.REVOKED, "revoked", all, null, null, now, now.plusSeconds(600))
                     .key()
-                    .revoke("test", now);
+                    .revoke("test", null, now);
             keys.makeFixed(CallerMistakes.SCOPELESS, "scopeless", List.of(), null, null, now, now.plusSeconds(600));
         });
     }

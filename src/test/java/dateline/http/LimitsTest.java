@@ -28,6 +28,10 @@ class LimitsTest {
     @Inject
     WaitingRoom room;
 
+    // Behind a proxy that is trusted no demo key is accepted.
+    @Inject
+    dateline.Newsroom newsroom;
+
     @Test
     void theSixthRequestOfAMinuteWaits() {
         for (int left = 4; left >= 0; left--) {
@@ -61,9 +65,9 @@ class LimitsTest {
 
     @Test
     void aKeyHasALimitOfItsOwn() {
+        String frontend = newsroom.key("articles:read");
         for (int i = 0; i < 8; i++) {
-            Wire.Answer answer =
-                    from("192.0.2.4", BRIDGE).key("dl_demo_frontend").send();
+            Wire.Answer answer = from("192.0.2.4", BRIDGE).key(frontend).send();
             assertEquals(200, answer.status());
             assertEquals("\"key\";q=300;w=60", answer.header("RateLimit-Policy").orElse(""));
         }
@@ -94,7 +98,7 @@ class LimitsTest {
 
     @Test
     void aBodyOverTheLimitIsRefusedWithIt() {
-        Wire.Answer answer = Newsroom.post("/v1/articles", "{\"headline\":\"" + "x".repeat(2_000) + "\"}")
+        Wire.Answer answer = post("/v1/articles", "{\"headline\":\"" + "x".repeat(2_000) + "\"}")
                 .send();
         assertEquals(413, answer.status());
         assertEquals(2_000, json(answer).get("limit").asInt());
@@ -102,7 +106,7 @@ class LimitsTest {
 
     @Test
     void aBodyThatDripsEndsWithTheRequest() throws Exception {
-        Request slow = Newsroom.post("/v1/articles", "{\"headline\":\"x\"}")
+        Request slow = post("/v1/articles", "{\"headline\":\"x\"}")
                 .with("Content-Length", "500")
                 .without("Connection");
         try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
@@ -132,10 +136,10 @@ class LimitsTest {
 
     @Test
     void whatBelongsToAnArticleIsPurgedAndEndsWithIt() {
-        Wire.Answer draft = Newsroom.made(Newsroom.post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
+        Wire.Answer draft = Newsroom.made(post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
         String story = json(draft).get("id").asText();
         String soon = java.time.Instant.now().plusSeconds(40).toString();
-        Newsroom.made(Newsroom.post("/v1/articles/" + story + "/publications", "{\"expiresAt\":\"" + soon + "\"}")
+        Newsroom.made(post("/v1/articles/" + story + "/publications", "{\"expiresAt\":\"" + soon + "\"}")
                 .with("If-Match", draft.header("ETag").orElseThrow()));
         for (String list : List.of("/corrections", "/related")) {
             Wire.Answer answer =
@@ -204,5 +208,9 @@ class LimitsTest {
 
     private static Request from(String address, String target) {
         return Request.get(target).with("X-Forwarded-For", address);
+    }
+
+    private Request post(String target, String body) {
+        return Newsroom.post(target, body).key(newsroom.key("articles:read", "articles:write"));
     }
 }

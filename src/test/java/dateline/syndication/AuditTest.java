@@ -167,6 +167,26 @@ class AuditTest {
         }
     }
 
+    @Test
+    void revokingAStrongerKeyStandsInTheAudit() {
+        String weak = newsroom.key("keys:write", "audit:read");
+        String strong = newsroom.key("keys:write", "articles:write", "feeds:write");
+        assertEquals(
+                "Revoked with a key that may do less: it lacks articles:write, feeds:write.",
+                noteOfRevoking(weak, strong));
+        assertEquals(null, noteOfRevoking(weak, newsroom.key("keys:write")));
+        assertEquals(
+                "Revoked with a key that may do less: it lacks partners:write.", noteOfRevoking(weak, buyer.key()));
+    }
+
+    private static String noteOfRevoking(String by, String key) {
+        String id = id(key);
+        as(by).delete("/v1/keys/" + id).then().statusCode(204);
+        Response events = get(by, "/v1/audit-events?kind=key-revoked&subject=key:" + id);
+        events.then().statusCode(200).body("items", hasSize(1)).body("items[0].key", equalTo(id(by)));
+        return events.path("items[0].note");
+    }
+
     private String newFeed() {
         String slug = Newsroom.unique("tides");
         post(newsroom.key("feeds:write"), "/v1/feeds", "{\"slug\":\"" + slug + "\",\"title\":\"Tides\"}")

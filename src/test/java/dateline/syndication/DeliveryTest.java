@@ -136,7 +136,7 @@ class DeliveryTest {
         String receipt = get(buyer.key(), delivery()).path("receipt.id");
         // What one key was given is in no memory for another.
         String other = post(
-                        newsroom.key("keys:write"),
+                        newsroom.key("keys:write", "partners:write"),
                         "/v1/partners/" + buyer.id() + "/keys",
                         "{\"name\":\"other\",\"outlet\":\"" + buyer.outlet() + "\"}")
                 .path("secret");

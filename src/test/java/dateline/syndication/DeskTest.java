@@ -473,6 +473,25 @@ class DeskTest {
     }
 
     @Test
+    void aPartnersKeyIsMadeAndRotatedOnlyWithTheScopeForPartnersToo() {
+        String keysOnly = newsroom.key("keys:write");
+        post(keysOnly, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"x\"}")
+                .then()
+                .statusCode(403)
+                .body("requiredScope", equalTo("keys:write and partners:write"));
+        post(newsroom.key("partners:write"), "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"x\"}")
+                .then()
+                .statusCode(403);
+        post(keysOnly, "/v1/keys/" + id(buyer.key()) + "/rotations", "{}")
+                .then()
+                .statusCode(403)
+                .body("requiredScope", equalTo("partners:write"));
+        get(buyer.key(), "/v1/permissions").then().statusCode(200);
+        as(keysOnly).delete("/v1/keys/" + id(buyer.key())).then().statusCode(204);
+        get(buyer.key(), "/v1/permissions").then().statusCode(401);
+    }
+
+    @Test
     void aSuspendedPartnerIsServedNothing() {
         String source = Newsroom.unique("wire");
         UUID story = newsroom.publish(
