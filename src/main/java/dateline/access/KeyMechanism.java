@@ -23,9 +23,11 @@ import java.util.Set;
 public class KeyMechanism implements HttpAuthenticationMechanism {
 
     private final Recognition recognition;
+    private final WrongKeys wrongKeys;
 
-    KeyMechanism(Recognition recognition) {
+    KeyMechanism(Recognition recognition, WrongKeys wrongKeys) {
         this.recognition = recognition;
+        this.wrongKeys = wrongKeys;
     }
 
     @Override
@@ -34,10 +36,11 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         Optional<String> sent = Recognition.sent(rc);
         if (sent.isPresent()) return identities.authenticate(new RecognisedKey(recognition.of(rc, sent.get())));
-        return Uni.createFrom()
-                .failure(new AuthenticationFailedException(Problem.of(
-                        "key-invalid",
-                        "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.")));
+        Problem noKey = Problem.of(
+                "key-invalid",
+                "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.");
+        Throwable refusal = wrongKeys.refusal(rc, noKey);
+        return Uni.createFrom().failure(refusal == noKey ? new AuthenticationFailedException(noKey) : refusal);
     }
 
     @Override

@@ -18,9 +18,11 @@ public class Recognition {
     private static final String ASKED = "dateline.recognition";
 
     private final KeyChecks checks;
+    private final WrongKeys wrongKeys;
 
-    Recognition(KeyChecks checks) {
+    Recognition(KeyChecks checks, WrongKeys wrongKeys) {
         this.checks = checks;
+        this.wrongKeys = wrongKeys;
     }
 
     /** Tells on the request's event loop, never waits; empty where no key is in force: what is to be said of that, authentication says. */
@@ -48,17 +50,21 @@ public class Recognition {
         return FeedReaders.at(rc) ? FeedReaders.password(header) : Optional.empty();
     }
 
-    /** Completes on the request's event loop, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer. */
+    /**
+     * Completes on the request's event loop, or fails with a problem: 401 for one that is not in force, 429 where too many of those came
+     * from its address, 503 where the database does not answer.
+     */
     CompletionStage<KeyInForce> of(RoutingContext rc, String sent) {
         CompletionStage<KeyInForce> asked = rc.get(ASKED);
         if (asked != null) return asked;
         CompletableFuture<KeyInForce> answer = new CompletableFuture<>();
         rc.put(ASKED, answer);
         Context loop = rc.vertx().getOrCreateContext();
-        checks.recognise(sent)
+        wrongKeys
+                .lookUp(rc, sent, () -> checks.recognise(sent))
                 .whenComplete((key, refused) -> loop.runOnContext(on -> {
                     if (refused != null) {
-                        answer.completeExceptionally(refused);
+                        answer.completeExceptionally(wrongKeys.refusal(rc, refused));
                         return;
                     }
                     CountedCaller.recognise(rc, key.account());

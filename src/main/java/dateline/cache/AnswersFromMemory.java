@@ -136,6 +136,7 @@ public class AnswersFromMemory {
             String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
             if (position != null) rc.response().putHeader(Positions.HEADER, position);
             TURNS.get().next();
+            Limits.fromCache(rc);
             kept.answer(rc, moment.now(), problems);
         }
         return true;

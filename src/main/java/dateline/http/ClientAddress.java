@@ -5,6 +5,9 @@ import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The address a request is counted against: the peer's, or behind proxies that are trusted the last one in
@@ -12,7 +15,11 @@ import java.util.List;
  */
 final class ClientAddress {
 
+    private static final Logger LOG = Logger.getLogger(ClientAddress.class);
+    private static final int MOST_WARNINGS = 50;
+
     private final List<AddressRange> trusted;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     ClientAddress(List<String> trustedProxies) {
         this.trusted = trustedProxies.stream().map(AddressRange::of).toList();
@@ -22,7 +29,17 @@ final class ClientAddress {
         String peer = rc.request().remoteAddress() == null
                 ? "unknown"
                 : rc.request().remoteAddress().hostAddress();
-        return of(peer, rc.request().headers().getAll("X-Forwarded-For"));
+        List<String> forwardedFor = rc.request().headers().getAll("X-Forwarded-For");
+        if (!forwardedFor.isEmpty() && !trusted(peer)) warn(peer);
+        return of(peer, forwardedFor);
+    }
+
+    // Once per peer, and for a bounded number of peers: anybody can send the header.
+    void warn(String peer) {
+        if (warned.size() >= MOST_WARNINGS || !warned.add(peer)) return;
+        LOG.warnf(
+                "X-Forwarded-For from %s is not believed: it is not in DATELINE_TRUSTED_PROXIES. All clients behind it share its limits.",
+                peer);
     }
 
     String of(String peer, List<String> forwardedFor) {

@@ -23,8 +23,10 @@ class Cors {
     private static final String SWAGGER = "/swagger-ui";
 
     private final ProblemWriter problems;
+    private final Limits limits;
 
-    Cors(ProblemWriter problems) {
+    Cors(ProblemWriter problems, Limits limits) {
+        this.limits = limits;
         this.problems = problems;
     }
 
@@ -52,6 +54,7 @@ class Cors {
             rc.next();
             return;
         }
+        if (!limits.admits(rc)) return;
         String allow = RouteTable.allow(request.path());
         if (allow.isEmpty() && !request.path().startsWith(SWAGGER)) {
             problems.write(ProblemMappers.forStatus(404, rc), rc);

@@ -46,10 +46,12 @@ class Gate {
     private static final Head WIDGET_SECURITY = security(WIDGET_SOURCES);
 
     private final HttpLimits limits;
+    private final Limits callers;
     private final ProblemWriter problems;
 
-    Gate(HttpLimits limits, ProblemWriter problems) {
+    Gate(HttpLimits limits, Limits callers, ProblemWriter problems) {
         this.limits = limits;
+        this.callers = callers;
         this.problems = problems;
     }
 
@@ -104,11 +106,8 @@ class Gate {
     private void receive(RoutingContext rc) {
         greet(rc);
         Optional<Problem> refusal = refusal(rc);
-        if (refusal.isPresent()) {
-            problems.write(refusal.get(), rc);
-        } else {
-            rc.next();
-        }
+        if (refusal.isEmpty()) rc.next();
+        else if (callers.admitsRefusal(rc)) problems.write(refusal.get(), rc);
     }
 
     private static void greet(RoutingContext rc) {
@@ -121,6 +120,13 @@ class Gate {
         if (rc.request().version() == null) {
             return Optional.of(closing(rc, Problem.of("bad-request", "Spoken here are HTTP/1.1 and HTTP/1.0.")));
         }
+        if (!RequestMeters.isKnown(rc.request().method())) {
+            return Optional.of(closing(
+                    rc,
+                    Problem.of(
+                            "method-not-implemented",
+                            "This server knows the methods of RFC 9110 and PATCH, in capital letters.")));
+        }
         Optional<String> target = OriginForm.of(rc.request());
         if (target.isEmpty()) {
             return Optional.of(closing(
@@ -128,10 +134,12 @@ class Gate {
         }
         String uri = target.get();
         int mark = uri.indexOf('?');
-        String path = mark < 0 ? uri : uri.substring(0, mark);
+        String sent = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
-        Optional<Problem> unclear = Target.refusal(path, query, rc);
+        Optional<Problem> unclear = Target.refusal(sent, query, rc);
         if (unclear.isPresent()) return unclear;
+        // Routes are found by the decoded path.
+        String path = RouteTable.normal(sent);
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
         }
@@ -149,6 +157,14 @@ class Gate {
     // 6.3).
     private Optional<Problem> framing(RoutingContext rc) {
         var headers = rc.request().headers();
+        if (!HeaderLines.plain(headers)) {
+            return Optional.of(
+                    closing(
+                            rc,
+                            Problem.of(
+                                    "bad-request",
+                                    "Every header line needs a name, and stands on one line: folding is obsolete (RFC 9112 section 5.2).")));
+        }
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1) {
             return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
@@ -239,6 +255,7 @@ class Gate {
         if (!RequestIds.assigned(rc)) {
             greet(rc);
             RequestIds.log(rc);
+            if (!callers.admitsRefusal(rc)) return;
         }
         int status = rc.statusCode() < 400 ? 500 : rc.statusCode();
         if (status == 500)

@@ -33,6 +33,7 @@ public class IdempotencyKeys {
 
     // A structured-field string or the bare token that most clients send.
     private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
+    private static final int LONGEST = 130;
 
     @Inject
     RoutingContext rc;
@@ -48,10 +49,15 @@ public class IdempotencyKeys {
 
     @AroundInvoke
     Object once(InvocationContext call) throws Exception {
-        String header = rc.request().getHeader("Idempotency-Key");
-        if (header == null) return call.proceed();
-        var form = FORM.matcher(header.strip());
-        if (!form.matches()) {
+        List<String> headers = rc.request().headers().getAll("Idempotency-Key");
+        if (headers.isEmpty()) return call.proceed();
+        if (headers.size() > 1) {
+            throw Problem.of("idempotency-key-invalid", "Send one Idempotency-Key.")
+                    .parameter("Idempotency-Key", "repeated", "It stands " + headers.size() + " times.");
+        }
+        String header = headers.get(0).strip();
+        var form = FORM.matcher(header);
+        if (header.length() > LONGEST || !form.matches()) {
             throw Problem.of("idempotency-key-invalid", "Send 1 to 128 letters, digits or ._:~+/=-, quoted or bare.")
                     .parameter("Idempotency-Key", "invalid-value", "Not of that form.");
         }

@@ -8,16 +8,19 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Requests a minute, per key and per anonymous address, on this node: {@code RateLimit} and {@code RateLimit-Policy} on every
- * answer, 429 with {@code Retry-After} beyond it. A 304 gives its request back. Refused keys count against the address.
+ * answer, 429 with {@code Retry-After} beyond it. A 304 from the response cache gives its request back; any other cost a query.
+ * What is refused before the key is known counts against the address, and so do keys that are not in force.
  */
 @Singleton
 public class Limits {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String COUNTED = "dateline.limits.counted";
+    private static final String CACHED = "dateline.limits.cached";
 
     private final HttpLimits config;
     private final ProblemWriter problems;
@@ -37,61 +40,88 @@ public class Limits {
 
     void register(@Observes Filters filters) {
         if (!config.enabled()) return;
-        filters.register(this::refuseGuessing, 9_000);
         // Below authentication: by now it is known whose key this is.
         filters.register(this::admit, 10);
-    }
-
-    private void refuseGuessing(RoutingContext rc) {
-        if (rc.request().getHeader("Authorization") == null) {
-            rc.next();
-            return;
-        }
-        Bucket bucket = refusals.get(callers.address(rc));
-        if (bucket.getAvailableTokens() == 0) {
-            refuse(rc, bucket, "refusals", config.refusals(), "Too many refused keys from this address.");
-            return;
-        }
-        rc.addHeadersEndHandler(end -> {
-            if (rc.response().getStatusCode() == 401) bucket.tryConsume(1);
-        });
-        rc.next();
     }
 
     private void admit(RoutingContext rc) {
         if (admits(rc)) rc.next();
     }
 
-    /** Counts a request once, and reports in its answer; where there were too many it is answered here, and false comes back. */
+    /**
+     * Counts a request once, and reports in its answer; where there were too many it is answered here with 429, and false comes back.
+     * A takedown with a key in force is counted and never refused.
+     */
     public boolean admits(RoutingContext rc) {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
-        rc.put(COUNTED, true);
         boolean withKey = callers.hasKey(rc);
-        Bucket bucket = (withKey ? keys : anonymous).get(callers.of(rc));
-        String policy = withKey ? "key" : "anonymous";
-        int quota = withKey ? config.key() : config.anonymous();
-        if (!bucket.tryConsume(1)) {
-            refuse(rc, bucket, policy, quota, "More than " + quota + " requests a minute.");
+        return withKey
+                ? admits(rc, keys.get(callers.of(rc)), "key", config.key(), Takedowns.asked(rc))
+                : admits(rc, anonymous.get(callers.of(rc)), "anonymous", config.anonymous(), false);
+    }
+
+    /**
+     * Counts a request that is refused before its key is known against its address. Where there were too many it is answered here with
+     * 429, the connection closes, and false comes back.
+     */
+    boolean admitsRefusal(RoutingContext rc) {
+        if (!config.enabled() || rc.get(COUNTED) != null) return true;
+        Bucket bucket = anonymous.get(callers.address(rc));
+        if (bucket.getAvailableTokens() == 0) close(rc);
+        return admits(rc, bucket, "anonymous", config.anonymous(), false);
+    }
+
+    /** The response cache answers this request: a 304 costs nothing and does not count. */
+    public static void fromCache(RoutingContext rc) {
+        rc.put(CACHED, true);
+    }
+
+    /** Whether more keys that are not in force came from this address within a minute than it may send. */
+    public boolean hasSentTooManyWrongKeys(RoutingContext rc) {
+        return config.enabled() && refusals.get(callers.address(rc)).getAvailableTokens() == 0;
+    }
+
+    /** The 429 for a key that is not looked up, since too many wrong ones came from its address. */
+    public Problem tooManyWrongKeys(RoutingContext rc) {
+        return tooMany(
+                rc,
+                refusals.get(callers.address(rc)),
+                "refusals",
+                config.refusals(),
+                "Too many refused keys from this address.");
+    }
+
+    /** Counts a key that is not in force against the address. @return 429 in place of the 401 where there were too many */
+    public Optional<Problem> countWrongKey(RoutingContext rc) {
+        if (!config.enabled()) return Optional.empty();
+        return refusals.get(callers.address(rc)).tryConsume(1) ? Optional.empty() : Optional.of(tooManyWrongKeys(rc));
+    }
+
+    private boolean admits(RoutingContext rc, Bucket bucket, String policy, int quota, boolean always) {
+        rc.put(COUNTED, true);
+        if (!bucket.tryConsume(1) && !always) {
+            problems.write(tooMany(rc, bucket, policy, quota, "More than " + quota + " requests a minute."), rc);
             return false;
         }
         rc.addHeadersEndHandler(end -> {
-            if (rc.response().getStatusCode() == 304) bucket.addTokens(1);
+            if (rc.response().getStatusCode() == 304 && rc.get(CACHED) != null) bucket.addTokens(1);
             report(rc, bucket, policy, quota);
         });
         return true;
     }
 
-    private void refuse(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
+    private static void close(RoutingContext rc) {
+        rc.response().putHeader("Connection", "close");
+        rc.response().endHandler(done -> rc.request().connection().close());
+    }
+
+    private static Problem tooMany(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
         report(rc, bucket, policy, quota);
-        long wait = Math.max(
-                1,
-                Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
-                                .toSeconds()
-                        + 1);
-        problems.write(
-                Problem.of("rate-limited", detail + " Try again in " + wait + " seconds.")
-                        .header("Retry-After", String.valueOf(wait)),
-                rc);
+        long wait = 1
+                + Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
+                        .toSeconds();
+        return Problem.of("rate-limited", detail + " Try again in " + wait + " seconds.")
+                .header("Retry-After", String.valueOf(wait));
     }
 
     private static void report(RoutingContext rc, Bucket bucket, String policy, int quota) {

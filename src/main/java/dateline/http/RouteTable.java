@@ -6,11 +6,14 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
@@ -34,6 +37,29 @@ final class RouteTable {
                         .toList();
     }
 
+    /** The templates of all paths, made when the first one is asked for. */
+    private static final class Templates {
+
+        private static final Set<String> ALL =
+                ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers().stream()
+                        .flatMap(resourceClass -> Arrays.stream(resourceClass.value.handlers)
+                                .filter(ClassRoutingHandler.class::isInstance)
+                                .flatMap(handler -> ((ClassRoutingHandler) handler).getMappers().values().stream())
+                                .flatMap(mapper -> mapper.getTemplates().stream())
+                                .map(path -> plain(resourceClass.template.template + path.template.template)))
+                        .collect(Collectors.toUnmodifiableSet());
+
+        private static String plain(String template) {
+            String single = template.replace("//", "/");
+            return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+        }
+    }
+
+    /** Whether a resource method has this path template, without a trailing slash. */
+    static boolean hasTemplate(String template) {
+        return Templates.ALL.contains(template);
+    }
+
     static List<RuntimeResource> at(String asked) {
         String path = normal(asked);
         var found = new ArrayList<RuntimeResource>();
@@ -49,7 +75,7 @@ final class RouteTable {
     }
 
     // As the routes are found by: a letter may be sent in its percent encoding.
-    private static String normal(String path) {
+    static String normal(String path) {
         try {
             return path.contains("%") ? HttpUtils.normalizePath(path) : path;
         } catch (IllegalArgumentException noEncoding) {

@@ -14,22 +14,46 @@ final class Target {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
-    private static final Pattern KEY_IN_QUERY = Pattern.compile(
-            "(^|&)(key|api[-_]?key|access[-_]?token|token|authorization)=|=dl_(demo_|[0-9a-z]{12}_)",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME_OF_KEY =
+            Pattern.compile("key|api[-_]?key|access[-_]?token|token|authorization", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY = Pattern.compile("dl_(demo_|[0-9a-z]{12}_)", Pattern.CASE_INSENSITIVE);
 
     private Target() {}
 
     static Optional<Problem> refusal(String path, String query, RoutingContext rc) {
         Optional<Problem> unclear = plain(path, query) ? Optional.empty() : unclear(path, query, rc);
         if (unclear.isPresent()) return unclear;
-        if (!query.isEmpty() && KEY_IN_QUERY.matcher(query).find()) {
+        if (!query.isEmpty() && holdsKey(query)) {
             return Optional.of(
                     Problem.of(
                             "key-in-url",
                             "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
         }
         return Optional.empty();
+    }
+
+    // Names and values are compared as the framework decodes them; it takes a semicolon for a separator, too.
+    private static boolean holdsKey(String query) {
+        int start = 0;
+        for (int i = 0; i <= query.length(); i++) {
+            if (i < query.length() && query.charAt(i) != '&' && query.charAt(i) != ';') continue;
+            if (isKey(query.substring(start, i))) return true;
+            start = i + 1;
+        }
+        return false;
+    }
+
+    private static boolean isKey(String parameter) {
+        int equals = parameter.indexOf('=');
+        String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+        return equals >= 0 && NAME_OF_KEY.matcher(name).matches()
+                || KEY.matcher(name).lookingAt()
+                || KEY.matcher(value).lookingAt();
+    }
+
+    private static String decoded(String text) {
+        return text.indexOf('%') < 0 ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     // As nearly every request is: nothing in it that two programs could read differently.

@@ -128,6 +128,84 @@ class DoorTest {
     }
 
     @Test
+    void theSourceOfTheContractIsNotServedUnderAnEscapedPath() {
+        for (String path : List.of("/openapi-source", "/%6fpenapi-source", "/openapi%2Dsource", "/%6F%70enapi-source"))
+            assertEquals(404, Request.get(path).send().status(), path);
+    }
+
+    @Test
+    void aKeyInTheQueryIsRefusedHoweverItIsEscaped() {
+        for (String query : List.of(
+                "k%65y=x",
+                "api%5Fkey=x",
+                "limit=1&%74oken=x",
+                "q=d%6C_demo_admin",
+                "q=%64%6c%5f0123456789ab_",
+                "dl_demo_admin",
+                "limit=1;key=x")) {
+            Wire.Answer answer = Request.get("/v1/articles?" + query).send();
+            assertEquals(400, answer.status(), query);
+            assertTrue(
+                    List.of("key-in-url", "query-malformed")
+                            .contains(json(answer).get("code").asText()),
+                    query);
+        }
+        assertEquals(200, Request.get("/v1/articles?q=a%26key%3Db").send().status());
+    }
+
+    @Test
+    void aHeaderLineWithoutANameOrWithAFoldAtAnEndIsRefused() {
+        for (String line : List.of(": nameless", "X-Folded:\r\n value", "X-Folded: value\r\n\t", "Accept:\r\n */*")) {
+            Wire.Answer answer = Request.get("/v1/articles?limit=1").line(line).send();
+            assertEquals(400, answer.status(), line);
+        }
+        Wire.Answer chunked = post("/v1/articles", "2\r\n{}\r\n0\r\n\r\n")
+                .without("Content-Length")
+                .line("Transfer-Encoding:\r\n chunked")
+                .send();
+        assertEquals(400, chunked.status(), chunked::text);
+    }
+
+    @Test
+    void aForwardedAddressFromAPeerThatIsNotTrustedIsReportedOnce() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler witness = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getMessage().startsWith("X-Forwarded-For")) warnings.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ClientAddress.class.getName());
+        log.addHandler(witness);
+        try {
+            ClientAddress addresses = new ClientAddress(List.of("10.0.0.0/8"));
+            for (int peer = 0; peer < 200; peer++) {
+                addresses.warn("192.0.2." + peer);
+                addresses.warn("192.0.2." + peer);
+            }
+        } finally {
+            log.removeHandler(witness);
+        }
+        assertEquals(50, warnings.size());
+    }
+
+    @Test
+    void twoIdempotencyKeysAreRefused() {
+        Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
+                .line("Idempotency-Key: one")
+                .line("Idempotency-Key: two")
+                .send();
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals("idempotency-key-invalid", json(answer).get("code").asText());
+    }
+
+    @Test
     void whatIsNoKeyOfRepetitionIsRefused() {
         for (String blank : List.of("", " ", "\t", "\"a", "a\"", "\"\"")) {
             Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")

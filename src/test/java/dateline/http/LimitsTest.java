@@ -54,7 +54,7 @@ class LimitsTest {
     }
 
     @Test
-    void whatIsNotModifiedIsFree() {
+    void a304FromTheResponseCacheIsFree() {
         String etag = from("192.0.2.3", BRIDGE).send().header("ETag").orElseThrow();
         for (int i = 0; i < 12; i++) {
             assertEquals(
@@ -74,14 +74,96 @@ class LimitsTest {
     }
 
     @Test
-    void whoGuessesKeysIsNotHeardAnyMore() {
+    void tooManyWrongKeysFromOneAddressAreRefusedWith429() {
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     401, from("192.0.2.5", BRIDGE).key("dl_demo_guess").send().status());
         }
-        assertEquals(429, from("192.0.2.5", BRIDGE).key("dl_demo_guess").send().status());
+        Wire.Answer refused = from("192.0.2.5", BRIDGE).key("dl_demo_guess").send();
+        assertEquals(429, refused.status());
+        assertEquals("rate-limited", json(refused).get("code").asText());
+        assertTrue(refused.header("RateLimit").orElse("").startsWith("\"refusals\";"), refused.headers()::toString);
+        Wire.Answer otherScheme = from("192.0.2.5", BRIDGE)
+                .with("Authorization", "Basic ZWRpdG9yOnNlY3JldA==")
+                .send();
+        assertEquals(429, otherScheme.status(), otherScheme::text);
         assertEquals(200, from("192.0.2.5", BRIDGE).send().status());
         assertEquals(401, from("192.0.2.6", BRIDGE).key("dl_demo_guess").send().status());
+    }
+
+    @Test
+    void validKeysAreAnsweredWhileSixtyWrongOnesAMinuteComeFromTheSameAddress() {
+        int answered = 0;
+        int refused = 0;
+        for (int i = 0; i < 200; i++) {
+            if (i % 3 == 0) {
+                int status =
+                        from("192.0.2.13", BRIDGE).key("dl_demo_guess").send().status();
+                assertTrue(status == 401 || status == 429, String.valueOf(status));
+                if (status == 429) refused++;
+            }
+            if (from("192.0.2.13", BRIDGE).key("dl_demo_rights").send().status() == 200) answered++;
+        }
+        System.out.printf("valid keys answered: %d of 200; wrong keys refused with 429: %d of 67%n", answered, refused);
+        assertEquals(200, answered);
+        assertTrue(refused > 40, String.valueOf(refused));
+    }
+
+    @Test
+    void aKillWithAValidKeyIsNeverRefusedByALimit() {
+        for (int i = 0; i < 5; i++)
+            from("192.0.2.14", BRIDGE).key("dl_demo_guess").send();
+        Wire.Answer draft = Newsroom.made(Newsroom.post("/v1/articles", "{\"headline\":\"Ferry in fog\"}"));
+        String story = json(draft).get("id").asText();
+        Newsroom.made(Newsroom.post("/v1/articles/" + story + "/publications", "{}")
+                .with("If-Match", draft.header("ETag").orElseThrow()));
+        String key = "dl_demo_admin";
+        Wire.Answer last = null;
+        for (int i = 0; i < 400 && (last == null || last.status() != 429); i++)
+            last = from("192.0.2.14", BRIDGE).key(key).send();
+        assertEquals(429, last.status(), "The limit of the key is used up.");
+        Wire.Answer kill = Newsroom.post("/v1/articles/" + story + "/kills", "{\"reason\":\"Wrong ferry\"}")
+                .key(key)
+                .with("X-Forwarded-For", "192.0.2.14")
+                .send();
+        assertEquals(201, kill.status(), kill::text);
+    }
+
+    @Test
+    void whatIsRefusedBeforeTheKeyIsKnownCountsAgainstTheAddress() {
+        List<String> refused = List.of("//x", "/a%2Fb", "/v1/articles?key=1", "/v1/articles?q=%zz", BRIDGE);
+        for (String target : refused) {
+            Wire.Answer answer = from("192.0.2.15", target)
+                    .with("Accept", target.equals(BRIDGE) ? "image/png" : "*/*")
+                    .send();
+            assertEquals(target.equals(BRIDGE) ? 406 : 400, answer.status(), answer::text);
+            assertTrue(answer.header("RateLimit").isPresent(), target);
+        }
+        for (Request more : List.of(
+                from("192.0.2.15", "//x").without("Connection"),
+                from("192.0.2.15", "/").method("Q1").without("Connection"))) {
+            Wire.Answer answer = more.send();
+            assertEquals(429, answer.status(), answer::text);
+            assertEquals("close", answer.header("Connection").orElse(""));
+        }
+        assertEquals(429, from("192.0.2.15", BRIDGE).send().status());
+        assertEquals(200, from("192.0.2.16", BRIDGE).send().status());
+    }
+
+    @Test
+    void a304ThatTheCacheDidNotAnswerCounts() {
+        for (int i = 0; i < 5; i++) {
+            Wire.Answer answer = from("192.0.2.17", "/v1/articles?q=ferry+" + i)
+                    .with("If-None-Match", "*")
+                    .send();
+            assertEquals(304, answer.status());
+        }
+        assertEquals(
+                429,
+                from("192.0.2.17", "/v1/articles?q=ferry+6")
+                        .with("If-None-Match", "*")
+                        .send()
+                        .status());
     }
 
     @Test
