@@ -1,6 +1,7 @@
 package dateline.article;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
@@ -17,8 +18,12 @@ public class Author extends PanacheEntityBase {
     public String title;
     public String organisation;
     public String biography;
-    /** Everybody may know it, whatever becomes of the stories that carry it. */
+    /** Everybody may know it, or could once: what the release before this one goes by. */
     public boolean announced;
+
+    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    @Column(insertable = false, updatable = false)
+    public boolean putByEditor;
 
     public Instant createdAt;
 

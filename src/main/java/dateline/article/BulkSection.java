@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A section on its way from one newsroom to another.
  *
  * @param parent slug of the section it stands under
- * @param announced whether everybody may know it, whatever becomes of the stories that carry it
+ * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
  */
 @Schema(name = "BulkSection")
 public record BulkSection(
@@ -23,6 +23,6 @@ public record BulkSection(
 
     static BulkSection of(Section section) {
         return new BulkSection(
-                section.slug, section.name, section.description, section.parent, section.announced ? true : null);
+                section.slug, section.name, section.description, section.parent, section.putByEditor ? true : null);
     }
 }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param visibility of its articles unless they say otherwise; {@code licensed} where it is left out
  * @param copyrightNotice template of its articles' notice; {@code {year}} stands for the year of publication
- * @param announced whether everybody may know it, whatever becomes of the stories that carry it
+ * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
  */
 @Schema(name = "BulkSource")
 public record BulkSource(
@@ -55,6 +55,6 @@ public record BulkSource(
                 source.copyrightNotice,
                 source.mediaSyndicatable,
                 source.publicHistory ? true : null,
-                source.announced ? true : null);
+                source.putByEditor ? true : null);
     }
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which names of sections, tags, authors and sources the caller may know. The newsroom's desks know all. Everybody else, a partner
- * included, knows those that were announced and those that a story they can read carries: what a working copy, an embargo or a licence
- * holds back gives no name away. The instant of the request decides, no job.
+ * Which names of sections, tags, authors and sources the caller may know. The newsroom's keys know all. Everybody else, partners included, knows
+ * those of {@link PublicNames}: a draft, an embargo, a licence, a withholding or a kill hides the names that no other article shows. Decided by the
+ * instant of the request.
  */
 @RequestScoped
 public class KnownNames {
@@ -38,23 +38,25 @@ public class KnownNames {
 
     /** @return slugs in order, at most limit of those that come after one */
     List<String> after(Wordlist list, String slug, int limit) {
-        return select(list)
-                .add("and n.slug > ? order by n.slug limit ?", slug, limit)
-                .list(database, row -> row.getString(1));
+        Sql sql = newsroom()
+                ? new Sql()
+                        .add(
+                                "select slug from %s where slug > ? order by slug limit ?".formatted(list.table()),
+                                slug,
+                                limit)
+                : PublicNames.after(list, now.instant(), slug, limit);
+        return sql.list(database, row -> row.getString(1));
     }
 
     /** @return the slug itself; @throws Problem the same 404 for a name that there is not and one that is not the caller's to know */
     String required(Wordlist list, String slug) {
-        return select(list)
-                .add("and n.slug = ?", slug)
-                .first(database, row -> row.getString(1))
-                .orElseThrow(() -> list.unknown(slug));
+        if (!known(list, List.of(slug)).contains(slug)) throw list.unknown(slug);
+        return slug;
     }
 
     /** @return those of them that the caller may know */
     public Set<String> sections(Collection<String> slugs) {
-        return new HashSet<>(
-                select(Wordlist.SECTION).add("and n.slug = any(?)", slugs).list(database, row -> row.getString(1)));
+        return known(Wordlist.SECTION, slugs);
     }
 
     /** @return those of the queries that name nothing but what the caller may know */
@@ -65,20 +67,20 @@ public class KnownNames {
             Set<String> named = new HashSet<>();
             clean.forEach(query -> named.addAll(query.names(list)));
             if (named.isEmpty()) continue;
-            Set<String> known = new HashSet<>(
-                    select(list).add("and n.slug = any(?)", named).list(database, row -> row.getString(1)));
+            Set<String> known = known(list, named);
             clean.removeIf(query -> !known.containsAll(query.names(list)));
         }
         return clean;
     }
 
-    private boolean newsroom() {
-        return DESKS.stream().anyMatch(caller::may);
+    private Set<String> known(Wordlist list, Collection<String> slugs) {
+        Sql sql = newsroom()
+                ? new Sql().add("select slug from %s where slug = any(?)".formatted(list.table()), slugs)
+                : PublicNames.among(list, now.instant(), slugs);
+        return new HashSet<>(sql.list(database, row -> row.getString(1)));
     }
 
-    private Sql select(Wordlist list) {
-        return new Sql()
-                .add("select n.slug from " + list.table() + " n where")
-                .add(newsroom() ? new Sql().add("true") : list.known(now.instant()));
+    private boolean newsroom() {
+        return DESKS.stream().anyMatch(caller::may);
     }
 }

@@ -2,6 +2,7 @@ package dateline.article;
 
 import dateline.http.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
@@ -23,8 +24,12 @@ public class Section extends PanacheEntityBase {
     public String description;
     public String parent;
     public int version;
-    /** Everybody may know it, whatever becomes of the stories that carry it. */
+    /** Everybody may know it, or could once: what the release before this one goes by. */
     public boolean announced;
+
+    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    @Column(insertable = false, updatable = false)
+    public boolean putByEditor;
 
     public Instant createdAt;
     public Instant updatedAt;

@@ -57,18 +57,7 @@ enum Wordlist {
                 .add(ArticleSql.readable("a", Audience.EVERYBODY));
     }
 
-    /**
-     * A condition on a name {@code n}: everybody may know it. What has happened announced its names when it happened; what time alone
-     * brings about is taken from the articles whose edge has passed and was not recorded yet.
-     */
-    Sql known(Instant now) {
-        return new Sql()
-                .add("(n.announced or n.slug in (")
-                .add(carriedBy(new Sql().add("a.next_edge_at <= ?", now), now))
-                .add("))");
-    }
-
-    /** Everybody may know these from now on, whatever becomes of the stories that carry them. */
+    /** For nodes of the release before this one, which show these names from now on; this release counts the articles that carry them. */
     void announce(Collection<String> slugs) {
         if (slugs.isEmpty()) return;
         // Before the article is written, which holds its sections against being moved: two first stories of a section

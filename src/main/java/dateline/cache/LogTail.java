@@ -142,7 +142,7 @@ public class LogTail implements Standstill {
         if (state.licensed()) over.add(Shelf.LICENSED);
         if (state.articles().isEmpty()) return over;
         over.add(Shelf.NEWS);
-        if (state.told()) over.add(Shelf.KNOWN_NEWS);
+        if (state.told()) over.addAll(List.of(Shelf.KNOWN_NEWS, Shelf.NAMES));
         state.articles().forEach(id -> over.add(Cacheable.article(id)));
         state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + Cacheable.article(id)));
         return over;

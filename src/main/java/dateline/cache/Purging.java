@@ -99,7 +99,8 @@ class Purging {
     private static Set<String> tags(List<String> articles, boolean news) {
         Set<String> tags = new LinkedHashSet<>();
         articles.forEach(id -> tags.add(Cacheable.article(id)));
-        if (news) tags.add("news");
+        // A name comes and goes with the articles that everybody may read.
+        if (news) tags.addAll(List.of("news", "names"));
         return tags;
     }
 }

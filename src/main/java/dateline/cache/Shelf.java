@@ -34,6 +34,9 @@ public class Shelf {
     /** Before the tag of an article, for those who see its translations whatever their visibility. */
     static final String NEWSROOM = "newsroom-";
 
+    /** Of lists of names: a name comes and goes with the articles that everybody may read. */
+    static final String NAMES = "names";
+
     /** Of what is told under permissions, besides. */
     static final String LICENSED = "licensed";
 
@@ -119,6 +122,7 @@ public class Shelf {
             names.addAll(answer.tags());
             if (!address.rights().isEmpty()) answer.tags().forEach(tag -> names.add(NEWSROOM + tag));
         } else if (shows == Kept.Of.STREAM) names.addAll(List.of(KNOWN_NEWS, STREAM));
+        else if (shows == Kept.Of.NAMES) names.add(NAMES);
         else if (shows != Kept.Of.RELEASE) names.add(address.rights().isEmpty() ? KNOWN_NEWS : NEWS);
         return names;
     }

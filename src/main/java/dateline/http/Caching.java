@@ -27,6 +27,9 @@ class Caching {
     /** Under this, what lists articles: with whatever everybody may know of any. */
     static final String NEWS = "news";
 
+    /** Under this, what lists names: with whatever everybody may know of any article. */
+    static final String NAMES = "names";
+
     // More of a header than others take; what lists so many ends with the news.
     private static final int LONGEST = 5_000;
 
@@ -54,20 +57,24 @@ class Caching {
         Cacheable cacheable = entity instanceof Cacheable known ? known : null;
         List<String> tags = cacheable == null ? List.of() : cacheable.cacheTags();
         String fixed = fixed(method, rc);
-        boolean ofOne = entity instanceof Moved
-                || shows(method, rc).filter(Kept.Of.ARTICLE::equals).isPresent();
+        Optional<Kept.Of> shows = shows(method, rc);
+        boolean ofOne =
+                entity instanceof Moved || shows.filter(Kept.Of.ARTICLE::equals).isPresent();
         return new Lifetime(
                 vary,
                 fixed,
                 cacheable == null ? Optional.empty() : cacheable.trueUntil(),
                 tags,
-                fixed == null ? cacheTag(ofOne, tags) : null,
+                fixed == null
+                        ? cacheTag(ofOne, shows.filter(Kept.Of.NAMES::equals).isPresent(), tags)
+                        : null,
                 url.purge().isPresent());
     }
 
     // What shows one article ends with that, a list with whatever becomes known of any, and all of it with what they
     // are told with.
-    private static String cacheTag(boolean ofOne, List<String> tags) {
+    private static String cacheTag(boolean ofOne, boolean ofNames, List<String> tags) {
+        if (ofNames) return NAMES + " " + ALL;
         String articles = String.join(" ", tags);
         if (ofOne && !tags.isEmpty()) return articles + " " + ALL;
         boolean told = !tags.isEmpty() && articles.length() <= LONGEST;

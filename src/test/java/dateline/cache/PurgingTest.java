@@ -194,7 +194,7 @@ class PurgingTest {
                     .then()
                     .statusCode(201);
             await(() -> told(tag) > 0);
-            assertEquals("{\"tags\":[\"" + tag + "\",\"news\"]}", bodies.get(1));
+            assertEquals("{\"tags\":[\"" + tag + "\",\"news\",\"names\"]}", bodies.get(1));
             // What was there before, twice, and the kill twice in its place behind it.
             await(() -> new PurgeProgress(database, url())
                     .last()
@@ -229,7 +229,9 @@ class PurgingTest {
         assertEquals(tag + " all", tags(null, "/v1/articles/" + story + ".ninjs"));
         for (String list : List.of("/v1/articles?limit=1", "/v1/articles?q=under+its+name&limit=1"))
             assertEquals(tag + " news all", tags(null, list));
-        for (String list : List.of("/v1/feeds", "/v1/sections", "/v1/articles?limit=100", "/v1/changes?limit=1000")) {
+        for (String names : List.of("/v1/feeds", "/v1/sections", "/v1/tags?limit=1"))
+            assertEquals("names all", tags(null, names), names);
+        for (String list : List.of("/v1/articles?limit=100", "/v1/changes?limit=1000")) {
             assertTrue(tags(null, list).endsWith("news all"), list);
             assertTrue(tags(null, list).length() < 6_000, list);
         }

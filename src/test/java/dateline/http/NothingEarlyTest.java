@@ -110,14 +110,77 @@ class NothingEarlyTest {
     }
 
     @Test
-    void namesShowWithTheFirstStoryAndOutliveIt() {
+    void namesArePublicWhileAPublicStoryCarriesThem() {
         String word = word();
         String story = publish("Ferry found", ',' + names(word, ""));
         assertShown(true, word);
         after(story, "withholdings", "");
+        assertShown(false, word);
+        after(story, "releases", "");
         assertShown(true, word);
+        after(story, "unpublications", "");
+        assertShown(false, word);
+        plan(story, "");
+        assertShown(true, word);
+        String other = publish("Ferry lost", ',' + names(word, ""));
         after(story, "kills", "\"reason\":\"It was another ferry.\"");
         assertShown(true, word);
+        after(other, "kills", "\"reason\":\"There was no ferry.\"");
+        assertShown(false, word);
+    }
+
+    @Test
+    void aNameOfAKilledStoryIsTheSame404AsNone() {
+        String word = word();
+        after(publish("Ferry found", ',' + names(word + "-a", "")), "kills", "\"reason\":\"It was another ferry.\"");
+        for (String key : NOT_THE_NEWSROOM) {
+            for (String list : LISTS) {
+                String hidden = answer("/v1/" + list + '/' + word + "-a", key);
+                assertTrue(hidden.startsWith("404"), hidden);
+                assertEquals(answer("/v1/" + list + '/' + word + "-b", key), hidden.replace(word + "-a", word + "-b"));
+            }
+        }
+    }
+
+    @Test
+    void aCorrectionThatDropsATagHidesIt() {
+        String word = word();
+        String story = publish("Ferry found", ",\"tags\":[\"" + word + "-a\",\"" + word + "-b\"]");
+        after(
+                story,
+                "corrections",
+                "\"kind\":\"correction\",\"note\":\"Not that.\",\"changes\":{\"tags\":[\"" + word + "-b\"]}");
+        assertEquals(404, status("/v1/tags/" + word + "-a"));
+        assertEquals(200, status("/v1/tags/" + word + "-b"));
+    }
+
+    @Test
+    void anUnpublishedEditChangesNoPublicName() {
+        String word = word();
+        String story = publish("Ferry found", ",\"tags\":[\"" + word + "-a\"]");
+        patch(story, "\"tags\":[\"" + word + "-b\"]");
+        assertEquals(200, status("/v1/tags/" + word + "-a"));
+        assertEquals(404, status("/v1/tags/" + word + "-b"));
+    }
+
+    @Test
+    void aNodeOfTheReleaseBeforeKeepsTheCountsRight() {
+        String word = word();
+        String story = publish("Ferry found", ',' + names(word, ""));
+        // Its statements name no column that it does not know of.
+        new Sql().add("update tag set announced = true where slug = ?", word).run(database);
+        new Sql()
+                .add(
+                        "update article set pub_status = 'withheld', next_edge_at = null, status_at = dateline_now() where id = cast(? as uuid)",
+                        story)
+                .run(database);
+        dateline.cache.Forgotten.everything();
+        assertShown(false, word);
+        new Sql().add("""
+                        update section set name = 'Put', version = version + 1, announced = true where slug = ?
+                        """, word).run(database);
+        dateline.cache.Forgotten.everything();
+        assertEquals(200, status("/v1/sections/" + word));
     }
 
     @Test
@@ -157,7 +220,9 @@ class NothingEarlyTest {
         while (due()) edges.record();
         clock.later(HOURS);
         assertEquals(410, Request.get("/v1/articles/" + story).send().status());
-        assertShown(true, word);
+        assertShown(false, word);
+        while (due()) edges.record();
+        assertShown(false, word);
     }
 
     // What was changed while the clock stood ahead of itself, and what is due by then, comes to light before anything
@@ -198,10 +263,10 @@ class NothingEarlyTest {
             assertShown(true, word + "-open");
             assertShown(false, word + "-licensed");
             assertEquals(
-                    List.of(false),
+                    List.of(),
                     new Sql()
-                            .add("select announced from tag where slug = ?", word + "-open")
-                            .list(database, row -> row.getBoolean(1)));
+                            .add("select articles from name_count where slug = ?", word + "-open")
+                            .list(database, row -> row.getInt(1)));
             connection.rollback();
         }
     }
@@ -245,7 +310,7 @@ class NothingEarlyTest {
                 "{\"name\":\"Agency\",\"visibility\":\"licensed\"}",
                 etag("/v1/sources/" + word),
                 200);
-        assertEquals(200, status("/v1/tags/" + word + "-tag"), "It was public; nobody can forget it.");
+        assertEquals(404, status("/v1/tags/" + word + "-tag"), "Only licensed stories carry it again.");
     }
 
     @Test
@@ -267,8 +332,10 @@ class NothingEarlyTest {
         draft(word, "");
         put("/v1/sections/" + word + "-below", "{\"name\":\"Below\",\"parent\":\"" + word + "\"}", null, 201);
         assertEquals(200, status("/v1/sections/" + word));
+        assertTrue(walk("/v1/sections", null).contains('"' + word + '"'));
         put("/v1/sections/" + word + "-below", "{\"name\":\"Below\"}", etag("/v1/sections/" + word + "-below"), 200);
-        assertEquals(200, status("/v1/sections/" + word));
+        assertEquals(404, status("/v1/sections/" + word), "Nothing public stands under it any more.");
+        assertFalse(walk("/v1/sections", null).contains('"' + word + '"'));
     }
 
     @Test

@@ -68,9 +68,8 @@ final class WhoSees {
             endedlic     -       -      -       -        -       -      -         -
             """);
 
-    /** Stories that everybody could read, in the version before and in this one: their names are out. */
-    private static final Set<String> OUT =
-            Set.of("open", "teaser", "closed", "held", "heldcorr", "killed", "gone", "ended", "opened");
+    /** Stories that everybody may read: the names of their present version are public. */
+    private static final Set<String> OUT = Set.of("open", "teaser", "opened");
 
     private static final Set<String> BEGAN_LICENSED = Set.of("opened");
 
@@ -93,7 +92,7 @@ final class WhoSees {
         Set<String> names = new HashSet<>();
         boolean all = newsroom(caller);
         if (all || OUT.contains(state)) names.addAll(Story.NAMES);
-        if (all || OUT.contains(state) && !BEGAN_LICENSED.contains(state)) names.addAll(Story.OLD_NAMES);
+        if (all) names.addAll(Story.OLD_NAMES);
         if (all) names.add("nexttag");
         return names;
     }
