@@ -1,5 +1,6 @@
 package dateline;
 
+import dateline.database.CommandConnection;
 import dateline.database.DatabaseRefused;
 import dateline.database.Durability;
 import dateline.database.EmbeddedDatabase;
@@ -19,11 +20,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Dateline's door: brings its own database when no other is configured, then starts the application. */
+/** Dateline's door: brings its own database when no other is configured, then starts the application; with arguments, runs a command. */
 @QuarkusMain
 public final class Main {
 
     private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USER = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
     private static final String DATA_DIRECTORY = "dateline.data-dir";
     private static final String WORKERS = "quarkus.thread-pool.max-threads";
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
@@ -43,6 +46,7 @@ public final class Main {
         boolean training = Training.wanted();
         if (training) Training.begin();
         SmallRyeConfig config = configuration();
+        if (args.length > 0) System.exit(command(config, args));
         size(config);
         try {
             Path dataDirectory = training ? Training.dataDirectory() : dataDirectory(config);
@@ -52,8 +56,8 @@ public final class Main {
                 EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
                 stopAfterQuarkus(database);
                 System.setProperty(URL, database.url());
-                System.setProperty("quarkus.datasource.username", database.user());
-                System.setProperty("quarkus.datasource.password", database.password());
+                System.setProperty(USER, database.user());
+                System.setProperty(PASSWORD, database.password());
             }
         } catch (DatabaseRefused e) {
             System.err.println(e.getMessage());
@@ -63,6 +67,23 @@ public final class Main {
             System.exit(1);
         }
         Quarkus.run(args);
+    }
+
+    private static int command(SmallRyeConfig config, String... words) {
+        try {
+            Path data = dataDirectory(config);
+            return Commands.run(words, data, () -> {
+                Optional<String> url = config.getOptionalValue(URL, String.class);
+                if (url.isEmpty()) return CommandConnection.embedded(data);
+                return CommandConnection.configured(
+                        url.get(),
+                        config.getOptionalValue(USER, String.class).orElse(null),
+                        config.getOptionalValue(PASSWORD, String.class).orElse(null));
+            });
+        } catch (IOException e) {
+            System.err.println("The data directory cannot be made: " + e.getMessage());
+            return 1;
+        }
     }
 
     // The framework would take two hundred threads, which meet at the same few connections; followers of the log and

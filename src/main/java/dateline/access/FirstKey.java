@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +81,11 @@ public class FirstKey {
     private Path write(String by, Instant now) {
         Keys.Made made = keys.make("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
         // The file first: a key that was committed and then not written would lock everybody out.
-        return AdminKeyFile.write(Path.of(config.dataDir()), made.text());
+        try {
+            return AdminKeyFile.prepare(Path.of(config.dataDir()), made.text()).publish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The administrator's key cannot be written to the data directory " + config.dataDir(), e);
+        }
     }
 }

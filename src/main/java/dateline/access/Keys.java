@@ -58,13 +58,23 @@ public class Keys {
         return new Made(key, text.whole());
     }
 
+    static byte[] hmac(byte[] pepper, String text) {
+        try {
+            return keyed(pepper).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mac keyed(byte[] pepper) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(pepper, "HmacSHA256"));
+        return mac;
+    }
+
     byte[] hmac(String text) {
         try {
-            if (keyed == null) {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(secrets.get("key"), "HmacSHA256"));
-                keyed = mac;
-            }
+            if (keyed == null) keyed = keyed(secrets.get("key"));
             // One is for one thread; what is copied knows the secret already.
             return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | CloneNotSupportedException e) {

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 public final class EmbeddedDatabase {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
-    private static final String NAME = "dateline";
+    static final String NAME = "dateline";
     private static final int ATTEMPTS = 40;
     private static final long PAUSE_MILLIS = 250;
     private static final Duration SOUND_LIFE = Duration.ofMinutes(1);

@@ -1,0 +1,68 @@
+package dateline;
+
+import dateline.access.AdminKeyCommand;
+import dateline.database.CommandConnection;
+import dateline.database.DatabaseRefused;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@code bin/dateline} does besides serving: changes by the operator, made in the database, whether or not a server runs on it. They
+ * need no key: whoever may run them reads the database anyway.
+ */
+final class Commands {
+
+    /** One command; @throws IllegalArgumentException with a sentence for the operator, where the arguments are wrong */
+    private interface Command {
+        void run(Connection connection, List<String> arguments, Path dataDirectory, PrintStream out)
+                throws SQLException, IOException;
+    }
+
+    private static final Map<String, Command> ALL = new TreeMap<>(
+            Map.of("new-admin-key", (connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)));
+
+    private static final String NO_TABLE = "42P01";
+    private static final String NO_COLUMN = "42703";
+
+    private Commands() {}
+
+    /** Opens the database that a command works on. */
+    interface Opener {
+        CommandConnection open() throws SQLException, IOException, DatabaseRefused;
+    }
+
+    /** @return the exit code: 0, 1 where the command failed, 2 where there is no such command or it was given wrong arguments */
+    static int run(String[] words, Path dataDirectory, Opener opener) {
+        Command command = ALL.get(words[0]);
+        if (command == null) {
+            System.err.println(
+                    "There is no command " + words[0] + "; there are: " + String.join(", ", ALL.keySet()) + ".");
+            return 2;
+        }
+        try (CommandConnection opened = opener.open()) {
+            List<String> arguments = List.of(words).subList(1, words.length);
+            command.run(opened.connection(), arguments, dataDirectory, System.out);
+            return 0;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        } catch (DatabaseRefused e) {
+            System.err.println(e.getMessage());
+        } catch (SQLException e) {
+            boolean older = NO_TABLE.equals(e.getSQLState()) || NO_COLUMN.equals(e.getSQLState());
+            System.err.println(
+                    older
+                            ? "This database was not yet used by this release. Start Dateline on it first."
+                            : "The database refused, and nothing was changed: " + e.getMessage());
+        } catch (IOException e) {
+            System.err.println("A file cannot be read or written: " + e.getMessage());
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,131 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.ThrowAwayDirectory;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Keys from the operator's side: a demo directory that is served elsewhere, and the commands of {@code bin/dateline}. */
+class KeysIT {
+
+    private static final String DEMO = "dl_demo_admin";
+    private static final boolean LONG = Boolean.getBoolean("long");
+
+    @Test
+    void aDirectoryOfTheDemoOpensToNobodyOnAnotherBinding() throws Exception {
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "keys")).resolve("demo");
+        try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true"))) {
+            demo.waitUntilReady();
+            assertEquals(200, keys(demo, DEMO).statusCode());
+            assertEquals(200, demo.get("/demo.json").statusCode());
+            demo.stop();
+        }
+        String admin;
+        try (Node open = Node.start(directory, Map.of(), "-Dquarkus.http.host=0.0.0.0")) {
+            open.waitUntilReady();
+            assertRefused(open, "does not run the demo");
+            assertTrue(open.log().contains("This database was filled by the demo."), open.log());
+            admin = open.adminKey();
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("admin-key"))));
+            assertEquals(200, keys(open, admin).statusCode());
+
+            // The server runs, and has the directory.
+            Run run = command(directory, Map.of(), "new-admin-key");
+            assertEquals(0, run.code(), run.text());
+            assertNotEquals(admin, open.adminKey());
+            assertTrue(run.text().contains(id(admin)), run.text());
+            assertFalse(run.text().contains(open.adminKey()), run.text());
+            assertEquals(401, keys(open, admin).statusCode());
+            admin = open.adminKey();
+            assertEquals(200, keys(open, admin).statusCode());
+            HttpResponse<String> audit =
+                    open.get("/v1/audit-events?kind=key-revoked", "Authorization", "Bearer " + admin);
+            assertTrue(audit.body().contains("bin/dateline"), audit.body());
+            if (!LONG) return;
+            open.stop();
+        }
+        for (String option : List.of(
+                "-Dquarkus.http.host=0.0.0.0",
+                "-Ddateline.public-url=http://news.example",
+                "-Ddateline.trusted-proxies=127.0.0.1")) {
+            try (Node other = Node.start(directory, Map.of("DATELINE_DEMO", "true"), option)) {
+                other.waitUntilReady();
+                assertRefused(other, "because");
+                assertEquals(admin, other.adminKey(), "a key in force is not replaced");
+                other.stop();
+            }
+            System.out.println("demo directory with " + option + ": 401, /demo.json 404");
+        }
+        // No server runs: the command starts the database for itself.
+        Run run = command(directory, Map.of(), "new-admin-key");
+        assertEquals(0, run.code(), run.text());
+        try (Node demo = Node.start(directory, Map.of())) {
+            demo.waitUntilReady();
+            assertEquals(401, keys(demo, admin).statusCode());
+            assertEquals(200, keys(demo, demo.adminKey()).statusCode());
+        }
+    }
+
+    @Test
+    void aCommandThatIsNoneSaysWhichThereAre() throws Exception {
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "keys")).resolve("none");
+        Run run = command(directory, Map.of(), "serve");
+        assertEquals(2, run.code(), run.text());
+        assertTrue(run.text().contains("new-admin-key"), run.text());
+        run = command(directory, Map.of(), "new-admin-key");
+        assertEquals(1, run.code(), run.text());
+        assertTrue(run.text().contains("There is no database in"), run.text());
+    }
+
+    private static void assertRefused(Node node, String reason) throws Exception {
+        HttpResponse<String> refused = keys(node, DEMO);
+        assertEquals(401, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("demo-key-refused"), refused.body());
+        assertTrue(refused.body().contains(reason), refused.body());
+        assertEquals(
+                401, node.get("/v1/articles", "Authorization", "Bearer " + DEMO).statusCode());
+        HttpResponse<String> shown = node.get("/demo.json");
+        assertEquals(404, shown.statusCode(), shown.body());
+    }
+
+    private static HttpResponse<String> keys(Node node, String key) throws IOException, InterruptedException {
+        return node.get("/v1/keys", "Authorization", "Bearer " + key);
+    }
+
+    /** What a command ended with, and wrote to both of its outputs. */
+    record Run(int code, String text) {}
+
+    static Run command(Path directory, Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "bin/dateline"));
+        command.addAll(Arrays.asList(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .put("DATELINE_DATA_DIR", directory.toAbsolutePath().toString());
+        builder.environment()
+                .put("PATH", Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), text);
+    }
+
+    private static String id(String key) {
+        return key.split("_")[1];
+    }
+}
