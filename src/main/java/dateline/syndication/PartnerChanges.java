@@ -49,6 +49,7 @@ public record PartnerChanges(
      *     it down
      * @param version of a put: the live one
      * @param level of a put: headline, excerpt or full
+     * @param embargoedUntil of a put, while it must not be published yet; when the embargo lifts, it is put again without
      * @param reasons what happened, or why it may not be run
      * @param notices open ones about the article, to be acknowledged
      * @param at when it happened
@@ -62,6 +63,7 @@ public record PartnerChanges(
             UUID article,
             Integer version,
             String level,
+            Instant embargoedUntil,
             List<String> reasons,
             List<UUID> notices,
             Instant at,
@@ -71,7 +73,7 @@ public record PartnerChanges(
         /** A hold, or where it has to be gone by an instant a removal; null for none. */
         Item orRemoved(Instant by) {
             if (by == null) return this;
-            return new Item(seq, "remove", article, version, level, reasons, notices, at, by, delivery);
+            return new Item(seq, "remove", article, version, level, null, reasons, notices, at, by, delivery);
         }
 
         /** The same for whoever has not heard the one before: of a put, with all that happened. */
@@ -80,7 +82,7 @@ public record PartnerChanges(
             List<String> all = Stream.concat(before.reasons.stream(), reasons.stream())
                     .distinct()
                     .toList();
-            return new Item(seq, kind, article, version, level, all, notices, at, removeBy, delivery);
+            return new Item(seq, kind, article, version, level, embargoedUntil, all, notices, at, removeBy, delivery);
         }
     }
 }

@@ -74,7 +74,7 @@ class StreamVerdicts {
                 int version = told.article().version();
                 Offer offer = new Offer(article, version, yes.level().word(), yes.permission());
                 if (!offer.equals(offered.get(article))) made.add(offer);
-                items.add(put(article, version, yes, open.get(article), cause));
+                items.add(put(told.article(), yes, open.get(article), cause, now));
             } else if (told.decision() instanceof Denied no && offered.containsKey(article)) {
                 End end = new End(
                         told.article(),
@@ -97,13 +97,16 @@ class StreamVerdicts {
                 .toList();
     }
 
-    private Item put(UUID article, int version, Permitted decision, List<UUID> open, Cause cause) {
+    private Item put(Facts.Standing standing, Permitted decision, List<UUID> open, Cause cause, Instant now) {
+        UUID article = standing.facts().id();
+        Instant embargo = standing.facts().embargoedUntil();
         return new Item(
                 cause.seq(),
                 "put",
                 article,
-                version,
+                standing.version(),
                 decision.level().word(),
+                embargo != null && embargo.isAfter(now) ? embargo : null,
                 cause.reasons(),
                 open,
                 cause.at(),
@@ -135,6 +138,7 @@ class StreamVerdicts {
                 cause.seq(),
                 within == null ? "hold" : "remove",
                 end.article().facts().id(),
+                null,
                 null,
                 null,
                 List.of(decision.reason().code()),

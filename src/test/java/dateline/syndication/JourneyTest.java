@@ -5,6 +5,7 @@ import static dateline.Newsroom.get;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -334,7 +335,17 @@ class JourneyTest {
         get(usual.key(), delivery()).then().statusCode(404);
         get(usual.key(), "/v1/articles/" + story + "/rights").then().statusCode(404);
         get(usual.key(), "/v1/syndication/articles").then().body("items.id", not(hasItem(story.toString())));
+        String cursor = get(early.key(), "/v1/syndication/changes?limit=1000")
+                .then()
+                .body("items.find { it.article == '" + story + "' }.kind", equalTo("put"))
+                .body("items.find { it.article == '" + story + "' }.embargoedUntil", equalTo(until.toString()))
+                .extract()
+                .path("nextCursor");
         newsroom.later(Duration.ofHours(3));
+        get(early.key(), "/v1/syndication/changes?limit=1000&since=" + cursor)
+                .then()
+                .body("items.find { it.article == '" + story + "' }.kind", equalTo("put"))
+                .body("items.find { it.article == '" + story + "' }", not(hasKey("embargoedUntil")));
         get(usual.key(), delivery()).then().statusCode(200).body("embargo", nullValue());
     }
 
