@@ -1,5 +1,6 @@
 package dateline.access;
 
+import dateline.database.StartupLock;
 import dateline.http.PublicUrl;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -44,11 +45,7 @@ public class FirstKey {
     @Transactional
     void make(@Observes @Priority(100) StartupEvent start) {
         // Another node may be at it, on a machine where everything starts at once.
-        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
-                .getSingleResult();
-        entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
-                .setParameter(1, ONCE)
-                .getSingleResult();
+        StartupLock.acquire(entities, ONCE);
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
         if (Key.count() == 0) {

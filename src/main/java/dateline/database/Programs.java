@@ -97,7 +97,7 @@ final class Programs {
         } catch (IllegalStateException e) {
             throw new DatabaseRefused(
                     "Dateline brings no PostgreSQL for " + system + " on " + machine
-                            + ". Set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL 18 of your own.",
+                            + ". Set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own, 17 or newer.",
                     e);
         }
     }

@@ -16,6 +16,7 @@ import dateline.article.SectionRequest;
 import dateline.article.SourceRequest;
 import dateline.article.Vocabulary;
 import dateline.article.WithdrawalRequest;
+import dateline.database.StartupLock;
 import dateline.feed.FeedDesk;
 import dateline.feed.FeedRequest;
 import dateline.push.Webhook.Owner;
@@ -90,12 +91,7 @@ public class DemoNewsroom {
     @Transactional
     void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
         if (!keys.wanted()) return;
-        // A whole newsroom at once takes longer than any request may, and so does waiting for the node that fills it.
-        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
-                .getSingleResult();
-        entities.createNativeQuery("select pg_advisory_xact_lock(?1)")
-                .setParameter(1, FirstKey.ONCE)
-                .getSingleResult();
+        StartupLock.acquire(entities, FirstKey.ONCE);
         if (Article.count() > 0 || Key.count() > 0) return;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
