@@ -36,8 +36,8 @@ class Migrations {
         this.flyway = flyway;
     }
 
-    // Before every other observer: they find the schema of this release.
-    void migrate(@Observes @Priority(1) StartupEvent start) throws InterruptedException {
+    // Before every other observer, the framework's scheduler among them: all find the schema of this release.
+    void migrate(@Observes @Priority(Integer.MIN_VALUE) StartupEvent start) throws InterruptedException {
         long begun = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
