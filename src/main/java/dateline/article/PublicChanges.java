@@ -4,6 +4,8 @@ import dateline.article.ArticleChanges.Item;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
+import dateline.change.CursorRows;
+import dateline.change.CursorRows.Rows;
 import dateline.change.Look;
 import dateline.change.Position;
 import dateline.database.Sql;
@@ -18,8 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The public change stream. Without a cursor it is a snapshot: everything that everybody may read, then whatever happened since
@@ -33,36 +38,60 @@ class PublicChanges {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final ChangeLog log;
+    private final CursorRows rows;
     private final Standing standing;
     private final Cursors cursors;
     private final AgroalDataSource database;
     private final PublicUrl url;
 
-    PublicChanges(ChangeLog log, Standing standing, Cursors cursors, AgroalDataSource database, PublicUrl url) {
+    PublicChanges(
+            ChangeLog log,
+            CursorRows rows,
+            Standing standing,
+            Cursors cursors,
+            AgroalDataSource database,
+            PublicUrl url) {
         this.log = log;
+        this.rows = rows;
         this.standing = standing;
         this.cursors = cursors;
         this.database = database;
         this.url = url;
     }
 
-    /** Where a follower stands: reading the snapshot after an article, or the log after a position. */
-    private record Place(boolean snapshot, Position position, UUID after) {
+    /**
+     * Where a follower stands: reading the snapshot after an article, or the log after a position.
+     *
+     * @param newest the newest row on which anything depends that it was told; only where that lies after the position
+     */
+    private record Place(boolean snapshot, Position position, UUID after, Position newest) {
 
+        static Place snapshot(Position position, UUID after, Position newest) {
+            return new Place(true, position, after, newest);
+        }
+
+        static Place log(Position position, Position newest) {
+            return new Place(false, position, FIRST, newest.isAfter(position) ? newest : Position.START);
+        }
+
+        // Members are added at the end: a node of the release before reads those that it knows.
         String[] values() {
-            return new String[] {
-                snapshot ? "s" : "c",
-                String.valueOf(position.epoch()),
-                String.valueOf(position.xid()),
-                String.valueOf(position.id()),
-                after.toString()
-            };
+            return Stream.concat(
+                            Stream.of(
+                                    snapshot ? "s" : "c",
+                                    String.valueOf(position.epoch()),
+                                    String.valueOf(position.xid()),
+                                    String.valueOf(position.id()),
+                                    after.toString(),
+                                    position.markValue()),
+                            Stream.of(newest.values()))
+                    .toArray(String[]::new);
         }
 
         static Place of(List<String> values) {
-            Position position = new Position(
-                    Integer.parseInt(values.get(1)), Long.parseLong(values.get(2)), Long.parseLong(values.get(3)));
-            return new Place(values.get(0).equals("s"), position, UUID.fromString(values.get(4)));
+            Position newest = values.size() > 6 ? Position.of(values, 6, 9) : Position.START;
+            return new Place(
+                    values.get(0).equals("s"), Position.of(values, 1, 5), UUID.fromString(values.get(4)), newest);
         }
     }
 
@@ -93,33 +122,35 @@ class PublicChanges {
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         Place place = since == null
-                ? new Place(true, log.end(Ear.EVERYBODY), FIRST)
+                ? Place.snapshot(log.end(Ear.EVERYBODY), FIRST, Position.START)
                 : Place.of(cursors.open(QUERY, since, "since"));
-        int epoch = log.epoch();
-        if (place.position().epoch() > 0 && place.position().epoch() != epoch) {
+        if (!rows.known(place.position(), place.newest())) {
             throw Problem.of(
                             "cursor-gone",
-                            "The log begins anew; start over without a cursor and drop what the snapshot does not name.")
+                            "The log does not hold the row that this cursor names; start over without a cursor and drop what"
+                                    + " the snapshot does not name.")
                     .with("startOver", url.to(QUERY));
         }
         return place.snapshot() ? snapshot(place, limit, now.get()) : changes(place, limit, now);
     }
 
     private ArticleChanges snapshot(Place place, int limit, Instant now) {
-        List<ArticleRow> rows = ArticleSql.select(false, Audience.EVERYBODY, now)
+        List<ArticleRow> found = ArticleSql.select(false, Audience.EVERYBODY, now)
                 .add("where a.id > ? and", place.after())
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(ArticleSql.readable("a", Audience.EVERYBODY))
                 .add("order by a.id limit ?", limit)
                 .list(database, ArticleRow::of);
-        List<Item> items = rows.stream()
+        List<Item> items = found.stream()
                 .map(row -> put(row, place.position(), "snapshot", row.modifiedAt()))
                 .toList();
-        boolean more = rows.size() == limit;
+        boolean more = found.size() == limit;
+        // What the snapshot shows, and what it leaves out, depends on all that was committed by now.
+        Position newest = Position.latest(place.newest(), rows.newestTold());
         Place next = more
-                ? new Place(true, place.position(), rows.get(limit - 1).id())
-                : new Place(false, place.position(), FIRST);
+                ? Place.snapshot(place.position(), found.get(limit - 1).id(), newest)
+                : Place.log(place.position(), newest);
         // In this order: what waits no longer when it is asked for has its place by the time the log is read.
         boolean caughtUp = !more
                 && !log.holdsBack(Ear.EVERYBODY, place.position())
@@ -146,7 +177,12 @@ class PublicChanges {
         Position end = entries.isEmpty()
                 ? place.position()
                 : entries.get(entries.size() - 1).position();
-        return answer("changes", withTakenBack(items, now), new Place(false, end, FIRST), !more && !waits);
+        List<Item> all = withTakenBack(items, now);
+        // An article is shown as it is by now, which a row after this position may have made it.
+        Set<UUID> told =
+                Stream.concat(ids.stream(), all.stream().map(Item::article)).collect(Collectors.toSet());
+        Position newest = rows.newestOf(told, Rows.TOLD, Position.latest(place.newest(), end));
+        return answer("changes", all, Place.log(end, newest), !more && !waits);
     }
 
     private ArticleChanges answer(String mode, List<Item> items, Place next, boolean caughtUp) {
@@ -186,10 +222,6 @@ class PublicChanges {
 
     // The numbers of transactions would tell how much happens that is not told.
     private String seq(Position position) {
-        return cursors.seal(
-                QUERY + "#seq",
-                String.valueOf(position.epoch()),
-                String.valueOf(position.xid()),
-                String.valueOf(position.id()));
+        return cursors.seal(QUERY + "#seq", position.values());
     }
 }

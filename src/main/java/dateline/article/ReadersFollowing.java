@@ -3,6 +3,7 @@ package dateline.article;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
+import dateline.change.CursorRows;
 import dateline.change.Following;
 import dateline.change.Position;
 import dateline.http.Cursors;
@@ -26,6 +27,7 @@ class ReadersFollowing implements Following {
     private static final int MOST_TAKEN_BACK = 1_000;
 
     private final ChangeLog log;
+    private final CursorRows rows;
     private final Standing standing;
     private final Interest interest;
     private final Cursors cursors;
@@ -34,12 +36,14 @@ class ReadersFollowing implements Following {
 
     ReadersFollowing(
             ChangeLog log,
+            CursorRows rows,
             Standing standing,
             Interest interest,
             Cursors cursors,
             EntityManager entities,
             PublicUrl url) {
         this.log = log;
+        this.rows = rows;
         this.standing = standing;
         this.interest = interest;
         this.cursors = cursors;
@@ -55,8 +59,7 @@ class ReadersFollowing implements Following {
     @Override
     public String beginning(Listener who) {
         Position end = log.end(ear(who));
-        int epoch = log.epoch();
-        return sealed(who, end.epoch() == epoch ? end : new Position(epoch, 0, 0));
+        return sealed(who, end.epoch() == log.epoch() ? end : rows.epochStart());
     }
 
     @Override
@@ -67,7 +70,8 @@ class ReadersFollowing implements Following {
     @Override
     public Stretch after(Listener who, String place, int limit) {
         Position since = opened(who, place);
-        if (since.epoch() != log.epoch()) throw Problem.of("cursor-gone", "The log begins anew.");
+        if (!rows.known(since, Position.START))
+            throw Problem.of("cursor-gone", "The log does not hold the row that this place names.");
         boolean waits = log.holdsBack(ear(who), since);
         List<Entry> entries = log.after(ear(who), since, limit);
         boolean more = entries.size() == limit;
@@ -151,16 +155,10 @@ class ReadersFollowing implements Following {
     }
 
     private String sealed(Listener who, Position position) {
-        return cursors.seal(
-                STREAM + "#" + ear(who),
-                String.valueOf(position.epoch()),
-                String.valueOf(position.xid()),
-                String.valueOf(position.id()));
+        return cursors.seal(STREAM + "#" + ear(who), position.values());
     }
 
     private Position opened(Listener who, String place) {
-        List<String> values = cursors.open(STREAM + "#" + ear(who), place);
-        return new Position(
-                Integer.parseInt(values.get(0)), Long.parseLong(values.get(1)), Long.parseLong(values.get(2)));
+        return Position.of(cursors.open(STREAM + "#" + ear(who), place), 0, 3);
     }
 }

@@ -21,7 +21,8 @@ final class LogLook {
      * The log as far as it is committed.
      *
      * @param snapshot what is in it
-     * @param incarnation in which its transactions are counted; null where nobody knows
+     * @param incarnation in which its transactions are counted: an id, when the server was started, and the file of the log; null where
+     *     nobody knows. Of a state that was stored, the id alone
      * @param articles that have changed since the last one, or passed an edge in time, and the translations of those that everybody may
      *     know of
      * @param gone those of the first that everybody could know of, and nobody may read now, with their translations
@@ -51,7 +52,13 @@ final class LogLook {
             return before != null
                     && epoch == before.epoch
                     && incarnation != null
-                    && incarnation.equals(before.incarnation);
+                    && before.incarnation != null
+                    && (incarnation.equals(before.incarnation) || incarnation.startsWith(before.incarnation + " "));
+        }
+
+        /** What is stored of the incarnation: a planned restart of the server is no reason to purge a shared cache. */
+        String storedIncarnation() {
+            return incarnation == null ? null : incarnation.split(" ", 2)[0];
         }
 
         private static String noun(String subject) {

@@ -49,7 +49,7 @@ final class PurgeProgress {
 
     void keep(LogLook.State state) {
         new Sql()
-                .add(KEEP, target, state.snapshot(), state.epoch(), state.incarnation(), state.now())
+                .add(KEEP, target, state.snapshot(), state.epoch(), state.storedIncarnation(), state.now())
                 .run(database);
     }
 

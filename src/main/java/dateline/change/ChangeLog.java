@@ -116,11 +116,11 @@ public class ChangeLog {
         if (rows.size() > few) return Optional.empty();
         Map<UUID, Entry> latest = new LinkedHashMap<>();
         for (Object[] row : rows) {
-            UUID article = (UUID) row[3];
-            String kind = (String) row[4];
+            UUID article = (UUID) row[4];
+            String kind = (String) row[5];
             Entry before = latest.remove(article);
             List<String> kinds = before == null ? List.of(kind) : and(before.kinds(), kind);
-            latest.put(article, new Entry(position(row), article, kind, (Instant) row[5], kinds));
+            latest.put(article, new Entry(position(row), article, kind, (Instant) row[6], kinds));
         }
         return Optional.of(latest.values().stream().limit(limit).toList());
     }
@@ -146,7 +146,7 @@ public class ChangeLog {
     public List<Subject> subjects(Position position) {
         List<Object[]> rows = at(LogSql.SUBJECTS, position).getResultList();
         return rows.stream()
-                .map(row -> new Subject(position(row), (String) row[3], (String) row[4], (Instant) row[5]))
+                .map(row -> new Subject(position(row), (String) row[4], (String) row[5], (Instant) row[6]))
                 .toList();
     }
 
@@ -177,7 +177,7 @@ public class ChangeLog {
         List<Object[]> rows = query.getResultList();
         return rows.stream()
                 .map(row -> new Entry(
-                        position(row), (UUID) row[3], (String) row[4], (Instant) row[5], List.of((String[]) row[6])))
+                        position(row), (UUID) row[4], (String) row[5], (Instant) row[6], List.of((String[]) row[7])))
                 .toList();
     }
 
@@ -186,7 +186,7 @@ public class ChangeLog {
         return rows.isEmpty() ? Position.START : position((Object[]) rows.get(0));
     }
 
-    private static Position position(Object[] row) {
-        return new Position((int) row[0], (long) row[1], (long) row[2]);
+    static Position position(Object[] row) {
+        return new Position((int) row[0], (long) row[1], (long) row[2], (Long) row[3]);
     }
 }

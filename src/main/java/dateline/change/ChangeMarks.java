@@ -31,7 +31,7 @@ public class ChangeMarks {
             """;
 
     private static final String UNTIL = """
-            select epoch, xid::text::bigint, id from change_mark where at <= ?1 order by at desc limit 1
+            select epoch, xid::text::bigint, id, cast(null as bigint) from change_mark where at <= ?1 order by at desc limit 1
             """;
 
     private final EntityManager entities;

@@ -6,7 +6,7 @@ final class LogSql {
     private LogSql() {}
 
     static final String NEXT = """
-        select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at
+        select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id, c.kind, c.at
         from change c
         where c.article_id is not null {c}
           and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
@@ -17,7 +17,7 @@ final class LogSql {
 
     // An article stands at its last change only: what lies between is no state that a follower needs.
     static final String LATEST_PER_ARTICLE = """
-        select c.epoch, c.xid::text::bigint, c.id, c.article_id, c.kind, c.at,
+        select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id, c.kind, c.at,
             array(select k.kind from change k where k.article_id = c.article_id {k}
                   and (k.epoch, k.xid, k.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
                   and (k.epoch, k.xid, k.id) <= (c.epoch, c.xid, c.id) order by k.id)
@@ -35,7 +35,7 @@ final class LogSql {
         """;
 
     static final String END = """
-        select c.epoch, c.xid::text::bigint, c.id from change c
+        select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c) from change c
         where c.article_id is not null {c}
           and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
         order by c.epoch desc, c.xid desc, c.id desc limit 1
@@ -43,12 +43,12 @@ final class LogSql {
 
     // Each by an index of its own; together they have none.
     static final String BEGINNING = """
-        select c.epoch, c.xid::text::bigint, c.id from (
-            (select s.epoch, s.xid, s.id from change s
+        select c.epoch, c.xid::text::bigint, c.id, c.mark from (
+            (select s.epoch, s.xid, s.id, change_row_mark(s) as mark from change s
              where s.article_id is null and (s.epoch < (select current_epoch()) or s.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
              order by s.epoch desc, s.xid desc, s.id desc limit 1)
             union all
-            (select t.epoch, t.xid, t.id from change t
+            (select t.epoch, t.xid, t.id, change_row_mark(t) as mark from change t
              where t.article_id is not null and t.told
                and (t.epoch < (select current_epoch()) or t.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
              order by t.epoch desc, t.xid desc, t.id desc limit 1)) c
@@ -65,8 +65,8 @@ final class LogSql {
 
     // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
     static final String TAKEN_BACK_EARLY = """
-        select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
-            select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+        select epoch, xid::text::bigint, id, mark, article_id, kind, at, array[kind] from (
+            select distinct on (c.article_id) c.epoch, c.xid, c.id, change_row_mark(c) as mark, c.article_id, c.kind, c.at
             from change c
             where c.article_id is not null {c} and c.epoch = (select current_epoch())
               and c.xid >= (select pg_snapshot_xmin(pg_current_snapshot()))
@@ -77,8 +77,8 @@ final class LogSql {
         """;
 
     static final String TAKEN_BACK_SINCE = """
-            select epoch, xid::text::bigint, id, article_id, kind, at, array[kind] from (
-                select distinct on (c.article_id) c.epoch, c.xid, c.id, c.article_id, c.kind, c.at
+            select epoch, xid::text::bigint, id, mark, article_id, kind, at, array[kind] from (
+                select distinct on (c.article_id) c.epoch, c.xid, c.id, change_row_mark(c) as mark, c.article_id, c.kind, c.at
                 from change c
                 where c.article_id is not null {c} and c.at > ?1
                   and c.kind in ('canceled', 'withheld', 'unpublished', 'expired')
@@ -88,7 +88,7 @@ final class LogSql {
             """;
 
     static final String SUBJECTS = """
-        select c.epoch, c.xid::text::bigint, c.id, c.subject, c.kind, c.at from change c
+        select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.subject, c.kind, c.at from change c
         where c.article_id is null and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
           and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
         order by c.epoch, c.xid, c.id

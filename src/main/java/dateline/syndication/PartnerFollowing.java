@@ -49,12 +49,8 @@ class PartnerFollowing implements Following {
 
     @Override
     public String beginning(Listener who) {
-        Position log = stream.log.beginning();
-        Position articles = stream.log.end(Ear.DECIDED);
-        if (articles.compareTo(log) > 0) log = articles;
-        int epoch = stream.log.epoch();
-        if (log.epoch() != epoch) log = new Position(epoch, 0, 0);
-        StreamPlace place = new StreamPlace(false, log, stream.clock(), StreamPlace.LAST, null);
+        Position log = stream.inThisEpoch(Position.latest(stream.log.beginning(), stream.log.end(Ear.DECIDED)));
+        StreamPlace place = new StreamPlace(false, log, stream.clock(), StreamPlace.LAST, null, Position.START);
         return stream.cursors.seal(follower(who, 1).query(), place.values());
     }
 

@@ -3,8 +3,11 @@ package dateline.syndication;
 import dateline.article.ArticleSearch;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeMarks;
+import dateline.change.CursorRows;
 import dateline.change.Look;
+import dateline.change.Position;
 import dateline.http.Cursors;
+import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -43,6 +46,7 @@ class PartnerStream {
     }
 
     final ChangeLog log;
+    final CursorRows rows;
     final ChangeMarks marks;
     final StreamEdges edges;
     final StreamVerdicts verdicts;
@@ -54,6 +58,7 @@ class PartnerStream {
 
     PartnerStream(
             ChangeLog log,
+            CursorRows rows,
             ChangeMarks marks,
             StreamEdges edges,
             StreamVerdicts verdicts,
@@ -63,6 +68,7 @@ class PartnerStream {
             EntityManager entities,
             PublicUrl url) {
         this.log = log;
+        this.rows = rows;
         this.marks = marks;
         this.edges = edges;
         this.verdicts = verdicts;
@@ -76,6 +82,21 @@ class PartnerStream {
     /** @throws Problem 400 for a foreign cursor, 410 for one that is too old or of another database */
     Look<PartnerChanges> read(Follower follower, String since) {
         return QuarkusTransaction.requiringNew().call(() -> new StreamStretch(this, follower, since).read());
+    }
+
+    /** This position, or where the current epoch begins if it is of an earlier one. */
+    Position inThisEpoch(Position position) {
+        return position.epoch() == log.epoch() ? position : rows.epochStart();
+    }
+
+    /** @throws Problem 410 where the log does not hold the rows that a cursor names, or does not reach back to it */
+    void requireKnown(StreamPlace place, Instant now) {
+        if (rows.known(place.log(), place.newest()) && !place.read().isBefore(now.minus(ChangeMarks.KEPT))) return;
+        throw Problem.of(
+                        "cursor-gone",
+                        "The log does not hold the row that this cursor names, or does not reach back to it; start over without one and"
+                                + " drop what the snapshot does not name.")
+                .with("startOver", url.to(PATH));
     }
 
     Instant clock() {

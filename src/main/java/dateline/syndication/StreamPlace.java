@@ -13,8 +13,10 @@ import java.util.UUID;
  * @param read what time brought about until then is told, and at that instant the log had been read to its end
  * @param edge of the edges at that very instant, those of articles up to this one are told
  * @param walk through all articles at once, where something touched many of them; else null
+ * @param newest the newest row on which anything depends that it was told, as far as it may know of that row; {@link Position#START} in a
+ *     cursor of the release before
  */
-record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk walk) {
+record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk walk, Position newest) {
 
     static final UUID FIRST = new UUID(0, 0);
     static final UUID LAST = new UUID(-1, -1);
@@ -57,27 +59,33 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
         }
     }
 
-    static StreamPlace beginning(int epoch, Position end, Instant now) {
-        Position log = end.epoch() == epoch ? end : new Position(epoch, 0, 0);
-        return new StreamPlace(true, log, now, LAST, Walk.of("", Walk.Half.NAMED));
+    /** @param log of the current epoch */
+    static StreamPlace beginning(Position log, Instant now) {
+        return new StreamPlace(true, log, now, LAST, Walk.of("", Walk.Half.NAMED), Position.START);
     }
 
     StreamPlace at(Position position) {
-        return new StreamPlace(snapshot, position, read, edge, walk);
+        return new StreamPlace(snapshot, position, read, edge, walk, newest);
     }
 
     StreamPlace edges(Instant until, UUID article) {
-        return new StreamPlace(snapshot, log, until, article, walk);
+        return new StreamPlace(snapshot, log, until, article, walk, newest);
     }
 
     StreamPlace on(Walk next) {
-        return new StreamPlace(snapshot, log, read, edge, next);
+        return new StreamPlace(snapshot, log, read, edge, next, newest);
     }
 
     StreamPlace caughtUp() {
-        return new StreamPlace(false, log, read, edge, walk);
+        return new StreamPlace(false, log, read, edge, walk, newest);
     }
 
+    /** It was told something that depends on this row. */
+    StreamPlace told(Position row) {
+        return new StreamPlace(snapshot, log, read, edge, walk, Position.latest(newest, row));
+    }
+
+    // Members are added at the end: a node of the release before reads those that it knows.
     String[] values() {
         String[] walked = walk == null
                 ? new String[] {"", "", "", ""}
@@ -97,13 +105,18 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
             walked[0],
             walked[1],
             walked[2],
-            walked[3]
+            walked[3],
+            log.markValue(),
+            String.valueOf(newest.epoch()),
+            String.valueOf(newest.xid()),
+            String.valueOf(newest.id()),
+            newest.markValue()
         };
     }
 
     static StreamPlace of(List<String> values) {
-        Position log = new Position(
-                Integer.parseInt(values.get(1)), Long.parseLong(values.get(2)), Long.parseLong(values.get(3)));
+        Position log = Position.of(values, 1, 10);
+        Position newest = values.size() > 11 ? Position.of(values, 11, 14) : Position.START;
         Walk walk = values.get(6).isEmpty()
                 ? null
                 : new Walk(
@@ -112,6 +125,11 @@ record StreamPlace(boolean snapshot, Position log, Instant read, UUID edge, Walk
                         Instant.parse(values.get(8)),
                         UUID.fromString(values.get(9)));
         return new StreamPlace(
-                values.get(0).equals("s"), log, Instant.parse(values.get(4)), UUID.fromString(values.get(5)), walk);
+                values.get(0).equals("s"),
+                log,
+                Instant.parse(values.get(4)),
+                UUID.fromString(values.get(5)),
+                walk,
+                newest);
     }
 }

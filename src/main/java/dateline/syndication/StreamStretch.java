@@ -4,11 +4,10 @@ import dateline.article.ArticleSearch.Step;
 import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.change.ChangeLog.Subject;
-import dateline.change.ChangeMarks;
+import dateline.change.CursorRows.Rows;
 import dateline.change.Look;
 import dateline.change.Position;
 import dateline.http.Cursors;
-import dateline.http.Problem;
 import dateline.syndication.PartnerChanges.Item;
 import dateline.syndication.PartnerStream.Follower;
 import dateline.syndication.StreamEdges.Edge;
@@ -49,7 +48,7 @@ final class StreamStretch {
         this.from = from;
         this.follower = follower;
         this.since = since;
-        place = since == null ? StreamPlace.beginning(from.log.epoch(), from.log.beginning(), from.clock()) : opened();
+        place = since == null ? StreamPlace.beginning(from.inThisEpoch(from.log.beginning()), from.clock()) : opened();
         snapshot = place.snapshot();
         began = place.read();
     }
@@ -70,7 +69,7 @@ final class StreamStretch {
 
     Look<PartnerChanges> read() {
         now = from.clock();
-        requireThere();
+        from.requireKnown(place, now);
         // Else it is looked once the log is read.
         if (place.walk() != null) look();
         boolean caughtUp = false;
@@ -85,6 +84,7 @@ final class StreamStretch {
         withTakenBack();
         if (caughtUp) place = place.caughtUp();
         boolean stays = stays(caughtUp);
+        if (!stays) remember();
         String cursor = stays ? since : from.cursors.seal(follower.query(), place.values());
         Optional<Instant> next = from.edges.next(now, licensee);
         Instant old = (stays ? began : now).plus(STAYS);
@@ -100,6 +100,15 @@ final class StreamStretch {
         return new Look<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));
     }
 
+    // What is told, and what a walk leaves out, depends on rows after the place as well: articles are told as they are
+    // by
+    // now. Rows that the
+    // follower may not know of move nothing.
+    private void remember() {
+        place = place.told(Position.latest(place.log(), from.rows.newestToldOrSubject()));
+        place = place.told(from.rows.newestOf(items.keySet(), Rows.ALL, place.newest()));
+    }
+
     // Whoever asks often and hears nothing goes on from where it stood, so that the answer is the same one.
     private boolean stays(boolean caughtUp) {
         return caughtUp && !snapshot && !walked && items.isEmpty() && began.isAfter(now.minus(STAYS));
@@ -110,16 +119,6 @@ final class StreamStretch {
         from.entities.clear();
         licensee = Licensee.of(follower.partner(), follower.outlet());
         now = from.clock();
-    }
-
-    private void requireThere() {
-        boolean other = place.log().epoch() != from.log.epoch();
-        if (other || place.read().isBefore(now.minus(ChangeMarks.KEPT))) {
-            throw Problem.of(
-                            "cursor-gone",
-                            "The log does not reach back to this cursor; start over without one and drop what the snapshot does not name.")
-                    .with("startOver", from.url.to(PartnerStream.PATH));
-        }
     }
 
     private boolean goesOn() {
@@ -257,11 +256,7 @@ final class StreamStretch {
     }
 
     private String seq(Position position) {
-        return from.cursors.seal(
-                follower.name() + "#seq",
-                String.valueOf(position.epoch()),
-                String.valueOf(position.xid()),
-                String.valueOf(position.id()));
+        return from.cursors.seal(follower.name() + "#seq", position.values());
     }
 
     private String seq(Instant at, UUID article) {

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a database makes up as it goes: places in the change log, ids of corrections, receipts and notices. Of two histories they are made the same,
+ * What a database makes up as it goes: places and marks in the change log, ids of corrections, receipts and notices. Of two histories they are made the same,
  * so that whatever else differs shows.
  */
 final class Positions {
@@ -36,7 +36,7 @@ final class Positions {
     void give() throws SQLException {
         execute("drop table if exists kept.same");
         execute(
-                "create table kept.same as select k.id, k.epoch, k.xid, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told from ("
+                "create table kept.same as select k.id, k.epoch, k.xid, k.mark, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told from ("
                         + SAME_CHANGE.formatted("public.change") + ") c join (" + SAME_CHANGE.formatted("kept.change")
                         + """
                 ) k on k.again = c.again and k.kind = c.kind and k.at = c.at and k.made_by = c.made_by and k.told = c.told
@@ -52,7 +52,7 @@ final class Positions {
         execute("truncate change, change_mark");
         // Without opening its notices once more.
         execute("alter table change disable trigger user");
-        execute("insert into change (id, epoch, xid, kind, article_id, version, subject, at, made_by, told)"
+        execute("insert into change (id, epoch, xid, mark, kind, article_id, version, subject, at, made_by, told)"
                 + " overriding system value select * from kept.same");
         execute("alter table change enable trigger user");
         execute("drop table if exists kept.told");

@@ -207,7 +207,7 @@ class CataloguePlansTest {
 
     private StreamPlace place(boolean snapshot, Walk walk) {
         Position end = QuarkusTransaction.requiringNew().call(() -> log.end(Ear.DECIDED));
-        return new StreamPlace(snapshot, end, Instant.now(), StreamPlace.LAST, walk);
+        return new StreamPlace(snapshot, end, Instant.now(), StreamPlace.LAST, walk, Position.START);
     }
 
     private Touched stream(Buffers buffers, Buyer buyer, Follower follower, StreamPlace place) throws Exception {

@@ -1,0 +1,150 @@
+package dateline.change;
+
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The rows of the change log that change-feed cursors name. After a restore the log lacks the rows that were written after the backup;
+ * a cursor that names one of them has to be refused, because its holder knows of changes that never happened here. Asks the primary,
+ * as everything does that reads change feeds.
+ */
+@Singleton
+public class CursorRows {
+
+    // The function is replaced by the migration that lets old rows be cut.
+    private static final String KNOWN = """
+            select (?1 = 0 or ?1 = current_epoch())
+                and change_row_known(?1, cast(cast(?2 as text) as xid8), ?3, cast(cast(?4 as text) as bigint))
+                and change_row_known(?5, cast(cast(?6 as text) as xid8), ?7, cast(cast(?8 as text) as bigint))
+            """;
+
+    private static final String EPOCH_START = """
+            select e.epoch, cast(0 as bigint), cast(0 as bigint), change_epoch_mark(e) from change_epoch e
+            where e.epoch = current_epoch()
+            """;
+
+    private static final String NEWEST_TOLD = """
+            select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c) from change c
+            where c.article_id is not null and c.told
+            order by c.epoch desc, c.xid desc, c.id desc limit 1
+            """;
+
+    // Each by an index of its own; together they have none.
+    private static final String NEWEST_TOLD_OR_SUBJECT = """
+            select n.epoch, n.xid::text::bigint, n.id, n.mark from (
+                (select t.epoch, t.xid, t.id, change_row_mark(t) as mark from change t
+                 where t.article_id is not null and t.told
+                 order by t.epoch desc, t.xid desc, t.id desc limit 1)
+                union all
+                (select s.epoch, s.xid, s.id, change_row_mark(s) as mark from change s
+                 where s.article_id is null
+                 order by s.epoch desc, s.xid desc, s.id desc limit 1)) n
+            order by n.epoch desc, n.xid desc, n.id desc limit 1
+            """;
+
+    // Cheap where the log is not much further: the rows lie side by side.
+    private static final String TAIL = """
+            select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id from change c
+            where c.article_id is not null {told} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+            order by c.epoch desc, c.xid desc, c.id desc limit ?4
+            """;
+
+    private static final String NEWEST_OF_ARTICLES = """
+            select n.epoch, n.xid::text::bigint, n.id, change_row_mark(n) from change n
+            where n.id = (
+                select newest.id from unnest(?1) of_article(id_of)
+                cross join lateral (
+                    select c.epoch, c.xid, c.id from change c
+                    where c.article_id = id_of {told}
+                    order by c.epoch desc, c.xid desc, c.id desc limit 1) newest
+                order by newest.epoch desc, newest.xid desc, newest.id desc limit 1)
+            """;
+
+    private static final int MOST_IN_TAIL = 200;
+
+    /** Which rows about articles count. */
+    public enum Rows {
+        ALL(""),
+        /** Those that everybody may know of. */
+        TOLD("and c.told");
+
+        private final String tail;
+        private final String newest;
+
+        Rows(String condition) {
+            tail = TAIL.replace("{told}", condition);
+            newest = NEWEST_OF_ARTICLES.replace("{told}", condition);
+        }
+    }
+
+    private final EntityManager entities;
+
+    CursorRows(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * Whether the holder of a cursor can go on from it.
+     *
+     * @param place after which it reads; of the current epoch, or before everything
+     * @param newest the newest row on which anything depends that its holder was told; {@link Position#START} where that is not known
+     * @return false where the log holds no such rows and has cut none: they are from another history of this database
+     */
+    public boolean known(Position place, Position newest) {
+        Query query = entities.createNativeQuery(KNOWN);
+        bind(query, 1, place);
+        bind(query, 5, newest);
+        return (boolean) query.getSingleResult();
+    }
+
+    private static void bind(Query query, int first, Position position) {
+        query.setParameter(first, position.epoch())
+                .setParameter(first + 1, String.valueOf(position.xid()))
+                .setParameter(first + 2, position.id())
+                .setParameter(first + 3, position.mark() == null ? null : position.markValue());
+    }
+
+    /** The position before the first row of the current epoch. */
+    public Position epochStart() {
+        return ChangeLog.position(entities.createNativeQuery(EPOCH_START));
+    }
+
+    /** The newest row that everybody may know of, whether it can be read in order yet or not. */
+    public Position newestTold() {
+        return ChangeLog.position(entities.createNativeQuery(NEWEST_TOLD));
+    }
+
+    /** The same, or the newest row about something else than an article. */
+    public Position newestToldOrSubject() {
+        return ChangeLog.position(entities.createNativeQuery(NEWEST_TOLD_OR_SUBJECT));
+    }
+
+    /**
+     * The newest row about one of these articles that lies after a position, whether it can be read in order yet or not.
+     *
+     * @return the position itself where there is none
+     */
+    @SuppressWarnings("unchecked")
+    public Position newestOf(Collection<UUID> articles, Rows rows, Position after) {
+        if (articles.isEmpty()) return after;
+        List<Object[]> tail = entities.createNativeQuery(rows.tail)
+                .setParameter(1, after.epoch())
+                .setParameter(2, String.valueOf(after.xid()))
+                .setParameter(3, after.id())
+                .setParameter(4, MOST_IN_TAIL + 1)
+                .getResultList();
+        if (tail.size() <= MOST_IN_TAIL) {
+            return tail.stream()
+                    .filter(row -> articles.contains((UUID) row[4]))
+                    .findFirst()
+                    .map(ChangeLog::position)
+                    .orElse(after);
+        }
+        Query query = entities.createNativeQuery(rows.newest).setParameter(1, articles.toArray(UUID[]::new));
+        return Position.latest(after, ChangeLog.position(query));
+    }
+}
