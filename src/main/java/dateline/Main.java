@@ -5,6 +5,7 @@ import dateline.database.DatabaseRefused;
 import dateline.database.Durability;
 import dateline.database.EmbeddedDatabase;
 import dateline.database.ThrowAwayDirectory;
+import dateline.http.Admission;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -32,10 +33,11 @@ public final class Main {
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String CONNECTIONS = "quarkus.datasource.jdbc.max-size";
     private static final String READS = "quarkus.datasource.reads.jdbc.max-size";
-    private static final int WORKERS_PER_CORE = 4;
+    private static final String CLASS_THREADS = "dateline.admission.threads.";
     private static final int READS_PER_CORE = 2;
-    private static final int FEWEST_WORKERS = 8;
-    private static final int CONNECTIONS_BESIDE = 8;
+    private static final int JOB_THREADS = 8;
+    // Followers of the log, webhooks, imports, receipts and packages, which have threads of their own.
+    private static final int CONNECTIONS_BESIDE = 16;
     private static final long QUARKUS_STOPS_WITHIN_SECONDS = 60;
 
     Main() {}
@@ -86,16 +88,19 @@ public final class Main {
         }
     }
 
-    // The framework would take two hundred threads, which meet at the same few connections; followers of the log and
-    // jobs have
-    // connections that requests cannot take from them.
+    // The pool has a connection for each thread that may need one, so that no class of work waits for the connections
+    // of
+    // another, takedown least of all. Scheduled jobs run on the framework's threads, requests on those of their class.
     private static void size(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
-        int workers = Math.max(FEWEST_WORKERS, WORKERS_PER_CORE * cores);
         // Who never waits needs no second thread to a core.
         unlessSet(config, EVENT_LOOPS, cores);
-        int threads = unlessSet(config, WORKERS, workers);
-        unlessSet(config, CONNECTIONS, threads + CONNECTIONS_BESIDE);
+        int jobs = unlessSet(config, WORKERS, JOB_THREADS);
+        int requests = Admission.threads(
+                cores,
+                work -> config.getOptionalValue(CLASS_THREADS + work.word(), Integer.class)
+                        .orElse(0));
+        unlessSet(config, CONNECTIONS, requests + jobs + CONNECTIONS_BESIDE);
         unlessSet(config, READS, READS_PER_CORE * cores);
     }
 

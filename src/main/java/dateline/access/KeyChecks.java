@@ -4,12 +4,7 @@ import dateline.database.Sql;
 import dateline.database.Together;
 import dateline.http.Problem;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +23,6 @@ import org.jboss.logging.Logger;
  * Recognises keys, many with one question: whoever asks while one is on its way is in the next. Every key is looked at after it was sent,
  * so a revocation takes effect at the next request on every node. An unknown key costs the same work as a known one.
  */
-@Singleton
 class KeyChecks {
 
     private record Asked(String id, byte[] hash, CompletableFuture<KeyInForce> answer) {}
@@ -62,22 +56,22 @@ class KeyChecks {
     private final Keys keys;
     private final AgroalDataSource database;
     private final Instance<Standstill> log;
-    private final Together<Asked> asked =
-            new Together<>("key-checks", MOST_TOGETHER, this::answer, KeyChecks::unanswered);
+    private final Together<Asked> asked;
     private Connection connection;
 
-    KeyChecks(Keys keys, AgroalDataSource database, Instance<Standstill> log) {
+    /** @param name of the thread that asks */
+    KeyChecks(String name, Keys keys, AgroalDataSource database, Instance<Standstill> log) {
+        this.asked = new Together<>(name, MOST_TOGETHER, this::answer, KeyChecks::unanswered);
         this.keys = keys;
         this.database = database;
         this.log = log;
     }
 
-    void begin(@Observes StartupEvent start) {
+    void begin() {
         asked.begin();
     }
 
-    // After whoever still has requests to answer, and while there is a database to take leave of.
-    void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
+    void end() throws InterruptedException {
         asked.end();
         close();
     }

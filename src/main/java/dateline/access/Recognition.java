@@ -17,11 +17,11 @@ public class Recognition {
 
     private static final String ASKED = "dateline.recognition";
 
-    private final KeyChecks checks;
+    private final KeyLookups lookups;
     private final WrongKeys wrongKeys;
 
-    Recognition(KeyChecks checks, WrongKeys wrongKeys) {
-        this.checks = checks;
+    Recognition(KeyLookups lookups, WrongKeys wrongKeys) {
+        this.lookups = lookups;
         this.wrongKeys = wrongKeys;
     }
 
@@ -61,7 +61,7 @@ public class Recognition {
         rc.put(ASKED, answer);
         Context loop = rc.vertx().getOrCreateContext();
         wrongKeys
-                .lookUp(rc, sent, () -> checks.recognise(sent))
+                .lookUp(rc, sent, () -> lookups.recognise(rc, sent))
                 .whenComplete((key, refused) -> loop.runOnContext(on -> {
                     if (refused != null) {
                         answer.completeExceptionally(wrongKeys.refusal(rc, refused));

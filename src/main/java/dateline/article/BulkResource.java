@@ -6,8 +6,6 @@ import dateline.access.WritesArticles;
 import dateline.article.BulkDesk.Outcome;
 import dateline.article.BulkLines.Sent;
 import dateline.http.Failures;
-import dateline.http.HeavyWork;
-import dateline.http.HeavyWork.Place;
 import dateline.http.Idempotent;
 import dateline.http.Now;
 import dateline.http.Problem;
@@ -49,7 +47,6 @@ public class BulkResource {
     private final BulkLines lines;
     private final BulkDesk desk;
     private final RequestReader reader;
-    private final HeavyWork heavy;
     private final ProblemWriter problems;
     private final EntityManager entities;
     private final RoutingContext rc;
@@ -60,7 +57,6 @@ public class BulkResource {
             BulkLines lines,
             BulkDesk desk,
             RequestReader reader,
-            HeavyWork heavy,
             ProblemWriter problems,
             EntityManager entities,
             RoutingContext rc,
@@ -69,7 +65,6 @@ public class BulkResource {
         this.lines = lines;
         this.desk = desk;
         this.reader = reader;
-        this.heavy = heavy;
         this.problems = problems;
         this.entities = entities;
         this.rc = rc;
@@ -98,15 +93,10 @@ public class BulkResource {
         String type = rc.request().getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
         boolean ndjson = type.startsWith(BulkLines.NDJSON);
         List<Sent> items = lines.read(new String(request, StandardCharsets.UTF_8), ndjson);
-        Place place = heavy.take(rc);
-        try {
-            outlive();
-            return RestResponse.ResponseBuilder.<BulkResult>create(207)
-                    .entity(BulkResult.of(results(items, overwrite)))
-                    .build();
-        } finally {
-            place.close();
-        }
+        outlive();
+        return RestResponse.ResponseBuilder.<BulkResult>create(207)
+                .entity(BulkResult.of(results(items, overwrite)))
+                .build();
     }
 
     // This transaction writes nothing before its last moment (the answer, for its Idempotency-Key) and so delays no

@@ -2,8 +2,6 @@ package dateline.article;
 
 import dateline.access.WritesArticles;
 import dateline.http.Deadline;
-import dateline.http.HeavyWork;
-import dateline.http.HeavyWork.Place;
 import dateline.http.NeverStored;
 import dateline.http.Now;
 import io.smallrye.common.annotation.Blocking;
@@ -28,13 +26,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ExportResource {
 
     private final Export export;
-    private final HeavyWork heavy;
     private final RoutingContext rc;
     private final Now now;
 
-    ExportResource(Export export, HeavyWork heavy, RoutingContext rc, Now now) {
+    ExportResource(Export export, RoutingContext rc, Now now) {
         this.export = export;
-        this.heavy = heavy;
         this.rc = rc;
         this.now = now;
     }
@@ -42,16 +38,14 @@ public class ExportResource {
     @GET
     public StreamingOutput exportArticles(@RestQuery UUID after, @RestQuery Instant modifiedFrom) {
         Instant at = now.instant();
-        Place place = heavy.take(rc);
         Deadline.whileMoving(rc);
         HttpServerResponse response = rc.response();
-        return out -> write(out, after, modifiedFrom, at, place, response);
+        return out -> write(out, after, modifiedFrom, at, response);
     }
 
-    private void write(
-            OutputStream out, UUID after, Instant modifiedFrom, Instant at, Place place, HttpServerResponse to)
+    private void write(OutputStream out, UUID after, Instant modifiedFrom, Instant at, HttpServerResponse to)
             throws IOException {
-        try (place) {
+        try {
             export.write(out, after, modifiedFrom, at, () -> to.closed());
         } catch (IOException e) {
             // A reader who has gone needs no answer; any other failure breaks the answer off, and that is seen.

@@ -2,6 +2,8 @@ package dateline.article;
 
 import dateline.article.LiveArticles.Live;
 import dateline.article.LiveSearch.Ask;
+import dateline.http.Admission;
+import dateline.http.Admission.Batches;
 import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Limits;
@@ -14,6 +16,7 @@ import dateline.http.Segment;
 import dateline.http.Straight;
 import dateline.http.Straight.Asked;
 import dateline.http.Unicode;
+import dateline.http.WorkClass;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -46,6 +49,8 @@ class StraightReads {
     private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|100");
     private static final int LONGEST_Q = 500;
     private static final int TOGETHER = 16;
+    private static final int WAITING_LISTS = 4;
+    private static final int WAITING_SEARCHES = 4;
 
     /** @param uri as it was sent: links repeat it */
     private record Listed(String uri, ArticleQuery query) {}
@@ -55,13 +60,22 @@ class StraightReads {
     private final AgroalDataSource database;
     private final PublicUrl url;
     private final Limits limits;
+    private final Batches articlesAdmitted;
+    private final Batches listsAdmitted;
+    private final Batches searchesAdmitted;
     private final ExecutorService threads;
     private final Crew<String, Asked> articles;
     private final Crew<Listed, Asked> lists;
     private final Crew<Listed, Asked> searches;
     private final Crew<Listed, Asked> walks;
 
-    StraightReads(PlainReads reads, Straight straight, AgroalDataSource database, PublicUrl url, Limits limits) {
+    StraightReads(
+            PlainReads reads,
+            Straight straight,
+            AgroalDataSource database,
+            PublicUrl url,
+            Limits limits,
+            Admission admission) {
         this.reads = reads;
         this.straight = straight;
         this.database = database;
@@ -69,6 +83,10 @@ class StraightReads {
         this.limits = limits;
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = Crew.threads("reads", 4 * cores + 1);
+        this.articlesAdmitted = admission.batches(WorkClass.READS, cores, TOGETHER);
+        this.listsAdmitted = admission.batches(WorkClass.READS, cores, WAITING_LISTS);
+        // Those that are looked for one by one, too, have to be done within the time that a request may wait.
+        this.searchesAdmitted = admission.batches(WorkClass.SEARCHES, cores, WAITING_SEARCHES);
         this.articles = new Crew<>(threads, cores, TOGETHER, this::articles, this::failed);
         this.lists = new Crew<>(threads, cores, 1, one -> one.forEach(this::list), this::failed);
         // A search may take long, and nobody who wants the news, or searches for what is known, is to wait for it.
@@ -96,13 +114,17 @@ class StraightReads {
             String article = path.startsWith(BELOW) ? path.substring(BELOW.length()) : "";
             boolean one = rc.request().query() == null && (Slugs.usable(article) || Ids.isUuid(article));
             if (!one) rc.next();
-            else if (limits.admits(rc)) articles.serve(article, Asked.of(rc, ARTICLE));
+            else if (limits.admits(rc))
+                articlesAdmitted.enter(rc, () -> articles.serve(article, Asked.of(rc, ARTICLE)));
         }
     }
 
     private void list(ArticleQuery query, RoutingContext rc) {
-        Crew<Listed, Asked> crew = query.q() == null ? lists : searches;
-        if (limits.admits(rc)) crew.serve(new Listed(rc.request().uri(), query), Asked.of(rc, LIST));
+        boolean search = query.q() != null;
+        Crew<Listed, Asked> crew = search ? searches : lists;
+        Batches admitted = search ? searchesAdmitted : listsAdmitted;
+        Listed one = new Listed(rc.request().uri(), query);
+        if (limits.admits(rc)) admitted.enter(rc, () -> crew.serve(one, Asked.of(rc, LIST)));
     }
 
     // Empty where REST has to look at it.

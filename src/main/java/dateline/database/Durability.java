@@ -23,7 +23,7 @@ public enum Durability {
                 "full_page_writes=" + flush,
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
-                "max_connections=100",
+                "max_connections=200",
                 "shared_buffers=128MB",
                 "timezone=UTC",
                 "log_timezone=UTC",

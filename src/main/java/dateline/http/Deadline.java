@@ -1,74 +1,157 @@
 package dateline.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/** A bound on the whole of a request: a client that drips its body, and an answer that does not come, both end. */
+/**
+ * Bounds the time to an answer. The time to the head's decisions (key, limits) has the same bound as the time from admission; it does not
+ * run while the body arrives or the request is queued, which have bounds of their own. A request that does not arrive is answered 408;
+ * one that was begun is answered 503, which says so.
+ */
 public final class Deadline {
 
-    private static final String EXTENSION = "dateline.deadline.extension";
-    private static final String WAITS = "dateline.deadline.waits";
-    private static final String PROGRESS = "dateline.deadline.progress";
-    // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: to the one
-    // who
-    // writes, a steady reader moves in leaps.
+    private static final String KEY = "dateline.deadline";
+    // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: a steady
+    // reader looks as if it moved in leaps.
     private static final int PATIENCE = 5;
 
-    private static final String ARRIVING = "dateline.deadline.arriving";
+    private final RoutingContext rc;
+    private final ProblemWriter problems;
+    private volatile Duration limit;
+    private volatile boolean begun;
+    private volatile boolean waits;
+    private volatile Duration extension;
+    private volatile Stream stream;
+    private volatile Upload upload;
+    private long timer = -1;
 
-    private record Progress(long written, int still) {}
+    /** A long answer as of the last look: bytes written, and looks since the last of them. */
+    private record Stream(long written, int still) {}
 
-    private record Arriving(long read, long end) {}
+    /** A long body as of the last look: bytes read, and when it has to be there, in nanoseconds of this JVM. */
+    private record Upload(long read, long end) {}
 
-    private Deadline() {}
+    private Deadline(RoutingContext rc, ProblemWriter problems) {
+        this.rc = rc;
+        this.problems = problems;
+    }
 
-    /** An answer that is long by nature may take longer, as long as it moves within five times what others have in all. */
+    /** Begins to count for a request whose head is there. */
+    static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
+        Deadline deadline = new Deadline(rc, problems);
+        rc.put(KEY, deadline);
+        deadline.arm(limit);
+        rc.addEndHandler(done -> deadline.disarm());
+    }
+
+    /** Stops counting while something with a bound of its own goes on: the body, the queue. On the event loop. */
+    static void pause(RoutingContext rc) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline != null) deadline.disarm();
+    }
+
+    /** Counts anew, from admission; from here on work may have been done. On the event loop. */
+    static void begin(RoutingContext rc, Duration limit) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline == null) return;
+        deadline.disarm();
+        deadline.begun = true;
+        deadline.arm(limit);
+    }
+
+    /** A streamed answer may take longer, as long as some of it is written within five times the limit. */
     public static void whileMoving(RoutingContext rc) {
-        rc.put(PROGRESS, new Progress(0, 0));
+        Deadline deadline = rc.get(KEY);
+        if (deadline != null) deadline.stream = new Stream(0, 0);
     }
 
-    /** A body that is long by nature may take so long, as long as some of it comes within what others have in all. */
+    /** A streamed body may take so long, as long as some of it comes within each limit. */
     public static void whileArriving(RoutingContext rc, Duration most) {
-        rc.put(ARRIVING, new Arriving(0, System.nanoTime() + most.toNanos()));
+        Deadline deadline = rc.get(KEY);
+        if (deadline != null) deadline.upload = new Upload(0, System.nanoTime() + most.toNanos());
     }
 
-    private static boolean arriving(RoutingContext rc) {
-        Arriving before = rc.get(ARRIVING);
-        if (before == null || System.nanoTime() > before.end()) return false;
-        long read = rc.request().bytesRead();
-        rc.put(ARRIVING, new Arriving(read, before.end()));
-        // What has come whole is being looked at.
-        return rc.request().isEnded() || read > before.read();
-    }
-
-    /** An answer that waits for something may begin so much later; what it waits for is to be heard at once, so no cache keeps it. */
+    /** An answer that waits for changes may begin so much later; no cache keeps it. */
     public static void extend(RoutingContext rc, Duration wait) {
-        rc.put(EXTENSION, wait).put(WAITS, true);
+        Deadline deadline = rc.get(KEY);
+        if (deadline == null) return;
+        deadline.extension = wait;
+        deadline.waits = true;
     }
 
     static boolean waits(RoutingContext rc) {
-        return rc.get(WAITS) != null;
+        Deadline deadline = rc.get(KEY);
+        return deadline != null && deadline.waits;
     }
 
-    static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
-        long timer = rc.vertx().setTimer(limit.toMillis(), id -> expire(rc, limit, problems));
-        rc.addEndHandler(done -> rc.vertx().cancelTimer(timer));
+    private void arm(Duration time) {
+        limit = time;
+        timer = rc.vertx().setTimer(Math.max(1, time.toMillis()), id -> expire());
     }
 
-    private static boolean moving(RoutingContext rc) {
-        Progress before = rc.get(PROGRESS);
+    private void disarm() {
+        if (timer >= 0) rc.vertx().cancelTimer(timer);
+        timer = -1;
+    }
+
+    private void expire() {
+        timer = -1;
+        if (rc.response().ended()) return;
+        Duration more = extension;
+        if (more != null) {
+            extension = null;
+            arm(more);
+        } else if (isArriving() || isMoving()) {
+            arm(limit);
+        } else if (rc.response().headWritten()) {
+            cut();
+        } else {
+            close(rc, refusal(), problems);
+        }
+    }
+
+    private Problem refusal() {
+        if (upload != null && !rc.request().isEnded()) return notArrived();
+        HttpMethod method = rc.request().method();
+        boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        String late = "No answer within " + limit.toSeconds() + " seconds.";
+        String then = reads
+                ? " Try again in a few seconds."
+                : begun
+                        ? " A write may still take effect: repeat it with the same Idempotency-Key, or look."
+                        : " Nothing of it was done; send it again.";
+        return Problem.of("overloaded", late + then).header("Retry-After", "5");
+    }
+
+    /** The answer to a request that broke off or came too slowly. */
+    static Problem notArrived() {
+        return Problem.of(
+                "request-timeout", "The request did not arrive whole in time. Nothing of it was done; send it again.");
+    }
+
+    private boolean isArriving() {
+        Upload before = upload;
+        if (before == null || rc.response().headWritten() || System.nanoTime() > before.end()) return false;
+        long read = rc.request().bytesRead();
+        upload = new Upload(read, before.end());
+        // A document that has come whole is being surveyed.
+        return rc.request().isEnded() || read > before.read();
+    }
+
+    private boolean isMoving() {
+        Stream before = stream;
         if (before == null) return false;
         long written = rc.response().bytesWritten();
-        Progress now =
-                written > before.written() ? new Progress(written, 0) : new Progress(written, before.still() + 1);
-        rc.put(PROGRESS, now);
+        Stream now = written > before.written() ? new Stream(written, 0) : new Stream(written, before.still() + 1);
+        stream = now;
         return now.still() < PATIENCE;
     }
 
-    // A connection that is closed in order first waits until what is written has been read; who does not read is cut
-    // off.
-    private static void cut(RoutingContext rc) {
+    // A connection that is closed in order first waits until what is written has been read; one whose client does not
+    // read is cut off.
+    private void cut() {
         if (rc.request().connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().close();
         } else {
@@ -76,38 +159,12 @@ public final class Deadline {
         }
     }
 
-    private static void expire(RoutingContext rc, Duration limit, ProblemWriter problems) {
-        if (rc.response().ended()) return;
-        Duration more = rc.remove(EXTENSION);
-        if (more != null) {
-            start(rc, more, problems);
-            return;
-        }
-        if (!rc.response().headWritten() && arriving(rc)) {
-            start(rc, limit, problems);
-            return;
-        }
-        if (rc.response().headWritten()) {
-            if (moving(rc)) {
-                start(rc, limit, problems);
-                return;
-            }
-            cut(rc);
-            return;
-        }
-        boolean unread = !rc.request().isEnded();
-        Problem problem = unread
-                ? Problem.of(
-                        "request-timeout",
-                        "The request did not arrive within " + limit.toSeconds() + " seconds. Send it again.")
-                : Problem.of(
-                                "overloaded",
-                                "No answer within " + limit.toSeconds()
-                                        + " seconds. A write may still take effect: repeat it with the same Idempotency-Key, or look.")
-                        .header("Retry-After", "5");
+    /** Answers, and closes the connection: the rest of the request is not waited for. */
+    static void close(RoutingContext rc, Problem problem, ProblemWriter problems) {
         try {
             rc.response().putHeader("Connection", "close");
-            rc.response().endHandler(done -> rc.request().connection().close());
+            // Not the response's own handler: that would take the place of all others that wait for its end.
+            rc.addEndHandler(done -> rc.request().connection().close());
             problems.write(problem, rc);
         } catch (IllegalStateException answeredJustNow) {
             // A worker began the answer between the question and this.

@@ -33,9 +33,33 @@ public interface HttpLimits {
     @WithDefault("268435456")
     long document();
 
-    /** From the first byte of a request to the last of its answer. */
-    @WithDefault("30s")
+    /** From admission to the answer; also from the head of a request to its admission, its body not counted. */
+    @WithDefault("8s")
     Duration deadline();
+
+    /** The same for exports, bulk writes, documents of imports and their logs. */
+    @WithDefault("30s")
+    Duration heavyDeadline();
+
+    /** The time in which a body has to arrive, before the rate counts. */
+    @WithDefault("5s")
+    Duration bodyGrace();
+
+    /** Bytes a second at which a body that takes longer has to arrive. */
+    @WithDefault("8192")
+    long bodyRate();
+
+    /** The longest time in which a body has to arrive. */
+    @WithDefault("30s")
+    Duration bodyDeadline();
+
+    /** Bytes of bodies that are held at once; beyond them requests are refused with 503. */
+    @WithDefault("67108864")
+    long bodies();
+
+    /** Of these, bytes of one key, or of one address without a key. */
+    @WithDefault("4194304")
+    long bodiesPerCaller();
 
     /** Exports and bulk writes at once. */
     @WithDefault("2")

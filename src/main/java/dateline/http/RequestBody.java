@@ -43,7 +43,8 @@ public class RequestBody implements ReaderInterceptor {
             context.setInputStream(body);
             return context.proceed();
         }
-        byte[] bytes = received(context);
+        // In memory since it was received on the event loop: this does not block.
+        byte[] bytes = context.getInputStream().readAllBytes();
         if (bytes.length == 0) {
             if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
             throw Problem.of(
@@ -69,17 +70,6 @@ public class RequestBody implements ReaderInterceptor {
         current.getCurrent().put(DIGEST, digest(bytes));
         context.setInputStream(new ByteArrayInputStream(bytes));
         return context.proceed();
-    }
-
-    private static byte[] received(ReaderInterceptorContext context) {
-        try {
-            return context.getInputStream().readAllBytes();
-        } catch (IOException e) {
-            // Whoever sent it broke it off, or its chunks cannot be read: nothing of ours went wrong, and few will see
-            // the
-            // answer.
-            throw Problem.of("bad-request", "The body cannot be read to its end; check its chunks.");
-        }
     }
 
     // Guessing the type of what does not name one, and unpacking what was packed, are not done here (RFC 9110 15.5.16).

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -141,6 +142,21 @@ final class RouteTable {
         template += route.getPath() == null ? "" : route.getPath().template;
         // Patterns of variables may hold braces of their own; here none does.
         return (int) template.chars().filter(character -> character == '{').count();
+    }
+
+    /** The operation at a path, HEAD as GET; where a media type chooses among several, one of them. */
+    static Optional<RuntimeResource> operation(String path, String method) {
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        return own(path).stream()
+                .filter(route -> wanted.equals(route.getHttpMethod()))
+                .findFirst();
+    }
+
+    /** The template of a route's path, as REST tells it to metrics. */
+    static String template(RuntimeResource route) {
+        String outer = route.getClassPath() == null ? "" : route.getClassPath().template;
+        String inner = route.getPath() == null ? "" : route.getPath().template;
+        return Templates.plain(outer + inner);
     }
 
     static List<String> produced(String path, String method) {

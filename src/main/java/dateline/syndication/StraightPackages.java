@@ -4,6 +4,8 @@ import dateline.access.KeyInForce;
 import dateline.access.Recognition;
 import dateline.access.Scopes;
 import dateline.article.ArticleRow;
+import dateline.http.Admission;
+import dateline.http.Admission.Batches;
 import dateline.http.Crew;
 import dateline.http.Ids;
 import dateline.http.Limits;
@@ -11,6 +13,7 @@ import dateline.http.Problem;
 import dateline.http.Segment;
 import dateline.http.Straight;
 import dateline.http.Straight.Asked;
+import dateline.http.WorkClass;
 import dateline.syndication.PackageMemory.Remembered;
 import dateline.syndication.Rights.Wanted;
 import io.quarkus.runtime.ShutdownEvent;
@@ -67,6 +70,7 @@ class StraightPackages {
     private final Rights rights;
     private final Delivery delivery;
     private final Straight straight;
+    private final Batches admitted;
     private final ThreadPoolExecutor threads;
     private final Crew<Pull, Asked> pulls;
     private final LongAdder made = new LongAdder();
@@ -78,7 +82,8 @@ class StraightPackages {
             PackageMemory memory,
             Rights rights,
             Delivery delivery,
-            Straight straight) {
+            Straight straight,
+            Admission admission) {
         this.recognition = recognition;
         this.limits = limits;
         this.licensees = licensees;
@@ -88,6 +93,7 @@ class StraightPackages {
         this.straight = straight;
         int cores = Runtime.getRuntime().availableProcessors();
         this.threads = Crew.threads("packages", 2 * cores);
+        this.admitted = admission.batches(WorkClass.PACKAGES, cores, TOGETHER);
         this.pulls = new Crew<>(threads, cores, TOGETHER, this::make, this::failed);
     }
 
@@ -120,7 +126,8 @@ class StraightPackages {
                 .flatMap(licensees::known);
         boolean written = rc.request().path().endsWith(article.toString());
         if (known.isEmpty() || !written) rc.next();
-        else if (limits.admits(rc)) pulls.serve(new Pull(known.get(), key.get(), article), asked);
+        else if (limits.admits(rc))
+            admitted.enter(rc, () -> pulls.serve(new Pull(known.get(), key.get(), article), asked));
     }
 
     private void make(Map<Pull, List<Asked>> waiting) {

@@ -11,16 +11,25 @@ public class Narrow implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "dateline.cache.bytes", String.valueOf(CACHE),
-                "dateline.limits.anonymous", "5",
-                "dateline.limits.key", "300",
-                "dateline.limits.refusals", "3",
-                "dateline.limits.deadline", "2s",
-                "dateline.limits.body", "2000",
-                "dateline.limits.waiting", "3",
-                "dateline.limits.waiting-per-caller", "2",
-                "dateline.purge-url", "http://purge.example",
-                "dateline.trusted-proxies", "127.0.0.1/32");
+        return Map.ofEntries(
+                Map.entry("dateline.cache.bytes", String.valueOf(CACHE)),
+                Map.entry("dateline.limits.anonymous", "5"),
+                Map.entry("dateline.limits.key", "300"),
+                Map.entry("dateline.limits.refusals", "3"),
+                Map.entry("dateline.limits.deadline", "2s"),
+                Map.entry("dateline.limits.heavy-deadline", "2s"),
+                Map.entry("dateline.limits.body", "20000"),
+                Map.entry("dateline.limits.body-grace", "2s"),
+                Map.entry("dateline.limits.body-deadline", "4s"),
+                Map.entry("dateline.limits.bodies", "60000"),
+                Map.entry("dateline.limits.bodies-per-caller", "30000"),
+                Map.entry("dateline.limits.waiting", "3"),
+                Map.entry("dateline.limits.waiting-per-caller", "2"),
+                Map.entry("dateline.admission.patience", "100ms"),
+                Map.entry("dateline.admission.waiting", "2"),
+                Map.entry("dateline.admission.takedown-waiting", "4"),
+                Map.entry("dateline.admission.takedown-lookups", "32"),
+                Map.entry("dateline.purge-url", "http://purge.example"),
+                Map.entry("dateline.trusted-proxies", "127.0.0.1/32"));
     }
 }
