@@ -36,7 +36,10 @@ class KeyLookups {
                                 "Too many keys are being looked up here. Nothing of this request was done; try again in 1 second.")
                         .header("Retry-After", "1"));
             }
-            return checks.recognise(sent).whenComplete((key, refused) -> pending.decrementAndGet());
+            CompletionStage<KeyInForce> answer = checks.recognise(sent);
+            answer.whenComplete((key, refused) -> pending.decrementAndGet());
+            // Not the dependent stage, which would fail with a CompletionException around the problem.
+            return answer;
         }
     }
 

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.http.Limits;
 import dateline.http.Problem;
-import dateline.http.Takedowns;
+import dateline.http.Work;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -39,8 +39,9 @@ class WrongKeys {
     /** Looks the key up, unless too many wrong ones came from this address and no place is free: then it fails with a 429. */
     CompletionStage<KeyInForce> lookUp(RoutingContext rc, String sent, Supplier<CompletionStage<KeyInForce>> lookUp) {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
-        boolean unbounded =
-                recognised.getIfPresent(id) != null || !limits.hasSentTooManyWrongKeys(rc) || Takedowns.asked(rc);
+        boolean unbounded = recognised.getIfPresent(id) != null
+                || !limits.hasSentTooManyWrongKeys(rc)
+                || Work.of(rc).alwaysTakesBack();
         if (!unbounded && (id.isEmpty() || !places.tryAcquire()))
             return CompletableFuture.failedFuture(limits.tooManyWrongKeys(rc));
         CompletionStage<KeyInForce> answer = lookUp.get();

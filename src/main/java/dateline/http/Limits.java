@@ -56,7 +56,12 @@ public class Limits {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
         boolean withKey = callers.hasKey(rc);
         return withKey
-                ? admits(rc, keys.get(callers.of(rc)), "key", config.key(), Takedowns.asked(rc))
+                ? admits(
+                        rc,
+                        keys.get(callers.of(rc)),
+                        "key",
+                        config.key(),
+                        Work.of(rc).alwaysTakesBack())
                 : admits(rc, anonymous.get(callers.of(rc)), "anonymous", config.anonymous(), false);
     }
 

@@ -36,6 +36,11 @@ public record Work(String operation, WorkClass declared, String template) {
         return new Work(operation, declared, RouteTable.template(route));
     }
 
+    /** Whether it takes text or rights back whatever its body says. With a key in force no limit of requests refuses it. */
+    public boolean alwaysTakesBack() {
+        return declared == WorkClass.TAKEDOWN && !WorkTable.onlyIfSmall(operation);
+    }
+
     /** Whether the head alone makes it takedown: known before the key is looked up and before the body has arrived. */
     public boolean isTakedown(RoutingContext rc) {
         if (declared != WorkClass.TAKEDOWN) return false;
