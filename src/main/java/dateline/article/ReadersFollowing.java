@@ -119,7 +119,8 @@ class ReadersFollowing implements Following {
                 null,
                 links(row.id()),
                 chosen,
-                false);
+                false,
+                cause(entry));
     }
 
     // It is one event, whichever row of the log has led to it.
@@ -136,7 +137,12 @@ class ReadersFollowing implements Following {
                 null,
                 links(entry.article()),
                 chosen,
-                takenBack);
+                takenBack,
+                cause(entry));
+    }
+
+    private static String cause(Entry entry) {
+        return String.join(".", entry.position().values());
     }
 
     private Map<String, String> links(UUID article) {

@@ -36,6 +36,8 @@ public interface Following {
      * @param links absolute URLs by name
      * @param chosen whether it is in the sections and feeds that are wanted, now
      * @param urgent the article itself was taken back: told once for each instant, ahead of all else
+     * @param cause identifies the row of the log or the instant that led to it, also after a restore of the database; null where several
+     *     events may have the same cause
      */
     record Told(
             String kind,
@@ -48,7 +50,8 @@ public interface Following {
             Instant removeBy,
             Map<String, String> links,
             boolean chosen,
-            boolean urgent) {}
+            boolean urgent,
+            String cause) {}
 
     /**
      * A stretch of it.

@@ -78,6 +78,7 @@ class DemoWebhooks {
                 put ? null : at.plus(Duration.ofDays(1)),
                 Map.of("article", url.to("/v1/syndication/articles/" + article)),
                 true,
-                !put);
+                !put,
+                null);
     }
 }

@@ -39,11 +39,13 @@ class Intake {
         List<Told> wanted = fresh(to, heard(to, told.stream().filter(to::wants).toList()));
         if (wanted.isEmpty()) return;
         Map<UUID, List<String>> earlier = supersede(to, wanted, to.now());
+        Set<UUID> taken = taken(to.webhook(), wanted);
         List<Row> rows = wanted.stream()
                 .map(one -> {
                     Event event = Event.of(to.webhook(), one, earlier.getOrDefault(one.article(), List.of()));
+                    UUID id = EventIds.of(to.webhook(), one);
                     return new Row(
-                            Ids.next(),
+                            taken.add(id) ? id : Ids.next(),
                             event.type(),
                             one.article(),
                             one.at(),
@@ -53,6 +55,14 @@ class Intake {
                 })
                 .toList();
         insert(to.webhook(), rows, to.now());
+    }
+
+    // One that is there already is another event with the same cause.
+    private Set<UUID> taken(UUID webhook, List<Told> told) {
+        List<UUID> ids = told.stream().map(one -> EventIds.of(webhook, one)).toList();
+        return new HashSet<>(new Sql()
+                .add("select id from webhook_delivery where id = any(?)", ids)
+                .list(database, row -> row.getObject(1, UUID.class)));
     }
 
     void reset(Subscription to, String changes) {

@@ -62,10 +62,12 @@ class PartnerFollowing implements Following {
     @Override
     public Stretch after(Listener who, String place, int limit) {
         Instant before = stream.clock();
-        Look<PartnerChanges> look = new StreamStretch(stream, follower(who, limit), place).read();
+        StreamStretch stretch = new StreamStretch(stream, follower(who, limit), place);
+        Look<PartnerChanges> look = stretch.read();
         PartnerChanges changes = look.answer();
         Instant again = look.untilMore().map(before::plus).orElse(null);
-        return new Stretch(told(who, changes.items()), changes.nextCursor(), changes.caughtUp(), again);
+        return new Stretch(
+                told(who, changes.items(), !stretch.hasWalked()), changes.nextCursor(), changes.caughtUp(), again);
     }
 
     @Override
@@ -75,7 +77,7 @@ class PartnerFollowing implements Following {
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(entry.article(), new Cause("", entry.kinds(), entry.at())));
         Licensee licensee = Licensee.of(who.partner(), who.outlet());
-        return told(who, stream.verdicts.of(causes, licensee, false, stream.clock())).stream()
+        return told(who, stream.verdicts.of(causes, licensee, false, stream.clock()), false).stream()
                 .filter(Told::urgent)
                 .toList();
     }
@@ -89,7 +91,8 @@ class PartnerFollowing implements Following {
         return new Follower(who.partner(), who.outlet(), who.reads(), limit);
     }
 
-    private List<Told> told(Listener who, List<Item> items) {
+    /** @param caused whether {@code seq} identifies what led to an item */
+    private List<Told> told(Listener who, List<Item> items, boolean caused) {
         List<UUID> ids = items.stream().map(Item::article).toList();
         Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
         Map<UUID, Instant> ended = standing.takenBackAt(items.stream()
@@ -101,7 +104,8 @@ class PartnerFollowing implements Following {
                         item,
                         ended.getOrDefault(item.article(), item.at()),
                         chosen.contains(item.article()),
-                        takenBack(item)))
+                        takenBack(item),
+                        caused ? item.seq() : null))
                 .toList();
     }
 
@@ -110,7 +114,7 @@ class PartnerFollowing implements Following {
     }
 
     /** @param at of what was taken back, the same whichever row of the log has led to it */
-    private Told told(Item item, Instant at, boolean chosen, boolean urgent) {
+    private Told told(Item item, Instant at, boolean chosen, boolean urgent, String cause) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
         links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
@@ -126,6 +130,7 @@ class PartnerFollowing implements Following {
                 item.removeBy(),
                 links,
                 chosen,
-                urgent);
+                urgent,
+                cause);
     }
 }

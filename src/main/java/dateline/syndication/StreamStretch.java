@@ -199,6 +199,11 @@ final class StreamStretch {
         return false;
     }
 
+    /** Whether it has gone through many articles at once: each may be told again in the next walk. */
+    boolean hasWalked() {
+        return walked;
+    }
+
     private void walk() {
         walked = true;
         Walk walk = place.walk();

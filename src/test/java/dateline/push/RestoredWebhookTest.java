@@ -1,0 +1,162 @@
+package dateline.push;
+
+import static dateline.Newsroom.post;
+import static dateline.push.Hooks.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.change.Following.Told;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.push.Receiver.Message;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A backup may be made between a change and the webhook event about it. After the restore the event is made again: here deliveries are deleted
+ * and the webhook's place is set back, as the backup would.
+ */
+@QuarkusTest
+@TestProfile(Hooks.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class RestoredWebhookTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private Receiver receiver;
+    private String source;
+
+    @BeforeEach
+    void open() throws Exception {
+        receiver = Receiver.answering(204);
+        source = Newsroom.unique("gazette");
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+        new Sql().add("delete from webhook where url = ?", receiver.url()).run(database);
+    }
+
+    private UUID publish() {
+        return newsroom.publish("{\"headline\":\"Story\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+    }
+
+    private void assertSameIds(String key) throws Exception {
+        UUID hook = UUID.fromString(post(key, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id"));
+        UUID killed = publish();
+        until(
+                "the event about what will be killed",
+                () -> receiver.about(killed).size() == 1);
+        String place = place(hook);
+        UUID published = publish();
+        until(
+                "the event about what was published",
+                () -> receiver.about(published).size() == 1);
+        post(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}")
+                .then()
+                .statusCode(201);
+        until("the event about what was killed", () -> receiver.about(killed).size() == 2);
+        Map<String, Integer> before = ids(published);
+        before.putAll(ids(killed));
+
+        new Sql().add("delete from webhook_delivery where webhook_id = ?", hook).run(database);
+        new Sql()
+                .add("update webhook_place set place = ?, head = null where webhook_id = ?", place, hook)
+                .run(database);
+        until(
+                "both events again",
+                () -> receiver.about(published).size() == 2
+                        && receiver.about(killed).size() == 3);
+        Map<String, Integer> after = ids(published);
+        after.putAll(ids(killed));
+        assertEquals(before.keySet(), after.keySet(), after::toString);
+    }
+
+    private String place(UUID hook) {
+        return new Sql()
+                .add("select place from webhook_place where webhook_id = ?", hook)
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+    }
+
+    private Map<String, Integer> ids(UUID article) {
+        Map<String, Integer> ids = new HashMap<>();
+        for (Message message : receiver.about(article)) ids.merge(message.id(), 1, Integer::sum);
+        return ids;
+    }
+
+    @Test
+    void anEventOfTheNewsroomIsMadeAgainUnderTheSameId() throws Exception {
+        assertSameIds(newsroom.key("webhooks:write", "articles:read"));
+    }
+
+    @Test
+    void anEventOfAPartnerIsMadeAgainUnderTheSameId() throws Exception {
+        publish();
+        Buyer buyer = newsroom.buyer();
+        newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        assertSameIds(post(
+                        newsroom.key("partners:write", "keys:write"),
+                        "/v1/partners/" + buyer.id() + "/keys",
+                        "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("secret"));
+    }
+
+    @Test
+    void twoEventsHaveTwoIdsUnlessTheyHaveOneCause() {
+        UUID webhook = UUID.randomUUID();
+        Told told = told("one", 1);
+        assertEquals(EventIds.of(webhook, told), EventIds.of(webhook, told));
+        assertEquals(7, EventIds.of(webhook, told).version());
+        assertEquals(2, EventIds.of(webhook, told).variant());
+        assertNotEquals(EventIds.of(webhook, told), EventIds.of(UUID.randomUUID(), told));
+        assertNotEquals(EventIds.of(webhook, told), EventIds.of(webhook, told("two", 1)));
+        assertNotEquals(EventIds.of(webhook, told), EventIds.of(webhook, told("one", 2)));
+        assertNotEquals(EventIds.of(webhook, told(null, 1)), EventIds.of(webhook, told(null, 1)));
+    }
+
+    private static Told told(String cause, int version) {
+        return new Told(
+                "put",
+                new UUID(1, 1),
+                version,
+                "full",
+                List.of("published"),
+                List.of(),
+                Instant.parse("2026-11-27T12:00:00Z"),
+                null,
+                Map.of(),
+                true,
+                false,
+                cause);
+    }
+}
