@@ -1,6 +1,7 @@
 package dateline;
 
 import dateline.access.AdminKeyCommand;
+import dateline.change.BeginEpochCommand;
 import dateline.database.CommandConnection;
 import dateline.database.DatabaseRefused;
 import java.io.IOException;
@@ -24,8 +25,9 @@ final class Commands {
                 throws SQLException, IOException;
     }
 
-    private static final Map<String, Command> ALL = new TreeMap<>(
-            Map.of("new-admin-key", (connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)));
+    private static final Map<String, Command> ALL = new TreeMap<>(Map.of(
+            "begin-epoch", (connection, arguments, data, out) -> BeginEpochCommand.run(connection, out),
+            "new-admin-key", (connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)));
 
     private static final String NO_TABLE = "42P01";
     private static final String NO_COLUMN = "42703";

@@ -66,11 +66,15 @@ public class ChangeLog {
         }
     }
 
+    // Another cluster; or a copy of this one into which a newer dump was restored: rows of the log then lie beyond the
+    // counter of
+    // transactions, and what is written now would come before them.
     static final String BEGIN_EPOCH = """
         insert into change_epoch
         select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
         where system_identifier::text is distinct from
-            (select system_identifier from change_epoch order by epoch desc limit 1)
+                (select system_identifier from change_epoch order by epoch desc limit 1)
+            or exists (select from change c where c.epoch = current_epoch() and c.xid >= pg_snapshot_xmax(pg_current_snapshot()))
         on conflict do nothing
         """;
 

@@ -1,0 +1,56 @@
+package dateline.change;
+
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * {@code bin/dateline begin-epoch}, after the database was restored: every change-feed cursor made until now is refused with 410, webhooks are
+ * told {@code changes.reset}, nodes forget what they remember, shared caches are purged, and a WebSub hub is told of every topic.
+ */
+public final class BeginEpochCommand {
+
+    // Waits for transactions that have written to the log: a row that they commit later would lie in the epoch before,
+    // where followers
+    // of the new one do not look. At most as long as a transaction may take, and a little more.
+    private static final String LOCK = "set local lock_timeout to '8s'; lock table change in share row exclusive mode";
+
+    private static final String BEGIN = """
+            insert into change_epoch
+            select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
+            returning epoch
+            """;
+
+    // Nodes compare it with every look.
+    private static final String FORGET = "update incarnation set id = gen_random_uuid()";
+
+    private static final String TELL_HUB = "update websub_topic set due_at = coalesce(due_at, dateline_now())";
+
+    private BeginEpochCommand() {}
+
+    /** In one transaction. Nodes that run notice it within a second; the others when they start. */
+    public static void run(Connection connection, PrintStream out) throws SQLException {
+        connection.setAutoCommit(false);
+        execute(connection, LOCK);
+        int epoch;
+        try (PreparedStatement insert = connection.prepareStatement(BEGIN);
+                ResultSet row = insert.executeQuery()) {
+            row.next();
+            epoch = row.getInt(1);
+        }
+        execute(connection, FORGET);
+        execute(connection, TELL_HUB);
+        connection.commit();
+        out.println("Epoch " + epoch
+                + " of the change log has begun. Cursors from before are refused with 410, so followers start over;"
+                + " shared caches are purged.");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+}
