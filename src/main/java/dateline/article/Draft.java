@@ -118,6 +118,17 @@ public class Draft extends PanacheEntityBase {
         return slug.equals(version.slug) && content.equals(version.content);
     }
 
+    /** Whether every edit after a revision is still kept; the first revision is no edit. See {@link DraftEditRetention}. */
+    boolean keepsEditsSince(long earlier) {
+        long kept = (long) Panache.getEntityManager()
+                .createNativeQuery(
+                        "select count(*) from draft_edit where article_id = ?1 and revision > ?2", Long.class)
+                .setParameter(1, articleId)
+                .setParameter(2, earlier)
+                .getSingleResult();
+        return kept >= revision - Math.max(earlier, 1);
+    }
+
     /** What was edited after a revision. */
     @SuppressWarnings("unchecked")
     List<String> fieldsSince(long earlier) {

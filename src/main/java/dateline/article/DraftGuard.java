@@ -65,6 +65,7 @@ public class DraftGuard {
         boolean another = sent.filter(match -> !match.group(1).equals(article.id.toString()))
                 .isPresent();
         long seen = sent.map(match -> Long.parseLong(match.group(2))).orElse(0L);
+        long since = another ? 0 : seen;
         DraftMove last = DraftMove.of(article, draft, at);
         return Problem.of(
                         "precondition-failed",
@@ -75,6 +76,6 @@ public class DraftGuard {
                 .with("change", last.kind())
                 .with("changedBy", last.by())
                 .with("changedAt", last.at())
-                .with("changedFields", draft.fieldsSince(another ? 0 : seen));
+                .with("changedFields", draft.keepsEditsSince(since) ? draft.fieldsSince(since) : null);
     }
 }

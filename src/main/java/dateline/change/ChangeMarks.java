@@ -45,9 +45,6 @@ public class ChangeMarks {
     @Transactional
     public void mark() {
         entities.createNativeQuery(MARK).executeUpdate();
-        entities.createNativeQuery(
-                        "delete from change_mark where at < dateline_now() - cast('" + KEPT + "' as interval)")
-                .executeUpdate();
     }
 
     /** Where somebody goes on reading who had read up to a position, and at an instant all there was. */

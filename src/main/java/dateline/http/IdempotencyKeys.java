@@ -3,7 +3,6 @@ package dateline.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.scheduler.Scheduled;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -12,7 +11,6 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -147,21 +145,6 @@ public class IdempotencyKeys {
             replay.headers.forEach(answer::header);
             if (replay.body != null) answer.entity(replay.body).type("application/json;charset=UTF-8");
             return answer.build();
-        }
-    }
-
-    /** Forgets what is older than 24 hours. */
-    @jakarta.inject.Singleton
-    public static class Expiry {
-        @Inject
-        EntityManager database;
-
-        @Scheduled(every = "10m", delayed = "1m")
-        @Transactional
-        void forget() {
-            database.createNativeQuery(
-                            "delete from idempotency where created_at < dateline_now() - interval '24 hours'")
-                    .executeUpdate();
         }
     }
 }

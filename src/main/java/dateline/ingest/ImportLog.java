@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.database.Sql;
 import dateline.http.StoredJson;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,12 +32,10 @@ class ImportLog {
 
     private final AgroalDataSource database;
     private final ObjectMapper json;
-    private final ImportConfig config;
 
-    ImportLog(AgroalDataSource database, ObjectMapper json, ImportConfig config) {
+    ImportLog(AgroalDataSource database, ObjectMapper json) {
         this.database = database;
         this.json = json;
-        this.config = config;
     }
 
     /** In the caller's transaction. */
@@ -104,15 +101,5 @@ class ImportLog {
                 Sql.strings(row, "conflicts"),
                 cut.isEmpty() ? null : cut,
                 Sql.instant(row, "at"));
-    }
-
-    /** A little at a time: nobody waits for it. */
-    @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
-        new Sql().add("""
-                        delete from import_entry where (import_id, run, number) in (
-                            select import_id, run, number from import_entry
-                            where at < dateline_now() - cast(? as interval) order by at limit 5000)
-                        """, config.logKept().toString()).run(database);
     }
 }

@@ -5,8 +5,6 @@ import dateline.http.Ids;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +16,6 @@ class Deliveries {
 
     private static final int MOST_AGAIN = 10_000;
     private static final int ATTEMPTS_SHOWN = 100;
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private static final String AGAIN =
             "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
@@ -32,12 +29,10 @@ class Deliveries {
     /** What is looked for; null for all. */
     record Filter(String state, UUID article) {}
 
-    private final PushConfig config;
     private final AgroalDataSource database;
     private final PublicUrl url;
 
-    Deliveries(PushConfig config, AgroalDataSource database, PublicUrl url) {
-        this.config = config;
+    Deliveries(AgroalDataSource database, PublicUrl url) {
         this.database = database;
         this.url = url;
     }
@@ -107,20 +102,5 @@ class Deliveries {
                     .at("/to", "too-many", "More than 10,000 deliveries at once; choose a shorter range.");
         }
         return new Sql().add(AGAIN, now).add(chosen).run(database);
-    }
-
-    @Scheduled(every = "10m", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
-    void forget() {
-        int gone;
-        do {
-            gone = new Sql()
-                    .add("""
-                            delete from webhook_delivery where id in (
-                                select id from webhook_delivery
-                                where state <> 'pending' and settled_at < dateline_now() - make_interval(secs => ?)
-                                limit ? for update skip locked)
-                            """, (double) config.keepLog().toSeconds(), FORGOTTEN_AT_ONCE)
-                    .run(database);
-        } while (gone == FORGOTTEN_AT_ONCE);
     }
 }

@@ -7,6 +7,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.change.ChangeMarks;
+import dateline.change.CutLog;
 import dateline.database.MovingDatabase;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -107,6 +108,7 @@ class MirrorTest {
                 new ArrayList<>(mirrors.stream().map(Mirror::save).toList());
         int quiet = 0;
         int stood = 0;
+        int cut = 0;
         int i = 0;
         while (i++ < OPERATIONS || LONG && i < MOST && !rare(mirrors, world).isEmpty()) {
             world.act();
@@ -117,6 +119,7 @@ class MirrorTest {
             if (chance == 5) saved.set(whose, mirror.save());
             if (chance == 6) mirror.restore(saved.get(whose));
             if (chance == 7) marks.mark();
+            if (chance == 8) cut += CutLog.everything(database);
             boolean away = i == OPERATIONS / 3 || i == OPERATIONS / 2;
             boolean moved = i == OPERATIONS * 2 / 3;
             if (away || moved) {
@@ -132,15 +135,17 @@ class MirrorTest {
             }
         }
         System.out.printf(
-                "MirrorTest: %d operations, %d articles, %d quiet points, %d times an article stood there; start-overs"
+                "MirrorTest: %d operations, %d articles, %d quiet points, %d rows of the log cut, %d times an article stood there; start-overs"
                         + " %s; %s%n",
                 i - 1,
                 world.articles(),
                 quiet,
+                cut,
                 stood,
                 mirrors.stream().map(Mirror::startOvers).toList(),
                 counts(mirrors, world));
         System.out.println("MirrorTest: heard " + heard(mirrors));
+        assertTrue(cut > quiet, cut + " rows of the log were cut.");
         assertTrue(stood > quiet, "Hardly anything was ever put.");
         assertTrue(mirrors.stream().allMatch(mirror -> mirror.startOvers() >= 3));
         if (LONG) assertEquals(List.of(), rare(mirrors, world));

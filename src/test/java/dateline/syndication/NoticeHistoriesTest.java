@@ -8,7 +8,9 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.Seed;
+import dateline.change.CutLog;
 import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,6 +42,9 @@ class NoticeHistoriesTest {
 
     @Inject
     Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
 
     /** A partner as the model knows it: what the desk has said of it, and of the story that is told at the moment. */
     private static final class Known {
@@ -81,6 +86,7 @@ class NoticeHistoriesTest {
     private int opened;
     private int formerly;
     private int lost;
+    private int cut;
 
     @Test
     void whoeverWasGivenItHasEachNoticeAndNobodyElseHasAny() {
@@ -93,7 +99,8 @@ class NoticeHistoriesTest {
         }
         for (int i = 0; i < HISTORIES; i++) history("seed " + seed + ", history " + i);
         System.out.println("notices opened: " + opened + ", of them for partners served no longer: " + formerly
-                + ", of rights lost by an edit: " + lost);
+                + ", of rights lost by an edit: " + lost + "; rows of the log cut: " + cut);
+        assertTrue(cut > HISTORIES, cut + " rows of the log were cut");
         assertTrue(
                 opened > 2 * HISTORIES && formerly > HISTORIES / 4 && lost > HISTORIES / 4, "hardly anything happened");
     }
@@ -104,6 +111,7 @@ class NoticeHistoriesTest {
         // Put right while nobody can read it: told when it is released.
         List<String> unseen = new ArrayList<>();
         for (int i = 0; i < STEPS && !state.equals("killed"); i++) {
+            if (random.nextInt(8) == 0) cut += CutLog.everything(database);
             // Who was given nothing yet has nothing to be told.
             switch (i < 2 ? 0 : random.nextInt(11)) {
                 case 0, 1, 2 -> pull(one(partners), state);

@@ -4,7 +4,6 @@ import dateline.database.Sql;
 import dateline.http.Ids;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.UUID;
@@ -59,14 +58,6 @@ public class DeniedReads {
                         now,
                         now,
                         now)
-                .run(database);
-    }
-
-    // Kept for as long as somebody may still ask about last year.
-    @Scheduled(every = "24h", delayed = "10m")
-    void forget() {
-        new Sql()
-                .add("delete from denied_read where first_at < dateline_now() - interval '400 days'")
                 .run(database);
     }
 }

@@ -1,0 +1,31 @@
+package dateline.change;
+
+import dateline.database.RetentionTask;
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+
+/** Removes the positions of the log at instants that no cursor which is still good was read at. */
+@Singleton
+class ChangeMarkRetention implements RetentionTask {
+
+    private final AgroalDataSource database;
+
+    ChangeMarkRetention(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public String table() {
+        return "change_mark";
+    }
+
+    @Override
+    public Batch remove(int limit) {
+        return Batch.of(
+                new Sql().add("""
+                        delete from change_mark where at in (
+                            select at from change_mark where at < dateline_now() - make_interval(secs => ?) order by at limit ?)
+                        """, (double) ChangeMarks.KEPT.toSeconds(), limit).run(database));
+    }
+}

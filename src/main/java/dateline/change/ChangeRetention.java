@@ -1,0 +1,40 @@
+package dateline.change;
+
+import dateline.database.RetentionConfig;
+import dateline.database.RetentionTask;
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Cuts rows of the change log that newer rows supersede; the function {@code cut_changes} of migration V44 decides which. */
+@Singleton
+class ChangeRetention implements RetentionTask {
+
+    // A cursor may point at rows that were written a little before its last read: a mark is made once a minute.
+    private static final Duration MARGIN = Duration.ofHours(1);
+
+    private final RetentionConfig config;
+    private final AgroalDataSource database;
+
+    ChangeRetention(RetentionConfig config, AgroalDataSource database) {
+        this.config = config;
+        this.database = database;
+    }
+
+    @Override
+    public String table() {
+        return "change";
+    }
+
+    @Override
+    public Batch remove(int limit) {
+        return new Sql()
+                .add(
+                        "select looked, cut from cut_changes(dateline_now() - make_interval(secs => ?), ?)",
+                        (double) config.changes().plus(MARGIN).toSeconds(),
+                        limit)
+                .first(database, row -> new Batch(row.getInt(1), row.getInt(2)))
+                .orElseThrow();
+    }
+}

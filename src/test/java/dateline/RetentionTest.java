@@ -1,0 +1,245 @@
+package dateline;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom.Buyer;
+import dateline.database.RetentionJob;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The retention job removes what is older than it is kept, and nothing else. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class RetentionTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    RetentionJob retention;
+
+    @Test
+    void editsOfPublishedRevisionsAreRemovedAfterThirtyDays() {
+        String editor = newsroom.key("articles:write", "articles:read");
+        UUID article = newsroom.publish("{\"headline\":\"One\"}", "{}");
+        String draft = "/v1/drafts/" + article;
+        String stale = get(editor, draft).header("ETag");
+        edit(editor, draft, "headline", "Two");
+        publish(editor, article);
+        edit(editor, draft, "teaser", "Three");
+        edit(editor, draft, "teaser", "Four");
+        String recent = get(editor, draft).header("ETag");
+        edit(editor, draft, "headline", "Five");
+        List<String> all = edits(article);
+        assertEquals(List.of("2", "3", "4", "5", "6", "7"), all);
+
+        retention.runAll();
+        assertEquals(all, edits(article));
+        run("update draft_edit set edited_at = edited_at - interval '31 days' where article_id = ?", article);
+        retention.runAll();
+        assertEquals(List.of("5", "6", "7"), edits(article), "what is not published yet stays");
+
+        // Of a revision that is older than what is kept, nobody is told half of the fields.
+        Response refused = patch(editor, draft, stale, "{\"headline\":\"Six\"}");
+        refused.then().statusCode(412);
+        assertNull(refused.path("changedFields"));
+        assertEquals(7, (int) refused.path("currentRevision"));
+        assertEquals(
+                List.of("headline"),
+                patch(editor, draft, recent, "{\"headline\":\"Six\"}").path("changedFields"));
+
+        publish(editor, article);
+        retention.runAll();
+        assertEquals(List.of("8"), edits(article), "the edit that made the present revision stays");
+    }
+
+    @Test
+    void importEntriesDeniedReadsAndSettledDeliveriesAreRemovedByAge() {
+        String source = Newsroom.unique("wire").toLowerCase();
+        newsroom.publish("{\"headline\":\"One\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        UUID job = UUID.randomUUID();
+        run(
+                "insert into import (id, state, source, publish, created_at, created_by) values (?, 'done', ?, false, now(), 'test')",
+                job,
+                source);
+        run(
+                "insert into import_entry (import_id, run, number, outcome, at) select ?, 1, n, 'created', now() - make_interval(days => 80 + n)"
+                        + " from generate_series(1, 20) n",
+                job);
+        UUID id = UUID.randomUUID();
+        run(
+                "insert into denied_read (id, key_id, made_by, partner_id, outlet_id, article_id, reason, hour, count, first_at, last_at)"
+                        + " select ?, 'k', 'test', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'test', now(), 1,"
+                        + " now() - make_interval(days => 390 + n), now() from generate_series(1, 20) n",
+                id);
+        UUID webhook = UUID.randomUUID();
+        run(
+                "insert into webhook (id, key_id, url, enabled, disabled_because, disabled_at, created_at, created_by, updated_at, updated_by)"
+                        + " select ?, (select id from key limit 1), 'https://example.com/', false, 'asked', now(), now(), 'test', now(), 'test'",
+                webhook);
+        run(
+                "insert into webhook_delivery (id, webhook_id, type, happened_at, body, urgent, state, next_at, created_at, settled_at)"
+                        + " select gen_random_uuid(), ?, 'test', now(), '{}', false, s, now() + interval '1 day', now() - interval '500 days',"
+                        + " case when s <> 'pending' then now() - make_interval(days => 20 + n) end"
+                        + " from generate_series(1, 20) n, unnest(array['pending', 'delivered', 'failed']) s",
+                webhook);
+        retention.runAll();
+        assertEquals(9, count("import_entry where import_id = ?", job));
+        assertEquals(9, count("denied_read where id = ?", id));
+        assertEquals(20 + 2 * 9, count("webhook_delivery where webhook_id = ?", webhook));
+        assertEquals(20, count("webhook_delivery where webhook_id = ? and state = 'pending'", webhook));
+        run("delete from webhook where id = ?", webhook);
+        run("delete from import where id = ?", job);
+        run("delete from denied_read where id = ?", id);
+    }
+
+    @Test
+    void countersOfPastQuotaPeriodsAndAnswersToIdempotencyKeysAreRemoved() {
+        Buyer buyer = newsroom.buyer();
+        UUID permission = UUID.fromString(newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\""));
+        run(
+                "insert into quota_use select ?, 'day', date_trunc('day', now()) - make_interval(days => n), 1, 1"
+                        + " from generate_series(0, 100) n",
+                permission);
+        String caller = Newsroom.unique("caller");
+        run(
+                "insert into idempotency select ?, n::text, '', 200, '{}', null, now() - make_interval(hours => n)"
+                        + " from generate_series(1, 48) n",
+                caller);
+        retention.runAll();
+        int kept = count("quota_use where permission_id = ?", permission);
+        assertTrue(kept == 62 || kept == 63, kept + " counters");
+        assertEquals(23, count("idempotency where caller = ?", caller));
+    }
+
+    @Test
+    void supersededRowsOfTheLogAreCutAfterNinetyDays() {
+        String editor = newsroom.key("articles:write", "articles:read");
+        UUID article = newsroom.publish("{\"headline\":\"One\"}", "{}");
+        publish(editor, article);
+        publish(editor, article);
+        run("update change set at = at - interval '89 days' where article_id = ?", article);
+        passTransactions();
+        newsroom.publish("{\"headline\":\"Other\"}", "{}");
+        retention.runAll();
+        assertEquals(List.of("published", "updated", "updated"), newsroom.changes(article));
+        // The log is gone through in its order, and a row that is too young ends the way.
+        run("update change set at = at - interval '99 days'");
+        try {
+            retention.runAll();
+            assertEquals(List.of("updated"), newsroom.changes(article));
+            assertEquals(
+                    List.of("change"),
+                    new Sql()
+                            .add("select task from retention_run where in_all > 0 and task = 'change'")
+                            .list(database, row -> row.getString(1)));
+            publish(editor, article);
+            assertEquals(List.of("updated", "updated"), newsroom.changes(article));
+        } finally {
+            run("update change set at = at + interval '99 days'");
+        }
+    }
+
+    @Test
+    void nothingIsRemovedWhileAnotherNodeIsAtIt() {
+        String caller = Newsroom.unique("caller");
+        run("insert into idempotency values (?, 'k', '', 200, '{}', null, now() - interval '3 days')", caller);
+        QuarkusTransaction.requiringNew().run(() -> {
+            new Sql()
+                    .add("select pg_advisory_xact_lock(hashtextextended('dateline retention', 44))")
+                    .list(database, row -> row.getString(1));
+            QuarkusTransaction.suspendingExisting().run(() -> assertEquals(0, retention.runAll()));
+        });
+        assertEquals(1, count("idempotency where caller = ?", caller));
+        assertNotEquals(0, retention.runAll());
+        assertEquals(0, count("idempotency where caller = ?", caller));
+    }
+
+    @Test
+    void thePageOnRetentionSaysOfEveryTableWhatBoundsIt() throws IOException {
+        Set<String> listed = new TreeSet<>(Pattern.compile("^\\| `([a-z_]+)` \\| [^|]{3,} \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docs", "retention.md")))
+                .results()
+                .map((MatchResult row) -> row.group(1))
+                .toList());
+        Set<String> present = new TreeSet<>(new Sql().add("""
+                        select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+                        """).list(database, row -> row.getString(1)));
+        assertEquals(present, listed, "docs/retention.md lists every table with what bounds it");
+    }
+
+    /** The log keeps the last 10,000 transactions whole. */
+    private void passTransactions() {
+        new Sql().add("""
+                        do $$
+                        begin
+                            create temporary table passed (n integer) on commit drop;
+                            for n in 1..10001 loop
+                                begin
+                                    insert into passed values (n);
+                                exception when others then raise;
+                                end;
+                            end loop;
+                        end $$
+                        """).run(database);
+    }
+
+    private void edit(String editor, String draft, String member, String value) {
+        patch(editor, draft, get(editor, draft).header("ETag"), "{\"" + member + "\":\"" + value + "\"}")
+                .then()
+                .statusCode(200);
+    }
+
+    private void publish(String editor, UUID article) {
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + article).header("ETag"))
+                .body("{}")
+                .post("/v1/articles/" + article + "/publications")
+                .then()
+                .statusCode(201);
+    }
+
+    private List<String> edits(UUID article) {
+        return new Sql()
+                .add("select revision from draft_edit where article_id = ? order by revision", article)
+                .list(database, row -> row.getString(1));
+    }
+
+    private int count(String rows, Object... values) {
+        return new Sql()
+                .add("select count(*) from " + rows, values)
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private void run(String sql, Object... values) {
+        new Sql().add(sql, values).run(database);
+    }
+}

@@ -1,0 +1,28 @@
+package dateline.change;
+
+import dateline.database.Sql;
+import io.agroal.api.AgroalDataSource;
+
+/** Cuts every row of the change log that retention may ever cut, whatever its age. */
+public final class CutLog {
+
+    private static final int BATCH = 500;
+
+    private CutLog() {}
+
+    /** @return how many rows were cut */
+    public static int everything(AgroalDataSource database) {
+        new Sql().add("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
+        int cut = 0;
+        int looked;
+        do {
+            int[] batch = new Sql()
+                    .add("select looked, cut from cut_changes('infinity', ?, 0)", BATCH)
+                    .first(database, row -> new int[] {row.getInt(1), row.getInt(2)})
+                    .orElseThrow();
+            looked = batch[0];
+            cut += batch[1];
+        } while (looked == BATCH);
+        return cut;
+    }
+}

@@ -1,0 +1,185 @@
+package dateline.syndication;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.syndication.Stage.pull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom.Buyer;
+import dateline.cache.Forgotten;
+import dateline.change.CutLog;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The change log after everything that may be cut is cut: nothing that anybody asks of it is another. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class CutLogTest extends OnStage {
+
+    private static final String PUBLIC = "/v1/changes?since=";
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void killsReleasesAndCorrectionsAfterACutReachMirrorsNoticesAndLastModified() {
+        Buyer buyer = stage.buyer("");
+        UUID killed = stage.story();
+        UUID released = stage.story();
+        UUID corrected = stage.story();
+        UUID open = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
+        List<UUID> all = List.of(killed, released, corrected, open);
+        Mirror mirror = Mirror.withTexts(buyer.key());
+        for (UUID one : all) {
+            for (int i = 0; i < 3; i++) stage.correct(one, "clarification");
+            pull(buyer, one).then().statusCode(200);
+            stage.update(one);
+        }
+        String follower = caughtUp();
+        mirror.catchUp(50);
+        stage.step(released, "withholdings");
+        stage.correct(released, "correction");
+        stage.correct(released, "retraction");
+        // A list names its last change once no other can have happened in the same second.
+        newsroom.later(Duration.ofMinutes(1));
+        String list = "/v1/articles?limit=3";
+        String modified = get(null, list).header("Last-Modified");
+        String feed = get(null, "/v1/feeds/latest.atom").header("Last-Modified");
+        int before = rows(open);
+
+        assertTrue(CutLog.everything(database) >= 3 * (before - 1));
+        assertEquals(1, rows(open));
+        assertEquals(1, rows(killed));
+        assertEquals(before + 3, rows(released), "of a withheld article nothing is cut");
+        assertEquals(0, CutLog.everything(database));
+        assertEquals(modified, get(null, list).header("Last-Modified"));
+        assertEquals(feed, get(null, "/v1/feeds/latest.atom").header("Last-Modified"));
+
+        stage.step(killed, "kills");
+        stage.step(released, "releases");
+        stage.correct(corrected, "correction");
+        stage.step(open, "kills");
+
+        newsroom.later(Duration.ofMinutes(1));
+        mirror.catchUp(50);
+        assertEquals(mirror.catalogue(), mirror.stands());
+        assertEquals(List.of(), mirror.stale());
+        assertEquals("remove", mirror.last(killed).get("kind").asText());
+        assertEquals(0, mirror.startOvers());
+        assertEquals(List.of("kill"), stage.kinds(buyer, killed));
+        // The two of the release may have ids of the same millisecond.
+        assertEquals(
+                List.of("correction", "retraction", "withholding"),
+                stage.kinds(buyer, released).stream().sorted().toList());
+        assertEquals(List.of("correction"), stage.kinds(buyer, corrected));
+        List<String> items = get(null, PUBLIC + follower).path("items.collect { it.kind + ' ' + it.article }");
+        assertEquals(List.of("remove " + open), items);
+        assertTrue(date(get(null, list).header("Last-Modified")).isAfter(date(modified)));
+    }
+
+    @Test
+    void aCursorThatNamesACutRowIsStillGoodAndOneThatNamesNoRowIsNot() {
+        UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
+        String follower = caughtUp();
+        stage.correct(one, "clarification");
+        String moved = caughtUp();
+        stage.correct(one, "clarification");
+        assertTrue(CutLog.everything(database) >= 2);
+        assertEquals(1, rows(one));
+        for (String cursor : List.of(follower, moved)) {
+            Response answer = get(null, PUBLIC + cursor);
+            assertEquals(200, answer.statusCode(), answer.asString());
+            assertEquals(List.of(one.toString()), answer.path("items.article"));
+        }
+        run("update cut_change set mark = mark + 1");
+        assertEquals(410, get(null, PUBLIC + moved).statusCode());
+        run("update cut_change set mark = mark - 1");
+        assertEquals(200, get(null, PUBLIC + moved).statusCode());
+        run("delete from cut_change");
+        assertEquals(410, get(null, PUBLIC + moved).statusCode());
+    }
+
+    @Test
+    void rowsThatPositionsCountStayHoweverOldTheyAre() {
+        UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
+        for (int i = 0; i < 3; i++) stage.correct(one, "clarification");
+        String before = positions();
+        new Sql().add("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
+        for (int i = 0; i < 50; i++)
+            new Sql()
+                    .add("select looked from cut_changes(dateline_now() + interval '1 second', 500)")
+                    .list(database, row -> row.getInt(1));
+        assertEquals(before, positions());
+        assertEquals(4, rows(one));
+    }
+
+    @Test
+    void aStateThatIsRecordedNowhereElseStaysInTheLog() {
+        UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
+        stage.update(one);
+        stage.step(one, "withholdings");
+        stage.step(one, "releases");
+        stage.correct(one, "correction");
+        stage.correct(one, "correction");
+        // As if all of it had happened before the history began.
+        new Sql()
+                .add("update history_start set xid = pg_current_xact_id(), epoch = current_epoch()")
+                .run(database);
+        try {
+            CutLog.everything(database);
+            assertEquals(List.of("published", "withheld", "released", "corrected"), newsroom.changes(one));
+        } finally {
+            new Sql().add("update history_start set xid = '1', epoch = 0").run(database);
+        }
+        CutLog.everything(database);
+        assertEquals(List.of("corrected"), newsroom.changes(one));
+    }
+
+    private void run(String sql) {
+        new Sql().add(sql).run(database);
+        Forgotten.everything();
+    }
+
+    private static Instant date(String header) {
+        return ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    }
+
+    private String positions() {
+        return new Sql()
+                .add("select told_position() || ' ' || log_position()")
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+    }
+
+    private int rows(UUID article) {
+        return newsroom.changes(article).size();
+    }
+
+    /** @return a cursor of the public change feed at its end */
+    private static String caughtUp() {
+        String cursor = null;
+        while (true) {
+            Response answer = as(null).get("/v1/changes?limit=100" + (cursor == null ? "" : "&since=" + cursor));
+            answer.then().statusCode(200);
+            cursor = answer.path("nextCursor");
+            if ((boolean) answer.path("caughtUp")) return cursor;
+        }
+    }
+}
