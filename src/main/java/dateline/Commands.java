@@ -4,6 +4,7 @@ import dateline.access.AdminKeyCommand;
 import dateline.change.BeginEpochCommand;
 import dateline.database.CommandConnection;
 import dateline.database.DatabaseRefused;
+import dateline.syndication.RetireSigningKeyCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ final class Commands {
 
     private static final Map<String, Command> ALL = new TreeMap<>(Map.of(
             "begin-epoch", (connection, arguments, data, out) -> BeginEpochCommand.run(connection, out),
-            "new-admin-key", (connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)));
+            "new-admin-key", (connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out),
+            "retire-signing-key",
+                    (connection, arguments, data, out) -> RetireSigningKeyCommand.run(connection, arguments, out)));
 
     private static final String NO_TABLE = "42P01";
     private static final String NO_COLUMN = "42703";

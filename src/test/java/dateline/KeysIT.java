@@ -56,6 +56,14 @@ class KeysIT {
             HttpResponse<String> audit =
                     open.get("/v1/audit-events?kind=key-revoked", "Authorization", "Bearer " + admin);
             assertTrue(audit.body().contains("bin/dateline"), audit.body());
+
+            String kid = kid(open);
+            run = command(directory, Map.of(), "retire-signing-key");
+            assertTrue(run.text().startsWith(kid + "  made "), run.text());
+            run = command(directory, Map.of(), "retire-signing-key", kid, "compromised");
+            assertEquals(0, run.code(), run.text());
+            String published = open.get("/.well-known/jwks.json").body();
+            assertTrue(published.contains("\"revocation_reason\":\"compromised\""), published);
             if (!LONG) return;
             open.stop();
         }
@@ -123,6 +131,11 @@ class KeysIT {
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), text);
+    }
+
+    private static String kid(Node node) throws IOException, InterruptedException {
+        String keys = node.get("/.well-known/jwks.json").body();
+        return keys.substring(keys.indexOf("\"kid\":\"") + 7).split("\"")[0];
     }
 
     private static String id(String key) {

@@ -10,9 +10,10 @@ import java.util.Optional;
 public interface PushConfig {
 
     /**
-     * The key under which signing secrets lie in the database: 32 random bytes in base64 ({@code openssl rand -base64 32}), the same
-     * on every node. With the embedded database it may be left out: the first start makes one, in {@code webhooks-key} of the data
-     * directory. With a database elsewhere there are no webhooks without it.
+     * The key under which signing secrets lie in the database, those of receipts too: 32 random bytes in base64
+     * ({@code openssl rand -base64 32}), the same on every node. With the embedded database it may be left out: the first start makes one,
+     * in {@code webhooks-key} of the data directory. With a database elsewhere there are no webhooks without it, and each node signs
+     * receipts with a key of its own that ends when it stops. Read by {@link dateline.access.Seal}.
      */
     Optional<String> secretKey();
 

@@ -1,5 +1,6 @@
 package dateline.push;
 
+import dateline.access.Seal;
 import dateline.http.Problem;
 import dateline.outbound.Answer;
 import dateline.outbound.Bounds;

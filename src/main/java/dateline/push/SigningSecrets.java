@@ -1,5 +1,6 @@
 package dateline.push;
 
+import dateline.access.Seal;
 import dateline.database.Sql;
 import dateline.http.Ids;
 import io.agroal.api.AgroalDataSource;

@@ -13,13 +13,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Blocking
 public class ReceiptKeyResource {
 
-    /** @param keys public JSON Web Keys: the one that signs now, then those that signed before */
+    /** @param keys public JSON Web Keys, the newest first, each with its lifetime ({@code iat}, {@code exp}, {@code revoked_at}) */
     @Schema(name = "JsonWebKeySet")
     public record JsonWebKeySet(List<Object> keys) {}
 
-    private final ReceiptKeys keys;
+    private final PublishedKeys keys;
 
-    ReceiptKeyResource(ReceiptKeys keys) {
+    ReceiptKeyResource(PublishedKeys keys) {
         this.keys = keys;
     }
 
@@ -28,6 +28,6 @@ public class ReceiptKeyResource {
     @Produces("application/jwk-set+json")
     @PermitAll
     public JsonWebKeySet getReceiptKeys() {
-        return new JsonWebKeySet(keys.published());
+        return new JsonWebKeySet(keys.all());
     }
 }

@@ -60,13 +60,13 @@ class Receipts {
 
     /** Signs before the transaction begins that writes: a signature takes as long as several rows. Without a key none is ready. */
     Map<Identity, Ready> ahead(Collection<Delivered> deliveries) {
-        ReceiptKeys.Signer signer = keys.last();
+        ReceiptSigner signer = keys.last();
         Map<Identity, Ready> ready = new HashMap<>();
         if (signer != null) deliveries.forEach(one -> ready.computeIfAbsent(one.identity(), id -> signed(one, signer)));
         return ready;
     }
 
-    private static Ready signed(Delivered delivery, ReceiptKeys.Signer signer) {
+    private static Ready signed(Delivered delivery, ReceiptSigner signer) {
         UUID id = Ids.next();
         String statement = signer.sign(delivery.statement().of(id, delivery.at()));
         return new Ready(signer.kid(), new Receipt(id, delivery.at(), statement));
@@ -82,7 +82,7 @@ class Receipts {
 
     /** @param ready of those that were signed ahead: they count where the key still signs */
     Written write(Collection<Delivered> deliveries, Map<Identity, Ready> ready) {
-        ReceiptKeys.Signer signer = keys.signer();
+        ReceiptSigner signer = keys.signer();
         Map<Identity, Delivered> wanted = new LinkedHashMap<>();
         deliveries.stream().sorted(ORDER).forEach(one -> wanted.putIfAbsent(one.identity(), one));
         Map<Identity, Receipt> made = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ class Receipts {
     }
 
     // The release before wrote rows without. Two who sign it agree: they sign the same.
-    private Receipt sign(Delivered delivery, Receipt receipt, ReceiptKeys.Signer signer) {
+    private Receipt sign(Delivered delivery, Receipt receipt, ReceiptSigner signer) {
         Receipt signed = new Receipt(
                 receipt.id(),
                 receipt.deliveredAt(),

@@ -4,7 +4,9 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -29,9 +31,14 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -189,7 +196,12 @@ class ReceiptTest {
     void aKeyIsReplacedWithoutBreakingWhatItSigned() throws Exception {
         Response before = delivery(story);
         String statement = before.path("receipt.statement");
-        new Sql().add("delete from secret where name like 'receipt-key:%'").run(database);
+        try (Connection connection = database.getConnection()) {
+            RetireSigningKeyCommand.run(
+                    connection,
+                    List.of(PlainVerifier.kid(statement)),
+                    new PrintStream(OutputStream.nullOutputStream()));
+        }
 
         String next = delivery(newsroom.publish(STORY, "{}")).path("receipt.statement");
         assertNotEquals(PlainVerifier.kid(statement), PlainVerifier.kid(next));
@@ -203,7 +215,21 @@ class ReceiptTest {
                 .contentType("application/jwk-set+json")
                 .header("Cache-Control", containsString("public"))
                 .body("keys[0].kid", equalTo(PlainVerifier.kid(next)))
+                .body("keys[0].exp", greaterThan((int)
+                        Instant.now().plus(Duration.ofDays(364)).getEpochSecond()))
+                .body("keys[0].revoked_at", nullValue())
                 .body("keys.kid", hasItem(PlainVerifier.kid(statement)));
+        String retired = "keys.find { it.kid == '" + PlainVerifier.kid(statement) + "' }.";
+        keys.then()
+                .body(retired + "revoked_at", notNullValue())
+                .body(retired + "revocation_reason", equalTo("superseded"));
+        get(
+                        newsroom.key("audit:read"),
+                        "/v1/audit-events?kind=signing-key-retired&subject=jwk:" + PlainVerifier.kid(statement))
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].after.reason", equalTo("superseded"));
     }
 
     @Test

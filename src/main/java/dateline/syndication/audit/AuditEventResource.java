@@ -30,7 +30,7 @@ public class AuditEventResource {
     private static final String KINDS =
             "permission-created|permission-changed|permission-activated|permission-suspended|permission-revoked|partner-created|"
                     + "partner-changed|outlet-created|outlet-changed|key-created|key-rotated|key-revoked|"
-                    + "webhook-created|webhook-changed|webhook-disabled|webhook-secret-rotated|webhook-deleted|import-canceled|"
+                    + "webhook-created|webhook-changed|webhook-disabled|webhook-secret-rotated|webhook-deleted|import-canceled|signing-key-retired|"
                     + "request-made|request-withdrawn|request-approved|request-declined|read-denied";
 
     private final AuditEvents events;
@@ -68,6 +68,7 @@ public class AuditEventResource {
                                 "webhook-secret-rotated",
                                 "webhook-deleted",
                                 "import-canceled",
+                                "signing-key-retired",
                                 "request-made",
                                 "request-withdrawn",
                                 "request-approved",

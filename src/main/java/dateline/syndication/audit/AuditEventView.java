@@ -70,6 +70,7 @@ public record AuditEventView(
                         case "key" -> "/v1/keys/" + id;
                         case "import" -> "/v1/imports/" + id;
                         case "webhook" -> "/v1/webhooks/" + id;
+                        case "jwk" -> "/.well-known/jwks.json";
                         case "request" -> "/v1/permission-requests/" + id;
                         case "article" -> "/v1/articles/" + id + "/rights?partner=" + partner + "&outlet=" + outlet;
                         default -> throw new IllegalStateException("Where is " + subject + "?");

@@ -1,4 +1,4 @@
-package dateline.push;
+package dateline.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ final class KeyFile {
             if (!Files.exists(file)) make(file);
             return Optional.of(Base64.getDecoder().decode(Files.readString(file).strip()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The webhooks' key cannot be kept in " + directory, e);
+            throw new UncheckedIOException("The key that seals secrets cannot be kept in " + directory, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dateline.push;
+package dateline.access;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dateline.push;
+package dateline.access;
 
 import dateline.database.Sql;
 import dateline.http.Problem;
@@ -7,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps secrets that have to be read again: AES-256-GCM under a key that is never in the database, so that a copy of the database
- * signs nothing. Whatever is sealed is bound to the row it stands in.
+ * Encrypts secrets that have to be read again, the signing keys of receipts and of webhooks: AES-256-GCM under a key that is never in the
+ * database, so that a copy of the database signs nothing. A sealed value is bound to the row it stands in. The key is
+ * {@code dateline.webhooks.secret-key}, or the file {@code webhooks-key} beside an embedded database.
  */
 @Singleton
-class Seal {
+public class Seal {
 
     private static final Logger LOG = Logger.getLogger(Seal.class);
     private static final int KEY_BYTES = 32;
@@ -39,27 +41,28 @@ class Seal {
             "Webhooks need dateline.webhooks.secret-key, the same on every node that shares this database.";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final PushConfig config;
+    private final Optional<String> setting;
     private final PublicUrl url;
     private final AgroalDataSource database;
     private final String address;
     private volatile Optional<byte[]> key = Optional.empty();
     private volatile String missing = "This server is starting.";
 
+    @Inject
     Seal(
-            PushConfig config,
+            @ConfigProperty(name = "dateline.webhooks.secret-key") Optional<String> setting,
             PublicUrl url,
             AgroalDataSource database,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String address) {
         this.address = address;
-        this.config = config;
+        this.setting = setting;
         this.url = url;
         this.database = database;
     }
 
-    /** One that is ready; @param known 32 bytes, or null for none */
-    static Seal under(byte[] known) {
-        Seal seal = new Seal(null, null, null, "");
+    /** One that is ready, without a database; @param known 32 bytes, or null for none */
+    public static Seal under(byte[] known) {
+        Seal seal = new Seal(Optional.empty(), null, null, "");
         seal.key = Optional.ofNullable(known);
         seal.missing = NEEDED;
         return seal;
@@ -70,27 +73,31 @@ class Seal {
         Optional<byte[]> found = configured().or(() -> KeyFile.of(Path.of(url.dataDir()), address));
         if (found.isEmpty()) {
             missing = NEEDED;
-            LOG.info(missing + " Without it there are none here.");
+            LOG.warn(missing
+                    + " Without it there are no webhooks here, and this node signs receipts with a key of its own that"
+                    + " ends when the node stops.");
         } else if (!proves(found.get())) {
-            missing = "dateline.webhooks.secret-key is not the one that this database's webhooks are sealed with.";
-            LOG.error(missing + " This node sends nothing; give it the key that the others have.");
+            missing = "dateline.webhooks.secret-key is not the one that this database's secrets are sealed with.";
+            LOG.error(missing
+                    + " This node sends no webhooks and signs receipts with a key of its own that ends when the node"
+                    + " stops. Give it the key that the others have.");
         } else {
             key = found;
         }
     }
 
     /** Whether this node can read what is sealed. */
-    boolean opens() {
+    public boolean opens() {
         return key.isPresent();
     }
 
-    /** @throws Problem 503 on a node that has no key */
-    void require() {
+    /** For webhooks, which cannot be without; @throws Problem 503 on a node that has no key */
+    public void require() {
         if (!opens()) throw Problem.of("webhooks-unavailable", missing).header("Retry-After", "60");
     }
 
     /** @param place what it is bound to; the same to open it */
-    byte[] seal(String place, byte[] secret) {
+    public byte[] seal(String place, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, place, secret);
@@ -100,7 +107,8 @@ class Seal {
                 .array();
     }
 
-    byte[] open(String place, byte[] sealed) {
+    /** @throws IllegalStateException where it was sealed under another key or for another place */
+    public byte[] open(String place, byte[] sealed) {
         return cipher(
                 Cipher.DECRYPT_MODE,
                 Arrays.copyOf(sealed, NONCE_BYTES),
@@ -120,7 +128,7 @@ class Seal {
     }
 
     private Optional<byte[]> configured() {
-        return config.secretKey().map(text -> {
+        return setting.map(text -> {
             try {
                 byte[] bytes = Base64.getDecoder().decode(text.strip());
                 if (bytes.length == KEY_BYTES) return bytes;
