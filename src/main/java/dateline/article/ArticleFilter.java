@@ -37,7 +37,7 @@ public record ArticleFilter(
 
     private static final int MOST_VALUES = 50;
     private static final String SUBJECT = "medtop:\\d{8}";
-    private static final String LANGUAGE = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*";
+    private static final String LANGUAGE = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+";
     private static final String TYPE = "text|audio|video|picture|graphic|composite";
 
     static ArticleFilter of(ArticleQuery query) {

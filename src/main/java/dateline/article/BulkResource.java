@@ -128,7 +128,7 @@ public class BulkResource {
             Outcome outcome = attempt(item, overwrite, 1);
             int status = outcome.word().equals("created") ? 201 : 200;
             return new BulkResult.Item(index, sent.line(), status, outcome.word(), outcome.article(), null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return refused(index, sent, Failures.of(e).within(sent.pointer()));
         }
     }

@@ -13,7 +13,7 @@ public record Byline(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String author,
         @Readable @Size(min = 1, max = 200) String name,
 
-        @Pattern(regexp = "[a-z]+(-[a-z]+)*") @Size(max = 50) String role,
+        @Pattern(regexp = "[a-z]++(-[a-z]++)*+") @Size(max = 50) String role,
 
         @Size(max = 200) String title,
         @Size(max = 200) String organisation,

@@ -97,7 +97,7 @@ class FreshArticles {
             String slug = wanted.get(i);
             if (!taken.add(slug)) {
                 String stem = slug.substring(0, Math.min(slug.length(), Slugs.MAX_LENGTH - 7));
-                slug = stem.replaceAll("-+$", "") + "-" + ending(ids.get(i));
+                slug = stem.replaceAll("-$", "") + "-" + ending(ids.get(i));
                 taken.add(slug);
             }
             slugs.add(slug);

@@ -31,7 +31,7 @@ public record Media(
         @NotNull @Pattern(regexp = "image|audio|video") @Schema(enumeration = {"image", "audio", "video"})
         String type,
 
-        @Pattern(regexp = "[a-z]+(-[a-z]+)*") @Size(max = 50) String role,
+        @Pattern(regexp = "[a-z]++(-[a-z]++)*+") @Size(max = 50) String role,
 
         @NotBlank @WebAddress String url,
 

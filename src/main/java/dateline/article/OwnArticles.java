@@ -82,7 +82,7 @@ class OwnArticles {
     }
 
     private static String bare(String link) {
-        String plain = link.replaceFirst("[?#].*$", "").replaceFirst("/+$", "");
+        String plain = link.replaceFirst("(?s)[?#].*+", "").replaceFirst("(?<!/)/++$", "");
         return plain.replaceFirst("(?i)^https?://", "");
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Names in URLs: {@code [a-z0-9]+(-[a-z0-9]+)*}. */
 public final class Slugs {
 
-    public static final String PATTERN = "[a-z0-9]+(-[a-z0-9]+)*";
+    public static final String PATTERN = "[a-z0-9]++(-[a-z0-9]++)*+";
     public static final int MAX_LENGTH = 100;
 
     private static final Pattern SLUG = Pattern.compile(PATTERN);
@@ -48,10 +48,10 @@ public final class Slugs {
                 .replaceAll("\\p{M}+", "")
                 .replaceAll("['’]", "")
                 .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-+|-+$", "");
+                .replaceAll("^-|-$", "");
         if (slug.length() > 80) {
             int end = slug.lastIndexOf('-', 80);
-            slug = slug.substring(0, end > 40 ? end : 80).replaceAll("-+$", "");
+            slug = slug.substring(0, end > 40 ? end : 80).replaceAll("-$", "");
         }
         return slug.isEmpty() || !usable(slug) ? fallback : slug;
     }

@@ -50,8 +50,9 @@ public class TimeEdges {
     private void tick() {
         try {
             while (record() > 0) {}
-        } catch (RuntimeException e) {
-            LOG.warnf("Time edges could not be looked for, and will be tried again: %s", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // An Error that got out would end the schedule.
+            LOG.warnf("Time edges could not be looked for, and will be tried again: %s", e);
         }
     }
 
@@ -65,9 +66,9 @@ public class TimeEdges {
         for (UUID id : QuarkusTransaction.requiringNew().call(this::due)) {
             try {
                 if (QuarkusTransaction.requiringNew().call(() -> pass(id))) recorded++;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // It stays due, and the next look finds it.
-                LOG.warnf("The edge of %s could not be recorded, and will be tried again: %s", id, e.getMessage());
+                LOG.warnf("The edge of %s could not be recorded, and will be tried again: %s", id, e);
             }
         }
         return recorded;

@@ -31,7 +31,7 @@ public record WireRequest(
         @Pattern(regexp = "text|audio|video|picture|graphic|composite") @Schema(enumeration = {"text", "audio", "video", "picture", "graphic", "composite"})
         String type,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @LanguageTag @Size(max = 35) String language,
+        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language,
 
         @NotBlank @Size(max = 500) String headline,
         @Valid Headlines headlines,

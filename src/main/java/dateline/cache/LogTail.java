@@ -128,9 +128,9 @@ public class LogTail implements Standstill {
             long until = (before == null ? 0 : before.terms()) + (terms ? 1 : 0);
             Positions.Both where = positions.of(state);
             seen = new Seen(committed, begun, until, shelf.drops(), state, where.told(), where.newsroom());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             look.close();
-            if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e.getMessage());
+            if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e);
         }
     }
 

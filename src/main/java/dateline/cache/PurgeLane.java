@@ -113,10 +113,9 @@ final class PurgeLane {
             told.remove();
         } catch (IOException e) {
             fails(e);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             look.close();
-            if (ended.getCount() > 0)
-                LOG.warnf("The log could not be followed for purges, and will be: %s", e.getMessage());
+            if (ended.getCount() > 0) LOG.warnf("The log could not be followed for purges, and will be: %s", e);
         }
     }
 

@@ -85,8 +85,9 @@ public class LogWatch {
             String now = row.getString(1);
             if (now.equals(head)) return;
             head = now;
-        } catch (SQLException | RuntimeException e) {
-            LOG.warnf("The log could not be looked at, and will be tried again: %s", e.getMessage());
+        } catch (SQLException | RuntimeException | Error e) {
+            // An Error that got out would end the schedule.
+            LOG.warnf("The log could not be looked at, and will be tried again: %s", e);
             return;
         }
         waiting.forEach(one -> one.complete(null));

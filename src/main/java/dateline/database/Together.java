@@ -8,10 +8,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** One thread that works at what comes, and takes all that has come meanwhile at once: a burst costs the database a few trips. */
 public final class Together<T> {
 
+    private static final Logger LOG = Logger.getLogger(Together.class);
     private static final long PATIENCE_SECONDS = 5;
 
     private final int most;
@@ -49,7 +51,12 @@ public final class Together<T> {
         try {
             work.accept(all);
         } catch (RuntimeException | Error e) {
-            failed.accept(e, all);
+            try {
+                failed.accept(e, all);
+            } catch (RuntimeException | Error again) {
+                // The thread goes on: everything that comes later depends on it.
+                LOG.errorf(again, "%s could not report a failure", thread.getName());
+            }
         }
     }
 

@@ -33,12 +33,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})
 public record FeedRequest(
-        @Pattern(regexp = "[a-z0-9]+(-[a-z0-9]+)*") @Size(max = 100) String slug,
+        @Pattern(regexp = "[a-z0-9]++(-[a-z0-9]++)*+") @Size(max = 100) String slug,
 
         @NotBlank @Readable @Size(max = 200) String title,
         @Size(max = 2_000) String description,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") @LanguageTag @Size(max = 35) String language,
+        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language,
 
         @Size(max = 200) String author,
         @WebAddress String imageUrl,

@@ -9,5 +9,5 @@ import java.util.Optional;
 public interface WebSub {
 
     /** Absolute http or https URL of a hub that takes {@code hub.mode=publish}; without one nothing is named or told. */
-    Optional<@Pattern(regexp = "https?://[^\\s/?#]+[^\\s#]*") String> hub();
+    Optional<@Pattern(regexp = "https?://[^\\s/?#]++[^\\s#]*+") String> hub();
 }

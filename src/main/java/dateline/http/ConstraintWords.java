@@ -18,9 +18,9 @@ import java.util.Set;
 record ConstraintWords(String code, String words) {
 
     private static final java.util.regex.Pattern ALTERNATIVES =
-            java.util.regex.Pattern.compile("(-\\?)?[A-Za-z0-9-]+(\\|(-\\?)?[A-Za-z0-9-]+)*");
+            java.util.regex.Pattern.compile("(-\\?)?[A-Za-z0-9-]++(\\|(-\\?)?[A-Za-z0-9-]++)*+");
 
-    /** What stands in the contract as a form, by the form. */
+    /** What stands in the contract as a form, by the form as the contract writes it. */
     private static final Map<String, String> FORMS = Map.ofEntries(
             Map.entry("[a-z0-9]+(-[a-z0-9]+)*", "A slug: lower-case letters, digits and single dashes between them."),
             Map.entry("[a-z]+(-[a-z]+)*", "Lower-case words with single dashes between them."),
@@ -62,8 +62,9 @@ record ConstraintWords(String code, String words) {
 
     /** Words for a form; where it lists what is allowed, this list. */
     static String form(String regexp, String value) {
+        String plain = Segment.plain(regexp);
         if (!ALTERNATIVES.matcher(regexp).matches())
-            return FORMS.getOrDefault(regexp, "It does not have the form that the contract gives: " + regexp);
+            return FORMS.getOrDefault(plain, "It does not have the form that the contract gives: " + plain);
         Set<String> allowed = new LinkedHashSet<>();
         for (String one : regexp.split("\\|")) {
             if (one.startsWith("-?")) allowed.add("-" + one.substring(2));

@@ -11,7 +11,7 @@ public class PublicAddress implements Converter<String> {
 
     @Override
     public String convert(String value) {
-        String address = value.strip().replaceAll("/+$", "");
+        String address = value.strip().replaceAll("(?<!/)/++$", "");
         try {
             URI uri = new URI(address);
             boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());

@@ -232,11 +232,12 @@ class Representation {
         if (acceptEncoding == null) return false;
         Boolean any = null;
         for (String coding : acceptEncoding.toLowerCase(java.util.Locale.ROOT).split(",")) {
-            String[] parts = coding.strip().split("\\s*;\\s*");
-            boolean named = parts[0].equals("gzip") || parts[0].equals("x-gzip");
-            boolean refused = parts.length > 1 && parts[1].matches("q\\s*=\\s*0(\\.0{0,3})?");
+            String[] parts = coding.split(";", -1);
+            String name = parts[0].strip();
+            boolean named = name.equals("gzip") || name.equals("x-gzip");
+            boolean refused = parts.length > 1 && parts[1].strip().matches("q\\s*=\\s*0(\\.0{0,3})?");
             if (named) return !refused;
-            if (parts[0].equals("*")) any = !refused;
+            if (name.equals("*")) any = !refused;
         }
         return Boolean.TRUE.equals(any);
     }

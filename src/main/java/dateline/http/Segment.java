@@ -11,8 +11,15 @@ public final class Segment {
 
     private Segment() {}
 
-    /** The same pattern in the dialect of JSON Schema (ECMA-262), which knows neither. */
+    /**
+     * The same pattern in the dialect of JSON Schema (ECMA-262), which has neither {@code \G} nor possessive quantifiers. Java matches a
+     * repeated group by recursion unless it is possessive, and a long text then ends the stack.
+     */
     public static String plain(String pattern) {
-        return pattern.replace("\\G", "").replace("++", "+");
+        return pattern.replace("\\G", "")
+                .replace("++", "+")
+                .replace("*+", "*")
+                .replace("?+", "?")
+                .replace("}+", "}");
     }
 }

@@ -55,6 +55,7 @@ final class Belt implements AutoCloseable {
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException why) throw why;
+            if (e.getCause() instanceof Error why) throw why;
             throw new IllegalStateException(e.getCause());
         }
     }
@@ -65,6 +66,7 @@ final class Belt implements AutoCloseable {
             last.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException why) throw why;
+            if (e.getCause() instanceof Error why) throw why;
             throw e;
         }
     }

@@ -27,6 +27,11 @@ record Prepared(Item item, Arrival arrival, BulkItem line, Cuts cuts, String out
         return new Prepared(item, null, null, Cuts.NONE, "refused", code, detail);
     }
 
+    /** Refused for a failure of this server, which the log explains. */
+    static Prepared broken(Item item) {
+        return refused(item, "internal-error", "This is our fault; the server's log has more.");
+    }
+
     static Prepared passedOver(Item item, String code, String detail) {
         return new Prepared(item, null, null, Cuts.NONE, "passed-over", code, detail);
     }

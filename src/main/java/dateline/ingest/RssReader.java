@@ -146,6 +146,6 @@ final class RssReader {
         int open = line.indexOf('(');
         if (line.contains("@") && open >= 0 && line.endsWith(")"))
             return Words.line(line.substring(open + 1, line.length() - 1));
-        return line.matches("\\S+@\\S+") ? null : line;
+        return line.matches("\\S[^\\s@]*+@\\S++") ? null : line;
     }
 }

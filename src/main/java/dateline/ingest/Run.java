@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -84,7 +86,7 @@ class Run {
             fail(claim, refusal.code(), refusal.getMessage());
         } catch (OutboundFailure failure) {
             fail(claim, "fetch-" + failure.kind().word(), failure.getMessage());
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             // As long as the database is away nothing can be told; the lease ends, and somebody goes on.
             LOG.error("Import " + claim.job().id(), e);
             fail(claim, "internal-error", "This is our fault; the server's log has more. Try again, and tell us.");
@@ -116,7 +118,7 @@ class Run {
                     belt.pass(List.copyOf(batch));
                     batch.clear();
                 }
-                batch.add(belt.prepare(() -> prepared(item, job, head)));
+                batch.add(belt.prepare(() -> guarded(job.id(), item, () -> prepared(item, job, head))));
             });
             if (!batch.isEmpty()) belt.pass(batch);
             belt.await();
@@ -127,6 +129,16 @@ class Run {
     private static boolean beside(Pulse pulse) {
         pulse.beat();
         return true;
+    }
+
+    /** An item that cannot be prepared for a failure of this server is refused alone; the others are taken. */
+    static Prepared guarded(UUID job, Item item, Supplier<Prepared> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Import %s: item %d is refused", job, item.number());
+            return Prepared.broken(item);
+        }
     }
 
     private Prepared prepared(Item item, Job job, Head head) {

@@ -82,9 +82,8 @@ class Runner {
                     LOG.infof("Import %s is canceled: %s, which had ordered it.", job.id(), job.problemCode());
                 }
             });
-        } catch (RuntimeException e) {
-            if (!stopping)
-                LOG.warnf("Imports could not be compared with their keys, and will be again: %s", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            if (!stopping) LOG.warnf("Imports could not be compared with their keys, and will be again: %s", e);
         }
     }
 
@@ -97,8 +96,8 @@ class Runner {
                 run.work(due.get(), () -> stopping);
                 due = stopping ? Optional.empty() : jobs.claim();
             }
-        } catch (RuntimeException e) {
-            LOG.warnf("Imports could not be looked for, and will be tried again: %s", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warnf("Imports could not be looked for, and will be tried again: %s", e);
         } finally {
             places.release();
         }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 class Stories {
 
     private static final String MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic";
-    private static final String LANGUAGE = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*";
+    private static final String LANGUAGE = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+";
     private static final Set<String> THROWN_AWAY = Set.of("trash", "auto-draft", "inherit", "spam");
     private static final int MOST = 50;
     private static final int LONGEST_ID = 500;

@@ -63,7 +63,7 @@ class Taking {
             commit(claim, batch);
         } catch (Jobs.Lost lost) {
             throw lost;
-        } catch (RuntimeException oneOfThemFailed) {
+        } catch (RuntimeException | Error oneOfThemFailed) {
             for (Prepared one : batch) alone(claim, one, 1);
         }
         pace.took((System.nanoTime() - begin) / 1_000_000);
@@ -75,7 +75,7 @@ class Taking {
             return;
         } catch (Jobs.Lost lost) {
             throw lost;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Problem problem = Failures.of(e);
             if (problem.status() != UNAVAILABLE) {
                 commit(claim, List.of(one.refused(problem.code(), Lines.told(problem))));

@@ -174,6 +174,6 @@ final class ContractOperation {
     // The suffix has chosen the format already; only variables hold a dot of their own, in their pattern.
     private static boolean suffixed(Method method) {
         Path path = method.getAnnotation(Path.class);
-        return path != null && path.value().replaceAll("\\{[^}]*}", "").contains(".");
+        return path != null && path.value().replaceAll("\\{[^{}]*+}", "").contains(".");
     }
 }

@@ -19,7 +19,7 @@ final class TargetList {
     }
 
     private static final Pattern WRITTEN = Pattern.compile(
-            "\\[(?<six>[^\\]]+)\\](?::(?<sixport>\\d{1,5}))?|(?<range>[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:/\\d+)?|[0-9.]+/\\d+)|(?<host>[^:/]+)(?::(?<port>\\d{1,5}))?");
+            "\\[(?<six>[^\\]]+)\\](?::(?<sixport>\\d{1,5}))?|(?<range>[0-9a-fA-F.]*+:[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+(?:/\\d+)?|[0-9.]+/\\d+)|(?<host>[^:/]+)(?::(?<port>\\d{1,5}))?");
 
     private final List<One> all;
 

@@ -171,7 +171,7 @@ class LogReader {
             // What was read is of use to others who stand there too, now that it is committed.
             done.filter(one -> one.reading() != null).ifPresent(one -> known.put(one.question(), one.reading()));
             return done.map(Done::more).orElse(false);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // It stays due, for this node or another.
             LOG.warnf("The log could not be read for webhook %s, and will be tried again: %s", webhook, e.getMessage());
             return false;

@@ -50,6 +50,9 @@ final class Worker {
                 wait = round.get();
             } catch (RuntimeException e) {
                 if (!stopping) LOG.warnf("%s will try again: %s", thread.getName(), e);
+            } catch (Error e) {
+                // One round failed for what it was working at; without the thread no round would follow.
+                LOG.errorf(e, "%s will try again", thread.getName());
             }
             try {
                 if (work.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();

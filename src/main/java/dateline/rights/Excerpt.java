@@ -15,7 +15,8 @@ public final class Excerpt {
     // U.S., e.g., z. B., Gov., Prof., 3. (Oktober). That some sentence ends with such a word only makes an excerpt
     // shorter.
     private static final Pattern ABBREVIATED = Pattern.compile(
-            "(?<![\\p{L}\\d.])(\\p{L}|\\p{Lu}\\p{L}{1,2}|Prof|Capt|Sens|Reps|Govs|Gens|Sept|Corp|Univ|\\d{1,2}|\\S*\\p{L}\\.\\p{L}\\S*)\\.$");
+            "(?<![\\p{L}\\d.])(?:\\p{L}|\\p{Lu}\\p{L}{1,2}|Prof|Capt|Sens|Reps|Govs|Gens|Sept|Corp|Univ|\\d{1,2})\\.$"
+                    + "|(?<!\\S)(?=\\S*?\\p{L}\\.\\p{L})\\S*+(?<=\\.)$");
 
     private record Word(int start, int end) {}
 

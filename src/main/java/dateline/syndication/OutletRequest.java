@@ -24,7 +24,7 @@ import java.util.List;
 public record OutletRequest(
         @NotBlank @Size(max = 200) String name,
 
-        @Size(max = 253) @Pattern(regexp = "[a-z0-9-]+(\\.[a-z0-9-]+)+")
+        @Size(max = 253) @Pattern(regexp = "[a-z0-9-]++(\\.[a-z0-9-]++)++")
         String domain,
 
         Boolean worldwide,

@@ -24,7 +24,7 @@ public record Selection(
         @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> feeds,
         @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tags,
         @Size(max = 200) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subjects,
-        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*") String> languages,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") String> languages,
         @Size(max = 10) List<@NotNull @Pattern(regexp = "text|audio|video|picture|graphic|composite") String> types,
         @Size(max = 1_000) List<@NotNull UUID> articles) {
 

@@ -60,6 +60,26 @@ class TogetherTest {
     }
 
     @Test
+    void theThreadSurvivesAnErrorInTheReportOfAFailure() throws InterruptedException {
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        Together<String> together = new Together<>(
+                "together",
+                0,
+                some -> {
+                    if (some.contains("broken")) throw new StackOverflowError();
+                    done.addAll(some);
+                },
+                (why, some) -> {
+                    throw new AssertionError(why);
+                });
+        together.begin();
+        together.add("broken");
+        together.add("whole");
+        together.end();
+        assertEquals(List.of("whole"), done);
+    }
+
+    @Test
     void whatCameBeforeTheEndIsDone() throws InterruptedException {
         List<Integer> done = Collections.synchronizedList(new ArrayList<>());
         Together<Integer> together = new Together<>("together", 10, done::addAll, (why, some) -> fail(why));

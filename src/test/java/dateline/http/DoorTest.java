@@ -196,6 +196,31 @@ class DoorTest {
     }
 
     @Test
+    void aLongListOfWordsAndDashesIsNoErrorOfThisServer() {
+        for (String query : List.of("section=", "language=", "tag=", "fields=", "include=", "facets=")) {
+            Wire.Answer answer = Request.get("/v1/articles?" + query + "a-".repeat(2_700) + "a")
+                    .send();
+            assertTrue(answer.status() == 400 || answer.status() == 200, query + answer.status());
+        }
+        Wire.Answer slug = post("/v1/articles", "{\"headline\":\"x\",\"slug\":\"" + "a-".repeat(50_000) + "a\"}")
+                .send();
+        assertEquals(422, slug.status(), slug::text);
+    }
+
+    @Test
+    void aWebhookIsNotMadeWithMembersThatTheServerSets() {
+        for (String member : List.of("id", "partner", "key", "version", "createdBy")) {
+            Wire.Answer answer = post(
+                            "/v1/webhooks",
+                            "{\"url\":\"https://hooks.inlandcourier.example/x\",\"" + member + "\":\"x\"}")
+                    .key("dl_demo_partner_full")
+                    .send();
+            assertEquals(422, answer.status(), answer::text);
+            assertEquals("read-only-member", json(answer).at("/errors/0/code").asText());
+        }
+    }
+
+    @Test
     void twoIdempotencyKeysAreRefused() {
         Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
                 .line("Idempotency-Key: one")

@@ -1,0 +1,239 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No regular expression of the application takes long over a hostile text, or ends the stack. A table has hostile inputs for each
+ * that repeats anything; a new expression fails here until it has one.
+ */
+class PatternsTest {
+
+    private static final int LENGTH = 100_000;
+    private static final long MOST_MILLIS = 50;
+    private static final int SAMPLE = 1_000;
+    // Few expressions match it.
+    private static final String END = "\u0001";
+    private static final Path PROPOSAL = Path.of("target", "patterns.yaml");
+    private static final Pattern REPEATS = Pattern.compile("[*+?{]");
+    // One that is put together from constants of other classes, or from what is no input.
+    private static final Set<String> COMPUTED = Set.of(
+            "ArticleFilter.lambda$values$0",
+            "Cursors.opened",
+            "Moved.location",
+            "Preconditions.<clinit>",
+            "Reference.resolve");
+    // Of these texts, repeated, the worst is proposed for the table.
+    private static final List<String> UNITS = List.of(
+            "a",
+            "A",
+            "a-",
+            "-",
+            "0",
+            "0:",
+            "1.",
+            "a.",
+            ".",
+            "/",
+            "a/",
+            ":",
+            "::",
+            "a:",
+            " ",
+            "\n",
+            " \n",
+            "\t",
+            "\u00A0",
+            "<",
+            "<a ",
+            "<br",
+            "<p ",
+            "[",
+            "[a",
+            "[audio",
+            "{",
+            "{a",
+            "\"",
+            "\"a\",",
+            "'",
+            "&",
+            "%",
+            "%4",
+            "@",
+            "a@",
+            ";",
+            "; ",
+            ";q=",
+            ",",
+            ", ",
+            "=",
+            "\\",
+            "?",
+            "#",
+            "|",
+            "a|",
+            "~",
+            "\u00E9",
+            "\uE000",
+            " \uE000",
+            "W/\"a\",",
+            "caption=",
+            "ids=\"1",
+            "src=\"",
+            " https://a",
+            "https://",
+            "a/a;",
+            "*/*,",
+            "//",
+            "a1",
+            "Dec",
+            "\"id\":\"0",
+            "dl_",
+            "<?xml ");
+
+    /**
+     * @param pattern as it is compiled
+     * @param use {@code matches} where nothing looks for it within a text, {@code find} where nothing compares it with the whole
+     * @param hostile texts of which each is repeated to 100,000 characters
+     * @param begin before that
+     * @param end after that, so that the whole does not match
+     */
+    record Row(String pattern, String use, List<String> hostile, String begin, String end) {
+
+        List<String> inputs(int length) {
+            List<String> inputs = new ArrayList<>();
+            String first = begin == null ? "" : begin;
+            for (String unit : hostile) {
+                inputs.add(first + unit.repeat(length / unit.length()) + (end == null ? END : end));
+                inputs.add(first + unit.repeat(length / unit.length()));
+            }
+            return inputs;
+        }
+    }
+
+    @Test
+    void noPatternTakesLongOverAHostileText() throws Exception {
+        CompiledPatterns found = CompiledPatterns.ofTheApplication();
+        Map<String, Row> table = table();
+        List<String> missing = new ArrayList<>();
+        Map<String, String> slow = new TreeMap<>();
+        String slowest = "";
+        double most = 0;
+        int inputs = 0;
+        for (String regex : found.places().keySet()) {
+            if (!REPEATS.matcher(regex).find()) continue;
+            Row row = table.remove(regex);
+            if (row == null) {
+                missing.add(regex);
+                continue;
+            }
+            for (String input : row.inputs(LENGTH)) {
+                inputs++;
+                double millis = millis(regex, input, row.use());
+                if (millis > most) slowest = regex;
+                most = Math.max(most, millis);
+                if (millis > MOST_MILLIS)
+                    slow.put(regex, millis + " ms, in " + found.places().get(regex));
+            }
+        }
+        System.out.printf(
+                "%d patterns, %d hostile texts of %d characters: slowest %.1f ms (%s)%n",
+                found.places().size(), inputs, LENGTH, most, slowest);
+        propose(missing);
+        assertEquals(List.of(), missing, "Without a hostile input in patterns.yaml; " + PROPOSAL + " has a proposal.");
+        assertEquals(Map.of(), slow, "Slow.");
+        assertEquals(Map.of(), table, "In the table, but in no class any more.");
+        assertEquals(COMPUTED, found.computed(), "Compiled from what is no constant.");
+    }
+
+    /** Milliseconds of the quickest of three runs; a stack that ends is an error. */
+    private static double millis(String regex, String input, String use) {
+        Pattern pattern = Pattern.compile(regex);
+        long best = Long.MAX_VALUE;
+        for (int run = 0; run < 3 && best > TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS / 10); run++) {
+            long begun = System.nanoTime();
+            try {
+                search(pattern.matcher(input), use);
+            } catch (StackOverflowError e) {
+                return Double.POSITIVE_INFINITY;
+            }
+            best = Math.min(best, System.nanoTime() - begun);
+        }
+        return best / 1e6;
+    }
+
+    private static void search(Matcher matcher, String use) {
+        if (!"find".equals(use)) {
+            matcher.matches();
+            matcher.reset();
+            matcher.lookingAt();
+        }
+        if ("matches".equals(use)) return;
+        matcher.reset();
+        while (matcher.find()) {}
+    }
+
+    private static Map<String, Row> table() throws IOException {
+        try (InputStream in = PatternsTest.class.getResourceAsStream("/patterns.yaml")) {
+            Map<String, Row> rows = new LinkedHashMap<>();
+            for (Row row : new YAMLMapper().readValue(in, new TypeReference<List<Row>>() {}))
+                assertTrue(rows.put(row.pattern(), row) == null, row.pattern());
+            return rows;
+        }
+    }
+
+    private static void propose(List<String> missing) throws IOException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (String regex : missing) rows.add(Map.of("pattern", regex, "hostile", List.of(worst(regex))));
+        Files.writeString(PROPOSAL, new YAMLMapper().writeValueAsString(rows));
+    }
+
+    // Counted, not timed: that says the same on a busy machine.
+    private static String worst(String regex) {
+        return UNITS.stream()
+                .max(Comparator.comparingInt(unit -> steps(regex, unit.repeat(SAMPLE / unit.length()) + END)))
+                .orElseThrow();
+    }
+
+    /** How often a character is looked at. */
+    private static int steps(String regex, String input) {
+        int[] steps = new int[1];
+        CharSequence counted = new CharSequence() {
+            @Override
+            public int length() {
+                return input.length();
+            }
+
+            @Override
+            public char charAt(int index) {
+                steps[0]++;
+                return input.charAt(index);
+            }
+
+            @Override
+            public CharSequence subSequence(int start, int end) {
+                return input.subSequence(start, end);
+            }
+        };
+        search(Pattern.compile(regex).matcher(counted), null);
+        return steps[0];
+    }
+}
