@@ -11,9 +11,16 @@ import java.util.Set;
  * @param url absolute, as it was registered; judged anew at every call
  * @param headers without those that frame a message, which are set here
  * @param body may be empty
+ * @param channel whose connections and look-up threads it uses
  */
 public record Call(
-        String method, String url, Map<String, String> headers, byte[] body, Bounds bounds, Transport transport) {
+        String method,
+        String url,
+        Map<String, String> headers,
+        byte[] body,
+        Bounds bounds,
+        Transport transport,
+        Channel channel) {
 
     private static final Set<String> FRAMING =
             Set.of("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "expect", "trailer");
@@ -25,6 +32,17 @@ public record Call(
             if (FRAMING.contains(name.toLowerCase(Locale.ROOT)))
                 throw new IllegalArgumentException(name + " is set by the call itself.");
         }
+    }
+
+    /** On the general channel. */
+    public Call(
+            String method, String url, Map<String, String> headers, byte[] body, Bounds bounds, Transport transport) {
+        this(method, url, headers, body, bounds, transport, Channel.GENERAL);
+    }
+
+    /** The same call on another channel. */
+    public Call on(Channel other) {
+        return new Call(method, url, headers, body, bounds, transport, other);
     }
 
     /** Asks for what anybody may have; packed with gzip if the other side likes. */

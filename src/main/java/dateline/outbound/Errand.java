@@ -67,7 +67,7 @@ final class Errand {
 
     private void hop(OutboundUrl url, int redirects, boolean trusted) {
         try {
-            outbound.addresses(url, call.transport())
+            outbound.addresses(url, call.transport(), call.channel())
                     .onComplete(found -> loop.runOnContext(now -> {
                         if (found.failed()) fail(found.cause());
                         else connect(new Hop(url, redirects, trusted), found.result());
@@ -82,7 +82,7 @@ final class Errand {
     private void connect(Hop hop, List<InetAddress> addresses) {
         if (over) return;
         OutboundUrl url = hop.url();
-        outbound.client()
+        outbound.client(call.channel())
                 .request(new RequestOptions()
                         .setMethod(HttpMethod.valueOf(call.method()))
                         .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(0), url.port())))

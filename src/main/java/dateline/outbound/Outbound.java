@@ -15,11 +15,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -33,20 +36,16 @@ public class Outbound {
     static final int HEAD_BYTES = 16 * 1024;
     // Servers often close what was idle for five seconds; a call must not meet that.
     private static final int IDLE_SECONDS = 4;
-    private static final int CONNECTIONS_PER_TARGET = 16;
-    // Looking up a name blocks; names that never answer take these threads and nobody else's.
-    private static final int LOOK_UPS = 16;
     private static final long LOOK_UP_SECONDS = 5;
+    private static final long IDLE_LOOK_UP_SECONDS = 10;
+
+    /** Of one channel. Looking up a name blocks; names that never answer take the threads of their channel only. */
+    private record Lines(HttpClient client, ExecutorService names) {}
 
     private final Vertx vertx;
     private final Targets targets;
     private final String userAgent;
-    private final HttpClient client;
-    private final ExecutorService names = Executors.newFixedThreadPool(LOOK_UPS, work -> {
-        Thread thread = new Thread(work, "outbound-names");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Map<Channel, Lines> lines = new EnumMap<>(Channel.class);
 
     @Inject
     Outbound(Vertx vertx, OutboundConfig config) {
@@ -57,20 +56,42 @@ public class Outbound {
         this.vertx = vertx;
         this.targets = targets;
         this.userAgent = config.userAgent();
-        this.client = vertx.httpClientBuilder()
-                .with(options.setKeepAliveTimeout(IDLE_SECONDS)
-                        .setMaxHeaderSize(HEAD_BYTES)
-                        .setDecompressionSupported(false))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_TARGET))
+        options.setKeepAliveTimeout(IDLE_SECONDS).setMaxHeaderSize(HEAD_BYTES).setDecompressionSupported(false);
+        for (Channel channel : Channel.values())
+            lines.put(channel, new Lines(client(channel, options), names(channel)));
+    }
+
+    private HttpClient client(Channel channel, HttpClientOptions options) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(channel.connectionsPerTarget))
                 // What goes wrong is told to who called; the log need not hear of every broken server.
                 .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
                 .build();
     }
 
+    private static ExecutorService names(Channel channel) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                channel.lookUps,
+                channel.lookUps,
+                IDLE_LOOK_UP_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "outbound-names");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     @PreDestroy
     void close() {
-        names.shutdownNow();
-        client.close();
+        lines.values().forEach(one -> {
+            one.names().shutdownNow();
+            one.client().close();
+        });
     }
 
     /**
@@ -94,7 +115,10 @@ public class Outbound {
 
     private void look(OutboundUrl url, Transport transport) {
         try {
-            addresses(url, transport).toCompletionStage().toCompletableFuture().get(LOOK_UP_SECONDS, TimeUnit.SECONDS);
+            addresses(url, transport, Channel.GENERAL)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LOOK_UP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             OutboundFailure failure = OutboundFailure.of(e.getCause());
             if (failure.kind() != Kind.UNRESOLVABLE) throw failure;
@@ -107,6 +131,11 @@ public class Outbound {
 
     /** @return the answer with its body in memory, on a worker thread; fails with {@link OutboundFailure} */
     public Uni<Answer> send(Call call) {
+        return begin(call, Optional.empty()).emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** The same, without waiting for a worker thread: the subscriber must not block. */
+    public Uni<Answer> sendFromEventLoop(Call call) {
         return begin(call, Optional.empty());
     }
 
@@ -115,21 +144,19 @@ public class Outbound {
      * @return the answer without its body, on a worker thread; fails with {@link OutboundFailure}
      */
     public Uni<Answer> fetch(Call call, Path file) {
-        return begin(call, Optional.of(file));
+        return begin(call, Optional.of(file)).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private Uni<Answer> begin(Call call, Optional<Path> file) {
-        return Uni.createFrom()
-                .<Answer>emitter(answer -> new Errand(this, call, file, answer).begin())
-                .emitOn(Infrastructure.getDefaultWorkerPool());
+        return Uni.createFrom().emitter(answer -> new Errand(this, call, file, answer).begin());
     }
 
     Vertx vertx() {
         return vertx;
     }
 
-    HttpClient client() {
-        return client;
+    HttpClient client(Channel channel) {
+        return lines.get(channel).client();
     }
 
     String userAgent() {
@@ -137,9 +164,9 @@ public class Outbound {
     }
 
     /** Beside the event loop. */
-    Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport) {
+    Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport, Channel channel) {
         Promise<List<InetAddress>> found = Promise.promise();
-        names.execute(() -> {
+        lines.get(channel).names().execute(() -> {
             try {
                 found.complete(targets.addresses(url, transport));
             } catch (RuntimeException e) {

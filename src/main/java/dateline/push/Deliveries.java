@@ -63,7 +63,7 @@ class Deliveries {
         return Problem.of("webhook-delivery-not-found", "This webhook has no delivery " + id + ".");
     }
 
-    /** What it would be told to see that it hears: tried once, whatever state the webhook is in. */
+    /** A test event, sent once on the usual lane, whatever state the webhook is in. */
     UUID test(Webhook webhook, Instant now) {
         UUID id = Ids.next();
         Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);
@@ -71,7 +71,7 @@ class Deliveries {
                 .add("""
                         insert into webhook_delivery
                             (id, webhook_id, type, happened_at, body, urgent, test, state, next_at, created_at)
-                        values (?, ?, ?, ?, ?, true, true, 'pending', ?, ?)
+                        values (?, ?, ?, ?, ?, false, true, 'pending', ?, ?)
                         """, id, webhook.id, event.type(), now, event.text(), now, now)
                 .run(database);
         return id;

@@ -1,5 +1,7 @@
 package dateline.push;
 
+import dateline.outbound.OutboundFailure;
+import dateline.outbound.OutboundUrl;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +14,9 @@ import java.util.UUID;
  *
  * @param at when it was handed out
  * @param tries that failed since it was last put into the queue
- * @param sick the webhook has failed lately
+ * @param owner the partner whose webhook it is; null for the newsroom
+ * @param host that receives it, as calls are counted
+ * @param limited the endpoint has failed lately, or was never confirmed
  */
 record Delivery(
         UUID id,
@@ -25,7 +29,9 @@ record Delivery(
         int tries,
         boolean urgent,
         boolean test,
-        boolean sick,
+        UUID owner,
+        String host,
+        boolean limited,
         List<byte[]> secrets) {
 
     static Delivery of(ResultSet row, UUID lease, Instant at) throws SQLException {
@@ -40,12 +46,23 @@ record Delivery(
                 row.getInt("tries"),
                 row.getBoolean("urgent"),
                 row.getBoolean("test"),
-                row.getInt("failures") > 0,
+                row.getObject("partner_id", UUID.class),
+                host(row.getString("url")),
+                row.getInt("failures") > 0 || !row.getBoolean("confirmed"),
                 List.of());
     }
 
     Delivery signedWith(List<byte[]> all) {
-        return new Delivery(id, webhook, lease, at, url, type, body, tries, urgent, test, sick, all);
+        return new Delivery(id, webhook, lease, at, url, type, body, tries, urgent, test, owner, host, limited, all);
+    }
+
+    /** The host of a URL; the URL itself where it cannot be called anyway. */
+    static String host(String url) {
+        try {
+            return OutboundUrl.parse(url).host();
+        } catch (OutboundFailure notCallable) {
+            return url;
+        }
     }
 
     byte[] bytes() {

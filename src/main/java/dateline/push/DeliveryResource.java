@@ -48,6 +48,7 @@ public class DeliveryResource {
     private final Now now;
     private final PublicUrl url;
     private final Sender sender;
+    private final TestLimit tests;
 
     DeliveryResource(
             Deliveries deliveries,
@@ -56,7 +57,8 @@ public class DeliveryResource {
             PageLinks links,
             Now now,
             PublicUrl url,
-            Sender sender) {
+            Sender sender,
+            TestLimit tests) {
         this.deliveries = deliveries;
         this.caller = caller;
         this.cursors = cursors;
@@ -64,6 +66,7 @@ public class DeliveryResource {
         this.now = now;
         this.url = url;
         this.sender = sender;
+        this.tests = tests;
     }
 
     @GET
@@ -134,6 +137,7 @@ public class DeliveryResource {
     @ResponseStatus(201)
     public RestResponse<DeliveryView> testWebhook(@RestPath String webhook) {
         Webhook own = own(webhook);
+        tests.require(caller.partner().map(UUID::toString).orElseGet(caller::keyId));
         return created(
                 deliveries.required(own.id, deliveries.test(own, now.instant()).toString()));
     }

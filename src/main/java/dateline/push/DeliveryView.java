@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param messageId {@code webhook-id} of every attempt
  * @param state pending, delivered, failed (tried to the end of its schedule) or superseded (a later event about the same article tells of it)
- * @param urgent something was taken back, or a test: it goes first
+ * @param urgent something was taken back: it goes first, on connections of its own
  * @param attempts how often it was sent
  * @param nextAttemptAt of one that waits, at the earliest, when its webhook rests no more; absent where it waits for something else than an hour
  * @param waitsFor webhook: that is disabled, and what waits is sent when it is set going again
@@ -59,7 +59,11 @@ public record DeliveryView(
     @Schema(name = "WebhookAttempt")
     public record Attempt(Instant at, int latencyMs, Request request, Response response, String error, String detail) {}
 
-    /** As it was sent; the body is the event. */
+    /**
+     * As it was sent; the body is the event.
+     *
+     * @param headers of {@code webhook-signature} the first characters of each signature only
+     */
     @Schema(name = "WebhookRequestSent")
     public record Request(Map<String, String> headers) {}
 
@@ -100,10 +104,11 @@ public record DeliveryView(
                 new Links(self, owner, self + "/redeliveries"));
     }
 
-    // What is urgent goes past rests.
+    // What is urgent is sent during rests too, and so are tests.
     private static Instant next(ResultSet row) throws SQLException {
         Instant next = Sql.instant(row, "next_at");
-        Instant rest = row.getBoolean("urgent") ? null : Sql.instant(row, "rest_until");
+        boolean rests = !row.getBoolean("urgent") && !row.getBoolean("test");
+        Instant rest = rests ? Sql.instant(row, "rest_until") : null;
         return next == null || rest == null || rest.isBefore(next) ? next : rest;
     }
 

@@ -46,6 +46,7 @@ class Ledger {
         int failures;
         Instant since;
         Instant restUntil;
+        Instant confirmedAt;
         boolean recovered;
         boolean gone;
     }
@@ -63,7 +64,7 @@ class Ledger {
     // Empty where the webhook was deleted meanwhile.
     private Optional<Health> held(UUID webhook) {
         return new Sql().add("""
-                        select h.failures, h.since, h.rest_until, w.partner_id, w.outlet_id, w.url
+                        select h.failures, h.since, h.rest_until, h.confirmed_at, w.partner_id, w.outlet_id, w.url
                         from webhook w join webhook_health h on h.webhook_id = w.id
                         where w.id = ? for update of h for key share of w
                         """, webhook).first(database, row -> {
@@ -78,6 +79,7 @@ class Ledger {
             health.failures = row.getInt("failures");
             health.since = Sql.instant(row, "since");
             health.restUntil = Sql.instant(row, "rest_until");
+            health.confirmedAt = Sql.instant(row, "confirmed_at");
             return health;
         });
     }
@@ -89,15 +91,18 @@ class Ledger {
             boolean moved = !outcome.delivery().url().equals(health.url);
             if (outcome.taken()) taken(outcome, now);
             else failed(outcome, moved, now);
+            // A test confirms the endpoint as well as an event does.
+            if (outcome.taken() && !moved && health.confirmedAt == null) health.confirmedAt = now;
             // What an address says that the webhook has no more says nothing of the one it has.
             if (!outcome.delivery().test() && !moved) note(health, outcome, now);
         }
         new Sql()
                 .add(
-                        "update webhook_health set failures = ?, since = ?, rest_until = ? where webhook_id = ?",
+                        "update webhook_health set failures = ?, since = ?, rest_until = ?, confirmed_at = ? where webhook_id = ?",
                         health.failures,
                         health.since,
                         health.restUntil,
+                        health.confirmedAt,
                         webhook)
                 .run(database);
         if (health.recovered) hurry(webhook, now);
@@ -190,7 +195,7 @@ class Ledger {
                         Ids.next(),
                         delivery.at(),
                         (int) Math.min(Integer.MAX_VALUE, outcome.latency().toMillis()),
-                        json(outcome.sent()),
+                        json(outcome.sentHeaders()),
                         outcome.status(),
                         json(outcome.headers()),
                         outcome.body(),

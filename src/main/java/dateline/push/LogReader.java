@@ -14,6 +14,7 @@ import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -39,6 +40,9 @@ class LogReader {
     private static final int MOST_DUE = 200;
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration BUSY = Duration.ofSeconds(1);
+    // After this long the due webhooks are chosen anew, so that the many of one owner do not delay a takedown for the
+    // others.
+    private static final Duration ROUND = Duration.ofMillis(20);
     private static final Duration HELD_BACK = Duration.ofMillis(300);
     // A row says when its transaction began, and is there when it has ended: five seconds later at most.
     private static final Duration LATE = Duration.ofSeconds(30);
@@ -108,19 +112,25 @@ class LogReader {
 
     private Duration round() {
         String head = watch.head();
+        // Somebody has to wait for the log to be polled: a kill is seen while other webhooks are read for, too.
+        Uni<Void> moved = watch.moved(head, BUSY);
         List<Due> due = due(head);
         Map<Question, Reading> known = new HashMap<>();
         boolean more = false;
+        long began = System.nanoTime();
         for (Due one : due) {
+            if (System.nanoTime() - began > ROUND.toNanos()) return Duration.ZERO;
             if (one.ended() != null) ended(one.webhook());
             else more |= read(one.webhook(), head, known);
         }
         if (more) return Duration.ZERO;
         if (due.isEmpty() && !anyEnabled()) return IDLE;
-        watch.moved(head, BUSY).await().atMost(BUSY.multipliedBy(2));
+        moved.await().atMost(BUSY.multipliedBy(2));
         return Duration.ZERO;
     }
 
+    // One webhook of each owner, then a second of each, and so on; of one owner the one first that was read longest
+    // ago.
     private List<Due> due(String head) {
         return new Sql()
                 .add("""
@@ -128,7 +138,7 @@ class LogReader {
                         from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
                         where w.enabled
                           and (p.head is distinct from ? or p.look_at <= dateline_now() or key_ended(k, dateline_now()) is not null)
-                        order by p.early_at limit ?
+                        order by row_number() over (partition by w.partner_id order by p.early_at), p.early_at limit ?
                         """, head, MOST_DUE)
                 .list(database, row -> new Due(row.getObject("id", UUID.class), row.getString("ended")));
     }

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What came of an attempt.
@@ -38,8 +40,15 @@ record Outcome(
     private static final int BODY_KEPT = 1_000;
     // Of UTF-8, whatever the letters.
     static final int BYTES_KEPT = 4 * BODY_KEPT;
+    private static final String RETRY_AFTER = "retry-after";
     private static final int HEADERS_KEPT = 40;
+    private static final int HEADER_NAME_KEPT = 100;
     private static final int HEADER_KEPT = 500;
+    /** Characters of all headers of an answer together. */
+    private static final int ALL_HEADERS_KEPT = 4_000;
+    /** Of a signature, {@code v1,} included: enough to tell two apart, and of no use to a reader of the database. */
+    private static final int SIGNATURE_KEPT = 11;
+
     private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
     private static final Duration LONGEST_WISH = Duration.ofHours(1);
 
@@ -75,12 +84,34 @@ record Outcome(
         return status == 410 ? "The receiver wants no more." : "Only a 2xx says that it was taken.";
     }
 
+    // Retry-After first: it counts, whatever else the receiver sends.
     private static Map<String, String> headers(Map<String, List<String>> all) {
         Map<String, String> kept = new LinkedHashMap<>();
         all.forEach((name, values) -> {
-            if (kept.size() < HEADERS_KEPT)
-                kept.put(clean(name, HEADER_KEPT), clean(String.join(", ", values), HEADER_KEPT));
+            if (name.equalsIgnoreCase(RETRY_AFTER)) keep(kept, name, values);
         });
+        all.forEach((name, values) -> keep(kept, name, values));
+        return kept;
+    }
+
+    private static void keep(Map<String, String> kept, String name, List<String> values) {
+        String key = clean(name, HEADER_NAME_KEPT);
+        String value = clean(String.join(", ", values), HEADER_KEPT);
+        int size = kept.entrySet().stream()
+                .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                .sum();
+        if (kept.size() < HEADERS_KEPT && size + key.length() + value.length() <= ALL_HEADERS_KEPT)
+            kept.put(key, value);
+    }
+
+    /** The headers of the attempt as they are kept: of each signature only its first characters. */
+    Map<String, String> sentHeaders() {
+        Map<String, String> kept = new LinkedHashMap<>(sent);
+        kept.computeIfPresent(
+                "webhook-signature",
+                (name, signatures) -> Arrays.stream(signatures.split(" "))
+                        .map(one -> one.length() <= SIGNATURE_KEPT ? one : one.substring(0, SIGNATURE_KEPT) + "…")
+                        .collect(Collectors.joining(" ")));
         return kept;
     }
 
@@ -115,7 +146,7 @@ record Outcome(
 
     /** How long the receiver wants to be left alone, an hour at most. */
     Optional<Duration> wish(Instant now) {
-        String value = headers == null || !throttled() ? null : header("retry-after");
+        String value = headers == null || !throttled() ? null : header(RETRY_AFTER);
         if (value == null) return Optional.empty();
         try {
             Duration wish = value.matches("\\d{1,9}")

@@ -50,6 +50,14 @@ public class PastDeliveries {
                         status,
                         error)
                 .run(database);
+        if (taken) {
+            new Sql()
+                    .add(
+                            "update webhook_health set confirmed_at = coalesce(confirmed_at, ?) where webhook_id = ?",
+                            at,
+                            webhook.id)
+                    .run(database);
+        }
         new Sql()
                 .add(
                         """

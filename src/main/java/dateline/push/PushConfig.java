@@ -21,13 +21,29 @@ public interface PushConfig {
     @WithDefault("20s")
     Duration timeout();
 
-    /** Calls at once to one webhook, of all nodes together; beside them, one of what is urgent. */
+    /** Calls at once to one webhook, of all nodes together; one until the webhook is confirmed. Urgent calls are counted apart, two at once. */
     @WithDefault("8")
     int callsPerWebhook();
 
-    /** Calls at once from one node; half of them at most to webhooks that do not answer as they should. */
+    /** Calls at once from one node, urgent ones not counted; half of them at most to endpoints that fail or are not confirmed. */
     @WithDefault("64")
     int callsPerNode();
+
+    /** Calls at once from one node to all webhooks of one partner, or of the newsroom; urgent ones not counted. */
+    @WithDefault("16")
+    int callsPerPartner();
+
+    /** Urgent calls at once from one node: kills, withholdings, ends of permissions. They use connections and threads of their own. */
+    @WithDefault("64")
+    int urgentCallsPerNode();
+
+    /** Urgent calls at once from one node to all webhooks of one partner, or of the newsroom. */
+    @WithDefault("16")
+    int urgentCallsPerPartner();
+
+    /** Tests that one partner, or one key of the newsroom, may send in a minute, per node. */
+    @WithDefault("10")
+    int testsPerMinute();
 
     /** Deliveries that wait for one webhook before it is read for no further: the rest stays in the log, which loses nothing. */
     @WithDefault("1000")

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What webhooks are signed with: sealed in the database, the latest first, those that it replaced until their end. */
+/** What webhooks are signed with, sealed in the database: the latest secret, and the one before it until its overlap ends. */
 @Singleton
 class SigningSecrets {
 
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;
+    /** Secrets of one webhook that sign at once. */
+    static final int MOST_LIVE = 2;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Seal seal;
@@ -49,9 +52,14 @@ class SigningSecrets {
         return PREFIX + Base64.getEncoder().encodeToString(secret);
     }
 
-    /** A new one; the ones before sign beside it for a while. */
+    /** A new one. The latest of those before signs beside it until the overlap ends; any others end now. */
     String rotate(UUID webhook, Duration overlap, Instant now) {
         Instant end = now.plus(overlap);
+        new Sql()
+                .add("delete from webhook_secret where webhook_id = ? and (ends_at <= ? or id <> (", webhook, now)
+                .add("select id from webhook_secret where webhook_id = ?", webhook)
+                .add("order by made_at desc, id desc limit 1))")
+                .run(database);
         new Sql()
                 .add(
                         "update webhook_secret set ends_at = ? where webhook_id = ? and (ends_at is null or ends_at > ?)",
@@ -59,13 +67,10 @@ class SigningSecrets {
                         webhook,
                         end)
                 .run(database);
-        new Sql()
-                .add("delete from webhook_secret where webhook_id = ? and ends_at <= ?", webhook, now)
-                .run(database);
         return make(webhook, now);
     }
 
-    /** By webhook, the latest first. */
+    /** By webhook, the latest first, two at most: a node of the release before may have left more. */
     Map<UUID, List<byte[]>> of(Collection<UUID> webhooks, Instant now) {
         Map<UUID, List<byte[]>> secrets = new HashMap<>();
         if (webhooks.isEmpty()) return secrets;
@@ -75,8 +80,8 @@ class SigningSecrets {
                 .list(database, row -> {
                     UUID id = row.getObject("id", UUID.class);
                     UUID webhook = row.getObject("webhook_id", UUID.class);
-                    return secrets.computeIfAbsent(webhook, one -> new ArrayList<>())
-                            .add(seal.open(place(webhook, id), row.getBytes("sealed")));
+                    List<byte[]> known = secrets.computeIfAbsent(webhook, one -> new ArrayList<>());
+                    return known.size() < MOST_LIVE && known.add(seal.open(place(webhook, id), row.getBytes("sealed")));
                 });
         return secrets;
     }

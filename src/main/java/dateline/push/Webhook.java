@@ -60,6 +60,10 @@ public class Webhook extends PanacheEntityBase {
     @Formula("(select h.rest_until from webhook_health h where h.webhook_id = id)")
     public Instant restUntil;
 
+    /** When the endpoint first answered 2xx, for the present URL; null until then. */
+    @Formula("(select h.confirmed_at from webhook_health h where h.webhook_id = id)")
+    public Instant confirmedAt;
+
     public int version;
     public Instant createdAt;
     public String createdBy;

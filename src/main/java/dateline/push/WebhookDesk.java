@@ -82,12 +82,20 @@ public class WebhookDesk {
     }
 
     void edit(Webhook webhook, String url, WebhookRequest request, Owner by, Instant now) {
-        boolean anew = !url.equals(webhook.url) || request.on() && !webhook.enabled;
+        boolean moved = !url.equals(webhook.url);
+        boolean anew = moved || request.on() && !webhook.enabled;
         webhook.edit(url, request, by, now);
         // By whose right it hears may be another's now: it is read for at once.
         new Sql()
                 .add("update webhook_place set head = null where webhook_id = ?", webhook.id)
                 .run(database);
+        if (moved) {
+            // Another endpoint, which has answered nothing yet.
+            webhook.confirmedAt = null;
+            new Sql()
+                    .add("update webhook_health set confirmed_at = null where webhook_id = ?", webhook.id)
+                    .run(database);
+        }
         if (!anew) return;
         // What was amiss was amiss with another address, or is said to be mended.
         webhook.restUntil = null;

@@ -20,7 +20,7 @@ import java.util.List;
  * @param enabled whether anything is sent; true where it is left out
  */
 // What the server may change between a read and a patch is not compared.
-@JsonIgnoreProperties({"disabledBecause", "disabledAt", "failingSince", "restsUntil", "links"})
+@JsonIgnoreProperties({"disabledBecause", "disabledAt", "failingSince", "restsUntil", "confirmedAt", "links"})
 @ReadOnly({"id", "partner", "outlet", "key", "version", "createdAt", "createdBy", "updatedAt", "updatedBy"})
 public record WebhookRequest(
         @NotBlank @Size(max = 2_048) String url,

@@ -129,7 +129,7 @@ public class WebhookResource {
                 request.path("url").isTextual() ? judged(request.get("url").textValue()) : null;
         Webhook found = desk.locked(webhook, partner());
         WebhookView current = WebhookView.of(found, now.instant(), url);
-        preconditions.requireMatch(current, () -> stale(found));
+        preconditions.requireMatch(seen(current), () -> stale(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
         choice.require(merged, found);
         desk.edit(found, asked == null ? found.url : asked, merged, owner(), now.instant());
@@ -143,7 +143,7 @@ public class WebhookResource {
     @ResponseStatus(204)
     public void deleteWebhook(@RestPath String webhook) {
         Webhook found = desk.locked(webhook, partner());
-        preconditions.requireMatch(WebhookView.of(found, now.instant(), url), () -> stale(found));
+        preconditions.requireMatch(seen(WebhookView.of(found, now.instant(), url)), () -> stale(found));
         found.remove(caller.name(), now.instant());
     }
 
@@ -163,6 +163,16 @@ public class WebhookResource {
         WebhookView view = WebhookView.of(made.webhook(), made.secret(), now.instant(), url);
         reader.wake();
         return Answers.created(view.links().self(), view);
+    }
+
+    // That an endpoint was confirmed is no edit: an ETag read before it still holds for a change.
+    private WebhookView seen(WebhookView current) {
+        WebhookView before = current.unconfirmed();
+        boolean sent = preconditions
+                .sentTag()
+                .filter(tag -> tag.equals(before.tag()) || tag.equals(before.tag() + "-gzip"))
+                .isPresent();
+        return sent ? before : current;
     }
 
     private String judged(String address) {

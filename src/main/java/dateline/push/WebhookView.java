@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A webhook as its owner sees it.
  *
  * @param secret {@code whsec_} and base64, with which deliveries are signed: in the answer that made it and never again
+ * @param confirmedAt when the endpoint first answered 2xx, for its present url; absent until then: it gets one call at a time
  * @param partner whose it is; absent for one of the newsroom
  * @param key id of the key by whose right it hears: the one that made it, or changed it last
  * @param disabledBecause asked, gone (it answered 410), failing (it took nothing for days), key-revoked or key-expired
@@ -30,6 +31,7 @@ public record WebhookView(
         Instant disabledAt,
         Instant failingSince,
         Instant restsUntil,
+        Instant confirmedAt,
         String secret,
         UUID partner,
         UUID outlet,
@@ -65,6 +67,7 @@ public record WebhookView(
                 webhook.disabledAt,
                 webhook.failingSince,
                 rest(webhook, now),
+                webhook.confirmedAt,
                 secret,
                 webhook.partnerId,
                 webhook.outletId,
@@ -85,11 +88,20 @@ public record WebhookView(
     @Override
     public String tag() {
         String rest = restsUntil == null ? "" : "-" + restsUntil.toEpochMilli();
-        return "webhook-" + id + "-" + version + rest;
+        return "webhook-" + id + "-" + version + rest + (confirmedAt == null ? "" : "-confirmed");
+    }
+
+    /** As it was before its endpoint was confirmed. */
+    WebhookView unconfirmed() {
+        return with(null, secret);
     }
 
     @Override
     public WebhookView withoutSecret() {
+        return with(confirmedAt, null);
+    }
+
+    private WebhookView with(Instant otherConfirmedAt, String otherSecret) {
         return new WebhookView(
                 id,
                 url,
@@ -102,7 +114,8 @@ public record WebhookView(
                 disabledAt,
                 failingSince,
                 restsUntil,
-                null,
+                otherConfirmedAt,
+                otherSecret,
                 partner,
                 outlet,
                 key,
