@@ -9,8 +9,7 @@ import java.util.Optional;
 interface CacheConfig {
 
     /**
-     * Memory for answers, such as {@code 64M}; 0 keeps none, half of the heap's size is the most. Where it is not set, a quarter of that. Most of it is taken
-     * beside the heap.
+     * Memory for answers, such as {@code 64M}; 0 keeps none, half of the heap's size is the most. Where it is not set, a quarter of that.
      */
     Optional<MemorySize> bytes();
 

@@ -2,7 +2,6 @@ package dateline.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dateline.http.Kept;
 import dateline.http.Rendered;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,8 +69,6 @@ public class Shelf {
                 .maximumWeight(most)
                 // Where it is asked: a thread that tidies up would be woken every few answers.
                 .executor(Runnable::run)
-                .removalListener((Address address, Entry entry, RemovalCause cause) ->
-                        entry.answer().leave())
                 .weigher((Address address, Entry entry) -> address.size() + entry.size())
                 .recordStats()
                 .build();
@@ -108,7 +105,6 @@ public class Shelf {
                 .toList();
         // What is dropped from here on finds the tags.
         if (drops.get() != since) return;
-        answer.keep();
         entries.put(
                 address, new Entry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size));
     }

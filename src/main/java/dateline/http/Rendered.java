@@ -2,7 +2,6 @@ package dateline.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -40,12 +39,9 @@ public final class Rendered {
     private String template;
     // Whether HEAD may tell its size: what is written down for whom it is given to, has none.
     private boolean sized = true;
-    // In one form at a time.
+    // Before compression; null once it has its coding.
     private byte[] plain;
-    private byte[] coded;
-    private volatile Buffer buffer;
-    private volatile BytesBeside outside;
-    private int keepers;
+    private volatile Buffer coded;
     private volatile Heads heads;
 
     /** What is told with content and without. */
@@ -166,66 +162,34 @@ public final class Rendered {
         return "\"" + tag + (gzip ? "-gzip" : "") + "\"";
     }
 
-    /** As it was made; not after {@link #bytes}. */
-    byte[] plain() {
+    /** JSON or text before compression; not after {@link #bytes}. */
+    synchronized byte[] plain() {
         return plain;
     }
 
     /** In its coding. */
-    synchronized byte[] bytes() {
-        if (outside != null) return outside.given().getBytes();
-        if (buffer != null) return buffer.getBytes();
-        if (coded == null) coded = coded(plain);
-        plain = null;
-        return coded;
+    byte[] bytes() {
+        return coded().getBytes();
     }
 
-    /** Compressed by whoever made it, where it is to be: an event loop has others waiting. */
-    synchronized void ready() {
-        if (outside == null && buffer == null) bytes();
+    /** Compresses it where its coding asks for that: on a worker thread, so that no event loop does. */
+    void ready() {
+        coded();
     }
 
-    private byte[] coded(byte[] bytes) {
-        return gzip ? compressed(bytes) : bytes;
-    }
-
-    private synchronized int length() {
-        return outside == null ? bytes().length : outside.given().length();
-    }
-
-    /** Bytes of memory that it takes, about. */
-    public int size() {
-        return length() + 600 + lifetime.tags().size() * 60;
-    }
-
-    /** It will be given often: its bytes stand where they are sent from, until {@link #leave} was called as often. */
-    public synchronized void keep() {
-        if (keepers++ > 0) return;
-        outside = BytesBeside.of(bytes());
-        if (outside == null) return;
-        buffer = null;
-        coded = null;
-    }
-
-    /** It is kept no more; whoever is being given it still gets all of it. */
-    public synchronized void leave() {
-        if (--keepers > 0) return;
-        BytesBeside gone = outside;
-        if (gone == null) return;
-        coded = gone.given().getBytes();
-        outside = null;
-        gone.release();
-    }
-
-    // Written by every event loop, and never given back.
-    private Buffer buffer() {
-        Buffer known = buffer;
+    private Buffer coded() {
+        Buffer known = coded;
         if (known != null) return known;
         synchronized (this) {
-            if (buffer == null) buffer = Buffer.buffer(bytes());
-            coded = null;
-            return buffer;
+            if (coded == null) coded = Buffer.buffer(gzip ? compressed(plain) : plain);
+            plain = null;
+            return coded;
         }
+    }
+
+    /** Bytes of memory that it takes, approximately. */
+    public int size() {
+        return coded().length() + 600 + lifetime.tags().size() * 60;
     }
 
     /** Gives it again, as it would be given now; never waits. */
@@ -243,19 +207,16 @@ public final class Rendered {
         } else if (rc.request().method() == HttpMethod.HEAD) {
             Head.sorted(header -> {
                         whole(now, header);
-                        if (sized) header.accept("Content-Length", String.valueOf(length()));
+                        if (sized) header.accept("Content-Length", String.valueOf(coded().length()));
                     })
                     .tell(response);
             response.end();
         } else {
             Head whole = heads(now).whole();
-            BytesBeside kept = outside;
-            boolean held = kept != null && kept.hold();
-            Buffer bytes = held ? kept.given() : buffer();
+            Buffer bytes = coded();
             if (stays(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
             tell(whole, rc);
-            Future<Void> written = response.end(bytes);
-            if (held) written.onComplete(over -> kept.release());
+            response.end(bytes);
         }
     }
 
