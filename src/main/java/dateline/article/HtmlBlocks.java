@@ -70,10 +70,6 @@ final class HtmlBlocks {
      * @param media where each picture's address goes, and its block comes from
      */
     static List<Block> read(String html, String base, StoryMedia media) {
-        return BareBlocks.read(html, media).orElseGet(() -> parsed(html, base, media));
-    }
-
-    static List<Block> parsed(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
         reading.children(body);

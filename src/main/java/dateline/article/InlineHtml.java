@@ -32,10 +32,6 @@ final class InlineHtml {
     private InlineHtml() {}
 
     static String clean(String html) {
-        return BareHtml.is(html) ? html : cleaned(html);
-    }
-
-    static String cleaned(String html) {
         // The sanitiser writes some characters as entities; one writer for all keeps equal text equal.
         // It also splits doubled braces by comments, against template languages that are not in play here.
         var document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""));
@@ -50,11 +46,7 @@ final class InlineHtml {
      * @param base absolute address of the page, or null
      */
     static String withWholeLinks(String cleanHtml, String base) {
-        // The links of a bare one are whole.
-        return !cleanHtml.contains("href") || BareHtml.is(cleanHtml) ? cleanHtml : wholeLinks(cleanHtml, base);
-    }
-
-    static String wholeLinks(String cleanHtml, String base) {
+        if (!cleanHtml.contains("href")) return cleanHtml;
         var document = Jsoup.parseBodyFragment(cleanHtml, base == null ? "" : base);
         document.outputSettings().prettyPrint(false);
         for (Element link : document.select("a")) {
@@ -67,11 +59,6 @@ final class InlineHtml {
     }
 
     static String text(String cleanHtml) {
-        if (BareHtml.is(cleanHtml)) return BareHtml.text(cleanHtml);
-        return parsed(cleanHtml);
-    }
-
-    static String parsed(String cleanHtml) {
         if (cleanHtml.indexOf('<') < 0 && cleanHtml.indexOf('&') < 0) return cleanHtml;
         StringBuilder text = new StringBuilder();
         NodeTraversor.traverse(

@@ -41,19 +41,6 @@ final class StoryMedia {
         return left.size();
     }
 
-    /** As if nothing had been placed since. */
-    void backTo(List<Media> before) {
-        left.clear();
-        media.clear();
-        media.addAll(before);
-    }
-
-    /** The same of a picture that no parser has seen; @return nothing where a parser has to look at it */
-    Optional<Block> image(BarePicture shown, String caption) {
-        if (counter(shown.width(), shown.height()) || !WebAddress.Check.valid(shown.url())) return Optional.empty();
-        return id("image", shown).map(id -> new Block.Image(null, id, cut(caption, LONGEST_WORDS)));
-    }
-
     /**
      * @param caption or null
      * @return its place, where it has an address that everybody can fetch and is no counter of visitors
@@ -80,11 +67,6 @@ final class StoryMedia {
     }
 
     private Optional<String> id(String type, String url, Element shown) {
-        return id(type, new BarePicture(url, shown.attr("alt"), shown.attr("width"), shown.attr("height")));
-    }
-
-    private Optional<String> id(String type, BarePicture shown) {
-        String url = shown.url();
         for (int i = 0; i < media.size(); i++) {
             Media known = media.get(i);
             if (!type.equals(known.type()) || !url.equals(known.url())) continue;
@@ -96,8 +78,8 @@ final class StoryMedia {
             return Optional.empty();
         }
         String id = free();
-        String alt = cut(shown.alt(), LONGEST_WORDS);
-        media.add(Media.inline(id, type, url, alt, pixels(shown.width()), pixels(shown.height())));
+        String alt = cut(shown.attr("alt"), LONGEST_WORDS);
+        media.add(Media.inline(id, type, url, alt, pixels(shown.attr("width")), pixels(shown.attr("height"))));
         return Optional.of(id);
     }
 

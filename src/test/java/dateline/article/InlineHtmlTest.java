@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Seed;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,70 +31,20 @@ class InlineHtmlTest {
     }
 
     @Test
-    void whatIsTakenForWordsSaysThemAlready() {
-        StringBuilder every = new StringBuilder();
-        for (int character = 0; character <= 0xFFFF; character++) {
-            String word = "a" + (char) character + "b";
-            if (BareHtml.is(word)) every.append(word).append(' ');
-            if (every.length() < 1_000 && character < 0xFFFF) continue;
-            String words = every.toString().strip();
-            assertEquals(words, InlineHtml.cleaned(words));
-            every.setLength(0);
-        }
-        for (String no : List.of("a<b", "a&b", "a>b", " a", "a ", "a\u00A0b", "a\u0000b", "a\uD800b", "a\nb", "\uFFFE"))
-            assertFalse(BareHtml.is(no), no);
-        Random random = new Random(Seed.of(getClass()));
-        String alphabet = "ab {}[]()'\"`=@+/\\;:#%$!?-.,éßЖ漢ا“”’–…";
-        for (int i = 0; i < 5_000; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int n = random.nextInt(30); n >= 0; n--)
-                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-            String words = text.toString();
-            if (BareHtml.is(words)) assertEquals(words, InlineHtml.cleaned(words));
-        }
+    void cleaningCleanMarkupChangesNothing() {
         String[] pieces =
                 ("<em> </em> <strong> </strong> <sub> </sub> <sup> </sup> <br> <br/> <i> </i> <EM> <em <> < > </ />"
-                                + " <em/> <a> <em\u00A0> {{ { a bc ß ” — & &lt; ' \" = \u0020")
+                                + " <em/> <a> <em\u00A0> <a\u00A0href=\"https://a.example/?b=1&c=2\"> </a> {{ { a bc ß ” — & &lt; ' \" = \u0020")
                         .split(" ");
-        int marked = 0;
-        int linked = 0;
-        for (int i = 0; i < 200_000; i++) {
+        Random random = new Random(Seed.of(getClass()));
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(9); n >= 0; n--)
-                text.append(random.nextInt(3) == 0 ? " " : pieces[random.nextInt(pieces.length)]);
-            if (random.nextBoolean()) text.insert(random.nextInt(text.length() + 1), link(random));
-            String html = text.toString();
-            if (!BareHtml.is(html)) continue;
-            assertEquals(html, InlineHtml.cleaned(html));
-            assertEquals(InlineHtml.parsed(html), BareHtml.text(html), html);
-            assertEquals(InlineHtml.wholeLinks(html, "https://n.example/news/1"), html);
-            if (html.contains("href")) linked++;
-            if (html.contains("<")) marked++;
+                text.append(
+                        random.nextInt(3) == 0 ? " " : pieces[random.nextInt(pieces.length)].replace('\u00A0', ' '));
+            String once = InlineHtml.clean(text.toString());
+            assertEquals(once, InlineHtml.clean(once), text.toString());
         }
-        assertTrue(marked > 500, "Too few of them were marked: " + marked);
-        assertTrue(linked > 500, "Too few of them were linked: " + linked);
-    }
-
-    // Some whole, some broken, some of what should not be linked to.
-    static String link(Random random) {
-        String[] signs =
-                "a b 1 . - / _ ? = a b 1 / https:// http:// .. % + # & ~ ( ) @ : , ; ' ! $ { {{ \\ é A .. javascript: ../ %6a"
-                        .split(" ");
-        String[] hosts = {
-            "https://a.example/",
-            "https://a.example/",
-            "http://a-1.b.example/",
-            "https://1.2/",
-            "https://0x7f.1/",
-            "https://a.",
-            ""
-        };
-        int usual = random.nextBoolean() ? 13 : signs.length;
-        StringBuilder address = new StringBuilder(hosts[random.nextInt(hosts.length)]);
-        for (int n = random.nextInt(6); n > 0; n--) address.append(signs[random.nextInt(usual)]);
-        String words = random.nextInt(8) == 0 ? "" : random.nextInt(8) == 0 ? " b" : "b c";
-        String href = random.nextInt(12) == 0 ? " rel=\"x\" href" : " href";
-        return "<a" + href + "=\"" + address + "\">" + words + (random.nextInt(20) == 0 ? "" : "</a>");
     }
 
     @ParameterizedTest
