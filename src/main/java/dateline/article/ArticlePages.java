@@ -20,59 +20,50 @@ class ArticlePages {
 
     private final AgroalDataSource database;
     private final NameMemory memory;
+    private final KeptPassages passages;
 
-    ArticlePages(AgroalDataSource database, NameMemory memory) {
+    ArticlePages(AgroalDataSource database, NameMemory memory, KeptPassages passages) {
         this.database = database;
         this.memory = memory;
+        this.passages = passages;
     }
 
     /**
      * The page.
      *
-     * @param near what {@code found} is taken from; null where it stands for itself
      * @param found rows of id and instant, and of rank where that is the order
-     * @return null where the near look did not see enough
      */
-    Found read(
-            Search search,
-            ArticlePick pick,
-            NearLook near,
-            Sql found,
-            Function<ArticleRow, String> cursor,
-            PageLinks links) {
+    Found read(Search search, ArticlePick pick, Sql found, Function<ArticleRow, String> cursor, PageLinks links) {
         boolean marked =
                 search.query().fields() == null || Fields.wants(search.query().fields(), "highlights");
-        Marking marking = new Marking(marked ? pick.words() : null, search.reach(), search.now());
+        Marking marking = new Marking(marked ? pick.words() : null, search.reach(), search.now(), passages);
         Naming names = memory.names();
-        Sql sql = statement(search, pick, near, found, names, marking);
+        Sql sql = statement(search, pick, found, names, marking);
         Beside[] beside = new Beside[1];
         List<UnnamedRow> rows = new ArrayList<>();
         Sql.Row<Boolean> take = row -> {
             if (beside[0] == null) beside[0] = Beside.of(row);
             if (row.getObject("id") == null) return false;
             UnnamedRow one = search.finished() ? UnnamedRow.of(row) : UnnamedRow.inParts(row);
-            return rows.add(one.with(marking.marked(one.article(), row)));
+            marking.read(row);
+            return rows.add(one);
         };
         // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
         boolean usual = search.query().size() % 10 == 0;
         if (usual && pick.alongOneIndex()) sql.listAlongAnIndex(database, take);
         else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
         else sql.list(database, take);
-        if (near != null && !near.enough(beside[0].seen(), rows.size())) return null;
-        Page<ArticleRow> page =
-                Page.of(memory.named(names, rows), search.query().size(), cursor, links, null);
+        Page<ArticleRow> page = Page.of(
+                memory.named(names, marking.marked(rows)), search.query().size(), cursor, links, null);
         return new Found(page.modified(beside[0].lastChange()), beside[0]);
     }
 
-    private static Sql statement(
-            Search search, ArticlePick pick, NearLook near, Sql found, Naming names, Marking marking) {
+    private static Sql statement(Search search, ArticlePick pick, Sql found, Naming names, Marking marking) {
         boolean ranked = "relevance".equals(search.query().sort());
         Sql more = marking.columns().add(ranked ? ", f.rank" : "");
         Sql sql = new Sql();
-        if (near != null)
-            sql.add("with near as materialized (").add(near.texts(pick)).add(")");
         sql.add("select found.*, last.* from (select")
-                .add(Beside.columns(search, pick, near))
+                .add(Beside.columns(search, pick))
                 .add(") last left join (")
                 .add(columns(search, names, more));
         if (search.finished() && pick.everything())

@@ -141,15 +141,6 @@ record ArticlePick(ArticleQuery query, Feed feed, Reach reach, ParsedSearch word
                 .first(limit);
     }
 
-    /** Whether it matters how far apart the matches of these words are, and nothing else. */
-    boolean paced() {
-        return wordsAlone()
-                && after == null
-                && oldest() == null
-                && reach.until().equals(newest())
-                && order.equals(Order.NEWEST);
-    }
-
     /** Whether an article's own row tells all that is asked. */
     boolean plain(List<Column> more) {
         return words == null && more.isEmpty();

@@ -19,7 +19,8 @@ public class ArticleReader {
 
     private final ArticleSearch search;
     private final Includes includes;
-    private final PlainReads plain;
+    private final LiveArticles liveArticles;
+    private final FinishedArticles finished;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
@@ -28,13 +29,15 @@ public class ArticleReader {
     ArticleReader(
             ArticleSearch search,
             Includes includes,
-            PlainReads plain,
+            LiveArticles liveArticles,
+            FinishedArticles finished,
             Caller caller,
             Now now,
             PublicUrl url,
             PageLinks links) {
         this.includes = includes;
-        this.plain = plain;
+        this.liveArticles = liveArticles;
+        this.finished = finished;
         this.links = links;
         this.search = search;
         this.caller = caller;
@@ -59,9 +62,7 @@ public class ArticleReader {
         Include include = Include.of(query.include());
         Audience audience = audience();
         if (query.include() == null && query.fields() == null) {
-            Live<Page<Object>> page = plain.list(query, audience, links, now::instant);
-            now.is(page.now());
-            return (Page<ArticleView>) (Page<?>) page.found();
+            return (Page<ArticleView>) (Page<?>) plain(query, audience);
         }
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), false), links);
         return rows.with(includes.views(rows.items(), include, audience, now.instant()));
@@ -75,13 +76,24 @@ public class ArticleReader {
     }
 
     private Object plain(String article, Audience audience) {
-        Live<Object> live = plain.articles(List.of(article), audience).get(article);
-        if (live != null) {
-            now.is(live.now());
-            return live.found();
-        }
-        ArticleRow row = checked(article, search.finished(article, audience, now.instant()));
-        return plain.view(row, audience, now.instant());
+        Optional<Live<ArticleRow>> live = liveArticles.one(article, audience);
+        live.ifPresent(found -> now.is(found.now()));
+        ArticleRow row = live.map(Live::found)
+                .orElseGet(() -> checked(article, search.finished(article, audience, now.instant())));
+        return view(row, audience);
+    }
+
+    private Page<Object> plain(ArticleQuery query, Audience audience) {
+        Optional<Live<Page<ArticleRow>>> live = liveArticles.page(query, audience, links);
+        live.ifPresent(found -> now.is(found.now()));
+        Page<ArticleRow> page = live.map(Live::found)
+                .orElseGet(() -> search.page(new ArticleSearch.Search(query, audience, now.instant(), true), links));
+        return page.map(row -> view(row, audience));
+    }
+
+    // As serialized parts where they are stored, else by its view: the same JSON.
+    private Object view(ArticleRow row, Audience audience) {
+        return row.finished() == null ? view(row) : finished.view(row, audience);
     }
 
     /** One article with what is to come along with it. */

@@ -134,7 +134,7 @@ public record ArticleRow(
                 sourceMedia,
                 translations(row.getString("translations")),
                 corrections(row.getString("corrections")),
-                Highlights.of(row),
+                null,
                 null);
     }
 

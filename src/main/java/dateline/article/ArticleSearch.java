@@ -15,9 +15,7 @@ import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -82,9 +80,6 @@ public class ArticleSearch {
             ArticlePick pick = new ArticlePick(query, feed, search.reach(), words, Order.of(query.sort()), null);
             Found found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
             dictionaries = found.beside().dictionaries();
-            if (query.cursor() == null && pick.paced())
-                words.pace(search.reach())
-                        .seen(search.now(), found.page(), found.beside().archive());
             if (words == null || words.dictionaries().equals(dictionaries))
                 return facets.counted(found.page(), query, pick);
         }
@@ -95,13 +90,7 @@ public class ArticleSearch {
         Order order = pick.order();
         pick = pick.from(cursors, links);
         Function<ArticleRow, String> cursor = order.cursor(cursors, links);
-        NearLook near = NearLook.at(pick, query.size() + 1);
-        if (near != null) {
-            Found page = pages.read(search, pick, near, near.page(order), cursor, links);
-            if (page != null) return page;
-            pick.words().pace(pick.reach()).missed();
-        }
-        return pages.read(search, pick, null, pick.first(query.size() + 1), cursor, links);
+        return pages.read(search, pick, pick.first(query.size() + 1), cursor, links);
     }
 
     // The newest matches are ranked, so that a common word costs what a rare one does.
@@ -131,7 +120,6 @@ public class ArticleSearch {
         return pages.read(
                 search,
                 pick,
-                null,
                 found,
                 last -> cursors.seal(links.query(), String.valueOf(skipped + query.size())),
                 links);
@@ -147,7 +135,7 @@ public class ArticleSearch {
     /** Whatever state it is in, as long as it was published; by id or slug. */
     public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
         Naming names = memory.names();
-        Sql sql = ArticleSql.unnamed(true, audience, now, names, Highlights.none());
+        Sql sql = ArticleSql.unnamed(true, audience, now, names, new Sql());
         return published(article, names, sql, UnnamedRow::inParts);
     }
 
@@ -171,14 +159,6 @@ public class ArticleSearch {
         return sql.add("and a.version > 0").firstPlannedOnce(database, read).map(row -> memory.named(names, row));
     }
 
-    /** The same of many, by id, with their texts and without a word on other articles; in no order, under a plan that is made once. */
-    public List<AsRead> texts(Collection<UUID> articles) {
-        Naming names = memory.names();
-        return ArticleSql.byItself(names)
-                .add("where a.id = any(?) and a.version > 0", articles)
-                .list(reads, row -> new AsRead(memory.named(names, UnnamedRow.inParts(row)), row.getString("state")));
-    }
-
     /** The same of many, by id, without their bodies; in no order. */
     public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
@@ -198,21 +178,9 @@ public class ArticleSearch {
         Naming names = memory.names();
         return memory.named(
                 names,
-                ArticleSql.unnamed(false, audience, now, names, Highlights.none())
+                ArticleSql.unnamed(false, audience, now, names, new Sql())
                         .add(where)
                         .list(database, UnnamedRow::inParts));
-    }
-
-    /** @param state as {@link #states} would have told it then; null where nobody can tell */
-    public record AsRead(ArticleRow article, String state) {}
-
-    /** By id: whoever has read one of them in the same state has read what it is now. A null is the same as nothing. */
-    public Map<UUID, String> states(Collection<UUID> articles) {
-        Map<UUID, String> states = new HashMap<>();
-        new Sql()
-                .add("select a.id, " + ArticleSql.STATE + " as state from article a where a.id = any(?)", articles)
-                .listPlannedOnce(database, row -> states.put(row.getObject("id", UUID.class), row.getString("state")));
-        return states;
     }
 
     /** An article on a walk through many, and its place there. */

@@ -6,12 +6,6 @@ import java.time.Instant;
 /** The pieces that every query over live articles is made of. */
 public final class ArticleSql {
 
-    /**
-     * Of {@code a}: other than before where anything has changed that {@link #byItself} reads, which is its row, what changes with that, and names; null where
-     * nobody can tell. What stands of other articles beside it is not covered.
-     */
-    static final String STATE = "(select incarnation() || ' ' || n.xmin from naming n) || ' ' || a.xmin";
-
     /** Of {@code a}, what was put right, newest first: an expression. What is corrected is no first version. */
     static final String CORRECTIONS = """
             case when a.version > 1 then
@@ -30,7 +24,7 @@ public final class ArticleSql {
 
     /** Columns and tables, up to where conditions begin; the body is left where it is unless it is wanted. */
     public static Sql select(boolean body, Audience audience, Instant now) {
-        return select(body, audience, now, Highlights.none());
+        return select(body, audience, now, new Sql());
     }
 
     /** @param more columns, each after a comma */
@@ -61,17 +55,6 @@ public final class ArticleSql {
                         .add("""
                 , cast(null as jsonb) as translations, cast(null as jsonb) as corrections, cast(null as uuid) as seen_replacement
                 """),
-                names);
-    }
-
-    /** The same with its body and what was put right, and without a word on other articles. */
-    static Sql byItself(Naming names) {
-        return withSlugs(
-                new Sql()
-                        .add("select a.*, v.content, " + STATE + " as state")
-                        .add(Highlights.none())
-                        .add(", cast(null as jsonb) as translations," + CORRECTIONS)
-                        .add("as corrections, cast(null as uuid) as seen_replacement"),
                 names);
     }
 

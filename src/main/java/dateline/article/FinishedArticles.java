@@ -175,20 +175,8 @@ class FinishedArticles {
         return members(new Shown(content.media().stream().map(ShownMedia::of).toList()));
     }
 
-    /**
-     * An article without what a search found in it.
-     *
-     * @param place in its bytes, of the member that would tell
-     * @param tags of whatever shows it
-     */
-    record Card(byte[] bytes, int place, List<String> tags) {}
-
     /** @param row that has its finished parts */
     FinishedArticle view(ArticleRow row, Audience audience) {
-        return found(card(row, audience), row, row.highlights());
-    }
-
-    Card card(ArticleRow row, Audience audience) {
         Finished parts = row.finished();
         boolean whole = row.whole(audience);
         byte[] body = whole ? parts.body() : null;
@@ -207,38 +195,23 @@ class FinishedArticles {
         whose(row, bytes);
         bytes.members(media);
         dates(row, bytes);
-        int place = bytes.length();
+        highlights(row.highlights(), bytes);
         links(row, bytes);
-        return new Card(bytes.end().toBytes(), place, List.of(Cacheable.article(row.id())));
+        return new FinishedArticle(
+                bytes.end().toBytes(), List.of(Cacheable.article(row.id())), row.modifiedAt(), row.expiresAt());
     }
 
     private static int size(byte[] part) {
         return part == null ? 0 : part.length;
     }
 
-    /** @param found may be null */
-    FinishedArticle found(Card card, ArticleRow row, Highlights found) {
-        byte[] bytes = found == null ? card.bytes() : with(card, found);
-        return new FinishedArticle(bytes, card.tags(), row.modifiedAt(), row.expiresAt());
-    }
-
-    private static byte[] with(Card card, Highlights found) {
-        byte[] told = new JsonBytes(500)
-                .begin()
-                .object("highlights")
+    private static void highlights(Highlights found, JsonBytes bytes) {
+        if (found == null) return;
+        bytes.object("highlights")
                 .member("headline", found.headline())
                 .member("teaser", found.teaser())
                 .member("body", found.body())
-                .end()
-                .toBytes();
-        // A comma for the brace: other members stand before.
-        told[0] = ',';
-        byte[] all = new byte[card.bytes().length + told.length];
-        System.arraycopy(card.bytes(), 0, all, 0, card.place());
-        System.arraycopy(told, 0, all, card.place(), told.length);
-        System.arraycopy(
-                card.bytes(), card.place(), all, card.place() + told.length, card.bytes().length - card.place());
-        return all;
+                .end();
     }
 
     private static void place(ArticleRow row, JsonBytes bytes) {

@@ -12,7 +12,6 @@ import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,43 +55,26 @@ class LiveArticles {
         this.cursors = cursors;
     }
 
-    /** Those that are found, by id or slug as they were asked for; each is read for itself. */
-    Map<String, Live<ArticleRow>> some(List<String> articles, Audience audience) {
-        Map<String, Live<ArticleRow>> found = new HashMap<>();
-        List<String> slugs = articles.stream().filter(one -> !Ids.isUuid(one)).toList();
-        List<UUID> ids =
-                articles.stream().filter(Ids::isUuid).map(UUID::fromString).toList();
-        if (!slugs.isEmpty()) {
-            Sql named = new Sql()
-                    .add("unnest(?) asked(name) join slug named on named.slug = asked.name", slugs)
-                    .add("join article a on a.id = named.article_id and a.slug = named.slug");
-            for (Live<ArticleRow> one : named(audience, named))
-                found.put(one.found().slug(), one);
-        }
-        if (!ids.isEmpty()) {
-            Sql known = new Sql().add("unnest(?) asked(id) join article a on a.id = asked.id", ids);
-            for (Live<ArticleRow> one : named(audience, known))
-                found.put(one.found().id().toString(), one);
-        }
-        return found;
-    }
-
-    private List<Live<ArticleRow>> named(Audience audience, Sql from) {
+    /** A live article that this audience may see, by id or by the slug that it has now. */
+    Optional<Live<ArticleRow>> one(String article, Audience audience) {
         Naming names = memory.names();
         Statement statement = STATEMENTS.get(audience);
-        return new Sql()
+        boolean byId = Ids.isUuid(article);
+        Sql sql = new Sql()
                 .add(statement.one())
                 .add(names.column())
-                .add("from")
-                .add(from)
-                .add(UnnamedRow.FINISHED, Finished.FORM)
-                .add("where")
-                .add(statement.reach().articles())
-                .list(reads, row -> {
-                    Columns next = new Columns(row);
-                    Instant now = next.instant();
-                    return new Live<>(now, memory.named(names, UnnamedRow.live(next)));
-                });
+                .add(
+                        byId
+                                ? "from article a"
+                                : "from slug named join article a on a.id = named.article_id and a.slug = named.slug")
+                .add(UnnamedRow.FINISHED, Finished.FORM);
+        if (byId) sql.add("where a.id = ? and", UUID.fromString(article));
+        else sql.add("where named.slug = ? and", article);
+        return sql.add(statement.reach().articles()).first(reads, row -> {
+            Columns next = new Columns(row);
+            Instant now = next.instant();
+            return new Live<>(now, memory.named(names, UnnamedRow.live(next)));
+        });
     }
 
     /** A page with the last change of anything that it could have shown; empty where nothing is on it, or something else than all is asked for. */

@@ -3,7 +3,6 @@ package dateline.article;
 import static java.util.stream.Collectors.joining;
 
 import dateline.database.Sql;
-import dateline.http.StoredJson;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +15,7 @@ import java.util.Map;
  * @param settled configurations in which an article is found by everything that it is found by in any
  * @param marks what is marked, by the query
  * @param dictionaries by which it was parsed
- * @param paces of its matches: everybody's, and the newsroom's
- * @param lookup the same for a statement that looks for several searches
+ * @param any what every article found matches, whatever its language, as an index can answer it
  */
 record ParsedSearch(
         Map<String, String> own,
@@ -25,47 +23,19 @@ record ParsedSearch(
         List<String> settled,
         Map<String, Wanted> marks,
         String dictionaries,
-        List<Pace> paces,
-        Lookup lookup) {
+        String any) {
 
     /** A word of every article, which no text and no search can hold: words have no spaces. */
     private static final String EVERY_ARTICLE = "'every article'";
 
-    /**
-     * As {@link #looked} takes it.
-     *
-     * @param own as JSON; null where all configurations want the same
-     * @param settled as PostgreSQL writes an array
-     */
-    record Lookup(String any, String own, String settled) {
-
-        static Lookup of(Map<String, String> own, String wanted, List<String> settled) {
-            boolean same = own.values().stream().distinct().count() == 1;
-            return new Lookup(
-                    anyOf(own, wanted),
-                    same ? null : StoredJson.MAPPER.valueToTree(own).toString(),
-                    "{" + String.join(",", settled) + "}");
-        }
-
-        /** What every article found matches, whatever its language, as an index can answer it. */
-        private static String anyOf(Map<String, String> own, String wanted) {
-            String any = own.values().stream()
-                    .distinct()
-                    .filter(query -> !query.isEmpty())
-                    .map("(%s)"::formatted)
-                    .collect(joining(" | "));
-            // By what is not in an article no index finds it.
-            return (wanted == null || wanted.isEmpty()) && !any.isEmpty() ? EVERY_ARTICLE + " & (" + any + ")" : any;
-        }
-    }
-
-    Pace pace(Reach reach) {
-        return pace(reach.open());
-    }
-
-    /** @param open of what everybody is shown */
-    Pace pace(boolean open) {
-        return paces.get(open ? 0 : 1);
+    static String anyOf(Map<String, String> own, String wanted) {
+        String any = own.values().stream()
+                .distinct()
+                .filter(query -> !query.isEmpty())
+                .map("(%s)"::formatted)
+                .collect(joining(" | "));
+        // No index finds an article by the words that it does not hold.
+        return (wanted == null || wanted.isEmpty()) && !any.isEmpty() ? EVERY_ARTICLE + " & (" + any + ")" : any;
     }
 
     /** The languages as they are: in one life of a database they become more, and none is taken away. */
@@ -97,7 +67,7 @@ record ParsedSearch(
         Sql text = searched(reach);
         Sql sql = new Sql().add("(");
         if (reach.until() != null) {
-            sql.add(text).add("@@ cast(? as tsquery)", lookup.any());
+            sql.add(text).add("@@ cast(? as tsquery)", any);
             if (own.values().stream().distinct().count() == 1) return sql.add(")");
             sql.add("and");
             if (!settled.isEmpty()) sql.add("(x.configuration = any(?) or", settled);
@@ -109,14 +79,6 @@ record ParsedSearch(
         // anything.
         sql.add("not").add(text).add("@@ !!").add(query()).add(")");
         return reach.until() != null && !settled.isEmpty() ? sql.add(")") : sql;
-    }
-
-    /** The condition of {@link #matches} with a {@link Lookup} for each row of {@code asked}, its any there called {@code anyway}. */
-    static Sql looked(boolean open, String asked) {
-        return new Sql().add("""
-                %1$s @@ %2$s.anyway and (%2$s.own is null or x.configuration = any(%2$s.settled)
-                    or not %1$s @@ !!cast(coalesce(%2$s.own ->> x.configuration, %2$s.own ->> 'simple') as tsquery))
-                """.formatted(text(open), asked));
     }
 
     /** The text that {@code reach} lets a search look into: without captions where media are decided on one by one. */

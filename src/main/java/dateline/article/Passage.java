@@ -1,7 +1,5 @@
 package dateline.article;
 
-import java.util.Arrays;
-
 /**
  * A stretch of a text with what a search found in it.
  *
@@ -15,25 +13,6 @@ record Passage(String text, int[] marks) {
 
     private static final int LONGEST = 400;
     private static final int BEFORE = 100;
-
-    /** @param marked as the database gives it, with signs around matches; within another match they say nothing */
-    static Passage of(String marked) {
-        StringBuilder text = new StringBuilder(marked.length());
-        int[] marks = new int[16];
-        int count = 0;
-        for (int i = 0; i < marked.length(); i++) {
-            char c = marked.charAt(i);
-            boolean open = count % 2 > 0;
-            if (c != MATCH && c != MATCH_END) {
-                text.append(c);
-            } else if (open != (c == MATCH)) {
-                if (count == marks.length) marks = Arrays.copyOf(marks, 2 * count);
-                marks[count++] = text.length();
-            }
-        }
-        if (count % 2 > 0) marks[count++] = text.length();
-        return new Passage(text.toString(), Arrays.copyOf(marks, count));
-    }
 
     /** As the database would give it. */
     String marked() {

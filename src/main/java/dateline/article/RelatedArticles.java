@@ -39,7 +39,7 @@ class RelatedArticles {
                         false,
                         audience,
                         now,
-                        Highlights.none()
+                        new Sql()
                                 .add(", near.origin,")
                                 .add(LastChange.of(audience, now))
                                 .add("as last_change"))

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.article.ParsedSearch.Lookup;
 import dateline.article.SearchWords.Alternative;
 import dateline.database.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,11 +52,6 @@ class TextSearch {
         ParsedSearch anew = parse(q, language);
         parsed.put(asked, anew);
         return anew;
-    }
-
-    /** As it was parsed before; empty where it was not. */
-    Optional<ParsedSearch> known(String q, String language) {
-        return Optional.ofNullable(parsed.getIfPresent(new Asked(q, language)));
     }
 
     ParsedSearch parse(String q, String language) {
@@ -100,8 +93,7 @@ class TextSearch {
         Map<String, Wanted> marks = new TreeMap<>();
         own.values().forEach(query -> marks.computeIfAbsent(query, Wanted::of));
         String wants = positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
-        Lookup lookup = Lookup.of(own, wants, settled);
-        return new ParsedSearch(own, wants, settled, marks, dictionaries[0], List.of(new Pace(), new Pace()), lookup);
+        return new ParsedSearch(own, wants, settled, marks, dictionaries[0], ParsedSearch.anyOf(own, wants));
     }
 
     private static Sql query(List<Alternative> alternatives) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -119,25 +118,13 @@ class Representation {
                 .replaceWithVoid();
     }
 
-    /** With what writing it down has added; whoever expects it is given it, compressed where its reader takes that. */
-    Rendered whole(Rendered described, Object written, RoutingContext rc) {
-        Rendered whole = described.with(bytes(
-                written instanceof Completed completed
-                        ? new Continued(described.plain(), Map.of(completed.member(), completed.added()))
-                        : written,
-                rc));
+    // With what the recording has added.
+    private Rendered whole(Rendered described, Object written, RoutingContext rc) {
+        Rendered whole = described.with(
+                written instanceof Completed completed ? appended(described.plain(), completed) : bytes(written, rc));
         whole.offer(rc);
         whole.ready();
         return whole;
-    }
-
-    /** What a method that reads has returned, as JSON; @param template of its path */
-    Rendered rendered(Method method, String template, Object entity, RoutingContext rc) {
-        byte[] bytes = bytes(entity, rc);
-        MediaType json = MediaType.APPLICATION_JSON_TYPE;
-        var headers = new MultivaluedHashMap<String, Object>();
-        return rendered(method, entity, tag(entity, bytes, rc), bytes, json, headers, kept(method, entity, rc), rc)
-                .under(template);
     }
 
     private Rendered rendered(
@@ -189,20 +176,22 @@ class Representation {
         if (fields == null && entity instanceof FinishedJson finished) return finished.toBytes();
         if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
         try {
-            if (entity instanceof Continued continued) return joined(continued.begun(), continued.rest());
             return json.writeValueAsBytes(fields == null ? entity : Fields.select(json.valueToTree(entity), fields));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    // Members of one object, and those of another.
-    private byte[] joined(byte[] begun, Object more) throws JsonProcessingException {
-        byte[] rest = json.writeValueAsBytes(more);
-        byte[] whole = Arrays.copyOf(begun, begun.length + rest.length - 1);
-        System.arraycopy(rest, 0, whole, begun.length - 1, rest.length);
-        whole[begun.length - 1] = ',';
-        return whole;
+    private byte[] appended(byte[] object, Completed completed) {
+        try {
+            byte[] member = json.writeValueAsBytes(Map.of(completed.member(), completed.added()));
+            byte[] whole = Arrays.copyOf(object, object.length + member.length - 1);
+            System.arraycopy(member, 0, whole, object.length - 1, member.length);
+            whole[object.length - 1] = ',';
+            return whole;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void replace(ContainerResponseContext response, byte[] bytes) {

@@ -13,7 +13,6 @@ import java.util.UUID;
  * @param key public half of the key that fetches it
  * @param statement what its receipt will say
  * @param seen by what it was decided
- * @param read the state in which the article was read; null where nobody asks whether it still is in that
  */
 record Delivered(
         Identity identity,
@@ -22,7 +21,6 @@ record Delivered(
         String key,
         ReceiptStatement statement,
         OvertakenDeliveries.Seen seen,
-        String read,
         Instant at) {
 
     /** What makes two deliveries one: the same text to the same outlet under the same terms. */
@@ -36,25 +34,24 @@ record Delivered(
             int permissionVersion,
             String contentHash) {}
 
-    /** @param ruling that permits it; @param terms on which it is given */
-    static Delivered of(Ruling ruling, PackageTerms terms, PublicUrl url, String key, String read, Instant at) {
+    /** @param ruling that permits it; @param view that is delivered */
+    static Delivered of(Ruling ruling, PackageView view, PublicUrl url, String key, Instant at) {
         Licensee licensee = ruling.licensee();
         ArticleRow article = ruling.article();
-        String level = ruling.permitted().orElseThrow().level().word();
         Identity identity = new Identity(
                 licensee.partner().id,
                 licensee.outlet().id,
                 article.id(),
                 article.version(),
-                level,
-                terms.usage().permission(),
-                terms.usage().permissionVersion(),
-                terms.contentHash().substring("sha-256:".length()));
+                view.level(),
+                view.usage().permission(),
+                view.usage().permissionVersion(),
+                view.contentHash().substring("sha-256:".length()));
         Quota quota = licensee.permission(identity.permission()).terms.quota();
         var seen = new OvertakenDeliveries.Seen(
                 licensee.partner().version, licensee.outlet().version, identity.permissionVersion());
-        ReceiptStatement statement = ReceiptStatement.of(ruling, level, terms, url);
-        return new Delivered(identity, terms.creditLine(), quota, key, statement, seen, read, at);
+        ReceiptStatement statement = ReceiptStatement.of(ruling, view, url);
+        return new Delivered(identity, view.creditLine(), quota, key, statement, seen, at);
     }
 
     boolean limited() {

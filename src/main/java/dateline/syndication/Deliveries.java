@@ -26,6 +26,6 @@ public class Deliveries {
         Ruling ruling = rights.ruling(Licensee.of(partner, outlet), article, now);
         Permitted decision = ruling.permitted().orElseThrow();
         PackageView made = PackageView.of(ruling, decision, url, now);
-        receipts.write(List.of(Delivered.of(ruling, made.terms(), url, "demo", null, now)));
+        receipts.write(List.of(Delivered.of(ruling, made, url, "demo", now)));
     }
 }

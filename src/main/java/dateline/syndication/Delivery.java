@@ -2,14 +2,11 @@ package dateline.syndication;
 
 import dateline.http.Cacheable;
 import dateline.http.Completed;
-import dateline.http.Continued;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
 import dateline.http.Recorded;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.Delivered.Identity;
-import dateline.syndication.PackageMemory.Remembered;
-import dateline.syndication.PackageMemory.Said;
 import dateline.syndication.PackageView.Embargo;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -29,24 +26,22 @@ class Delivery {
 
     private final ReceiptWriter receipts;
     private final Quotas quotas;
-    private final PackageMemory memory;
     private final PublicUrl url;
 
-    Delivery(ReceiptWriter receipts, Quotas quotas, PackageMemory memory, PublicUrl url) {
+    Delivery(ReceiptWriter receipts, Quotas quotas, PublicUrl url) {
         this.receipts = receipts;
         this.quotas = quotas;
-        this.memory = memory;
         this.url = url;
     }
 
     /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
     private final class Parcel implements Recorded, Cacheable {
 
-        private final Object described;
+        private final PackageView described;
         private final Delivered delivered;
         private final Optional<Instant> until;
 
-        private Parcel(Object described, Delivered delivered, Optional<Instant> until) {
+        private Parcel(PackageView described, Delivered delivered, Optional<Instant> until) {
             this.described = described;
             this.delivered = delivered;
             this.until = until;
@@ -85,30 +80,9 @@ class Delivery {
      * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
      */
     Recorded parcel(Ruling ruling, String key, Instant now) {
-        PackageView described = PackageView.of(ruling, permitted(ruling), url, now);
-        return parcel(described, Delivered.of(ruling, described.terms(), url, key, null, now), ruling);
-    }
-
-    /** The same of what was read before: when it leaves, it fails with {@link ArticleMoved} where that is not what there is any more. */
-    Recorded parcel(Ruling ruling, String key, Instant now, Remembered article) {
-        Permitted decision = permitted(ruling);
-        Said said = memory.said(
-                article,
-                decision,
-                ruling.licensee().permission(decision.permission()).terms.owed(),
-                now);
-        PackageTerms terms = PackageTerms.of(ruling, decision, said.credited(), url);
-        return parcel(
-                new Continued(said.begun(), terms),
-                Delivered.of(ruling, terms, url, key, article.state(), now),
-                ruling);
-    }
-
-    private Permitted permitted(Ruling ruling) {
-        return ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
-    }
-
-    private Recorded parcel(Object described, Delivered delivered, Ruling ruling) {
+        Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
+        PackageView view = PackageView.of(ruling, decision, url, now);
+        Delivered delivered = Delivered.of(ruling, view, url, key, now);
         if (delivered.limited()) {
             UUID article = delivered.identity().article();
             Permission permission =
@@ -116,7 +90,7 @@ class Delivery {
             QuotaState state = quotas.state(permission, List.of(article), delivered.at());
             if (state.pull(article).equals("refused")) throw state.exhausted().refusal(article, url);
         }
-        return new Parcel(described, delivered, until(ruling, delivered.at()));
+        return new Parcel(view, delivered, until(ruling, delivered.at()));
     }
 
     private static Optional<Instant> until(Ruling ruling, Instant now) {
@@ -128,11 +102,11 @@ class Delivery {
                 .min(Instant::compareTo);
     }
 
-    /** Fails with a problem of 503, {@link QuotaExhausted} when the parcel was not admitted, or {@link ArticleMoved}; never waits. */
+    /** Fails with a problem of 503, or {@link QuotaExhausted} when the parcel was not admitted; never waits. */
     Uni<Map<Identity, Receipt>> write(List<Delivered> parcel) {
         return Uni.createFrom()
                 .completionStage(() -> receipts.write(parcel))
-                .onFailure(failure -> !(failure instanceof QuotaExhausted || failure instanceof ArticleMoved))
+                .onFailure(failure -> !(failure instanceof QuotaExhausted))
                 .transform(Delivery::unwritten);
     }
 

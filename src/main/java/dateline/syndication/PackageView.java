@@ -93,33 +93,21 @@ public record PackageView(
     @Schema(name = "PackageLinks")
     public record Links(String self, String rights, String permission, String changes, String notices) {}
 
+    /** @param decision that permits it */
     static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
         ArticleRow article = ruling.article();
-        Obligations owed =
-                ruling.licensee().permission(decision.permission()).terms.owed();
+        Permission permission = ruling.licensee().permission(decision.permission());
+        Obligations owed = permission.terms.owed();
         PackageText text = PackageText.of(article, decision, owed.withCorrections());
         Credited credited = Credited.of(text, article, owed.attributionText(), url);
-        PackageTerms terms = PackageTerms.of(ruling, decision, credited, url);
-        return of(article, decision.level(), text, owed.withCorrections(), Embargo.of(article, now), terms, url);
-    }
-
-    /** @param text as much as that level opens; @param corrected whether it is told what was corrected, whatever the level */
-    static PackageView of(
-            ArticleRow article,
-            Level level,
-            PackageText text,
-            boolean corrected,
-            Embargo embargo,
-            PackageTerms terms,
-            PublicUrl url) {
         Content content = article.content();
-        boolean full = level == Level.FULL;
+        boolean full = decision.level() == Level.FULL;
         return new PackageView(
                 article.id(),
                 article.version(),
-                level.word(),
-                PackageText.representation(level),
-                embargo,
+                decision.level().word(),
+                PackageText.representation(decision.level()),
+                Embargo.of(article, now),
                 content.type(),
                 content.language(),
                 content.headline(),
@@ -139,21 +127,35 @@ public record PackageView(
                 article.copyrightNotice(),
                 article.canonicalUrl(url.site()),
                 text.media(),
-                full || corrected ? article.corrections() : null,
+                full || owed.withCorrections() ? article.corrections() : null,
                 article.publishedAt(),
                 article.modifiedAt(),
                 full ? content.originalPublishedAt() : null,
-                terms.creditLine(),
-                terms.obligations(),
-                terms.usage(),
-                terms.changesAt(),
-                terms.contentHash(),
-                terms.links(),
+                credited.creditLine(),
+                Owed.of(article, permission.terms, credited.creditLine(), url),
+                usage(ruling, permission),
+                decision.changesAt().orElse(null),
+                credited.contentHash(),
+                links(article, permission, url),
                 null);
     }
 
-    PackageTerms terms() {
-        return new PackageTerms(creditLine, obligations, usage, changesAt, contentHash, links);
+    private static Usage usage(Ruling ruling, Permission permission) {
+        return new Usage(
+                permission.id,
+                permission.version,
+                ruling.licensee().outlet().id,
+                permission.terms.agreementRef(),
+                permission.terms.validUntil());
+    }
+
+    private static Links links(ArticleRow article, Permission permission, PublicUrl url) {
+        return new Links(
+                url.to("/v1/syndication/articles/" + article.id()),
+                url.to("/v1/articles/" + article.id() + "/rights"),
+                url.to("/v1/permissions/" + permission.id),
+                url.to(PartnerStream.PATH),
+                url.to("/v1/notices?article=" + article.id()));
     }
 
     static SourceName source(ArticleRow article) {

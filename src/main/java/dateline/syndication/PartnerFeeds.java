@@ -159,7 +159,7 @@ class PartnerFeeds {
         Instant reshown = row.reshownAt();
         return Stream.of(new PartnerFeedItem(
                 made,
-                Delivered.of(ruling, made.terms(), url, key, null, now),
+                Delivered.of(ruling, made, url, key, now),
                 reshown == null || reshown.isBefore(agreed) ? agreed : reshown));
     }
 

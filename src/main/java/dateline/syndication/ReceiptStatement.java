@@ -34,7 +34,7 @@ record ReceiptStatement(
     record Licence(UUID id, int version, String agreementRef) {}
 
     /** All but what the writing down adds. */
-    static ReceiptStatement of(Ruling ruling, String level, PackageTerms terms, PublicUrl url) {
+    static ReceiptStatement of(Ruling ruling, PackageView view, PublicUrl url) {
         Partner partner = ruling.licensee().partner();
         Outlet outlet = ruling.licensee().outlet();
         ArticleRow article = ruling.article();
@@ -50,13 +50,13 @@ record ReceiptStatement(
                         article.version(),
                         article.content().headline(),
                         article.canonicalUrl(url.site())),
-                level,
-                terms.contentHash(),
+                view.level(),
+                view.contentHash(),
                 new Licence(
-                        terms.usage().permission(),
-                        terms.usage().permissionVersion(),
-                        terms.usage().agreementRef()),
-                terms.obligations());
+                        view.usage().permission(),
+                        view.usage().permissionVersion(),
+                        view.usage().agreementRef()),
+                view.obligations());
     }
 
     ReceiptStatement of(UUID receipt, Instant delivered) {

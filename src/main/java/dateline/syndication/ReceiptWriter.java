@@ -1,7 +1,6 @@
 package dateline.syndication;
 
 import dateline.database.Together;
-import dateline.http.Crew;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.Receipts.Ready;
 import dateline.syndication.Receipts.Written;
@@ -13,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +39,17 @@ class ReceiptWriter {
     private final Receipts receipts;
     private final Quotas quotas;
     private final OvertakenDeliveries overtaken;
-    private final PackageMemory memory;
     private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
     // A timer for each would cost more than a look at all of them; those who wait may be all the threads that others
     // have.
-    private final ScheduledExecutorService patience =
-            Executors.newSingleThreadScheduledExecutor(work -> Crew.thread("receipts-patience", work));
+    private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemon);
     private final Together<Waiting> queue =
             new Together<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
 
-    ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken, PackageMemory memory) {
+    ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
         this.receipts = receipts;
         this.quotas = quotas;
         this.overtaken = overtaken;
-        this.memory = memory;
     }
 
     void begin(@Observes StartupEvent start) {
@@ -87,6 +82,12 @@ class ReceiptWriter {
         }
     }
 
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "receipts-timeout");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** Parcels that have no answer yet. */
     int waiting() {
         return waiting.size();
@@ -96,8 +97,7 @@ class ReceiptWriter {
      * Never waits for one that is written; what is much is looked for first.
      *
      * @param parcel admitted whole or not at all
-     * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted, with {@link ArticleMoved} when it
-     *     was read before and has changed since
+     * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted
      */
     CompletionStage<Map<Identity, Receipt>> write(List<Delivered> parcel) {
         // Of a feed most is there, and is signed by nobody again.
@@ -124,30 +124,7 @@ class ReceiptWriter {
 
     // Who has been told that it was not written gets none.
     private void commitAll(List<Waiting> together) {
-        commitOrEach(
-                standing(together.stream().filter(one -> !one.answer.isDone()).toList()));
-    }
-
-    // What was read before and is another thing by now is given to nobody, not even to who has a receipt of it; nor
-    // what nobody could ask about.
-    private List<Waiting> standing(List<Waiting> together) {
-        List<Delivered> moved = moved(all(together));
-        if (moved.isEmpty()) return together;
-        List<Waiting> standing = new ArrayList<>();
-        for (Waiting one : together) {
-            if (Collections.disjoint(moved, one.parcel)) standing.add(one);
-            else one.answer.completeExceptionally(new ArticleMoved());
-        }
-        return standing;
-    }
-
-    private List<Delivered> moved(List<Delivered> deliveries) {
-        try {
-            return memory.moved(deliveries);
-        } catch (RuntimeException | Error e) {
-            LOG.error("Whether articles are what they were cannot be asked, so they are read anew", e);
-            return deliveries.stream().filter(one -> one.read() != null).toList();
-        }
+        commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
     }
 
     private static void unwritten(Throwable why, List<Waiting> together) {

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -46,30 +45,6 @@ class Rights {
             // An edit between the two readings.
             if (known != null || reading == READINGS) return ruling(licensee, row, known, licensee.ask(), now);
         }
-    }
-
-    /** What somebody asks for, as of an instant. */
-    record Wanted(UUID article, Instant at) {}
-
-    /** Those of them that are permitted; whatever else there is to say of the others, {@link #ruling} says. */
-    Map<Wanted, Ruling> permitted(Licensee licensee, Collection<Wanted> wanted, Map<UUID, ArticleRow> rows) {
-        Map<UUID, ArticleFacts> known = facts.of(
-                wanted.stream()
-                        .map(Wanted::article)
-                        .distinct()
-                        .map(rows::get)
-                        .filter(Objects::nonNull)
-                        .toList(),
-                licensee);
-        List<dateline.rights.Permission> licences = licensee.licences();
-        Map<Wanted, Ruling> rulings = new HashMap<>();
-        for (Wanted one : wanted) {
-            ArticleFacts article = known.get(one.article());
-            if (article == null) continue;
-            Decision decision = Decision.decide(licensee.ask(), article, licences, one.at());
-            if (decision instanceof Permitted) rulings.put(one, permitted(licensee, rows.get(one.article()), decision));
-        }
-        return rulings;
     }
 
     // Of what is permitted nobody asks further.
