@@ -2,6 +2,7 @@ package dateline.cache;
 
 import dateline.access.KeyInForce;
 import dateline.access.Recognition;
+import dateline.cache.Shelf.Entry;
 import dateline.http.Limits;
 import dateline.http.ProblemWriter;
 import dateline.http.Rendered;
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /**
  * Answers what is kept, on the event loop and ahead of everything that would wait for the database; what is not kept yet is made once,
@@ -74,7 +76,6 @@ public class AnswersFromMemory {
     }
 
     void register(@Observes Filters filters) {
-        if (!shelf.used()) return;
         // Next to the gate: nobody has to be recognised.
         filters.register(this::anybody, 9_999);
         // Above authentication, which would ask the same: who is answered here is authenticated by no framework.
@@ -132,14 +133,17 @@ public class AnswersFromMemory {
     private boolean answered(Address address, RoutingContext rc, LogTail.Moment moment) {
         Rendered kept = moment == null ? null : shelf.at(address, moment.now());
         if (kept == null) return false;
-        if (limits.admits(rc)) {
-            String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
-            if (position != null) rc.response().putHeader(Positions.HEADER, position);
-            TURNS.get().next();
-            Limits.fromCache(rc);
-            kept.answer(rc, moment.now(), problems);
-        }
+        give(kept, address, rc, moment);
         return true;
+    }
+
+    private void give(Rendered response, Address address, RoutingContext rc, LogTail.Moment moment) {
+        if (!limits.admits(rc)) return;
+        String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
+        if (position != null) rc.response().putHeader(Positions.HEADER, position);
+        TURNS.get().next();
+        Limits.fromCache(rc);
+        response.answer(rc, moment.now(), problems);
     }
 
     private void make(Address address, RoutingContext rc, LogTail.Moment moment, long drops) {
@@ -149,9 +153,11 @@ public class AnswersFromMemory {
             lead(address, mine, rc, moment);
         } else if (other.since() == mine.since()) {
             Context loop = rc.vertx().getOrCreateContext();
-            other.then(() -> loop.runOnContext(over -> {
+            other.then(entry -> loop.runOnContext(over -> {
                 if (rc.response().ended() || rc.response().closed()) return;
-                if (!answered(address, rc, address.ofOutlet() ? moment : log.moment())) rc.next();
+                LogTail.Moment now = address.ofOutlet() ? moment : log.moment();
+                if (entry == null || now == null || entry.over(now.now())) rc.next();
+                else give(entry.answer(), address, rc, now);
             }));
         } else {
             // That one may not have seen what this caller has.
@@ -161,17 +167,16 @@ public class AnswersFromMemory {
 
     private void lead(Address address, Load load, RoutingContext rc, LogTail.Moment begun) {
         made.increment();
-        Runnable end = () -> {
+        Consumer<Entry> end = entry -> {
             loads.remove(address, load);
-            load.end();
+            load.end(entry);
         };
         Rendered.expect(rc, made -> {
             LogTail.Moment moment = address.ofOutlet() ? begun : log.moment();
-            if (moment != null) shelf.keep(address, made, load.since(), moment.now());
-            end.run();
+            end.accept(moment == null ? null : shelf.keep(address, made, load.since(), moment.now()));
         });
         // Whatever became of it: refused, failed, or nobody there any more to hear it.
-        rc.addEndHandler(over -> end.run());
+        rc.addEndHandler(over -> end.accept(null));
         rc.next();
     }
 }

@@ -1,42 +1,47 @@
 package dateline.cache;
 
+import dateline.cache.Shelf.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** An answer that is being made, and who waits for it: the first one makes it for all. */
+/** A response that is being made, and the requests that wait for it: the first one makes it for all. */
 final class Load {
 
     private final long since;
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Consumer<Entry>> waiting = new ArrayList<>();
     private boolean over;
+    private Entry made;
 
     Load(long since) {
         this.since = since;
     }
 
-    /** How much had been dropped when it began. */
+    /** The count of invalidations when it began. */
     long since() {
         return since;
     }
 
-    /** @param then is run when it is over, whatever came of it; at once where it is */
-    void then(Runnable then) {
+    /** @param then is given the response when it is made, at once where it is; null where it failed or is not for others */
+    void then(Consumer<Entry> then) {
         synchronized (this) {
             if (!over) {
                 waiting.add(then);
                 return;
             }
         }
-        then.run();
+        then.accept(made);
     }
 
-    void end() {
-        List<Runnable> all;
+    /** Only the first call counts. */
+    void end(Entry entry) {
+        List<Consumer<Entry>> all;
         synchronized (this) {
             if (over) return;
             over = true;
+            made = entry;
             all = List.copyOf(waiting);
         }
-        all.forEach(Runnable::run);
+        all.forEach(one -> one.accept(entry));
     }
 }

@@ -76,7 +76,7 @@ public class LogTail implements Standstill {
     }
 
     void begin(@Observes StartupEvent start) {
-        if (shelf.used()) thread.start();
+        thread.start();
     }
 
     // While there still is a database to ask.

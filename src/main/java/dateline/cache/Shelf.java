@@ -46,7 +46,8 @@ public class Shelf {
     private static final Duration NEWS_AT_MOST = Duration.ofSeconds(60);
     private static final int SHARE = 8;
 
-    private record Entry(Rendered answer, List<Tag> tags, Instant from, Instant until, int size) {
+    /** A response with what ends it. */
+    record Entry(Rendered answer, List<Tag> tags, Instant from, Instant until, int size) {
 
         // A clock that was set back was not here before.
         boolean over(Instant now) {
@@ -75,10 +76,6 @@ public class Shelf {
         if (most > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
     }
 
-    boolean used() {
-        return most > 0;
-    }
-
     /** Moves whenever something is dropped. */
     long drops() {
         return drops.get();
@@ -93,20 +90,26 @@ public class Shelf {
         return null;
     }
 
-    /** @param since {@link #drops} before anything was read for it; @param now of an outlet's, no later than what it says is true */
-    void keep(Address address, Rendered answer, long since, Instant now) {
+    /**
+     * Stores a response, where it may be stored and there is room for it.
+     *
+     * @param since {@link #drops} before anything was read for it
+     * @param now of an outlet's, no later than what it says is true
+     * @return what may be given to others who asked for the same meanwhile, stored or not; null where it is for nobody else
+     */
+    Entry keep(Address address, Rendered answer, long since, Instant now) {
         Kept.Of shows = answer.kept().orElse(null);
-        if (shows == null || shows == Kept.Of.NAMES && !address.rights().isEmpty()) return;
-        if (address.ofOutlet() != (shows == Kept.Of.OUTLET)) return;
+        if (shows == null || shows == Kept.Of.NAMES && !address.rights().isEmpty()) return null;
+        if (address.ofOutlet() != (shows == Kept.Of.OUTLET)) return null;
         int size = answer.size();
-        if (size > most / SHARE) return;
         List<Tag> tagged = tags(shows, address, answer).stream()
                 .map(name -> tags.get(name, first -> new Tag()))
                 .toList();
         // What is dropped from here on finds the tags.
-        if (drops.get() != since) return;
-        entries.put(
-                address, new Entry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size));
+        if (drops.get() != since) return null;
+        Entry entry = new Entry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size);
+        if (size <= most / SHARE) entries.put(address, entry);
+        return entry;
     }
 
     private static List<String> tags(Kept.Of shows, Address address, Rendered answer) {

@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A newsroom without the demo, for {@link ManyArticles}; what it says to its database can be listened to, and nothing is given from
- * memory, whose looks at the log would be heard with it.
+ * A newsroom without the demo, for {@link ManyArticles}. Its statements can be listened to, and its response cache stores nothing.
  */
 public class LargeNewsroom implements QuarkusTestProfile {
 
