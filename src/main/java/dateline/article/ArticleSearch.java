@@ -48,6 +48,7 @@ public class ArticleSearch {
     private final FacetCounts facets;
     private final NameMemory memory;
     private final ArticlePages pages;
+    private final ArticleRows rows;
 
     ArticleSearch(
             AgroalDataSource database,
@@ -56,9 +57,11 @@ public class ArticleSearch {
             TextSearch texts,
             FacetCounts facets,
             NameMemory memory,
-            ArticlePages pages) {
+            ArticlePages pages,
+            ArticleRows rows) {
         this.memory = memory;
         this.pages = pages;
+        this.rows = rows;
         this.database = database;
         this.reads = reads;
         this.cursors = cursors;
@@ -162,25 +165,17 @@ public class ArticleSearch {
     /** The same of many, by id, without their bodies; in no order. */
     public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return some(audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
+        return rows.list(false, audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
     }
 
     /** Rows of some articles that are live, for what has chosen them already; in no order. */
     public List<ArticleRow> live(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return some(
+        return rows.list(
+                false,
                 audience,
                 now,
                 new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.live("a", now)));
-    }
-
-    private List<ArticleRow> some(Audience audience, Instant now, Sql where) {
-        Naming names = memory.names();
-        return memory.named(
-                names,
-                ArticleSql.unnamed(false, audience, now, names, new Sql())
-                        .add(where)
-                        .list(database, UnnamedRow::inParts));
     }
 
     /** An article on a walk through many, and its place there. */

@@ -22,26 +22,12 @@ public final class ArticleSql {
 
     private ArticleSql() {}
 
-    /** Columns and tables, up to where conditions begin; the body is left where it is unless it is wanted. */
-    public static Sql select(boolean body, Audience audience, Instant now) {
-        return select(body, audience, now, new Sql());
-    }
-
-    /** @param more columns, each after a comma */
-    static Sql select(boolean body, Audience audience, Instant now, Sql more) {
-        return columns(body, more, audience, now).add("""
-                        , (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
-                           from unnest(a.tags) with ordinality o(slug, n) join tag t on t.slug = o.slug) as tag_names,
-                        sec.name as section_name, s.name as source_name, s.url as source_url, s.copyright_holder as source_holder,
-                        s.copyright_notice as source_notice, s.media_syndicatable as source_media
-                        from article a
-                        left join source s on s.slug = a.source
-                        left join section sec on sec.slug = a.section
-                        join version v on v.article_id = a.id and v.number = a.version
-                        """);
-    }
-
-    /** The same for {@link ArticleRow#unnamed}, with slugs instead of names, and the names that are not remembered. */
+    /**
+     * Columns and tables for {@link ArticleRow#unnamed}, up to where conditions begin, with slugs instead of names and the names that are not remembered.
+     * The body is left out unless it is wanted.
+     *
+     * @param more columns, each after a comma
+     */
     static Sql unnamed(boolean body, Audience audience, Instant now, Naming names, Sql more) {
         return withSlugs(columns(body, more, audience, now), names);
     }

@@ -42,6 +42,7 @@ class PublicChanges {
     private final Standing standing;
     private final Cursors cursors;
     private final AgroalDataSource database;
+    private final ArticleRows articles;
     private final PublicUrl url;
 
     PublicChanges(
@@ -50,12 +51,14 @@ class PublicChanges {
             Standing standing,
             Cursors cursors,
             AgroalDataSource database,
+            ArticleRows articles,
             PublicUrl url) {
         this.log = log;
         this.rows = rows;
         this.standing = standing;
         this.cursors = cursors;
         this.database = database;
+        this.articles = articles;
         this.url = url;
     }
 
@@ -135,13 +138,16 @@ class PublicChanges {
     }
 
     private ArticleChanges snapshot(Place place, int limit, Instant now) {
-        List<ArticleRow> found = ArticleSql.select(false, Audience.EVERYBODY, now)
-                .add("where a.id > ? and", place.after())
-                .add(ArticleSql.live("a", now))
-                .add("and")
-                .add(ArticleSql.readable("a", Audience.EVERYBODY))
-                .add("order by a.id limit ?", limit)
-                .list(database, ArticleRow::of);
+        List<ArticleRow> found = articles.list(
+                false,
+                Audience.EVERYBODY,
+                now,
+                new Sql()
+                        .add("where a.id > ? and", place.after())
+                        .add(ArticleSql.live("a", now))
+                        .add("and")
+                        .add(ArticleSql.readable("a", Audience.EVERYBODY))
+                        .add("order by a.id limit ?", limit));
         List<Item> items = found.stream()
                 .map(row -> put(row, place.position(), "snapshot", row.modifiedAt()))
                 .toList();

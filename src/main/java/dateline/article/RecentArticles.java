@@ -1,6 +1,6 @@
 package dateline.article;
 
-import io.agroal.api.AgroalDataSource;
+import dateline.database.Sql;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +13,10 @@ public class RecentArticles {
     /** How long something is. */
     public static final Duration FRESH = Duration.ofDays(2);
 
-    private final AgroalDataSource database;
+    private final ArticleRows rows;
 
-    RecentArticles(AgroalDataSource database) {
-        this.database = database;
+    RecentArticles(ArticleRows rows) {
+        this.rows = rows;
     }
 
     /**
@@ -26,16 +26,19 @@ public class RecentArticles {
      */
     public List<ArticleRow> onTheSite(String origin, int limit, Instant now) {
         Instant since = now.minus(FRESH);
-        return ArticleSql.select(false, Audience.EVERYBODY, now)
-                .add("where a.published_at > ? and", since)
-                .add(ArticleSql.live("a", now))
-                .add("and")
-                .add(ArticleSql.readable("a", Audience.EVERYBODY))
-                .add("""
+        return rows.list(
+                false,
+                Audience.EVERYBODY,
+                now,
+                new Sql()
+                        .add("where a.published_at > ? and", since)
+                        .add(ArticleSql.live("a", now))
+                        .add("and")
+                        .add(ArticleSql.readable("a", Audience.EVERYBODY))
+                        .add("""
                     and (v.content->>'canonicalUrl' is null or starts_with(lower(v.content->>'canonicalUrl'), ?))
                     and (v.content->>'originalPublishedAt' is null or cast(v.content->>'originalPublishedAt' as timestamptz) > ?)
                     order by a.published_at desc, a.id desc limit ?
-                    """, origin + "/", since, limit)
-                .list(database, ArticleRow::of);
+                    """, origin + "/", since, limit));
     }
 }

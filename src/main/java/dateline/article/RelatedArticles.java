@@ -1,7 +1,6 @@
 package dateline.article;
 
 import dateline.database.Sql;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +19,10 @@ class RelatedArticles {
 
     static final int MOST = 5;
 
-    private final AgroalDataSource database;
+    private final ArticleRows rows;
 
-    RelatedArticles(AgroalDataSource database) {
-        this.database = database;
+    RelatedArticles(ArticleRows rows) {
+        this.rows = rows;
     }
 
     /** Of several articles, in one statement. */
@@ -35,14 +34,11 @@ class RelatedArticles {
     Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
         Map<UUID, List<ArticleRow>> related = new HashMap<>();
         if (articles.isEmpty()) return related;
-        ArticleSql.select(
-                        false,
-                        audience,
-                        now,
-                        new Sql()
-                                .add(", near.origin,")
-                                .add(LastChange.of(audience, now))
-                                .add("as last_change"))
+        Sql more = new Sql()
+                .add(", near.origin,")
+                .add(LastChange.of(audience, now))
+                .add("as last_change");
+        Sql rest = new Sql()
                 .add("join (select b.id as origin, n.article_id from article b cross join lateral (")
                 .add("select c.article_id from (")
                 .add("""
@@ -63,12 +59,14 @@ class RelatedArticles {
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(ArticleSql.readable("a", audience))
-                .add("order by a.published_at desc, a.id desc")
-                .list(database, row -> {
-                    lastChange.accept(Sql.instant(row, "last_change"));
-                    return related.computeIfAbsent(row.getObject("origin", UUID.class), origin -> new ArrayList<>())
-                            .add(ArticleRow.of(row));
-                });
+                .add("order by a.published_at desc, a.id desc");
+        List<UUID> origins = new ArrayList<>();
+        List<ArticleRow> found = rows.list(false, audience, now, more, rest, (row, index) -> {
+            lastChange.accept(Sql.instant(row, "last_change"));
+            origins.add(row.getObject("origin", UUID.class));
+        });
+        for (int i = 0; i < found.size(); i++)
+            related.computeIfAbsent(origins.get(i), origin -> new ArrayList<>()).add(found.get(i));
         return related;
     }
 }

@@ -128,8 +128,6 @@ public class VersionHistory {
                         select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at, a.reshown_at,
                                a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, v.content,
                                a.status_at, a.status_reason, a.kill_notice, cast(null as uuid) as seen_replacement,
-                               cast(null as text) as headline_matches, cast(null as text) as teaser_matches,
-                               cast(null as text) as body_matches,
                                (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at,
                                                                     'version', c.version) order by c.version desc)
                                 from correction c where c.article_id = a.id and c.version <= v.number) as corrections,
