@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 public class Admission {
 
-    private static final String TICKET = "dateline.admission.ticket";
     // Streams last as long as their client takes; Vert.x would log each after a minute.
     private static final long LONGEST_WORK_HOURS = 1;
 
@@ -111,45 +110,7 @@ public class Admission {
             rc.next();
             return;
         }
-        leave(rc);
         enter(classes.get(work), work, rc, ticket -> work(work, rc, ticket));
-    }
-
-    /**
-     * Bound of reads that are answered in batches beside REST: so many requests that each thread has its next batch, and the usual queue.
-     *
-     * @param threads that answer batches, and the size of a batch
-     */
-    public Batches batches(WorkClass work, int threads, int batch) {
-        return new Batches(work, new Bulkhead(Bounds.of(threads * batch, config.waiting() * threads)));
-    }
-
-    /** Admission of a request that is answered beside REST. */
-    public final class Batches {
-
-        private final WorkClass work;
-        private final Bulkhead bulkhead;
-
-        private Batches(WorkClass work, Bulkhead bulkhead) {
-            this.work = work;
-            this.bulkhead = bulkhead;
-        }
-
-        /** On the request's event loop. @param start runs there at once, later or never; the place is free again when the request ends or leaves */
-        public void enter(RoutingContext rc, Runnable start) {
-            Admission.this.enter(bulkhead, work, rc, ticket -> {
-                rc.put(TICKET, ticket);
-                rc.addEndHandler(end -> ticket.release());
-                Deadline.begin(rc, limits.deadline());
-                start.run();
-            });
-        }
-    }
-
-    /** Gives back the place in a batch of a request that goes on to REST, and is admitted there anew. */
-    static void leave(RoutingContext rc) {
-        Ticket ticket = rc.remove(TICKET);
-        if (ticket != null) ticket.release();
     }
 
     private interface Start {
