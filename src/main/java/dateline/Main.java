@@ -57,6 +57,7 @@ public final class Main {
                 Path programs = development() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
                 EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
                 stopAfterQuarkus(database);
+                database.serveThisProcess();
                 System.setProperty(URL, database.url());
                 System.setProperty(USER, database.user());
                 System.setProperty(PASSWORD, database.password());

@@ -11,8 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
@@ -27,7 +25,7 @@ public final class EmbeddedDatabase {
     static final String NAME = "dateline";
     private static final int ATTEMPTS = 40;
     private static final long PAUSE_MILLIS = 250;
-    private static final Duration SOUND_LIFE = Duration.ofMinutes(1);
+    private static volatile EmbeddedDatabase own;
 
     private final Path home;
     private final Programs programs;
@@ -35,15 +33,9 @@ public final class EmbeddedDatabase {
     private final Durability durability;
     // A new one at every start, known to this JVM only; the superuser's never leaves this package.
     private final String password = Cluster.randomPassword();
-    private final ExecutorService watch = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "database-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ServerWatch watch = new ServerWatch(this::launchAgain);
     private volatile boolean stopping;
     private volatile Server server;
-    private long startedAt;
-    private int deathsInARow;
 
     private EmbeddedDatabase(Path home, Programs programs, Cluster cluster, Durability durability) {
         this.home = home;
@@ -101,7 +93,7 @@ public final class EmbeddedDatabase {
     /** Stops the server in order and gives the directory free; once is enough, twice does no harm. */
     public void stop() {
         stopping = true;
-        watch.shutdown();
+        watch.stop();
         synchronized (this) {
             try {
                 server.stop(programs, cluster);
@@ -114,6 +106,17 @@ public final class EmbeddedDatabase {
                 LOG.warnf("The lock in %s stays until this process ends: %s", home, e.getMessage());
             }
         }
+    }
+
+    /** Makes this the database whose absence fails the liveness of the process. */
+    public void serveThisProcess() {
+        own = this;
+    }
+
+    /** How long the server of the process's own embedded database has been gone; zero while it runs, or where there is none. */
+    public static Duration lostFor() {
+        EmbeddedDatabase database = own;
+        return database == null ? Duration.ZERO : database.watch.lostFor();
     }
 
     /** The process of the server, for those who want to see it die. */
@@ -142,7 +145,7 @@ public final class EmbeddedDatabase {
                 database.server.stop(programs, cluster);
                 throw new DatabaseRefused("The embedded PostgreSQL runs but is of no use: " + e.getMessage(), e);
             }
-            database.watchServer();
+            database.watch.watch(database.server.process());
         }
         return database;
     }
@@ -155,7 +158,6 @@ public final class EmbeddedDatabase {
             Leftover.stop(cluster.directory(), programs);
             try {
                 server = Server.start(programs, cluster, durability, port == 0 ? freePort() : port, log());
-                startedAt = System.nanoTime();
                 return;
             } catch (Server.Ended e) {
                 output = e.output;
@@ -190,30 +192,10 @@ public final class EmbeddedDatabase {
         }
     }
 
-    private void watchServer() {
-        server.process().onExit().thenAcceptAsync(this::revive, watch);
-    }
-
-    private synchronized void revive(Process dead) {
-        if (stopping) {
-            return;
-        }
-        long noticed = System.nanoTime();
-        deathsInARow = noticed - startedAt < SOUND_LIFE.toNanos() ? deathsInARow + 1 : 1;
-        LOG.errorf("The database server ended unexpectedly (exit code %d); starting it again", dead.exitValue());
-        if (deathsInARow > ATTEMPTS) {
-            LOG.errorf("The database server ended %d times in a row; giving up. See %s", deathsInARow, log());
-            return;
-        }
-        try {
-            launch(server.port());
-            watchServer();
-            LOG.infof("The database is back after %d ms", (System.nanoTime() - noticed) / 1_000_000);
-        } catch (IOException | DatabaseRefused | RuntimeException e) {
-            if (!stopping) {
-                LOG.errorf("The database is gone until Dateline is started again: %s", e.getMessage());
-            }
-        }
+    private synchronized Process launchAgain() throws IOException, DatabaseRefused {
+        if (stopping) throw new DatabaseRefused("The database is being stopped.");
+        launch(server.port());
+        return server.process();
     }
 
     private Path log() {
