@@ -58,6 +58,8 @@ class KeyChecks {
     private final Instance<Standstill> log;
     private final Together<Asked> asked;
     private Connection connection;
+    // Milliseconds, as the pool has set it.
+    private int poolTimeout;
 
     /** @param name of the thread that asks */
     KeyChecks(String name, Keys keys, AgroalDataSource database, Instance<Standstill> log) {
@@ -113,6 +115,7 @@ class KeyChecks {
     private void ask(List<Asked> together) throws SQLException {
         if (connection == null) {
             connection = database.getConnection();
+            poolTimeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
             plan("force_generic_plan");
         }
@@ -181,7 +184,7 @@ class KeyChecks {
         if (connection == null) return;
         try (Connection ended = connection) {
             plan("force_custom_plan");
-            ended.setNetworkTimeout(Runnable::run, 0);
+            ended.setNetworkTimeout(Runnable::run, poolTimeout);
         } catch (SQLException e) {
             LOG.debug("It was gone already.", e);
         } finally {

@@ -1,6 +1,7 @@
 package dateline.http;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -41,11 +42,30 @@ final class DatabaseProblems {
             return Problem.of("overloaded", "Others were writing the same thing. Nothing was changed; try again.")
                     .header("Retry-After", "1");
         }
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.isEmpty()) {
+        // Read-only; no room on its disk, or no connection left; an error of its disk.
+        if (state.equals("25006") || state.startsWith("53") || state.equals("58030")) {
+            return Problem.of(
+                            "database-unavailable", "The database accepts nothing at the moment. Nothing was changed.")
+                    .header("Retry-After", "5");
+        }
+        if (isLost(state)) {
             return Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
                     .header("Retry-After", "5");
         }
         return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+    }
+
+    /**
+     * Whether a write may have taken effect although the answer says otherwise: the connection broke while the database was asked. Where
+     * no connection was acquired, nothing was asked.
+     */
+    static boolean isOutcomeUnknown(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return isLost(state) && !(e instanceof SQLTransientConnectionException) && !state.isEmpty();
+    }
+
+    private static boolean isLost(String state) {
+        return state.startsWith("08") || state.startsWith("57P") || state.isEmpty();
     }
 
     private static Optional<Problem> named(SQLException e) {

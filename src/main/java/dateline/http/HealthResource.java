@@ -1,31 +1,30 @@
 package dateline.http;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.sql.SQLException;
 
-/** For load balancers: alive, and ready for requests. Without detail, which is nobody's business from outside. */
+/** For load balancers: alive, and ready for requests. Answered on the event loop, without a worker or a connection, and without detail. */
 @Path("/health")
 @Produces("application/json")
 @Singleton
 @NeverStored
+@NonBlocking
 public class HealthResource {
 
     /** up. */
     public record Health(String status) {}
 
-    private final AgroalDataSource database;
+    private final NodeHealth node;
     private volatile boolean leaving;
 
-    HealthResource(AgroalDataSource database) {
-        this.database = database;
+    HealthResource(NodeHealth node) {
+        this.node = node;
     }
 
     // Balancers get time to look elsewhere before the door closes.
@@ -37,21 +36,20 @@ public class HealthResource {
     @Path("/live")
     @PermitAll
     public Health getLiveness() {
+        if (!node.isAlive())
+            throw Problem.of("database-unavailable", "The embedded database has not come back for a minute.")
+                    .header("Retry-After", "5");
         return new Health("up");
     }
 
     @GET
     @Path("/ready")
     @PermitAll
-    @Blocking
     public Health getReadiness() {
         if (leaving) throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
-        try (var connection = database.getConnection()) {
-            if (connection.isValid(2)) return new Health("up");
-        } catch (SQLException e) {
-            throw DatabaseProblems.of(e);
-        }
-        throw Problem.of("database-unavailable", "The database does not answer.")
-                .header("Retry-After", "5");
+        if (node.unready().isPresent())
+            throw Problem.of("database-unavailable", "The database does not answer, or accepts no writes.")
+                    .header("Retry-After", "5");
+        return new Health("up");
     }
 }

@@ -31,6 +31,7 @@ class ProblemMappers {
 
     private final ProblemWriter writer;
     private final PublicUrl url;
+    private final DatabaseRefusals refusals = new DatabaseRefusals();
 
     ProblemMappers(ProblemWriter writer, PublicUrl url) {
         this.writer = writer;
@@ -117,9 +118,7 @@ class ProblemMappers {
         }
         Optional<SQLException> refused = DatabaseProblems.within(e);
         if (refused.isPresent()) {
-            Problem problem = DatabaseProblems.of(refused.get());
-            if (problem.status() >= 500) LOG.error("The database refused", e);
-            return writer.response(problem, rc);
+            return writer.response(refusals.problem(refused.get(), e, rc), rc);
         }
         // A body that outgrew its limit on the way was answered below REST already.
         if (rc.response().ended()) {

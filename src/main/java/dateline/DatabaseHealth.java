@@ -1,0 +1,31 @@
+package dateline;
+
+import dateline.database.DatabaseMonitor;
+import dateline.database.EmbeddedDatabase;
+import dateline.http.NodeHealth;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A node is as healthy as its database: alive unless an embedded one has been gone for a minute, ready while it accepts writes. */
+@Singleton
+class DatabaseHealth implements NodeHealth {
+
+    private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(60);
+
+    private final DatabaseMonitor monitor;
+
+    DatabaseHealth(DatabaseMonitor monitor) {
+        this.monitor = monitor;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return EmbeddedDatabase.lostFor().compareTo(GIVEN_UP_AFTER) < 0;
+    }
+
+    @Override
+    public Optional<String> unready() {
+        return monitor.unready();
+    }
+}
