@@ -112,13 +112,13 @@ READS = [
     Read("list-304", "list of 20, 304", 0.9, True, Installed.newest, known=True),
     Read("section-304", "section page, 304", 0.9, True, Installed.sections, known=True),
     Read("feed-304", "feed as RSS, 304", 0.9, True, Installed.feed, known=True),
-    Read("slug", "article by slug, uncached", 0.18, False, Installed.articles_by_slug),
-    Read("list-uncached", "list of 20, uncached", 0.14, False, Installed.newest),
-    Read("page-250", "keyset page 250, uncached", 0.14, False, Installed.page_250),
-    Read("pages", "keyset pages 1 to 400, uncached", None, False, Installed.pages),
-    Read("search", "search with 20 results, uncached", 0.06, False, Installed.searches),
+    Read("slug", "article of 1 kB by slug, uncached", 0.07, False, Installed.articles_by_slug),
+    Read("slug-long", "article of 4.3 kB by slug, uncached", 0.04, False, Installed.long_articles),
+    Read("pages", "list of 20, 400 distinct pages, uncached", 0.03, False, Installed.pages),
+    Read("section-pages", "section page, distinct pages, uncached", 0.03, False, Installed.section_pages),
+    Read("search", "search with 20 results, uncached", 0.012, False, Installed.searches),
     Read("stream", "partner's stream, nothing new", 0.3, True, Installed.stream, partner=True),
-    Read("pull", "package pulled again", 0.1, True, Installed.some_packages, partner=True),
+    Read("pull", "package pulled again", 0.3, True, Installed.some_packages, partner=True),
 ]
 
 
@@ -138,7 +138,19 @@ def package(bench):
 
     # It takes half a minute until the last of what makes a package is compiled, and runs differ by more than it gains in one.
     measured = pairs(pulls, bench.inserts(CONNECTIONS), bench.count, enough=10)
-    return [row("package", f"package with durable receipt, {CONNECTIONS} clients", measured, "pgbench", 0.5)]
+    return [row("package", f"package with durable receipt, {CONNECTIONS} clients", measured, "pgbench", 0.12)]
+
+
+def feed_uncached(bench):
+    """One client, and as many as ask for everything else."""
+    ours = [request(path) for path in bench.house.feed()]
+    alone, many = (Wrk(bench.house.uncached, ours, bench.seconds, connections=clients) for clients in (1, CONNECTIONS))
+    alone(), many()
+    patience = statistics.median(alone().p50 for _ in range(bench.count))
+    rate = statistics.median(many().rate for _ in range(bench.count))
+    return [
+        single("feed_uncached", "feed as RSS, uncached, one client", f"p50 {patience:.2f} ms", "≤ 4 ms", patience <= 4),
+        single("feed_uncached", f"feed as RSS, uncached, {CONNECTIONS} clients", f"{rate:,.0f}/s", "≥ 500/s", rate >= 500)]
 
 
 def writer(bench):
@@ -317,4 +329,4 @@ def touched(houses, loads, seconds):
     return [(third - second - (second - first + fourth - third) / 2) / run.requests for first, second, third, fourth, run in zip(*counts, runs)]
 
 
-CASES = {one.name: one for one in READS} | {one.__name__: one for one in (package, writer, start, memory, varnish, growth)}
+CASES = {one.name: one for one in READS} | {one.__name__: one for one in (feed_uncached, package, writer, start, memory, varnish, growth)}

@@ -70,6 +70,10 @@ class Installed:
     def articles_by_slug(self):
         return [f"/v1/articles/article-{n}" for n in random.Random(1).sample(range(self.articles), min(self.articles, 10_000))]
 
+    def long_articles(self):
+        """Those of 4.3 kB of HTML."""
+        return [f"/v1/articles/article-{n}" for n in range(newsroom.LONG)]
+
     def newest(self):
         return ["/v1/articles?limit=20"]
 
@@ -90,6 +94,18 @@ class Installed:
         ask, paths = Connection(self.node.url), ["/v1/articles?limit=20"]
         while len(paths) < many:
             paths.append(ask.json(paths[-1])["links"]["next"].removeprefix(PUBLIC_URL))
+        return paths
+
+    def section_pages(self):
+        """Twenty articles each: the first twenty pages of every section that has as many."""
+        ask, paths = Connection(self.node.url), []
+        for path in self.sections():
+            for _ in range(20):
+                paths.append(path)
+                following = ask.json(path)["links"].get("next")
+                if not following:
+                    break
+                path = following.removeprefix(PUBLIC_URL)
         return paths
 
     def page_250(self):

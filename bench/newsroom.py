@@ -11,6 +11,7 @@ from pathlib import Path
 STORIES = Path(__file__).parent / "newsroom.sql"
 EVERY = timedelta(minutes=10)
 STRETCH = 10_000  # articles that are written in one transaction
+LONG = 200  # articles, the oldest, of 4.3 kB of HTML; the others have 1 kB
 
 SOURCES = [f"source-{n}" for n in range(5)]
 SECTIONS = [f"section-{n}" for n in range(20)]
@@ -52,16 +53,22 @@ class Writer:
 
     def story(self, number):
         """As a version holds it."""
-        texts = [". ".join(self.sentence(9) for _ in range(4)) + "." for _ in range(4)]
+        texts = [". ".join(self.sentence(9) for _ in range(4)) + "." for _ in range(13 if number < LONG else 4)]
         author = self.draw.choice(AUTHORS)
         return {
             "type": "text", "language": "en", "headline": f"{self.sentence(7)} {number}", "teaser": self.sentence(16) + ".",
             "bylines": [{"author": author, "name": author, "role": "author", "display": f"by {author}"}],
-            "body": [{"type": "paragraph", "id": f"b{n}", "text": text, "html": text} for n, text in enumerate(texts, 1)],
+            "body": [{"type": "paragraph", "id": f"b{n}", "text": text, "html": html(text) if number < LONG else text} for n, text in enumerate(texts, 1)],
             "section": self.draw.choices(SECTIONS, cum_weights=self.sections)[0],
             "tags": sorted(set(self.draw.choices(TAGS, cum_weights=self.tags, k=3))), "subjects": [],
             "source": self.draw.choice(SOURCES), "media": [],
         }
+
+
+def html(text):
+    """Its first word stressed and its last one a link."""
+    first, *others, last = text.split(" ")
+    return f'<em>{first}</em> {" ".join(others)} <a href="https://site.example/background">{last}</a>'
 
 
 def rows(numbers, begin):

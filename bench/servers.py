@@ -126,6 +126,7 @@ class Dateline(Server):
         self.data = data
         environment = {
             "DATELINE_DATA_DIR": str(data), "DATELINE_PUBLIC_URL": PUBLIC_URL, "DATELINE_LIMITS_ENABLED": "false",
+            "DATELINE_ADMISSION_WAITING": "64", "DATELINE_ADMISSION_PATIENCE": "10s",
             "QUARKUS_HTTP_HOST": "127.0.0.1", "QUARKUS_HTTP_PORT": str(port), "QUARKUS_MANAGEMENT_PORT": str(management),
         } | settings
         if heap:
