@@ -26,4 +26,8 @@ public interface RetentionConfig {
     /** How much time passes between two runs of the job, in the whole cluster. */
     @WithDefault("P1D")
     Duration every();
+
+    /** How often a node looks for tasks that are due, and how long after its start it begins. */
+    @WithDefault("10m")
+    Duration lookEvery();
 }

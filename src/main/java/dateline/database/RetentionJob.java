@@ -71,7 +71,10 @@ public class RetentionJob {
     }
 
     // Often, so that a node that is restarted every day removes rows, too; a task that has run is not due.
-    @Scheduled(every = "10m", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${dateline.retention.look-every:10m}",
+            delayed = "${dateline.retention.look-every:10m}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void runDue() {
         for (RetentionTask task : tasks) {
             try {

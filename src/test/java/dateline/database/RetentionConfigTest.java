@@ -40,6 +40,11 @@ class RetentionConfigTest {
             public Duration every() {
                 return Duration.ofDays(1);
             }
+
+            @Override
+            public Duration lookEvery() {
+                return Duration.ofMinutes(10);
+            }
         };
         new RetentionJob(List.of(), config, null, null).begin(null);
     }
