@@ -51,7 +51,7 @@ class CrashIT {
 
     @Test
     void noAcknowledgedArticleIsLostWhenTheJvmIsKilled() throws Exception {
-        for (int round = 1; round <= (LONG ? 20 : 1); round++) {
+        for (int round = 1; round <= (LONG ? 40 : 1); round++) {
             List<String> written = writeUntilKilled(node::kill9);
             node = Node.start(dataDir, Map.of()).waitUntilReady();
             report("JVM killed", round, written);
@@ -60,7 +60,7 @@ class CrashIT {
 
     @Test
     void noAcknowledgedArticleIsLostWhenTheDatabaseIsKilledAndTheNodeHealsItself() throws Exception {
-        for (int round = 1; round <= (LONG ? 5 : 1); round++) {
+        for (int round = 1; round <= (LONG ? 10 : 1); round++) {
             List<String> written = writeUntilKilled(node::killDatabase);
             written.add(writeWithin(BACK));
             report("database killed", round, written);

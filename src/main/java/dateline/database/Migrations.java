@@ -44,6 +44,7 @@ class Migrations {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
+                if (isTooOld(e)) throw new IllegalStateException("Dateline needs PostgreSQL 17 or newer", e);
                 Optional<SQLException> cause = retryable(e);
                 if (cause.isEmpty() || System.nanoTime() - begun > PATIENCE.toNanos()) throw e;
                 LOG.warnf(
@@ -52,6 +53,14 @@ class Migrations {
             }
             Thread.sleep(PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
         }
+    }
+
+    // PostgreSQL 16 knows no transaction_timeout, which the first statement of each connection sets.
+    private static boolean isTooOld(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("\"transaction_timeout\"")) return true;
+        }
+        return false;
     }
 
     // Lock timeout, deadlock, serialization failure; the server ended the connection, or is not there.

@@ -9,14 +9,16 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the embedded server again whenever its process ends, until it is told to stop: at once after a life of a minute or more, else
- * after pauses of 1 to 30 s. A full disk may be given room at any time.
+ * Starts the embedded server again whenever its process ends, until it is told to stop: at once after a life of a minute or more, after
+ * 1 to 4 s where it died early, and after up to 30 s where it does not start. A full disk may be given room at any time.
  */
 final class ServerWatch {
 
     private static final Logger LOG = Logger.getLogger(ServerWatch.class);
     private static final Duration SOUND_LIFE = Duration.ofMinutes(1);
     private static final long LONGEST_PAUSE_SECONDS = 30;
+    // A server that starts and dies again waits for 4 s at most.
+    private static final int EARLY_DEATHS = 4;
 
     /** Starts a server and waits until it answers. */
     interface Starter {
@@ -64,7 +66,7 @@ final class ServerWatch {
         lostAt = noticed;
         deathsInARow = noticed - startedAt < SOUND_LIFE.toNanos() ? deathsInARow + 1 : 1;
         LOG.errorf("The database server ended unexpectedly (exit code %d); starting it again", dead.exitValue());
-        for (int attempt = deathsInARow; pause(attempt); attempt++) {
+        for (int attempt = Math.min(deathsInARow, EARLY_DEATHS); pause(attempt); attempt++) {
             try {
                 Process server = starter.start();
                 lostAt = 0;
