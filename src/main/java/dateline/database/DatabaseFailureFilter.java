@@ -64,9 +64,9 @@ public final class DatabaseFailureFilter implements Filter {
         if (String.valueOf(record.getMessage()).contains(DatabaseUnavailable.WORDS)) return true;
         if (record.getParameters() == null) return false;
         for (Object parameter : record.getParameters()) {
-            if (parameter instanceof DatabaseUnavailable
-                    || parameter instanceof CharSequence && parameter.toString().contains(DatabaseUnavailable.WORDS))
-                return true;
+            if (parameter instanceof Throwable failure && unavailable(failure) instanceof DatabaseUnavailable
+                    || parameter instanceof CharSequence words
+                            && words.toString().contains(DatabaseUnavailable.WORDS)) return true;
         }
         return false;
     }

@@ -136,11 +136,16 @@ public class DatabaseMonitor {
     private void saw(long begun, Optional<String> obstacle) {
         Optional<String> before = last.unready();
         last = new Look(begun, obstacle);
-        if (obstacle.isPresent() && !obstacle.equals(before)) {
+        if (obstacle.isPresent() && !kind(obstacle).equals(kind(before))) {
             LOG.errorf("This node is not ready, the database accepts no writes: %s", obstacle.get());
         } else if (obstacle.isEmpty() && before.isPresent()) {
             LOG.info("This node is ready");
         }
+    }
+
+    // Without numbers: the temporary file of each look has another name.
+    private static String kind(Optional<String> obstacle) {
+        return obstacle.map(words -> words.replaceAll("\\d", "")).orElse("");
     }
 
     // Idle connections are closed now, those in use when they are given back.
