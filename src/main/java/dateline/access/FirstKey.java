@@ -55,14 +55,20 @@ public class FirstKey {
             return;
         }
         List<String> refused = demo.accepts() ? List.of() : demoKeysInForce(now);
-        if (refused.isEmpty()) return;
-        LOG.warnf(
-                "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
-                String.join(", ", refused), demo.obstacle().orElseThrow());
+        if (!refused.isEmpty()) {
+            LOG.warnf(
+                    "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
+                    String.join(", ", refused), demo.obstacle().orElseThrow());
+        }
         if (admins.anyInForce()) return;
-        LOG.warnf(
-                "No other key with keys:write is in force. A new one with every scope of the newsroom is in %s; keep it safe.",
-                write("start without demo keys", now));
+        if (refused.isEmpty()) {
+            LOG.warn(
+                    "No key with keys:write is in force: all have expired or were revoked. bin/dateline new-admin-key makes one.");
+        } else {
+            LOG.warnf(
+                    "No other key with keys:write is in force. A new one with every scope of the newsroom is in %s; keep it safe.",
+                    write("start without demo keys", now));
+        }
     }
 
     private static List<String> demoKeysInForce(Instant now) {
