@@ -84,6 +84,7 @@ final class RecordedExamples {
                 .replaceAll("\"period\" : \"\\d{4}-\\d\\d\"", "\"period\" : \"MONTH\"")
                 .replaceAll("eyJ[A-Za-z0-9_.-]+", "JWS")
                 .replaceAll("\"(kid|x)\" : \"[A-Za-z0-9_-]{43}\"", "\"$1\" : \"JWK\"")
+                .replaceAll("\"(iat|exp)\" : \\d{10}", "\"$1\" : SECONDS")
                 .replaceAll("\"copyrightYear\" : \\d{4}", "\"copyrightYear\" : YEAR")
                 .replaceAll("Copyright \\d{4}", "Copyright YEAR");
     }
