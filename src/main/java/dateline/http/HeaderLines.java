@@ -1,6 +1,8 @@
 package dateline.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -13,11 +15,22 @@ final class HeaderLines {
 
     /** Whether every line has a name, and no value begins or ends with a fold. */
     static boolean plain(MultiMap headers) {
-        for (Map.Entry<String, String> header : headers) {
-            String value = header.getValue();
-            if (header.getKey().isEmpty()) return false;
-            if (!value.isEmpty() && (value.charAt(0) == ' ' || value.charAt(value.length() - 1) == ' ')) return false;
+        // As they were read, without making strings of names: every request comes through here.
+        if (headers instanceof HttpHeaders read) return plain(read.iteratorCharSequence());
+        for (Map.Entry<String, String> header : headers) if (!plain(header.getKey(), header.getValue())) return false;
+        return true;
+    }
+
+    private static boolean plain(Iterator<Map.Entry<CharSequence, CharSequence>> headers) {
+        while (headers.hasNext()) {
+            var header = headers.next();
+            if (!plain(header.getKey(), header.getValue())) return false;
         }
         return true;
+    }
+
+    private static boolean plain(CharSequence name, CharSequence value) {
+        if (name.isEmpty()) return false;
+        return value.isEmpty() || value.charAt(0) != ' ' && value.charAt(value.length() - 1) != ' ';
     }
 }

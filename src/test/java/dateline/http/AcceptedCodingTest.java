@@ -14,7 +14,7 @@ class AcceptedCodingTest {
             value = {
                 "gzip|true", "gzip;q=0.1|true", "br, gzip|true", "*|true", "x-gzip|true", "*;q=0, gzip|true",
                 "gzip;q=0|false", "gzip;q=0.000|false", "gzip;q=0, *|false", "*;q=0|false", "br|false", "gzipped|false",
-                "identity|false", "'' |false", "GZIP ; Q=0|false",
+                "identity|false", "'' |false", "GZIP ; Q=0|false", ";|false", "gzip;|true",
             })
     void gzipIsTakenWhereItIsNamedAndNotRefused(String accept, boolean gzip) {
         assertEquals(gzip, Representation.acceptsGzip(accept));
