@@ -72,6 +72,15 @@ public final class Node implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Of the JVM. */
+    public long pid() {
+        return process.pid();
+    }
+
+    public int port() {
+        return port;
+    }
+
     public Path dataDir() {
         return dataDir;
     }

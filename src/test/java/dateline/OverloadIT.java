@@ -1,0 +1,328 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.OpenLoop.Call;
+import dateline.OpenLoop.Entry;
+import dateline.database.ThrowAwayDirectory;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Ten times as many requests as a node can answer, at a fixed rate. With {@code -Dlong} each class of work in turn for 20 s, node and generator
+ * pinned to a core each, by the bounds that the project promises; otherwise writes only, shortly, by bounds that a busy machine keeps.
+ */
+@Isolated
+class OverloadIT {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int MOST_A_SECOND = 3_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EDITOR = "Bearer dl_demo_editor";
+    private static final String PARTNER = "Bearer dl_demo_partner_full";
+    private static final String TEXT =
+            "The harbour bridge was reopened after the storm, and the ferries sail again. ".repeat(40);
+
+    private Node node;
+    private OpenLoop load;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "overload"));
+        Map<String, String> environment = new HashMap<>(Map.of("DATELINE_DEMO", "true"));
+        for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))
+            environment.put("DATELINE_ADMISSION_THREADS_" + work, "1");
+        List<String> options = new ArrayList<>(List.of("-Xmx256m"));
+        if (LONG) options.addAll(List.of("-XX:ActiveProcessorCount=1", "-XX:+UseParallelGC"));
+        node = Node.start(directory.resolve("node"), environment, options.toArray(String[]::new))
+                .waitUntilReady();
+        if (LONG) {
+            Machine.pin(node.pid(), 0);
+            Machine.pin(ProcessHandle.current().pid(), 1);
+        }
+        load = new OpenLoop(node.port());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (load != null) load.close();
+        if (node != null) node.close();
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedAtOnceAndTheRestIsAnswered() throws Exception {
+        for (int i = 0; i < 120; i++) publish("Searched for " + i);
+        Map<String, IntFunction<Call>> classes = new java.util.LinkedHashMap<>();
+        classes.put("writes", OverloadIT::write);
+        if (LONG) {
+            classes.put("reads", OverloadIT::read);
+            classes.put("searches", OverloadIT::search);
+            classes.put("packages", OverloadIT::packages);
+        }
+        for (var one : classes.entrySet()) overload(one.getKey(), one.getValue());
+    }
+
+    private static Call write(int number) {
+        String name = "Written " + number + " " + System.nanoTime();
+        return new Call(
+                name,
+                "POST",
+                "/v1/articles",
+                "{\"headline\":\"" + name + "\",\"bodyHtml\":\"<p>" + TEXT.repeat(4) + "</p>\"}",
+                Map.of(
+                        "Authorization",
+                        EDITOR,
+                        "Content-Type",
+                        "application/json",
+                        "Idempotency-Key",
+                        "k-" + name.hashCode() + "-" + System.nanoTime()));
+    }
+
+    private static Call read(int number) {
+        return new Call(
+                "",
+                "GET",
+                "/v1/articles?limit=100&publishedFrom=2001-01-01T00:00:00." + instant(number) + "Z",
+                null,
+                Map.of("Authorization", EDITOR));
+    }
+
+    private static Call search(int number) {
+        return new Call(
+                "",
+                "GET",
+                "/v1/articles?limit=50&q=harbour+ferries&publishedFrom=2001-01-01T00:00:00." + instant(number) + "Z",
+                null,
+                Map.of());
+    }
+
+    private static Call packages(int number) {
+        return new Call("", "GET", "/v1/syndication/feeds/latest.rss", null, Map.of("Authorization", PARTNER));
+    }
+
+    private static String instant(int number) {
+        return String.format(Locale.ROOT, "%09d", (number * 7_919L + System.nanoTime()) % 1_000_000_000L);
+    }
+
+    private void overload(String name, IntFunction<Call> calls) throws Exception {
+        Duration part = Duration.ofSeconds(LONG ? 10 : 2);
+        load.capacity(4, part, calls);
+        double capacity = load.capacity(2, part, calls);
+        List<Entry> half = load.run(capacity / 2, LONG ? Duration.ofSeconds(20) : part, calls);
+        double halfP99 = OpenLoop.quantile(accepted(half), 0.99);
+        long idle = Machine.residentMegabytes(node.pid());
+        double rate = Math.min(MOST_A_SECOND, 10 * capacity);
+        Duration lasting = Duration.ofSeconds(LONG ? 20 : 4);
+        Beside beside = new Beside();
+        beside.begin();
+        List<Entry> entries = load.run(rate, lasting, calls);
+        beside.end();
+        List<Double> kills = beside.kills();
+        List<Double> alive = beside.alive();
+        long most = beside.memory();
+        List<Entry> accepted = accepted(entries);
+        List<Entry> refused = entries.stream().filter(Entry::refused).toList();
+        double goodput = accepted.size() / (double) lasting.toSeconds();
+        double p99 = OpenLoop.quantile(accepted, 0.99);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: capacity %.0f/s, asked %.0f/s for %d s; accepted %d (%.2f of capacity), p99 %.0f ms (half load %.0f ms);"
+                        + " refused %d, p50 %.0f, p99 %.0f ms; other statuses %s; %d kills, slowest gone after %.0f ms;"
+                        + " liveness slowest %.0f ms; memory %d MB, idle %d MB%n",
+                name,
+                capacity,
+                rate,
+                lasting.toSeconds(),
+                accepted.size(),
+                goodput / capacity,
+                p99,
+                halfP99,
+                refused.size(),
+                OpenLoop.quantile(refused, 0.5),
+                OpenLoop.quantile(refused, 0.99),
+                others(entries),
+                kills.size(),
+                max(kills),
+                max(alive),
+                most,
+                idle);
+        assertTrue(others(entries).isEmpty(), () -> name + ": " + others(entries));
+        assertTrue(goodput >= (LONG ? 0.7 : 0.3) * capacity, name + ": goodput " + goodput);
+        assertTrue(p99 <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99);
+        assertTrue(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
+        assertTrue(OpenLoop.quantile(refused, 0.5) <= (LONG ? 50 : 500), name + ": refusals");
+        assertTrue(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
+        assertTrue(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
+        assertTrue(max(alive) <= (LONG ? 250 : 1_000), name + ": liveness " + max(alive));
+        if (LONG) assertTrue(most <= 1.5 * idle, name + ": memory " + most + " MB, idle " + idle + " MB");
+        if (name.equals("writes")) nothingWasWrittenUnsaid(entries);
+    }
+
+    // A request that was refused, or was told that it did not arrive, is not in the database; one that was begun is
+    // told so.
+    private void nothingWasWrittenUnsaid(List<Entry> entries) throws Exception {
+        Set<String> written = headlines();
+        List<String> lost = new ArrayList<>();
+        List<String> unsaid = new ArrayList<>();
+        for (Entry entry : entries) {
+            boolean there = written.contains(entry.name());
+            if (entry.status() == 201 && !there) lost.add(entry.name());
+            if ((entry.status() == 408 || entry.status() == 503)
+                    && there
+                    && !entry.body().contains("Idempotency-Key")) unsaid.add(entry.name());
+        }
+        System.out.printf(
+                "acknowledged and lost: %d; told 408 or 503 and written without being told so: %d%n",
+                lost.size(), unsaid.size());
+        assertEquals(List.of(), lost);
+        assertEquals(List.of(), unsaid);
+    }
+
+    private Set<String> headlines() throws Exception {
+        Set<String> found = new HashSet<>();
+        String path = "/v1/drafts?limit=100";
+        while (path != null) {
+            JsonNode page =
+                    JSON.readTree(node.get(path, "Authorization", EDITOR).body());
+            page.get("items").forEach(item -> found.add(item.path("headline").asText()));
+            String next = page.path("page").path("nextCursor").asText(null);
+            path = next == null ? null : "/v1/drafts?limit=100&cursor=" + next;
+        }
+        return found;
+    }
+
+    private static List<Entry> accepted(List<Entry> entries) {
+        return entries.stream().filter(Entry::accepted).toList();
+    }
+
+    private static Map<Integer, Long> others(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> !entry.accepted() && !entry.refused())
+                .collect(Collectors.groupingBy(Entry::status, Collectors.counting()));
+    }
+
+    private static double max(List<Double> some) {
+        return some.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+
+    private String publish(String headline) throws Exception {
+        HttpResponse<String> draft = node.post(
+                "/v1/articles",
+                "{\"headline\":\"" + headline + "\",\"bodyHtml\":\"<p>" + TEXT + "</p>\"}",
+                "Authorization",
+                EDITOR);
+        assertEquals(201, draft.statusCode(), draft::body);
+        String id = JSON.readTree(draft.body()).get("id").asText();
+        HttpResponse<String> live = node.post(
+                "/v1/articles/" + id + "/publications",
+                "{}",
+                "Authorization",
+                EDITOR,
+                "If-Match",
+                draft.headers().firstValue("ETag").orElseThrow());
+        assertEquals(201, live.statusCode(), live::body);
+        return id;
+    }
+
+    /** Kills stories one after the other, and asks whether the node is alive, while something else goes on. */
+    private final class Beside {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final ConcurrentLinkedQueue<Double> kills = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Double> alive = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
+        private final List<Thread> threads;
+        private volatile long memory;
+
+        private Beside() throws Exception {
+            List<String> stories = new ArrayList<>();
+            for (int i = 0; i < (LONG ? 20 : 4); i++) stories.add(publish("To be killed " + i));
+            threads = List.of(new Thread(() -> kill(stories)), new Thread(this::look));
+        }
+
+        private void begin() {
+            threads.forEach(Thread::start);
+        }
+
+        private void kill(List<String> stories) {
+            try {
+                for (String story : stories) {
+                    TimeUnit.MILLISECONDS.sleep(LONG ? 900 : 700);
+                    long begun = System.nanoTime();
+                    HttpResponse<String> killed = node.post(
+                            "/v1/articles/" + story + "/kills",
+                            "{\"reason\":\"The witness was invented.\"}",
+                            "Authorization",
+                            EDITOR);
+                    if (killed.statusCode() != 201) failed.add(killed.body());
+                    for (String door : List.of("", ".html", ".txt", ".jsonld")) {
+                        int status = 503;
+                        // A refusal shows no text.
+                        for (int i = 0; i < 100 && status == 503; i++) {
+                            status = node.get("/v1/articles/" + story + door).statusCode();
+                            if (status == 503) TimeUnit.MILLISECONDS.sleep(20);
+                        }
+                        if (status != 410 && status != 503) failed.add(door + " " + status);
+                    }
+                    kills.add((System.nanoTime() - begun) / 1e6);
+                }
+            } catch (Exception e) {
+                failed.add(e.toString());
+            }
+        }
+
+        private void look() {
+            try {
+                while (!over.get()) {
+                    long begun = System.nanoTime();
+                    int status = node.get("/health/live").statusCode();
+                    alive.add((System.nanoTime() - begun) / 1e6);
+                    if (status != 200) failed.add("liveness " + status);
+                    memory = Math.max(memory, Machine.residentMegabytes(node.pid()));
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
+            } catch (Exception e) {
+                failed.add(e.toString());
+            }
+        }
+
+        private List<Double> kills() {
+            return List.copyOf(kills);
+        }
+
+        private List<Double> alive() {
+            return List.copyOf(alive);
+        }
+
+        private long memory() {
+            return memory;
+        }
+
+        private void end() throws InterruptedException {
+            threads.get(0).join(30_000);
+            over.set(true);
+            threads.get(1).join(30_000);
+            assertEquals(List.of(), List.copyOf(failed));
+        }
+    }
+}
