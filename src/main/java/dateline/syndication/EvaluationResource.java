@@ -4,7 +4,6 @@ import dateline.access.Caller;
 import dateline.access.ReadsPermissions;
 import dateline.access.Scopes;
 import dateline.article.ArticleReader;
-import dateline.http.Idempotent;
 import dateline.http.Now;
 import dateline.http.Problem;
 import dateline.http.PublicUrl;
@@ -41,10 +40,10 @@ public class EvaluationResource {
         this.url = url;
     }
 
+    // A read, though it is a POST: an Idempotency-Key is ignored, since no answer has to be kept for a retry.
     @POST
     @Consumes("application/json")
     @Transactional
-    @Idempotent
     public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
         boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
         Licensee licensee = desk ? named(request) : own(request);

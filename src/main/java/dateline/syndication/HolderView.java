@@ -2,6 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.Sql;
+import dateline.http.PublicUrl;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param status of the partner: active, suspended or closed
  * @param deliveredVersion the last that it was given
  * @param behind versions since; absent of what is withheld or was killed: no version of that may stand
- * @param copies where it says that it runs it, and which version
+ * @param copies where it says that it runs it, and which version: the latest {@link #COPIES_SHOWN}, oldest first
+ * @param copyCount of all of them, which are at links.copies; absent where there is none
  * @param notices those that it has yet to answer
  * @param overdue whether one of them is overdue
  */
@@ -29,8 +31,17 @@ public record HolderView(
         int deliveredVersion,
         Integer behind,
         List<HeldCopy> copies,
+        Integer copyCount,
         List<OpenNotice> notices,
-        boolean overdue) {
+        boolean overdue,
+        Links links) {
+
+    /** Copies of one partner that are shown. */
+    static final int COPIES_SHOWN = 100;
+
+    /** Absolute URLs. */
+    @Schema(name = "HolderLinks")
+    public record Links(String copies) {}
 
     /** Where a partner says that it runs an article. */
     public record HeldCopy(UUID id, String url, int version, String status, Instant updatedAt) {}
@@ -38,10 +49,11 @@ public record HolderView(
     /** What it has yet to answer. */
     public record OpenNotice(UUID id, String kind, Instant dueAt) {}
 
-    static HolderView of(ResultSet row, Instant now) throws SQLException {
+    static HolderView of(ResultSet row, UUID article, PublicUrl url, Instant now) throws SQLException {
         List<OpenNotice> open = NoticeView.read(row, "notices", new TypeReference<List<OpenNotice>>() {});
+        UUID partner = row.getObject("id", UUID.class);
         return new HolderView(
-                row.getObject("id", UUID.class),
+                partner,
                 row.getString("name"),
                 row.getString("status"),
                 Sql.instant(row, "first_delivered_at"),
@@ -49,10 +61,12 @@ public record HolderView(
                 row.getInt("delivered_version"),
                 row.getObject("behind", Integer.class),
                 NoticeView.read(row, "copies", new TypeReference<List<HeldCopy>>() {}),
+                row.getObject("copy_count", Integer.class),
                 open,
                 open != null
                         && open.stream()
                                 .anyMatch(notice -> notice.dueAt() != null
-                                        && !notice.dueAt().isAfter(now)));
+                                        && !notice.dueAt().isAfter(now)),
+                new Links(url.to("/v1/reports/reproductions?article=" + article + "&partner=" + partner)));
     }
 }

@@ -19,6 +19,9 @@ import java.util.UUID;
 @RequestScoped
 class InquiryDesk {
 
+    /** Permission requests of one partner that may be open at once. */
+    static final int MOST_OPEN = 100;
+
     /** Which are looked for; null says nothing. */
     record Sought(UUID partner, String state) {}
 
@@ -53,9 +56,29 @@ class InquiryDesk {
         Inquiry.open(partner, asked).ifPresent(open -> {
             throw repeated(open);
         });
+        requireRoom(partner);
         // What could never be approved is told while it is being asked.
         permissions.check(proposal(partner, asked).complete(now), "");
         return Inquiry.make(Ids.next(), partner, asked, by, now);
+    }
+
+    // Under a lock until the transaction ends, so that two requests at once do not both find room.
+    private void requireRoom(UUID partner) {
+        new Sql()
+                .add("select pg_advisory_xact_lock(hashtextextended(?, 0))", "permission requests of " + partner)
+                .first(database, row -> true);
+        int open = new Sql()
+                .add(
+                        "select count(*) from (select from inquiry where partner_id = ? and state = 'open' limit ?) one",
+                        partner,
+                        MOST_OPEN)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (open >= MOST_OPEN) {
+            throw Problem.of(
+                    "too-many-permission-requests",
+                    MOST_OPEN + " of your permission requests are open; withdraw one, or wait for an answer.");
+        }
     }
 
     private static void requireActive(Partner partner) {

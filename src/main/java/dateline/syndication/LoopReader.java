@@ -9,16 +9,14 @@ import dateline.access.Scopes;
  * @param desk the rights desk, which sees all; else a partner, which sees its own
  * @param text whether it is served packages
  * @param permissions whether it reads permissions
- * @param answers whether it acknowledges
  * @param delivers whether it records deliveries by hand
  */
-record LoopReader(boolean desk, boolean text, boolean permissions, boolean answers, boolean delivers) {
+record LoopReader(boolean desk, boolean text, boolean permissions, boolean delivers) {
 
     static LoopReader of(Caller caller) {
         boolean writes = caller.may(Scopes.PERMISSIONS_WRITE);
         boolean desk = writes || caller.may(Scopes.AUDIT_READ);
         boolean text = !desk && caller.may(Scopes.SYNDICATION_READ);
-        boolean answers = !desk && (caller.may(Scopes.SYNDICATION_WRITE) || caller.may(Scopes.NOTICES));
-        return new LoopReader(desk, text, writes || text, answers, writes);
+        return new LoopReader(desk, text, writes || text, writes);
     }
 }

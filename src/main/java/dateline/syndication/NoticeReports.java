@@ -2,6 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.Sql;
+import dateline.http.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -28,10 +29,12 @@ class NoticeReports {
 
     private final AgroalDataSource database;
     private final Notices notices;
+    private final PublicUrl url;
 
-    NoticeReports(AgroalDataSource database, Notices notices) {
+    NoticeReports(AgroalDataSource database, Notices notices, PublicUrl url) {
         this.database = database;
         this.notices = notices;
+        this.url = url;
     }
 
     /** @param partner null for all; @param dueAt and id of the last of the page before */
@@ -56,8 +59,9 @@ class NoticeReports {
     }
 
     List<Overdue> read(List<Late> late, LoopReader reader, Instant now) {
-        Map<UUID, NoticeView> views = notices.read(late.stream().map(Late::id).toList(), reader, now).stream()
-                .collect(Collectors.toMap(NoticeView::id, Function.identity()));
+        Map<UUID, NoticeView> views =
+                notices.read(late.stream().map(Late::id).toList(), NoticeView.SHOWN_IN_LISTS, reader, now).stream()
+                        .collect(Collectors.toMap(NoticeView::id, Function.identity()));
         return late.stream()
                 .map(one -> new Overdue(views.get(one.id()), one.partner()))
                 .toList();
@@ -70,7 +74,10 @@ class NoticeReports {
                         select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,
                             (select jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'version', r.version, 'status', r.status,
                                                                  'updatedAt', r.updated_at) order by r.id)
-                             from reproduction r where r.article_id = a.id and r.partner_id = p.id) as copies,
+                             from (select * from reproduction l where l.article_id = a.id and l.partner_id = p.id
+                                   order by l.id desc limit ?) r) as copies,
+                            (select nullif(count(*), 0)::int from reproduction r
+                             where r.article_id = a.id and r.partner_id = p.id) as copy_count,
                             (select jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'dueAt', n.due_at) order by n.id)
                              from (select distinct n.id, n.kind, n.due_at from notice_about n
                                    where n.partner_id = p.id and n.article_id = a.id and
@@ -82,7 +89,7 @@ class NoticeReports {
                         join partner p on p.id = had.partner_id
                         join article a on a.id = ?
                         order by p.id
-                        """, article, after, limit, article)
-                .list(database, row -> HolderView.of(row, now));
+                        """, HolderView.COPIES_SHOWN, article, after, limit, article)
+                .list(database, row -> HolderView.of(row, article, url, now));
     }
 }

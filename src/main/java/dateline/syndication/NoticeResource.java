@@ -90,14 +90,15 @@ public class NoticeResource {
                 cursor,
                 (id, most) -> foreign ? List.of() : notices.after(filter, now.instant(), id, most),
                 Function.identity());
-        return ids.with(read(ids.items()));
+        return ids.with(read(ids.items(), NoticeView.SHOWN_IN_LISTS));
     }
 
     @GET
     @Path("/{notice}")
     @ReadsNotices
     public NoticeView getNotice(@RestPath String notice) {
-        return read(List.of(notices.required(Paths.notice(notice), own()))).get(0);
+        return read(List.of(notices.required(Paths.notice(notice), own())), NoticeView.SHOWN_ALONE)
+                .get(0);
     }
 
     @GET
@@ -110,6 +111,18 @@ public class NoticeResource {
         UUID about = notices.required(Paths.notice(notice), own());
         return pages.byId(limit, cursor, (id, most) -> notices.articles(about, id, most), Function.identity())
                 .map(NoticeArticle::new);
+    }
+
+    @GET
+    @Path("/{notice}/acknowledgements")
+    @ReadsNotices
+    public Page<NoticeView.Acknowledgement> listNoticeAcknowledgements(
+            @RestPath String notice,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID about = notices.required(Paths.notice(notice), own());
+        return pages.byId(
+                limit, cursor, (id, most) -> notices.acknowledgements(about, id, most), NoticeView.Acknowledgement::id);
     }
 
     @POST
@@ -136,7 +149,7 @@ public class NoticeResource {
     public RestResponse<NoticeView> recordNoticeDelivery(
             @RestPath String notice, @NotNull @Valid NoticeDeliveryRequest request) {
         UUID id = notices.required(Paths.notice(notice), null);
-        Instant issued = read(List.of(id)).get(0).issuedAt();
+        Instant issued = read(List.of(id), NoticeView.SHOWN_IN_LISTS).get(0).issuedAt();
         notices.delivered(id, request, request.moment(issued, now.instant()), caller.name(), now.instant());
         return created(id);
     }
@@ -154,14 +167,14 @@ public class NoticeResource {
     }
 
     // What a partner fetches is delivered from then on; with HEAD it has read nothing.
-    private List<NoticeView> read(Collection<UUID> ids) {
+    private List<NoticeView> read(Collection<UUID> ids, int shown) {
         if (!desk() && rc.request().method() == HttpMethod.GET) notices.fetched(ids, now.instant());
-        return notices.read(ids, LoopReader.of(caller), now.instant());
+        return notices.read(ids, shown, LoopReader.of(caller), now.instant());
     }
 
     private RestResponse<NoticeView> created(UUID id) {
-        NoticeView view =
-                notices.read(List.of(id), LoopReader.of(caller), now.instant()).get(0);
+        NoticeView view = notices.read(List.of(id), NoticeView.SHOWN_IN_LISTS, LoopReader.of(caller), now.instant())
+                .get(0);
         return Answers.created(view.links().self(), view);
     }
 }

@@ -29,6 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param dueAt first instant at which it is overdue; absent where nothing is to be done
  * @param deliveredThrough api, webhook, email, phone or acknowledgement
  * @param withdrawnAt when the newsroom took it back
+ * @param deliveries the latest, oldest first: {@link #SHOWN_ALONE} where one notice is read, {@link #SHOWN_IN_LISTS} in lists
+ * @param deliveryCount of all of them; absent where there is none
+ * @param acknowledgements the latest, as many and in the same order; all are at links.acknowledgements
+ * @param acknowledgementCount of all of them; absent where there is none
  */
 @Schema(name = "Notice")
 public record NoticeView(
@@ -53,14 +57,32 @@ public record NoticeView(
         Instant doneAt,
         Instant withdrawnAt,
         List<HandDelivery> deliveries,
+        Integer deliveryCount,
         List<Acknowledgement> acknowledgements,
+        Integer acknowledgementCount,
         Links links) {
+
+    /** Deliveries and acknowledgements of a notice that is read alone. */
+    static final int SHOWN_ALONE = 100;
+
+    /** Deliveries and acknowledgements of each notice in a list, and of one in the answer to a POST. */
+    static final int SHOWN_IN_LISTS = 10;
 
     /** By hand; note and by are the rights desk's own. */
     public record HandDelivery(String channel, Instant at, String note, String by) {}
 
     /** What the partner said. */
-    public record Acknowledgement(String outcome, String url, String note, Instant at) {}
+    public record Acknowledgement(UUID id, String outcome, String url, String note, Instant at) {
+
+        static Acknowledgement of(ResultSet row) throws SQLException {
+            return new Acknowledgement(
+                    row.getObject("id", UUID.class),
+                    row.getString("outcome"),
+                    row.getString("url"),
+                    row.getString("note"),
+                    Sql.instant(row, "at"));
+        }
+    }
 
     /** Absolute URLs. */
     @Schema(name = "NoticeLinks")
@@ -102,10 +124,12 @@ public record NoticeView(
                 Sql.instant(row, "done_at"),
                 Sql.instant(row, "withdrawn_at"),
                 deliveries(read(row, "deliveries", new TypeReference<List<HandDelivery>>() {}), desk),
+                row.getObject("delivery_count", Integer.class),
                 read(row, "acknowledgements", new TypeReference<List<Acknowledgement>>() {}),
+                row.getObject("acknowledgement_count", Integer.class),
                 new Links(
                         self,
-                        reader.answers() ? self + "/acknowledgements" : null,
+                        self + "/acknowledgements",
                         reader.delivers() ? self + "/deliveries" : null,
                         many || !reader.text() ? null : url.to("/v1/syndication/articles/" + article),
                         many ? self + "/articles" : null,

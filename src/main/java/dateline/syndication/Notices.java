@@ -21,6 +21,9 @@ class Notices {
     /** Of whom what is wanted; null for all. State in words of the contract, or {@code open} for all that are to be answered. */
     record Filter(UUID partner, UUID article, String kind, String state) {}
 
+    /** Acknowledgements of one notice, and deliveries by hand: more are refused. */
+    static final int MOST_ENTRIES = 1_000;
+
     /** Nothing more is to come of it. */
     static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
 
@@ -55,8 +58,8 @@ class Notices {
         return new Sql().add("n.id in (select b.id from notice_about b where b.article_id = ?)", article);
     }
 
-    /** In the order of their ids. */
-    List<NoticeView> read(Collection<UUID> ids, LoopReader reader, Instant now) {
+    /** In the order of their ids; @param shown of the deliveries and acknowledgements of each, at most */
+    List<NoticeView> read(Collection<UUID> ids, int shown, LoopReader reader, Instant now) {
         if (ids.isEmpty()) return List.of();
         return new Sql()
                 .add("select n.*,")
@@ -75,14 +78,16 @@ class Notices {
                          where n.article_id is null and b.id = n.id) as article_count,
                         (select jsonb_agg(jsonb_build_object('channel', d.channel, 'at', d.at, 'note', d.note, 'by', d.recorded_by)
                                           order by d.at, d.id)
-                         from notice_delivery d where d.notice_id = n.id) as deliveries,
-                        (select jsonb_agg(jsonb_build_object('outcome', k.outcome, 'url', k.url, 'note', k.note, 'at', k.at)
-                                          order by k.at, k.id)
-                         from acknowledgement k where k.notice_id = n.id) as acknowledgements
+                         from (select * from notice_delivery l where l.notice_id = n.id order by l.at desc, l.id desc limit ?) d) as deliveries,
+                        (select nullif(count(*), 0)::int from notice_delivery d where d.notice_id = n.id) as delivery_count,
+                        (select jsonb_agg(jsonb_build_object('id', k.id, 'outcome', k.outcome, 'url', k.url, 'note', k.note, 'at', k.at)
+                                          order by k.id)
+                         from (select * from acknowledgement l where l.notice_id = n.id order by l.id desc limit ?) k) as acknowledgements,
+                        (select nullif(count(*), 0)::int from acknowledgement k where k.notice_id = n.id) as acknowledgement_count
                         from notice n left join article a on a.id = n.article_id
                         left join correction c on c.article_id = n.article_id and c.version = n.version
                         where n.id = any(?) order by n.id
-                        """, ids)
+                        """, shown, shown, ids)
                 .list(database, row -> NoticeView.of(row, reader, url));
     }
 
@@ -105,6 +110,36 @@ class Notices {
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
+    /** What the partner said about a notice, in the order of their ids. */
+    List<NoticeView.Acknowledgement> acknowledgements(UUID notice, UUID after, int limit) {
+        return new Sql()
+                .add(
+                        "select id, outcome, url, note, at from acknowledgement where notice_id = ? and id > ?",
+                        notice,
+                        after)
+                .add("order by id limit ?", limit)
+                .list(database, NoticeView.Acknowledgement::of);
+    }
+
+    // The row of the notice is locked first, so that two requests at once do not both find room. Not "for update",
+    // which would make
+    // inserts that refer to the notice wait.
+    private void requireRoom(UUID id, String table, String code, String what) {
+        new Sql()
+                .add("select id from notice where id = ? for no key update", id)
+                .first(database, row -> true);
+        int count = new Sql()
+                .add(
+                        "select count(*) from (select from " + table + " where notice_id = ? limit ?) one",
+                        id,
+                        MOST_ENTRIES)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (count >= MOST_ENTRIES) {
+            throw Problem.of(code, "This notice has " + MOST_ENTRIES + " " + what + "; no more are recorded.");
+        }
+    }
+
     /** The partner has read them. */
     void fetched(Collection<UUID> ids, Instant now) {
         if (!ids.isEmpty()) delivered(ids, "api", now, now);
@@ -119,8 +154,9 @@ class Notices {
         if (!own.isEmpty()) delivered(own, "webhook", at, at);
     }
 
-    /** By hand; @param at when the partner was reached */
+    /** By hand; @param at when the partner was reached; @throws Problem 409 when there are too many */
     void delivered(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
+        requireRoom(id, "notice_delivery", "too-many-notice-deliveries", "deliveries by hand");
         new Sql()
                 .add("""
                         insert into notice_delivery (id, notice_id, channel, at, note, recorded_at, recorded_by)
@@ -162,8 +198,11 @@ class Notices {
     /**
      * What the partner says stands, whatever comes of it. An outcome that answers the demand answers what was demanded about the
      * same article before: whoever runs the latest correction runs the earlier ones, and what is gone is gone in every version.
+     *
+     * @throws Problem 409 when there are too many
      */
     void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
+        requireRoom(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");
         new Sql()
                 .add("""
                         insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)

@@ -16,6 +16,9 @@ import java.util.UUID;
 @Singleton
 class Reproductions {
 
+    /** Copies that one partner may register of one article. */
+    static final int MOST_OF_ARTICLE = 1_000;
+
     /** Of whom what is wanted; null for all. */
     record Filter(UUID partner, UUID article, Boolean behind) {}
 
@@ -108,8 +111,10 @@ class Reproductions {
         return Problem.of("reproduction-not-found", "There is no reproduction " + id + ".");
     }
 
+    /** @throws Problem 409 when the partner has too many of the article */
     UUID register(UUID partner, ReproductionRequest request, Instant now) {
         requireDelivered(partner, request);
+        requireRoom(partner, request.article());
         UUID id = Ids.next();
         new Sql()
                 .add(
@@ -128,6 +133,28 @@ class Reproductions {
                 .run(database);
         demandAgain(partner, request);
         return id;
+    }
+
+    // Under a lock until the transaction ends, so that two requests at once do not both find room.
+    private void requireRoom(UUID partner, UUID article) {
+        new Sql()
+                .add(
+                        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+                        "reproductions of " + partner + " " + article)
+                .first(database, row -> true);
+        int count = new Sql()
+                .add(
+                        "select count(*) from (select from reproduction where article_id = ? and partner_id = ? limit ?) one",
+                        article,
+                        partner,
+                        MOST_OF_ARTICLE)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (count >= MOST_OF_ARTICLE) {
+            throw Problem.of(
+                    "too-many-reproductions",
+                    "You have registered " + MOST_OF_ARTICLE + " copies of this article; change one of them instead.");
+        }
     }
 
     void edit(ReproductionView current, ReproductionRequest request, Instant now) {

@@ -100,7 +100,7 @@ final class CallerMistakes {
         only(
                 name,
                 "Idempotency-Key: " + value,
-                on -> on.operation().method().equals("POST"),
+                on -> on.operation().takesIdempotencyKey(),
                 on -> on.request().with("Idempotency-Key", value));
     }
 }

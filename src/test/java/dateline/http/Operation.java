@@ -32,6 +32,11 @@ record Operation(
         List<String> methods,
         JsonNode example) {
 
+    /** Every POST takes an Idempotency-Key but evaluateRights, which only reads. */
+    boolean takesIdempotencyKey() {
+        return method.equals("POST") && !id.equals("evaluateRights");
+    }
+
     /** A query parameter; schema as it stands in the contract. */
     record Parameter(String name, JsonNode schema) {
 

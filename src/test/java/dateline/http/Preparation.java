@@ -26,7 +26,7 @@ final class Preparation {
     Case of(Operation operation) throws IOException {
         Case fresh = fresh(operation);
         Request spent = null;
-        if (operation.method().equals("POST")) {
+        if (operation.takesIdempotencyKey()) {
             spent = fresh(operation).request().with("Idempotency-Key", "\"first-" + operation + "\"");
             succeed(spent);
         }
