@@ -114,7 +114,7 @@ public class ArticleReader {
 
     /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.Moved for a former slug */
     public ArticleRow live(String article) {
-        return checked(article, search.published(article, audience(), now.instant()));
+        return checked(article, search.known(article, audience(), now.instant()));
     }
 
     private ArticleRow checked(String article, Optional<ArticleRow> found) {

@@ -6,7 +6,6 @@ import dateline.article.ArticlePick.Position;
 import dateline.article.TimeWalk.Column;
 import dateline.database.Sql;
 import dateline.http.Cursors;
-import dateline.http.Ids;
 import dateline.http.Page;
 import dateline.http.PageLinks;
 import dateline.http.Problem;
@@ -135,31 +134,34 @@ public class ArticleSearch {
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 
-    /** Whatever state it is in, as long as it was published; by id or slug. */
+    /** Whatever state it is in, as long as it was published; by id or slug. Loads the text of hidden articles, too. */
     public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
-        Naming names = memory.names();
-        Sql sql = ArticleSql.unnamed(true, audience, now, names, new Sql());
-        return published(article, names, sql, UnnamedRow::inParts);
+        return published(article, audience, now, new Sql());
     }
 
-    /** The same, in bytes where it was finished. */
+    /** The same, empty for what the audience may not know of, whose text is not loaded. */
+    Optional<ArticleRow> known(String article, Audience audience, Instant now) {
+        return published(article, audience, now, new Sql().add("and").add(ArticleSql.known(audience, now)));
+    }
+
+    private Optional<ArticleRow> published(String article, Audience audience, Instant now, Sql which) {
+        Naming names = memory.names();
+        return ArticleSql.unnamed(true, audience, now, names, new Sql())
+                .add(ArticleSql.named(article))
+                .add(which)
+                .firstPlannedOnce(database, UnnamedRow::inParts)
+                .map(row -> memory.named(names, row));
+    }
+
+    /** As {@link #known}, in bytes where it was finished. */
     Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
         Naming names = memory.names();
-        return published(article, names, UnnamedRow.select(true, audience, now, names, new Sql()), UnnamedRow::of);
-    }
-
-    private Optional<ArticleRow> published(String article, Naming names, Sql sql, Sql.Row<UnnamedRow> read) {
-        if (Ids.isUuid(article)) {
-            sql.add("where a.id = ?", UUID.fromString(article));
-        } else {
-            // What a working copy has chosen, or a correction of what is withheld, is nobody's to try out.
-            sql.add("""
-                    join slug named on named.article_id = a.id where named.slug = ? and exists (
-                        select from version w where w.article_id = a.id and w.slug = named.slug
-                          and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
-                    """, article);
-        }
-        return sql.add("and a.version > 0").firstPlannedOnce(database, read).map(row -> memory.named(names, row));
+        return UnnamedRow.select(true, audience, now, names, new Sql())
+                .add(ArticleSql.named(article))
+                .add("and")
+                .add(ArticleSql.known(audience, now))
+                .firstPlannedOnce(database, UnnamedRow::of)
+                .map(row -> memory.named(names, row));
     }
 
     /** The same of many, by id, without their bodies; in no order. */

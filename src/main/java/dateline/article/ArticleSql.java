@@ -1,7 +1,9 @@
 package dateline.article;
 
 import dateline.database.Sql;
+import dateline.http.Ids;
 import java.time.Instant;
+import java.util.UUID;
 
 /** The pieces that every query over live articles is made of. */
 public final class ArticleSql {
@@ -112,6 +114,36 @@ public final class ArticleSql {
 
     private static Sql instant(Instant now) {
         return new Sql().add("?", now);
+    }
+
+    /** Tables after {@code a} and conditions that find one article that was published once, by its id or a slug that it has or had. */
+    public static Sql named(String article) {
+        Sql sql = new Sql();
+        if (Ids.isUuid(article)) {
+            sql.add("where a.id = ?", UUID.fromString(article));
+        } else {
+            // What a working copy has chosen, or a correction of what is withheld, is nobody's to try out.
+            sql.add("""
+                    join slug named on named.article_id = a.id where named.slug = ? and exists (
+                        select from version w where w.article_id = a.id and w.slug = named.slug
+                          and (a.pub_status <> 'withheld' or w.created_at <= a.status_at))
+                    """, article);
+        }
+        return sql.add("and a.version > 0");
+    }
+
+    /**
+     * Whether this audience is told of {@code a} at all: it is live and shown, or it is over and was shown once. Decided from the article's row, so that
+     * the content of a hidden article is not loaded, and a hidden article takes no longer than one that there is not.
+     */
+    static Sql known(Audience audience, Instant now) {
+        return new Sql()
+                .add("(case when")
+                .add(live("a", now))
+                .add("then")
+                .add(readable("a", audience))
+                .add("else coalesce(a.first_public_at <= ?, false)", now)
+                .add(audience == Audience.NEWSROOM ? "or a.pub_status = 'canceled' end)" : "end)");
     }
 
     /** Shown to this audience at all, whole or as a teaser. */

@@ -44,4 +44,9 @@ public sealed interface Decision {
         Denied no = (Denied) decision;
         return new Denied(no.reason(), no.permission(), changesAt);
     }
+
+    /** The same, which does not say when it changes, and so looks at no later instant. */
+    static Decision at(Ask ask, ArticleFacts article, List<Permission> permissions, Instant now) {
+        return new Question(ask, article, permissions).answer(now);
+    }
 }

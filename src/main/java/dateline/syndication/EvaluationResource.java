@@ -16,6 +16,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,12 +29,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class EvaluationResource {
 
+    private final KnowableArticles knowable;
     private final Rights rights;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    EvaluationResource(Rights rights, Caller caller, Now now, PublicUrl url) {
+    EvaluationResource(KnowableArticles knowable, Rights rights, Caller caller, Now now, PublicUrl url) {
+        this.knowable = knowable;
         this.rights = rights;
         this.caller = caller;
         this.now = now;
@@ -48,7 +51,10 @@ public class EvaluationResource {
         boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
         Licensee licensee = desk ? named(request) : own(request);
         Action action = request.action() == null ? Action.REPRODUCE : request.action();
-        Map<UUID, Ruling> rulings = rights.rulings(licensee, action, request.articles(), now.instant());
+        Collection<UUID> known = desk
+                ? request.articles()
+                : knowable.among(licensee, licensee.ask(action), request.articles(), now.instant());
+        Map<UUID, Ruling> rulings = rights.rulings(licensee, action, known, now.instant());
         Onward onward = Onward.of(caller, licensee, url);
         List<EvaluationView.Item> items = request.articles().stream()
                 .map(article -> item(article, rulings.get(article), desk, onward))

@@ -1,6 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.ArticleRow;
+import dateline.article.ArticleSql;
 import dateline.article.Feed;
 import dateline.article.Media;
 import dateline.database.Sql;
@@ -35,6 +36,11 @@ class Facts {
      */
     record Standing(int version, Instant modifiedAt, Instant statusAt, ArticleFacts facts) {}
 
+    private static final String COLUMNS = """
+            select a.id, a.version, a.modified_at, a.status_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
+                a.unpublished_at, a.source, a.section, a.tags, a.subjects, a.language, a.type,
+            """;
+
     private final AgroalDataSource database;
 
     Facts(AgroalDataSource database) {
@@ -56,10 +62,7 @@ class Facts {
         if (articles.isEmpty()) return standing;
         Set<String> unknown = unknown(licensee);
         new Sql()
-                .add("""
-                        select a.id, a.version, a.modified_at, a.status_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
-                            a.unpublished_at, a.source, a.section, a.tags, a.subjects, a.language, a.type,
-                        """)
+                .add(COLUMNS)
                 .add(selecting(licensee))
                 .add("from article a where a.id = any(?) and a.version > 0", articles)
                 .list(database, row -> {
@@ -73,6 +76,31 @@ class Facts {
                                     facts));
                 });
         return standing;
+    }
+
+    /** @param which tables after {@code a} and conditions; planned once, so it names articles by their keys */
+    List<KnowableArticles.Row> rows(Sql which, Licensee licensee, Instant now) {
+        Set<String> unknown = unknown(licensee);
+        return new Sql()
+                .add(COLUMNS)
+                .add(selecting(licensee))
+                .add(",")
+                .add(ArticleSql.live("a", now))
+                .add("as live, coalesce(a.first_public_at <= ?, false) as told,", now)
+                .add("""
+                        a.effective_visibility = 'licensed' as licensed,
+                        exists (select from offer o where o.article_id = a.id and o.partner_id = ?) as offered
+                        from article a
+                        """, licensee.partner().id)
+                .add(which)
+                .listPlannedOnce(
+                        database,
+                        row -> new KnowableArticles.Row(
+                                facts(row, feeds(row, unknown), licensee),
+                                row.getBoolean("live"),
+                                row.getBoolean("told"),
+                                row.getBoolean("licensed"),
+                                row.getBoolean("offered")));
     }
 
     private static ArticleFacts facts(ResultSet row, Set<String> feeds, Licensee licensee) throws SQLException {

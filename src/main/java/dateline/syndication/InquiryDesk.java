@@ -26,13 +26,21 @@ class InquiryDesk {
     record Sought(UUID partner, String state) {}
 
     private final PermissionDesk permissions;
+    private final KnowableArticles knowable;
     private final Rights rights;
     private final KnownNames names;
     private final AgroalDataSource database;
     private final PublicUrl url;
 
-    InquiryDesk(PermissionDesk permissions, Rights rights, KnownNames names, AgroalDataSource database, PublicUrl url) {
+    InquiryDesk(
+            PermissionDesk permissions,
+            KnowableArticles knowable,
+            Rights rights,
+            KnownNames names,
+            AgroalDataSource database,
+            PublicUrl url) {
         this.permissions = permissions;
+        this.knowable = knowable;
         this.rights = rights;
         this.names = names;
         this.database = database;
@@ -100,6 +108,7 @@ class InquiryDesk {
     private Instant publication(Licensee licensee, InquiryRequest sent, Instant now) {
         String article = sent.article().toString();
         try {
+            knowable.require(licensee, article, now, (id, reason) -> {});
             Ruling ruling = rights.ruling(licensee, article, now);
             Disclosure.requireKnowable(ruling, article, url, now);
             return ruling.article().publishedAt();

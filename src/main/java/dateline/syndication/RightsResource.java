@@ -25,13 +25,15 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class RightsResource {
 
+    private final KnowableArticles knowable;
     private final Rights rights;
     private final Quotas quotas;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    RightsResource(Rights rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
+    RightsResource(KnowableArticles knowable, Rights rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
+        this.knowable = knowable;
         this.rights = rights;
         this.quotas = quotas;
         this.caller = caller;
@@ -43,6 +45,7 @@ public class RightsResource {
     public RightsView getRights(@RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet) {
         boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
         Licensee licensee = desk ? named(partner, outlet) : Asking.licensee(caller, partner, outlet);
+        if (!desk) knowable.require(licensee, article, now.instant(), (id, reason) -> {});
         Ruling ruling = rights.ruling(licensee, article, now.instant());
         if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
         // The present slug is for whoever may have the article; everybody else is told about the one they asked for.

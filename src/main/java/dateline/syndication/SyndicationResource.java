@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.net.URI;
 import java.time.Instant;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -31,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class SyndicationResource {
 
     private final Licensees licensees;
+    private final KnowableArticles knowable;
     private final Rights rights;
     private final Catalogue catalogue;
     private final Delivery delivery;
@@ -41,6 +43,7 @@ public class SyndicationResource {
 
     SyndicationResource(
             Licensees licensees,
+            KnowableArticles knowable,
             Rights rights,
             Catalogue catalogue,
             Delivery delivery,
@@ -49,6 +52,7 @@ public class SyndicationResource {
             Now now,
             PublicUrl url) {
         this.licensees = licensees;
+        this.knowable = knowable;
         this.rights = rights;
         this.catalogue = catalogue;
         this.delivery = delivery;
@@ -70,28 +74,26 @@ public class SyndicationResource {
     public RestResponse<Recorded> getPackage(@RestPath String article) {
         // The instant at which the key was looked at: after the request was sent.
         Instant at = caller.recognised().orElseThrow().at();
-        Ruling ruling = rights.ruling(licensees.of(caller), article, at);
+        Licensee licensee = licensees.of(caller);
+        knowable.require(licensee, article, at, (id, reason) -> denials.count(denial(licensee, id, reason.code()), at));
+        Ruling ruling = rights.ruling(licensee, article, at);
+        UUID id = ruling.article().id();
         ruling.denied()
-                .ifPresent(
-                        denied -> denials.count(denial(ruling, denied.reason().code()), at));
+                .ifPresent(denied ->
+                        denials.count(denial(licensee, id, denied.reason().code()), at));
         Disclosure.requireKnowable(ruling, article, url, at);
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
         try {
             return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), at));
         } catch (Problem refused) {
-            if (refused.code().equals(QuotaExhausted.CODE)) denials.count(denial(ruling, refused.code()), at);
+            if (refused.code().equals(QuotaExhausted.CODE)) denials.count(denial(licensee, id, refused.code()), at);
             throw refused;
         }
     }
 
-    private DeniedReads.Denial denial(Ruling ruling, String reason) {
+    private DeniedReads.Denial denial(Licensee licensee, UUID article, String reason) {
         return new DeniedReads.Denial(
-                ruling.licensee().partner().id,
-                ruling.licensee().outlet().id,
-                ruling.article().id(),
-                reason,
-                caller.keyId(),
-                caller.name());
+                licensee.partner().id, licensee.outlet().id, article, reason, caller.keyId(), caller.name());
     }
 
     private static boolean former(Ruling ruling, String article) {

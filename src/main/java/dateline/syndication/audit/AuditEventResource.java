@@ -34,13 +34,15 @@ public class AuditEventResource {
                     + "request-made|request-withdrawn|request-approved|request-declined|read-denied";
 
     private final AuditEvents events;
+    private final DeniedReads denials;
     private final Cursors cursors;
     private final PageLinks links;
     private final Caller caller;
 
-    AuditEventResource(AuditEvents events, Cursors cursors, PageLinks links, Caller caller) {
+    AuditEventResource(AuditEvents events, DeniedReads denials, Cursors cursors, PageLinks links, Caller caller) {
         this.caller = caller;
         this.events = events;
+        this.denials = denials;
         this.cursors = cursors;
         this.links = links;
     }
@@ -85,6 +87,8 @@ public class AuditEventResource {
         long place = cursor == null
                 ? Long.MAX_VALUE
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
+        // What this node has counted and not written yet.
+        denials.write();
         return Page.of(
                         events.before(place, new Sought(kind, subject, partner, from, to), limit + 1, caller::may),
                         limit,

@@ -4,14 +4,25 @@ import dateline.database.Sql;
 import dateline.http.Ids;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jboss.logging.Logger;
 
 /**
- * Refused reads, counted by key, article, reason and hour. The count never makes a read fail and never makes it wait long: it gives
- * up a lock after a second, and does not wait for the disk.
+ * Refused reads, counted by key, article, reason and hour. They are counted in memory and written within a second, apart from the read: it never fails or
+ * waits for the count, and does not tell by its time that there was something to count. A crash loses the counts of a second.
  */
 @Singleton
 public class DeniedReads {
@@ -21,21 +32,59 @@ public class DeniedReads {
     /** Who was refused what. */
     public record Denial(UUID partner, UUID outlet, UUID article, String reason, String key, String keyName) {}
 
+    private static final int MOST = 10_000;
+
+    private record Counted(Denial denial, Instant hour) {}
+
+    private record Tally(int count, Instant first, Instant last) {
+
+        private Tally plus(Tally other) {
+            return new Tally(
+                    count + other.count,
+                    first.isBefore(other.first) ? first : other.first,
+                    last.isAfter(other.last) ? last : other.last);
+        }
+    }
+
+    private final ConcurrentMap<Counted, Tally> waiting = new ConcurrentHashMap<>();
     private final AgroalDataSource database;
 
     DeniedReads(AgroalDataSource database) {
         this.database = database;
     }
 
+    /** @param now instant of the read */
     public void count(Denial denial, Instant now) {
-        try {
-            QuarkusTransaction.requiringNew().run(() -> add(denial, now));
-        } catch (RuntimeException e) {
-            LOG.warnf("A refused read was not counted: %s", e.getMessage());
+        Counted counted = new Counted(denial, now.truncatedTo(ChronoUnit.HOURS));
+        if (waiting.size() < MOST || waiting.containsKey(counted))
+            waiting.merge(counted, new Tally(1, now, now), Tally::plus);
+        else LOG.warn("A refused read was not counted: too many wait to be written.");
+    }
+
+    /** Writes what is counted so far, in the order in which it was first counted. What cannot be written now is written a second later. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void write() {
+        List<Map.Entry<Counted, Tally>> all = new ArrayList<>(waiting.entrySet());
+        all.sort(Comparator.comparing(one -> one.getValue().first()));
+        for (Map.Entry<Counted, Tally> one : all) {
+            Counted counted = one.getKey();
+            Tally tally = waiting.remove(counted);
+            try {
+                QuarkusTransaction.requiringNew().run(() -> add(counted.denial(), tally));
+            } catch (RuntimeException e) {
+                waiting.merge(counted, tally, Tally::plus);
+                LOG.warnf("Refused reads could not be counted, and will be in a second: %s", e.getMessage());
+                return;
+            }
         }
     }
 
-    private void add(Denial denial, Instant now) {
+    // While there still is a database to write to.
+    void end(@Observes ShutdownEvent stop) {
+        write();
+    }
+
+    private void add(Denial denial, Tally tally) {
         new Sql()
                 .add("select set_config('lock_timeout', '1s', true), set_config('synchronous_commit', 'off', true)")
                 .list(database, row -> row.getString(1));
@@ -44,9 +93,9 @@ public class DeniedReads {
                         """
                         insert into denied_read (id, key_id, made_by, partner_id, outlet_id, article_id, reason, hour, count,
                             first_at, last_at)
-                        values (?, ?, ?, ?, ?, ?, ?, date_trunc('hour', cast(? as timestamptz), 'UTC'), 1, ?, ?)
+                        values (?, ?, ?, ?, ?, ?, ?, date_trunc('hour', cast(? as timestamptz), 'UTC'), ?, ?, ?)
                         on conflict on constraint denied_read_once do update
-                        set count = denied_read.count + 1, last_at = greatest(denied_read.last_at, excluded.last_at)
+                        set count = denied_read.count + excluded.count, last_at = greatest(denied_read.last_at, excluded.last_at)
                         """,
                         Ids.next(),
                         denial.key(),
@@ -55,9 +104,10 @@ public class DeniedReads {
                         denial.outlet(),
                         denial.article(),
                         denial.reason(),
-                        now,
-                        now,
-                        now)
+                        tally.first(),
+                        tally.count(),
+                        tally.first(),
+                        tally.last())
                 .run(database);
     }
 }

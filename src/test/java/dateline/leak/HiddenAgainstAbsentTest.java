@@ -1,0 +1,160 @@
+package dateline.leak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.Seed;
+import dateline.Servers;
+import dateline.database.Sql;
+import dateline.database.TestDatabase;
+import dateline.leak.Stopwatch.Timed;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A hidden article answers as fast as one that there is not, at every address, whatever its size. Pairs are interleaved in random order. The short form
+ * looks for differences that a reader of content makes, the long form for a tenth of a millisecond; {@code -Dkinds=package} takes some kinds only.
+ */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class HiddenAgainstAbsentTest {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int PAIRS = LONG ? 1_000 : 60;
+    private static final int WARM = LONG ? 300 : 40;
+    private static final double MOST_MILLIS = LONG ? 0.1 : 0.3;
+    private static final List<Integer> SIZES = LONG ? List.of(6_000, 430_000) : List.of(430_000);
+
+    /**
+     * @param target with {@code %s} for the article
+     * @param bySlug else by id
+     * @param key of whom, null for nobody's
+     */
+    private record Kind(String target, boolean bySlug, String accept, String key) {}
+
+    private record Hidden(String state, UUID id, String slug) {}
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private final Random random = new Random(Seed.of(HiddenAgainstAbsentTest.class));
+
+    @Test
+    void aHiddenArticleAnswersAsFastAsAnAbsentOne() throws IOException {
+        List<String> slower = new ArrayList<>();
+        Map<String, Kind> kinds = kinds();
+        for (int size : SIZES) {
+            List<Hidden> hidden = hidden(size);
+            for (var kind : kinds.entrySet()) {
+                if (!kind.getKey().contains(System.getProperty("kinds", ""))) continue;
+                MedianDifference difference = measured(kind.getValue(), hidden);
+                String line = "%,d bytes, %s: %s".formatted(size, kind.getKey(), difference);
+                System.out.println("hidden minus absent: " + line);
+                // So few pairs are too few to prove that there is no difference, and enough to see one.
+                boolean equal = LONG ? difference.within(MOST_MILLIS) : !difference.beyond(MOST_MILLIS);
+                if (!equal) slower.add(line);
+            }
+        }
+        assertEquals(List.of(), slower);
+    }
+
+    private MedianDifference measured(Kind kind, List<Hidden> hidden) throws IOException {
+        long[] differences = new long[PAIRS];
+        try (Stopwatch watch = new Stopwatch(Servers.port(), kind.key())) {
+            for (int i = -WARM; i < PAIRS; i++) {
+                Hidden one = hidden.get(Math.floorMod(i, hidden.size()));
+                String present = kind.target().formatted(kind.bySlug() ? one.slug() : one.id());
+                String absent = kind.target().formatted(kind.bySlug() ? absent(one.slug()) : UUID.randomUUID());
+                boolean first = random.nextBoolean();
+                long before = first ? timed(watch, present, kind, one) : timed(watch, absent, kind, one);
+                long after = first ? timed(watch, absent, kind, one) : timed(watch, present, kind, one);
+                if (i >= 0) differences[i] = first ? before - after : after - before;
+            }
+        }
+        return MedianDifference.of(differences, random);
+    }
+
+    private static long timed(Stopwatch watch, String target, Kind kind, Hidden one) throws IOException {
+        Timed timed = watch.get(target, kind.accept());
+        assertEquals(404, timed.status(), target + " " + one.state());
+        return timed.nanos();
+    }
+
+    private String absent(String slug) {
+        return slug.substring(0, slug.length() - 6) + "%06x".formatted(random.nextInt(1 << 24));
+    }
+
+    private Map<String, Kind> kinds() {
+        String frontend = newsroom.key("articles:read");
+        Buyer other = newsroom.buyer();
+        String elsewhere = Newsroom.unique("elsewhere");
+        newsroom.publish("{\"headline\":\"Elsewhere\",\"source\":{\"name\":\"" + elsewhere + "\"}}", "{}");
+        newsroom.permission(other, "\"scope\":{\"sources\":[\"" + elsewhere + "\"]},\"level\":\"full\"");
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        String json = "application/json";
+        kinds.put("article by slug", new Kind("/v1/articles/%s", true, json, null));
+        kinds.put("article by id", new Kind("/v1/articles/%s", false, json, null));
+        kinds.put("article by id, with fields", new Kind("/v1/articles/%s?fields=headline", false, json, null));
+        kinds.put("article by id, partner's key", new Kind("/v1/articles/%s", false, json, other.key()));
+        for (String format : List.of("ninjs", "jsonld", "html", "txt"))
+            kinds.put(format + " by slug", new Kind("/v1/articles/%s." + format, true, "*/*", null));
+        kinds.put("html by Accept, by id", new Kind("/v1/articles/%s", false, "text/html", null));
+        kinds.put("versions by slug", new Kind("/v1/articles/%s/versions", true, json, null));
+        kinds.put("version 1 by id", new Kind("/v1/articles/%s/versions/1", false, json, null));
+        kinds.put("corrections by id", new Kind("/v1/articles/%s/corrections", false, json, null));
+        kinds.put("related by slug", new Kind("/v1/articles/%s/related", true, json, null));
+        kinds.put("package by id", new Kind("/v1/syndication/articles/%s", false, json, other.key()));
+        kinds.put("package by slug", new Kind("/v1/syndication/articles/%s", true, json, other.key()));
+        kinds.put("rights by id", new Kind("/v1/articles/%s/rights", false, json, other.key()));
+        kinds.put("rights by slug", new Kind("/v1/articles/%s/rights", true, json, other.key()));
+        return kinds;
+    }
+
+    /** In every state that hides an article from everybody, with a body of about so many bytes. */
+    private List<Hidden> hidden(int size) {
+        String later = Instant.now().plusSeconds(36_000).toString();
+        List<Hidden> hidden = new ArrayList<>();
+        hidden.add(published("embargoed", size, "public", "{\"embargoedUntil\":\"" + later + "\"}"));
+        hidden.add(published("scheduled", size, "public", "{\"at\":\"" + later + "\"}"));
+        hidden.add(published("licensed", size, "licensed", "{}"));
+        Hidden killed = published("killed before", size, "public", "{\"embargoedUntil\":\"" + later + "\"}");
+        Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + killed.id() + "/kills", "{\"reason\":\"No.\"}");
+        hidden.add(killed);
+        return hidden;
+    }
+
+    private Hidden published(String state, int size, String visibility, String plan) {
+        StringBuilder body = new StringBuilder();
+        while (body.length() < size) {
+            body.append(body.isEmpty() ? "" : ",").append("{\"type\":\"paragraph\",\"text\":\"");
+            for (int i = 0; i < 60; i++)
+                body.append(Long.toString(random.nextLong() >>> 1, 36)).append(' ');
+            body.append("\"}");
+        }
+        UUID id = newsroom.publish(
+                "{\"headline\":\"" + Newsroom.unique("Hidden story") + "\",\"visibility\":\"" + visibility
+                        + "\",\"body\":[" + body + "]}",
+                plan);
+        String slug = new Sql()
+                .add("select slug from article where id = ?", id)
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+        return new Hidden(state, id, slug);
+    }
+}
