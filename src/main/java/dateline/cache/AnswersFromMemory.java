@@ -84,7 +84,7 @@ public class AnswersFromMemory {
 
     private void anybody(RoutingContext rc) {
         if (rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
-        else answer(rc, "", log.moment(), shelf.drops());
+        else answer(rc, "", log.moment(true), shelf.drops(true));
     }
 
     private void holder(RoutingContext rc) {
@@ -98,7 +98,7 @@ public class AnswersFromMemory {
         if (rc.response().ended() || rc.response().closed()) return;
         Optional<String> rights = key.flatMap(KeyInForce::rights);
         Optional<String> outlet = key.flatMap(KeyInForce::outletRights);
-        if (rights.isPresent()) answer(rc, rights.get(), log.moment(), shelf.drops());
+        if (rights.isPresent()) answer(rc, rights.get(), log.moment(false), shelf.drops(false));
         else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get(), key.get());
         else rc.next();
     }
@@ -155,7 +155,9 @@ public class AnswersFromMemory {
             Context loop = rc.vertx().getOrCreateContext();
             other.then(entry -> loop.runOnContext(over -> {
                 if (rc.response().ended() || rc.response().closed()) return;
-                LogTail.Moment now = address.ofOutlet() ? moment : log.moment();
+                LogTail.Moment now = address.ofOutlet()
+                        ? moment
+                        : log.moment(address.rights().isEmpty());
                 if (entry == null || now == null || entry.over(now.now())) rc.next();
                 else give(entry.answer(), address, rc, now);
             }));
@@ -172,7 +174,8 @@ public class AnswersFromMemory {
             load.end(entry);
         };
         Rendered.expect(rc, made -> {
-            LogTail.Moment moment = address.ofOutlet() ? begun : log.moment();
+            LogTail.Moment moment =
+                    address.ofOutlet() ? begun : log.moment(address.rights().isEmpty());
             end.accept(moment == null ? null : shelf.keep(address, made, load.since(), moment.now()));
         });
         // Whatever became of it: refused, failed, or nobody there any more to hear it.

@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 public class LogTail implements Standstill {
 
     private static final Logger LOG = Logger.getLogger(LogTail.class);
-    private static final long PERIOD_MILLIS = 200;
+    private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
     private static final long OLDEST_NANOS = Duration.ofMillis(900).toNanos();
     private static final Duration SLACK = Duration.ofMillis(50);
 
@@ -37,20 +37,22 @@ public class LogTail implements Standstill {
      * What was seen last.
      *
      * @param committed of this node's own, before it looked
+     * @param told the same of what everybody may know of
      * @param begun nanoseconds of this JVM, before it looked
      * @param terms how often something was over that is told under permissions
      * @param drops of the shelf, its own included
      */
     private record Seen(
-            long committed, long begun, long terms, long drops, LogLook.State state, String told, String newsroom) {
+            long committed, long told, long begun, long terms, long drops, LogLook.State state, Positions.Both where) {
 
-        boolean holds() {
-            return committed >= Change.committed() && System.nanoTime() - begun < OLDEST_NANOS;
+        boolean holds(boolean everybody) {
+            boolean all = everybody ? told >= Change.told() : committed >= Change.committed();
+            return all && System.nanoTime() - begun < OLDEST_NANOS;
         }
 
         // Never earlier than the database's clock.
         Moment moment() {
-            return new Moment(state.now().plusNanos(System.nanoTime() - begun), told, newsroom);
+            return new Moment(state.now().plusNanos(System.nanoTime() - begun), where.told(), where.newsroom());
         }
 
         // A clock that is late, or stands still, has passed nothing that what is kept does not know of.
@@ -94,19 +96,28 @@ public class LogTail implements Standstill {
                 : new Standstill.Seen(last.state().incarnation(), last.state().snapshot(), last.terms(), last.drops());
     }
 
-    /** Null where what is kept may be over. */
-    Moment moment() {
+    /**
+     * Null where what is kept may be over.
+     *
+     * @param everybody for a caller without a key: a write that is hidden from everybody ends nothing that this caller is given, and must not show in
+     *     whether the answer comes from memory
+     */
+    Moment moment(boolean everybody) {
         Seen last = seen;
-        if (last != null && last.holds()) return last.moment();
+        if (last != null && last.holds(everybody)) return last.moment();
         if (hurry.availablePermits() == 0) hurry.release();
         return null;
     }
 
     private void run() {
+        long next = System.nanoTime();
         while (!ended) {
-            look();
+            long now = System.nanoTime();
+            boolean regular = now - next >= 0;
+            if (regular) next = now + PERIOD_NANOS;
+            look(regular);
             try {
-                if (hurry.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) hurry.drainPermits();
+                if (hurry.tryAcquire(next - System.nanoTime(), TimeUnit.NANOSECONDS)) hurry.drainPermits();
             } catch (InterruptedException e) {
                 return;
             }
@@ -115,8 +126,15 @@ public class LogTail implements Standstill {
     }
 
     /** Looks now; what has happened until then is dropped when it returns. */
-    public synchronized void look() {
+    public void look() {
+        look(true);
+    }
+
+    // A look between the regular ones may be for a write that is hidden: everybody is told of it only if there is
+    // something for everybody.
+    private synchronized void look(boolean regular) {
         long committed = Change.committed();
+        long told = Change.told();
         long begun = System.nanoTime();
         try {
             Seen before = seen;
@@ -127,7 +145,9 @@ public class LogTail implements Standstill {
             boolean terms = over.contains(Shelf.ALL) || over.contains(Shelf.LICENSED);
             long until = (before == null ? 0 : before.terms()) + (terms ? 1 : 0);
             Positions.Both where = positions.of(state);
-            seen = new Seen(committed, begun, until, shelf.drops(), state, where.told(), where.newsroom());
+            boolean quiet = !regular && before != null && !Shelf.everybody(over);
+            if (quiet) where = new Positions.Both(before.where().told(), where.newsroom());
+            seen = new Seen(committed, told, begun, until, shelf.drops(false), state, where);
         } catch (SQLException | RuntimeException | Error e) {
             look.close();
             if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e);

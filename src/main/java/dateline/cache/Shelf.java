@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -42,6 +43,9 @@ public class Shelf {
     /** Of the public stream, besides: what is committed late has its turn at another time than it is told. */
     static final String STREAM = "stream";
 
+    // With an article that everybody may know of, one of these is dropped.
+    private static final Set<String> EVERYBODY = Set.of(ALL, KNOWN_NEWS, NAMES, STREAM);
+
     // Some lists say how long ago something ended, which no change tells when it is long enough.
     private static final Duration NEWS_AT_MOST = Duration.ofSeconds(60);
     private static final int SHARE = 8;
@@ -63,6 +67,7 @@ public class Shelf {
     private final Cache<String, Tag> tags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final AtomicLong drops = new AtomicLong();
+    private final AtomicLong publicDrops = new AtomicLong();
 
     Shelf(CacheConfig config, MeterRegistry metrics) {
         this.most = config.most();
@@ -76,9 +81,14 @@ public class Shelf {
         if (most > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
     }
 
-    /** Moves whenever something is dropped. */
-    long drops() {
-        return drops.get();
+    /** Moves whenever something is dropped. @param everybody only what callers without a key may have been given */
+    long drops(boolean everybody) {
+        return everybody ? publicDrops.get() : drops.get();
+    }
+
+    /** Whether any of these tags is of something that callers without a key may have been given. */
+    static boolean everybody(Collection<String> names) {
+        return names.stream().anyMatch(EVERYBODY::contains);
     }
 
     /** @return null where nothing is kept that is true at this instant */
@@ -106,7 +116,7 @@ public class Shelf {
                 .map(name -> tags.get(name, first -> new Tag()))
                 .toList();
         // What is dropped from here on finds the tags.
-        if (drops.get() != since) return null;
+        if (drops(address.rights().isEmpty()) != since) return null;
         Entry entry = new Entry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size);
         if (size <= most / SHARE) entries.put(address, entry);
         return entry;
@@ -137,6 +147,7 @@ public class Shelf {
     void drop(Collection<String> names) {
         if (names.isEmpty()) return;
         drops.incrementAndGet();
+        if (everybody(names)) publicDrops.incrementAndGet();
         for (String name : names) {
             Tag tag = tags.asMap().remove(name);
             if (tag != null) tag.change();

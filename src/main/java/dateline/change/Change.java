@@ -23,10 +23,16 @@ public final class Change {
             from json_to_recordset(cast(?1 as json)) r(article uuid, version integer, kind text, told boolean, live boolean)
             """;
     private static final AtomicLong COMMITTED = new AtomicLong();
+    private static final AtomicLong TOLD = new AtomicLong();
 
     /** How many rows transactions of this node have brought to an end, or more; it moves before whoever caused one is answered. */
     public static long committed() {
         return COMMITTED.get();
+    }
+
+    /** The same of rows that everybody may know of: what is hidden does not move it. */
+    public static long told() {
+        return TOLD.get();
     }
 
     /**
@@ -49,7 +55,7 @@ public final class Change {
     public static void of(List<OfArticle> many, Instant at, String by) {
         if (many.isEmpty()) return;
         var entities = Panache.getEntityManager();
-        countAtEnd();
+        countAtEnd(many.stream().anyMatch(OfArticle::told));
         entities.flush();
         try {
             entities.createNativeQuery(INSERT_MANY)
@@ -77,7 +83,7 @@ public final class Change {
             Instant at,
             String by) {
         var entities = Panache.getEntityManager();
-        countAtEnd();
+        countAtEnd(told);
         // What it tells must be in the database before it does.
         entities.flush();
         entities.createNativeQuery(INSERT)
@@ -92,7 +98,7 @@ public final class Change {
                 .executeUpdate();
     }
 
-    private static void countAtEnd() {
+    private static void countAtEnd(boolean told) {
         try {
             Panache.getTransactionManager().getTransaction().registerSynchronization(new Synchronization() {
                 @Override
@@ -101,6 +107,7 @@ public final class Change {
                 @Override
                 public void afterCompletion(int status) {
                     COMMITTED.incrementAndGet();
+                    if (told) TOLD.incrementAndGet();
                 }
             });
         } catch (SystemException | RollbackException e) {

@@ -1,0 +1,80 @@
+package dateline.cache;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dateline.Newsroom;
+import dateline.database.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A write that everybody must not hear of does not show in whether, and as of when, an answer comes from memory. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class HiddenWritesTest {
+
+    private static final int ROUNDS = 12;
+    private static final String LIST = "/v1/articles?limit=7";
+    private static final String HEADER = "Dateline-Position";
+
+    @Inject
+    Newsroom newsroom;
+
+    @Test
+    void aHiddenPublicationIsNotSeenInAnswersToEverybody() throws InterruptedException {
+        String editor = newsroom.key("articles:write", "articles:read");
+        String later = Instant.now().plusSeconds(36_000).toString();
+        List<Response> drafts = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++)
+            drafts.add(post(
+                    editor,
+                    "/v1/articles",
+                    "{\"headline\":\"Hidden\",\"visibility\":\"" + (i % 2 == 0 ? "licensed" : "public") + "\"}"));
+        String before = warm();
+        for (int i = 0; i < ROUNDS; i++) {
+            publish(editor, drafts.get(i), i % 2 == 0 ? "{}" : "{\"embargoedUntil\":\"" + later + "\"}");
+            // The newsroom asks, too, so that the log is looked at because of the write.
+            get(editor, LIST).then().statusCode(200);
+            String position = get(null, LIST).header(HEADER);
+            assertNotNull(position, "Round " + i + ": the answer does not come from memory.");
+            assertEquals(place(before), place(position));
+        }
+        Response open = post(editor, "/v1/articles", "{\"headline\":\"Open\"}");
+        publish(editor, open, "{}");
+        assertNotEquals(place(before), place(warm()));
+    }
+
+    private static void publish(String editor, Response draft, String plan) {
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", draft.header("ETag"))
+                .body(plan)
+                .post("/v1/articles/" + draft.path("id") + "/publications")
+                .then()
+                .statusCode(201);
+    }
+
+    private static String warm() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            String position = get(null, LIST).header(HEADER);
+            if (position != null) return position;
+            Thread.sleep(20);
+        }
+        throw new AssertionError("It never comes from memory.");
+    }
+
+    private static String place(String header) {
+        return header.replaceFirst(";.*", "");
+    }
+}
