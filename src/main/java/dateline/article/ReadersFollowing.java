@@ -120,7 +120,7 @@ class ReadersFollowing implements Following {
                 links(row.id()),
                 chosen,
                 false,
-                cause(entry));
+                true);
     }
 
     // It is one event, whichever row of the log has led to it.
@@ -138,11 +138,7 @@ class ReadersFollowing implements Following {
                 links(entry.article()),
                 chosen,
                 takenBack,
-                cause(entry));
-    }
-
-    private static String cause(Entry entry) {
-        return String.join(".", entry.position().values());
+                true);
     }
 
     private Map<String, String> links(UUID article) {

@@ -36,8 +36,8 @@ public interface Following {
      * @param links absolute URLs by name
      * @param chosen whether it is in the sections and feeds that are wanted, now
      * @param urgent the article itself was taken back: told once for each instant, ahead of all else
-     * @param cause identifies the row of the log or the instant that led to it, also after a restore of the database; null where several
-     *     events may have the same cause
+     * @param once article, kind, version, level and instant identify it, however often and in whatever way it is found; false for a walk
+     *     through many articles, which may tell the same again
      */
     record Told(
             String kind,
@@ -51,7 +51,7 @@ public interface Following {
             Map<String, String> links,
             boolean chosen,
             boolean urgent,
-            String cause) {}
+            boolean once) {}
 
     /**
      * A stretch of it.

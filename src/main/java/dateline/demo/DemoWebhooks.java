@@ -79,6 +79,6 @@ class DemoWebhooks {
                 Map.of("article", url.to("/v1/syndication/articles/" + article)),
                 true,
                 !put,
-                null);
+                true);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Ids of events, which receivers know as {@code webhook-id}. They are computed from what has led to the event: when a backup is restored that was made
+ * Ids of events, which receivers know as {@code webhook-id}. They are computed from what the event says: when a backup is restored that was made
  * between a change and the event about it, the event is made once more, and a receiver that had it recognises it.
  */
 final class EventIds {
@@ -18,16 +18,13 @@ final class EventIds {
 
     private EventIds() {}
 
-    /** @return a UUID of version 7 (RFC 9562) dated when it happened; a random one where nothing is known that a restore leaves the same */
+    /** @return a UUID of version 7 (RFC 9562) dated when it happened; a random one for what may be told several times */
     static UUID of(UUID webhook, Told told) {
-        // What was taken back is found in two ways, and is one event.
-        String cause = told.urgent() ? "taken back" : told.cause();
-        if (cause == null) return Ids.next();
+        if (!told.once()) return Ids.next();
         return version7(
                 told.at(),
-                digest("%s|%s|%s|%s|%s|%s|%s"
-                        .formatted(
-                                webhook, cause, told.kind(), told.article(), told.version(), told.level(), told.at())));
+                digest("%s|%s|%s|%s|%s|%s"
+                        .formatted(webhook, told.article(), told.kind(), told.version(), told.level(), told.at())));
     }
 
     private static UUID version7(Instant at, byte[] random) {

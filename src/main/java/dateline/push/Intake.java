@@ -36,16 +36,23 @@ class Intake {
     }
 
     void put(Subscription to, List<Told> told) {
-        List<Told> wanted = fresh(to, heard(to, told.stream().filter(to::wants).toList()));
+        List<Told> fresh = fresh(to, heard(to, told.stream().filter(to::wants).toList()));
+        if (fresh.isEmpty()) return;
+        Map<UUID, Boolean> known = known(fresh.stream()
+                .map(one -> EventIds.of(to.webhook(), one))
+                .distinct()
+                .toList());
+        List<Told> wanted = fresh.stream()
+                .filter(one -> !known.getOrDefault(EventIds.of(to.webhook(), one), false))
+                .toList();
         if (wanted.isEmpty()) return;
         Map<UUID, List<String>> earlier = supersede(to, wanted, to.now());
-        Set<UUID> taken = taken(to.webhook(), wanted);
         List<Row> rows = wanted.stream()
                 .map(one -> {
                     Event event = Event.of(to.webhook(), one, earlier.getOrDefault(one.article(), List.of()));
                     UUID id = EventIds.of(to.webhook(), one);
                     return new Row(
-                            taken.add(id) ? id : Ids.next(),
+                            known.putIfAbsent(id, true) == null ? id : Ids.next(),
                             event.type(),
                             one.article(),
                             one.at(),
@@ -57,12 +64,19 @@ class Intake {
         insert(to.webhook(), rows, to.now());
     }
 
-    // One that is there already is another event with the same cause.
-    private Set<UUID> taken(UUID webhook, List<Told> told) {
-        List<UUID> ids = told.stream().map(one -> EventIds.of(webhook, one)).toList();
-        return new HashSet<>(new Sql()
-                .add("select id from webhook_delivery where id = any(?)", ids)
-                .list(database, row -> row.getObject(1, UUID.class)));
+    // The same is found by its row in the log and by its instant.
+    /** @return of these ids those that are there; true for one that waits or was taken, and is the latest about its article */
+    private Map<UUID, Boolean> known(List<UUID> ids) {
+        Map<UUID, Boolean> known = new HashMap<>();
+        new Sql()
+                .add("""
+                        select d.id, d.state in ('pending', 'delivered') and not exists (
+                            select from webhook_delivery later where later.webhook_id = d.webhook_id
+                              and later.article_id = d.article_id and later.created_at > d.created_at) as stands
+                        from webhook_delivery d where d.id = any(?)
+                        """, ids)
+                .list(database, row -> known.put(row.getObject("id", UUID.class), row.getBoolean("stands")));
+        return known;
     }
 
     void reset(Subscription to, String changes) {

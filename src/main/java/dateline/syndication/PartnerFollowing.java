@@ -77,7 +77,7 @@ class PartnerFollowing implements Following {
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(entry.article(), new Cause("", entry.kinds(), entry.at())));
         Licensee licensee = Licensee.of(who.partner(), who.outlet());
-        return told(who, stream.verdicts.of(causes, licensee, false, stream.clock()), false).stream()
+        return told(who, stream.verdicts.of(causes, licensee, false, stream.clock()), true).stream()
                 .filter(Told::urgent)
                 .toList();
     }
@@ -91,8 +91,7 @@ class PartnerFollowing implements Following {
         return new Follower(who.partner(), who.outlet(), who.reads(), limit);
     }
 
-    /** @param caused whether {@code seq} identifies what led to an item */
-    private List<Told> told(Listener who, List<Item> items, boolean caused) {
+    private List<Told> told(Listener who, List<Item> items, boolean once) {
         List<UUID> ids = items.stream().map(Item::article).toList();
         Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
         Map<UUID, Instant> ended = standing.takenBackAt(items.stream()
@@ -105,7 +104,7 @@ class PartnerFollowing implements Following {
                         ended.getOrDefault(item.article(), item.at()),
                         chosen.contains(item.article()),
                         takenBack(item),
-                        caused ? item.seq() : null))
+                        once))
                 .toList();
     }
 
@@ -114,7 +113,7 @@ class PartnerFollowing implements Following {
     }
 
     /** @param at of what was taken back, the same whichever row of the log has led to it */
-    private Told told(Item item, Instant at, boolean chosen, boolean urgent, String cause) {
+    private Told told(Item item, Instant at, boolean chosen, boolean urgent, boolean once) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
         links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
@@ -131,6 +130,6 @@ class PartnerFollowing implements Following {
                 links,
                 chosen,
                 urgent,
-                cause);
+                once);
     }
 }

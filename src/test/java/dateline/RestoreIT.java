@@ -1,0 +1,335 @@
+package dateline;
+
+import static dateline.RestoredNewsroom.PARTNER;
+import static dateline.RestoredNewsroom.PUBLIC;
+import static dateline.RestoredNewsroom.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.RestoredNewsroom.Mirror;
+import dateline.database.ThrowAwayDirectory;
+import dateline.push.Receiver;
+import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * The database is restored from a backup: followers from the time that is lost are refused with 410, at once, after as many changes as were
+ * lost, and after a restart; their copies converge, kills are told, and no webhook event comes again under another id. In the long form nodes
+ * are restarted after every kind of restore, and more is lost.
+ */
+@Isolated
+class RestoreIT {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int LOST = LONG ? 100 : 4;
+    private static final int KILLS = 6;
+
+    /** A way to back a database up, and to bring it back. */
+    private interface Backup {
+
+        /** Before there is anything to back up. */
+        default void prepare() throws Exception {}
+
+        void take() throws Exception;
+
+        void restore() throws Exception;
+
+        void restart() throws Exception;
+    }
+
+    private RestoredNewsroom newsroom;
+
+    @Test
+    void aFileCopyOfTheDataDirectory() throws Exception {
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "restore"));
+        Path data = directory.resolve("data");
+        Path copy = directory.resolve("copy");
+        Node first = Node.start(data, RestoredNewsroom.ENVIRONMENT).waitUntilReady();
+        try (RestoredNewsroom one = new RestoredNewsroom(first)) {
+            newsroom = one;
+            try {
+                restored("file copy of the data directory", new Backup() {
+                    @Override
+                    public void take() throws Exception {
+                        newsroom.node().stop();
+                        copy(data, copy);
+                        start();
+                    }
+
+                    @Override
+                    public void restore() throws Exception {
+                        newsroom.node().stop();
+                        delete(data);
+                        copy(copy, data);
+                        start();
+                    }
+
+                    @Override
+                    public void restart() throws Exception {
+                        newsroom.node().stop();
+                        start();
+                    }
+
+                    private void start() throws Exception {
+                        newsroom.servedBy(
+                                Node.start(data, RestoredNewsroom.ENVIRONMENT).waitUntilReady());
+                    }
+                });
+            } finally {
+                newsroom.node().close();
+            }
+        }
+    }
+
+    /** The node goes on running while its database is exchanged. */
+    @Test
+    void backupsOfAServer() throws Exception {
+        Assumptions.assumeTrue(PostgresServer.installed(), PostgresServer.HOW_TO_GET);
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "restore"));
+        try (PostgresServer server = PostgresServer.start();
+                Receiver cache = Receiver.answering(200)) {
+            Map<String, String> environment = new HashMap<>(RestoredNewsroom.ENVIRONMENT);
+            environment.putAll(server.environment());
+            environment.put("DATELINE_PURGE_URL", cache.url());
+            Path data = directory.resolve("node");
+            Node first = Node.start(data, environment).waitUntilReady();
+            try (RestoredNewsroom one = new RestoredNewsroom(first)) {
+                newsroom = one;
+                try {
+                    serverKinds(server, data, environment);
+                    anEpochBegunByHand(data, environment, cache);
+                } finally {
+                    newsroom.node().close();
+                }
+            }
+        }
+    }
+
+    private void serverKinds(PostgresServer server, Path data, Map<String, String> environment) throws Exception {
+        restored("pg_restore into the same cluster", new Backup() {
+            @Override
+            public void take() throws Exception {
+                server.dump();
+            }
+
+            @Override
+            public void restore() throws Exception {
+                server.restoreDump();
+            }
+
+            @Override
+            public void restart() throws Exception {
+                if (LONG) again(data, environment);
+            }
+        });
+        restored("base backup with point in time", new Backup() {
+            @Override
+            public void prepare() throws Exception {
+                server.baseBackup();
+            }
+
+            @Override
+            public void take() throws Exception {
+                server.restorePoint("before");
+            }
+
+            @Override
+            public void restore() throws Exception {
+                server.recoverTo("before");
+            }
+
+            @Override
+            public void restart() throws Exception {
+                again(data, environment);
+            }
+        });
+        restored("pg_restore into a fresh cluster", new Backup() {
+            @Override
+            public void take() throws Exception {
+                server.dump();
+            }
+
+            @Override
+            public void restore() throws Exception {
+                server.replaceByNew();
+                server.restoreDump();
+            }
+
+            @Override
+            public void restart() throws Exception {
+                if (LONG) again(data, environment);
+            }
+        });
+    }
+
+    private void again(Path data, Map<String, String> environment) throws Exception {
+        newsroom.node().stop();
+        newsroom.servedBy(Node.start(data, environment).waitUntilReady());
+    }
+
+    private void restored(String kind, Backup backup) throws Exception {
+        long began = System.nanoTime();
+        backup.prepare();
+        newsroom.accept();
+        List<String> doomed = newsroom.publish(KILLS, "Doomed");
+        Mirror partner = newsroom.mirror(PARTNER).catchUp();
+        Mirror everybody = newsroom.mirror(PUBLIC).catchUp();
+        until(
+                "events about what will be killed",
+                () -> doomed.stream()
+                        .noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
+        until("their records", () -> newsroom.waiting().isEmpty());
+        Set<String> settled = ids();
+        newsroom.refuse();
+        List<String> waited = newsroom.publish(2, "Waits");
+        until(
+                "events that wait",
+                () -> newsroom.waiting().size() >= waited.size()
+                        && waited.stream()
+                                .noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
+        Set<String> waiting = newsroom.waiting();
+        Mirror older = newsroom.mirror(PARTNER).catchUp();
+        backup.take();
+
+        // What is lost: events are taken, stories are published and killed, followers go on.
+        newsroom.accept();
+        newsroom.hurry();
+        until("what waited", () -> waiting.stream().allMatch(id -> newsroom.received(id) > 0));
+        List<String> lost = newsroom.publish(LOST, "Lost");
+        String spared = doomed.get(0);
+        newsroom.kill(spared);
+        partner.catchUp();
+        everybody.catchUp();
+        assertTrue(partner.stands.containsAll(lost));
+        until(
+                "events about what is lost",
+                () -> lost.stream().noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
+        Map<String, Integer> taken = new HashMap<>();
+        settled.forEach(id -> taken.put(id, newsroom.received(id)));
+        waiting.forEach(id -> taken.put(id, newsroom.received(id)));
+
+        newsroom.refuse();
+        backup.restore();
+        newsroom.node().waitUntilReady();
+        assertGone(kind + ", at once", partner, everybody);
+        until("events that wait again", () -> newsroom.waiting().containsAll(waiting));
+        newsroom.accept();
+        for (String article : doomed) newsroom.kill(article);
+        // As many changes again, and some more, so that every id that was given out has been given out again.
+        newsroom.publish(LOST + 4, "New");
+        assertGone(kind + ", after as many changes", partner, everybody);
+        backup.restart();
+        assertGone(kind + ", after a restart", partner, everybody);
+
+        older.catchUp();
+        assertEquals(0, older.startOvers, kind + ": a cursor from before the backup is good");
+        doomed.forEach(article -> assertEquals("remove", older.last.get(article), kind));
+        assertConverges(kind, older, 0);
+        assertConverges(kind, partner, 1);
+        assertConverges(kind, everybody, 1);
+        doomed.forEach(article -> assertFalse(partner.stands.contains(article), kind));
+        lost.forEach(article -> assertFalse(partner.stands.contains(article), kind));
+
+        newsroom.hurry();
+        until(
+                kind + ": what waited, under the same ids",
+                () -> waiting.stream().allMatch(id -> newsroom.received(id) > taken.get(id)));
+        until("nothing that waits", () -> newsroom.waiting().isEmpty());
+        settled.forEach(id -> assertEquals(taken.get(id), newsroom.received(id), kind + ": settled, and sent again"));
+        assertEquals(List.of(), newsroom.repeatedUnderAnotherId(), kind);
+        System.out.printf(
+                "%s: %d lost stories, %d kills told, 410 at once, after as many changes and after a restart, %d webhooks that waited came under"
+                        + " their ids, 0 under another; %.1f s%n",
+                kind, lost.size(), doomed.size(), waiting.size(), (System.nanoTime() - began) / 1e9);
+    }
+
+    private Set<String> ids() {
+        Set<String> ids = new TreeSet<>();
+        newsroom.receiver.messages().forEach(message -> ids.add(message.id()));
+        return ids;
+    }
+
+    private void assertGone(String when, Mirror... mirrors) throws Exception {
+        for (Mirror mirror : mirrors) {
+            HttpResponse<String> answer = newsroom.follow(mirror.path, mirror.cursor);
+            assertEquals(410, answer.statusCode(), when + ": " + answer.body());
+            assertTrue(answer.body().contains("cursor-gone"), answer.body());
+            assertTrue(answer.body().contains("startOver"), answer.body());
+        }
+    }
+
+    private void assertConverges(String kind, Mirror mirror, int startOvers) throws Exception {
+        mirror.catchUp();
+        assertEquals(startOvers, mirror.startOvers, kind);
+        assertEquals(newsroom.listed(mirror.path), mirror.stands, kind + ": " + mirror.path);
+    }
+
+    private void anEpochBegunByHand(Path data, Map<String, String> environment, Receiver cache) throws Exception {
+        newsroom.refuse();
+        List<String> waited = newsroom.publish(1, "Waits");
+        until("an event that waits", () -> !newsroom.waiting().isEmpty());
+        Set<String> waiting = newsroom.waiting();
+        Mirror partner = newsroom.mirror(PARTNER).catchUp();
+        Mirror everybody = newsroom.mirror(PUBLIC).catchUp();
+        int purged = all(cache);
+
+        KeysIT.Run run = KeysIT.command(data, environment, "begin-epoch");
+        assertEquals(0, run.code(), run.text());
+        assertTrue(run.text().matches("(?s)Epoch \\d+ of the change log has begun.*"), run.text());
+        assertGone("an epoch begun by hand", partner, everybody);
+        until("a purge of everything", () -> all(cache) > purged);
+        newsroom.accept();
+        newsroom.hurry();
+        until("what waited", () -> waiting.stream().allMatch(id -> newsroom.received(id) > 0));
+        until(
+                "the webhook that is told to look at everything",
+                () -> newsroom.receiver.messages().stream()
+                        .anyMatch(message -> message.body().contains("\"changes.reset\"")));
+        newsroom.kill(waited.get(0));
+        assertConverges("an epoch begun by hand", partner, 1);
+        assertConverges("an epoch begun by hand", everybody, 1);
+    }
+
+    private static int all(Receiver cache) {
+        return (int) cache.messages().stream()
+                .filter(message -> message.body().equals("{\"tags\":[\"all\"]}"))
+                .count();
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws java.io.IOException {
+                Path made = Files.createDirectories(to.resolve(from.relativize(directory)));
+                Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(directory));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws java.io.IOException {
+                Files.copy(file, to.resolve(from.relativize(file)), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void delete(Path directory) throws Exception {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.push.Receiver;
+import dateline.push.Receiver.Message;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A newsroom with one partner, its followers and webhooks, that is going to be restored from a backup. */
+final class RestoredNewsroom implements AutoCloseable {
+
+    static final String PARTNER = "/v1/syndication/changes";
+    static final String PUBLIC = "/v1/changes";
+
+    static final Map<String, String> ENVIRONMENT = Map.of(
+            "DATELINE_WEBHOOKS_SECRET_KEY", "dGhlIHRlc3RzJyBvd24ga2V5LCBhbmQgbm8gb3RoZXI=",
+            "DATELINE_WEBHOOKS_TIMEOUT", "3s",
+            "DATELINE_WEBHOOKS_LONGEST_REST", "1s",
+            "DATELINE_OUTBOUND_ALLOW_PRIVATE_TARGETS", "127.0.0.1",
+            "DATELINE_OUTBOUND_HTTPS_ONLY", "false");
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** A copy of what a feed tells, and the cursor to go on from. */
+    final class Mirror {
+        final String path;
+        final Set<String> stands = new TreeSet<>();
+        final Map<String, String> last = new HashMap<>();
+        String cursor;
+        int startOvers;
+
+        Mirror(String path) {
+            this.path = path;
+        }
+
+        private Mirror(Mirror other) {
+            this(other.path);
+            stands.addAll(other.stands);
+            cursor = other.cursor;
+        }
+
+        /** Another copy that stands where this one stands. */
+        Mirror copy() {
+            return new Mirror(this);
+        }
+
+        Mirror catchUp() throws Exception {
+            Set<String> named = new HashSet<>();
+            boolean snapshot = cursor == null;
+            until("a follower that is caught up", () -> {
+                HttpResponse<String> answer = follow(path, cursor);
+                if (answer.statusCode() == 410) {
+                    cursor = null;
+                    startOvers++;
+                    return false;
+                }
+                assertEquals(200, answer.statusCode(), answer.body());
+                JsonNode page = TwoNodes.JSON.readTree(answer.body());
+                page.get("items").forEach(item -> apply(item, named));
+                cursor = page.get("nextCursor").asText();
+                return page.get("caughtUp").asBoolean();
+            });
+            if (snapshot || startOvers > 0) stands.retainAll(named);
+            return this;
+        }
+
+        private void apply(JsonNode item, Set<String> named) {
+            String article = item.get("article").asText();
+            named.add(article);
+            last.put(article, item.get("kind").asText());
+            if (item.get("kind").asText().equals("put")) stands.add(article);
+            else stands.remove(article);
+        }
+    }
+
+    final Receiver receiver;
+    private final String admin;
+    private final String key;
+    private final String webhook;
+    private Node node;
+
+    RestoredNewsroom(Node node) throws Exception {
+        this.node = node;
+        admin = node.adminKey();
+        receiver = Receiver.answering(204);
+        publish("First", "{\"name\":\"Wire\"}");
+        String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
+        String permission =
+                made("/v1/permissions", """
+                {"partner":"%s","title":"All","level":"full","scope":{"sources":["wire"]},"articlesFrom":"2020-01-01T00:00:00Z"}
+                """.formatted(partner)).get("id").asText();
+        made("/v1/permissions/" + permission + "/activations", "{}");
+        key = made(
+                        "/v1/partners/" + partner + "/keys",
+                        "{\"name\":\"k\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}")
+                .get("secret")
+                .asText();
+        webhook = json(201, send("POST", "/v1/webhooks", key, "{\"url\":\"" + receiver.url() + "\"}"))
+                .get("id")
+                .asText();
+    }
+
+    /** Another process serves from now on. */
+    void servedBy(Node other) {
+        node = other;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    static void until(String what, Callable<Boolean> so) throws Exception {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!so.call()) {
+            assertTrue(System.nanoTime() < end, "It never came about: " + what);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    Mirror mirror(String path) {
+        return new Mirror(path);
+    }
+
+    HttpResponse<String> follow(String path, String cursor) throws IOException, InterruptedException {
+        return send(
+                "GET",
+                path + "?limit=100" + (cursor == null ? "" : "&since=" + cursor),
+                path.equals(PARTNER) ? key : null,
+                null);
+    }
+
+    /** What the feed ought to lead to. */
+    Set<String> listed(String path) throws IOException, InterruptedException {
+        Set<String> ids = new TreeSet<>();
+        String list = path.equals(PARTNER) ? "/v1/syndication/articles" : "/v1/articles";
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page =
+                    json(200, send("GET", list + "?limit=100" + cursor, path.equals(PARTNER) ? key : null, null));
+            page.get("items").forEach(item -> ids.add(item.get("id").asText()));
+            JsonNode next = page.get("page").get("nextCursor");
+            cursor = next == null || next.isNull() ? null : "&cursor=" + next.asText();
+        }
+        return ids;
+    }
+
+    List<String> publish(int count, String headline) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) ids.add(publish(headline + " " + i, "\"wire\""));
+        return ids;
+    }
+
+    private String publish(String headline, String source) throws Exception {
+        String id = made(
+                        "/v1/articles",
+                        "{\"headline\":\"" + headline + "\",\"visibility\":\"public\",\"source\":" + source
+                                + ",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}")
+                .get("id")
+                .asText();
+        String tag = send("GET", "/v1/drafts/" + id, admin, null)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        json(
+                201,
+                TwoNodes.send(
+                        node,
+                        "POST",
+                        "/v1/articles/" + id + "/publications",
+                        admin,
+                        "application/json",
+                        "{}",
+                        "If-Match",
+                        tag));
+        return id;
+    }
+
+    void kill(String article) throws Exception {
+        made("/v1/articles/" + article + "/kills", "{\"reason\":\"Untrue.\"}");
+    }
+
+    /** From now on the receiver refuses, so that events wait. */
+    void refuse() {
+        receiver.behave(Receiver.saying(503));
+    }
+
+    void accept() {
+        receiver.behave(Receiver.saying(204));
+    }
+
+    /** Ids under which events wait, as the server sees it. */
+    Set<String> waiting() throws Exception {
+        Set<String> ids = new TreeSet<>();
+        JsonNode page =
+                json(200, send("GET", "/v1/webhooks/" + webhook + "/deliveries?limit=100&state=pending", key, null));
+        page.get("items").forEach(item -> ids.add(item.get("messageId").asText()));
+        return ids;
+    }
+
+    /** What waits is tried at once, whatever its schedule says. */
+    void hurry() throws Exception {
+        made("/v1/webhooks/" + webhook + "/redeliveries", key, """
+                {"from":"2026-01-01T00:00:00Z","to":"2999-01-01T00:00:00Z","states":["pending"]}""");
+    }
+
+    int received(String messageId) {
+        return (int) receiver.messages().stream()
+                .filter(message -> message.id().equals(messageId))
+                .count();
+    }
+
+    /** Of one event, by what it says, more than one id. */
+    List<String> repeatedUnderAnotherId() throws IOException {
+        Map<String, Set<String>> ids = new HashMap<>();
+        for (Message message : receiver.messages()) {
+            JsonNode event = TwoNodes.JSON.readTree(message.body());
+            String what = event.get("type") + " " + event.get("timestamp") + " " + event.at("/data/article") + " "
+                    + event.at("/data/version");
+            ids.computeIfAbsent(what, none -> new TreeSet<>()).add(message.id());
+        }
+        return ids.entrySet().stream()
+                .filter(one -> one.getValue().size() > 1)
+                .map(Object::toString)
+                .toList();
+    }
+
+    private JsonNode made(String path, String body) throws IOException, InterruptedException {
+        return made(path, admin, body);
+    }
+
+    private JsonNode made(String path, String by, String body) throws IOException, InterruptedException {
+        return json(201, send("POST", path, by, body));
+    }
+
+    private HttpResponse<String> send(String method, String path, String by, String body)
+            throws IOException, InterruptedException {
+        return TwoNodes.send(node, method, path, by, "application/json", body);
+    }
+
+    private static JsonNode json(int status, HttpResponse<String> answer) throws IOException {
+        assertEquals(status, answer.statusCode(), answer.body());
+        return TwoNodes.JSON.readTree(answer.body());
+    }
+
+    @Override
+    public void close() {
+        receiver.close();
+    }
+}
