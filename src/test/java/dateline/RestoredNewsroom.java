@@ -210,6 +210,14 @@ final class RestoredNewsroom implements AutoCloseable {
         return ids;
     }
 
+    /** All deliveries, for whoever wonders what has become of one. */
+    String deliveries() throws IOException, InterruptedException {
+        return send("GET", "/v1/webhooks/" + webhook + "/deliveries?limit=40", key, null)
+                        .body()
+                        .replaceAll("\"event\":\"[^}]*}", "")
+                + send("GET", "/v1/webhooks/" + webhook, key, null).body();
+    }
+
     /** What waits is tried at once, whatever its schedule says. */
     void hurry() throws Exception {
         made("/v1/webhooks/" + webhook + "/redeliveries", key, """
