@@ -59,7 +59,7 @@ final class RestoredNewsroom implements AutoCloseable {
 
         Mirror catchUp() throws Exception {
             Set<String> named = new HashSet<>();
-            boolean snapshot = cursor == null;
+            int before = cursor == null ? startOvers - 1 : startOvers;
             until("a follower that is caught up", () -> {
                 HttpResponse<String> answer = follow(path, cursor);
                 if (answer.statusCode() == 410) {
@@ -73,7 +73,7 @@ final class RestoredNewsroom implements AutoCloseable {
                 cursor = page.get("nextCursor").asText();
                 return page.get("caughtUp").asBoolean();
             });
-            if (snapshot || startOvers > 0) stands.retainAll(named);
+            if (startOvers > before) stands.retainAll(named);
             return this;
         }
 
