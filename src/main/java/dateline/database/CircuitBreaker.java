@@ -40,6 +40,11 @@ public class CircuitBreaker {
         return state == State.OPEN;
     }
 
+    /** The last failure, in one line. */
+    String cause() {
+        return cause;
+    }
+
     /** Called on the thread that is to acquire a connection. */
     void admit() throws DatabaseUnavailable {
         if (state == State.CLOSED) return;

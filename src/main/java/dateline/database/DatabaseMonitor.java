@@ -97,7 +97,7 @@ public class DatabaseMonitor {
         long begun = System.nanoTime();
         try {
             Optional<String> obstacle = probe.look(doubtful);
-            answers(doubtful || probe.wasReplaced());
+            answers(probe.replaced().or(() -> doubtful ? Optional.of(breaker.cause()) : Optional.empty()));
             saw(begun, obstacle);
         } catch (SQLException e) {
             probe.close();
@@ -107,7 +107,7 @@ public class DatabaseMonitor {
                 last = new Look(begun, Optional.of(CircuitBreaker.words(e)));
             } else {
                 // It answers, and takes no connection more.
-                answers(false);
+                answers(Optional.empty());
                 saw(begun, Optional.of(CircuitBreaker.words(e)));
             }
         } catch (RuntimeException | Error e) {
@@ -125,8 +125,9 @@ public class DatabaseMonitor {
                 CircuitBreaker.words(failure));
     }
 
-    private void answers(boolean connectionsMayBeDead) {
-        if (connectionsMayBeDead || breaker.isOpen()) flush();
+    /** @param lost why connections of the pools may be dead; empty where none is suspected */
+    private void answers(Optional<String> lost) {
+        if (lost.isPresent() || breaker.isOpen()) flush(lost);
         breaker.close();
         if (lostAt == 0) return;
         LOG.infof("The database answers again, after %d ms", (System.nanoTime() - lostAt) / 1_000_000);
@@ -149,10 +150,13 @@ public class DatabaseMonitor {
     }
 
     // Idle connections are closed now, those in use when they are given back.
-    private void flush() {
+    private void flush(Optional<String> lost) {
         long now = System.nanoTime();
         if (now - flushedAt < FLUSH_NANOS) return;
         flushedAt = now;
+        // An outage has been reported already.
+        if (lostAt == 0)
+            LOG.errorf("Connections to the database were lost; the pools make new ones: %s", lost.orElse(""));
         pools.forEach(pool -> pool.flush(AgroalDataSource.FlushMode.GRACEFUL));
     }
 }

@@ -28,7 +28,8 @@ final class ProbeConnection {
     private volatile Connection connection;
     // Nanoseconds of this JVM; 0 while nothing is asked.
     private volatile long askedAt;
-    private boolean replaced;
+    // Why the last look had to replace its connection; null where it had not.
+    private String replaced;
 
     ProbeConnection(DatabaseAddress address) {
         this.address = address;
@@ -42,7 +43,7 @@ final class ProbeConnection {
      * @throws SQLException where the database does not answer, or takes no new connection
      */
     Optional<String> look(boolean fresh) throws SQLException {
-        replaced = false;
+        replaced = null;
         if (fresh) close();
         if (connection != null) {
             try {
@@ -50,7 +51,7 @@ final class ProbeConnection {
             } catch (SQLException e) {
                 if (!CircuitBreaker.isConnectionLost(e)) throw e;
                 close();
-                replaced = true;
+                replaced = CircuitBreaker.words(e);
             }
         }
         Connection made = address.connect();
@@ -61,9 +62,9 @@ final class ProbeConnection {
         return ask(made);
     }
 
-    /** Whether the last look had to replace a connection that had died. */
-    boolean wasReplaced() {
-        return replaced;
+    /** Why the last look had to replace a connection that had died; empty where it had not. */
+    Optional<String> replaced() {
+        return Optional.ofNullable(replaced);
     }
 
     /** From any thread: a look that has waited for long goes on with a new connection. */
