@@ -103,6 +103,13 @@ public record ArticleRequest(
     ArticleRequest unfolded() {
         if (bodyHtml == null || body != null) return this;
         HtmlStory read = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
+        if (!read.whole())
+            throw Problem.of("body-invalid", "The text has too many blocks. Nothing was changed.")
+                    .at(
+                            "/bodyHtml",
+                            "too-long",
+                            "A text may have " + HtmlBlocks.MOST
+                                    + " paragraphs, headings, lists and other blocks; this one has more.");
         if (read.left() > 0)
             throw Problem.of("body-invalid", "The text shows more than an article may have. Nothing was changed.")
                     .at(

@@ -50,6 +50,13 @@ final class HtmlBlocks {
     private static final Evaluator FIGURE = QueryParser.parse("figure");
     private static final Evaluator ATTRIBUTION = QueryParser.parse("footer, cite");
 
+    /** Blocks of one text; as many as {@code body} takes. Each costs a pass of the sanitizer, so reading stops there. */
+    static final int MOST = 2_000;
+
+    // Unclosed markup is repeated in all that follows it, up to ten times its length, and cleaning that takes the
+    // square of it.
+    private static final int LONGEST_INLINE = 100_000;
+
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder running = new StringBuilder();
     // Stands after the sentence that is running.
@@ -61,6 +68,9 @@ final class HtmlBlocks {
     private boolean said;
     private final StoryMedia media;
 
+    /** @param whole whether these are all blocks of the text, not its first {@link #MOST} */
+    record Read(List<Block> blocks, boolean whole) {}
+
     private HtmlBlocks(StoryMedia media) {
         this.media = media;
     }
@@ -69,16 +79,18 @@ final class HtmlBlocks {
      * @param base absolute address against which those of pictures are read, or the empty string
      * @param media where each picture's address goes, and its block comes from
      */
-    static List<Block> read(String html, String base, StoryMedia media) {
+    static Read read(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
         reading.children(body);
         reading.paragraph();
-        return reading.blocks;
+        boolean whole = reading.blocks.size() <= MOST;
+        return new Read(whole ? reading.blocks : List.copyOf(reading.blocks.subList(0, MOST)), whole);
     }
 
     private void children(Element parent) {
         for (Node node : parent.childNodes()) {
+            if (blocks.size() > MOST) return;
             if (node instanceof TextNode text) {
                 running.append(InlineHtml.escape(text.getWholeText()));
                 said |= !InlineHtml.blank(text.getWholeText());
@@ -132,7 +144,10 @@ final class HtmlBlocks {
         boolean holds = element.selectFirst(StoryMedia.SHOWN) != null;
         List<Block> shown = taken(element);
         boolean words = !InlineHtml.blank(element.text());
-        if (!holds || words) running.append(element.outerHtml());
+        if (!holds || words) {
+            String html = element.outerHtml();
+            running.append(html.length() > LONGEST_INLINE ? InlineHtml.escape(element.text()) : html);
+        }
         said |= words;
         shown.forEach(this::show);
     }

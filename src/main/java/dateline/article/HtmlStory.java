@@ -9,8 +9,9 @@ import java.util.List;
  * @param body blocks without ids
  * @param media those that were sent beside it, then those in the text in their order, with ids such as {@code m1}; each address once
  * @param left how many more of them there were than a story may have
+ * @param whole whether the text had no more than 2,000 blocks; else these are its first
  */
-public record HtmlStory(List<Block> body, List<Media> media, int left) {
+public record HtmlStory(List<Block> body, List<Media> media, int left, boolean whole) {
 
     /** @param base absolute address against which others are read, or the empty string */
     public static HtmlStory of(String html, String base) {
@@ -20,8 +21,8 @@ public record HtmlStory(List<Block> body, List<Media> media, int left) {
     /** @param sent media beside the text, or null */
     static HtmlStory of(String html, String base, List<Media> sent) {
         StoryMedia media = new StoryMedia(sent);
-        List<Block> body = HtmlBlocks.read(html, base, media);
-        return new HtmlStory(body, media.all(), media.left());
+        HtmlBlocks.Read read = HtmlBlocks.read(html, base, media);
+        return new HtmlStory(read.blocks(), media.all(), media.left(), read.whole());
     }
 
     /** Whether an address can be kept; others are left out rather than make a story fail. */

@@ -22,6 +22,11 @@ final class Cuts {
         if (kept < there) tell(member, kept + " of " + there);
     }
 
+    /** So many are kept, and how many there were was not counted. */
+    void first(String member, int kept, String what) {
+        tell(member, "its first " + kept + " " + what);
+    }
+
     private void tell(String member, String what) {
         // Of a hundred captions the first may stand for all.
         told.putIfAbsent(member, what);

@@ -110,7 +110,9 @@ class Stories {
 
     private static WireRequest story(Item item, Job job, Head head, Cuts cuts) {
         String base = Addresses.base(item.base(), head.base, head.address);
-        HtmlStory text = item.html() == null ? new HtmlStory(List.of(), List.of(), 0) : HtmlStory.of(item.html(), base);
+        HtmlStory text =
+                item.html() == null ? new HtmlStory(List.of(), List.of(), 0, true) : HtmlStory.of(item.html(), base);
+        if (!text.whole()) cuts.first("body", text.body().size(), "blocks");
         String summary = Words.text(item.summary());
         // A link that is the base stands in relation to what is around the item.
         String link = Objects.equals(item.link(), item.base())

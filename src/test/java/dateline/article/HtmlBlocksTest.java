@@ -1,7 +1,11 @@
 package dateline.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class HtmlBlocksTest {
 
     private static List<Block> blocks(String html) {
-        return HtmlBlocks.read(html, "", new StoryMedia(null));
+        return HtmlBlocks.read(html, "", new StoryMedia(null)).blocks();
     }
 
     @Test
@@ -101,7 +105,7 @@ class HtmlBlocksTest {
                         <p>Before</p><figure><img src="/tide.png" alt="Mud" width="640"><figcaption>Low tide.</figcaption></figure>
                         <p>After <a href="/x"><img src="https://a.example/quay.jpg"></a></p>
                         <ul><li>item <img src="../tide.png"></li></ul><img src="https://c.example/count.gif" width="1" height="1">
-                        <img src="data:image/png;base64,x"><img>""", "https://a.example/news/tide.html", media));
+                        <img src="data:image/png;base64,x"><img>""", "https://a.example/news/tide.html", media).blocks());
         assertEquals(
                 List.of(sent, Media.inline("m2", "image", "https://a.example/tide.png", "Mud", 640, null)),
                 media.all());
@@ -138,6 +142,35 @@ class HtmlBlocksTest {
                         Violets</pre> and
                         more</blockquote><ul><li><pre>one
                         two</pre></li></ul>"""));
+    }
+
+    @Test
+    void readingStopsAtTheMostBlocksATextMayHave() {
+        HtmlBlocks.Read exact = HtmlBlocks.read("<p>a</p>".repeat(HtmlBlocks.MOST), "", new StoryMedia(null));
+        assertEquals(HtmlBlocks.MOST, exact.blocks().size());
+        assertTrue(exact.whole());
+        for (String one :
+                new String[] {"<p>a</p>", "<ul><li>a</li></ul>", "<section><p>a</p></section>", "<h2>a</h2>"}) {
+            HtmlBlocks.Read read = HtmlBlocks.read(one.repeat(HtmlBlocks.MOST + 10), "", new StoryMedia(null));
+            assertEquals(HtmlBlocks.MOST, read.blocks().size());
+            assertFalse(read.whole());
+        }
+    }
+
+    @Test
+    void unclosedMarkupDoesNotTakeTheSquareOfItsLength() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (String one :
+                new String[] {"<p>b<i>a</p>", "<i>b<p>a</i>", "<b><i>a<p>", "<em>a<a href=\"https://a.example/\">b"}) {
+            String html = one.repeat(540_000 / one.length());
+            long begun = threads.getCurrentThreadCpuTime();
+            HtmlBlocks.Read read = HtmlBlocks.read(html, "", new StoryMedia(null));
+            long millis = (threads.getCurrentThreadCpuTime() - begun) / 1_000_000;
+            System.out.printf(
+                    "%s: %d blocks, %d ms of processor time%n",
+                    one, read.blocks().size(), millis);
+            assertTrue(millis < 2_500, one + " took " + millis + " ms");
+        }
     }
 
     @Test
