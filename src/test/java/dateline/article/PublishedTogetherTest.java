@@ -209,7 +209,7 @@ class PublishedTogetherTest {
         if (!table.equals("change")) return json;
         try {
             ObjectNode row = (ObjectNode) StoredJson.MAPPER.readTree(json);
-            row.remove("id");
+            row.remove(List.of("id", "mark"));
             return row.toString();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
