@@ -110,7 +110,7 @@ public class CircuitBreaker {
     }
 
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return message.strip().replaceAll("\\s+", " ");
     }
 
     /** Whether the server, or the way to it, is gone, so that a connection is of no more use. */

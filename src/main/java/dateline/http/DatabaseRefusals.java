@@ -35,6 +35,6 @@ final class DatabaseRefusals {
     private static String words(SQLException refusal) {
         String own = String.valueOf(refusal.getMessage());
         String cause = refusal.getCause() == null ? "" : " (" + refusal.getCause() + ")";
-        return (own + cause).strip().replaceAll("\\s*\\R\\s*", " ");
+        return (own + cause).strip().replaceAll("\\s+", " ");
     }
 }

@@ -33,7 +33,7 @@ final class WorkTable {
             "killArticle withholdArticle unpublishArticle suspendPermission revokePermission revokeKey updatePartner"
                     + " updatePermission correctArticle",
             FEEDS,
-            "listChanges listPartnerChanges listNotices getNotice listNoticeArticles acknowledgeNotice recordNoticeDelivery",
+            "listChanges listPartnerChanges listNotices getNotice listNoticeArticles listNoticeAcknowledgements acknowledgeNotice recordNoticeDelivery",
             PACKAGES,
             "getPackage evaluateRights getPartnerFeedAsAtom getPartnerFeedAsJson getPartnerFeedAsRss",
             READS,

@@ -22,6 +22,9 @@ public class LargeNewsroom implements QuarkusTestProfile {
                 ListeningDriver.class.getName(),
                 "quarkus.datasource.reads.jdbc.additional-jdbc-properties.ApplicationName",
                 ListeningDriver.READS,
+                // Filling it takes longer than a statement of the application may.
+                "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout",
+                "60",
                 "dateline.data-dir",
                 Path.of("target", "large-newsroom").toAbsolutePath().toString());
     }
