@@ -64,6 +64,8 @@ public final class Node implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // Tests that pull from many threads measure something else than admission; what measures it sets these.
+        builder.environment().putAll(Map.of("DATELINE_ADMISSION_WAITING", "64", "DATELINE_ADMISSION_PATIENCE", "10s"));
         builder.environment().putAll(environment);
         return new Node(builder.start(), dataDir, log, port);
     }

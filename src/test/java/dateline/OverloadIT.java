@@ -50,7 +50,8 @@ class OverloadIT {
     @BeforeEach
     void start() throws Exception {
         Path directory = ThrowAwayDirectory.in(Path.of("target", "overload"));
-        Map<String, String> environment = new HashMap<>(Map.of("DATELINE_DEMO", "true"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DATELINE_DEMO", "true", "DATELINE_ADMISSION_WAITING", "2", "DATELINE_ADMISSION_PATIENCE", "100ms"));
         for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))
             environment.put("DATELINE_ADMISSION_THREADS_" + work, "1");
         List<String> options = new ArrayList<>(List.of("-Xmx256m"));

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 
 /**
  * Refuses connections at once while the database does not answer. A connection that fails in use makes it ask {@link DatabaseMonitor}
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 @Singleton
 public class CircuitBreaker {
 
+    private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
     private static final long VERDICT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private enum State {
@@ -57,7 +59,11 @@ public class CircuitBreaker {
         try {
             long left = VERDICT_NANOS;
             while (state == State.CHECKING && left > 0) left = verdict.awaitNanos(left);
-            if (state == State.CHECKING) turn(State.OPEN);
+            if (state == State.CHECKING) {
+                turn(State.OPEN);
+                LOG.errorf(
+                        "The database has not answered for 2 s; requests that need it are refused with 503: %s", cause);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

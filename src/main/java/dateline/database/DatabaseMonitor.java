@@ -106,7 +106,8 @@ public class DatabaseMonitor {
                 lost(e);
                 last = new Look(begun, Optional.of(CircuitBreaker.words(e)));
             } else {
-                // It answers, and takes no connection more.
+                // It answers, and takes no connection more. A look that was interrupted has not settled the doubt.
+                if (doubtful && !CircuitBreaker.isUnavailable(e)) suspected = true;
                 answers(Optional.empty());
                 saw(begun, Optional.of(CircuitBreaker.words(e)));
             }

@@ -10,17 +10,17 @@ public enum WorkClass {
     /** Takes text or rights back: kills, withholdings, revocations. It has threads, connections and a key look-up of its own. */
     TAKEDOWN(4, 4, 1),
     /** Change feeds and notices. */
-    FEEDS(1, 4, 1),
+    FEEDS(2, 8, 1),
     /** Change feeds with {@code wait}: the client is prepared to wait, so the queue is long and patient. */
     POLLS(1, 4, 5),
     /** Packages, rights decisions and partner feeds. */
-    PACKAGES(1, 8, 1),
+    PACKAGES(3, 12, 1),
     /** Reads without {@code q}. */
-    READS(2, 12, 1),
+    READS(4, 16, 1),
     /** Reads with {@code q}. */
-    SEARCHES(1, 6, 1),
+    SEARCHES(2, 8, 1),
     /** Writes that are neither takedown nor heavy. */
-    WRITES(2, 12, 1),
+    WRITES(3, 12, 1),
     /** Exports and bulk writes; {@code dateline.limits.heavy} threads. */
     HEAVY(2, 2, 5),
     /** Documents of imports as they are uploaded, and logs of imports: streams that last as long as the client takes. */
@@ -38,7 +38,7 @@ public enum WorkClass {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** Threads unless configured: so many a core, at most 4 to 12. */
+    /** Threads unless configured: so many a core, at most 4 to 16. */
     public int threads(int cores) {
         return Math.min(perCore * cores, most);
     }
