@@ -50,10 +50,11 @@ public class Limits {
 
     /**
      * Counts a request once, and reports in its answer; where there were too many it is answered here with 429, and false comes back.
-     * A takedown with a key in force is counted and never refused.
+     * A takedown with a key in force is counted and never refused. Health checks are not counted: a flood from the address of a proxy
+     * must not make a supervisor end a healthy node.
      */
     public boolean admits(RoutingContext rc) {
-        if (!config.enabled() || rc.get(COUNTED) != null) return true;
+        if (!config.enabled() || rc.get(COUNTED) != null || Work.of(rc).isHealthCheck()) return true;
         boolean withKey = callers.hasKey(rc);
         return withKey
                 ? admits(

@@ -36,6 +36,11 @@ public record Work(String operation, WorkClass declared, String template) {
         return new Work(operation, declared, RouteTable.template(route));
     }
 
+    /** Whether a supervisor or load balancer asks how the node is. */
+    boolean isHealthCheck() {
+        return operation.equals("getLiveness") || operation.equals("getReadiness");
+    }
+
     /** Whether it takes text or rights back whatever its body says. With a key in force no limit of requests refuses it. */
     public boolean alwaysTakesBack() {
         return declared == WorkClass.TAKEDOWN && !WorkTable.onlyIfSmall(operation);

@@ -54,6 +54,16 @@ class LimitsTest {
     }
 
     @Test
+    void healthChecksAreNeverRefusedByALimit() {
+        for (int i = 0; i < 7; i++) from("192.0.2.77", BRIDGE).send();
+        assertEquals(429, from("192.0.2.77", BRIDGE).send().status());
+        for (int i = 0; i < 12; i++) {
+            assertEquals(200, from("192.0.2.77", "/health/live").send().status());
+            assertEquals(200, from("192.0.2.77", "/health/ready").send().status());
+        }
+    }
+
+    @Test
     void a304FromTheResponseCacheIsFree() {
         String etag = from("192.0.2.3", BRIDGE).send().header("ETag").orElseThrow();
         for (int i = 0; i < 12; i++) {
