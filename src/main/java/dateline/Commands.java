@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * What {@code bin/dateline} does besides serving: changes by the operator, made in the database, whether or not a server runs on it. They
- * need no key: whoever may run them reads the database anyway.
+ * need no key: a person who may run them can read the database anyway.
  */
 final class Commands {
 

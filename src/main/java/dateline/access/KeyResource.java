@@ -136,7 +136,8 @@ public class KeyResource {
         }
     }
 
-    // A key may be revoked by one that may do less, so that a leak is stopped by whoever sees it; the audit then says
+    // A key may be revoked by one that may do less, so that a leak is stopped by the first person who sees it; the
+    // audit then says
     // so.
     private String beyondCaller(Key key) {
         List<String> lacking = (key.partnerId == null ? key.scopes : List.of(Scopes.PARTNERS_WRITE))

@@ -52,7 +52,7 @@ class WrongKeys {
         return answer;
     }
 
-    /** What a caller is told whose key was not recognised: 429 in place of 401 where too many wrong ones came from its address. */
+    /** The refusal of a caller whose key was not recognised: 429 in place of 401 where too many wrong ones came from its address. */
     Throwable refusal(RoutingContext rc, Throwable refused) {
         boolean wrong = refused instanceof Problem problem && problem.status() == 401;
         return wrong ? limits.countWrongKey(rc).map(Throwable.class::cast).orElse(refused) : refused;

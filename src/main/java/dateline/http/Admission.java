@@ -123,7 +123,7 @@ public class Admission {
         Thread here = Thread.currentThread();
         boolean[] entered = new boolean[1];
         Optional<Ticket> ticket = bulkhead.enter(callers.of(rc), admitted -> {
-            // At once, or by whoever gives back a place: then the request's own event loop goes on with it.
+            // At once, or by the thread that gives back a place: then the request's own event loop goes on with it.
             if (!entered[0] && Thread.currentThread() == here) begin(rc, admitted, start);
             else loop.runOnContext(on -> begin(rc, admitted, start));
         });
