@@ -54,7 +54,7 @@ public class Limits {
      * must not make a supervisor end a healthy node.
      */
     public boolean admits(RoutingContext rc) {
-        if (!config.enabled() || rc.get(COUNTED) != null || Work.of(rc).isHealthCheck()) return true;
+        if (!config.enabled() || rc.get(COUNTED) != null) return true;
         boolean withKey = callers.hasKey(rc);
         return withKey
                 ? admits(
@@ -105,7 +105,8 @@ public class Limits {
 
     private boolean admits(RoutingContext rc, Bucket bucket, String policy, int quota, boolean always) {
         rc.put(COUNTED, true);
-        if (!bucket.tryConsume(1) && !always) {
+        boolean counts = !Work.of(rc).isHealthCheck();
+        if (counts && !bucket.tryConsume(1) && !always) {
             problems.write(tooMany(rc, bucket, policy, quota, "More than " + quota + " requests a minute."), rc);
             return false;
         }
