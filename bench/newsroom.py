@@ -76,7 +76,9 @@ def rows(numbers, begin):
     for number in numbers:
         at = begin + number * EVERY
         identity = uuid.UUID(f"{int(at.timestamp() * 1000):012x}7{number % 4096:03x}8{number:015x}")
-        yield f"{identity}\tarticle-{number}\t{at.isoformat()}\t{json.dumps(writer.story(number))}\n"
+        # COPY reads a backslash as the beginning of an escape of its own.
+        story = json.dumps(writer.story(number)).replace("\\", "\\\\")
+        yield f"{identity}\tarticle-{number}\t{at.isoformat()}\t{story}\n"
 
 
 def fill(database, articles):
