@@ -133,7 +133,7 @@ public final class ArticleSql {
     }
 
     /**
-     * Whether this audience is told of {@code a} at all: it is live and shown, or it is over and was shown once. Decided from the article's row, so that
+     * Whether this audience may know of {@code a} at all: it is live and shown, or it is over and was shown once. Decided from the article's row, so that
      * the content of a hidden article is not loaded, and a hidden article takes no longer than one that there is not.
      */
     static Sql known(Audience audience, Instant now) {

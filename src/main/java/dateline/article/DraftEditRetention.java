@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Removes edits of drafts up to the published revision that are older than {@link RetentionConfig#draftEdits()}. The edit that made the present
- * revision stays: a client with a stale ETag is told of it.
+ * revision stays: a client with a stale ETag gets it in the 412.
  */
 @Singleton
 class DraftEditRetention implements RetentionTask {

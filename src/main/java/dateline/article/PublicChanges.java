@@ -65,7 +65,7 @@ class PublicChanges {
     /**
      * Where a follower stands: reading the snapshot after an article, or the log after a position.
      *
-     * @param newest the newest row on which anything depends that it was told; only where that lies after the position
+     * @param newest the newest row on which an item that it received depends; only where that lies after the position
      */
     private record Place(boolean snapshot, Position position, UUID after, Position newest) {
 

@@ -97,7 +97,7 @@ public class LogTail implements Standstill {
     }
 
     /**
-     * Null where what is kept may be over.
+     * The state of the last look; null where cached responses may be stale.
      *
      * @param everybody for a caller without a key: a write that is hidden from everybody ends nothing that this caller is given, and must not show in
      *     whether the answer comes from memory
@@ -130,7 +130,7 @@ public class LogTail implements Standstill {
         look(true);
     }
 
-    // A look between the regular ones may be for a write that is hidden: everybody is told of it only if there is
+    // A look between the regular ones may be for a write that is hidden: callers without a key see it only if there is
     // something for everybody.
     private synchronized void look(boolean regular) {
         long committed = Change.committed();

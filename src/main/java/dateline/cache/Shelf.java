@@ -105,7 +105,7 @@ public class Shelf {
      *
      * @param since {@link #drops} before anything was read for it
      * @param now of an outlet's, no later than what it says is true
-     * @return what may be given to others who asked for the same meanwhile, stored or not; null where it is for nobody else
+     * @return the response for concurrent requests of the same, stored or not; null where it may not be shared
      */
     Entry keep(Address address, Rendered answer, long since, Instant now) {
         Kept.Of shows = answer.kept().orElse(null);

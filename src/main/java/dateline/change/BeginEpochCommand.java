@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /**
  * {@code bin/dateline begin-epoch}, after the database was restored: every change-feed cursor made until now is refused with 410, webhooks are
- * told {@code changes.reset}, nodes forget what they remember, shared caches are purged, and a WebSub hub is told of every topic.
+ * sent {@code changes.reset}, nodes forget what they remember, shared caches are purged, and a WebSub hub is notified of every topic.
  */
 public final class BeginEpochCommand {
 

@@ -91,7 +91,7 @@ public class CursorRows {
      * Whether the holder of a cursor can go on from it.
      *
      * @param place after which it reads; of the current epoch, or before everything
-     * @param newest the newest row on which anything depends that its holder was told; {@link Position#START} where that is not known
+     * @param newest the newest row on which an item that its holder received depends; {@link Position#START} where that is not known
      * @return false where the log holds no such rows and has cut none: they are from another history of this database
      */
     public boolean known(Position place, Position newest) {
