@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rows and a digest of every table; the instants at which keys were last used, and what time alone writes, are left out. */
+/** Rows and a digest of every table. Left out are the instants at which keys were last used, what time alone writes, and counts of names, whose rows a job merges. */
 final class Contents {
 
     private static final String TABLES = """
             select table_name from information_schema.tables
-            where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('change_mark', 'retention_run')
+            where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('change_mark', 'retention_run', 'name_count')
             """;
     private static final String DIGEST = """
             select count(*) || ' rows, ' || coalesce(md5(string_agg(row, ' ' order by row)), '')
             from (select (to_jsonb(t) - 'last_used_at')::text as row from "%s" t) rows
+            """;
+    private static final String NAME_COUNTS = """
+            select count(*) || ' names, ' || coalesce(md5(string_agg(row, ' ' order by row)), '')
+            from (select concat_ws(' ', kind, slug, sum(articles)) as row from name_count group by kind, slug having sum(articles) <> 0) rows
             """;
 
     private Contents() {}
@@ -34,6 +38,10 @@ final class Contents {
                     row.next();
                     contents.put(table, row.getString(1));
                 }
+            }
+            try (var row = statement.executeQuery(NAME_COUNTS)) {
+                row.next();
+                contents.put("name_count, summed", row.getString(1));
             }
         }
         return contents;
