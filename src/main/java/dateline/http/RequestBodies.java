@@ -80,7 +80,8 @@ class RequestBodies {
 
         private void begin() {
             HttpServerRequest request = rc.request();
-            // A connection that closed while the key was looked up reports nothing any more, and what it had sent would be counted until the deadline.
+            // A connection that closed while the key was looked up reports nothing any more, and what it had sent would
+            // be counted until the deadline.
             if (rc.response().closed()) return;
             rc.addEndHandler(end -> {
                 stop();
