@@ -4,12 +4,13 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** How much this node keeps of what it has answered. */
+/** The response cache of one node: finished responses in memory. */
 @ConfigMapping(prefix = "dateline.cache")
 interface CacheConfig {
 
     /**
-     * Memory for answers, such as {@code 64M}; 0 keeps none, half of the heap's size is the most. Where it is not set, a quarter of that.
+     * Heap memory for cached responses, such as {@code 64M}. 0 disables the cache. At most half of the maximum heap size; with more the server
+     * does not start. Default: a quarter of the maximum heap size.
      */
     Optional<MemorySize> bytes();
 

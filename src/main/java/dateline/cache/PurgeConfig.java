@@ -5,18 +5,18 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the shared cache at {@code dateline.purge-url} is told what is over. */
+/** Requests that invalidate responses in the shared cache at {@code dateline.purge-url}. */
 @ConfigMapping(prefix = "dateline.purging")
 interface PurgeConfig {
 
-    /** Method of the request: {@code PURGE} as Varnish is asked, {@code POST} as most CDNs are. */
+    /** HTTP method of the request: {@code PURGE} for Varnish, {@code POST} for most CDNs. */
     @WithDefault("PURGE")
     String method();
 
-    /** Value of {@code Authorization}, where the other side wants one. */
+    /** Value of the {@code Authorization} header of the request. Default: no such header. */
     Optional<String> authorization();
 
-    /** How long it may take to answer. */
+    /** Longest time to connect, and longest time to the response. A request that fails is sent again. */
     @WithDefault("5s")
     Duration timeout();
 }

@@ -3,10 +3,10 @@ package dateline.feed;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** What search engines are told about the paper itself. */
+/** The news sitemap for search engines. */
 @ConfigMapping(prefix = "dateline.sitemap")
 public interface Sitemap {
 
-    /** The paper's name exactly as Google News shows it; where it is not set, that of each article's source, else the site's host. */
+    /** Name of the publication exactly as Google News shows it. Default: the name of the article's source, or else the host of the site. */
     Optional<String> publication();
 }

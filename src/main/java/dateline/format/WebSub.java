@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** Whom feeds name as their hub, and who is told when one has changed (W3C WebSub). */
+/** The WebSub hub (W3C Recommendation WebSub) that feeds name and that is notified when a feed changes. */
 @ConfigMapping(prefix = "dateline.websub")
 public interface WebSub {
 
-    /** Absolute http or https URL of a hub that takes {@code hub.mode=publish}; without one nothing is named or told. */
+    /** Absolute http or https URL of a hub that accepts {@code hub.mode=publish}. Default: none; feeds name no hub and nothing is notified. */
     Optional<@Pattern(regexp = "https?://[^\\s/?#]++[^\\s#]*+") String> hub();
 }

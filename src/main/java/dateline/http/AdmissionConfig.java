@@ -5,26 +5,47 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 
-/** How many requests of each class of work a node carries out at once, and how many wait. */
+/** Admission of requests to worker threads, by class of work. The classes are listed in docs/admission.md. */
 @ConfigMapping(prefix = "dateline.admission")
 public interface AdmissionConfig {
 
-    /** Threads by class: takedown, feeds, polls, packages, reads, searches, writes, heavy, documents. Each needs a connection. */
+    /**
+     * Worker threads of one class: takedown, feeds, polls, packages, reads, searches, writes, heavy or documents. At least 1. Each thread
+     * needs a database connection. Default: depends on the processor cores, see docs/admission.md.
+     *
+     * @return threads
+     */
     Map<String, Integer> threads();
 
-    /** Requests that wait for a thread, per thread of the class; those beyond are refused with 503. */
+    /**
+     * Requests that may wait for each thread of a class. Above this limit requests are refused with 503. Takedown and polls have limits of
+     * their own.
+     *
+     * @return requests per thread
+     */
     @WithDefault("2")
     int waiting();
 
-    /** The longest that a request waits for a thread; then it is refused with 503. Takedown and long polls wait for the deadline instead. */
+    /**
+     * Longest time that a request waits for a thread before it is refused with 503. Takedown requests and polls wait for up to
+     * {@code dateline.limits.deadline} instead.
+     */
     @WithDefault("100ms")
     Duration patience();
 
-    /** Takedown requests of one key that wait. */
+    /**
+     * Takedown requests of one key that may wait for a thread.
+     *
+     * @return requests
+     */
     @WithDefault("4")
     int takedownWaiting();
 
-    /** Key look-ups at once for takedown requests whose key is not known yet. */
+    /**
+     * Takedown requests whose key may be looked up at the same time.
+     *
+     * @return requests
+     */
     @WithDefault("32")
     int takedownLookups();
 }

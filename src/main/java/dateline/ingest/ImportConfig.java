@@ -4,35 +4,47 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What imports may take of a node. */
+/** Resources that imports may use on one node, and how long their log is kept. */
 @ConfigMapping(prefix = "dateline.imports")
 public interface ImportConfig {
 
-    /** Imports that this node works at, at once; 0 leaves them to other nodes. */
+    /**
+     * Imports that this node runs at once. 0 leaves all imports to other nodes.
+     *
+     * @return imports
+     */
     @WithDefault("1")
     int workers();
 
-    /** Documents that this node takes in, at once. */
+    /**
+     * Documents that may be uploaded to this node at once. Above this limit uploads are refused with 503.
+     *
+     * @return documents
+     */
     @WithDefault("2")
     int uploads();
 
-    /** From the first byte of a document that is sent to its last. */
+    /** Longest time that the upload of a document may take. */
     @WithDefault("10m")
     Duration uploadDeadline();
 
-    /** From looking up the name of another server to the last byte of its document. */
+    /** Longest time that fetching a document from another server may take, from the name look-up to the last byte. */
     @WithDefault("2m")
     Duration fetchDeadline();
 
-    /** Items that a document may hold; of a longer one nothing is taken. */
+    /**
+     * Most items that a document may hold. A document with more is refused as a whole.
+     *
+     * @return items
+     */
     @WithDefault("200000")
     int items();
 
-    /** After so long without a sign of life another node goes on with an import. */
+    /** Time after which another node continues an import whose node has not renewed its lease. */
     @WithDefault("20s")
     Duration lease();
 
-    /** How long the log tells of an item. */
+    /** Age from which entries of the import log are removed. */
     @WithDefault("P90D")
     Duration logKept();
 }

@@ -5,28 +5,28 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom this installation may call. */
+/** Outbound HTTP requests of webhooks, imports and WebSub. By default only public addresses may be called. */
 @ConfigMapping(prefix = "dateline.outbound")
 public interface OutboundConfig {
 
     /**
-     * Targets that may be called though they are not public: a host name, an address or a CIDR range, a name or address with
-     * a port if need be ({@code hooks.internal}, {@code 10.1.0.0/16}, {@code 127.0.0.1:8089}, {@code [fd00::5]:8089}). A name
-     * that stands here may lead to any address. Nothing by default.
+     * Comma-separated targets that may be called although they are not public: host names, addresses and CIDR ranges; a name or an address may
+     * have a port ({@code hooks.internal}, {@code 10.1.0.0/16}, {@code 127.0.0.1:8089}, {@code [fd00::5]:8089}). A name in this list may
+     * resolve to any address. Default: none.
      */
     Optional<List<String>> allowPrivateTargets();
 
     /**
-     * Targets that are never called, written alike: above all the public addresses of this installation where they stand on a
-     * router or load balancer, and the NAT64 prefix of its network unless that is {@code 64:ff9b::/96}.
+     * Comma-separated targets that are never called, in the same form. List the public addresses of this installation if a router or load
+     * balancer holds them, and the NAT64 prefix of the network if it is not {@code 64:ff9b::/96}. Default: none.
      */
     Optional<List<String>> refuseTargets();
 
-    /** Calls that carry what is not public go to https only. */
+    /** Whether requests with content that is not public, such as webhooks, require https. */
     @WithDefault("true")
     boolean httpsOnly();
 
-    /** Who calls, as the other side reads it. */
+    /** Value of the {@code User-Agent} header. */
     @WithDefault("Dateline (+${dateline.public-url})")
     String userAgent();
 }
