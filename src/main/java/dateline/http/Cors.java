@@ -3,22 +3,12 @@ package dateline.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MultivaluedMap;
-import java.lang.reflect.Method;
-import java.util.function.BiConsumer;
 
-/**
- * Browsers of any origin may read what everybody may read, without credentials; nothing on partner and desk routes. A constant
- * {@code *} keeps shared caches free of one copy per origin.
- */
+/** Answers OPTIONS requests and CORS preflights. {@link CorsHeaders} says which responses any origin may read. */
 @Singleton
 class Cors {
-
-    private static final String EXPOSED =
-            "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
 
     private static final String SWAGGER = "/swagger-ui";
 
@@ -71,28 +61,5 @@ class Cors {
                     .putHeader("Access-Control-Max-Age", "86400");
         }
         rc.response().setStatusCode(204).end();
-    }
-
-    /** A refusal before REST is reached: a browser that may read the answer may read why there is none. */
-    static void allow(RoutingContext rc, BiConsumer<String, String> header) {
-        HttpMethod method = rc.request().method();
-        if ((method == HttpMethod.GET || method == HttpMethod.HEAD)
-                && RouteTable.publicRead(rc.request().path())) {
-            allow(header);
-        }
-    }
-
-    static void allow(Method method, MultivaluedMap<String, Object> headers) {
-        if (allowed(method)) allow(headers::putSingle);
-    }
-
-    /** Whether everybody may read what it answers. */
-    static boolean allowed(Method method) {
-        return method.isAnnotationPresent(PermitAll.class) && method.isAnnotationPresent(jakarta.ws.rs.GET.class);
-    }
-
-    static void allow(BiConsumer<String, String> header) {
-        header.accept("Access-Control-Allow-Origin", "*");
-        header.accept("Access-Control-Expose-Headers", EXPOSED);
     }
 }

@@ -47,7 +47,7 @@ public class ProblemWriter {
         Map<String, String> headers = new TreeMap<>(problem.headers());
         headers.put("Content-Type", MEDIA_TYPE);
         headers.put("Cache-Control", "no-store");
-        Cors.allow(rc, headers::put);
+        CorsHeaders.allow(rc, headers::put);
         headers.forEach(response::putHeader);
         if (head) response.end();
         else response.end(io.vertx.core.buffer.Buffer.buffer(bytes));

@@ -25,8 +25,6 @@ import java.util.zip.GZIPOutputStream;
 public final class Rendered {
 
     private static final String TAKER = "dateline.rendered.taker";
-    // By this name metrics know under which template they count a request.
-    private static final String TEMPLATE = "UrlPathTemplate";
 
     private final String tag;
     private final boolean gzip;
@@ -67,16 +65,6 @@ public final class Rendered {
         this.link = link;
         this.plain = plain;
         this.kept = kept;
-    }
-
-    /** Where the request that is answered here is counted. */
-    static String template() {
-        Context context = Vertx.currentContext();
-        return context == null ? null : context.getLocal(TEMPLATE);
-    }
-
-    static void count(Context context, String template) {
-        context.putLocal(TEMPLATE, template);
     }
 
     /** The same, and counted there. */
@@ -134,7 +122,7 @@ public final class Rendered {
             header.accept("Last-Modified", modified.get().toString());
         }
         lifetime.tell(now, header);
-        if (anyOrigin) Cors.allow(header);
+        if (anyOrigin) CorsHeaders.allow(header);
     }
 
     /** For the head of an answer with content, its type aside. */
@@ -195,7 +183,7 @@ public final class Rendered {
     /** Gives it again, as it would be given now; never waits. */
     public void answer(RoutingContext rc, Instant now, ProblemWriter problems) {
         Context context = Vertx.currentContext();
-        if (template != null && context != null) count(context, template);
+        if (template != null && context != null) MeteredTemplate.set(context, template);
         if (failed(rc)) {
             problems.write(refusal(), rc);
             return;

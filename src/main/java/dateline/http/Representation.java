@@ -53,7 +53,7 @@ class Representation {
     Uni<Void> render(
             ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
         Method method = info.getResourceMethod();
-        if (method != null) Cors.allow(method, response.getHeaders());
+        if (method != null) CorsHeaders.allow(method, response.getHeaders());
         Object entity = response.getEntity();
         if (entity instanceof Moved && method != null) {
             caching.describe(method, entity, rc, response.getHeaders());
@@ -80,12 +80,12 @@ class Representation {
         Optional<Kept.Of> kept = response.getStatus() == 200 ? kept(method, entity, rc) : Optional.empty();
         Rendered rendered = rendered(
                         method, entity, entity instanceof Passing ? null : tag, bytes, type, headers, kept, rc)
-                .under(Rendered.template());
+                .under(MeteredTemplate.current());
         rendered.describe(now::instant, headers::putSingle);
         if (!(entity instanceof Recorded)) rendered.offer(rc);
         if (rendered.failed(rc)) {
             refuse(response, rendered.refusal(), rc);
-            Cors.allow(method, response.getHeaders());
+            CorsHeaders.allow(method, response.getHeaders());
             return null;
         }
         if (rendered.notModified(rc)) {
@@ -141,7 +141,7 @@ class Representation {
                 bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding")),
                 entity instanceof Dated dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
                 caching.lifetime(method, entity, rc, headers),
-                Cors.allowed(method),
+                CorsHeaders.isPublic(method),
                 new EncodedMediaType(type).toString(),
                 entity instanceof Linked linked ? linked.link() : Optional.empty(),
                 bytes,

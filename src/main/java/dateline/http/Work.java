@@ -81,6 +81,6 @@ public record Work(String operation, WorkClass declared, String template) {
 
     /** Metrics count a request that is answered before REST under the path's template, never under a path of the client's making. */
     void count(Context request) {
-        if (template != null) Rendered.count(request, template);
+        if (template != null) MeteredTemplate.set(request, template);
     }
 }

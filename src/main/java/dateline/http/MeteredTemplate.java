@@ -1,0 +1,23 @@
+package dateline.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+/** The path template under which metrics count the current request, kept in the request's Vert.x context. */
+final class MeteredTemplate {
+
+    // The framework's metrics read the template under this key.
+    private static final String KEY = "UrlPathTemplate";
+
+    private MeteredTemplate() {}
+
+    /** Null outside a request, and for a request that has no template yet. */
+    static String current() {
+        Context context = Vertx.currentContext();
+        return context == null ? null : context.getLocal(KEY);
+    }
+
+    static void set(Context context, String template) {
+        context.putLocal(KEY, template);
+    }
+}
