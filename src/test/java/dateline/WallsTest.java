@@ -7,66 +7,114 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The floors of the house: a package imports only from lower floors, so neighbours never know each other. */
+/** Compares the imports of the main classes with the order of the packages in {@code walls.txt}. */
 class WallsTest {
 
     private static final Path SOURCES = Path.of("src/main/java/dateline");
-    private static final Map<String, Integer> FLOORS = Map.ofEntries(
-            Map.entry("http", 0),
-            Map.entry("database", 0),
-            Map.entry("rights", 1),
-            Map.entry("access", 1),
-            Map.entry("change", 1),
-            Map.entry("format", 1),
-            Map.entry("outbound", 1),
-            Map.entry("article", 2),
-            Map.entry("feed", 3),
-            Map.entry("syndication", 3),
-            Map.entry("push", 3),
-            Map.entry("ingest", 3),
-            Map.entry("cache", 3),
-            Map.entry("demo", 4),
-            Map.entry("openapi", 4));
-    // Fully qualified names count like imports.
-    private static final Pattern USE = Pattern.compile("\\bdateline\\.([a-z]+)\\.[A-Z]");
+    private static final Path ORDER = Path.of("src/test/resources/walls.txt");
+    private static final String ITSELF = ".";
 
-    @Test
-    void everyPackageHasAFloor() throws IOException {
-        try (var rooms = Files.list(SOURCES)) {
-            assertEquals(
-                    List.of(),
-                    rooms.filter(Files::isDirectory)
-                            .map(room -> room.getFileName().toString())
-                            .filter(room -> !FLOORS.containsKey(room))
-                            .toList());
+    // Fully qualified names and links of Javadoc count like imports.
+    private static final Pattern USE = Pattern.compile("\\bdateline((?:\\.[a-z]+)+)\\.[A-Z]");
+    private static final Pattern FLOOR = Pattern.compile("floor (\\d): (\\w+)");
+    private static final Pattern SUB = Pattern.compile("    (\\w+|\\.)( inner)?");
+
+    /** A line of the order. @param place among the sub-packages of its package */
+    private record Room(int floor, String name, String sub, int place, boolean inner) {
+
+        /** Whether its classes may import classes of {@code used}. */
+        boolean mayUse(Room used) {
+            if (name.equals(used.name)) return used.place <= place;
+            return used.floor < floor && !used.inner;
+        }
+
+        @Override
+        public String toString() {
+            return sub.equals(ITSELF) ? name : name + ITSELF + sub;
         }
     }
 
+    private final List<Room> order = order();
+
     @Test
-    void aPackageKnowsOnlyTheFloorsBelowIt() throws IOException {
+    void everyPackageWithClassesIsListedAndEveryListedPackageHasClasses() throws IOException {
+        assertEquals(
+                new TreeSet<>(order.stream().map(Room::toString).toList()),
+                new TreeSet<>(classes().map(WallsTest::packageOf).distinct().toList()));
+    }
+
+    @Test
+    void aClassImportsOnlyPackagesThatTheOrderAllows() throws IOException {
         List<String> breaches = new ArrayList<>();
-        try (var files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                Path room = SOURCES.relativize(file);
-                if (room.getNameCount() > 1)
-                    breaches.addAll(breaches(room.getName(0).toString(), file));
+        for (Path file : classes().toList()) {
+            Room room = room(packageOf(file)).orElseThrow();
+            for (String used : uses(file)) {
+                Optional<Room> other = room(used);
+                if (other.isEmpty() || !room.mayUse(other.get()))
+                    breaches.add(file.getFileName() + " of " + room + " uses " + used);
             }
         }
         assertEquals(List.of(), breaches);
     }
 
-    private static List<String> breaches(String room, Path file) throws IOException {
+    private Optional<Room> room(String name) {
+        return order.stream().filter(room -> room.toString().equals(name)).findFirst();
+    }
+
+    private static List<String> uses(Path file) throws IOException {
         return USE.matcher(Files.readString(file))
                 .results()
-                .map(use -> use.group(1))
+                .map(use -> use.group(1).substring(1))
                 .distinct()
-                .filter(used -> !used.equals(room) && FLOORS.get(used) >= FLOORS.get(room))
-                .map(used -> file.getFileName() + " of " + room + " uses " + used)
                 .toList();
+    }
+
+    /** Source files of classes in packages below {@code dateline}; those of {@code dateline} itself may use everything. */
+    private static Stream<Path> classes() throws IOException {
+        try (var files = Files.walk(SOURCES)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                    .filter(file -> !file.getParent().equals(SOURCES))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static String packageOf(Path file) {
+        return SOURCES.relativize(file.getParent()).toString().replace('/', '.');
+    }
+
+    private static List<Room> order() {
+        List<Room> rooms = new ArrayList<>();
+        TreeMap<String, Integer> alone = new TreeMap<>();
+        try {
+            String name = "";
+            int floor = 0;
+            int place = 0;
+            for (String line : Files.readAllLines(ORDER)) {
+                Matcher heading = FLOOR.matcher(line);
+                Matcher sub = SUB.matcher(line);
+                if (heading.matches()) {
+                    floor = Integer.parseInt(heading.group(1));
+                    name = heading.group(2);
+                    alone.put(name, floor);
+                } else if (sub.matches()) {
+                    alone.remove(name);
+                    rooms.add(new Room(floor, name, sub.group(1), place++, sub.group(2) != null));
+                } else if (!line.isBlank() && !line.startsWith("#")) throw new IllegalStateException(line);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        alone.forEach((name, floor) -> rooms.add(new Room(floor, name, ITSELF, 0, false)));
+        return rooms;
     }
 }
