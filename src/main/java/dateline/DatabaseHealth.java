@@ -2,7 +2,7 @@ package dateline;
 
 import dateline.database.DatabaseMonitor;
 import dateline.database.EmbeddedDatabase;
-import dateline.http.NodeHealth;
+import dateline.http.ingress.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;

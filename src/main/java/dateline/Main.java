@@ -5,7 +5,7 @@ import dateline.database.DatabaseRefused;
 import dateline.database.Durability;
 import dateline.database.EmbeddedDatabase;
 import dateline.database.ThrowAwayDirectory;
-import dateline.http.Admission;
+import dateline.http.ingress.Admission;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

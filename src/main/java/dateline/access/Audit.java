@@ -2,8 +2,8 @@ package dateline.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.Ids;
-import dateline.http.StoredJson;
+import dateline.http.base.Ids;
+import dateline.http.base.StoredJson;
 import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;

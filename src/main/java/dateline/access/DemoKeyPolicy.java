@@ -1,8 +1,8 @@
 package dateline.access;
 
-import dateline.http.AddressRange;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.AddressRange;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dateline.access;
 
 import dateline.database.StartupLock;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package dateline.access;
 
 import dateline.database.Sql;
 import dateline.database.Together;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Instance;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;

@@ -1,8 +1,8 @@
 package dateline.access;
 
-import dateline.http.AdmissionConfig;
-import dateline.http.Problem;
-import dateline.http.Work;
+import dateline.http.ingress.AdmissionConfig;
+import dateline.http.ingress.Work;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

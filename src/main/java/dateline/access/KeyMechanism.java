@@ -1,7 +1,7 @@
 package dateline.access;
 
-import dateline.http.FeedReaders;
-import dateline.http.Problem;
+import dateline.http.problem.FeedReaders;
+import dateline.http.problem.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;

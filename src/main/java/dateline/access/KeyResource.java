@@ -1,14 +1,14 @@
 package dateline.access;
 
-import dateline.http.Answers;
-import dateline.http.Cursors;
-import dateline.http.Idempotent;
-import dateline.http.NeverStored;
-import dateline.http.Now;
-import dateline.http.Page;
-import dateline.http.PageLinks;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Answers;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;

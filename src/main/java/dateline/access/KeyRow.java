@@ -1,7 +1,7 @@
 package dateline.access;
 
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

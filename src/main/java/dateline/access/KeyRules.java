@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

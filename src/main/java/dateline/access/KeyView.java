@@ -1,7 +1,7 @@
 package dateline.access;
 
-import dateline.http.HoldsSecret;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.HoldsSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dateline.access;
 
-import dateline.http.Problem;
-import dateline.http.Secrets;
+import dateline.http.problem.Problem;
+import dateline.http.problem.Secrets;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package dateline.access;
 
-import dateline.http.CountedCaller;
-import dateline.http.FeedReaders;
+import dateline.http.ingress.CountedCaller;
+import dateline.http.problem.FeedReaders;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;

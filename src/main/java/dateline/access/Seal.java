@@ -1,8 +1,8 @@
 package dateline.access;
 
 import dateline.database.Sql;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

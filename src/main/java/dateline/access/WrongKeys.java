@@ -2,9 +2,9 @@ package dateline.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.http.Limits;
-import dateline.http.Problem;
-import dateline.http.Work;
+import dateline.http.ingress.Limits;
+import dateline.http.ingress.Work;
+import dateline.http.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Cacheable;
+import dateline.http.describe.Cacheable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

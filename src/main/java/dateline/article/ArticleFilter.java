@@ -2,7 +2,7 @@ package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;

@@ -1,8 +1,8 @@
 package dateline.article;
 
-import dateline.http.Cacheable;
-import dateline.http.Document;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Cacheable;
+import dateline.http.describe.Document;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public class ArticleFormats {
         this.url = url;
     }
 
-    /** @throws dateline.http.Problem 404 or 410, by the table of who sees what */
+    /** @throws dateline.http.problem.Problem 404 or 410, by the table of who sees what */
     Document answer(String article, Writer format) {
         Reading reading = reader.reading(reader.live(article));
         return new Document(

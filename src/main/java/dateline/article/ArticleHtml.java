@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;

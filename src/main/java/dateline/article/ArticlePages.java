@@ -2,9 +2,9 @@ package dateline.article;
 
 import dateline.article.ArticleSearch.Search;
 import dateline.database.Sql;
-import dateline.http.Fields;
-import dateline.http.Page;
-import dateline.http.PageLinks;
+import dateline.http.request.Fields;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;

@@ -2,11 +2,11 @@ package dateline.article;
 
 import dateline.access.Caller;
 import dateline.article.LiveArticles.Live;
-import dateline.http.Now;
-import dateline.http.Page;
-import dateline.http.PageLinks;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
@@ -112,7 +112,7 @@ public class ArticleReader {
                 .modified(changed[0]);
     }
 
-    /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.Moved for a former slug */
+    /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.describe.Moved for a former slug */
     public ArticleRow live(String article) {
         return checked(article, search.known(article, audience(), now.instant()));
     }

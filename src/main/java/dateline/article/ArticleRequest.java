@@ -2,8 +2,8 @@ package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.Problem;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
+import dateline.http.problem.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;

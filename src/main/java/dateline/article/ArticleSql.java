@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.database.Sql;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import java.time.Instant;
 import java.util.UUID;
 

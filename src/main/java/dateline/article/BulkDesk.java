@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.Intake.Taken;
 import dateline.article.Newsdesk.Desk;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;

@@ -1,8 +1,8 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.http.Problem;
-import dateline.http.RequestReader;
+import dateline.http.problem.Problem;
+import dateline.http.request.RequestReader;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.PublicChanges.Follower;
 import dateline.change.WaitingRoom;
-import dateline.http.Kept;
+import dateline.http.describe.Kept;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -2,9 +2,9 @@ package dateline.article;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.Newsdesk.Desk;
-import dateline.http.Ids;
-import dateline.http.MergePatch;
-import dateline.http.Problem;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
+import dateline.http.request.MergePatch;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dateline.article;
 
 import dateline.article.Newsdesk.Desk;
-import dateline.http.Now;
-import dateline.http.Preconditions;
-import dateline.http.Problem;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.request.Preconditions;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.Optional;

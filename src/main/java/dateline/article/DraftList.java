@@ -1,9 +1,9 @@
 package dateline.article;
 
 import dateline.database.Sql;
-import dateline.http.Cursors;
-import dateline.http.Page;
-import dateline.http.PageLinks;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

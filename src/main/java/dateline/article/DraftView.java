@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Tagged;
+import dateline.http.describe.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

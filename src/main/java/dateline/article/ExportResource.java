@@ -1,9 +1,9 @@
 package dateline.article;
 
 import dateline.access.WritesArticles;
-import dateline.http.Deadline;
-import dateline.http.NeverStored;
-import dateline.http.Now;
+import dateline.http.describe.NeverStored;
+import dateline.http.ingress.Deadline;
+import dateline.http.problem.Now;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;

@@ -1,8 +1,8 @@
 package dateline.article;
 
-import dateline.http.Cacheable;
-import dateline.http.Dated;
-import dateline.http.FinishedJson;
+import dateline.http.describe.Cacheable;
+import dateline.http.describe.Dated;
+import dateline.http.describe.FinishedJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

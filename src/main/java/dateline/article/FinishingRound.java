@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

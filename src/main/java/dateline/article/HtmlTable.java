@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.Intake.Created;
 import dateline.database.Sql;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

@@ -1,7 +1,7 @@
 package dateline.article;
 
-import dateline.http.NearMiss;
-import dateline.http.Problem;
+import dateline.http.base.NearMiss;
+import dateline.http.problem.Problem;
 import java.util.List;
 
 /**

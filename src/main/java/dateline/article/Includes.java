@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticleRow.Translation;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dateline.article;
 import dateline.access.Caller;
 import dateline.access.Scopes;
 import dateline.database.Sql;
-import dateline.http.Now;
+import dateline.http.problem.Now;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Collection;

@@ -3,8 +3,8 @@ package dateline.article;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.http.Problem;
-import dateline.http.Unicode;
+import dateline.http.base.Unicode;
+import dateline.http.problem.Problem;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

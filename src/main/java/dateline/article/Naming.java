@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.SourceRef;
 import dateline.database.Sql;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

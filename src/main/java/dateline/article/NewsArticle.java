@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;

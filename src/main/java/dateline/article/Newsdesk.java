@@ -2,8 +2,8 @@ package dateline.article;
 
 import dateline.article.Intake.Taken;
 import dateline.change.Change;
-import dateline.http.Ids;
-import dateline.http.Problem;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.ImportDesk.Arrival;
 import dateline.database.Sql;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Collection;

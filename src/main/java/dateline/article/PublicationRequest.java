@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dateline.http.Stated;
+import dateline.http.describe.Stated;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

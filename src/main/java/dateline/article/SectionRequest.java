@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;

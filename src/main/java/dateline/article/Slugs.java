@@ -1,7 +1,7 @@
 package dateline.article;
 
-import dateline.http.Ids;
-import dateline.http.Problem;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;

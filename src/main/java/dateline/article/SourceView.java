@@ -1,7 +1,7 @@
 package dateline.article;
 
-import dateline.http.Dated;
-import dateline.http.Tagged;
+import dateline.http.describe.Dated;
+import dateline.http.describe.Tagged;
 import java.time.Instant;
 import java.util.Optional;
 

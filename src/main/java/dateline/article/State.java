@@ -7,7 +7,7 @@ import static dateline.article.Transition.RELEASE;
 import static dateline.article.Transition.UNPUBLICATION;
 import static dateline.article.Transition.WITHHOLDING;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 

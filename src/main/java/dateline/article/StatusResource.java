@@ -2,11 +2,11 @@ package dateline.article;
 
 import dateline.access.Caller;
 import dateline.access.WritesArticles;
-import dateline.http.Answers;
-import dateline.http.Idempotent;
-import dateline.http.Now;
-import dateline.http.PublicUrl;
-import dateline.http.Segment;
+import dateline.http.base.PublicUrl;
+import dateline.http.base.Segment;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.response.Answers;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -1,8 +1,8 @@
 package dateline.article;
 
-import dateline.http.Document;
-import dateline.http.PublicUrl;
-import dateline.http.WebPage;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Document;
+import dateline.http.problem.WebPage;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

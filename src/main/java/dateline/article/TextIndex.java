@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.text.Normalizer;

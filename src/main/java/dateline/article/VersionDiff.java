@@ -1,8 +1,8 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.http.PublicUrl;
-import dateline.http.StoredJson;
+import dateline.http.base.PublicUrl;
+import dateline.http.base.StoredJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dateline.article;
 
 import dateline.access.ReadsArticles;
-import dateline.http.Kept;
-import dateline.http.Page;
-import dateline.http.Segment;
+import dateline.http.base.Segment;
+import dateline.http.describe.Kept;
+import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Max;

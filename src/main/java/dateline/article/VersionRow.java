@@ -2,7 +2,7 @@ package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.database.Sql;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

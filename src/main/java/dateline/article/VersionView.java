@@ -1,8 +1,8 @@
 package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dateline.http.Cacheable;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Cacheable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

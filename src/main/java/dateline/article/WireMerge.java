@@ -2,7 +2,7 @@ package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,9 +2,9 @@ package dateline.article;
 
 import dateline.access.Caller;
 import dateline.access.WritesArticles;
-import dateline.http.Answers;
-import dateline.http.Now;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import dateline.http.response.Answers;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.Intake.Created;
-import dateline.http.Tagged;
+import dateline.http.describe.Tagged;
 import java.util.List;
 import java.util.UUID;
 

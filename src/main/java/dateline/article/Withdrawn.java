@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.time.Instant;
 
 /** What is told of an article that is not live: to everybody, if everybody could read it once; the reason to those concerned. */

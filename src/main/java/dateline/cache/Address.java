@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.http.Rendered;
+import dateline.http.response.Rendered;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -2,7 +2,7 @@ package dateline.cache;
 
 import dateline.access.Standstill;
 import dateline.change.Change;
-import dateline.http.Cacheable;
+import dateline.http.describe.Cacheable;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

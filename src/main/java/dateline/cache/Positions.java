@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.http.Secrets;
+import dateline.http.problem.Secrets;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dateline.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.http.Kept;
-import dateline.http.Rendered;
+import dateline.http.describe.Kept;
+import dateline.http.response.Rendered;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.inject.Singleton;

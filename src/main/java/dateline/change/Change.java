@@ -1,7 +1,7 @@
 package dateline.change;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Synchronization;

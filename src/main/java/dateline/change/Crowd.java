@@ -1,7 +1,7 @@
 package dateline.change;
 
 import dateline.change.Looks.Seen;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.HashSet;

@@ -75,7 +75,7 @@ public interface Following {
      * In the caller's transaction.
      *
      * @param limit 1 to 1000
-     * @throws dateline.http.Problem {@code cursor-gone} for a place that is too old or of another database
+     * @throws dateline.http.problem.Problem {@code cursor-gone} for a place that is too old or of another database
      */
     Stretch after(Listener who, String place, int limit);
 

@@ -1,9 +1,9 @@
 package dateline.change;
 
-import dateline.http.CountedCaller;
-import dateline.http.Deadline;
-import dateline.http.HttpLimits;
-import dateline.http.Problem;
+import dateline.http.ingress.CountedCaller;
+import dateline.http.ingress.Deadline;
+import dateline.http.ingress.HttpLimits;
+import dateline.http.problem.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 package dateline.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;

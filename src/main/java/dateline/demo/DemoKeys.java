@@ -2,7 +2,7 @@ package dateline.demo;
 
 import dateline.access.DemoKeyPolicy;
 import dateline.access.Scopes;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import jakarta.inject.Singleton;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.change.Following.Told;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import dateline.push.PastDeliveries;
 import dateline.push.Webhook;
 import dateline.push.Webhook.Owner;

@@ -1,9 +1,9 @@
 package dateline.demo;
 
 import dateline.demo.DemoKeys.DemoKey;
-import dateline.http.Document;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Document;
+import dateline.http.problem.Problem;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;

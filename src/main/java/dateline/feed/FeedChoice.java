@@ -3,7 +3,7 @@ package dateline.feed;
 import dateline.article.Feed;
 import dateline.article.KnownNames;
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Collection;

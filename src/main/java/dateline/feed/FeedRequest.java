@@ -6,7 +6,7 @@ import dateline.article.LanguageTag;
 import dateline.article.Podcast;
 import dateline.article.Readable;
 import dateline.article.WebAddress;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

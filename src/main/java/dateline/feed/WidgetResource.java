@@ -1,9 +1,9 @@
 package dateline.feed;
 
-import dateline.http.AnyQuery;
-import dateline.http.Document;
-import dateline.http.OfARelease;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.AnyQuery;
+import dateline.http.describe.Document;
+import dateline.http.describe.OfARelease;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,6 +1,6 @@
 package dateline.ingest;
 
-import dateline.http.HttpLimits;
+import dateline.http.ingress.HttpLimits;
 import dateline.ingest.Jobs.Claim;
 import dateline.outbound.Answer;
 import dateline.outbound.Bounds;

@@ -2,7 +2,7 @@ package dateline.ingest;
 
 import dateline.article.LanguageTag;
 import dateline.article.Name;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;

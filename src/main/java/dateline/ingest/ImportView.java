@@ -2,7 +2,7 @@ package dateline.ingest;
 
 import dateline.article.Intake.Created;
 import dateline.article.Name;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dateline.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.Name;
 import dateline.database.Sql;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

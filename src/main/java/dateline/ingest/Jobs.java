@@ -1,7 +1,7 @@
 package dateline.ingest;
 
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dateline.ingest;
 
 import dateline.article.BulkItem;
-import dateline.http.Problem;
-import dateline.http.RequestReader;
+import dateline.http.problem.Problem;
+import dateline.http.request.RequestReader;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 

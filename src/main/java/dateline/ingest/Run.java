@@ -1,6 +1,6 @@
 package dateline.ingest;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.ingest.Jobs.Claim;
 import dateline.outbound.OutboundFailure;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package dateline.ingest;
 
-import dateline.http.HttpLimits;
+import dateline.http.ingress.HttpLimits;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;

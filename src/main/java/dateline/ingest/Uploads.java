@@ -1,9 +1,9 @@
 package dateline.ingest;
 
 import dateline.database.Sql;
-import dateline.http.Deadline;
-import dateline.http.HttpLimits;
-import dateline.http.Problem;
+import dateline.http.ingress.Deadline;
+import dateline.http.ingress.HttpLimits;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;

@@ -2,8 +2,8 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.ProblemCatalogue;
-import dateline.http.ProblemCatalogue.Entry;
+import dateline.http.problem.ProblemCatalogue;
+import dateline.http.problem.ProblemCatalogue.Entry;
 import java.util.List;
 
 /** What operations share: keys, headers, and a refusal per status, with an example from the catalogue of problems. */

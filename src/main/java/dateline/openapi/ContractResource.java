@@ -1,7 +1,7 @@
 package dateline.openapi;
 
-import dateline.http.Document;
-import dateline.http.Kept;
+import dateline.http.describe.Document;
+import dateline.http.describe.Kept;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;

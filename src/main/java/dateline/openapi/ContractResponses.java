@@ -2,12 +2,12 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.Kept;
-import dateline.http.NeverStored;
-import dateline.http.OfARelease;
-import dateline.http.Page;
-import dateline.http.Passing;
-import dateline.http.Tagged;
+import dateline.http.describe.Kept;
+import dateline.http.describe.NeverStored;
+import dateline.http.describe.OfARelease;
+import dateline.http.describe.Passing;
+import dateline.http.describe.Tagged;
+import dateline.http.response.Page;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

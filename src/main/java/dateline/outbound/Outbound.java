@@ -1,6 +1,6 @@
 package dateline.outbound;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.outbound.OutboundFailure.Kind;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

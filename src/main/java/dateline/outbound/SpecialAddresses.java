@@ -1,6 +1,6 @@
 package dateline.outbound;
 
-import dateline.http.AddressRange;
+import dateline.http.base.AddressRange;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

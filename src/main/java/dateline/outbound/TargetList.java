@@ -1,6 +1,6 @@
 package dateline.outbound;
 
-import dateline.http.AddressRange;
+import dateline.http.base.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

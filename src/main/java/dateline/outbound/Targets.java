@@ -2,7 +2,7 @@ package dateline.outbound;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dateline.http.AddressRange;
+import dateline.http.base.AddressRange;
 import dateline.outbound.OutboundFailure.Kind;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -2,7 +2,7 @@ package dateline.push;
 
 import dateline.article.KnownNames;
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Collection;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.change.Following.Told;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;

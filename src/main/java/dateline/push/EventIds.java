@@ -1,7 +1,7 @@
 package dateline.push;
 
 import dateline.change.Following.Told;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.outbound.Answer;
 import dateline.outbound.Bounds;
 import dateline.outbound.Call;

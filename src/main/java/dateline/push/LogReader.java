@@ -7,7 +7,7 @@ import dateline.change.Following.Stretch;
 import dateline.change.Following.Told;
 import dateline.change.LogWatch;
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.push.Webhook.Reason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;

@@ -1,7 +1,7 @@
 package dateline.push;
 
 import dateline.database.Sql;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;

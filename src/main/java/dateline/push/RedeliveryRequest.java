@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;

@@ -2,7 +2,7 @@ package dateline.push;
 
 import dateline.access.Seal;
 import dateline.database.Sql;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;

@@ -2,7 +2,7 @@ package dateline.push;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import io.github.bucket4j.Bucket;
 import jakarta.inject.Singleton;
 import java.time.Duration;

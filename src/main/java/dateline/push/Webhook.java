@@ -1,8 +1,8 @@
 package dateline.push;
 
 import dateline.access.Audit;
-import dateline.http.Ids;
-import dateline.http.Problem;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -4,7 +4,7 @@ import dateline.access.Seal;
 import dateline.change.Following;
 import dateline.change.Following.Listener;
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.push.Webhook.Owner;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;

@@ -1,8 +1,8 @@
 package dateline.push;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dateline.http.Problem;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
+import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

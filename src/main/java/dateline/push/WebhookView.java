@@ -1,8 +1,8 @@
 package dateline.push;
 
-import dateline.http.HoldsSecret;
-import dateline.http.PublicUrl;
-import dateline.http.Tagged;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.HoldsSecret;
+import dateline.http.describe.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

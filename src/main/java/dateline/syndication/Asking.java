@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.access.Caller;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

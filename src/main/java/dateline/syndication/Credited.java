@@ -4,7 +4,7 @@ import dateline.article.ArticleRow;
 import dateline.article.Block;
 import dateline.article.Byline;
 import dateline.article.Dateline;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.util.List;
 
 /**

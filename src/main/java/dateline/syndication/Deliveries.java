@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dateline.syndication;
 
-import dateline.http.Cacheable;
-import dateline.http.Completed;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
-import dateline.http.Recorded;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Cacheable;
+import dateline.http.describe.Completed;
+import dateline.http.describe.Recorded;
+import dateline.http.problem.Problem;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.PackageView.Embargo;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import dateline.syndication.Disclosure.Told;

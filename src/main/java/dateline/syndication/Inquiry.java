@@ -1,8 +1,8 @@
 package dateline.syndication;
 
 import dateline.access.Audit;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -68,7 +68,7 @@ class KnowableArticles {
     /**
      * @param article id or slug
      * @param hidden is told of an article that is there and hidden, and why the partner may not have it
-     * @throws dateline.http.Problem 404 for an article that is not there, and the same for one that is hidden
+     * @throws dateline.http.problem.Problem 404 for an article that is not there, and the same for one that is hidden
      */
     void require(Licensee licensee, String article, Instant now, BiConsumer<UUID, Reason> hidden) {
         List<Row> rows = facts.rows(ArticleSql.named(article), licensee, now);

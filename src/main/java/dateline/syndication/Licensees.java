@@ -27,7 +27,7 @@ class Licensees {
             .weigher((Who who, Read read) -> 1 + read.licensee().permissions().size())
             .build();
 
-    /** Of the partner that asks, for its own outlet; @throws dateline.http.Problem 403 for a key of no partner */
+    /** Of the partner that asks, for its own outlet; @throws dateline.http.problem.Problem 403 for a key of no partner */
     Licensee of(Caller caller) {
         Who who = Asking.who(caller);
         KeyInForce key = caller.recognised().orElseThrow();

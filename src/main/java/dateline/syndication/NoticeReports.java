@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.Sql;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;

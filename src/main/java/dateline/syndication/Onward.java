@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import dateline.access.Caller;
 import dateline.access.Scopes;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.util.UUID;
 
 /**

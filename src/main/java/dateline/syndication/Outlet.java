@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.http.Ids;
-import dateline.http.Problem;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
 import dateline.rights.Channel;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;

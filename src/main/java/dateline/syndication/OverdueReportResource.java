@@ -2,10 +2,10 @@ package dateline.syndication;
 
 import dateline.access.Caller;
 import dateline.access.ReadsReports;
-import dateline.http.Cursors;
-import dateline.http.Now;
-import dateline.http.Page;
-import dateline.http.PageLinks;
+import dateline.http.problem.Now;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import dateline.article.ArticleRow;
 import dateline.article.Byline;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import dateline.rights.CreditLine;
 import java.net.URI;
 import java.util.HashMap;

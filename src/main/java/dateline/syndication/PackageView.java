@@ -9,7 +9,7 @@ import dateline.article.Byline;
 import dateline.article.Content;
 import dateline.article.Dateline;
 import dateline.article.Headlines;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import java.time.Instant;

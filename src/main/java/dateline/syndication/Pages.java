@@ -1,8 +1,8 @@
 package dateline.syndication;
 
-import dateline.http.Cursors;
-import dateline.http.Page;
-import dateline.http.PageLinks;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.UUID;

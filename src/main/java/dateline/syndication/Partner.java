@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.rights.PartnerStatus;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;

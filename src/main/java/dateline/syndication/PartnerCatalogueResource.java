@@ -2,8 +2,8 @@ package dateline.syndication;
 
 import dateline.access.WritesPartners;
 import dateline.article.ArticleQuery;
-import dateline.http.Now;
-import dateline.http.Page;
+import dateline.http.problem.Now;
+import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;

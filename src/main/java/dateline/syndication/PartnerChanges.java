@@ -1,8 +1,8 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dateline.http.Cacheable;
-import dateline.http.Passing;
+import dateline.http.describe.Cacheable;
+import dateline.http.describe.Passing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

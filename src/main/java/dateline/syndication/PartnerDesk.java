@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import dateline.access.Audit;
 import dateline.change.Change;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
 import dateline.rights.PartnerStatus;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.http.PublicUrl;
-import dateline.http.Tagged;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.http.Ids;
-import dateline.http.Problem;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
 import java.util.UUID;
 
 /** Ids in paths: what cannot be one names nothing. */

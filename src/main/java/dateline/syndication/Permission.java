@@ -3,7 +3,7 @@ package dateline.syndication;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.access.Audit;
 import dateline.change.Change;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.rights.PermissionState;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;

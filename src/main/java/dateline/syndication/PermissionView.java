@@ -1,8 +1,8 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dateline.http.PublicUrl;
-import dateline.http.Tagged;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

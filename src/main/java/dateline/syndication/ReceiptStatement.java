@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.ArticleRow;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -2,8 +2,8 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dateline.database.Sql;
-import dateline.http.Ids;
-import dateline.http.StoredJson;
+import dateline.http.base.Ids;
+import dateline.http.base.StoredJson;
 import dateline.syndication.Delivered.Identity;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

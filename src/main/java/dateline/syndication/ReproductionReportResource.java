@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import dateline.access.Caller;
 import dateline.access.ReadsReports;
-import dateline.http.Page;
+import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.article.WebAddress;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -1,9 +1,9 @@
 package dateline.syndication;
 
 import dateline.database.Sql;
-import dateline.http.Ids;
-import dateline.http.Problem;
-import dateline.http.PublicUrl;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

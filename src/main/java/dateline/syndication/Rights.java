@@ -36,7 +36,7 @@ class Rights {
         this.open = open;
     }
 
-    /** @param article id or slug; @throws dateline.http.Problem 404 for what was never published */
+    /** @param article id or slug; @throws dateline.http.problem.Problem 404 for what was never published */
     Ruling ruling(Licensee licensee, String article, Instant now) {
         for (int reading = 1; ; reading++) {
             ArticleRow row =

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;

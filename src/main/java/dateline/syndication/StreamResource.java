@@ -4,7 +4,7 @@ import dateline.access.Caller;
 import dateline.access.FollowsSyndication;
 import dateline.access.Scopes;
 import dateline.change.WaitingRoom;
-import dateline.http.Kept;
+import dateline.http.describe.Kept;
 import dateline.syndication.PartnerStream.Follower;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;

@@ -7,7 +7,7 @@ import dateline.change.ChangeLog.Subject;
 import dateline.change.CursorRows.Rows;
 import dateline.change.Look;
 import dateline.change.Position;
-import dateline.http.Cursors;
+import dateline.http.response.Cursors;
 import dateline.syndication.PartnerChanges.Item;
 import dateline.syndication.PartnerStream.Follower;
 import dateline.syndication.StreamEdges.Edge;

@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import dateline.http.ReadOnly;
+import dateline.http.describe.ReadOnly;
 import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.database.Sql;
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import dateline.rights.CreditLine;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;

@@ -1,10 +1,10 @@
 package dateline.syndication;
 
 import dateline.database.Sql;
-import dateline.http.Cursors;
-import dateline.http.Document;
-import dateline.http.Page;
-import dateline.http.PageLinks;
+import dateline.http.describe.Document;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dateline.syndication;
 
 import dateline.access.ReadsReports;
-import dateline.http.Document;
-import dateline.http.Page;
+import dateline.http.describe.Document;
+import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;

@@ -2,8 +2,8 @@ package dateline.syndication;
 
 import dateline.access.Caller;
 import dateline.access.ReadsSyndication;
-import dateline.http.Document;
-import dateline.http.Page;
+import dateline.http.describe.Document;
+import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;

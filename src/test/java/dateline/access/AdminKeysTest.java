@@ -12,7 +12,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;

@@ -3,7 +3,7 @@ package dateline.article;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dateline.http.Problem;
+import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -10,7 +10,7 @@ import dateline.Newsroom;
 import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

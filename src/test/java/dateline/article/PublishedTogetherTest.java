@@ -10,7 +10,7 @@ import dateline.article.ImportDesk.Arrival;
 import dateline.article.ImportDesk.Arrived;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.StoredJson;
+import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;

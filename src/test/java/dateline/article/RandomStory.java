@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import dateline.change.ChangeLog.Ear;
 import dateline.change.ChangeLog.Entry;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;

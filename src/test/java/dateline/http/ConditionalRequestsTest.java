@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.article.TimeEdges;
 import dateline.database.TestDatabase;
+import dateline.http.base.HttpDates;
 import dateline.leak.StoppedClock;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;

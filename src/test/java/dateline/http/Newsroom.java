@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an editor and a reader of the demo newsroom do, in a line each. */
-final class Newsroom {
+public final class Newsroom {
 
-    static final String EDITOR = "dl_demo_editor";
-    static final String BRIDGE = "/v1/articles/harbour-bridge-reopens-after-storm";
+    public static final String EDITOR = "dl_demo_editor";
+    public static final String BRIDGE = "/v1/articles/harbour-bridge-reopens-after-storm";
 
     private Newsroom() {}
 
-    static JsonNode json(Wire.Answer answer) {
+    public static JsonNode json(Wire.Answer answer) {
         try {
             return Case.JSON.readTree(answer.content());
         } catch (IOException e) {
@@ -30,11 +30,11 @@ final class Newsroom {
         return json(answer);
     }
 
-    static Request post(String target, String body) {
+    public static Request post(String target, String body) {
         return Request.of("POST", target).key(EDITOR).json(body);
     }
 
-    static Wire.Answer made(Request request) {
+    public static Wire.Answer made(Request request) {
         Wire.Answer answer = request.send();
         assertEquals(201, answer.status(), answer::text);
         return answer;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A request of every public GET in the contract. */
-final class PublicReads {
+public final class PublicReads {
 
     private PublicReads() {}
 
-    static List<Request> all() throws IOException {
+    public static List<Request> all() throws IOException {
         Map<String, Operation.Fixture> fixtures = Operation.fixtures();
         List<Request> reads = new ArrayList<>();
         for (Operation operation : Operation.served()) {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** A request as it goes over the wire; each change makes another one. A null body is none. */
-record Request(String method, String target, List<String> headers, byte[] body) {
+public record Request(String method, String target, List<String> headers, byte[] body) {
 
-    static Request of(String method, String target) {
+    public static Request of(String method, String target) {
         return new Request(method, target, List.of("Host: localhost:" + Wire.PORT, "Connection: close"), null);
     }
 
-    static Request get(String target) {
+    public static Request get(String target) {
         return of("GET", target);
     }
 
-    Request method(String other) {
+    public Request method(String other) {
         return new Request(other, target, headers, body);
     }
 
@@ -28,23 +28,23 @@ record Request(String method, String target, List<String> headers, byte[] body) 
         return target(target + (target.contains("?") ? "&" : "?") + more);
     }
 
-    Request key(String key) {
+    public Request key(String key) {
         return key == null ? without("Authorization") : with("Authorization", "Bearer " + key);
     }
 
     /** Replaces the header of that name. */
-    Request with(String name, String value) {
+    public Request with(String name, String value) {
         return without(name).line(name + ": " + value);
     }
 
     /** Adds a line as it is. */
-    Request line(String line) {
+    public Request line(String line) {
         List<String> more = new ArrayList<>(headers);
         more.add(line);
         return new Request(method, target, more, body);
     }
 
-    Request without(String name) {
+    public Request without(String name) {
         String start = name.toLowerCase(Locale.ROOT) + ":";
         return new Request(
                 method,
@@ -63,11 +63,11 @@ record Request(String method, String target, List<String> headers, byte[] body) 
         return body(other.getBytes(StandardCharsets.UTF_8));
     }
 
-    Request json(String other) {
+    public Request json(String other) {
         return body(other).with("Content-Type", "application/json");
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(line -> head.append(line).append("\r\n"));
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -76,7 +76,7 @@ record Request(String method, String target, List<String> headers, byte[] body) 
         return whole;
     }
 
-    Wire.Answer send() {
+    public Wire.Answer send() {
         return Wire.send(bytes());
     }
 }

@@ -12,21 +12,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** HTTP/1.1 by hand: what a polite client would tidy up is sent as it is, and the answer is read as it comes. */
-final class Wire {
+public final class Wire {
 
-    static final int PORT = 8081;
+    public static final int PORT = 8081;
     private static final int PATIENCE_MILLIS = 15_000;
 
     private Wire() {}
 
     /** An answer: status, headers in their order, content with its chunks joined. */
-    record Answer(int status, List<String> headers, byte[] content) {
+    public record Answer(int status, List<String> headers, byte[] content) {
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return headers(name).stream().findFirst();
         }
 
-        List<String> headers(String name) {
+        public List<String> headers(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
@@ -34,13 +34,13 @@ final class Wire {
                     .toList();
         }
 
-        String text() {
+        public String text() {
             return new String(content, StandardCharsets.UTF_8);
         }
     }
 
     /** Sends the bytes on a new connection; they should ask for it to be closed, or be such that the server closes it. */
-    static Answer send(byte[] request) {
+    public static Answer send(byte[] request) {
         try (Socket socket = new Socket("127.0.0.1", PORT)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
@@ -56,7 +56,7 @@ final class Wire {
         }
     }
 
-    static Answer read(Socket socket) throws IOException {
+    public static Answer read(Socket socket) throws IOException {
         byte[] bytes = everything(socket);
         int end = indexOf(bytes, "\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         if (end < 0) return new Answer(0, List.of(), bytes);

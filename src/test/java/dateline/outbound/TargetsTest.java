@@ -3,7 +3,7 @@ package dateline.outbound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dateline.http.AddressRange;
+import dateline.http.base.AddressRange;
 import dateline.outbound.OutboundFailure.Kind;
 import java.net.InetAddress;
 import java.util.Arrays;

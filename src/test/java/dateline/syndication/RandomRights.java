@@ -3,7 +3,7 @@ package dateline.syndication;
 import dateline.article.ArticleFilter;
 import dateline.article.Feed;
 import dateline.database.Sql;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;

@@ -11,7 +11,7 @@ import dateline.Newsroom.Buyer;
 import dateline.cache.Forgotten;
 import dateline.database.Sql;
 import dateline.database.TestDatabase;
-import dateline.http.Cursors;
+import dateline.http.response.Cursors;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -2,9 +2,9 @@ package dateline.syndication.audit;
 
 import dateline.access.Caller;
 import dateline.access.ReadsAudit;
-import dateline.http.Cursors;
-import dateline.http.Page;
-import dateline.http.PageLinks;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
 import dateline.syndication.audit.AuditEvents.Placed;
 import dateline.syndication.audit.AuditEvents.Sought;
 import io.smallrye.common.annotation.Blocking;

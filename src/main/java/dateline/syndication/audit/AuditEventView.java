@@ -1,7 +1,7 @@
 package dateline.syndication.audit;
 
 import dateline.access.Scopes;
-import dateline.http.PublicUrl;
+import dateline.http.base.PublicUrl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dateline.syndication.audit;
 
 import dateline.database.Sql;
-import dateline.http.Ids;
+import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;

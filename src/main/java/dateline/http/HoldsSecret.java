@@ -1,7 +1,0 @@
-package dateline.http;
-
-/** An answer that shows a secret once: what is stored for a replay is the answer without it. */
-public interface HoldsSecret {
-
-    Object withoutSecret();
-}

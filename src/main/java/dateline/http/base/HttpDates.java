@@ -1,0 +1,70 @@
+package dateline.http.base;
+
+import io.netty.util.AsciiString;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Dates in headers: written as IMF-fixdate, read in the two obsolete formats too (RFC 9110 section 5.6.7). Whole seconds, GMT. */
+public final class HttpDates {
+
+    private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    // What a recipient must still understand; two digits of a year mean the next fifty years or the last.
+    private static final List<DateTimeFormatter> READ = List.of(
+            FIXDATE,
+            new DateTimeFormatterBuilder()
+                    .appendPattern("EEEE, dd-MMM-")
+                    .appendValueReduced(
+                            ChronoField.YEAR,
+                            2,
+                            2,
+                            LocalDate.now(ZoneOffset.UTC).minusYears(49))
+                    .appendPattern(" HH:mm:ss 'GMT'")
+                    .toFormatter(Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
+
+    private HttpDates() {}
+
+    public static String format(Instant instant) {
+        return FIXDATE.format(instant);
+    }
+
+    private record Second(long epoch, CharSequence text) {}
+
+    private static volatile Second last = new Second(0, FIXDATE.format(Instant.EPOCH));
+
+    /** Of this moment; written once a second. */
+    public static CharSequence now() {
+        long epoch = System.currentTimeMillis() / 1_000;
+        Second known = last;
+        if (known.epoch() != epoch) {
+            known = new Second(epoch, new AsciiString(format(Instant.ofEpochSecond(epoch))));
+            last = known;
+        }
+        return known.text();
+    }
+
+    /** @return empty for what is no date: a recipient must ignore it */
+    public static Optional<Instant> parse(String text) {
+        for (DateTimeFormatter format : READ) {
+            try {
+                return Optional.of(Instant.from(format.parse(text)));
+            } catch (DateTimeParseException e) {
+                // Then it is of another format, or none.
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,23 @@
+package dateline.http.describe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer whose bytes are finished: a feed, a page. */
+public record Document(
+        byte[] bytes,
+        Optional<Instant> lastModified,
+        List<String> cacheTags,
+        Optional<Instant> trueUntil,
+        Optional<String> link)
+        implements Dated, Cacheable, Linked {
+
+    public Document(byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil) {
+        this(bytes, lastModified, cacheTags, trueUntil, Optional.empty());
+    }
+
+    public static Document of(byte[] bytes) {
+        return new Document(bytes, Optional.empty(), List.of(), Optional.empty());
+    }
+}

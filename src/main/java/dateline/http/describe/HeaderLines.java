@@ -1,0 +1,36 @@
+package dateline.http.describe;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.MultiMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The form of header lines, which two programs on the way must not read differently (RFC 9112 section 5). Netty trims values and
+ * replaces each fold within one by a space, as the RFC allows; a space at an end can only come from a fold.
+ */
+public final class HeaderLines {
+
+    private HeaderLines() {}
+
+    /** Whether every line has a name, and no value begins or ends with a fold. */
+    public static boolean plain(MultiMap headers) {
+        // As they were read, without making strings of names: every request comes through here.
+        if (headers instanceof HttpHeaders read) return plain(read.iteratorCharSequence());
+        for (Map.Entry<String, String> header : headers) if (!plain(header.getKey(), header.getValue())) return false;
+        return true;
+    }
+
+    private static boolean plain(Iterator<Map.Entry<CharSequence, CharSequence>> headers) {
+        while (headers.hasNext()) {
+            var header = headers.next();
+            if (!plain(header.getKey(), header.getValue())) return false;
+        }
+        return true;
+    }
+
+    private static boolean plain(CharSequence name, CharSequence value) {
+        if (name.isEmpty()) return false;
+        return value.isEmpty() || value.charAt(0) != ' ' && value.charAt(value.length() - 1) != ' ';
+    }
+}

@@ -1,0 +1,200 @@
+package dateline.http.ingress;
+
+import dateline.http.ingress.Bulkhead.Bounds;
+import dateline.http.ingress.Bulkhead.Ticket;
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Admission of requests to worker threads, by class of work: each class has a bound of requests that run and a short queue. What does not
+ * fit is refused on the event loop with 503 and {@code Retry-After}, before anything of it is done. The classes stand in {@link WorkTable}.
+ */
+@Singleton
+public class Admission {
+
+    // Streams last as long as their client takes; Vert.x would log each after a minute.
+    private static final long LONGEST_WORK_HOURS = 1;
+
+    private final AdmissionConfig config;
+    private final HttpLimits limits;
+    private final CountedCaller callers;
+    private final ProblemWriter problems;
+    private final WorkerExecutor workers;
+    private final WorkerExecutor takedownWorkers;
+    private final Map<WorkClass, Bulkhead> classes = new EnumMap<>(WorkClass.class);
+    private final Map<WorkClass, Counter> refused = new EnumMap<>(WorkClass.class);
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+    Admission(
+            AdmissionConfig config,
+            HttpLimits limits,
+            CountedCaller callers,
+            ProblemWriter problems,
+            MeterRegistry metrics,
+            Vertx vertx) {
+        this.config = config;
+        this.limits = limits;
+        this.callers = callers;
+        this.problems = problems;
+        int threads = 0;
+        for (WorkClass work : WorkClass.values()) {
+            if (work == WorkClass.NONE) continue;
+            Bounds bounds = bounds(work, threads(work));
+            if (work != WorkClass.TAKEDOWN) threads += bounds.running();
+            Bulkhead bulkhead = new Bulkhead(bounds);
+            classes.put(work, bulkhead);
+            Gauge.builder("admission.running", bulkhead, Bulkhead::running)
+                    .tag("class", work.word())
+                    .description("Requests that hold a thread of their class")
+                    .register(metrics);
+            refused.put(
+                    work,
+                    Counter.builder("admission.refused")
+                            .tag("class", work.word())
+                            .description("Requests refused with 503 because their class was full")
+                            .register(metrics));
+        }
+        this.workers = pool(vertx, "requests", threads);
+        this.takedownWorkers = pool(vertx, "takedown", threads(WorkClass.TAKEDOWN));
+    }
+
+    private static WorkerExecutor pool(Vertx vertx, String name, int threads) {
+        return vertx.createSharedWorkerExecutor(name, threads, LONGEST_WORK_HOURS, TimeUnit.HOURS);
+    }
+
+    private int threads(WorkClass work) {
+        int usual = work == WorkClass.HEAVY
+                ? limits.heavy()
+                : work.threads(Runtime.getRuntime().availableProcessors());
+        return Math.max(1, config.threads().getOrDefault(work.word(), usual));
+    }
+
+    private Bounds bounds(WorkClass work, int threads) {
+        return switch (work) {
+            // Half of the threads at most for one key, so that no key's requests stand before another's.
+            case TAKEDOWN -> new Bounds(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
+            case POLLS -> Bounds.of(threads, limits.waiting());
+            default -> Bounds.of(threads, config.waiting() * threads);
+        };
+    }
+
+    void register(@Observes Filters filters) {
+        // Last of the filters that decide anything: the caller is known and counted, and its body is there.
+        filters.register(this::admit, 3);
+    }
+
+    void end(@Observes ShutdownEvent stop) {
+        workers.close();
+        takedownWorkers.close();
+    }
+
+    private void admit(RoutingContext rc) {
+        Work asked = Work.of(rc);
+        WorkClass work = asked.admitted(rc, callers.hasKey(rc));
+        if (work == WorkClass.NONE) {
+            rc.next();
+            return;
+        }
+        enter(classes.get(work), work, rc, ticket -> work(work, rc, ticket));
+    }
+
+    private interface Start {
+        void with(Ticket ticket);
+    }
+
+    private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Start start) {
+        Deadline.pause(rc);
+        Context loop = rc.vertx().getOrCreateContext();
+        Thread here = Thread.currentThread();
+        boolean[] entered = new boolean[1];
+        Optional<Ticket> ticket = bulkhead.enter(callers.of(rc), admitted -> {
+            // At once, or by the thread that gives back a place: then the request's own event loop goes on with it.
+            if (!entered[0] && Thread.currentThread() == here) begin(rc, admitted, start);
+            else loop.runOnContext(on -> begin(rc, admitted, start));
+        });
+        entered[0] = true;
+        if (ticket.isEmpty()) {
+            refuse(work, rc, loop);
+            return;
+        }
+        rc.vertx().setTimer(patience(work).toMillis(), late -> {
+            if (ticket.get().withdraw()) refuse(work, rc, loop);
+        });
+    }
+
+    private static void begin(RoutingContext rc, Ticket ticket, Start start) {
+        if (rc.response().ended() || rc.response().closed()) ticket.release();
+        else start.with(ticket);
+    }
+
+    private Duration patience(WorkClass work) {
+        return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS ? limits.deadline() : config.patience();
+    }
+
+    private void refuse(WorkClass work, RoutingContext rc, Context loop) {
+        refused.get(work).increment();
+        Work.of(rc).count(loop);
+        int seconds = work.retryAfterSeconds();
+        problems.write(
+                Problem.of(
+                                "overloaded",
+                                "Too many requests of this kind (" + work.word()
+                                        + ") are waiting here. Nothing of this one was done; try again in " + seconds
+                                        + (seconds == 1 ? " second." : " seconds."))
+                        .header("Retry-After", String.valueOf(seconds)),
+                rc);
+    }
+
+    // The thread is held until REST has returned, not until the client has gone: one that hangs up early frees nothing.
+    private void work(WorkClass work, RoutingContext rc, Ticket ticket) {
+        boolean heavy = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
+        Deadline.begin(rc, heavy ? limits.heavyDeadline() : limits.deadline());
+        WorkerExecutor threads = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
+        threads.executeBlocking(
+                        () -> {
+                            Thread thread = Thread.currentThread();
+                            ClassLoader before = thread.getContextClassLoader();
+                            thread.setContextClassLoader(loader);
+                            try {
+                                rc.next();
+                            } finally {
+                                thread.setContextClassLoader(before);
+                                ticket.release();
+                            }
+                            return null;
+                        },
+                        false)
+                .onFailure(failure -> {
+                    ticket.release();
+                    rc.fail(failure);
+                });
+    }
+
+    /** Threads that all classes together may use, by the configuration as it is read before the start. */
+    public static int threads(int cores, java.util.function.ToIntFunction<WorkClass> configured) {
+        return Arrays.stream(WorkClass.values())
+                .filter(work -> work != WorkClass.NONE)
+                .mapToInt(work -> {
+                    int set = configured.applyAsInt(work);
+                    return set > 0 ? set : work.threads(cores);
+                })
+                .sum();
+    }
+}

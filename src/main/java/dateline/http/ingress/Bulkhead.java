@@ -1,0 +1,128 @@
+package dateline.http.ingress;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Bounds how many requests of one class run at once and how many wait, first come first served. Thread-safe; never blocks. While one caller
+ * has as many running as one caller may, its waiting requests are passed over.
+ */
+final class Bulkhead {
+
+    /** Bounds, in requests. */
+    record Bounds(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
+
+        static Bounds of(int running, int waiting) {
+            return new Bounds(running, waiting, running, waiting);
+        }
+    }
+
+    /** One request: it waits, runs, or is over. */
+    final class Ticket {
+
+        private final String caller;
+        private final Consumer<Ticket> start;
+
+        private Ticket(String caller, Consumer<Ticket> start) {
+            this.caller = caller;
+            this.start = start;
+        }
+
+        /** Stops waiting; false where it has been started. */
+        boolean withdraw() {
+            synchronized (Bulkhead.this) {
+                if (!waiting.remove(this)) return false;
+                count(waitingBy, caller, -1);
+                return true;
+            }
+        }
+
+        /** Gives its place to the next; has an effect once, and none before the start. */
+        void release() {
+            Optional<Ticket> next;
+            synchronized (Bulkhead.this) {
+                if (!running.remove(this)) return;
+                count(runningBy, caller, -1);
+                next = next();
+            }
+            next.ifPresent(Ticket::begin);
+        }
+
+        private void begin() {
+            start.accept(this);
+        }
+    }
+
+    private final Bounds bounds;
+    private final Set<Ticket> waiting = new LinkedHashSet<>();
+    private final Set<Ticket> running = new HashSet<>();
+    private final Map<String, Integer> waitingBy = new HashMap<>();
+    private final Map<String, Integer> runningBy = new HashMap<>();
+
+    Bulkhead(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /**
+     * Starts a request at once or keeps it waiting.
+     *
+     * @param start runs at most once: on this thread before this returns, or later on the thread that releases a place
+     * @return empty where it is refused, because as many wait as may
+     */
+    Optional<Ticket> enter(String caller, Consumer<Ticket> start) {
+        Ticket ticket = new Ticket(caller, start);
+        synchronized (this) {
+            if (!mayRun(ticket)) {
+                boolean full = waiting.size() >= bounds.waiting()
+                        || waitingBy.getOrDefault(caller, 0) >= bounds.waitingPerCaller();
+                if (full) return Optional.empty();
+                waiting.add(ticket);
+                count(waitingBy, caller, 1);
+                return Optional.of(ticket);
+            }
+            hold(ticket);
+        }
+        ticket.begin();
+        return Optional.of(ticket);
+    }
+
+    private boolean mayRun(Ticket ticket) {
+        return running.size() < bounds.running()
+                && runningBy.getOrDefault(ticket.caller, 0) < bounds.runningPerCaller();
+    }
+
+    private void hold(Ticket ticket) {
+        running.add(ticket);
+        count(runningBy, ticket.caller, 1);
+    }
+
+    private Optional<Ticket> next() {
+        for (Iterator<Ticket> all = waiting.iterator(); all.hasNext(); ) {
+            Ticket ticket = all.next();
+            if (!mayRun(ticket)) continue;
+            all.remove();
+            count(waitingBy, ticket.caller, -1);
+            hold(ticket);
+            return Optional.of(ticket);
+        }
+        return Optional.empty();
+    }
+
+    private static void count(Map<String, Integer> counts, String caller, int by) {
+        counts.merge(caller, by, (before, more) -> before + more == 0 ? null : before + more);
+    }
+
+    synchronized int running() {
+        return running.size();
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+}

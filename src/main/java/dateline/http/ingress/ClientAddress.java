@@ -1,0 +1,72 @@
+package dateline.http.ingress;
+
+import dateline.http.base.AddressRange;
+import io.vertx.ext.web.RoutingContext;
+import java.net.Inet4Address;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The address a request is counted against: the peer's, or behind proxies that are trusted the last one in
+ * {@code X-Forwarded-For} that is none of them. IPv6 counts by its /64, which one household has to itself.
+ */
+final class ClientAddress {
+
+    private static final Logger LOG = Logger.getLogger(ClientAddress.class);
+    private static final int MOST_WARNINGS = 50;
+
+    private final List<AddressRange> trusted;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    ClientAddress(List<String> trustedProxies) {
+        this.trusted = trustedProxies.stream().map(AddressRange::of).toList();
+    }
+
+    String of(RoutingContext rc) {
+        String peer = rc.request().remoteAddress() == null
+                ? "unknown"
+                : rc.request().remoteAddress().hostAddress();
+        List<String> forwardedFor = rc.request().headers().getAll("X-Forwarded-For");
+        if (!forwardedFor.isEmpty() && !trusted(peer)) warn(peer);
+        return of(peer, forwardedFor);
+    }
+
+    // Once per peer, and for a bounded number of peers: anybody can send the header.
+    void warn(String peer) {
+        if (warned.size() >= MOST_WARNINGS || !warned.add(peer)) return;
+        LOG.warnf(
+                "X-Forwarded-For from %s is not believed: it is not in DATELINE_TRUSTED_PROXIES. All clients behind it share its limits.",
+                peer);
+    }
+
+    String of(String peer, List<String> forwardedFor) {
+        if (!trusted(peer)) return grouped(peer);
+        List<String> hops = forwardedFor.stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .toList();
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            if (!trusted(hops.get(i))) return grouped(hops.get(i));
+        }
+        return grouped(peer);
+    }
+
+    private boolean trusted(String hop) {
+        if (trusted.isEmpty()) return false;
+        return AddressRange.literal(hop)
+                .filter(address -> trusted.stream().anyMatch(range -> range.holds(address)))
+                .isPresent();
+    }
+
+    private static String grouped(String hop) {
+        return AddressRange.literal(hop)
+                .map(address -> address instanceof Inet4Address
+                        ? address.getHostAddress()
+                        : HexFormat.of().formatHex(address.getAddress(), 0, 8))
+                .orElse(hop.length() > 45 ? "unknown" : hop);
+    }
+}

@@ -1,0 +1,69 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.CorsHeaders;
+import dateline.http.problem.ProblemWriter;
+import dateline.http.problem.RouteTable;
+import dateline.http.request.ProblemMappers;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Answers OPTIONS requests and CORS preflights. {@link CorsHeaders} says which responses any origin may read. */
+@Singleton
+class Cors {
+
+    private static final String SWAGGER = "/swagger-ui";
+
+    private final ProblemWriter problems;
+    private final Limits limits;
+
+    Cors(ProblemWriter problems, Limits limits) {
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::preflight, 9_500);
+        // After the caller's limit: the framework would say that everything is possible everywhere.
+        filters.register(this::options, 5);
+    }
+
+    private void options(RoutingContext rc) {
+        String path = rc.request().path();
+        boolean below = path.startsWith(SWAGGER + "/") && path.length() > SWAGGER.length() + 1;
+        if (rc.request().method() != HttpMethod.OPTIONS || below) {
+            rc.next();
+            return;
+        }
+        String allow = path.startsWith(SWAGGER) ? "GET, HEAD, OPTIONS" : RouteTable.allow(path);
+        if (allow.isEmpty()) problems.write(ProblemMappers.forStatus(404, rc), rc);
+        else rc.response().setStatusCode(204).putHeader("Allow", allow).end();
+    }
+
+    private void preflight(RoutingContext rc) {
+        var request = rc.request();
+        if (request.method() != HttpMethod.OPTIONS || request.getHeader("Access-Control-Request-Method") == null) {
+            rc.next();
+            return;
+        }
+        if (!limits.admits(rc)) return;
+        String allow = RouteTable.allow(request.path());
+        if (allow.isEmpty() && !request.path().startsWith(SWAGGER)) {
+            problems.write(ProblemMappers.forStatus(404, rc), rc);
+            return;
+        }
+        if (!allow.isEmpty()) rc.response().putHeader("Allow", allow);
+        if (RouteTable.publicRead(request.path())) {
+            rc.response()
+                    .putHeader("Access-Control-Allow-Origin", "*")
+                    .putHeader("Access-Control-Allow-Methods", "GET, HEAD")
+                    .putHeader(
+                            "Access-Control-Allow-Headers",
+                            "If-None-Match, If-Modified-Since, X-Request-Id, traceparent")
+                    .putHeader("Access-Control-Max-Age", "86400");
+        }
+        rc.response().setStatusCode(204).end();
+    }
+}

@@ -1,0 +1,176 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/**
+ * Bounds the time to an answer. The time to the head's decisions (key, limits) has the same bound as the time from admission; it does not
+ * run while the body arrives or the request is queued, which have bounds of their own. A request that does not arrive is answered 408;
+ * one that was begun is answered 503, which says so.
+ */
+public final class Deadline {
+
+    private static final String KEY = "dateline.deadline";
+    // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: a steady
+    // reader looks as if it moved in leaps.
+    private static final int PATIENCE = 5;
+
+    private final RoutingContext rc;
+    private final ProblemWriter problems;
+    private volatile Duration limit;
+    private volatile boolean begun;
+    private volatile boolean waits;
+    private volatile Duration extension;
+    private volatile Stream stream;
+    private volatile Upload upload;
+    private long timer = -1;
+
+    /** A long answer as of the last look: bytes written, and looks since the last of them. */
+    private record Stream(long written, int still) {}
+
+    /** A long body as of the last look: bytes read, and when it has to be there, in nanoseconds of this JVM. */
+    private record Upload(long read, long end) {}
+
+    private Deadline(RoutingContext rc, ProblemWriter problems) {
+        this.rc = rc;
+        this.problems = problems;
+    }
+
+    /** Begins to count for a request whose head is there. */
+    static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
+        Deadline deadline = new Deadline(rc, problems);
+        rc.put(KEY, deadline);
+        deadline.arm(limit);
+        rc.addEndHandler(done -> deadline.disarm());
+    }
+
+    /** Stops counting while something with a bound of its own goes on: the body, the queue. On the event loop. */
+    static void pause(RoutingContext rc) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline != null) deadline.disarm();
+    }
+
+    /** Counts anew, from admission; from here on work may have been done. On the event loop. */
+    static void begin(RoutingContext rc, Duration limit) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline == null) return;
+        deadline.disarm();
+        deadline.begun = true;
+        deadline.arm(limit);
+    }
+
+    /** A streamed answer may take longer, as long as some of it is written within five times the limit. */
+    public static void whileMoving(RoutingContext rc) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline != null) deadline.stream = new Stream(0, 0);
+    }
+
+    /** A streamed body may take so long, as long as some of it comes within each limit. */
+    public static void whileArriving(RoutingContext rc, Duration most) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline != null) deadline.upload = new Upload(0, System.nanoTime() + most.toNanos());
+    }
+
+    /** An answer that waits for changes may begin so much later; no cache keeps it. */
+    public static void extend(RoutingContext rc, Duration wait) {
+        Deadline deadline = rc.get(KEY);
+        if (deadline == null) return;
+        deadline.extension = wait;
+        deadline.waits = true;
+    }
+
+    public static boolean waits(RoutingContext rc) {
+        Deadline deadline = rc.get(KEY);
+        return deadline != null && deadline.waits;
+    }
+
+    private void arm(Duration time) {
+        limit = time;
+        timer = rc.vertx().setTimer(Math.max(1, time.toMillis()), id -> expire());
+    }
+
+    private void disarm() {
+        if (timer >= 0) rc.vertx().cancelTimer(timer);
+        timer = -1;
+    }
+
+    private void expire() {
+        timer = -1;
+        if (rc.response().ended()) return;
+        Duration more = extension;
+        if (more != null) {
+            extension = null;
+            arm(more);
+        } else if (isArriving() || isMoving()) {
+            arm(limit);
+        } else if (rc.response().headWritten()) {
+            cut();
+        } else {
+            close(rc, refusal(), problems);
+        }
+    }
+
+    private Problem refusal() {
+        if (upload != null && !rc.request().isEnded()) return notArrived();
+        HttpMethod method = rc.request().method();
+        boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        String late = "No answer within " + limit.toSeconds() + " seconds.";
+        String then = reads
+                ? " Try again in a few seconds."
+                : begun
+                        ? " A write may still take effect: repeat it with the same Idempotency-Key, or look."
+                        : " Nothing of it was done; send it again.";
+        return Problem.of("overloaded", late + then).header("Retry-After", "5");
+    }
+
+    /** The answer to a request that broke off or came too slowly. */
+    static Problem notArrived() {
+        return Problem.of(
+                "request-timeout", "The request did not arrive whole in time. Nothing of it was done; send it again.");
+    }
+
+    private boolean isArriving() {
+        Upload before = upload;
+        if (before == null || rc.response().headWritten() || System.nanoTime() > before.end()) return false;
+        long read = rc.request().bytesRead();
+        upload = new Upload(read, before.end());
+        // A document that has come whole is being surveyed.
+        return rc.request().isEnded() || read > before.read();
+    }
+
+    private boolean isMoving() {
+        Stream before = stream;
+        if (before == null) return false;
+        long written = rc.response().bytesWritten();
+        Stream now = written > before.written() ? new Stream(written, 0) : new Stream(written, before.still() + 1);
+        stream = now;
+        return now.still() < PATIENCE;
+    }
+
+    // A connection that is closed in order first waits until what is written has been read; one whose client does not
+    // read is cut off.
+    private void cut() {
+        if (rc.request().connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().close();
+        } else {
+            rc.request().connection().close();
+        }
+    }
+
+    /** Answers, and closes the connection: the rest of the request is not waited for. */
+    static void close(RoutingContext rc, Problem problem, ProblemWriter problems) {
+        try {
+            rc.response().putHeader("Connection", "close");
+            // Not the response's own handler: that would take the place of all others that wait for its end.
+            rc.addEndHandler(done -> rc.request().connection().close());
+            problems.write(problem, rc);
+        } catch (IllegalStateException answeredJustNow) {
+            // A worker began the answer between the question and this.
+            if (!rc.response().headWritten()) throw answeredJustNow;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dateline.http.ingress;
+
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Problem;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+
+/** For load balancers: alive, and ready for requests. Answered on the event loop, without a worker or a connection, and without detail. */
+@Path("/health")
+@Produces("application/json")
+@Singleton
+@NeverStored
+@NonBlocking
+public class HealthResource {
+
+    /** up. */
+    public record Health(String status) {}
+
+    private final NodeHealth node;
+    private volatile boolean leaving;
+
+    HealthResource(NodeHealth node) {
+        this.node = node;
+    }
+
+    // Balancers get time to look elsewhere before the door closes.
+    void leave(@Observes ShutdownDelayInitiatedEvent event) {
+        leaving = true;
+    }
+
+    @GET
+    @Path("/live")
+    @PermitAll
+    public Health getLiveness() {
+        if (!node.isAlive())
+            throw Problem.of("database-unavailable", "The embedded database has not come back for a minute.")
+                    .header("Retry-After", "5");
+        return new Health("up");
+    }
+
+    @GET
+    @Path("/ready")
+    @PermitAll
+    public Health getReadiness() {
+        if (leaving) throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
+        if (node.unready().isPresent())
+            throw Problem.of("database-unavailable", "The database does not answer, or accepts no writes.")
+                    .header("Retry-After", "5");
+        return new Health("up");
+    }
+}

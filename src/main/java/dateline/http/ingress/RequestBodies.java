@@ -1,0 +1,162 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * Receives bodies on the event loop, before a worker thread is taken: a half-sent body holds a connection and the bytes that have come, and
+ * nothing else. Documents of imports, which may be far larger, are streamed to their own threads instead.
+ */
+@Singleton
+class RequestBodies {
+
+    private final HttpLimits limits;
+    private final CountedCaller callers;
+    private final ProblemWriter problems;
+    private final BodyBudget budget;
+
+    RequestBodies(HttpLimits limits, CountedCaller callers, ProblemWriter problems, BodyBudget budget) {
+        this.limits = limits;
+        this.callers = callers;
+        this.problems = problems;
+        this.budget = budget;
+    }
+
+    void register(@Observes Filters filters) {
+        // Below authentication and limits, above admission.
+        filters.register(this::receive, 4);
+    }
+
+    private void receive(RoutingContext rc) {
+        HttpServerRequest request = rc.request();
+        if (Work.of(rc).declared() == WorkClass.DOCUMENTS) {
+            rc.next();
+            return;
+        }
+        if (request.isEnded() || !announcesBody(request)) {
+            ((RoutingContextInternal) rc).setBody(Buffer.buffer());
+            rc.next();
+            return;
+        }
+        Deadline.pause(rc);
+        new Reception(rc).begin();
+    }
+
+    static boolean announcesBody(HttpServerRequest request) {
+        var headers = request.headers();
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return true;
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) > 0;
+    }
+
+    /** One body on its way in. All on the request's event loop. */
+    private final class Reception {
+
+        private final RoutingContext rc;
+        private final Context context;
+        private final String caller;
+        private final boolean takedown;
+        private final Buffer body = Buffer.buffer();
+        private final long begun = System.nanoTime();
+        private long charged;
+        private long timer;
+        private boolean over;
+
+        private Reception(RoutingContext rc) {
+            this.rc = rc;
+            this.context = rc.vertx().getOrCreateContext();
+            this.caller = callers.of(rc);
+            this.takedown = callers.hasKey(rc) && Work.of(rc).declared() == WorkClass.TAKEDOWN;
+        }
+
+        private void begin() {
+            HttpServerRequest request = rc.request();
+            // A connection that closed while the key was looked up reports nothing any more, and what it had sent would
+            // be counted until the deadline.
+            if (rc.response().closed()) return;
+            rc.addEndHandler(end -> {
+                stop();
+                budget.release(caller, charged);
+            });
+            request.exceptionHandler(this::broken);
+            request.handler(this::take);
+            request.endHandler(end -> whole());
+            String expect = request.getHeader(HttpHeaderNames.EXPECT);
+            if ("100-continue".equalsIgnoreCase(expect)) rc.response().writeContinue();
+            timer = rc.vertx().setTimer(limits.bodyGrace().toMillis(), this::look);
+            request.resume();
+        }
+
+        private void take(Buffer chunk) {
+            if (over) return;
+            long length = (long) body.length() + chunk.length();
+            if (length > limits.body()) {
+                refuse(Problem.of("body-too-large", "A body may have " + limits.body() + " bytes; this one has more.")
+                        .with("limit", limits.body()));
+                return;
+            }
+            boolean free = takedown && length <= WorkTable.SMALL_BODY;
+            long owed = free ? 0 : length - charged;
+            if (owed > 0) {
+                if (!budget.take(caller, owed)) {
+                    refuse(Problem.of(
+                                    "overloaded",
+                                    "Too many bodies are on their way here. Nothing of this request was done; try again in 5 seconds.")
+                            .header("Retry-After", "5"));
+                    return;
+                }
+                charged += owed;
+            }
+            body.appendBuffer(chunk);
+        }
+
+        private void whole() {
+            if (over) return;
+            stop();
+            ((RoutingContextInternal) rc).setBody(body);
+            rc.next();
+        }
+
+        // The time allowed grows with what has come: the grace, and a second for each 8 kB.
+        private void look(long fired) {
+            if (over) return;
+            long perByte = 1_000_000_000L / limits.bodyRate();
+            long allowed =
+                    Math.min(limits.bodyDeadline().toNanos(), limits.bodyGrace().toNanos() + body.length() * perByte);
+            long left = allowed - (System.nanoTime() - begun);
+            if (left > 0) timer = rc.vertx().setTimer(left / 1_000_000 + 1, this::look);
+            else refuse(Deadline.notArrived());
+        }
+
+        private void broken(Throwable why) {
+            if (over) return;
+            boolean connection = why instanceof IOException || why instanceof VertxException;
+            refuse(
+                    connection
+                            ? Deadline.notArrived()
+                            : Problem.of("bad-request", "The body cannot be read to its end; check its chunks."));
+        }
+
+        private void refuse(Problem problem) {
+            stop();
+            Work.of(rc).count(context);
+            Deadline.close(rc, problem, problems);
+        }
+
+        private void stop() {
+            over = true;
+            rc.vertx().cancelTimer(timer);
+        }
+    }
+}

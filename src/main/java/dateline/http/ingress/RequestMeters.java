@@ -1,0 +1,59 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.RouteTable;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Bounds the tags of {@code http.server.requests} that a client chooses. The method is one of {@link #METHODS} or {@code OTHER}; the
+ * URI is a template of a route, or says what became of a request that has none. A meter is never removed, so without this every
+ * invented method or path would keep memory until the node ends.
+ */
+@Singleton
+public class RequestMeters implements MeterFilter {
+
+    /** The methods of RFC 9110 and PATCH (RFC 5789). Requests with any other are answered 501. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    private static final String REQUESTS = "http.server.requests";
+    private static final String OTHER = "OTHER";
+    private static final String SWAGGER = "/swagger-ui";
+    // What the framework says by itself: of preflights, of paths without a template, and of the root.
+    private static final Set<String> FIXED =
+            Set.of("root", "NOT_FOUND", "REDIRECTION", "UNKNOWN", "/cors-preflight", "/openapi", "/q/metrics", SWAGGER);
+
+    /** Whether RFC 9110 or RFC 5789 defines the method. */
+    static boolean isKnown(HttpMethod method) {
+        return METHODS.contains(method.name());
+    }
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        if (!id.getName().equals(REQUESTS)) return id;
+        String status = id.getTag("status");
+        List<Tag> tags = new ArrayList<>();
+        for (Tag tag : id.getTagsAsIterable()) {
+            tags.add(
+                    switch (tag.getKey()) {
+                        case "method" -> METHODS.contains(tag.getValue()) ? tag : Tag.of("method", OTHER);
+                        case "uri" -> Tag.of("uri", uri(tag.getValue(), status == null ? "" : status));
+                        default -> tag;
+                    });
+        }
+        return id.replaceTags(tags);
+    }
+
+    private static String uri(String uri, String status) {
+        if (FIXED.contains(uri) || RouteTable.hasTemplate(uri)) return uri;
+        if (uri.startsWith(SWAGGER + "/")) return SWAGGER;
+        if (status.equals("404")) return "NOT_FOUND";
+        return status.startsWith("3") ? "REDIRECTION" : "UNKNOWN";
+    }
+}

@@ -1,0 +1,88 @@
+package dateline.http.ingress;
+
+import dateline.http.base.MeteredTemplate;
+import dateline.http.problem.RouteTable;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+
+/**
+ * The operation that a request asks for, looked up once per request in the running routes.
+ *
+ * @param operation operationId; empty where the request is for no operation of the API
+ * @param template of its path, under which metrics count it
+ */
+public record Work(String operation, WorkClass declared, String template) {
+
+    private static final String KEY = "dateline.work";
+    private static final Work NO_OPERATION = new Work("", WorkClass.NONE, null);
+
+    public static Work of(RoutingContext rc) {
+        Work known = rc.get(KEY);
+        if (known != null) return known;
+        HttpServerRequest request = rc.request();
+        Work found = RouteTable.operation(request.path(), request.method().name())
+                .map(Work::of)
+                .orElse(NO_OPERATION);
+        rc.put(KEY, found);
+        return found;
+    }
+
+    private static Work of(RuntimeResource route) {
+        String operation = route.getJavaMethodName();
+        WorkClass other = "GET".equals(route.getHttpMethod()) ? WorkClass.READS : WorkClass.WRITES;
+        WorkClass declared = WorkTable.of(operation).orElse(route.isBlocking() ? other : WorkClass.NONE);
+        return new Work(operation, declared, RouteTable.template(route));
+    }
+
+    /** Whether a supervisor or load balancer asks how the node is. */
+    boolean isHealthCheck() {
+        return operation.equals("getLiveness") || operation.equals("getReadiness");
+    }
+
+    /** Whether it takes text or rights back whatever its body says. With a key in force no limit of requests refuses it. */
+    public boolean alwaysTakesBack() {
+        return declared == WorkClass.TAKEDOWN && !WorkTable.onlyIfSmall(operation);
+    }
+
+    /** Whether the head alone makes it takedown: known before the key is looked up and before the body has arrived. */
+    public boolean isTakedown(RoutingContext rc) {
+        if (declared != WorkClass.TAKEDOWN) return false;
+        if (!WorkTable.onlyIfSmall(operation)) return true;
+        var headers = rc.request().headers();
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return false;
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null || Long.parseLong(length) <= WorkTable.SMALL_BODY;
+    }
+
+    /** The class under which it is admitted, once its body is there and its key is known. */
+    WorkClass admitted(RoutingContext rc, boolean withKey) {
+        HttpServerRequest request = rc.request();
+        return switch (declared) {
+            case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : WorkClass.WRITES;
+            case READS -> hasParameter(request, "q") ? WorkClass.SEARCHES : WorkClass.READS;
+            case FEEDS -> hasParameter(request, "wait") ? WorkClass.POLLS : WorkClass.FEEDS;
+            default -> declared;
+        };
+    }
+
+    private boolean isSmallEnough(RoutingContext rc) {
+        return !WorkTable.onlyIfSmall(operation)
+                || Optional.ofNullable(rc.body().buffer())
+                        .map(body -> body.length() <= WorkTable.SMALL_BODY)
+                        .orElse(true);
+    }
+
+    private static boolean hasParameter(HttpServerRequest request, String name) {
+        String query = request.query();
+        return query != null && (query.startsWith(name + "=") || query.contains("&" + name + "="));
+    }
+
+    /** Metrics count a request that is answered before REST under the path's template, never under a path of the client's making. */
+    void count(Context request) {
+        if (template != null) MeteredTemplate.set(request, template);
+    }
+}

@@ -1,0 +1,87 @@
+package dateline.http.ingress;
+
+import static dateline.http.ingress.WorkClass.DOCUMENTS;
+import static dateline.http.ingress.WorkClass.FEEDS;
+import static dateline.http.ingress.WorkClass.HEAVY;
+import static dateline.http.ingress.WorkClass.NONE;
+import static dateline.http.ingress.WorkClass.PACKAGES;
+import static dateline.http.ingress.WorkClass.READS;
+import static dateline.http.ingress.WorkClass.TAKEDOWN;
+import static dateline.http.ingress.WorkClass.WRITES;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The class of work of each operation, by operationId. The same table stands in {@code docs/admission.md}; a test compares both with the
+ * contract, so that an operation without a class fails the build.
+ */
+final class WorkTable {
+
+    /** Takedown if the body has at most {@link #SMALL_BODY} bytes, else writes. */
+    private static final Set<String> TAKEDOWN_IF_SMALL = Set.of("updatePartner", "updatePermission", "correctArticle");
+
+    /** Bytes of a body that the takedown class accepts; the same bytes are free of the limits of waiting bodies. */
+    static final int SMALL_BODY = 8_192;
+
+    private static final Map<WorkClass, String> OPERATIONS = Map.of(
+            TAKEDOWN,
+            "killArticle withholdArticle unpublishArticle suspendPermission revokePermission revokeKey updatePartner"
+                    + " updatePermission correctArticle",
+            FEEDS,
+            "listChanges listPartnerChanges listNotices getNotice listNoticeArticles listNoticeAcknowledgements acknowledgeNotice recordNoticeDelivery",
+            PACKAGES,
+            "getPackage evaluateRights getPartnerFeedAsAtom getPartnerFeedAsJson getPartnerFeedAsRss",
+            READS,
+            "getArticle getArticleAsHtml getArticleAsJsonLd getArticleAsNinjs getArticleAsText getAuthor getDraft getFeed"
+                    + " getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet getPartner"
+                    + " getPermission getPermissionRequest getProblem getReceiptKeys getReproduction getRights getSection"
+                    + " getSource getTag getTerms getVersion getVersionDiff getWebhook getWebhookDelivery"
+                    + " listArticleReproductions listArticles listAuditEvents listAuthors listCatalogue listCorrections"
+                    + " listDrafts listFeedArticles listFeeds listImports listKeys listOutlets listOverdueNotices"
+                    + " listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests listPermissionVersions"
+                    + " listPermissions listProblems listRelatedArticles listReportedReproductions listReproductions"
+                    + " listSections listSources listTags listUsage listVersions listWebhookDeliveries listWebhooks",
+            WRITES,
+            "activatePermission answerPermissionRequest cancelImport createArticle createFeed createImport createKey"
+                    + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest"
+                    + " createReproduction createWebhook deleteDraft deleteFeed deleteImport deleteWebhook publishArticle"
+                    + " putArticleBySource putFeed putSection putSource redeliverWebhookDeliveries"
+                    + " redeliverWebhookDelivery releaseArticle replaceDraft reportUsage restoreVersion rotateKey"
+                    + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
+                    + " withdrawPermissionRequest",
+            HEAVY,
+            "exportArticles bulkArticles",
+            DOCUMENTS,
+            "putImportDocument getImportLog",
+            NONE,
+            "getLiveness getReadiness");
+
+    private static final Map<String, WorkClass> CLASSES = byOperation();
+
+    private WorkTable() {}
+
+    private static Map<String, WorkClass> byOperation() {
+        Map<String, WorkClass> classes = new HashMap<>();
+        OPERATIONS.forEach((work, operations) ->
+                Arrays.stream(operations.split(" ")).forEach(operation -> classes.put(operation, work)));
+        return classes;
+    }
+
+    /** Empty for an operation that is not in the table. */
+    static Optional<WorkClass> of(String operation) {
+        return Optional.ofNullable(CLASSES.get(operation));
+    }
+
+    static boolean onlyIfSmall(String operation) {
+        return TAKEDOWN_IF_SMALL.contains(operation);
+    }
+
+    static List<String> operations() {
+        return CLASSES.keySet().stream().sorted().toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** What a request passes before a resource sees it: request target, limits, body, admission; and the health endpoints. */
+package dateline.http.ingress;

@@ -1,0 +1,79 @@
+package dateline.http.problem;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL refuses: a broken rule is the caller's conflict, a lost race is worth another try, the rest is ours. */
+public final class DatabaseProblems {
+
+    private DatabaseProblems() {}
+
+    /** What the database said, wherever it stands: a commit that failed carries it beside its causes, not among them. */
+    public static Optional<SQLException> within(Throwable failure) {
+        return within(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static Optional<SQLException> within(Throwable failure, Set<Throwable> seen) {
+        if (failure == null || !seen.add(failure)) return Optional.empty();
+        if (failure instanceof SQLException sql) return Optional.of(sql);
+        return within(failure.getCause(), seen)
+                .or(() -> Stream.of(failure.getSuppressed())
+                        .flatMap(other -> within(other, seen).stream())
+                        .findFirst());
+    }
+
+    public static Problem of(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals("23505")) {
+            return named(e).orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
+        }
+        if (state.equals("23503")) {
+            return named(e).orElseGet(() -> Problem.of(
+                    "reference-unknown", "Something this refers to does not exist, or is still referred to."));
+        }
+        if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
+            return Problem.of("overloaded", "Others were writing the same thing. Nothing was changed; try again.")
+                    .header("Retry-After", "1");
+        }
+        // Read-only; no room on its disk, or no connection left; an error of its disk.
+        if (state.equals("25006") || state.startsWith("53") || state.equals("58030")) {
+            return Problem.of(
+                            "database-unavailable", "The database accepts nothing at the moment. Nothing was changed.")
+                    .header("Retry-After", "5");
+        }
+        if (isLost(state)) {
+            return Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
+                    .header("Retry-After", "5");
+        }
+        return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+    }
+
+    /**
+     * Whether a write may have taken effect although the answer says otherwise: the connection broke while the database was asked. Where
+     * no connection was acquired, nothing was asked.
+     */
+    static boolean isOutcomeUnknown(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return isLost(state) && !(e instanceof SQLTransientConnectionException) && !state.isEmpty();
+    }
+
+    private static boolean isLost(String state) {
+        return state.startsWith("08") || state.startsWith("57P") || state.isEmpty();
+    }
+
+    private static Optional<Problem> named(SQLException e) {
+        return ProblemCatalogue.ofConstraint(constraint(e)).map(entry -> Problem.of(entry.code(), entry.meaning()));
+    }
+
+    private static String constraint(SQLException e) {
+        ServerErrorMessage message = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return message == null || message.getConstraint() == null ? "" : message.getConstraint();
+    }
+}

@@ -1,0 +1,82 @@
+package dateline.http.problem;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A refusal, in the terms of RFC 9457. Its code names an entry of the {@link ProblemCatalogue}, which gives status and title;
+ * thrown from anywhere, it becomes the {@code application/problem+json} answer.
+ */
+public final class Problem extends RuntimeException {
+
+    /** One thing wrong with the request: a JSON Pointer into the body, or the name of a parameter or header. */
+    public record Detail(String pointer, String parameter, String code, String detail) {}
+
+    private final String code;
+    private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private final transient List<Detail> errors = new ArrayList<>();
+
+    private Problem(String code, String detail) {
+        super(detail, null, false, false);
+        this.code = code;
+    }
+
+    /** @param code kebab-case, stable, an entry of the catalogue; @param detail what to do about this occurrence */
+    public static Problem of(String code, String detail) {
+        return new Problem(code, detail);
+    }
+
+    /** Adds an extension member (RFC 9457 section 3.2); a null value adds nothing. */
+    public Problem with(String member, Object value) {
+        if (value != null) members.put(member, value);
+        return this;
+    }
+
+    public Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** @param pointer JSON Pointer (RFC 6901) into the request's body */
+    public Problem at(String pointer, String errorCode, String detail) {
+        errors.add(new Detail(pointer, null, errorCode, detail));
+        return this;
+    }
+
+    /** @param name of the query parameter, path parameter or header that is wrong */
+    public Problem parameter(String name, String errorCode, String detail) {
+        errors.add(new Detail(null, name, errorCode, detail));
+        return this;
+    }
+
+    /** The same, told of a document that stands in another one at this pointer. */
+    public Problem within(String pointer) {
+        errors.replaceAll(error -> error.pointer() == null
+                ? error
+                : new Detail(pointer + error.pointer(), null, error.code(), error.detail()));
+        return this;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public int status() {
+        return ProblemCatalogue.entry(code).status();
+    }
+
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    public List<Detail> errors() {
+        return errors;
+    }
+}

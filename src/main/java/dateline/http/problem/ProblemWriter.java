@@ -1,0 +1,89 @@
+package dateline.http.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.base.PublicUrl;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns a {@link Problem} into its answer, for REST and for what happens before REST. */
+@ApplicationScoped
+public class ProblemWriter {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private final PublicUrl url;
+    private final ObjectMapper json;
+
+    ProblemWriter(PublicUrl url, ObjectMapper json) {
+        this.url = url;
+        this.json = json;
+    }
+
+    public Response response(Problem problem, RoutingContext rc) {
+        Response.ResponseBuilder answer = Response.status(problem.status())
+                .entity(document(problem, rc))
+                .header("Content-Type", MEDIA_TYPE)
+                .header("Cache-Control", "no-store");
+        problem.headers().forEach((name, value) -> {
+            // The security layer writes its challenge by itself; a second one would contradict it.
+            if (!rc.response().headers().contains(name)) answer.header(name, value);
+        });
+        return answer.build();
+    }
+
+    public void write(Problem problem, RoutingContext rc) {
+        if (rc.response().ended() || rc.response().headWritten()) return;
+        var response = rc.response().setStatusCode(problem.status());
+        byte[] bytes = document(problem, rc);
+        boolean head = rc.request().method() == HttpMethod.HEAD;
+        // As REST tells them: nobody is to see in it from where an answer came.
+        if (!head) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
+        Map<String, String> headers = new TreeMap<>(problem.headers());
+        headers.put("Content-Type", MEDIA_TYPE);
+        headers.put("Cache-Control", "no-store");
+        CorsHeaders.allow(rc, headers::put);
+        headers.forEach(response::putHeader);
+        if (head) response.end();
+        else response.end(io.vertx.core.buffer.Buffer.buffer(bytes));
+    }
+
+    /** The document's bytes: JSON, UTF-8. */
+    byte[] document(Problem problem, RoutingContext rc) {
+        try {
+            return json.writeValueAsBytes(members(problem, rc));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The document's members, for a refusal that is told inside another answer. */
+    public Map<String, Object> members(Problem problem, RoutingContext rc) {
+        ProblemCatalogue.Entry entry = ProblemCatalogue.entry(problem.code());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", url.to("/problems/" + entry.code()));
+        document.put("title", entry.title());
+        document.put("status", entry.status());
+        document.put("detail", problem.getMessage());
+        document.put("instance", instance(rc));
+        document.put("code", entry.code());
+        document.put("requestId", RequestIds.of(rc));
+        document.putAll(problem.members());
+        if (!problem.errors().isEmpty()) document.put("errors", problem.errors());
+        return document;
+    }
+
+    // A path holds no key and no search text: the query stays out of what may be logged and passed on.
+    private static String instance(RoutingContext rc) {
+        String uri = rc.request().uri();
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return path.length() > 200 ? path.substring(0, 200) : path;
+    }
+}

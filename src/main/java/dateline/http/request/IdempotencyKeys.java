@@ -1,0 +1,154 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.describe.HoldsSecret;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.Tagged;
+import dateline.http.problem.Problem;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): for 24 hours the same key of the same caller with the same body
+ * gets the first answer again, without its secrets. Runs inside the method's transaction; refusals roll back and are not stored.
+ */
+@Idempotent
+@Interceptor
+@Priority(Interceptor.Priority.APPLICATION)
+public class IdempotencyKeys {
+
+    // A structured-field string or the bare token that most clients send.
+    private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
+    private static final int LONGEST = 130;
+
+    @Inject
+    RoutingContext rc;
+
+    @Inject
+    SecurityIdentity identity;
+
+    @Inject
+    EntityManager database;
+
+    @Inject
+    ObjectMapper json;
+
+    @AroundInvoke
+    Object once(InvocationContext call) throws Exception {
+        List<String> headers = rc.request().headers().getAll("Idempotency-Key");
+        if (headers.isEmpty()) return call.proceed();
+        if (headers.size() > 1) {
+            throw Problem.of("idempotency-key-invalid", "Send one Idempotency-Key.")
+                    .parameter("Idempotency-Key", "repeated", "It stands " + headers.size() + " times.");
+        }
+        String header = headers.get(0).strip();
+        var form = FORM.matcher(header);
+        if (header.length() > LONGEST || !form.matches()) {
+            throw Problem.of("idempotency-key-invalid", "Send 1 to 128 letters, digits or ._:~+/=-, quoted or bare.")
+                    .parameter("Idempotency-Key", "invalid-value", "Not of that form.");
+        }
+        String key = form.group(2);
+        String caller = identity.getPrincipal().getName();
+        byte[] fingerprint = fingerprint();
+        lock(caller, key);
+        List<?> stored = database.createNativeQuery(
+                        "select fingerprint, status, headers::text, body from idempotency where caller = ?1 and key = ?2")
+                .setParameter(1, caller)
+                .setParameter(2, key)
+                .getResultList();
+        if (!stored.isEmpty()) throw replay((Object[]) stored.get(0), fingerprint);
+        Object answer = call.proceed();
+        store(caller, key, fingerprint, (RestResponse<?>) answer);
+        return answer;
+    }
+
+    private void lock(String caller, String key) {
+        boolean mine = (boolean) database.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
+                .setParameter(1, caller + " " + key)
+                .getSingleResult();
+        if (!mine) {
+            throw Problem.of(
+                            "idempotency-in-progress",
+                            "The first request with this key is still running. Ask again in a second.")
+                    .header("Retry-After", "1");
+        }
+    }
+
+    private RuntimeException replay(Object[] row, byte[] fingerprint) throws JsonProcessingException {
+        if (!java.util.Arrays.equals((byte[]) row[0], fingerprint)) {
+            return Problem.of(
+                    "idempotency-key-reused",
+                    "This key came with another request before. A new request needs a new key.");
+        }
+        return new Replay((int) row[1], json.readValue((String) row[2], new TypeReference<>() {}), (String) row[3]);
+    }
+
+    private void store(String caller, String key, byte[] fingerprint, RestResponse<?> answer)
+            throws JsonProcessingException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        answer.getStringHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+        Object entity = answer.getEntity();
+        if (entity instanceof Tagged tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
+        Object kept = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
+        database.createNativeQuery(
+                        "insert into idempotency values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now())")
+                .setParameter(1, caller)
+                .setParameter(2, key)
+                .setParameter(3, fingerprint)
+                .setParameter(4, answer.getStatus())
+                .setParameter(5, json.writeValueAsString(headers))
+                .setParameter(6, kept == null ? null : json.writeValueAsString(kept))
+                .executeUpdate();
+    }
+
+    private byte[] fingerprint() {
+        byte[] route = (rc.request().method() + " " + rc.request().uri() + " ").getBytes(StandardCharsets.UTF_8);
+        byte[] body = RequestBody.digestOf(rc);
+        byte[] both = java.util.Arrays.copyOf(route, route.length + body.length);
+        System.arraycopy(body, 0, both, route.length, body.length);
+        return RequestBody.digest(both);
+    }
+
+    /** The stored answer on its way out, past the method that would do it all again. */
+    static final class Replay extends RuntimeException {
+        private final int status;
+        private final transient Map<String, String> headers;
+        private final String body;
+
+        Replay(int status, Map<String, String> headers, String body) {
+            super(null, null, false, false);
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+        }
+    }
+
+    /** Answers a replay. */
+    public static class Mapper {
+        @ServerExceptionMapper
+        public Response replay(Replay replay) {
+            Response.ResponseBuilder answer = Response.status(replay.status)
+                    .header("Idempotency-Replayed", "true")
+                    .header("Cache-Control", "no-store");
+            replay.headers.forEach(answer::header);
+            if (replay.body != null) answer.entity(replay.body).type("application/json;charset=UTF-8");
+            return answer.build();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dateline.http.base.NearMiss;
+import dateline.http.base.Unicode;
+import dateline.http.problem.Problem;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a JSON parser complains of, in words for the one who sent the document. Its own messages name Java classes and never
+ * leave the house.
+ */
+public final class JsonProblems {
+
+    private static final Map<Class<?>, String> KINDS = Map.of(
+            String.class, "a string",
+            Boolean.class, "true or false",
+            boolean.class, "true or false",
+            Integer.class, "a whole number",
+            int.class, "a whole number",
+            Long.class, "a whole number",
+            java.time.Instant.class, QueryParameters.INSTANT,
+            java.util.UUID.class, "a UUID",
+            java.time.Duration.class, StrictJson.DURATION);
+
+    private JsonProblems() {}
+
+    public static Problem of(JsonProcessingException e) {
+        // A rule broken inside a record's constructor or a deserialiser of ours is already in our own words.
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem)
+                return e instanceof JsonMappingException at ? problem.within(pointer(at)) : problem;
+            if (cause instanceof StreamConstraintsException) {
+                return Problem.of(
+                        "json-too-deep",
+                        "The document nests deeper than 32 levels or holds an oversized name or number.");
+            }
+            if (cause instanceof InputCoercionException) {
+                return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                        .at(
+                                e instanceof JsonMappingException mapping ? pointer(mapping) : "",
+                                "out-of-range",
+                                "This number is larger than any that is taken here.");
+            }
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) return unknownMember(unknown);
+        if (e instanceof InvalidTypeIdException type) {
+            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at(
+                            pointer(type) + "/type",
+                            "unknown-type",
+                            "This type is not known here; the contract lists those that are.");
+        }
+        if (e instanceof InvalidFormatException format) return invalidFormat(format);
+        if (e instanceof ValueInstantiationException broken) {
+            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at(
+                            pointer(broken),
+                            "invalid-value",
+                            String.valueOf(broken.getCause().getMessage()));
+        }
+        if (e instanceof MismatchedInputException mismatch) return mismatch(mismatch);
+        return malformed(e);
+    }
+
+    private static Problem unknownMember(UnrecognizedPropertyException e) {
+        Collection<Object> known = e.getKnownPropertyIds();
+        var names = known == null
+                ? new TreeSet<String>()
+                : known.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
+        String near = NearMiss.of(e.getPropertyName(), names)
+                .map(name -> " Did you mean " + name + "?")
+                .orElse("");
+        return Problem.of("unknown-member", "The member " + e.getPropertyName() + " is not known here." + near)
+                .at(pointer(e), "unknown-member", "Known: " + String.join(", ", names) + ".");
+    }
+
+    private static Problem invalidFormat(InvalidFormatException e) {
+        Class<?> target = e.getTargetType();
+        if (target == String.class) {
+            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at(
+                            pointer(e),
+                            "character-invalid",
+                            Unicode.fault(String.valueOf(e.getValue())).orElse("Text is whole Unicode characters."));
+        }
+        if (target != null && target.isEnum()) {
+            String words = java.util.Arrays.stream(target.getEnumConstants())
+                    .map(JsonProblems::word)
+                    .collect(Collectors.joining(", "));
+            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at(pointer(e), "unknown-value", "Allowed: " + words + ".");
+        }
+        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                .at(pointer(e), "invalid-value", "Expected " + kind(target) + ".");
+    }
+
+    private static Problem mismatch(MismatchedInputException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Trailing token")) return malformed(e);
+        return Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
+                .at(pointer(e), "wrong-type", "Expected " + kind(e.getTargetType()) + ".");
+    }
+
+    private static Problem malformed(JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        JsonLocation location = e.getLocation();
+        String where = location == null || location.getLineNr() < 1
+                ? ""
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+        Problem problem = message.startsWith("Duplicate field")
+                ? Problem.of("duplicate-member", "A member stands twice in one object" + where + ".")
+                : message.startsWith("Trailing token")
+                        ? Problem.of("malformed-json", "Something follows the document" + where + ".")
+                        : Problem.of("malformed-json", "The body is not JSON" + where + ".");
+        if (!where.isEmpty()) problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
+        return problem;
+    }
+
+    private static String word(Object constant) {
+        try {
+            return String.valueOf(constant.getClass().getMethod("word").invoke(constant));
+        } catch (ReflectiveOperationException e) {
+            return constant.toString();
+        }
+    }
+
+    private static String kind(Class<?> target) {
+        if (target == null) return "another type";
+        if (KINDS.containsKey(target)) return KINDS.get(target);
+        if (target.isEnum()) return "a string";
+        if (Collection.class.isAssignableFrom(target)) return "an array";
+        return "an object";
+    }
+
+    private static String pointer(JsonMappingException e) {
+        StringBuilder pointer = new StringBuilder();
+        for (Reference reference : e.getPath()) {
+            pointer.append('/');
+            pointer.append(
+                    reference.getFieldName() == null
+                            ? String.valueOf(reference.getIndex())
+                            : reference.getFieldName().replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+}

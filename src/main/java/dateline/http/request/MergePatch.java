@@ -1,0 +1,72 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.problem.Problem;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/** JSON merge patch (RFC 7396): null removes, objects merge, everything else replaces. */
+@Singleton
+public class MergePatch {
+
+    public static final String MEDIA_TYPE = "application/merge-patch+json";
+
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    MergePatch(ObjectMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    /**
+     * What only the server sets may stand in the patch as it is.
+     *
+     * @param current the representation that was read
+     * @param type of the request that would replace it whole
+     * @return that request with the patch applied, checked like one that was sent
+     * @throws Problem for an unknown member, a wrong type or a broken rule, with its pointer
+     */
+    public <T> T apply(Object current, ObjectNode patch, Class<T> type) {
+        JsonNode present = json.valueToTree(current);
+        ReadOnlyMembers.requireKept(type, patch, present);
+        JsonNode merged = merge(present.deepCopy(), patch);
+        T request;
+        try {
+            request = json.readerFor(type)
+                    .withAttribute(ReadOnlyMembers.PRESENT, present)
+                    .readValue(merged);
+        } catch (JsonProcessingException e) {
+            throw JsonProblems.of(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Set<ConstraintViolation<T>> violations = validator.validate(request);
+        if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);
+        return request;
+    }
+
+    static JsonNode merge(JsonNode target, JsonNode patch) {
+        if (!(patch instanceof ObjectNode changes)) return patch;
+        ObjectNode result = target instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        changes.properties().forEach(change -> {
+            if (change.getValue().isNull()) {
+                result.remove(change.getKey());
+            } else {
+                JsonNode old = result.get(change.getKey());
+                result.set(
+                        change.getKey(),
+                        merge(old == null ? JsonNodeFactory.instance.nullNode() : old, change.getValue()));
+            }
+        });
+        return result;
+    }
+}

@@ -1,0 +1,167 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.base.HttpDates;
+import dateline.http.describe.LastModified;
+import dateline.http.describe.Tagged;
+import dateline.http.problem.Problem;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** RFC 9110 section 13, evaluated by ourselves: what the caller has against what there is. */
+@RequestScoped
+public class Preconditions {
+
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"");
+
+    private static final Pattern MATCHES =
+            Pattern.compile("[ \\t]*+\\*[ \\t]*+|([ \\t,]*+" + ENTITY_TAG.pattern() + "[ \\t]*+(,|$))++[ \\t,]*+");
+
+    private final RoutingContext rc;
+    private final ObjectMapper json;
+
+    Preconditions(RoutingContext rc, ObjectMapper json) {
+        this.rc = rc;
+        this.json = json;
+    }
+
+    /**
+     * A write to something that exists: the caller must have seen its present state, and sends nothing else back of what only the
+     * server sets.
+     *
+     * @param current as it stands now, read under a lock
+     * @param changes adds to the refusal what has changed since the caller's tag
+     * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 with a member that is not the caller's to set
+     */
+    public void requireMatch(Tagged current, Supplier<Problem> changes) {
+        honour(current, changes);
+        if (header(rc, "If-Match") == null) {
+            throw Problem.of(
+                    "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
+        }
+    }
+
+    /**
+     * A write that needs no precondition: one that was sent holds all the same.
+     *
+     * @throws Problem 412 where it does not
+     */
+    public void honour(Tagged current, Supplier<Problem> changes) {
+        if (createsOnly()) {
+            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
+        }
+        String header = sentMatch();
+        if (header != null && !matches(header, current.tag(), false)) {
+            throw changes.get().header("ETag", "\"" + current.tag() + "\"");
+        }
+        ReadOnlyMembers.require(rc, json.valueToTree(current));
+    }
+
+    /** A write to something that does not exist: with {@code If-Match} it can only fail. @param slug that it gets from its path */
+    public void requireAbsent(String slug) {
+        requireNoMatch();
+        ReadOnlyMembers.require(rc, json.createObjectNode().put("slug", slug));
+    }
+
+    /** The same of something that gets nothing from its path. */
+    public void requireAbsent() {
+        requireNoMatch();
+        ReadOnlyMembers.require(rc, json.createObjectNode());
+    }
+
+    private void requireNoMatch() {
+        if (sentMatch() != null) {
+            throw Problem.of(
+                    "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
+        }
+    }
+
+    // What is no entity tag was never read anywhere: that is a mistake, and nothing that has moved on.
+    private String sentMatch() {
+        String header = header(rc, "If-Match");
+        if (header == null || MATCHES.matcher(header).matches()) return header;
+        String form = "An ETag as it was read, in its double quotes, several joined with commas, or *.";
+        throw Problem.of("parameter-invalid", "If-Match: " + form).parameter("If-Match", "invalid-value", form);
+    }
+
+    private boolean createsOnly() {
+        String header = header(rc, "If-None-Match");
+        return header != null && header.strip().equals("*");
+    }
+
+    /** The tag that was sent, for what is told about the changes since. */
+    public Optional<String> sentTag() {
+        String header = header(rc, "If-Match");
+        return header == null
+                ? Optional.empty()
+                : tags(header).stream().map(Tag::value).findFirst();
+    }
+
+    /** Whether the caller has sent any. */
+    static boolean sent(RoutingContext rc) {
+        var headers = rc.request().headers();
+        return headers.contains(HttpHeaderNames.IF_MATCH)
+                || headers.contains(HttpHeaderNames.IF_NONE_MATCH)
+                || headers.contains(HttpHeaderNames.IF_MODIFIED_SINCE)
+                || headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE);
+    }
+
+    /** Reading under a condition that the present state does not meet (RFC 9110 section 13.2.2). */
+    public static boolean failed(RoutingContext rc, String tag, Optional<LastModified> modified) {
+        var headers = rc.request().headers();
+        if (!headers.contains(HttpHeaderNames.IF_MATCH) && !headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE))
+            return false;
+        String match = header(rc, "If-Match");
+        if (match != null) return !matches(match, tag, false);
+        String since = rc.request().getHeader("If-Unmodified-Since");
+        if (since == null || modified.isEmpty()) return false;
+        return HttpDates.parse(since)
+                .filter(date -> modified.get().isAfter(date))
+                .isPresent();
+    }
+
+    public static boolean notModified(RoutingContext rc, String etag, Optional<LastModified> modified) {
+        List<String> noneMatch = rc.request().headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
+        if (!noneMatch.isEmpty()) {
+            // As whoever has one answer sends it.
+            if (noneMatch.size() == 1 && noneMatch.get(0).equals(etag)) return true;
+            return matches(String.join(", ", noneMatch), etag.substring(1, etag.length() - 1), true);
+        }
+        String since = rc.request().getHeader(HttpHeaderNames.IF_MODIFIED_SINCE);
+        if (since == null || modified.isEmpty()) return false;
+        return HttpDates.parse(since)
+                .filter(date -> !modified.get().isAfter(date))
+                .isPresent();
+    }
+
+    // Lines of one name are one list (RFC 9110 section 5.2).
+    private static String header(RoutingContext rc, String name) {
+        List<String> lines = rc.request().headers().getAll(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
+    }
+
+    private record Tag(boolean weak, String value) {}
+
+    // A tag with the suffix of a content coding names the same state as the one without.
+    static boolean matches(String header, String tag, boolean weakly) {
+        if (header.strip().equals("*")) return true;
+        return tags(header).stream()
+                .filter(sent -> weakly || !sent.weak())
+                .anyMatch(sent ->
+                        sent.value().equals(tag) || !weakly && sent.value().equals(tag + "-gzip"));
+    }
+
+    private static List<Tag> tags(String header) {
+        List<Tag> tags = new ArrayList<>();
+        Matcher matcher = ENTITY_TAG.matcher(header);
+        while (matcher.find()) tags.add(new Tag(matcher.group(1) != null, matcher.group(2)));
+        return tags;
+    }
+}

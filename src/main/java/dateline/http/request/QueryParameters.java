@@ -1,0 +1,126 @@
+package dateline.http.request;
+
+import dateline.http.base.Ids;
+import dateline.http.base.NearMiss;
+import dateline.http.base.Unicode;
+import dateline.http.problem.Problem;
+import io.vertx.core.MultiMap;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The query parameters that one resource method takes, with their types. */
+record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields) {
+
+    static final String INSTANT =
+            "an RFC 3339 instant in UTC between the years 1400 and 9999, such as 2026-01-01T00:00:00Z";
+    private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+
+    static QueryParameters of(Method method) {
+        Map<String, Class<?>> types = new TreeMap<>();
+        for (Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (RecordComponent component : parameter.getType().getRecordComponents()) {
+                    // Record components hand their annotations to the field.
+                    try {
+                        AnnotatedElement field = parameter.getType().getDeclaredField(component.getName());
+                        add(types, field, component.getName(), component.getType());
+                    } catch (NoSuchFieldException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            } else {
+                add(types, parameter, parameter.getName(), parameter.getType());
+            }
+        }
+        return new QueryParameters(
+                types,
+                types.containsKey("fields") ? Optional.of(Fields.of(method.getGenericReturnType())) : Optional.empty());
+    }
+
+    private static void add(Map<String, Class<?>> types, AnnotatedElement element, String name, Class<?> type) {
+        RestQuery rest = element.getAnnotation(RestQuery.class);
+        QueryParam query = element.getAnnotation(QueryParam.class);
+        if (rest != null) types.put(rest.value().isEmpty() ? name : rest.value(), type);
+        if (query != null) types.put(query.value(), type);
+    }
+
+    void check(MultiMap sent) {
+        for (String name : sent.names()) {
+            if (!types.containsKey(name)) throw unknown(name);
+            List<String> values = sent.getAll(name);
+            if (values.size() > 1) {
+                throw Problem.of("parameter-repeated", "Send " + name + " once; several values are joined with commas.")
+                        .parameter(name, "repeated", "It stands " + values.size() + " times.");
+            }
+            if (values.get(0).indexOf('\uFFFD') >= 0) throw invalid(name, "Send percent-encoded UTF-8.");
+            Unicode.fault(values.get(0)).ifPresent(fault -> {
+                throw invalid(name, fault);
+            });
+            checkType(name, values.get(0), types.get(name));
+        }
+        if (fields.isPresent() && sent.contains("fields")) fields.get().check(sent.get("fields"));
+    }
+
+    private Problem unknown(String name) {
+        String near = NearMiss.of(name, types.keySet())
+                .map(meant -> " Did you mean " + meant + "?")
+                .orElse("");
+        String allowed =
+                types.isEmpty() ? "It takes no parameters." : "It takes " + String.join(", ", types.keySet()) + ".";
+        return Problem.of("unknown-parameter", "There is no parameter " + name + " here." + near + " " + allowed)
+                .with("allowed", types.keySet())
+                .parameter(name, "unknown-parameter", allowed);
+    }
+
+    private static void checkType(String name, String value, Class<?> type) {
+        if (value.isEmpty()) throw invalid(name, "Give it a value or leave it out.");
+        if ((type == int.class || type == Integer.class)
+                && !WHOLE.matcher(value).matches()) {
+            throw invalid(name, "Expected a whole number.");
+        }
+        if ((type == boolean.class || type == Boolean.class) && !value.equals("true") && !value.equals("false")) {
+            throw invalid(name, "Expected true or false.");
+        }
+        if (type == Instant.class) checkInstant(name, value);
+        if (type == UUID.class && !Ids.isUuid(value)) throw invalid(name, "Expected a UUID.");
+        if (type.isEnum()) {
+            List<String> words = java.util.Arrays.stream(type.getEnumConstants())
+                    .map(Object::toString)
+                    .toList();
+            if (!words.contains(value)) throw invalid(name, "Allowed: " + String.join(", ", words) + ".");
+        }
+    }
+
+    private static void checkInstant(String name, String value) {
+        try {
+            if (conceivable(Instant.parse(value))) return;
+        } catch (DateTimeParseException e) {
+            // Said below: a year of six digits is no RFC 3339 either.
+        }
+        throw invalid(name, "Expected " + INSTANT + ".");
+    }
+
+    /** PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this. */
+    static boolean conceivable(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
+
+    private static Problem invalid(String name, String what) {
+        return Problem.of("parameter-invalid", name + ": " + what).parameter(name, "invalid-value", what);
+    }
+}

@@ -1,0 +1,40 @@
+package dateline.http.request;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A query as people type it, with bytes that no program has encoded: they are UTF-8, as they would be if one had. */
+public final class RawQuery {
+
+    private RawQuery() {}
+
+    /** Reads it anew where the framework would take bytes for characters; @return false where they are no UTF-8 */
+    public static boolean taken(String query, RoutingContext rc) {
+        if (query.chars().allMatch(character -> character < 0x80)) return true;
+        byte[] bytes = query.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+        var parameters = rc.queryParams();
+        parameters.clear();
+        new QueryStringDecoder(encoded(bytes), StandardCharsets.UTF_8, false)
+                .parameters()
+                .forEach(parameters::add);
+        return true;
+    }
+
+    private static String encoded(byte[] bytes) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte one : bytes) {
+            if (one >= 0) encoded.append((char) one);
+            else encoded.append(String.format(Locale.ROOT, "%%%02X", one & 0xFF));
+        }
+        return encoded.toString();
+    }
+}

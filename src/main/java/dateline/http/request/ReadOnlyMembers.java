@@ -1,0 +1,113 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dateline.http.describe.ReadOnly;
+import dateline.http.problem.Problem;
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is sent of {@link ReadOnly} members, against what there is. A merge patch brings along what there is; what a PUT replaces is
+ * known when its precondition is checked; anything else makes something new, of which nothing is there yet.
+ */
+final class ReadOnlyMembers extends DeserializationProblemHandler {
+
+    /** Attribute of a reader: the representation that was patched. */
+    static final String PRESENT = "dateline.present";
+
+    private static final String SENT = "dateline.readOnlySent";
+
+    private record Sent(JsonNode value, String instead) {}
+
+    private final CurrentVertxRequest current;
+
+    ReadOnlyMembers(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    @Override
+    public boolean handleUnknownProperty(
+            DeserializationContext context, JsonParser parser, JsonDeserializer<?> reader, Object made, String name)
+            throws IOException {
+        Class<?> type = made instanceof Class<?> known ? known : made.getClass();
+        for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
+            for (String member : group.value()) {
+                if (!member.equals(name)) continue;
+                Sent sent = new Sent(context.readTree(parser), group.instead());
+                Optional<RoutingContext> put = put();
+                if (context.getAttribute(PRESENT) instanceof JsonNode present) {
+                    require(Map.of(name, sent), present);
+                } else if (put.isPresent()) {
+                    sent(put.get()).put(name, sent);
+                } else {
+                    require(Map.of(name, sent), MissingNode.getInstance());
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<RoutingContext> put() {
+        if (!Arc.container().requestContext().isActive()) return Optional.empty();
+        return Optional.ofNullable(current.getCurrent())
+                .filter(rc -> rc.request().method() == HttpMethod.PUT);
+    }
+
+    private static Map<String, Sent> sent(RoutingContext rc) {
+        Map<String, Sent> sent = rc.get(SENT);
+        if (sent == null) rc.put(SENT, sent = new LinkedHashMap<>());
+        return sent;
+    }
+
+    /** What is not the caller's to set is not the caller's to take away either, where it is there. */
+    static void requireKept(Class<?> type, JsonNode patch, JsonNode present) {
+        Map<String, Sent> removed = new LinkedHashMap<>();
+        for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
+            for (String member : group.value()) {
+                if (patch.path(member).isNull()) removed.put(member, new Sent(patch.get(member), group.instead()));
+            }
+        }
+        require(removed, present);
+    }
+
+    /** @param present what a PUT replaces, as it is shown; @throws Problem 422 with the pointer of each member that differs */
+    static void require(RoutingContext rc, JsonNode present) {
+        require(sent(rc), present);
+    }
+
+    private static void require(Map<String, Sent> members, JsonNode present) {
+        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        members.forEach((name, sent) -> {
+            if (!same(sent.value(), present.path(name))) problem.at("/" + name, "read-only-member", sent.instead());
+        });
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+
+    private static boolean same(JsonNode sent, JsonNode present) {
+        if (sent.isNull() || present.isMissingNode()) return sent.isNull() && present.isMissingNode();
+        if (sent.isNumber() && present.isNumber()) return sent.decimalValue().compareTo(present.decimalValue()) == 0;
+        return sent.equals(present) || sent.isTextual() && present.isTextual() && sameInstant(sent, present);
+    }
+
+    private static boolean sameInstant(JsonNode one, JsonNode other) {
+        try {
+            return Instant.parse(one.textValue()).equals(Instant.parse(other.textValue()));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dateline.http.request;
+
+import dateline.http.problem.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * Bodies are UTF-8 and nothing else, without a byte order mark; their digest stays with the request for Idempotency-Key.
+ * Where a method's body is not {@code @NotNull}, it may be absent. A method that takes a stream gets it as it comes.
+ */
+@Provider
+public class RequestBody implements ReaderInterceptor {
+
+    private static final String DIGEST = "dateline.bodyDigest";
+
+    @Inject
+    CurrentVertxRequest current;
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        if (context.getType() == InputStream.class) {
+            // A document that may be far larger than a request: whoever takes it reads it bit by bit.
+            PushbackInputStream body = new PushbackInputStream(context.getInputStream());
+            int first = body.read();
+            if (first < 0) throw Problem.of("body-missing", "Send the document as the body of this request.");
+            body.unread(first);
+            requirePlain(current.getCurrent());
+            context.setInputStream(body);
+            return context.proceed();
+        }
+        // In memory since it was received on the event loop: this does not block.
+        byte[] bytes = context.getInputStream().readAllBytes();
+        if (bytes.length == 0) {
+            if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
+            throw Problem.of(
+                    "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
+        }
+        requirePlain(current.getCurrent());
+        // A parser would guess UTF-16 or UTF-32 from these; a NUL further on is refused as what it is.
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0) throw notUtf8();
+        }
+        if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF) {
+            throw Problem.of("malformed-json", "Leave out the byte order mark at line 1, column 1.");
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
+        }
+        if (new String(bytes, StandardCharsets.UTF_8).strip().equals("null")) {
+            throw Problem.of("wrong-type", "The body is null where an object belongs.")
+                    .at("", "wrong-type", "Expected an object.");
+        }
+        current.getCurrent().put(DIGEST, digest(bytes));
+        context.setInputStream(new ByteArrayInputStream(bytes));
+        return context.proceed();
+    }
+
+    // Guessing the type of what does not name one, and unpacking what was packed, are not done here (RFC 9110 15.5.16).
+    private static void requirePlain(RoutingContext rc) {
+        String type = rc.request().getHeader("Content-Type");
+        if (type == null || type.contains("*")) throw ProblemMappers.forStatus(415, rc);
+        String charset = MediaType.valueOf(type).getParameters().get("charset");
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw Problem.of("unsupported-media-type", "Send the body in UTF-8; no other charset is taken.");
+        }
+        String coding = rc.request().getHeader("Content-Encoding");
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw Problem.of("unsupported-media-type", "Send the body as it is, without a Content-Encoding.")
+                    .header("Accept-Encoding", "identity");
+        }
+    }
+
+    private static Problem notUtf8() {
+        return Problem.of("not-utf-8", "The body is not UTF-8; JSON always is (RFC 8259 section 8.1).");
+    }
+
+    static byte[] digestOf(RoutingContext rc) {
+        byte[] digest = rc.get(DIGEST);
+        return digest == null ? new byte[0] : digest;
+    }
+
+    static byte[] digest(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.problem.Problem;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.util.Set;
+
+/** Reads a document that came inside another as strictly as one that comes alone. */
+@Singleton
+public class RequestReader {
+
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    RequestReader(ObjectMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    /** @throws Problem where it is no JSON, with line and column */
+    public JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw JsonProblems.of(e);
+        }
+    }
+
+    /** @throws Problem for an unknown member, a wrong type or a broken rule, with its pointer */
+    public <T> T read(JsonNode tree, Class<T> type) {
+        if (!tree.isObject()) {
+            throw Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
+                    .at("", "wrong-type", "Expected an object.");
+        }
+        T request;
+        try {
+            request = json.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw JsonProblems.of(e);
+        }
+        require(request);
+        return request;
+    }
+
+    /** @throws Problem 422 for a broken rule, with its pointer */
+    public <T> void require(T request) {
+        Set<ConstraintViolation<T>> violations = validator.validate(request);
+        if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);
+    }
+}

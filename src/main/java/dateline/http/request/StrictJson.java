@@ -1,0 +1,151 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dateline.http.base.Unicode;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** JSON that means one thing: no unknown or doubled members, no coercion, nothing after the end, text that is Unicode. */
+@Singleton
+public class StrictJson implements ObjectMapperCustomizer {
+
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+    static final String DURATION =
+            "an ISO 8601 duration of days, hours, minutes and seconds, P0D to P36525D, such as PT30M or P1DT12H";
+
+    private final CurrentVertxRequest current;
+
+    StrictJson(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    // After the framework's own, whose modules would read numbers as instants.
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.enable(
+                DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        mapper.disable(
+                SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+        mapper.setConfig(mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        for (LogicalType type :
+                List.of(LogicalType.Textual, LogicalType.Boolean, LogicalType.Integer, LogicalType.Float)) {
+            for (CoercionInputShape shape : CoercionInputShape.values()) {
+                if (!natural(type, shape)) mapper.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
+            }
+        }
+        mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+        mapper.getFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        mapper.getFactory().configure(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8, true);
+        mapper.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(32).build());
+        mapper.addHandler(new ReadOnlyMembers(current));
+        mapper.registerModule(new SimpleModule("text")
+                .addDeserializer(String.class, new Text())
+                .addDeserializer(Instant.class, new Moment())
+                .addDeserializer(Duration.class, new Span()));
+    }
+
+    private static boolean natural(LogicalType type, CoercionInputShape shape) {
+        return switch (type) {
+            case Textual -> shape == CoercionInputShape.String || shape == CoercionInputShape.EmptyString;
+            case Boolean -> shape == CoercionInputShape.Boolean;
+            case Integer -> shape == CoercionInputShape.Integer;
+            case Float -> shape == CoercionInputShape.Float || shape == CoercionInputShape.Integer;
+            default -> true;
+        };
+    }
+
+    /** Instants are RFC 3339 strings, kept to the microsecond; numbers are no dates. */
+    private static final class Moment extends StdScalarDeserializer<Instant> {
+        Moment() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            String text = parser.getText().strip();
+            try {
+                Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+                if (QueryParameters.conceivable(instant)) return instant;
+            } catch (DateTimeParseException e) {
+                // Said below, in the words of every wrong value.
+            }
+            return (Instant) context.handleWeirdStringValue(Instant.class, text, "no instant");
+        }
+    }
+
+    /** Durations are ISO 8601 strings; a number would not say of what. */
+    private static final class Span extends StdScalarDeserializer<Duration> {
+
+        Span() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Duration) context.handleUnexpectedToken(Duration.class, parser);
+            }
+            try {
+                Duration duration = Duration.parse(parser.getText().strip());
+                if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) return duration;
+            } catch (DateTimeParseException | ArithmeticException e) {
+                // Said below, in the words of every wrong value.
+            }
+            return (Duration) context.handleWeirdStringValue(Duration.class, parser.getText(), "no duration");
+        }
+    }
+
+    /** Text is {@link Unicode}; its line breaks become one character. */
+    private static final class Text extends StdScalarDeserializer<String> {
+
+        Text() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (String) context.handleUnexpectedToken(String.class, parser);
+            }
+            String text = parser.getText();
+            return Unicode.isText(text)
+                    ? Unicode.plainBreaks(text)
+                    : (String) context.handleWeirdStringValue(String.class, text, "not text");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dateline.http.response;
+
+import dateline.http.base.PublicUrl;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The URL of the collection that was asked for, with its parameters in alphabetical order. */
+@RequestScoped
+public class PageLinks {
+
+    private static final Set<String> PAGING = Set.of("cursor", "limit", "fields", "count", "facets", "include");
+
+    private final RoutingContext rc;
+    private final PublicUrl url;
+    // As they are written in an address.
+    private Map<String, String> parameters;
+
+    public PageLinks(RoutingContext rc, PublicUrl url) {
+        this.rc = rc;
+        this.url = url;
+    }
+
+    public String self() {
+        return link(parameters());
+    }
+
+    /** The same without a cursor. */
+    public String first() {
+        return without(Set.of("cursor"));
+    }
+
+    public String next(String cursor) {
+        Map<String, String> next = new TreeMap<>(parameters());
+        next.put("cursor", written(cursor));
+        return link(next);
+    }
+
+    /** What a cursor is bound to: the path and every parameter but the page's own. */
+    public String query() {
+        return without(PAGING);
+    }
+
+    private String without(Set<String> some) {
+        Map<String, String> others = new TreeMap<>(parameters());
+        others.keySet().removeAll(some);
+        return link(others);
+    }
+
+    private String link(Map<String, String> parameters) {
+        StringBuilder link = new StringBuilder(url.to(rc.request().path()));
+        char before = '?';
+        for (Map.Entry<String, String> one : parameters.entrySet()) {
+            link.append(before).append(one.getKey()).append('=').append(one.getValue());
+            before = '&';
+        }
+        return link.toString();
+    }
+
+    private Map<String, String> parameters() {
+        if (parameters != null) return parameters;
+        Map<String, String> asked = new TreeMap<>();
+        rc.queryParams().forEach(one -> asked.put(one.getKey(), written(one.getValue())));
+        return parameters = asked;
+    }
+
+    private static String written(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,225 @@
+package dateline.http.ingress;
+
+import static dateline.http.Newsroom.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.database.TestDatabase;
+import dateline.http.Narrow;
+import dateline.http.Newsroom;
+import dateline.http.Request;
+import dateline.http.Wire;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies that do not arrive hold no thread, and a class of work that is full refuses: everything else goes on. */
+@QuarkusTest
+@TestProfile(Narrow.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class BodiesTest {
+
+    private static final int HALF_SENT = 60;
+    private static final String KILL =
+            "{\"reason\":\"The witness was invented.\",\"notice\":\"This article has been removed.\"}";
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    BodyBudget budget;
+
+    // Behind a proxy that is trusted no demo key is accepted.
+    @Inject
+    dateline.Newsroom newsroom;
+
+    private String editor;
+
+    @BeforeEach
+    void aKeyThatMayWrite() {
+        editor = newsroom.key("articles:read", "articles:write");
+    }
+
+    private record Timed(Wire.Answer answer, long millis) {
+
+        static Timed of(Callable<Wire.Answer> call) throws Exception {
+            long begun = System.nanoTime();
+            Wire.Answer answer = call.call();
+            return new Timed(answer, (System.nanoTime() - begun) / 1_000_000);
+        }
+    }
+
+    private Request post(String target, String body) {
+        return Request.of("POST", target).key(editor).json(body);
+    }
+
+    private Request draft(String headline) {
+        return post("/v1/articles", "{\"headline\":\"" + headline + "\"}");
+    }
+
+    private String publish(String headline) {
+        Wire.Answer draft = Newsroom.made(draft(headline));
+        String id = json(draft).get("id").asText();
+        Newsroom.made(post("/v1/articles/" + id + "/publications", "{}")
+                .with("If-Match", draft.header("ETag").orElseThrow()));
+        return id;
+    }
+
+    private static Socket half(Request request) throws IOException {
+        Socket socket = new Socket("127.0.0.1", Wire.PORT);
+        socket.setSoTimeout(15_000);
+        byte[] bytes = request.bytes();
+        socket.getOutputStream().write(bytes, 0, bytes.length - 5);
+        return socket;
+    }
+
+    private static void awaitHeld(BodyBudget budget, boolean some) throws InterruptedException {
+        for (int i = 0; i < 100 && (budget.held() > 0) != some; i++) Thread.sleep(20);
+        assertEquals(some, budget.held() > 0, "bytes held: " + budget.held());
+    }
+
+    @Test
+    void halfSentBodiesStopNothingAndAreAnswered408() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < HALF_SENT; i++) sockets.add(half(draft("Half " + i)));
+            List<Timed> others = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                String address = "192.0.2." + (100 + i);
+                for (String path : List.of("/health/live", "/health/ready"))
+                    others.add(Timed.of(() ->
+                            Request.get(path).with("X-Forwarded-For", address).send()));
+                others.add(Timed.of(() -> draft("Whole beside halves").send()));
+            }
+            for (Timed other : others) {
+                assertTrue(other.answer.status() < 300, () -> other.answer.text());
+                assertTrue(other.millis < 1_000, () -> other.millis + " ms");
+            }
+            for (Socket socket : sockets) {
+                Wire.Answer answer = Wire.read(socket);
+                assertEquals(408, answer.status(), answer::text);
+                assertEquals("request-timeout", json(answer).get("code").asText());
+            }
+            awaitHeld(budget, false);
+        } finally {
+            for (Socket socket : sockets) socket.close();
+        }
+    }
+
+    @Test
+    void anAbortedBodyLeavesNoIdempotencyKey() throws Exception {
+        Request request = draft("Sent twice").with("Idempotency-Key", "aborted-body-1");
+        half(request).close();
+        Wire.Answer made = request.send();
+        assertEquals(201, made.status(), made::text);
+        assertEquals("", made.header("Idempotency-Replayed").orElse(""));
+        assertEquals("true", request.send().header("Idempotency-Replayed").orElse(""));
+    }
+
+    @Test
+    void theBodiesOfOneKeyAreBoundedAndASmallTakedownIsNot() throws Exception {
+        String story = publish("To be killed beside large bodies");
+        try (Socket one = half(draft("x".repeat(19_000)));
+                Socket other = half(draft("x".repeat(10_000)))) {
+            awaitHeld(budget, true);
+            for (int i = 0; i < 100 && budget.held() < 29_000; i++) Thread.sleep(20);
+            Wire.Answer refused = draft("y".repeat(5_000)).send();
+            assertEquals(503, refused.status(), refused::text);
+            assertEquals("5", refused.header("Retry-After").orElse(""));
+            Wire.Answer killed = post("/v1/articles/" + story + "/kills", KILL).send();
+            assertTrue(killed.status() < 300, killed::text);
+            assertTrue(one.isConnected() && other.isConnected());
+        }
+        awaitHeld(budget, false);
+    }
+
+    @Test
+    void aFullClassRefusesAtOnceAndATakedownGoesThrough() throws Exception {
+        int threads = WorkClass.WRITES.threads(Runtime.getRuntime().availableProcessors());
+        int sent = 3 * threads + 6;
+        String held = publish("Held by somebody else");
+        String killed = publish("Killed beside a full class");
+        ExecutorService clients = Executors.newFixedThreadPool(sent);
+        try (Connection lock = database.getConnection()) {
+            lock.setAutoCommit(false);
+            try (var statement =
+                    lock.prepareStatement("select id from article where id = cast(? as uuid) for update")) {
+                statement.setString(1, held);
+                statement.executeQuery();
+            }
+            String etag = Request.get("/v1/drafts/" + held)
+                    .key(editor)
+                    .send()
+                    .header("ETag")
+                    .orElseThrow();
+            List<Future<Timed>> writes = new ArrayList<>();
+            for (int i = 0; i < sent; i++) {
+                Request write =
+                        post("/v1/articles/" + held + "/publications", "{}").with("If-Match", etag);
+                writes.add(clients.submit(() -> Timed.of(write::send)));
+            }
+            Thread.sleep(300);
+            Timed kill = Timed.of(
+                    () -> post("/v1/articles/" + killed + "/kills", KILL).send());
+            assertTrue(kill.answer.status() < 300, () -> kill.answer.text());
+            assertTrue(kill.millis < 1_000, () -> "killed after " + kill.millis + " ms");
+            assertEquals(
+                    200,
+                    Request.get("/health/live")
+                            .with("X-Forwarded-For", "192.0.2.110")
+                            .send()
+                            .status());
+            int refused = 0;
+            for (Future<Timed> write : writes) {
+                Timed one = write.get(20, TimeUnit.SECONDS);
+                assertEquals(503, one.answer.status(), one.answer::text);
+                JsonNode problem = json(one.answer);
+                assertEquals("overloaded", problem.get("code").asText());
+                assertTrue(one.answer.header("Retry-After").isPresent());
+                String detail = problem.get("detail").asText();
+                if (detail.contains("Nothing of this one was done")) {
+                    refused++;
+                    assertTrue(one.millis < 1_500, () -> "refused after " + one.millis + " ms");
+                } else {
+                    assertTrue(detail.contains("same Idempotency-Key"), detail);
+                }
+            }
+            assertEquals(sent - threads, refused);
+            lock.rollback();
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void aChunkedBodyOverTheLimitIsRefusedWithIt() {
+        byte[] chunk = new byte[25_000];
+        Arrays.fill(chunk, (byte) ' ');
+        Request head = post("/v1/articles", "{}").without("Content-Length").with("Transfer-Encoding", "chunked");
+        byte[] start = (Integer.toHexString(chunk.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] body = Arrays.copyOf(start, start.length + chunk.length);
+        System.arraycopy(chunk, 0, body, start.length, chunk.length);
+        Request request = new Request(head.method(), head.target(), head.headers(), body);
+        Wire.Answer answer = request.send();
+        assertEquals(413, answer.status(), answer::text);
+        assertEquals(20_000, json(answer).get("limit").asInt());
+    }
+}

@@ -1,0 +1,108 @@
+package dateline.http.ingress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.http.ingress.Bulkhead.Bounds;
+import dateline.http.ingress.Bulkhead.Ticket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A bulkhead runs as many requests as it may, keeps a few waiting and refuses the rest. */
+class BulkheadTest {
+
+    private final List<String> started = new ArrayList<>();
+
+    private Optional<Ticket> enter(Bulkhead bulkhead, String caller, String name) {
+        return bulkhead.enter(caller, ticket -> started.add(name));
+    }
+
+    @Test
+    void itRefusesWhatNeitherRunsNorWaits() {
+        Bulkhead bulkhead = new Bulkhead(Bounds.of(1, 2));
+        assertTrue(enter(bulkhead, "a", "first").isPresent());
+        assertTrue(enter(bulkhead, "a", "second").isPresent());
+        assertTrue(enter(bulkhead, "b", "third").isPresent());
+        assertTrue(enter(bulkhead, "b", "fourth").isEmpty());
+        assertEquals(List.of("first"), started);
+        assertEquals(1, bulkhead.running());
+        assertEquals(2, bulkhead.waiting());
+    }
+
+    @Test
+    void aReleasedPlaceGoesToTheOneThatWaitsLongest() {
+        Bulkhead bulkhead = new Bulkhead(Bounds.of(1, 2));
+        Ticket first = enter(bulkhead, "a", "first").orElseThrow();
+        Ticket second = enter(bulkhead, "a", "second").orElseThrow();
+        enter(bulkhead, "a", "third");
+        first.release();
+        first.release();
+        assertEquals(List.of("first", "second"), started);
+        second.release();
+        assertEquals(List.of("first", "second", "third"), started);
+    }
+
+    @Test
+    void aRequestThatStopsWaitingIsNotStarted() {
+        Bulkhead bulkhead = new Bulkhead(Bounds.of(1, 2));
+        Ticket first = enter(bulkhead, "a", "first").orElseThrow();
+        Ticket second = enter(bulkhead, "a", "second").orElseThrow();
+        assertTrue(second.withdraw());
+        assertFalse(second.withdraw());
+        assertFalse(first.withdraw());
+        first.release();
+        assertEquals(List.of("first"), started);
+        assertEquals(0, bulkhead.running());
+    }
+
+    @Test
+    void oneCallerLeavesPlacesToOthers() {
+        Bulkhead bulkhead = new Bulkhead(new Bounds(2, 100, 1, 2));
+        Ticket first = enter(bulkhead, "a", "a1").orElseThrow();
+        assertTrue(enter(bulkhead, "a", "a2").isPresent());
+        assertTrue(enter(bulkhead, "a", "a3").isPresent());
+        assertTrue(enter(bulkhead, "a", "a4").isEmpty());
+        Ticket other = enter(bulkhead, "b", "b1").orElseThrow();
+        assertEquals(List.of("a1", "b1"), started);
+        enter(bulkhead, "c", "c1");
+        other.release();
+        assertEquals(List.of("a1", "b1", "c1"), started);
+        first.release();
+        assertEquals(List.of("a1", "b1", "c1", "a2"), started);
+    }
+
+    @Test
+    void manyThreadsNeverRunMoreThanMay() throws Exception {
+        Bulkhead bulkhead = new Bulkhead(Bounds.of(3, 1_000_000));
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        int rounds = 4_000;
+        CountDownLatch done = new CountDownLatch(rounds);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < rounds; i++) {
+            String caller = "caller " + i % 7;
+            clients.execute(() -> bulkhead.enter(
+                    caller,
+                    ticket -> threads.execute(() -> {
+                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                        running.decrementAndGet();
+                        ticket.release();
+                        done.countDown();
+                    })));
+        }
+        done.await();
+        clients.shutdown();
+        threads.shutdown();
+        assertTrue(most.get() <= 3, "ran at once: " + most);
+        assertEquals(0, bulkhead.running());
+        assertEquals(0, bulkhead.waiting());
+    }
+}

@@ -1,0 +1,269 @@
+package dateline.http.ingress;
+
+import static dateline.http.Newsroom.json;
+import static dateline.http.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.TestDatabase;
+import dateline.http.Request;
+import dateline.http.Wire;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Paths, keys of repetition and formats, as clients that are not careful send them. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class DoorTest {
+
+    @Test
+    void aPathThatIsNoTextIsRefused() {
+        for (String name : List.of("%F0%9F", "%FF", "%C0%AF", "%ED%A0%80", "a%01b", "%7F")) {
+            Wire.Answer answer = Request.get("/v1/tags/" + name).send();
+            assertEquals(400, answer.status(), name + answer.text());
+            assertEquals("path-ambiguous", json(answer).get("code").asText());
+        }
+        assertEquals(404, Request.get("/v1/tags/%C3%A1rap%C3%A1ly+tides").send().status());
+    }
+
+    @Test
+    void bytesOfUtf8InAQueryAreTheirCharacters() {
+        Wire.Answer typed =
+                raw("GET /v1/articles?q=h\u00edreink&limit=1 HTTP/1.1\r\nHost: localhost", StandardCharsets.UTF_8);
+        Wire.Answer encoded = Request.get("/v1/articles?q=h%C3%ADreink&limit=1").send();
+        assertEquals(200, typed.status(), typed::text);
+        assertEquals(json(encoded), json(typed));
+        assertTrue(json(typed).at("/links/self").asText().contains("q=h%C3%ADreink"), typed::text);
+        Wire.Answer latin =
+                raw("GET /v1/articles?q=caf\u00e9 HTTP/1.1\r\nHost: localhost", StandardCharsets.ISO_8859_1);
+        assertEquals(400, latin.status(), latin::text);
+        assertEquals("query-malformed", json(latin).get("code").asText());
+    }
+
+    @Test
+    void aWholeUrlIsTakenWhereItsHostIsTheOneOfTheRequest() {
+        Wire.Answer whole = raw(
+                "GET http://LOCALHOST:8081/v1/articles?limit=1 HTTP/1.1\r\nHost: localhost:8081",
+                StandardCharsets.UTF_8);
+        assertEquals(200, whole.status(), whole::text);
+        assertEquals(1, json(whole).get("items").size());
+        Wire.Answer other =
+                raw("GET http://other.example/v1/articles HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8);
+        assertEquals(400, other.status(), other::text);
+        assertEquals("host-ambiguous", json(other).get("code").asText());
+        assertEquals(
+                "path-ambiguous",
+                json(raw("GET http://localhost:8081/v1/../q HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8))
+                        .get("code")
+                        .asText());
+    }
+
+    @Test
+    void anotherVersionOfHttpIsNotSpoken() {
+        Wire.Answer answer = raw("GET /v1/articles HTTP/9.9\r\nHost: localhost", StandardCharsets.UTF_8);
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals("bad-request", json(answer).get("code").asText());
+    }
+
+    @Test
+    void aChunkThatCannotBeReadIsNoErrorOfOurs() throws Exception {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        Handler witness = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getLevel().intValue() >= Level.SEVERE.intValue()) errors.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(witness);
+        try {
+            for (String chunk : List.of("ZZ", "-1", "7FFFFFFFFFFFFFFFF")) {
+                Wire.Answer answer = post("/v1/articles", chunk + "\r\n{}\r\n0\r\n\r\n")
+                        .without("Content-Length")
+                        .with("Transfer-Encoding", "chunked")
+                        .send();
+                assertTrue(answer.status() == 0 || answer.status() == 400, chunk + answer.text());
+            }
+            // What is logged is logged after the connection is closed.
+            Thread.sleep(500);
+        } finally {
+            Logger.getLogger("").removeHandler(witness);
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void aBodyIsInUtf8AndSaysSoOrNothing() {
+        for (String charset : List.of("utf-8", "UTF-8", "\"utf-8\"")) {
+            assertEquals(201, typed("application/json; charset=" + charset).status(), charset);
+        }
+        for (String charset : List.of("utf-16", "iso-8859-1", "us-ascii")) {
+            Wire.Answer answer = typed("application/json; charset=" + charset);
+            assertEquals(415, answer.status(), answer::text);
+            assertEquals("unsupported-media-type", json(answer).get("code").asText());
+        }
+    }
+
+    private static Wire.Answer typed(String type) {
+        return post("/v1/articles", "{\"headline\":\"Slack water\"}")
+                .with("Content-Type", type)
+                .send();
+    }
+
+    private static Wire.Answer raw(String head, Charset charset) {
+        return Wire.send((head + "\r\nConnection: close\r\n\r\n").getBytes(charset));
+    }
+
+    @Test
+    void theSourceOfTheContractIsNotServedUnderAnEscapedPath() {
+        for (String path : List.of("/openapi-source", "/%6fpenapi-source", "/openapi%2Dsource", "/%6F%70enapi-source"))
+            assertEquals(404, Request.get(path).send().status(), path);
+    }
+
+    @Test
+    void aKeyInTheQueryIsRefusedHoweverItIsEscaped() {
+        for (String query : List.of(
+                "k%65y=x",
+                "api%5Fkey=x",
+                "limit=1&%74oken=x",
+                "q=d%6C_demo_admin",
+                "q=%64%6c%5f0123456789ab_",
+                "dl_demo_admin",
+                "limit=1;key=x")) {
+            Wire.Answer answer = Request.get("/v1/articles?" + query).send();
+            assertEquals(400, answer.status(), query);
+            assertTrue(
+                    List.of("key-in-url", "query-malformed")
+                            .contains(json(answer).get("code").asText()),
+                    query);
+        }
+        assertEquals(200, Request.get("/v1/articles?q=a%26key%3Db").send().status());
+    }
+
+    @Test
+    void aHeaderLineWithoutANameOrWithAFoldAtAnEndIsRefused() {
+        for (String line : List.of(": nameless", "X-Folded:\r\n value", "X-Folded: value\r\n\t", "Accept:\r\n */*")) {
+            Wire.Answer answer = Request.get("/v1/articles?limit=1").line(line).send();
+            assertEquals(400, answer.status(), line);
+        }
+        Wire.Answer chunked = post("/v1/articles", "2\r\n{}\r\n0\r\n\r\n")
+                .without("Content-Length")
+                .line("Transfer-Encoding:\r\n chunked")
+                .send();
+        assertEquals(400, chunked.status(), chunked::text);
+    }
+
+    @Test
+    void aForwardedAddressFromAPeerThatIsNotTrustedIsReportedOnce() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler witness = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getMessage().startsWith("X-Forwarded-For")) warnings.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ClientAddress.class.getName());
+        log.addHandler(witness);
+        try {
+            ClientAddress addresses = new ClientAddress(List.of("10.0.0.0/8"));
+            for (int peer = 0; peer < 200; peer++) {
+                addresses.warn("192.0.2." + peer);
+                addresses.warn("192.0.2." + peer);
+            }
+        } finally {
+            log.removeHandler(witness);
+        }
+        assertEquals(50, warnings.size());
+    }
+
+    @Test
+    void aLongListOfWordsAndDashesIsNoErrorOfThisServer() {
+        for (String query : List.of("section=", "language=", "tag=", "fields=", "include=", "facets=")) {
+            Wire.Answer answer = Request.get("/v1/articles?" + query + "a-".repeat(2_700) + "a")
+                    .send();
+            assertTrue(answer.status() == 400 || answer.status() == 200, query + answer.status());
+        }
+        Wire.Answer slug = post("/v1/articles", "{\"headline\":\"x\",\"slug\":\"" + "a-".repeat(50_000) + "a\"}")
+                .send();
+        assertEquals(422, slug.status(), slug::text);
+    }
+
+    @Test
+    void aWebhookIsNotMadeWithMembersThatTheServerSets() {
+        for (String member : List.of("id", "partner", "key", "version", "createdBy")) {
+            Wire.Answer answer = post(
+                            "/v1/webhooks",
+                            "{\"url\":\"https://hooks.inlandcourier.example/x\",\"" + member + "\":\"x\"}")
+                    .key("dl_demo_partner_full")
+                    .send();
+            assertEquals(422, answer.status(), answer::text);
+            assertEquals("read-only-member", json(answer).at("/errors/0/code").asText());
+        }
+    }
+
+    @Test
+    void twoIdempotencyKeysAreRefused() {
+        Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
+                .line("Idempotency-Key: one")
+                .line("Idempotency-Key: two")
+                .send();
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals("idempotency-key-invalid", json(answer).get("code").asText());
+    }
+
+    @Test
+    void whatIsNoKeyOfRepetitionIsRefused() {
+        for (String blank : List.of("", " ", "\t", "\"a", "a\"", "\"\"")) {
+            Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
+                    .line("Idempotency-Key:" + blank)
+                    .send();
+            assertEquals(400, answer.status(), answer::text);
+            assertEquals("idempotency-key-invalid", json(answer).get("code").asText());
+        }
+    }
+
+    @Test
+    void theSuffixChoosesTheFormatWhateverIsAccepted() {
+        for (String accept : List.of("application/xml", "text/xml", "text/html,*/*;q=0.1", "image/png", "nonsense")) {
+            for (var format : List.of(
+                    List.of("rss", "application/rss+xml"),
+                    List.of("atom", "application/atom+xml"),
+                    List.of("json", "application/feed+json"))) {
+                Wire.Answer answer = Request.get("/v1/feeds/harbour." + format.get(0))
+                        .with("Accept", accept)
+                        .send();
+                assertEquals(200, answer.status(), accept + " " + answer.text());
+                assertTrue(answer.header("Content-Type").orElse("").startsWith(format.get(1)), accept);
+                assertEquals(
+                        "Accept-Encoding, Authorization", answer.header("Vary").orElse(""));
+            }
+        }
+        assertEquals(
+                406,
+                Request.get("/v1/feeds/harbour")
+                        .with("Accept", "text/xml")
+                        .send()
+                        .status());
+    }
+}

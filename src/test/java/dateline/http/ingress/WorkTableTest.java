@@ -1,0 +1,50 @@
+package dateline.http.ingress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every operation of the contract has a class of work, and the documentation names the same. */
+class WorkTableTest {
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z]+)` \\|.*\\| ([A-Za-z, ]+) \\|$");
+
+    @Test
+    void everyOperationOfTheContractHasAClass() throws IOException {
+        JsonNode contract =
+                new YAMLMapper().readTree(Path.of("openapi", "openapi.yaml").toFile());
+        var operations = new java.util.TreeSet<String>();
+        contract.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (operation.has("operationId"))
+                        operations.add(operation.get("operationId").asText());
+                }));
+        assertEquals(String.join("\n", operations), String.join("\n", WorkTable.operations()));
+    }
+
+    @Test
+    void theDocumentationHasTheSameTable() throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        Matcher row = ROW.matcher(Files.readString(Path.of("docs", "admission.md")));
+        while (row.find()) {
+            for (String operation : row.group(2).split(", ")) documented.put(operation.strip(), row.group(1));
+        }
+        Map<String, String> known = new TreeMap<>();
+        WorkTable.operations()
+                .forEach(operation -> known.put(
+                        operation, WorkTable.of(operation).orElseThrow().word()));
+        assertEquals(known, documented);
+        assertEquals(
+                known.size(), Arrays.stream(known.keySet().toArray()).distinct().count());
+    }
+}
