@@ -148,18 +148,25 @@ public class Admission {
         return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS ? limits.deadline() : config.patience();
     }
 
+    Bulkhead bulkhead(WorkClass work) {
+        return classes.get(work);
+    }
+
     private void refuse(WorkClass work, RoutingContext rc, Context loop) {
+        problems.write(refusal(work, rc, loop), rc);
+    }
+
+    /** Counts a refusal. @param loop the request's own context */
+    Problem refusal(WorkClass work, RoutingContext rc, Context loop) {
         refused.get(work).increment();
         Work.of(rc).count(loop);
         int seconds = work.retryAfterSeconds();
-        problems.write(
-                Problem.of(
-                                "overloaded",
-                                "Too many requests of this kind (" + work.word()
-                                        + ") are waiting here. Nothing of this one was done; try again in " + seconds
-                                        + (seconds == 1 ? " second." : " seconds."))
-                        .header("Retry-After", String.valueOf(seconds)),
-                rc);
+        return Problem.of(
+                        "overloaded",
+                        "Too many requests of this kind (" + work.word()
+                                + ") are waiting here. Nothing of this one was done; try again in " + seconds
+                                + (seconds == 1 ? " second." : " seconds."))
+                .header("Retry-After", String.valueOf(seconds));
     }
 
     // The thread is held until REST has returned, not until the client has gone: one that hangs up early frees nothing.

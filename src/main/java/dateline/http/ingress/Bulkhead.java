@@ -118,6 +118,11 @@ final class Bulkhead {
         counts.merge(caller, by, (before, more) -> before + more == 0 ? null : before + more);
     }
 
+    /** Whether a request that comes now is refused, whichever caller sends it. */
+    synchronized boolean isFull() {
+        return waiting.size() >= bounds.waiting() && running.size() >= bounds.running();
+    }
+
     synchronized int running() {
         return running.size();
     }

@@ -47,6 +47,9 @@ class BodiesTest {
     @Inject
     BodyBudget budget;
 
+    @Inject
+    Admission admission;
+
     // Behind a proxy that is trusted no demo key is accepted.
     @Inject
     dateline.Newsroom newsroom;
@@ -207,6 +210,80 @@ class BodiesTest {
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    private List<Bulkhead.Ticket> fill(WorkClass work) {
+        Bulkhead bulkhead = admission.bulkhead(work);
+        List<Bulkhead.Ticket> held = new ArrayList<>();
+        while (!bulkhead.isFull())
+            bulkhead.enter("somebody else", started -> {}).ifPresent(held::add);
+        return held;
+    }
+
+    private static void empty(List<Bulkhead.Ticket> held) {
+        held.forEach(Bulkhead.Ticket::withdraw);
+        held.forEach(Bulkhead.Ticket::release);
+    }
+
+    @Test
+    void aFullClassRefusesBeforeTheKeyIsLookedUpAndTheBodyIsRead() throws Exception {
+        String killed = publish("Killed while all writes are refused");
+        List<Bulkhead.Ticket> held = fill(WorkClass.WRITES);
+        try {
+            Request unknownKey = Request.of("POST", "/v1/articles")
+                    .key("dl_unknown_key")
+                    .json("{\"headline\":\"" + "z".repeat(12_000) + "\"}");
+            Wire.Answer refused = unknownKey.send();
+            assertEquals(503, refused.status(), refused::text);
+            assertEquals("overloaded", json(refused).get("code").asText());
+            assertEquals("1", refused.header("Retry-After").orElse(""));
+            assertEquals(0, budget.held());
+
+            Wire.Answer expecting = draft("Waits for 100 Continue")
+                    .with("Expect", "100-continue")
+                    .send();
+            assertEquals(503, expecting.status(), expecting::text);
+
+            try (Socket connection = new Socket("127.0.0.1", Wire.PORT)) {
+                connection.setSoTimeout(15_000);
+                byte[] keptAlive = draft("Refused, and the connection is used again")
+                        .without("Connection")
+                        .bytes();
+                connection.getOutputStream().write(keptAlive, 0, keptAlive.length - 5);
+                Thread.sleep(100);
+                connection.getOutputStream().write(keptAlive, keptAlive.length - 5, 5);
+                connection.getOutputStream().write(Request.get("/health/live").bytes());
+                String answers = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answers.startsWith("HTTP/1.1 503 "), answers);
+                assertTrue(answers.contains("HTTP/1.1 200 "), answers);
+            }
+            Wire.Answer kill = post("/v1/articles/" + killed + "/kills", KILL).send();
+            assertTrue(kill.status() < 300, kill::text);
+        } finally {
+            empty(held);
+        }
+        assertEquals(201, draft("Accepted when there is room again").send().status());
+    }
+
+    @Test
+    void theResponseCacheAnswersWhileReadsAreRefused() throws Exception {
+        String reader = newsroom.key("articles:read");
+        Request cached = Request.get("/v1/articles?limit=7").key(reader);
+        Request other = Request.get("/v1/articles?limit=8").key(reader);
+        assertEquals(200, cached.send().status());
+        assertEquals(200, Request.get("/v1/articles?limit=7").send().status());
+        List<Bulkhead.Ticket> held = fill(WorkClass.READS);
+        try {
+            assertEquals(200, cached.send().status());
+            assertEquals(200, Request.get("/v1/articles?limit=7").send().status());
+            Wire.Answer refused = other.send();
+            assertEquals(503, refused.status(), refused::text);
+            assertEquals("1", refused.header("Retry-After").orElse(""));
+            assertEquals(503, Request.get("/v1/articles?limit=8").send().status());
+        } finally {
+            empty(held);
+        }
+        assertEquals(200, other.send().status());
     }
 
     @Test

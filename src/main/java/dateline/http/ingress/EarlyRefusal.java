@@ -1,0 +1,85 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import dateline.http.problem.RouteTable;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Refuses a request whose class of work is full before its key is looked up and its body is read, so that under overload a refusal costs
+ * far less than an answer. A request that the response cache may answer is refused only after the cache has been asked. Takedown is never
+ * refused here: its queue is bounded per key.
+ */
+@Singleton
+class EarlyRefusal {
+
+    // Bytes of a body that is read and discarded, so that its connection can be used again.
+    private static final long LONGEST_DISCARDED = 64 * 1024;
+
+    private final Admission admission;
+    private final HttpLimits limits;
+    private final ProblemWriter problems;
+
+    EarlyRefusal(Admission admission, HttpLimits limits, ProblemWriter problems) {
+        this.admission = admission;
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        // Below the response cache for requests without a key, above every key look-up.
+        filters.register(this::beforeKeyLookup, 9_000);
+        // Below the response cache for requests with a key, above authentication.
+        filters.register(this::refuseIfFull, 250);
+    }
+
+    private void beforeKeyLookup(RoutingContext rc) {
+        HttpMethod method = rc.request().method();
+        boolean cacheMayAnswer = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
+                && (method == HttpMethod.GET || method == HttpMethod.HEAD)
+                && RouteTable.kept(rc.request().path());
+        if (cacheMayAnswer) rc.next();
+        else refuseIfFull(rc);
+    }
+
+    private void refuseIfFull(RoutingContext rc) {
+        Work asked = Work.of(rc);
+        WorkClass work = asked.declared() == WorkClass.TAKEDOWN ? WorkClass.NONE : asked.admitted(rc, false);
+        if (work == WorkClass.NONE || !admission.bulkhead(work).isFull()) {
+            rc.next();
+            return;
+        }
+        Problem refusal = admission.refusal(work, rc, rc.vertx().getOrCreateContext());
+        HttpServerRequest request = rc.request();
+        if (request.isEnded() || !RequestBodies.announcesBody(request)) problems.write(refusal, rc);
+        else if (isSmall(request)) refuseAndDiscardBody(refusal, rc);
+        else Deadline.close(rc, refusal, problems);
+    }
+
+    private static boolean isSmall(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        // A client that waits for 100 Continue sends no body after a refusal.
+        return length != null
+                && Long.parseLong(length) <= LONGEST_DISCARDED
+                && !request.headers().contains(HttpHeaderNames.EXPECT);
+    }
+
+    private void refuseAndDiscardBody(Problem refusal, RoutingContext rc) {
+        HttpServerRequest request = rc.request();
+        long timer = rc.vertx()
+                .setTimer(
+                        limits.bodyGrace().toMillis(),
+                        late -> request.connection().close());
+        request.exceptionHandler(broken -> rc.vertx().cancelTimer(timer));
+        request.endHandler(end -> rc.vertx().cancelTimer(timer));
+        request.handler(discarded -> {});
+        problems.write(refusal, rc);
+        request.resume();
+    }
+}
