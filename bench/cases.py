@@ -99,7 +99,7 @@ class Read:
         if self.known:
             known = [request(path, {"If-None-Match": tag}) for path, tag in kept]
             both = pairs(load, Wrk(bench.nginx, known, bench.seconds), bench.count)
-            rows.append(row(self.name, f"{self.what}, beside 304s", both, "nginx's 304"))
+            rows.append(row(self.name, f"{self.what}, compared with 304s", both, "nginx's 304"))
         return rows
 
 
@@ -117,7 +117,7 @@ READS = [
     Read("pages", "list of 20, 400 distinct pages, uncached", 0.03, False, Installed.pages),
     Read("section-pages", "section page, distinct pages, uncached", 0.03, False, Installed.section_pages),
     Read("search", "search with 20 results, uncached", 0.012, False, Installed.searches),
-    Read("stream", "partner's stream, nothing new", 0.3, True, Installed.stream, partner=True),
+    Read("stream", "partner change feed, nothing new", 0.3, True, Installed.stream, partner=True),
     Read("pull", "package pulled again", 0.3, True, Installed.some_packages, partner=True),
 ]
 
@@ -195,7 +195,7 @@ def memory(bench):
         peak, other, old = (machine.peak_megabytes(node.pid) for node in (usual, large, house.node))
     return [
         row("memory", "list of 20, default heap", measured, "heap of 1 GB:", 0.9),
-        single("memory", "peak RSS meanwhile", f"{peak:.0f} MB; with 1 GB {other:.0f} MB; of the node that has been through all of this {old:.0f} MB",
+        single("memory", "peak RSS during these runs", f"{peak:.0f} MB; with 1 GB {other:.0f} MB; of the node that ran all other cases {old:.0f} MB",
                "≤ 420 MB", peak <= 420)]
 
 
@@ -243,7 +243,7 @@ def varnish(bench):
         gone = [vanishing(house, node, front) for _ in range(bench.count)]
     return [
         single("varnish", f"hits of Varnish at {run.rate:,.0f}/s, {stories} stories published", f"{share:.1%}, p99 {run.p99:.1f} ms", "≥ 95 %", share >= 0.95),
-        single("varnish", "from the kill's answer until Varnish has it nowhere", f"{max(gone):.2f} s, median {statistics.median(gone):.2f} s",
+        single("varnish", "time from the kill response until Varnish no longer serves it", f"{max(gone):.2f} s, median {statistics.median(gone):.2f} s",
                "≤ 1 s", max(gone) <= 1)]
 
 
@@ -277,9 +277,9 @@ GROWING = [
     ("section page", Installed.sections, {}, 1.5),
     ("keyset page 250", Installed.page_250, {}, 1.5),
     ("feed as RSS", Installed.feed, {}, 1.5),
-    ("search, middling word", Installed.searches, {}, 1.5),
+    ("search, word of medium frequency", Installed.searches, {}, 1.5),
     ("search, common word", Installed.common_searches, {}, 3),
-    ("partner's stream, nothing new", Installed.stream, {"partner": True}, 1.5),
+    ("partner change feed, nothing new", Installed.stream, {"partner": True}, 1.5),
 ]
 
 

@@ -11,10 +11,10 @@ from servers import WORK
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 GROWN = Path(__file__).parent / "GROWTH.md"
-HEAD = """| case | Dateline | beside it | ratio (lowest–highest) | due | | p50, ms | p99, ms | CPU, ms a request | pairs |
+HEAD = """| case | Dateline | compared with | ratio (lowest–highest) | target | | p50, ms | p99, ms | CPU, ms per request | pairs |
 |---|---|---|---|---|---|---|---|---|---|
 """
-GROWTH_HEAD = """| read, one client, uncached | buffers | | ratio | median, ms | | ratio | due | |
+GROWTH_HEAD = """| read, one client, uncached | buffers | | ratio | median, ms | | ratio | target | |
 |---|---|---|---|---|---|---|---|---|
 """
 
@@ -104,8 +104,8 @@ Commit {self.sha[:12]}, {min(case['at'] for case in measured)} to {max(case['at'
 
     def grown(self):
         measured = [self.known["growth"]]
-        return f"""{self.begins("Measured: growth", measured)}
-Written by `bench/run growth`; [README.md](README.md) says how it is measured.
+        return f"""{self.begins("Growth results", measured)}
+`bench/run growth` writes this page; [README.md](README.md) describes the method.
 
 {table([Row(**one) for one in measured[0]["rows"]])}"""
 
@@ -114,12 +114,12 @@ Written by `bench/run growth`; [README.md](README.md) says how it is measured.
         rows = [Row(**one) for case in measured for one in case["rows"]]
         compared, wrong = (sum(case[what] for case in measured) for what in ("compared", "wrong"))
         oldest = max(case["oldest"] for case in measured)
-        return f"""{self.begins("Measured", measured)}
-Written by `bench/run`; [README.md](README.md) says how each case is measured. Runs of {self.seconds} s, taken in turn with what stands beside them on
-the same cores; ratios are medians of pairs. In p50, p99 and CPU the second figure is the other one's. CPU is that of Dateline and its database.
-How it grows: [GROWTH.md](GROWTH.md).
+        return f"""{self.begins("Benchmark results", measured)}
+`bench/run` writes this page; [README.md](README.md) describes how each case is measured. Runs of {self.seconds} s alternate with the runs that they are
+compared with, on the same cores; ratios are medians of pairs. Of two figures in p50, p99 and CPU, the second is that of the comparison. CPU is that of
+Dateline and its database. [GROWTH.md](GROWTH.md) shows how costs grow with the number of articles.
 
 {table(rows)}
-Of the answers from memory one in a thousand was compared with an uncached read at the same position of the log: {compared:,} compared, {wrong} wrong
-(due: 0); the oldest position was {oldest:.2f} s old (due: at most 1 s).
+One in a thousand cached responses was compared with an uncached read at the same position of the change log: {compared:,} compared, {wrong} wrong
+(target: 0); the oldest position was {oldest:.2f} s old (target: at most 1 s).
 """
