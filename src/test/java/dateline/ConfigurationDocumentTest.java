@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dateline.DeclaredSettings.Group;
 import dateline.DeclaredSettings.Setting;
+import dateline.DeclaredSettings.SettingGroup;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +116,7 @@ class ConfigurationDocumentTest {
                 - A **memory size** is a number of bytes or a number with a unit (`64M`, `1G`).
                 - A **list** has its items separated by commas.
                 """);
-        for (Group group : DeclaredSettings.read()) {
+        for (SettingGroup group : DeclaredSettings.read()) {
             document.append(head(group.prefix(), group.description()));
             for (Setting setting : group.settings()) document.append(row(setting, properties));
         }

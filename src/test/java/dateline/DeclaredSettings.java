@@ -35,7 +35,7 @@ final class DeclaredSettings {
     private static final Path SOURCES = Path.of("src/main/java");
 
     /** The settings of one interface, in the order of their declaration. */
-    record Group(String prefix, String description, List<Setting> settings) {}
+    record SettingGroup(String prefix, String description, List<Setting> settings) {}
 
     /**
      * One key.
@@ -52,18 +52,18 @@ final class DeclaredSettings {
     }
 
     /** All groups in the order of their prefixes. */
-    static List<Group> read() throws IOException {
+    static List<SettingGroup> read() throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             JavacTask parser = (JavacTask) compiler.getTask(
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(interfaces()));
             DeclaredSettings settings = new DeclaredSettings(DocTrees.instance(parser));
-            List<Group> groups = new ArrayList<>();
+            List<SettingGroup> groups = new ArrayList<>();
             for (CompilationUnitTree file : parser.parse()) {
                 for (Tree type : file.getTypeDecls())
                     groups.add(settings.group(new TreePath(new TreePath(file), type)));
             }
-            groups.sort(Comparator.comparing(Group::prefix));
+            groups.sort(Comparator.comparing(SettingGroup::prefix));
             return groups;
         }
     }
@@ -79,7 +79,7 @@ final class DeclaredSettings {
         return interfaces;
     }
 
-    private Group group(TreePath path) {
+    private SettingGroup group(TreePath path) {
         ClassTree declaration = (ClassTree) path.getLeaf();
         String prefix = annotation(declaration.getModifiers(), "ConfigMapping").orElseThrow();
         List<Setting> settings = new ArrayList<>();
@@ -88,7 +88,7 @@ final class DeclaredSettings {
             if (member instanceof MethodTree method && method.getBody() == null)
                 settings.add(setting(prefix, method, new TreePath(path, method)));
         }
-        return new Group(prefix, text(comment(path, prefix).getFullBody()), settings);
+        return new SettingGroup(prefix, text(comment(path, prefix).getFullBody()), settings);
     }
 
     private Setting setting(String prefix, MethodTree method, TreePath path) {
