@@ -16,7 +16,7 @@ from servers import WORK, commit, say
 
 
 def compare(names, shas, articles, seconds, count):
-    """The same reads of two commits, in turn; ratios are those of the second to the first."""
+    """Measures the same reads of two commits in alternation. Ratios are those of the second commit to the first."""
     rows = []
     with contextlib.ExitStack() as ends:
         first, second = (ends.enter_context(Installed(sha, articles)) for sha in shas)
@@ -60,7 +60,7 @@ def main():
     seconds, count = given.seconds or (1 if given.quick else 4), given.pairs or (2 if given.quick else 5)
     if given.quick:
         load.DISTURBED = 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))  # And with it what was started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Terminated."))  # Runs the exit handlers, which stop the servers.
     WORK.mkdir(parents=True, exist_ok=True)
     lock = open(WORK / "lock", "w")
     try:

@@ -1,4 +1,4 @@
-"""What is measured. A case is a function of a Bench and answers with the rows that it adds to the report."""
+"""The cases. A case is a function of a Bench that returns the rows for the report."""
 
 import contextlib
 import json
@@ -18,13 +18,13 @@ from load import CONNECTIONS, Compared, Connection, Run, Wrk, pairs, pgbench, re
 from report import Row, mark, number, row, single
 from servers import PORTS, ROOT, Nginx, Server, build, jdk25, say
 
-# What a receipt is about as long as.
+# A row about as long as a receipt.
 ONE_ROW = """insert into one_row (id, partner, article, at, text)
 values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), repeat('receipt ', 100));"""
 
 
 class Bench:
-    """An installed commit and a file server, as far as a case wants them."""
+    """An installed commit and a file server, each started when a case first uses it."""
 
     def __init__(self, sha, articles, largest, seconds, count, again):
         self.sha, self.articles, self.largest, self.seconds, self.count, self.again = sha, articles, largest, seconds, count, again
@@ -45,7 +45,7 @@ class Bench:
         self.ends.close()
 
     def inserts(self, clients):
-        """Rows that this machine makes durable a second, by themselves."""
+        """Durable inserts per second on this machine, one row per transaction."""
         environment = self.house.database.environment | {"PGDATABASE": "one_row"}
         if not self.house.database.sql("select 1 from pg_database where datname = 'one_row'"):
             self.house.database.sql("create database one_row")
@@ -56,26 +56,26 @@ class Bench:
 
 @dataclass
 class Read:
-    """A read that is measured against nginx with the same bytes, and against another commit."""
+    """A read that is compared with nginx serving the same bytes, or with another commit."""
 
     name: str
     what: str
-    least: float  # None where nothing is due
+    least: float  # minimum ratio; None if there is no target
     cached: bool
-    paths: object  # of an Installed
-    known: bool = False  # sent with the ETag, so that it is a 304
-    tail: bool = False  # whose p99 has a bound
+    paths: object  # function of an Installed
+    known: bool = False  # sent with the ETag, so that the response is a 304
+    tail: bool = False  # whether p99 has a bound
     partner: bool = False  # sent with a key
 
     def node(self, house):
         return house.node if self.cached else house.uncached
 
     def watched(self, load, paths):
-        """What comes from memory is compared."""
+        """Samples and compares cached responses."""
         return Compared(load, paths) if self.cached and not self.partner else load
 
     def requests(self, house, keep=lambda name, body: None):
-        """Those to Dateline, and of each what keep returns for its answer."""
+        """The requests to Dateline, and the result of keep for each response."""
         headers = house.partner if self.partner else {}
         node, paths = self.node(house), self.paths(house)
         ask, ours, kept = Connection(node.url), [], []
@@ -123,7 +123,7 @@ READS = [
 
 
 def package(bench):
-    """Each run has partners that nothing was delivered to; there are as many rows afterwards as there were answers."""
+    """Each run uses new partners. Afterwards there must be as many receipts as responses."""
     house = bench.house
 
     def pulls():
@@ -136,13 +136,13 @@ def package(bench):
             raise RuntimeError(f"{run.requests} packages and {written} receipts")
         return run
 
-    # It takes half a minute until the last of what makes a package is compiled, and runs differ by more than it gains in one.
+    # The JVM compiles for half a minute, and runs differ by more than one run gains.
     measured = pairs(pulls, bench.inserts(CONNECTIONS), bench.count, enough=10)
     return [row("package", f"package with durable receipt, {CONNECTIONS} clients", measured, "pgbench", 0.12)]
 
 
 def feed_uncached(bench):
-    """One client, and as many as ask for everything else."""
+    """Measures one client, and as many clients as the other cases use."""
     ours = [request(path) for path in bench.house.feed()]
     alone, many = (Wrk(bench.house.uncached, ours, bench.seconds, connections=clients) for clients in (1, CONNECTIONS))
     alone(), many()
@@ -166,7 +166,7 @@ def writer(bench):
 
 
 def start(bench):
-    """From the command to the first 200, beside a running node on its migrated database; both on JDK 25."""
+    """Time from the command to the first 200, on the migrated database of a running node; both on JDK 25."""
     if not jdk25():
         return [single("start", "start with an AOT cache", "needs a JDK 25", "", None)]
     settings = {"PATH": f"{jdk25()}/bin:{os.environ['PATH']}"}
@@ -186,8 +186,8 @@ def start(bench):
 
 
 def memory(bench):
-    """Throughput of the list with the heap that bin/dateline sets, against one of 1 GB, both just started; the most memory that each takes meanwhile, and
-    the node that has answered everything before them."""
+    """Throughput of the list with the default heap of bin/dateline and with 1 GB, both just started; their peak RSS, and that of the node that ran all
+    other cases."""
     house = bench.house
     _, ours, _ = READS[1].requests(house)
     with house.beside(name="default-heap").ready() as usual, house.beside(name="large-heap", heap="1g").ready() as large:
@@ -200,7 +200,7 @@ def memory(bench):
 
 
 class Varnish(Server):
-    """As deploy/local runs it."""
+    """Varnish as deploy/local runs it."""
 
     def __init__(self, port, purges, dateline):
         self.directory = tempfile.TemporaryDirectory(prefix="varnish-")
@@ -214,18 +214,18 @@ class Varnish(Server):
         return {name.removeprefix("MAIN."): one["value"] for name, one in json.loads(said.stdout)["counters"].items()}
 
 
-MIX_SECONDS = 16  # By then nearly all of the mix has been asked for once.
+MIX_SECONDS = 16  # After this time nearly all paths of the mix have been requested once.
 
 
 def mix(house):
-    """What readers of a newsroom ask for: two in three an article, the newest most; the rest lists, sections and feeds."""
+    """Requests of readers: two in three for an article, newer ones more often; the rest for lists, sections and feeds."""
     draw = random.Random(1)
     articles = draw.choices(house.articles_by_id()[:1_000], cum_weights=newsroom.zipf(min(1_000, len(house.ids))), k=6_000)
     return [request(path) for path in articles + 1_200 * house.newest() + 60 * house.sections() + 600 * house.feed()]
 
 
 def varnish(bench):
-    """A thousand requests a second while an editor publishes once a second; then stories are killed, and looked for."""
+    """A thousand requests a second while an editor publishes once a second. Then articles are killed and requested."""
     house, port, purges = bench.house, next(PORTS), next(PORTS)
     settings = {"DATELINE_PURGE_URL": f"http://127.0.0.1:{purges}", "DATELINE_TRUSTED_PROXIES": "127.0.0.1",
                 "DATELINE_OUTBOUND_ALLOW_PRIVATE_TARGETS": "127.0.0.0/8"}
@@ -248,7 +248,7 @@ def varnish(bench):
 
 
 def vanishing(house, node, front):
-    """Seconds until an article that was killed is in none of the places where Varnish had it."""
+    """Seconds until Varnish no longer serves a killed article under any path."""
     identity, read = house.publish(node), Connection(front.url)
     places = [f"/v1/articles/{identity}", *house.newest(), *house.feed()]
 
@@ -267,7 +267,7 @@ def until(holds, seconds):
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            raise RuntimeError("It did not come about.")
+            raise RuntimeError(f"The condition did not hold within {seconds} s.")
         time.sleep(0.01)
 
 
@@ -284,7 +284,7 @@ GROWING = [
 
 
 def growth(bench):
-    """One client, memory for answers off, two nodes with a database each: pages that the database touches for an answer, and the time it takes, in turns."""
+    """One client, response cache off, two nodes with a database each: buffers per response and its time, in alternation."""
     with installed(bench, bench.articles) as small, installed(bench, bench.largest) as large:
         rows = [Row("growth", [f"articles: {bench.articles:,} → {bench.largest:,}"] + [""] * 8, True)]
         for what, paths, kind, most in GROWING:
@@ -307,19 +307,19 @@ def growth(bench):
 
 def installed(bench, size):
     house = Installed(bench.sha, size, again=False, DATELINE_CACHE_BYTES="0")
-    # Whoever has everything has a snapshot of everything before nothing is new.
+    # A partner is up to date only after a snapshot of everything; a small scope keeps that short.
     house.partner = house.new_partner(sections=newsroom.SECTIONS[-1:])
     return house
 
 
 def touched(houses, loads, seconds):
-    """Pages of tables and indexes for an answer, each as often as it was touched; without what is done all the same, such as by autovacuum, just before and
-    just after."""
+    """Buffers of tables and indexes per response, each as often as it was accessed, less the background activity (such as autovacuum) measured just
+    before and just after."""
     runs = []
 
     def counted(work):
         work()
-        time.sleep(11)  # A connection that idles tells after ten seconds.
+        time.sleep(11)  # An idle connection reports its statistics after ten seconds.
         return [int(house.database.sql("select blks_hit + blks_read from pg_stat_database where datname = 'dateline'")) for house in houses]
 
     def idle():

@@ -1,4 +1,4 @@
-"""Dateline of a commit with a newsroom of so many articles, as the cases find it."""
+"""A node of one commit with a generated newsroom, as the cases use it."""
 
 import contextlib
 import itertools
@@ -14,10 +14,10 @@ from servers import PUBLIC_URL, WORK, Dateline, build, say
 
 
 class Installed:
-    """One node with its database; others can be started beside it."""
+    """One node with its database; more nodes can be started on the same database."""
 
     def __init__(self, sha, articles, again=True, **settings):
-        """@param again whether the newsroom is written anew where there is one"""
+        """@param again whether an existing newsroom is generated again"""
         self.sha, self.articles = sha, articles
         self.home = build(sha)
         self.data = WORK / "data" / f"{sha[:12]}-{articles}"
@@ -35,14 +35,14 @@ class Installed:
         self.wait_until_finished()
 
     def wait_until_finished(self):
-        """Versions that the generator wrote are serialised after the start."""
+        """Waits until the node has serialized the generated versions."""
         if not self.database.sql("select to_regclass('finished_article')"):
             return
         while int(self.database.sql("select count(*) from finished_article")) < self.articles:
             time.sleep(1)
 
     def beside(self, **settings):
-        """Another node on the same database, until the block ends."""
+        """Starts another node on the same database until the block ends."""
         return Dateline(settings.pop("home", self.home), self.data, self.database, **settings)
 
     @cached_property
@@ -58,7 +58,7 @@ class Installed:
     def __exit__(self, *_):
         self.stop()
 
-    # What is asked for.
+    # Request paths.
 
     @cached_property
     def ids(self):
@@ -71,7 +71,7 @@ class Installed:
         return [f"/v1/articles/article-{n}" for n in random.Random(1).sample(range(self.articles), min(self.articles, 10_000))]
 
     def long_articles(self):
-        """Those of 4.3 kB of HTML."""
+        """Articles with 4.3 kB of HTML."""
         return [f"/v1/articles/article-{n}" for n in range(newsroom.LONG)]
 
     def newest(self):
@@ -90,14 +90,14 @@ class Installed:
         return self.searches(newsroom.COMMON)
 
     def pages(self, many=400):
-        """Twenty articles each, from the newest on."""
+        """Pages of twenty articles, from the newest on."""
         ask, paths = Connection(self.node.url), ["/v1/articles?limit=20"]
         while len(paths) < many:
             paths.append(ask.json(paths[-1])["links"]["next"].removeprefix(PUBLIC_URL))
         return paths
 
     def section_pages(self):
-        """Twenty articles each: the first twenty pages of every section that has as many."""
+        """The first twenty pages, of twenty articles each, of every section that has as many."""
         ask, paths = Connection(self.node.url), []
         for path in self.sections():
             for _ in range(20):
@@ -112,7 +112,7 @@ class Installed:
         return self.pages(250)[-1:]
 
     def stream(self):
-        """Where a partner that has followed until now asks on."""
+        """The change feed request of a partner that is up to date."""
         ask, path = Connection(self.node.url), "/v1/syndication/changes?limit=1000"
         while not (page := ask.json(path, self.partner))["caughtUp"]:
             path = f"/v1/syndication/changes?limit=1000&since={page['nextCursor']}"
@@ -124,14 +124,14 @@ class Installed:
     def some_packages(self):
         return self.packages()[:2_000]
 
-    # Who asks, and who writes.
+    # Partners and editors.
 
     @cached_property
     def partner(self):
         return self.new_partner()
 
     def new_partner(self, **scope):
-        """May run everything unless a scope is given, whole. Returns what its key is sent in."""
+        """Creates a partner that may run everything at level full unless a scope is given. Returns the header with its key."""
         desk, admin = Connection(self.node.url), self.node.admin
         partner = desk.json("/v1/partners", admin, "POST", {"name": f"Partner {next(self.numbers)}"})["id"]
         permission = desk.json("/v1/permissions", admin, "POST", {
@@ -142,7 +142,7 @@ class Installed:
         return {"Authorization": f"Bearer {key}"}
 
     def draft(self):
-        """A story to be sent, another one each time."""
+        """The body of a new article, different each time."""
         story = newsroom.Writer(number := next(self.numbers)).story(number)
         return {
             "headline": story["headline"], "teaser": story["teaser"], "section": story["section"], "source": story["source"],
@@ -151,7 +151,7 @@ class Installed:
         }
 
     def publish(self, node):
-        """@return id of a new article that is live"""
+        """@return id of a new live article"""
         desk, admin = Connection(node.url), node.admin
         status, headers, body = desk("/v1/articles", admin, "POST", self.draft())
         if status != 201:
@@ -162,7 +162,7 @@ class Installed:
 
     @contextlib.contextmanager
     def editor(self, node):
-        """Publishes once a second as long as the block lasts; yields the list of what."""
+        """Publishes an article once a second while the block runs; yields the list of ids."""
         over, published = threading.Event(), []
 
         def work():

@@ -1,4 +1,4 @@
-"""Load, and what came of it: runs of wrk and pgbench, pairs of runs taken in turn, and answers picked out and compared."""
+"""Load generation: runs of wrk and pgbench, alternating pairs of runs, and sampled responses that are compared."""
 
 import http.client
 import json
@@ -17,9 +17,9 @@ import machine
 HERE = Path(__file__).parent
 CONNECTIONS = 32
 THREADS = 2
-SAMPLE = 1000  # One of so many answers is compared.
-DISTURBED = 0.05  # A share of the machine that others may have; more, and the runs are taken again.
-WARM = 1.05  # What gains less than that in so many runs is warm.
+SAMPLE = 1000  # One in this many responses is compared.
+DISTURBED = 0.05  # Share of the machine that other processes may use; beyond it a pair is repeated.
+WARM = 1.05  # A load is warm when it gains less than this factor.
 STEADY = 4
 LONGEST_WARMING = 30
 
@@ -35,7 +35,7 @@ class Run:
 
 @dataclass
 class Pairs:
-    """Runs of two sides, taken in turn; those during which somebody else was at work are left out."""
+    """Alternating runs of two sides, without those that other processes disturbed."""
 
     runs: list
     dropped: int
@@ -47,7 +47,7 @@ class Pairs:
         return statistics.median(self.ratios())
 
     def times(self):
-        """How much longer an answer of the left side takes."""
+        """Ratios of the time per response, left to right."""
         return statistics.median(left.p50 / right.p50 for left, right in self.runs)
 
     def median(self, side, value):
@@ -66,7 +66,7 @@ def warm(side, enough=STEADY):
 
 
 def pairs(left, right, count, enough=STEADY):
-    """A B A B …, both of them warm; a pair that was disturbed is taken again, as often as there are pairs."""
+    """Runs A B A B … after both are warm. A disturbed pair is repeated, at most as often as there are pairs."""
     warm(left, enough), warm(right)
     runs, dropped = [], 0
     while len(runs) < count and dropped <= count:
@@ -80,7 +80,7 @@ def pairs(left, right, count, enough=STEADY):
 
 
 def request(path, headers=None, method="GET", body=""):
-    """Whole, as it goes over the wire."""
+    """The complete request as bytes."""
     fields = dict(headers or {}, Host="localhost")
     if body:
         fields |= {"Content-Type": "application/json", "Content-Length": len(body.encode())}
@@ -114,7 +114,7 @@ class Wrk:
 
 
 def pgbench(database, script, seconds, clients):
-    """Transactions a second, each of its own and durable, on the disk that the newsroom is on."""
+    """Durable transactions per second on the disk of the newsroom, one transaction each."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
@@ -125,7 +125,7 @@ def pgbench(database, script, seconds, clients):
 
 
 class Connection:
-    """One that stays; answers are (status, headers, body)."""
+    """A persistent connection; responses are (status, headers, body)."""
 
     def __init__(self, url):
         self.http = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
@@ -147,12 +147,12 @@ class Connection:
 
 
 class Compared:
-    """Takes one of a thousand answers while a load runs; afterwards, where the log is as they say, asks for each again past the memory for answers."""
+    """Samples one in a thousand responses during a load. Afterwards it repeats each request without the response cache, at the same position of the change log."""
 
-    # What comes with a body, be it an empty one, is not answered from memory.
+    # A request with a body, even an empty one, is never a cache hit.
     PAST_MEMORY = {"Transfer-Encoding": "chunked"}
     compared = wrong = 0
-    oldest = 0.0  # seconds that a position was old when its answer came
+    oldest = 0.0  # greatest age of a position in seconds
 
     def __init__(self, load, paths):
         self.load, self.paths, self.pause = load, paths, 0.1
@@ -201,6 +201,6 @@ class Compared:
 
     @staticmethod
     def position(headers):
-        """Where the log was when the answer was true, and at which instant that was seen; nothing where it was not given from memory."""
+        """The log position of a cached response and its instant; nothing if the response is not a cache hit."""
         found = re.fullmatch(r'"(.+)";at="(.+)Z"', headers.get("Dateline-Position", ""))
         return (found[1], found[2] + "+00:00") if found else (None, None)

@@ -1,4 +1,4 @@
-"""What this machine is, and which of its processes use it how much: all of it read from /proc."""
+"""Describes this machine and the CPU use of its processes, read from /proc."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ CORES = len(os.sched_getaffinity(0))
 
 
 def _stat(pid):
-    # What follows the name, which may hold anything: state, parent, …
+    # The fields after the name, which may contain anything: state, parent, …
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
@@ -23,7 +23,7 @@ def _trees(*roots):
         try:
             children[int(_stat(pid)[1])].append(int(pid))
         except OSError:
-            pass  # It has ended meanwhile.
+            pass  # The process has ended.
     found = list(roots)
     for pid in found:
         found += children[pid]
@@ -31,7 +31,7 @@ def _trees(*roots):
 
 
 def cpu(*roots):
-    """Seconds of CPU that these processes and everything they started have used, what has ended among them included."""
+    """CPU seconds of these processes and their descendants, ended ones included."""
     ticks = 0
     for pid in _trees(*roots):
         try:
@@ -47,7 +47,7 @@ def _busy():
 
 
 class Others:
-    """What everybody but this program and what it started took of the machine since a moment, other guests of the host included."""
+    """CPU used since a moment by other processes and other guests of the host."""
 
     def __init__(self):
         self.since, self.busy, self.own = time.monotonic(), _busy(), cpu(os.getpid())

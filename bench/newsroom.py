@@ -1,4 +1,4 @@
-"""A newsroom that never was: so many articles of about a kilobyte of text, one every ten minutes until now, in words as frequent as a language's."""
+"""Generates a newsroom: articles of about a kilobyte of text, one every ten minutes until now, with the word frequencies of a language."""
 
 import itertools
 import json
@@ -10,15 +10,15 @@ from pathlib import Path
 
 STORIES = Path(__file__).parent / "newsroom.sql"
 EVERY = timedelta(minutes=10)
-STRETCH = 10_000  # articles that are written in one transaction
-LONG = 200  # articles, the oldest, of 4.3 kB of HTML; the others have 1 kB
+STRETCH = 10_000  # articles per transaction
+LONG = 200  # the oldest articles have 4.3 kB of HTML; the others have 1 kB
 
 SOURCES = [f"source-{n}" for n in range(5)]
 SECTIONS = [f"section-{n}" for n in range(20)]
 TAGS = [f"tag-{n}" for n in range(2_000)]
 AUTHORS = [f"author-{n}" for n in range(200)]
 SYLLABLES = [a + b for a in "bdfgklmnprstv" for b in ("a", "i", "o", "u", "an", "or", "ul")]
-# The n-th is n times as rare as the first (Zipf): that one is in every text, the twentieth in every second, the thousandth in one of a hundred.
+# Zipf's law: the n-th word is n times as rare as the first. The first is in every text, the twentieth in every second, the thousandth in one in a hundred.
 WORDS = ["".join(one) for one in itertools.islice(itertools.product(SYLLABLES, repeat=3), 0, 20_000 * 37, 37)]
 COMMON, MIDDLING = WORDS[5:25], WORDS[500:2_000]
 
@@ -41,7 +41,7 @@ def zipf(many):
 
 
 class Writer:
-    """Writes the same for the same seed."""
+    """Generates the same articles for the same seed."""
 
     words, tags, sections = zipf(len(WORDS)), zipf(len(TAGS)), zipf(len(SECTIONS))
 
@@ -52,7 +52,7 @@ class Writer:
         return " ".join(self.draw.choices(WORDS, cum_weights=self.words, k=words)).capitalize()
 
     def story(self, number):
-        """As a version holds it."""
+        """The content as a version stores it."""
         texts = [". ".join(self.sentence(9) for _ in range(4)) + "." for _ in range(13 if number < LONG else 4)]
         author = self.draw.choice(AUTHORS)
         return {
@@ -66,7 +66,7 @@ class Writer:
 
 
 def html(text):
-    """Its first word stressed and its last one a link."""
+    """HTML whose first word is emphasized and whose last word is a link."""
     first, *others, last = text.split(" ")
     return f'<em>{first}</em> {" ".join(others)} <a href="https://site.example/background">{last}</a>'
 
@@ -82,7 +82,7 @@ def rows(numbers, begin):
 
 
 def fill(database, articles):
-    """Past the API, but with all that it would have written; indexes come afterwards, as when a database is restored."""
+    """Writes the rows that the API would write, without the API. Indexes are created afterwards, as in a restore."""
     database.sql(NAMES % tuple(",".join(names) for names in (SOURCES, SECTIONS, TAGS, AUTHORS)))
     indexes = database.sql(PLAIN_INDEXES).splitlines()
     for index in indexes:

@@ -1,4 +1,4 @@
--- Takes stories from standard input and writes them as if each had been published at its instant.
+-- Reads articles from standard input and writes their rows as if each had been published at its instant.
 begin;
 create temporary table story (id uuid, slug text, at timestamptz, content jsonb) on commit drop;
 \copy story from pstdin

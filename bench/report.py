@@ -1,4 +1,4 @@
-"""The tables. RESULTS.md and GROWTH.md are written from here and by nobody."""
+"""Writes RESULTS.md and GROWTH.md; they are never edited by hand."""
 
 import json
 import time
@@ -21,7 +21,7 @@ GROWTH_HEAD = """| read, one client, uncached | buffers | | ratio | median, ms |
 
 @dataclass
 class Row:
-    """What stands in a line of a table; whether it is as it is due where something is."""
+    """A row of a table."""
 
     case: str
     cells: list
@@ -45,8 +45,8 @@ def both(pairs, value):
 
 def row(case, what, pairs, beside, least=None, most=None, unit="/s", also=None):
     """
-    @param least what the median of the ratios is at least, `most` at most
-    @param also another condition, and what it says: (holds, text)
+    @param least minimum of the median ratio; `most` its maximum
+    @param also another condition and its text: (holds, text)
     """
     if not pairs.runs:
         return Row(case, [what, "disturbed", "", "", "", mark(False), "", "", "", f"0, {pairs.dropped} dropped"])
@@ -62,7 +62,7 @@ def row(case, what, pairs, beside, least=None, most=None, unit="/s", also=None):
 
 
 def single(case, what, value, due, holds):
-    """Of what is measured once, beside nothing."""
+    """A row for a value that is measured once and compared with nothing."""
     return Row(case, [what, value, "", "", due, mark(holds), "", "", "", ""])
 
 
@@ -76,7 +76,7 @@ def table(rows):
 
 
 class Report:
-    """Of one commit on this machine; what is measured again replaces what stood there. Growth takes long, and stands by itself."""
+    """The results of one commit on this machine. A repeated case replaces its rows. Growth takes long and has a page of its own."""
 
     def __init__(self, sha, cases, seconds, kept):
         self.sha, self.cases, self.seconds, self.kept = sha, cases, seconds, kept

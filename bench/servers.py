@@ -1,4 +1,4 @@
-"""What is measured, as processes: Dateline of a commit, its database, and nginx."""
+"""The processes that are measured: a node of a commit, its database, and nginx."""
 
 import atexit
 import contextlib
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 WORK = Path(os.environ.get("BENCH_WORK", ROOT / "target" / "bench")).absolute()
 MAVEN = shlex.split(os.environ.get("MVN", "mvn"))
-PUBLIC_URL = "http://localhost:18080"  # Of every node: their answers have to be the same to the byte.
+PUBLIC_URL = "http://localhost:18080"  # Shared by all nodes, so that their responses are equal to the byte.
 PORTS = iter(range(int(os.environ.get("BENCH_PORT", 18080)), 65_000))
 
 
@@ -34,7 +34,7 @@ def commit(name):
 
 
 def build(sha, aot=False):
-    """Directory of that commit with its packaged application, built once; on JDK 25 where it brings an AOT cache."""
+    """Directory of a commit with its packaged application, built once; with an AOT cache it is built on JDK 25."""
     home = WORK / "builds" / (sha[:12] + ("-aot" if aot else ""))
     if not (home / "target/quarkus-app/quarkus-run.jar").exists():
         shutil.rmtree(home, ignore_errors=True)
@@ -42,7 +42,7 @@ def build(sha, aot=False):
         archive = subprocess.run(["git", "archive", sha], cwd=ROOT, capture_output=True, check=True).stdout
         subprocess.run(["tar", "x", "-C", home], input=archive, check=True)
         environment = dict(os.environ)
-        if aot:  # It runs while it is built.
+        if aot:  # The build runs the application.
             environment |= {"JAVA_HOME": jdk25(), "DATELINE_DATA_DIR": str(home / "target" / "trained-on"),
                             "QUARKUS_HTTP_PORT": str(next(PORTS)), "QUARKUS_MANAGEMENT_PORT": str(next(PORTS))}
         say(f"builds {home.name}")
@@ -55,7 +55,7 @@ def say(text):
 
 
 class Server:
-    """A process of ours that listens on a port of its own."""
+    """A child process that listens on a port of its own."""
 
     def __init__(self, name, command, port, environment=None, cwd=None):
         self.url = f"http://127.0.0.1:{port}"
@@ -63,10 +63,10 @@ class Server:
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=cwd, env=dict(os.environ, **(environment or {})))
         self.pid = self.process.pid
-        atexit.register(self.stop)  # However this ends.
+        atexit.register(self.stop)  # Also when the script fails.
 
     def wait(self, path, seconds=120, every=0.2):
-        """Until it answers 200."""
+        """Waits until it answers 200."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -94,7 +94,7 @@ class Server:
 
 
 class Database:
-    """The embedded PostgreSQL of a data directory, as its superuser."""
+    """The embedded PostgreSQL of a data directory, accessed as superuser."""
 
     def __init__(self, data):
         lines = (data / "database" / "postmaster.pid").read_text().split("\n")
@@ -119,7 +119,7 @@ class Database:
 
 
 class Dateline(Server):
-    """A node: with a database of its own in a data directory, or beside another node on that one's."""
+    """A node with a database of its own in a data directory, or on the database of another node."""
 
     def __init__(self, home, data, database=None, name="node", heap=None, **settings):
         port, management = next(PORTS), next(PORTS)
@@ -151,12 +151,12 @@ class Dateline(Server):
 
     @property
     def admin(self):
-        """As the administrator of a database that was new."""
+        """The header with the admin key that the node wrote for its new database."""
         return {"Authorization": "Bearer " + (self.data / "admin-key").read_text().strip()}
 
 
 class Nginx(Server):
-    """Serves files by name."""
+    """An nginx that serves files by name."""
 
     def __init__(self):
         port = next(PORTS)

@@ -1,4 +1,4 @@
-"""A soak: one node, every kind of work at a constant rate, and a clock that moves by a day at a time, so that retention has something to remove."""
+"""Soak test: one node, every kind of load at a constant rate, and a clock that advances by a day at a time, so that retention removes rows."""
 
 import argparse
 import contextlib
@@ -19,9 +19,9 @@ import machine
 from servers import PORTS, ROOT, WORK, Dateline, say
 
 SAMPLES = 12
-RATE = 4  # Stories a second, each with its edits, publications, pulls and reads: some 40 requests.
+RATE = 4  # Articles per second, each with about 40 requests: edits, publications, pulls and reads.
 SOURCE = "soak-wire"
-# Rows of these tables stay within twice their number at half time: they are cut by age.
+# Tables that are cut by age: their rows stay below twice their number at half time.
 CUT = ["change", "draft_edit", "denied_read", "import_entry", "webhook_delivery", "webhook_attempt", "idempotency", "change_mark", "quota_use"]
 
 
@@ -55,7 +55,7 @@ class Client:
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
-    """Takes what webhooks send."""
+    """Receives webhook deliveries."""
 
     taken = 0
 
@@ -186,7 +186,7 @@ def java(pid):
 
 
 def live_heap(pid):
-    """Megabytes after a full collection."""
+    """Live heap in megabytes, after a full collection."""
     subprocess.run(["jcmd", str(pid), "GC.run"], capture_output=True, check=True)
     said = subprocess.run(["jcmd", str(pid), "GC.heap_info"], capture_output=True, text=True, check=True).stdout
     return sum(int(used) for used in re.findall(r"(?:PSYoungGen|ParOldGen|def new generation|tenured generation|garbage-first heap).*?used (\d+)K", said)) / 1024

@@ -1,5 +1,5 @@
--- Sends requests that a file holds whole, a zero byte after each. `-- FILE random PAUSE` draws them, with PAUSE milliseconds before each of a
--- connection; `-- FILE once THREADS` sends each of them once, in order. Prints one line of JSON in the end.
+-- Sends the complete requests in a file, each followed by a zero byte. `-- FILE random PAUSE` sends random ones and pauses for PAUSE milliseconds before
+-- each request of a connection; `-- FILE once THREADS` sends each of them once, in order. Prints one line of JSON at the end.
 local threads = 0
 
 function setup(thread)

@@ -1,4 +1,4 @@
-# Varnish in front of Dateline: keeps what everybody may read for as long as Dateline says, and drops it at once by tag.
+# Varnish in front of Dateline: caches public responses for the lifetime that Dateline states, and purges them by tag.
 vcl 4.1;
 
 import std;
@@ -11,7 +11,7 @@ backend dateline {
 }
 
 sub vcl_recv {
-    # Whoever reaches this listener may purge, and nobody through the other one.
+    # This listener accepts only purges, and it is the only one that does.
     if (local.socket == "purges") {
         if (req.method != "PURGE" || !req.http.Cache-Tag) {
             return (synth(400, "Send PURGE with Cache-Tag"));
@@ -22,22 +22,22 @@ sub vcl_recv {
     if (req.method == "PURGE") {
         return (synth(405, "Not here"));
     }
-    # Dateline has no use for cookies, and an answer to a key is never shared: the built-in rules pass it on.
+    # Dateline ignores cookies. A response to a key is never shared: the built-in rules pass such requests through.
     unset req.http.Cookie;
-    # Old answers stand in while a new one is fetched, and longer only where there is none to be had.
+    # A stale response is served while a new one is fetched, and for longer only while the backend is unhealthy.
     if (std.healthy(req.backend_hint)) {
         set req.grace = 60s;
     }
 }
 
 sub vcl_hash {
-    # Its addresses come from its configuration, whatever it is called by.
+    # Responses contain URLs from Dateline's configuration, so they do not depend on the Host header.
     hash_data(req.url);
     return (lookup);
 }
 
 sub vcl_backend_response {
-    # What has no tag cannot be dropped, and lives by Cache-Control alone.
+    # A response without a tag cannot be purged; its lifetime is that of Cache-Control.
     if (beresp.http.Cache-Tag && beresp.http.CDN-Cache-Control ~ "max-age=\d") {
         set beresp.ttl = std.duration(regsub(beresp.http.CDN-Cache-Control, "^.*?max-age=(\d+).*$", "\1s"), 0s);
         set beresp.grace = std.duration(regsub(beresp.http.CDN-Cache-Control, "^.*?stale-if-error=(\d+).*$", "\1s"), 0s);
@@ -46,7 +46,7 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
-    # How long it lay here is no part of how long the reader may keep it.
+    # The time in this cache does not shorten the lifetime for the reader.
     unset resp.http.Age;
     unset resp.http.xkey;
     set resp.http.X-Cache = "miss";
@@ -55,7 +55,7 @@ sub vcl_deliver {
     }
 }
 
-# What Varnish answers by itself, in the form in which Dateline refuses.
+# Varnish's own error responses, as problem documents like those of Dateline.
 sub vcl_backend_error {
     set beresp.http.Content-Type = "application/problem+json";
     set beresp.http.Retry-After = "5";
