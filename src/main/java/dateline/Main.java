@@ -6,6 +6,7 @@ import dateline.database.Durability;
 import dateline.database.EmbeddedDatabase;
 import dateline.database.ThrowAwayDirectory;
 import dateline.http.ingress.Admission;
+import dateline.http.ingress.WorkClass;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -34,6 +35,7 @@ public final class Main {
     private static final String CONNECTIONS = "quarkus.datasource.jdbc.max-size";
     private static final String READS = "quarkus.datasource.reads.jdbc.max-size";
     private static final String CLASS_THREADS = "dateline.admission.threads.";
+    private static final String HEAVY_THREADS = "dateline.limits.heavy";
     private static final int READS_PER_CORE = 2;
     private static final int JOB_THREADS = 8;
     // Followers of the log, webhooks, imports, receipts and packages, which have threads of their own.
@@ -90,8 +92,8 @@ public final class Main {
     }
 
     // The pool has a connection for each thread that may need one, so that no class of work waits for the connections
-    // of
-    // another, takedown least of all. Scheduled jobs run on the framework's threads, requests on those of their class.
+    // of another, takedown least of all. Scheduled jobs run on the framework's threads, requests on those of their
+    // class.
     private static void size(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
         // Who never waits needs no second thread to a core.
@@ -100,6 +102,9 @@ public final class Main {
         int requests = Admission.threads(
                 cores,
                 work -> config.getOptionalValue(CLASS_THREADS + work.word(), Integer.class)
+                        .or(() -> work == WorkClass.HEAVY
+                                ? config.getOptionalValue(HEAVY_THREADS, Integer.class)
+                                : Optional.empty())
                         .orElse(0));
         unlessSet(config, CONNECTIONS, requests + jobs + CONNECTIONS_BESIDE);
         unlessSet(config, READS, READS_PER_CORE * cores);

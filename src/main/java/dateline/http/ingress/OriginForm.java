@@ -16,7 +16,6 @@ final class OriginForm {
     /** @return empty where the URL names another host than the request does */
     static Optional<String> of(HttpServerRequest request) {
         if (request.uri().startsWith("/")) return Optional.of(request.uri());
-        if (request.uri().startsWith("/")) return Optional.of(request.uri());
         Matcher absolute = ABSOLUTE.matcher(request.uri());
         if (!absolute.matches()) return Optional.of(request.uri());
         if (!absolute.group("authority").equalsIgnoreCase(request.getHeader("Host"))) return Optional.empty();
