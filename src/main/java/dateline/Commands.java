@@ -2,8 +2,8 @@ package dateline;
 
 import dateline.access.AdminKeyCommand;
 import dateline.change.BeginEpochCommand;
-import dateline.database.CommandConnection;
-import dateline.database.DatabaseRefused;
+import dateline.database.pool.CommandConnection;
+import dateline.database.server.DatabaseRefused;
 import dateline.syndication.RetireSigningKeyCommand;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package dateline;
 
-import dateline.database.DatabaseMonitor;
-import dateline.database.EmbeddedDatabase;
+import dateline.database.pool.DatabaseMonitor;
+import dateline.database.server.EmbeddedDatabase;
 import dateline.http.ingress.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dateline;
 
-import dateline.database.CommandConnection;
-import dateline.database.DatabaseRefused;
-import dateline.database.Durability;
-import dateline.database.EmbeddedDatabase;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.pool.CommandConnection;
+import dateline.database.server.DatabaseRefused;
+import dateline.database.server.Durability;
+import dateline.database.server.EmbeddedDatabase;
+import dateline.database.server.ThrowAwayDirectory;
 import dateline.http.ingress.Admission;
 import dateline.http.ingress.WorkClass;
 import io.quarkus.runtime.ApplicationLifecycleManager;

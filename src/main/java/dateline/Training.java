@@ -1,6 +1,6 @@
 package dateline;
 
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.ThrowAwayDirectory;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;

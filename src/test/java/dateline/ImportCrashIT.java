@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.database.Durability;
-import dateline.database.EmbeddedDatabase;
-import dateline.database.TestDatabase;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.Durability;
+import dateline.database.server.EmbeddedDatabase;
+import dateline.database.server.TestDatabase;
+import dateline.database.server.ThrowAwayDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

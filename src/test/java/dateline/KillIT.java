@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Door.Copy;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.ThrowAwayDirectory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

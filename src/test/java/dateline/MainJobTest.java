@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rometools.rome.io.SyndFeedInput;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.format.AtomGrammar;
 import dateline.format.JsonFeedSchema;
 import dateline.format.RssRules;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.OpenLoop.Call;
 import dateline.OpenLoop.Entry;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.ThrowAwayDirectory;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

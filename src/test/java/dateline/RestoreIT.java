@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.RestoredNewsroom.Mirror;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.ThrowAwayDirectory;
 import dateline.push.Receiver;
 import java.net.http.HttpResponse;
 import java.nio.file.FileVisitResult;

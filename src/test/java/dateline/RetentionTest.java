@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom.Buyer;
-import dateline.database.RetentionJob;
-import dateline.database.Sql;
-import dateline.database.TestDatabase;
+import dateline.database.retention.RetentionJob;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;

@@ -1,6 +1,6 @@
 package dateline;
 
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.ThrowAwayDirectory;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

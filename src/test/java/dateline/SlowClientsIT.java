@@ -3,7 +3,7 @@ package dateline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.ThrowAwayDirectory;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.database.TestDatabase;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.TestDatabase;
+import dateline.database.server.ThrowAwayDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

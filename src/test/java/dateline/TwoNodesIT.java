@@ -2,8 +2,8 @@ package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dateline.database.TestDatabase;
-import dateline.database.ThrowAwayDirectory;
+import dateline.database.server.TestDatabase;
+import dateline.database.server.ThrowAwayDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.database.StartupLock;
+import dateline.database.sql.StartupLock;
 import dateline.http.base.PublicUrl;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

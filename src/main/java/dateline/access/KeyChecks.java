@@ -1,7 +1,7 @@
 package dateline.access;
 
-import dateline.database.Sql;
-import dateline.database.Together;
+import dateline.database.sql.Sql;
+import dateline.database.sql.Together;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Instance;

@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;

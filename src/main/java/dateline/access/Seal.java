@@ -1,6 +1,6 @@
 package dateline.access;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticleSearch.Search;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.request.Fields;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;

@@ -3,7 +3,7 @@ package dateline.article;
 import dateline.article.ArticleFilter.Group;
 import dateline.article.TimeWalk.Column;
 import dateline.article.TimeWalk.Texts;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.response.Cursors;
 import dateline.http.response.PageLinks;
 import java.time.Instant;

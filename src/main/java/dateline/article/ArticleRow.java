@@ -2,7 +2,7 @@ package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.describe.Cacheable;
 import dateline.http.describe.Moved;

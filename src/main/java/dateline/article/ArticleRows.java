@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

@@ -4,7 +4,7 @@ import dateline.article.ArticlePages.Found;
 import dateline.article.ArticlePick.Order;
 import dateline.article.ArticlePick.Position;
 import dateline.article.TimeWalk.Column;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dateline.article;
 
-import dateline.database.RetentionConfig;
-import dateline.database.RetentionTask;
-import dateline.database.Sql;
+import dateline.database.retention.RetentionConfig;
+import dateline.database.retention.RetentionTask;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticlePick.Order;
 import dateline.article.TimeWalk.Column;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.NearMiss;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;

@@ -3,7 +3,7 @@ package dateline.article;
 import dateline.article.ArticleFilter.Group;
 import dateline.article.ArticlePick.Order;
 import dateline.article.TimeWalk.Texts;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.ArticleRow.Named;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Cacheable;
 import dateline.http.describe.JsonBytes;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.Intake.Created;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.access.Caller;
 import dateline.access.Scopes;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Now;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;

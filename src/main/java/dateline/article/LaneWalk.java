@@ -3,7 +3,7 @@ package dateline.article;
 import dateline.article.ArticleFilter.Group;
 import dateline.article.ArticlePick.Order;
 import dateline.article.TimeWalk.Column;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.util.List;
 
 /**

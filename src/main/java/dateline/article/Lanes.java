@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import dateline.article.ArticleFilter.Group;
 import dateline.article.ArticlePick.Order;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.time.Instant;
 
 /** When anything that an audience could ever see changed last, or was called otherwise: what a list is modified at. */

@@ -1,8 +1,8 @@
 package dateline.article;
 
 import dateline.article.ArticlePick.Order;
-import dateline.database.Columns;
-import dateline.database.Sql;
+import dateline.database.sql.Columns;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.KeptPassages.Text;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dateline.article;
 
 import dateline.article.ArticleRow.Named;
 import dateline.article.Naming.Owner;
-import dateline.database.Columns;
-import dateline.database.Sql;
+import dateline.database.sql.Columns;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

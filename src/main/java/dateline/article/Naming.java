@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.SourceRef;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import java.util.HashMap;
 import java.util.List;

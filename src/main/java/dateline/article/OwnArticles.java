@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.ImportDesk.Arrival;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import static java.util.stream.Collectors.joining;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.util.List;
 import java.util.Map;
 

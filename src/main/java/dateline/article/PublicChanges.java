@@ -8,7 +8,7 @@ import dateline.change.CursorRows;
 import dateline.change.CursorRows.Rows;
 import dateline.change.Look;
 import dateline.change.Position;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

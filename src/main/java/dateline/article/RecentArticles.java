@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

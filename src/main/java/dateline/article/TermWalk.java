@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticlePick.Order;
 import dateline.article.Lanes.Term;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.util.List;
 import java.util.UUID;
 

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.SearchWords.Alternative;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticlePick.Order;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dateline.article;
 
 import dateline.article.ArticleRow.Kill;
-import dateline.database.Columns;
-import dateline.database.Sql;
+import dateline.database.sql.Columns;
+import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.access.Caller;
 import dateline.access.Scopes;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.persistence.FlushModeType;

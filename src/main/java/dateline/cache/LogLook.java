@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dateline.change;
 
-import dateline.database.RetentionTask;
-import dateline.database.Sql;
+import dateline.database.retention.RetentionTask;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 

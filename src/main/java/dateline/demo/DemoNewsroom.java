@@ -16,7 +16,7 @@ import dateline.article.SectionRequest;
 import dateline.article.SourceRequest;
 import dateline.article.Vocabulary;
 import dateline.article.WithdrawalRequest;
-import dateline.database.StartupLock;
+import dateline.database.sql.StartupLock;
 import dateline.feed.FeedDesk;
 import dateline.feed.FeedRequest;
 import dateline.push.Webhook.Owner;

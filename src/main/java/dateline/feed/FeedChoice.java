@@ -2,7 +2,7 @@ package dateline.feed;
 
 import dateline.article.Feed;
 import dateline.article.KnownNames;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;

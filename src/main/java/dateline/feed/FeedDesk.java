@@ -4,7 +4,7 @@ import dateline.access.Caller;
 import dateline.article.Feed;
 import dateline.article.Slugs;
 import dateline.change.Change;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;

@@ -5,7 +5,7 @@ import dateline.article.ImportDesk;
 import dateline.article.ImportDesk.ImportSource;
 import dateline.article.Intake.Created;
 import dateline.article.Name;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;
 import dateline.outbound.Outbound;

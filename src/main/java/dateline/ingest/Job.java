@@ -2,7 +2,7 @@ package dateline.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.Name;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;

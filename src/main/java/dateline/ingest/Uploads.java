@@ -1,6 +1,6 @@
 package dateline.ingest;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.ingress.Deadline;
 import dateline.http.ingress.HttpLimits;
 import dateline.http.problem.Problem;

@@ -1,7 +1,7 @@
 package dateline.push;
 
 import dateline.article.KnownNames;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -3,7 +3,7 @@ package dateline.push;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.change.Following;
 import dateline.change.Following.Listener;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;

@@ -6,7 +6,7 @@ import dateline.change.Following.Listener;
 import dateline.change.Following.Stretch;
 import dateline.change.Following.Told;
 import dateline.change.LogWatch;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.push.Webhook.Reason;
 import io.agroal.api.AgroalDataSource;

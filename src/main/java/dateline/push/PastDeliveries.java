@@ -2,7 +2,7 @@ package dateline.push;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.change.Following.Told;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;

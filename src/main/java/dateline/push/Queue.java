@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package dateline.push;
 
 import dateline.access.Seal;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -3,7 +3,7 @@ package dateline.push;
 import dateline.access.Scopes;
 import dateline.change.Following.Listener;
 import dateline.change.Following.Told;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

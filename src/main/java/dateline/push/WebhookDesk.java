@@ -3,7 +3,7 @@ package dateline.push;
 import dateline.access.Seal;
 import dateline.change.Following;
 import dateline.change.Following.Listener;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.push.Webhook.Owner;
 import io.agroal.api.AgroalDataSource;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.Reach;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.rights.Level;
 import dateline.rights.Scope;
 import java.time.Duration;

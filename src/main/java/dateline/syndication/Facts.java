@@ -4,7 +4,7 @@ import dateline.article.ArticleRow;
 import dateline.article.ArticleSql;
 import dateline.article.Feed;
 import dateline.article.Media;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
 import dateline.rights.MediaFacts;
 import dateline.rights.PubStatus;

@@ -3,7 +3,7 @@ package dateline.syndication;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;
 import dateline.article.Audience;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.rights.Decision;

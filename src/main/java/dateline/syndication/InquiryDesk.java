@@ -3,7 +3,7 @@ package dateline.syndication;
 import dateline.article.ArticleFilter;
 import dateline.article.Feed;
 import dateline.article.KnownNames;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;

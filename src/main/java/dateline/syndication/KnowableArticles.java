@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import dateline.article.ArticleReader;
 import dateline.article.ArticleSql;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Ask;
 import dateline.rights.Decision;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.syndication.NarrowedNotices.Lost;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.NarrowedNotices.Given;
 import dateline.syndication.NarrowedNotices.Lost;

@@ -5,7 +5,7 @@ import dateline.article.Audience;
 import dateline.article.Feed;
 import dateline.article.FeedArticles;
 import dateline.article.Reach;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;

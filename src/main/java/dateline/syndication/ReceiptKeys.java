@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.access.Seal;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.database.Together;
+import dateline.database.sql.Together;
 import dateline.syndication.Delivered.Identity;
 import dateline.syndication.Receipts.Ready;
 import dateline.syndication.Receipts.Written;

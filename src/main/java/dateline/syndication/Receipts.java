@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
 import dateline.syndication.Delivered.Identity;

@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.type.TypeReference;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Tagged;
 import java.sql.ResultSet;

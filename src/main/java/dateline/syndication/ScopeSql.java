@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.article.Feed;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.rights.Scope;
 import java.util.ArrayList;
 import java.util.Collection;

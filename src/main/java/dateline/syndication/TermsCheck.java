@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.rights.CreditLine;
 import dateline.rights.Level;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.describe.Document;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.database.Sql;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -8,7 +8,7 @@ import dateline.Newsroom;
 import dateline.Seed;
 import dateline.article.Plans.Read;
 import dateline.article.Plans.Sent;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
 import dateline.Newsroom;
-import dateline.database.Sql;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import dateline.http.Narrow;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticlePick.Order;
 import dateline.article.ArticlePick.Position;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.time.Duration;
 import java.time.Instant;

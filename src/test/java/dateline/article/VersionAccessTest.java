@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.database.Sql;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.base.Segment;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,7 +3,7 @@ package dateline.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.Narrow;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dateline.Newsroom;
-import dateline.database.Sql;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;

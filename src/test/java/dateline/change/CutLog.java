@@ -1,6 +1,6 @@
 package dateline.change;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 
 /** Cuts every row of the change log that retention may ever cut, whatever its age. */

@@ -2,7 +2,7 @@ package dateline.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.history.Model.Made;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;

@@ -7,7 +7,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.SecondNode;
 import dateline.Seed;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

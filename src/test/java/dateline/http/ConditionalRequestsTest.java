@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.article.TimeEdges;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.base.HttpDates;
 import dateline.leak.StoppedClock;
 import io.agroal.api.AgroalDataSource;

@@ -10,7 +10,7 @@ import dateline.article.ArticleRequest;
 import dateline.article.Newsdesk;
 import dateline.article.TimeEdges;
 import dateline.cache.Forgotten;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.leak.Operations.Operation;
 import dateline.openapi.DemoSnapshot;
 import io.agroal.api.AgroalDataSource;

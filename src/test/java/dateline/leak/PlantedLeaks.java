@@ -3,7 +3,7 @@ package dateline.leak;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.cache.Forgotten;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;

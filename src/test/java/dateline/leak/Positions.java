@@ -1,7 +1,7 @@
 package dateline.leak;
 
 import dateline.cache.Forgotten;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.util.List;

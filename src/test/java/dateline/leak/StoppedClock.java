@@ -2,7 +2,7 @@ package dateline.leak;
 
 import dateline.article.TimeEdges;
 import dateline.cache.LogTail;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Arc;
 import java.time.Instant;

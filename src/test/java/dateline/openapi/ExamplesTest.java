@@ -12,7 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.cache.LogTail;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dateline.Newsroom;
 import dateline.article.Plans;
 import dateline.article.Plans.Sent;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 

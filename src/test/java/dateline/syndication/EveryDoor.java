@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.rights.Action;
 import dateline.rights.Decision.Denied;
 import io.agroal.api.AgroalDataSource;

@@ -9,7 +9,7 @@ import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.Seed;
 import dateline.change.CutLog;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

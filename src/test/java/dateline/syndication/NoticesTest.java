@@ -16,7 +16,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom.Buyer;
 import dateline.article.KillRequest;
 import dateline.article.Newsdesk;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -221,7 +221,7 @@ class NoticesTest extends OnStage {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
             boolean waits = QuarkusTransaction.suspendingExisting()
-                    .call(() -> new dateline.database.Sql()
+                    .call(() -> new dateline.database.sql.Sql()
                             .add("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
                                     + " '%insert into receipt%'")
                             .first(database, row -> true)

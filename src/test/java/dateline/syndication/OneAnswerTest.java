@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Seed;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import dateline.article.ArticleFilter;
 import dateline.article.Feed;
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.rights.Action;
 import dateline.rights.Channel;

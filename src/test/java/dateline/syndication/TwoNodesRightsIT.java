@@ -8,7 +8,7 @@ import dateline.SecondNode;
 import dateline.Seed;
 import dateline.Servers;
 import dateline.cache.Everywhere;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

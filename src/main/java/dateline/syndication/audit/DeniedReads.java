@@ -1,6 +1,6 @@
 package dateline.syndication.audit;
 
-import dateline.database.Sql;
+import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -5,7 +5,7 @@ import static dateline.http.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.Request;
 import dateline.http.Wire;
 import io.quarkus.test.common.TestResourceScope;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.change.WaitingRoom;
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.Narrow;
 import dateline.http.Newsroom;
 import dateline.http.Request;

@@ -3,7 +3,7 @@ package dateline.http.ingress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
 import dateline.http.Request;
 import dateline.http.Wire;

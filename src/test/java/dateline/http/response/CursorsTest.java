@@ -2,7 +2,7 @@ package dateline.http.response;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.TestDatabase;
+import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
 import dateline.http.PublicReads;
 import dateline.http.Request;

@@ -1,0 +1,134 @@
+package dateline.database.pool;
+
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Refuses connections at once while the database does not answer. A connection that fails in use makes it ask {@link DatabaseMonitor}
+ * whether the database answers; until the verdict, for 2 s at most, callers wait, then they are refused.
+ *
+ * <p>A breaker of a library such as SmallRye Fault Tolerance guards a call and counts its failures. Here the guarded call, acquiring a
+ * connection, succeeds, and the connection fails later in other hands; and no caller is used as a trial, since a trial takes seconds.
+ */
+@Singleton
+public class CircuitBreaker {
+
+    private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
+    private static final long VERDICT_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private enum State {
+        CLOSED,
+        CHECKING,
+        OPEN
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition verdict = lock.newCondition();
+    private volatile State state = State.CLOSED;
+    private volatile String cause = "";
+    private volatile Runnable check = () -> {};
+
+    /** @param monitor is told to look now; it does not wait */
+    void checkedBy(Runnable monitor) {
+        check = monitor;
+    }
+
+    /** Whether connections are refused. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** The last failure, in one line. */
+    String cause() {
+        return cause;
+    }
+
+    /** Called on the thread that is to acquire a connection. */
+    void admit() throws DatabaseUnavailable {
+        if (state == State.CLOSED) return;
+        if (state == State.CHECKING) awaitVerdict();
+        if (state == State.OPEN) throw new DatabaseUnavailable(cause);
+    }
+
+    private void awaitVerdict() {
+        lock.lock();
+        try {
+            long left = VERDICT_NANOS;
+            while (state == State.CHECKING && left > 0) left = verdict.awaitNanos(left);
+            if (state == State.CHECKING) {
+                turn(State.OPEN);
+                LOG.errorf(
+                        "The database has not answered for 2 s; requests that need it are refused with 503: %s", cause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection has failed in use, or could not be made. */
+    void failed(SQLException failure) {
+        if (state != State.CLOSED) return;
+        lock.lock();
+        try {
+            if (state != State.CLOSED) return;
+            cause = words(failure);
+            turn(State.CHECKING);
+        } finally {
+            lock.unlock();
+        }
+        check.run();
+    }
+
+    /** The monitor's verdict: the database answers. */
+    void close() {
+        if (state != State.CLOSED) turn(State.CLOSED);
+    }
+
+    /** The monitor's verdict: it does not. */
+    void open(SQLException failure) {
+        cause = words(failure);
+        if (state != State.OPEN) turn(State.OPEN);
+    }
+
+    private void turn(State to) {
+        lock.lock();
+        try {
+            state = to;
+            verdict.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The failure and what caused it, in one line. */
+    static String words(Throwable failure) {
+        String own = oneLine(String.valueOf(failure.getMessage()));
+        Throwable cause = failure.getCause();
+        return cause == null || own.contains(String.valueOf(cause.getMessage()))
+                ? own
+                : own + " (" + oneLine(cause.toString()) + ")";
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s+", " ");
+    }
+
+    /** Whether the server, or the way to it, is gone, so that a connection is of no more use. */
+    static boolean isConnectionLost(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /** Whether the database is away, or accepts nothing: read-only, out of connections, out of room, an error of its disk. */
+    static boolean isUnavailable(SQLException failure) {
+        String state = failure.getSQLState();
+        return isConnectionLost(failure)
+                || state != null && (state.startsWith("53") || state.equals("25006") || state.equals("58030"));
+    }
+}

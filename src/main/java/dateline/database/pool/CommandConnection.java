@@ -1,0 +1,97 @@
+package dateline.database.pool;
+
+import dateline.database.server.Cluster;
+import dateline.database.server.DatabaseRefused;
+import dateline.database.server.EmbeddedDatabase;
+import dateline.database.server.Leftover;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A connection for a command of the operator: to the configured database, to the embedded one that a running server has started, or to the
+ * embedded one, started for as long as the command takes.
+ */
+public final class CommandConnection implements AutoCloseable {
+
+    // Lines of postmaster.pid, counted from 0.
+    private static final int PORT_LINE = 3;
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final Connection connection;
+    private final EmbeddedDatabase started;
+
+    private CommandConnection(Connection connection, EmbeddedDatabase started) {
+        this.connection = connection;
+        this.started = started;
+    }
+
+    /** @param url as JDBC has it */
+    public static CommandConnection configured(String url, String user, String password) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(url);
+        if (user != null) source.setUser(user);
+        if (password != null) source.setPassword(password);
+        return new CommandConnection(connect(source), null);
+    }
+
+    /** @throws DatabaseRefused with a paragraph for the operator, where there is none in this data directory or it does not start */
+    public static CommandConnection embedded(Path dataDirectory) throws DatabaseRefused, IOException, SQLException {
+        Path home = dataDirectory.toAbsolutePath();
+        Path cluster = home.resolve("database");
+        if (!Files.isDirectory(cluster)) {
+            throw new DatabaseRefused("There is no database in " + home
+                    + ". Set DATELINE_DATA_DIR, or QUARKUS_DATASOURCE_JDBC_URL for a database elsewhere.");
+        }
+        if (Leftover.of(cluster.toRealPath()).isPresent()) return running(home, cluster);
+        EmbeddedDatabase database = EmbeddedDatabase.start(home);
+        try {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setURL(database.url());
+            source.setUser(database.user());
+            source.setPassword(database.password());
+            return new CommandConnection(connect(source), database);
+        } catch (SQLException e) {
+            database.stop();
+            throw e;
+        }
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            connection.close();
+        } finally {
+            if (started != null) started.stop();
+        }
+    }
+
+    // The password of the application's user is known to the running server only; the superuser takes its role instead.
+    private static CommandConnection running(Path home, Path cluster) throws IOException, SQLException {
+        List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + EmbeddedDatabase.NAME);
+        source.setUser(Cluster.SUPERUSER);
+        source.setPassword(Files.readString(home.resolve("database-password")).strip());
+        Connection connection = connect(source);
+        try (Statement role = connection.createStatement()) {
+            role.execute("set role " + EmbeddedDatabase.NAME);
+        }
+        return new CommandConnection(connection, null);
+    }
+
+    private static Connection connect(PGSimpleDataSource source) throws SQLException {
+        source.setConnectTimeout(TIMEOUT_SECONDS);
+        source.setSocketTimeout(TIMEOUT_SECONDS);
+        return source.getConnection();
+    }
+}

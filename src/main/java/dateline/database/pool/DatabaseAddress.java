@@ -1,0 +1,40 @@
+package dateline.database.pool;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.postgresql.Driver;
+
+/** Where the database is, for connections outside the pools. */
+@Singleton
+class DatabaseAddress {
+
+    private static final String SECONDS = "3";
+
+    private final String url;
+    private final Properties properties = new Properties();
+
+    DatabaseAddress(
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this.url = url;
+        user.ifPresent(name -> properties.setProperty("user", name));
+        password.ifPresent(secret -> properties.setProperty("password", secret));
+        properties.setProperty("ApplicationName", "dateline-monitor");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", SECONDS);
+        properties.setProperty("loginTimeout", SECONDS);
+        properties.setProperty("socketTimeout", SECONDS);
+    }
+
+    /** A connection that gives up after 3 s of silence, unless the URL says otherwise. */
+    Connection connect() throws SQLException {
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) throw new SQLException("No URL of a PostgreSQL: " + url.replaceAll("\\?.*", ""));
+        return connection;
+    }
+}

@@ -1,0 +1,115 @@
+package dateline.database.pool;
+
+import io.agroal.api.cache.Acquirable;
+import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.quarkus.agroal.runtime.JdbcDriver;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.jdbc.postgresql.runtime.PostgreSQLAgroalConnectionConfigurer;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Puts the circuit breaker in front of every connection pool. The adapter to Agroal, which calls the connection cache before it looks
+ * for a connection, the exception sorter for every failure of one, and the validator for one that was idle.
+ */
+@Alternative
+@Priority(1)
+@Singleton
+@Unremovable
+@JdbcDriver("postgresql")
+class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
+
+    private static final int VALIDATION_SECONDS = 2;
+
+    private final CircuitBreaker breaker;
+
+    GuardedPools(CircuitBreaker breaker) {
+        this.breaker = breaker;
+    }
+
+    // Called last, when everything else has been set.
+    @Override
+    public void setExceptionSorter(String databaseKind, AgroalDataSourceConfigurationSupplier configuration) {
+        configuration
+                .connectionPoolConfiguration()
+                .exceptionSorter(new Sorter(breaker))
+                .connectionValidator(new Validator(breaker))
+                .connectionCache(new Guard(breaker));
+    }
+
+    /** A connection that has failed for good is dropped; where the server is gone, the breaker is told. */
+    private record Sorter(CircuitBreaker breaker) implements ExceptionSorter {
+
+        @Override
+        public boolean isFatal(SQLException failure) {
+            if (CircuitBreaker.isConnectionLost(failure)) {
+                breaker.failed(failure);
+                return true;
+            }
+            // The server has ended the session for its transaction, or for having been idle in one.
+            String state = failure.getSQLState();
+            return "25P03".equals(state) || "25P04".equals(state);
+        }
+    }
+
+    private record Validator(CircuitBreaker breaker) implements ConnectionValidator {
+
+        @Override
+        public boolean isValid(Connection connection) {
+            SQLException failure;
+            try {
+                if (connection.isValid(VALIDATION_SECONDS)) return true;
+                failure = new SQLException("an idle connection was lost", "08006");
+            } catch (SQLException e) {
+                failure = e;
+            }
+            breaker.failed(failure);
+            return false;
+        }
+    }
+
+    /** The last connection of each thread, as in Quarkus's own cache, behind the breaker. */
+    private static final class Guard implements ConnectionCache {
+
+        private final CircuitBreaker breaker;
+        private final ThreadLocal<Acquirable> last = new ThreadLocal<>();
+
+        Guard(CircuitBreaker breaker) {
+            this.breaker = breaker;
+        }
+
+        @Override
+        public Acquirable get() {
+            try {
+                breaker.admit();
+            } catch (DatabaseUnavailable e) {
+                throw GuardedPools.<RuntimeException>unchecked(e);
+            }
+            Acquirable connection = last.get();
+            return connection != null && connection.acquire() ? connection : null;
+        }
+
+        @Override
+        public void put(Acquirable connection) {
+            if (Thread.currentThread() instanceof io.netty.util.concurrent.FastThreadLocalThread
+                    || Thread.currentThread() instanceof org.jboss.threads.JBossThread) last.set(connection);
+        }
+
+        @Override
+        public void reset() {
+            last.remove();
+        }
+    }
+
+    // The cache declares no exception, and the pool passes a SQLException on as it is.
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E unchecked(SQLException failure) throws E {
+        throw (E) failure;
+    }
+}

@@ -1,0 +1,92 @@
+package dateline.database.pool;
+
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jboss.logging.Logger;
+
+/**
+ * Migrates the schema before anything else uses the database, on connections of Flyway's own: without a transaction timeout and
+ * without a socket timeout, since a migration may take long, and with a lock timeout, since a migration that waits for a table lock
+ * blocks every later statement on that table. A migration that gets no lock is rolled back and tried again.
+ */
+@Singleton
+class Migrations {
+
+    /** The transaction lock of Flyway is polled once a second; another node may migrate for longer than the default of 50 s. */
+    static final int LOCK_RETRIES_WITHOUT_END = -1;
+
+    private static final Logger LOG = Logger.getLogger(Migrations.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int PAUSE_MILLIS = 500;
+
+    private final Flyway flyway;
+
+    Migrations(Flyway flyway) {
+        this.flyway = flyway;
+    }
+
+    // Before every other observer, the framework's scheduler among them: all find the schema of this release.
+    void migrate(@Observes @Priority(Integer.MIN_VALUE) StartupEvent start) throws InterruptedException {
+        long begun = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                if (isTooOld(e)) throw new IllegalStateException("Dateline needs PostgreSQL 17 or newer", e);
+                Optional<SQLException> cause = retryable(e);
+                if (cause.isEmpty() || System.nanoTime() - begun > PATIENCE.toNanos()) throw e;
+                LOG.warnf(
+                        "Migration attempt %d was rolled back and is repeated: %s",
+                        attempt, cause.get().getMessage());
+            }
+            Thread.sleep(PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
+        }
+    }
+
+    // PostgreSQL 16 knows no transaction_timeout, which the first statement of each connection sets.
+    private static boolean isTooOld(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("\"transaction_timeout\"")) return true;
+        }
+        return false;
+    }
+
+    // Lock timeout, deadlock, serialization failure; the server ended the connection, or is not there.
+    private static Optional<SQLException> retryable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                boolean passing = state.equals("55P03")
+                        || state.startsWith("40")
+                        || state.startsWith("08")
+                        || state.startsWith("57P");
+                if (passing) return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What Quarkus has no key for. */
+    @Singleton
+    static class Settings implements FlywayConfigurationCustomizer {
+
+        @Override
+        public void customize(FluentConfiguration configuration) {
+            configuration
+                    .lockRetryCount(LOCK_RETRIES_WITHOUT_END)
+                    .jdbcProperties(Map.of("tcpKeepAlive", "true", "connectTimeout", "5"));
+        }
+    }
+}

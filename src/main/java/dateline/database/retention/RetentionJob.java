@@ -1,0 +1,163 @@
+package dateline.database.retention;
+
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the retention tasks, by default once a day in the whole cluster. Each batch is a transaction of its own that takes an advisory lock, so one
+ * node at a time removes rows. A batch is cancelled after {@value #LONGEST_MILLIS} ms and aims at a fifth of that: an open transaction that has
+ * written holds up every reader of the change log. After each batch the job rests for as long as the batch took.
+ */
+@Singleton
+public class RetentionJob {
+
+    private static final Logger LOG = Logger.getLogger(RetentionJob.class);
+    private static final Duration SHORTEST_CHANGES = Duration.ofDays(90);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+    private static final int LONGEST_MILLIS = 1_000;
+    private static final int AIM_MILLIS = LONGEST_MILLIS / 5;
+    private static final int FIRST_BATCH = 200;
+    private static final int LARGEST_BATCH = 5_000;
+    private static final int SMALLEST_BATCH = 10;
+
+    private static final String LOCK = """
+            select pg_try_advisory_xact_lock(hashtextextended('dateline retention', 44))
+                and set_config('lock_timeout', '500ms', true) is not null and set_config('statement_timeout', ?, true) is not null
+            """;
+
+    private static final String DUE = """
+            select not exists (select from retention_run where task = ? and ended_at > dateline_now() - make_interval(secs => ?))
+            """;
+
+    private static final String ENDED = """
+            insert into retention_run as r (task, ended_at, removed, in_all) values (?, dateline_now(), ?, ?)
+            on conflict (task) do update set ended_at = excluded.ended_at, removed = excluded.removed, in_all = r.in_all + excluded.removed
+            """;
+
+    private final List<RetentionTask> tasks;
+    private final RetentionConfig config;
+    private final AgroalDataSource database;
+    private final MeterRegistry metrics;
+    private volatile boolean ended;
+
+    RetentionJob(
+            @All List<RetentionTask> tasks, RetentionConfig config, AgroalDataSource database, MeterRegistry metrics) {
+        this.tasks = tasks;
+        this.config = config;
+        this.database = database;
+        this.metrics = metrics;
+    }
+
+    void begin(@Observes StartupEvent start) {
+        if (config.changes().compareTo(SHORTEST_CHANGES) < 0)
+            throw new IllegalStateException("dateline.retention.changes is " + config.changes()
+                    + ", and change-feed cursors are good for 90 days: set it to P90D or more.");
+    }
+
+    void end(@Observes ShutdownEvent stop) {
+        ended = true;
+    }
+
+    // Often, so that a node that is restarted every day removes rows, too; a task that has run is not due.
+    @Scheduled(
+            every = "${dateline.retention.look-every:10m}",
+            delayed = "${dateline.retention.look-every:10m}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void runDue() {
+        for (RetentionTask task : tasks) {
+            try {
+                if (isDue(task)) run(task);
+            } catch (RuntimeException e) {
+                LOG.warnf("Retention of %s stopped, and will be tried again: %s", task.table(), e.getMessage());
+            }
+        }
+    }
+
+    private boolean isDue(RetentionTask task) {
+        return new Sql()
+                .add(DUE, task.table(), (double)
+                        task.every().orElse(config.every()).toSeconds())
+                .first(database, row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    /** Runs all tasks now, whenever they ran last. @return rows removed */
+    public long runAll() {
+        long removed = 0;
+        for (RetentionTask task : tasks) removed += run(task);
+        return removed;
+    }
+
+    private long run(RetentionTask task) {
+        long begun = System.nanoTime();
+        long removed = 0;
+        int limit = FIRST_BATCH;
+        task.begin();
+        // What remains after five minutes is removed in the next round, after the other tasks.
+        while (!ended && System.nanoTime() - begun < LONGEST_RUN.toNanos()) {
+            int most = limit;
+            long began = System.nanoTime();
+            Optional<RetentionTask.Batch> batch;
+            try {
+                batch = QuarkusTransaction.requiringNew().call(() -> batch(task, most));
+            } catch (RuntimeException e) {
+                // Cancelled, or a lock was not to be had: fewer rows at once, and then another day.
+                if (limit == SMALLEST_BATCH) throw e;
+                limit = Math.max(SMALLEST_BATCH, limit / 8);
+                continue;
+            }
+            // Another node is at it.
+            if (batch.isEmpty()) return removed;
+            removed += batch.get().removed();
+            metrics.counter("dateline.retention.removed", "table", task.table())
+                    .increment(batch.get().removed());
+            if (batch.get().looked() < most) {
+                ended(task, removed, begun);
+                return removed;
+            }
+            long millis = (System.nanoTime() - began) / 1_000_000;
+            if (millis > AIM_MILLIS) limit = Math.max(SMALLEST_BATCH, limit / 2);
+            else if (millis < AIM_MILLIS / 2) limit = Math.min(LARGEST_BATCH, limit * 2);
+            rest(millis);
+        }
+        return removed;
+    }
+
+    private Optional<RetentionTask.Batch> batch(RetentionTask task, int limit) {
+        boolean mine = new Sql()
+                .add(LOCK, String.valueOf(LONGEST_MILLIS))
+                .first(database, row -> row.getBoolean(1))
+                .orElse(false);
+        return mine ? Optional.of(task.remove(limit)) : Optional.empty();
+    }
+
+    private void ended(RetentionTask task, long removed, long begun) {
+        new Sql().add(ENDED, task.table(), removed, removed).run(database);
+        if (removed > 0)
+            LOG.infof(
+                    "Retention: %d rows of %s removed in %d ms",
+                    removed, task.table(), (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    private void rest(long millis) {
+        try {
+            Thread.sleep(Math.max(1, millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ended = true;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Removal of rows by age. */
+package dateline.database.retention;

@@ -1,0 +1,90 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The files of the database in a data directory: the cluster in {@code database/}, and the superuser's password in
+ * {@code database-password}, which was there before the cluster, so that no moment exists without a password.
+ */
+public record Cluster(Path directory, String password) {
+
+    public static final String SUPERUSER = "postgres";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Opens the cluster below {@code home}, or makes it. What a crash left half made is made anew. */
+    static Cluster in(Path home, Programs programs, Durability durability) throws IOException, DatabaseRefused {
+        Path directory = home.resolve("database");
+        Path passwordFile = home.resolve("database-password");
+        if (Files.exists(directory)) {
+            checkVersion(directory, programs);
+            if (!Files.isReadable(passwordFile)) {
+                throw new DatabaseRefused("The file " + passwordFile + " with the password of the database in "
+                        + directory + " is missing or not readable. Put it back from your backup.");
+            }
+        } else {
+            if (!Files.exists(passwordFile)) {
+                Directories.writeSecret(passwordFile, randomPassword());
+            }
+            Directories.makeWhole(directory, fresh -> initialise(fresh, passwordFile, programs, durability));
+        }
+        return new Cluster(directory, Files.readString(passwordFile).strip());
+    }
+
+    static String randomPassword() {
+        byte[] secret = new byte[32];
+        RANDOM.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    Connection connect(int port) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName("postgres");
+        source.setUser(SUPERUSER);
+        source.setPassword(password);
+        source.setSslMode("disable");
+        source.setConnectTimeout(5);
+        source.setSocketTimeout(60);
+        return source.getConnection();
+    }
+
+    private static void initialise(Path fresh, Path passwordFile, Programs programs, Durability durability)
+            throws IOException, DatabaseRefused {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pgdata=" + fresh,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                // PostgreSQL's own locale: the same order of texts on every operating system and after every upgrade of
+                // it.
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8"));
+        arguments.addAll(durability.initOptions());
+        programs.run("initdb", arguments);
+    }
+
+    private static void checkVersion(Path directory, Programs programs) throws IOException, DatabaseRefused {
+        Path version = directory.resolve("PG_VERSION");
+        if (!Files.isRegularFile(version)) {
+            throw new DatabaseRefused("The directory " + directory
+                    + " is there but holds no PostgreSQL database. Move it away and start again.");
+        }
+        int theirs = Integer.parseInt(Files.readString(version).strip());
+        int ours = programs.major();
+        if (theirs != ours) {
+            throw Refusals.wrongVersion(directory, theirs, ours);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Directories that are there whole or not at all, whatever dies while they are made, and their removal. */
+final class Directories {
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final String UNFINISHED = ".unfinished-";
+    private static final Duration SURELY_ABANDONED = Duration.ofMinutes(10);
+
+    /** Fills a directory. */
+    interface Maker {
+        void make(Path fresh) throws IOException, DatabaseRefused;
+    }
+
+    private Directories() {}
+
+    /** Lets {@code maker} fill a fresh directory and renames it when it is complete; two processes may do so at once. */
+    static void makeWhole(Path target, Maker maker) throws IOException, DatabaseRefused {
+        sweepUnfinished(target);
+        Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
+        try {
+            Files.createDirectory(fresh, permissions("rwx------"));
+            maker.make(fresh);
+            try {
+                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                if (!Files.isDirectory(target)) {
+                    throw e;
+                }
+            }
+            sync(target.toAbsolutePath().getParent());
+        } finally {
+            delete(fresh);
+        }
+    }
+
+    /** Writes a small file that only its owner may read and that is either there with its content or not there. */
+    static void writeSecret(Path target, String secret) throws IOException {
+        Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
+        Files.createFile(fresh, permissions("rw-------"));
+        Files.writeString(fresh, secret, StandardOpenOption.SYNC);
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(target.toAbsolutePath().getParent());
+    }
+
+    static FileAttribute<?>[] permissions(String mode) {
+        return POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Removes what is there; what cannot be removed stays. */
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                path.toFile().delete();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Something still writes here, or it is somebody else's: the next sweep comes by again.
+            return;
+        }
+    }
+
+    static List<Path> children(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.toList();
+        }
+    }
+
+    static boolean untouchedFor(Duration age, Path path) {
+        return path.toFile().lastModified() < Instant.now().minus(age).toEpochMilli();
+    }
+
+    private static void sweepUnfinished(Path target) throws IOException {
+        for (Path sibling : children(target.toAbsolutePath().getParent())) {
+            if (sibling.getFileName().toString().startsWith(target.getFileName() + UNFINISHED)
+                    && untouchedFor(SURELY_ABANDONED, sibling)) {
+                delete(sibling);
+            }
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        if (POSIX) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dateline.database.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a commit is worth: a newsroom's is on the disk before it is acknowledged, a test's need not be. */
+public enum Durability {
+    DURABLE("on"),
+    THROW_AWAY("off");
+
+    private final String flush;
+
+    Durability(String flush) {
+        this.flush = flush;
+    }
+
+    /** The server's command line, without directory and port. */
+    List<String> settings() {
+        List<String> arguments = new ArrayList<>();
+        for (String setting : List.of(
+                "fsync=" + flush,
+                "synchronous_commit=" + flush,
+                "full_page_writes=" + flush,
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "max_connections=200",
+                "shared_buffers=128MB",
+                "timezone=UTC",
+                "log_timezone=UTC",
+                // Compiling a plan costs more than any of our queries take.
+                "jit=off",
+                // The application reports its own errors; statements would carry unpublished text into a log file.
+                "log_min_messages=log",
+                "log_min_error_statement=panic",
+                "log_checkpoints=off",
+                "log_line_prefix=%m [%p] ",
+                "cluster_name=dateline")) {
+            arguments.add("-c");
+            arguments.add(setting);
+        }
+        return arguments;
+    }
+
+    List<String> initOptions() {
+        return this == DURABLE ? List.of() : List.of("--no-sync");
+    }
+}

@@ -1,0 +1,220 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/**
+ * The PostgreSQL that a newsroom without one gets: it lives in the data directory, listens on loopback only, loses no
+ * acknowledged commit, is there again when its process was killed, and goes with the JVM. A server orphaned by a killed
+ * JVM is stopped before a new one starts; a second Dateline on the same directory is refused.
+ */
+public final class EmbeddedDatabase {
+
+    private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
+    public static final String NAME = "dateline";
+    private static final int ATTEMPTS = 40;
+    private static final long PAUSE_MILLIS = 250;
+    private static volatile EmbeddedDatabase own;
+
+    private final Path home;
+    private final Programs programs;
+    private final Cluster cluster;
+    private final Durability durability;
+    // A new one at every start, known to this JVM only; the superuser's never leaves this package.
+    private final String password = Cluster.randomPassword();
+    private final ServerWatch watch = new ServerWatch(this::launchAgain);
+    private volatile boolean stopping;
+    private volatile Server server;
+
+    private EmbeddedDatabase(Path home, Programs programs, Cluster cluster, Durability durability) {
+        this.home = home;
+        this.programs = programs;
+        this.cluster = cluster;
+        this.durability = durability;
+    }
+
+    /**
+     * Starts the durable database of a data directory, which is made when it is not there.
+     *
+     * @throws DatabaseRefused with a paragraph for the operator when that is not possible
+     */
+    public static EmbeddedDatabase start(Path dataDirectory) throws DatabaseRefused {
+        return start(dataDirectory, dataDirectory.resolve("postgresql"), Durability.DURABLE);
+    }
+
+    /** The same with the PostgreSQL programs in a directory that several data directories may share. */
+    public static EmbeddedDatabase start(Path dataDirectory, Path programs, Durability durability)
+            throws DatabaseRefused {
+        Path absolute = dataDirectory.toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(absolute)) {
+                Files.createDirectories(absolute, Directories.permissions("rwx------"));
+            }
+            Path home = absolute.toRealPath();
+            if (!DirectoryLock.take(home)) {
+                throw Refusals.inUse(home);
+            }
+            try {
+                return startLocked(home, programs.toAbsolutePath(), durability);
+            } catch (IOException | DatabaseRefused | RuntimeException e) {
+                DirectoryLock.release(home);
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw Refusals.because(absolute, e);
+        }
+    }
+
+    /** Where the application's database is. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + NAME;
+    }
+
+    /** The owner of the application's database, not a superuser. */
+    public String user() {
+        return NAME;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** Stops the server in order and gives the directory free; once is enough, twice does no harm. */
+    public void stop() {
+        stopping = true;
+        watch.stop();
+        synchronized (this) {
+            try {
+                server.stop(programs, cluster);
+            } catch (IOException | DatabaseRefused e) {
+                LOG.errorf("The database does not stop in order, the next start will repair it: %s", e.getMessage());
+            }
+            try {
+                DirectoryLock.release(home);
+            } catch (IOException e) {
+                LOG.warnf("The lock in %s stays until this process ends: %s", home, e.getMessage());
+            }
+        }
+    }
+
+    /** Makes this the database whose absence fails the liveness of the process. */
+    public void serveThisProcess() {
+        own = this;
+    }
+
+    /** How long the server of the process's own embedded database has been gone; zero while it runs, or where there is none. */
+    public static Duration lostFor() {
+        EmbeddedDatabase database = own;
+        return database == null ? Duration.ZERO : database.watch.lostFor();
+    }
+
+    /** The process of the server, for those who want to see it die. */
+    ProcessHandle process() {
+        return server.process().toHandle();
+    }
+
+    /** Runs a statement as superuser. */
+    void administer(String sql) throws SQLException {
+        try (Connection connection = cluster.connect(server.port());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static EmbeddedDatabase startLocked(Path home, Path programsDirectory, Durability durability)
+            throws IOException, DatabaseRefused {
+        Programs programs = Programs.unpackedIn(programsDirectory);
+        Cluster cluster = Cluster.in(home, programs, durability);
+        EmbeddedDatabase database = new EmbeddedDatabase(home, programs, cluster, durability);
+        synchronized (database) {
+            database.launch(0);
+            try {
+                database.provide();
+            } catch (SQLException e) {
+                database.server.stop(programs, cluster);
+                throw new DatabaseRefused("The embedded PostgreSQL runs but is of no use: " + e.getMessage(), e);
+            }
+            database.watch.watch(database.server.process());
+        }
+        return database;
+    }
+
+    // Several causes pass by themselves: a predecessor that is still ending, or a port that somebody else took between
+    // our look and the server's.
+    private void launch(int port) throws IOException, DatabaseRefused {
+        String output = "";
+        for (int attempt = 1; attempt <= ATTEMPTS && !stopping; attempt++) {
+            Leftover.stop(cluster.directory(), programs);
+            try {
+                server = Server.start(programs, cluster, durability, port == 0 ? freePort() : port, log());
+                return;
+            } catch (Server.Ended e) {
+                output = e.output;
+                if (!Refusals.portIsTaken(output) && !Refusals.directoryIsBusy(output)) {
+                    break;
+                }
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw Refusals.because("postgres", output);
+    }
+
+    private void provide() throws SQLException {
+        try (Connection connection = cluster.connect(server.port());
+                Statement statement = connection.createStatement()) {
+            boolean role = exists(statement, "select from pg_roles where rolname = '" + NAME + "'");
+            statement.execute((role ? "alter" : "create") + " role " + NAME + " login password '" + password + "'");
+            if (!exists(statement, "select from pg_database where datname = '" + NAME + "'")) {
+                statement.execute("create database " + NAME + " owner " + NAME);
+            }
+        }
+    }
+
+    private static boolean exists(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
+    }
+
+    private synchronized Process launchAgain() throws IOException, DatabaseRefused {
+        if (stopping) throw new DatabaseRefused("The database is being stopped.");
+        launch(server.port());
+        return server.process();
+    }
+
+    private Path log() {
+        return home.resolve("database.log");
+    }
+
+    // Below every system's range for outgoing connections, one of which could otherwise sit on the port at a restart.
+    private static int freePort() throws DatabaseRefused {
+        IOException last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+                return port;
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new DatabaseRefused(
+                "No port on 127.0.0.1 between 20000 and 32000 is free for the embedded PostgreSQL.", last);
+    }
+}

@@ -1,0 +1,109 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** A server that outlived the Dateline that started it. Only to be asked about by the holder of the directory's lock. */
+public final class Leftover {
+
+    private static final Logger LOG = Logger.getLogger(Leftover.class);
+    // Clock steps and the second's rounding in postmaster.pid, not more: process ids are handed out again.
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
+
+    private Leftover() {}
+
+    /** The running server of the cluster, provided that its program, its directory and its start all prove it. */
+    public static Optional<ProcessHandle> of(Path cluster) throws IOException {
+        Path file = cluster.resolve("postmaster.pid");
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() < 3) {
+            return Optional.empty();
+        }
+        try {
+            Instant began = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+            return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                    .filter(process -> serves(process, cluster) && beganAt(process, began));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Stops the server of the cluster if one is left, in order, so that no recovery is needed; else at once. */
+    static void stop(Path cluster, Programs programs) throws IOException, DatabaseRefused {
+        Optional<ProcessHandle> left = of(cluster);
+        if (left.isEmpty()) {
+            forgetReusedProcessId(cluster);
+            return;
+        }
+        LOG.infof(
+                "A database server (process %d) was left running by a Dateline that was killed; stopping it",
+                left.get().pid());
+        try {
+            programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60"));
+        } catch (DatabaseRefused e) {
+            if (left.get().isAlive()) {
+                programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "immediate", "-w", "-t", "30"));
+            }
+        }
+        try {
+            left.get().onExit().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseRefused("Interrupted while a leftover database server was stopping.", e);
+        } catch (Exception e) {
+            throw new DatabaseRefused(
+                    "The database server left over in " + cluster + " (process "
+                            + left.get().pid() + ") does not stop. Stop it and start again.",
+                    e);
+        }
+    }
+
+    // In containers the same few process ids come around at every start. PostgreSQL then takes a stranger for its
+    // predecessor and refuses; the file may go when that process is certainly not a server of this directory.
+    private static void forgetReusedProcessId(Path cluster) throws IOException {
+        Path file = cluster.resolve("postmaster.pid");
+        if (!Files.isReadable(file)) {
+            return;
+        }
+        try {
+            Optional<ProcessHandle> stranger = Files.readAllLines(file).stream()
+                    .findFirst()
+                    .map(String::strip)
+                    .map(Long::parseLong)
+                    .flatMap(ProcessHandle::of)
+                    .filter(process -> process.info().arguments().isPresent());
+            if (stranger.isPresent() && !serves(stranger.get(), cluster)) {
+                LOG.infof(
+                        "Process %d now belongs to another program; removing the %s of a server that is gone",
+                        stranger.get().pid(), file);
+                Files.delete(file);
+            }
+        } catch (NumberFormatException e) {
+            LOG.debugf("%s does not begin with a process id", file);
+        }
+    }
+
+    private static boolean serves(ProcessHandle process, Path cluster) {
+        String command = process.info().command().orElse("");
+        List<String> arguments = Arrays.asList(process.info().arguments().orElse(new String[0]));
+        return command.matches(".*postgres(\\.exe)?( \\(deleted\\))?") && arguments.contains(cluster.toString());
+    }
+
+    private static boolean beganAt(ProcessHandle process, Instant began) {
+        return process.info()
+                .startInstant()
+                .map(start -> Duration.between(start, began).abs().compareTo(CLOCK_TOLERANCE) < 0)
+                .orElse(false);
+    }
+}

@@ -1,0 +1,132 @@
+package dateline.database.server;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** The PostgreSQL programs that travel in the jar: unpacked once per version, run without the caller's locale and PG variables. */
+final class Programs {
+
+    private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+
+    private final Path home;
+
+    private Programs(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * The programs for this machine, unpacked below {@code directory} unless they are there already. They are never put
+     * into a shared temporary directory, where another user could plant them and a cleaner would remove them.
+     */
+    static Programs unpackedIn(Path directory) throws IOException, DatabaseRefused {
+        byte[] archive = archive();
+        Path home = directory.resolve("postgresql-" + digest(archive));
+        if (!Files.isDirectory(home)) {
+            Files.createDirectories(directory);
+            Directories.makeWhole(home, fresh -> unpack(archive, fresh));
+        }
+        return new Programs(home.toRealPath());
+    }
+
+    /** Standard output and error of a program that must succeed. */
+    String run(String program, List<String> arguments) throws IOException, DatabaseRefused {
+        Process process =
+                process(false, program, arguments).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw Refusals.because(program, output);
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new DatabaseRefused("Interrupted while waiting for " + program + ".", e);
+        }
+        return output;
+    }
+
+    /**
+     * A program ready to start. In its own session it does not hear the Ctrl-C of the terminal, so that the database
+     * outlives the requests that still need it; where there is no {@code setsid} it does.
+     */
+    ProcessBuilder process(boolean ownSession, String program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (ownSession) {
+            SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
+        }
+        if (LinuxUtils.isUnshareAvailable()) {
+            // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.add(home.resolve("bin").resolve(program).toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+        builder.environment().put("LC_ALL", "C");
+        return builder;
+    }
+
+    /** The major version, for instance 18. */
+    int major() throws IOException, DatabaseRefused {
+        String version = run("postgres", List.of("--version"));
+        return Integer.parseInt(version.replaceFirst("(?s)^.*\\) (\\d+).*$", "$1"));
+    }
+
+    private static byte[] archive() throws IOException, DatabaseRefused {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String system = name.contains("linux") ? "Linux" : name.contains("mac") ? "Darwin" : "Windows";
+        String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
+        try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
+            return in.readAllBytes();
+        } catch (IllegalStateException e) {
+            throw new DatabaseRefused(
+                    "Dateline brings no PostgreSQL for " + system + " on " + machine
+                            + ". Set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own, 17 or newer.",
+                    e);
+        }
+    }
+
+    private static String digest(byte[] archive) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void unpack(byte[] archive, Path target) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path path = target.resolve(entry.getName()).normalize();
+                if (!path.startsWith(target)) {
+                    throw new IOException("The archive of the PostgreSQL programs points outside of itself");
+                }
+                Files.createDirectories(entry.isDirectory() ? path : path.getParent());
+                if (entry.isSymbolicLink()) {
+                    Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+                } else if (entry.isFile()) {
+                    Files.copy(tar, path);
+                    path.toFile().setExecutable((entry.getMode() & 0100) != 0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dateline.database.server;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Turns what PostgreSQL and the file system say into a paragraph that tells what to do. */
+final class Refusals {
+
+    private static final String OWN_SERVER =
+            " Or set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own.";
+
+    private Refusals() {}
+
+    static DatabaseRefused inUse(Path directory) {
+        return new DatabaseRefused("The data directory " + directory + " is in use by another Dateline ("
+                + DirectoryLock.holder(directory)
+                + "). Stop that one first, or give this one a directory of its own with DATELINE_DATA_DIR.");
+    }
+
+    static DatabaseRefused because(Path directory, Exception cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (roomIsMissing(reason)) {
+            return new DatabaseRefused(noRoom(directory.toString()), cause);
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return new DatabaseRefused(
+                    "The data directory " + directory + " cannot be made: " + reason
+                            + " exists and is no directory. Choose another one with DATELINE_DATA_DIR.",
+                    cause);
+        }
+        if (cause instanceof AccessDeniedException
+                || reason.contains("Permission denied")
+                || reason.contains("Read-only file system")) {
+            return new DatabaseRefused(
+                    "The data directory " + directory + " cannot be written by user " + System.getProperty("user.name")
+                            + " (" + reason
+                            + "), or programs in it may not be run. Give it to that user, or choose another one with"
+                            + " DATELINE_DATA_DIR.",
+                    cause);
+        }
+        String what = cause instanceof FileSystemException ? "The data directory " + directory + " is of no use: " : "";
+        return new DatabaseRefused(what + reason + "." + OWN_SERVER, cause);
+    }
+
+    static DatabaseRefused because(String program, String output) {
+        String said = output.toLowerCase(Locale.ROOT);
+        if (roomIsMissing(output)) {
+            return new DatabaseRefused(noRoom("the data directory"));
+        }
+        if (said.contains("cannot be run as root") || said.contains("\"root\" execution")) {
+            return new DatabaseRefused(
+                    "The embedded PostgreSQL does not run as root, and this machine gives root no user namespace in"
+                            + " which it would be somebody else. Start Dateline as an ordinary user (in a container"
+                            + " image: the USER instruction)."
+                            + OWN_SERVER);
+        }
+        return new DatabaseRefused(
+                "The embedded PostgreSQL does not start. " + program + " said: " + lastLines(output) + OWN_SERVER);
+    }
+
+    static DatabaseRefused wrongVersion(Path cluster, int theirs, int ours) {
+        String how = theirs > ours
+                ? "Start the newer Dateline that wrote it."
+                : "Dump it with the Dateline that wrote it and restore the dump into a fresh data directory.";
+        return new DatabaseRefused("The database in " + cluster + " was written by PostgreSQL " + theirs
+                + ", and this Dateline brings PostgreSQL " + ours + ", which cannot read it. " + how);
+    }
+
+    static boolean portIsTaken(String output) {
+        return output.contains("could not create any TCP/IP sockets") || output.contains("could not bind");
+    }
+
+    /** The directory is still held by a server that is about to end, or that began a moment ago. */
+    static boolean directoryIsBusy(String output) {
+        return output.contains("lock file \"postmaster.pid\"") || output.contains("shared memory block");
+    }
+
+    private static boolean roomIsMissing(String text) {
+        return text.contains("No space left on device")
+                || text.contains("Check free disk space")
+                || text.contains("Disk quota exceeded");
+    }
+
+    private static String noRoom(String where) {
+        return "There is no room left on the disk of " + where
+                + ". A new database takes about 150 megabytes. Make room, or choose another directory with"
+                + " DATELINE_DATA_DIR.";
+    }
+
+    private static String lastLines(String output) {
+        String[] lines = output.strip().split("\n");
+        StringBuilder last = new StringBuilder();
+        for (int i = Math.max(0, lines.length - 5); i < lines.length; i++) {
+            last.append(lines[i].strip()).append(i == lines.length - 1 ? "" : " / ");
+        }
+        return last.length() == 0 ? "nothing." : last.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** One running postmaster, a direct child of this JVM, which therefore learns at once when it dies and leaves no zombie. */
+record Server(Process process, int port) {
+
+    private static final Logger LOG = Logger.getLogger(Server.class);
+    private static final long LOG_SIZE = 8L << 20;
+    private static final int TAIL = 8192;
+    // Redoing the write-ahead log after a crash may take its time; a process that ends is noticed at once.
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
+
+    /** The postmaster ended before it answered; {@code output} is what it wrote meanwhile. */
+    static final class Ended extends Exception {
+        final String output;
+
+        Ended(String output) {
+            super(output);
+            this.output = output;
+        }
+    }
+
+    /** Starts a postmaster and waits until it answers. */
+    static Server start(Programs programs, Cluster cluster, Durability durability, int port, Path log)
+            throws IOException, Ended, DatabaseRefused {
+        long before = trim(log);
+        List<String> arguments =
+                new ArrayList<>(List.of("-D", cluster.directory().toString(), "-p", Integer.toString(port)));
+        arguments.addAll(durability.settings());
+        Process process = programs.process(true, "postgres", arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log.toFile()))
+                .start();
+        process.getOutputStream().close();
+        long begin = System.nanoTime();
+        long nextWord = Duration.ofSeconds(10).toNanos();
+        try {
+            while (true) {
+                try (Connection connection = cluster.connect(port)) {
+                    LOG.debugf("The database answers: %s", connection);
+                    return new Server(process, port);
+                } catch (SQLException e) {
+                    if ("28P01".equals(e.getSQLState()) && process.isAlive()) {
+                        throw new DatabaseRefused("The database in " + cluster.directory()
+                                + " does not accept the password in the file database-password beside it. Put that file"
+                                + " back from your backup.");
+                    }
+                }
+                if (!process.isAlive()) {
+                    throw new Ended(tail(log, before));
+                }
+                long waited = System.nanoTime() - begin;
+                if (waited > RECOVERY.toNanos()) {
+                    throw new DatabaseRefused("The database in " + cluster.directory() + " does not answer after "
+                            + RECOVERY.toMinutes() + " minutes. What it is doing stands in " + log + ".");
+                }
+                if (waited > nextWord) {
+                    LOG.infof("Still waiting for the database, which is repairing itself after a crash; see %s", log);
+                    nextWord += Duration.ofSeconds(30).toNanos();
+                }
+                Thread.sleep(30);
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new DatabaseRefused("Interrupted while the database was starting.", e);
+        } catch (DatabaseRefused e) {
+            process.destroy();
+            throw e;
+        }
+    }
+
+    /** Stops the server in order: connections are ended, everything is written, no recovery is needed. */
+    void stop(Programs programs, Cluster cluster) throws IOException, DatabaseRefused {
+        if (process.isAlive()) {
+            programs.run(
+                    "pg_ctl", List.of("stop", "-D", cluster.directory().toString(), "-m", "fast", "-w", "-t", "60"));
+        }
+    }
+
+    private static long trim(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            Files.createFile(log, Directories.permissions("rw-------"));
+        } else if (Files.size(log) > LOG_SIZE) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return Files.exists(log) ? Files.size(log) : 0;
+    }
+
+    private static String tail(Path log, long from) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long start = Math.max(from, file.length() - TAIL);
+            byte[] bytes = new byte[(int) (file.length() - start)];
+            file.seek(start);
+            file.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the embedded server again whenever its process ends, until it is told to stop: at once after a life of a minute or more, after
+ * 1 to 4 s where it died early, and after up to 30 s where it does not start. A full disk may be given room at any time.
+ */
+final class ServerWatch {
+
+    private static final Logger LOG = Logger.getLogger(ServerWatch.class);
+    private static final Duration SOUND_LIFE = Duration.ofMinutes(1);
+    private static final long LONGEST_PAUSE_SECONDS = 30;
+    // A server that starts and dies again waits for 4 s at most.
+    private static final int EARLY_DEATHS = 4;
+
+    /** Starts a server and waits until it answers. */
+    interface Starter {
+        Process start() throws IOException, DatabaseRefused;
+    }
+
+    private final Starter starter;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread watch = new Thread(task, "database-watch");
+        watch.setDaemon(true);
+        return watch;
+    });
+    // Nanoseconds of this JVM; 0 while the server runs.
+    private volatile long lostAt;
+    private volatile long startedAt;
+    // Of the watching thread only.
+    private int deathsInARow;
+
+    ServerWatch(Starter starter) {
+        this.starter = starter;
+    }
+
+    /** A process that has just been started. */
+    void watch(Process server) {
+        startedAt = System.nanoTime();
+        server.onExit().thenAcceptAsync(this::restart, thread);
+    }
+
+    /** Starts nothing from now on. */
+    void stop() {
+        stopped.countDown();
+        thread.shutdown();
+    }
+
+    /** How long the server has been gone; zero while it runs. */
+    Duration lostFor() {
+        long since = lostAt;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private void restart(Process dead) {
+        if (isStopped()) return;
+        long noticed = System.nanoTime();
+        lostAt = noticed;
+        deathsInARow = noticed - startedAt < SOUND_LIFE.toNanos() ? deathsInARow + 1 : 1;
+        LOG.errorf("The database server ended unexpectedly (exit code %d); starting it again", dead.exitValue());
+        for (int attempt = Math.min(deathsInARow, EARLY_DEATHS); pause(attempt); attempt++) {
+            try {
+                Process server = starter.start();
+                lostAt = 0;
+                watch(server);
+                LOG.infof("The database is back after %d ms", (System.nanoTime() - noticed) / 1_000_000);
+                return;
+            } catch (IOException | DatabaseRefused | RuntimeException e) {
+                if (isStopped()) return;
+                LOG.errorf(
+                        "The database server does not start; next attempt in %d s: %s",
+                        pauseBefore(attempt + 1).toSeconds(), e.getMessage());
+            }
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** @return false where the watch was stopped */
+    private boolean pause(int attempt) {
+        try {
+            return !stopped.await(pauseBefore(attempt).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** None, then 1, 2, 4, 8, 16, 30, 30 … seconds. */
+    static Duration pauseBefore(int attempt) {
+        if (attempt <= 1) return Duration.ZERO;
+        return Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(attempt - 2, 5)));
+    }
+}

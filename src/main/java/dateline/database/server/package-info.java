@@ -1,0 +1,2 @@
+/** The embedded PostgreSQL server: its programs, its data directory, its process. */
+package dateline.database.server;

@@ -1,0 +1,2 @@
+/** SQL statements in few round trips: building, reading columns, batching, start-up locks. */
+package dateline.database.sql;

@@ -1,0 +1,252 @@
+package dateline.database.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The embedded database through everything that can happen to it on one machine. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
+class EmbeddedDatabaseIT {
+
+    private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    private Path home;
+    private EmbeddedDatabase running;
+
+    @BeforeEach
+    void aFreshDirectory() throws IOException {
+        home = ThrowAwayDirectory.in(Path.of("target", "database-test"));
+    }
+
+    @AfterEach
+    void stopWhatRuns() throws IOException {
+        if (running != null) {
+            running.stop();
+        }
+        Leftover.of(home.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
+        Directories.delete(home);
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterTheNextStart() throws Exception {
+        try (Rows rows = Rows.in(start())) {
+            rows.execute("create table story as select 'first edition' as text");
+        }
+        running.stop();
+        try (Rows rows = Rows.in(start())) {
+            assertEquals("first edition", rows.one("select text from story"));
+        }
+    }
+
+    @Test
+    void aCommitIsOnTheDiskBeforeItIsAcknowledged() throws Exception {
+        try (Rows rows = Rows.in(start())) {
+            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
+                assertEquals("on", rows.one("show " + setting), setting);
+            }
+        }
+    }
+
+    @Test
+    void textsTimesAndOrderAreTheSameOnEveryMachine() throws Exception {
+        try (Rows rows = Rows.in(start())) {
+            assertEquals("UTF8", rows.one("show server_encoding"));
+            assertEquals("UTC", rows.one("show log_timezone"));
+            assertEquals(
+                    "builtin C.UTF-8",
+                    rows.one("select case datlocprovider when 'b' then 'builtin ' end || datlocale from pg_database"
+                            + " where datname = current_database()"));
+            assertEquals(
+                    List.of("Zagreb", "avis", "Ægir", "ægir"),
+                    rows.column("select * from unnest(array['ægir', 'avis', 'Zagreb', 'Ægir']) t order by t"));
+            assertEquals("ægir", rows.one("select lower('ÆGIR')"));
+        }
+    }
+
+    @Test
+    void onlyLoopbackIsServedAndOnlyWithThePassword() throws Exception {
+        start();
+        try (Rows rows = Rows.in(running)) {
+            assertEquals("127.0.0.1", rows.one("show listen_addresses"));
+            String socket =
+                    Files.readAllLines(home.resolve("database/postmaster.pid")).get(4);
+            assertEquals("", socket);
+            assertEquals("off", rows.one("select current_setting('is_superuser')"));
+        }
+        SQLException refused = assertThrows(SQLException.class, () -> Rows.at(running.url(), "guessed"));
+        assertEquals("28P01", refused.getSQLState());
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("database-password"))));
+    }
+
+    @Test
+    void aSecondDatelineIsRefusedWithoutHarmToTheFirst() throws Exception {
+        start();
+        Process second =
+                Newsroom.java("dateline.Main", List.of("-Ddateline.data-dir=" + home, "-Dquarkus.http.port=0"));
+        String said = new String(second.getInputStream().readAllBytes());
+        assertTrue(second.waitFor(SECONDS.toSeconds(), TimeUnit.SECONDS));
+
+        assertEquals(1, second.exitValue());
+        assertTrue(
+                said.contains("is in use by another Dateline (process "
+                        + ProcessHandle.current().pid() + ")"),
+                said);
+        assertEquals(1, said.strip().lines().count(), said);
+        assertThrows(DatabaseRefused.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
+        try (Rows rows = Rows.in(running)) {
+            assertEquals("1", rows.one("select 1"));
+        }
+    }
+
+    @Test
+    void everythingAcknowledgedIsThereWhenTheJvmWasKilledAndItsServerWasNot() throws Exception {
+        List<String> acknowledged;
+        ProcessHandle orphan;
+        try (Newsroom newsroom = Newsroom.start(home, PROGRAMS)) {
+            orphan = ProcessHandle.of(Long.parseLong(newsroom.await(Newsroom.READY)))
+                    .orElseThrow();
+            newsroom.await(Newsroom.ACKNOWLEDGED);
+            TimeUnit.MILLISECONDS.sleep(new Random().nextInt(700));
+            acknowledged = newsroom.kill();
+        }
+        assertFalse(acknowledged.isEmpty());
+        assertTrue(orphan.isAlive(), "a killed JVM leaves its server behind");
+
+        start();
+
+        assertFalse(orphan.isAlive());
+        try (Rows rows = Rows.in(running)) {
+            assertTrue(rows.column("select id from story").containsAll(acknowledged));
+        }
+    }
+
+    @Test
+    void everythingAcknowledgedIsThereWhenTheServerWasKilledWithTheJvm() throws Exception {
+        List<String> acknowledged;
+        try (Newsroom newsroom = Newsroom.start(home, PROGRAMS)) {
+            ProcessHandle server = ProcessHandle.of(Long.parseLong(newsroom.await(Newsroom.READY)))
+                    .orElseThrow();
+            newsroom.await(Newsroom.ACKNOWLEDGED);
+            TimeUnit.MILLISECONDS.sleep(new Random().nextInt(700));
+            server.destroyForcibly();
+            acknowledged = newsroom.kill();
+        }
+        assertFalse(acknowledged.isEmpty());
+        try (Rows rows = Rows.in(start())) {
+            assertTrue(rows.column("select id from story").containsAll(acknowledged));
+        }
+    }
+
+    @Test
+    void aKilledServerComesBackAtTheSameAddress() throws Exception {
+        start();
+        try (Rows rows = Rows.in(running)) {
+            rows.execute("create table story as select 'kept' as text");
+        }
+        for (int death = 1; death <= 2; death++) {
+            ProcessHandle server = running.process();
+            server.destroyForcibly();
+            server.onExit().get(10, TimeUnit.SECONDS);
+            assertEquals("kept", readWithin(SECONDS), "after death " + death);
+        }
+    }
+
+    @Test
+    void aStartThatWasKilledHalfwayIsNoObstacle() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            try (Newsroom newsroom = Newsroom.start(home, home.resolve("postgresql"))) {
+                TimeUnit.MILLISECONDS.sleep(400 + new Random().nextInt(2000));
+                newsroom.kill();
+            }
+        }
+        running = EmbeddedDatabase.start(home);
+        try (Rows rows = Rows.in(running)) {
+            assertEquals("1", rows.one("select 1"));
+        }
+    }
+
+    @Test
+    void aProcessIdThatIsSomebodyElsesNowIsNoObstacle() throws Exception {
+        start();
+        String file = Files.readString(home.resolve("database/postmaster.pid"));
+        running.stop();
+        Files.writeString(
+                home.resolve("database/postmaster.pid"),
+                file.replaceFirst("^\\d+", Long.toString(ProcessHandle.current().pid())));
+        try (Rows rows = Rows.in(start())) {
+            assertEquals("1", rows.one("select 1"));
+        }
+    }
+
+    @Test
+    void aDatabaseOfANewerPostgresqlIsLeftAlone() throws Exception {
+        start();
+        running.stop();
+        Files.writeString(home.resolve("database/PG_VERSION"), "19\n");
+        assertRefused("was written by PostgreSQL 19", home);
+        Files.writeString(home.resolve("database/PG_VERSION"), "18\n");
+    }
+
+    @Test
+    void whatIsNoDirectoryOrNoDatabaseIsRefusedInWords() throws Exception {
+        Path file = Files.createFile(home.resolve("file"));
+        assertRefused("is no directory", file);
+        assertRefused("is of no use", file.resolve("below"));
+        Files.createDirectories(home.resolve("foreign/database"));
+        assertRefused("holds no PostgreSQL database", home.resolve("foreign"));
+    }
+
+    @Test
+    void theLockIsFreeAfterARefusal() throws Exception {
+        Path foreign = Files.createDirectories(home.resolve("foreign/database"));
+        assertRefused("holds no PostgreSQL database", foreign.getParent());
+        Files.delete(foreign);
+        running = EmbeddedDatabase.start(foreign.getParent(), PROGRAMS, Durability.DURABLE);
+    }
+
+    private EmbeddedDatabase start() throws DatabaseRefused {
+        running = EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE);
+        return running;
+    }
+
+    private String readWithin(Duration patience) throws InterruptedException, SQLException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try (Rows rows = Rows.in(running)) {
+                return rows.one("select text from story");
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static void assertRefused(String words, Path home) {
+        DatabaseRefused refused =
+                assertThrows(DatabaseRefused.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
+        assertTrue(refused.getMessage().contains(words), refused.getMessage());
+    }
+}

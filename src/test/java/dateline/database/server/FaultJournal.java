@@ -1,0 +1,158 @@
+package dateline.database.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Node;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Clients that write, read and ask for the health of a node without a pause, and note every answer. */
+final class FaultJournal {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    /** @param status 0 where there was no answer; @param subject the headline of a write; @param body of a refusal */
+    record Answer(String kind, long begun, long nanos, int status, String subject, boolean retryAfter, String body) {
+        long ended() {
+            return begun + nanos;
+        }
+    }
+
+    private final Node node;
+    private final String key;
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final List<Thread> clients = new ArrayList<>();
+    private volatile boolean over;
+
+    private interface Request {
+        Answer send() throws Exception;
+    }
+
+    FaultJournal(Node node) throws Exception {
+        this.node = node;
+        this.key = node.adminKey();
+        for (int i = 0; i < 4; i++) client("write", 20, this::write);
+        for (int i = 0; i < 2; i++) client("read", 20, () -> read("read", "/v1/drafts?limit=1", true));
+        client("live", 50, () -> read("live", "/health/live", false));
+        client("ready", 50, () -> read("ready", "/health/ready", false));
+    }
+
+    private void client(String name, long pause, Request request) {
+        Thread thread = new Thread(
+                () -> {
+                    while (!over) {
+                        try {
+                            answers.add(request.send());
+                            TimeUnit.MILLISECONDS.sleep(pause);
+                        } catch (Exception e) {
+                            if (!over) answers.add(new Answer(name, System.nanoTime(), 0, 0, "", true, e.toString()));
+                        }
+                    }
+                },
+                "fault-client");
+        thread.setDaemon(true);
+        clients.add(thread);
+        thread.start();
+    }
+
+    private Answer write() throws Exception {
+        String headline = "Fault report " + numbers.incrementAndGet();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/v1/articles"))
+                .timeout(Duration.ofSeconds(40))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"headline\":\"" + headline + "\"}"))
+                .build();
+        Answer answer = send("write", headline, request);
+        if (answer.status() == 201) acknowledged.add(headline);
+        return answer;
+    }
+
+    private Answer read(String kind, String path, boolean known) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(node.url() + path)).timeout(Duration.ofSeconds(40));
+        if (known) request.header("Authorization", "Bearer " + key);
+        return send(kind, "", request.build());
+    }
+
+    private static Answer send(String kind, String subject, HttpRequest request) throws Exception {
+        long begun = System.nanoTime();
+        HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+        return new Answer(
+                kind,
+                begun,
+                System.nanoTime() - begun,
+                answer.statusCode(),
+                subject,
+                answer.headers().firstValue("Retry-After").isPresent(),
+                answer.statusCode() < 400 ? "" : answer.body());
+    }
+
+    List<Answer> since(long begun, String kind) {
+        return answers.stream()
+                .filter(answer -> answer.begun() >= begun && answer.kind().equals(kind))
+                .toList();
+    }
+
+    int acknowledged() {
+        return acknowledged.size();
+    }
+
+    /** Waits for an answer of this kind and status to a request that was sent after now. @return the time it took */
+    Duration until(String kind, int status, Duration patience) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < patience.toNanos()) {
+            if (since(begun, kind).stream().anyMatch(answer -> answer.status() == status))
+                return Duration.ofNanos(System.nanoTime() - begun);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new AssertionError("No " + status + " for a " + kind + " within " + patience);
+    }
+
+    /** Stops the clients, and says what of their writes is there. */
+    Found compare(List<String> headlines) throws Exception {
+        end();
+        long lost =
+                acknowledged.stream().filter(one -> !headlines.contains(one)).count();
+        long untold = answers.stream()
+                .filter(answer -> answer.kind().equals("write") && answer.status() != 201 && answer.status() != 0)
+                .filter(answer -> headlines.contains(answer.subject()))
+                .filter(answer -> !answer.body().contains("may still take effect"))
+                .count();
+        return new Found(lost, untold);
+    }
+
+    /** @param lost acknowledged and not there; @param untold refused without a word of doubt, and there all the same */
+    record Found(long lost, long untold) {}
+
+    /** The code of a refusal. */
+    static String code(Answer answer) {
+        try {
+            return JSON.readTree(answer.body()).path("code").asText();
+        } catch (Exception e) {
+            return answer.body();
+        }
+    }
+
+    /** Stops the clients, and waits for their last answers. */
+    void end() throws InterruptedException {
+        over = true;
+        for (Thread client : clients) client.join(TimeUnit.SECONDS.toMillis(45));
+    }
+}

@@ -1,0 +1,118 @@
+package dateline.database.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP proxy on loopback in front of a database: can lose all its connections without a word, as a failover without RST does. */
+final class FaultyLink implements AutoCloseable {
+
+    private final ServerSocket door;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private volatile int target;
+
+    /** Both ends of one connection; one that is silent stays open and passes nothing on. */
+    private static final class Link {
+        final Socket client;
+        final Socket server;
+        volatile boolean silent;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+    }
+
+    FaultyLink(int target) throws IOException {
+        this.target = target;
+        this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        daemon(this::accept);
+    }
+
+    int port() {
+        return door.getLocalPort();
+    }
+
+    /** New connections go there. */
+    void leadTo(int port) {
+        target = port;
+    }
+
+    /** The connections that are open now pass nothing on any more, and do not end. @return how many */
+    int vanish() {
+        links.forEach(link -> link.silent = true);
+        return links.size();
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                Socket client = door.accept();
+                daemon(() -> join(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void join(Socket client) {
+        try {
+            client.setTcpNoDelay(true);
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            server.setTcpNoDelay(true);
+            Link link = new Link(client, server);
+            links.add(link);
+            daemon(() -> pump(link, client, server));
+            pump(link, server, client);
+        } catch (IOException e) {
+            end(client);
+        }
+    }
+
+    private void pump(Link link, Socket from, Socket to) {
+        byte[] bytes = new byte[16_384];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (link.silent) continue;
+                out.write(bytes, 0, read);
+            }
+        } catch (IOException e) {
+            // The other end is gone.
+        }
+        // The peer of a silent link hears nothing of its end.
+        if (link.silent) return;
+        links.remove(link);
+        end(link.client);
+        end(link.server);
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It had ended.
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "faulty-link");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        links.forEach(link -> {
+            end(link.client);
+            end(link.server);
+        });
+    }
+}

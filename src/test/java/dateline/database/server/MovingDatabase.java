@@ -1,0 +1,180 @@
+package dateline.database.server;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tests' database at an address that stays while the newsroom is carried into another, fresh cluster, as an operator does with a
+ * dump: the application keeps running, loses its connections, and makes new ones.
+ */
+public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
+
+    private static final String URL = "quarkus.datasource.jdbc.url";
+
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile CompletableFuture<Integer> target = new CompletableFuture<>();
+    private ServerSocket door;
+    private EmbeddedDatabase other;
+    private String url;
+    private String password;
+
+    @Override
+    public int order() {
+        return 1;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        Map<String, String> database = new HashMap<>(TestDatabase.fresh());
+        url = database.get(URL);
+        password = database.get("quarkus.datasource.password");
+        target.complete(port(url));
+        try {
+            door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        daemon("moving-database", this::accept);
+        database.put(URL, at(url, door.getLocalPort()));
+        return database;
+    }
+
+    /** A field of type Callable moves it when it is called, and says in words what was moved. */
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields((Callable<String>) this::carry, new TestInjector.MatchesType(Callable.class));
+    }
+
+    private static int port(String url) {
+        return URI.create(url.substring("jdbc:".length())).getPort();
+    }
+
+    private static String at(String url, int port) {
+        return url.replaceFirst(":\\d+/", ":" + port + "/");
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                Socket client = door.accept();
+                daemon("moving-database", () -> join(client));
+            } catch (IOException e) {
+                // Closed.
+            }
+        }
+    }
+
+    // Who comes while it is being moved waits until it is there.
+    private void join(Socket client) {
+        try {
+            client.setTcpNoDelay(true);
+            Socket server = new Socket("127.0.0.1", target.join());
+            server.setTcpNoDelay(true);
+            open.add(client);
+            open.add(server);
+            daemon("moving-database", () -> pump(client, server));
+            pump(server, client);
+        } catch (IOException e) {
+            close(client);
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One of them is gone, and the other goes as well.
+        } finally {
+            close(from);
+            close(to);
+        }
+    }
+
+    private void close(Socket socket) {
+        open.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Gone is gone.
+        }
+    }
+
+    private String carry() throws Exception {
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        other = EmbeddedDatabase.start(
+                ThrowAwayDirectory.in(Path.of("target", "moved-database")),
+                Path.of("target", "postgresql"),
+                Durability.THROW_AWAY);
+        other.administer("create database " + name + " owner dateline");
+        other.administer("alter role dateline password '" + password + "'");
+        other.administer("grant set on parameter session_replication_role to dateline");
+        String there = at(url, port(other.url()));
+        Copied.migrate(there, password);
+        CompletableFuture<Integer> moved = new CompletableFuture<>();
+        target = moved;
+        open.forEach(this::close);
+        try (Connection from = Copied.connect(url, password);
+                Connection to = Copied.connect(there, password)) {
+            String before = cluster(from);
+            String after = cluster(to);
+            if (before.split(" ")[0].equals(after.split(" ")[0])) throw new IllegalStateException(before);
+            long rows = Copied.rows(from, to);
+            // What makes a restored log dangerous: its transactions are still to come where it is now.
+            if (!ahead(to)) throw new IllegalStateException("The log is not ahead of " + after);
+            return rows + " rows from cluster " + before + " to cluster " + after;
+        } finally {
+            moved.complete(port(there));
+        }
+    }
+
+    private static String cluster(Connection connection) throws SQLException {
+        return one(
+                connection,
+                "select system_identifier || ' at transaction ' || pg_current_xact_id() from pg_control_system()");
+    }
+
+    private static boolean ahead(Connection connection) throws SQLException {
+        return one(connection, "select (select max(xid) from change) > pg_current_xact_id()")
+                .equals("t");
+    }
+
+    private static String one(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        open.forEach(this::close);
+        if (other != null) other.stop();
+    }
+}

@@ -1,0 +1,94 @@
+package dateline.database.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another JVM with a database in it that writes one row after the other and says so, until it is killed. */
+final class Newsroom implements AutoCloseable {
+
+    static final String READY = "READY ";
+    static final String ACKNOWLEDGED = "ACK ";
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private Newsroom(Process process) {
+        this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** What the other JVM runs: its database's directory and that of the programs are the arguments. */
+    public static void main(String... args) throws Exception {
+        EmbeddedDatabase database;
+        try {
+            database = EmbeddedDatabase.start(Path.of(args[0]), Path.of(args[1]), Durability.DURABLE);
+        } catch (DatabaseRefused e) {
+            System.out.println(e.getMessage());
+            System.exit(1);
+            return;
+        }
+        System.out.println(READY + database.process().pid());
+        try (Rows rows = Rows.in(database)) {
+            rows.execute("create table if not exists story (id bigint generated always as identity, text text)");
+            while (true) {
+                System.out.println(
+                        ACKNOWLEDGED + rows.one("insert into story (text) values (repeat('x', 2000)) returning id"));
+            }
+        }
+    }
+
+    static Newsroom start(Path home, Path programs) throws IOException {
+        return new Newsroom(java(Newsroom.class.getName(), List.of(), home.toString(), programs.toString()));
+    }
+
+    /** A JVM with the class path of the tests; its standard error is in its output. */
+    static Process java(String main, List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        // As the launcher of the packaged application does; since JDK 21 already an exit may ask for a logger.
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** The first line that begins so, without that beginning. */
+    String await(String beginning) throws IOException {
+        List<String> seen = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
+            }
+            seen.add(line);
+        }
+        throw new IOException("Ended without \"" + beginning + "\": " + seen);
+    }
+
+    /** Kills the JVM, not its database; everything it had said until then follows. */
+    List<String> kill() throws IOException, InterruptedException {
+        // The handle, since the process itself would close its output before it can be read.
+        process.toHandle().destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+        List<String> acknowledged = new ArrayList<>();
+        // The last line may be cut: nobody has read it, so nobody relies on it.
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(ACKNOWLEDGED)) {
+                acknowledged.add(line.substring(ACKNOWLEDGED.length()));
+            }
+        }
+        return acknowledged;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,179 @@
+package dateline.database.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Node;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * A process of PostgreSQL is killed, the server recovers by itself, and gives ids of transactions out again that both nodes believe to have
+ * seen: what is killed and renamed under such ids is gone, and called otherwise, on both.
+ */
+@Isolated
+class RecoveryIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TRANSACTIONS = 1_500;
+    private static final Duration UNTIL_NAMES_ARE_READ = Duration.ofMillis(2_500);
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private EmbeddedDatabase database;
+    private Node first;
+    private Node second;
+    private String key;
+
+    @BeforeEach
+    void begin() throws Exception {
+        Path directory = ThrowAwayDirectory.in(Path.of("target", "recovery"));
+        database =
+                EmbeddedDatabase.start(directory.resolve("data"), Path.of("target", "postgresql"), Durability.DURABLE);
+        // Nothing but commits takes the log to the disk.
+        database.administer("alter system set wal_writer_delay = '10s'");
+        database.administer("select pg_reload_conf()");
+        Map<String, String> environment = Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", database.url(),
+                "QUARKUS_DATASOURCE_USERNAME", database.user(),
+                "QUARKUS_DATASOURCE_PASSWORD", database.password());
+        first = Node.start(directory.resolve("first"), environment).waitUntilReady();
+        key = first.adminKey();
+        second = Node.start(directory.resolve("second"), environment).waitUntilReady();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (second != null) second.close();
+        if (first != null) first.close();
+        database.stop();
+    }
+
+    @Test
+    void whatIsRememberedEndsWithTheTransactionsThatNeverWere() throws Exception {
+        String killed = publish("Killed");
+        String kept = publish("Kept");
+        for (String story : new String[] {killed, kept}) {
+            for (int i = 0; i < 3; i++)
+                assertEquals(200, second.get("/v1/articles/" + story).statusCode());
+        }
+        long burned = burn();
+        TimeUnit.MILLISECONDS.sleep(UNTIL_NAMES_ARE_READ.toMillis());
+        assertEquals("First", section(kept));
+        assertEquals(200, second.get("/v1/articles/" + killed).statusCode());
+
+        try (Connection victim = connect();
+                var row = victim.createStatement().executeQuery("select pg_backend_pid()")) {
+            row.next();
+            ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
+        }
+        // By the node that is ready first, while the other has not looked yet.
+        sent("POST", "/v1/articles/" + killed + "/kills", "{\"reason\":\"Untrue.\"}", 201);
+        long again = number("select max(xid::text::bigint) from change");
+        assertTrue(again < burned, "No id was given out again: " + again + " after " + burned);
+        TimeUnit.MILLISECONDS.sleep(AT_ONCE.toMillis());
+        for (Node node : new Node[] {first, second})
+            assertEquals(410, node.get("/v1/articles/" + killed).statusCode());
+
+        String tag = etag(first.get("/v1/sections/coast", "Authorization", "Bearer " + key));
+        sent("PUT", "/v1/sections/coast", "{\"name\":\"Second\"}", 200, "If-Match", tag);
+        long renamed = number("select xmin::text::bigint from naming");
+        assertTrue(renamed < burned, "No id was given out again: " + renamed + " after " + burned);
+        TimeUnit.MILLISECONDS.sleep(AT_ONCE.toMillis());
+        assertEquals("Second", section(kept));
+    }
+
+    /** By the second node. */
+    private String section(String story) throws Exception {
+        return json(second.get("/v1/articles/" + story)).at("/section/name").asText();
+    }
+
+    private String publish(String headline) throws Exception {
+        HttpResponse<String> made = sent(
+                "POST",
+                "/v1/articles",
+                "{\"headline\":\"" + headline + "\",\"section\":{\"slug\":\"coast\",\"name\":\"First\"}}",
+                201);
+        String id = json(made).get("id").asText();
+        sent("POST", "/v1/articles/" + id + "/publications", "{}", 201, "If-Match", etag(made));
+        return id;
+    }
+
+    // While the server recovers, nothing is answered.
+    private HttpResponse<String> sent(String method, String path, String body, int status, String... headers)
+            throws Exception {
+        HttpRequest.Builder building = HttpRequest.newBuilder(URI.create(first.url() + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body));
+        if (headers.length > 0) building.headers(headers);
+        HttpRequest request = building.build();
+        HttpResponse<String> answer = null;
+        for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); System.nanoTime() < end; ) {
+            try {
+                answer = CLIENT.send(request, BodyHandlers.ofString());
+                if (answer.statusCode() < 500) break;
+            } catch (IOException e) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+        assertEquals(status, answer == null ? 0 : answer.statusCode(), answer == null ? "no answer" : answer.body());
+        return answer;
+    }
+
+    /** @return the last id of transactions that leave nothing behind */
+    private long burn() throws Exception {
+        long last = 0;
+        try (Connection connection = connect();
+                var statement = connection.prepareStatement("select pg_current_xact_id()::text::bigint")) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < TRANSACTIONS; i++) {
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    last = row.getLong(1);
+                }
+                connection.rollback();
+            }
+        }
+        return last;
+    }
+
+    private long number(String query) throws Exception {
+        try (Connection connection = connect();
+                var row = connection.createStatement().executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private Connection connect() throws Exception {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
+    }
+
+    private static String etag(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+}

@@ -1,0 +1,65 @@
+package dateline.database.server;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * One fast, forgetful server for all tests of a JVM, below {@code target/}; every application that is started gets an
+ * empty database of its own in it.
+ */
+public class TestDatabase implements QuarkusTestResourceLifecycleManager {
+
+    // Test profiles bring class loaders of their own, and with them statics of their own; the properties of the JVM
+    // are shared. Only types of the JDK go in.
+    private static final String URL = "test-database.url";
+    private static final String PASSWORD = "test-database.password";
+    private static final String COUNT = "test-database.count";
+
+    @Override
+    public Map<String, String> start() {
+        return fresh();
+    }
+
+    @Override
+    public void stop() {
+        // The next profile uses the same server; it goes with the JVM.
+    }
+
+    /** The three datasource properties of a new, empty database. */
+    public static Map<String, String> fresh() {
+        Properties jvm = System.getProperties();
+        synchronized (jvm) {
+            try {
+                if (jvm.getProperty(URL) == null) {
+                    EmbeddedDatabase database = EmbeddedDatabase.start(
+                            ThrowAwayDirectory.in(Path.of("target", "test-database")),
+                            Path.of("target", "postgresql"),
+                            Durability.THROW_AWAY);
+                    Runtime.getRuntime().addShutdownHook(new Thread(database::stop, "test-database-stop"));
+                    database.administer("alter role " + database.user() + " createdb");
+                    database.administer("grant set on parameter session_replication_role to " + database.user());
+                    jvm.setProperty(URL, database.url());
+                    jvm.setProperty(PASSWORD, database.password());
+                }
+                int number = Integer.parseInt(jvm.getProperty(COUNT, "0")) + 1;
+                jvm.setProperty(COUNT, Integer.toString(number));
+                return named("test_" + number, jvm);
+            } catch (Exception e) {
+                throw new IllegalStateException("The tests' database does not start: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Map<String, String> named(String name, Properties jvm) throws Exception {
+        String url = jvm.getProperty(URL);
+        try (Rows rows = Rows.at(url, jvm.getProperty(PASSWORD))) {
+            rows.execute("create database " + name);
+        }
+        return Map.of(
+                "quarkus.datasource.jdbc.url", url.replaceFirst("/[^/]*$", "/" + name),
+                "quarkus.datasource.username", "dateline",
+                "quarkus.datasource.password", jvm.getProperty(PASSWORD));
+    }
+}
