@@ -1,6 +1,6 @@
 package dateline;
 
-import dateline.access.AdminKeyCommand;
+import dateline.access.admin.AdminKeyCommand;
 import dateline.change.BeginEpochCommand;
 import dateline.database.pool.CommandConnection;
 import dateline.database.server.DatabaseRefused;

@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom.Buyer;
-import dateline.access.Keys;
-import dateline.access.Scopes;
+import dateline.access.key.Keys;
+import dateline.access.scope.Scopes;
 import dateline.database.server.TestDatabase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;

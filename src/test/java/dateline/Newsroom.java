@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.access.Keys;
+import dateline.access.key.Keys;
 import dateline.cache.LogTail;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;

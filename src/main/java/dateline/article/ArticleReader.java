@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.access.Caller;
+import dateline.access.key.Caller;
 import dateline.article.LiveArticles.Live;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;

@@ -1,8 +1,8 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.access.Caller;
-import dateline.access.WritesArticles;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
 import dateline.article.BulkDesk.Outcome;
 import dateline.article.BulkLines.Sent;
 import dateline.http.describe.Idempotent;

@@ -1,7 +1,7 @@
 package dateline.article;
 
-import dateline.access.Caller;
-import dateline.access.WritesArticles;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.Segment;
 import dateline.http.describe.Idempotent;

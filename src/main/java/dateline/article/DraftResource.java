@@ -1,8 +1,8 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.access.Caller;
-import dateline.access.WritesArticles;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
 import dateline.article.Newsdesk.Desk;
 import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.access.WritesArticles;
+import dateline.access.scope.WritesArticles;
 import dateline.http.describe.NeverStored;
 import dateline.http.ingress.Deadline;
 import dateline.http.problem.Now;

@@ -1,7 +1,7 @@
 package dateline.article;
 
-import dateline.access.Caller;
-import dateline.access.Scopes;
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Now;
 import io.agroal.api.AgroalDataSource;

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.access.ReadsArticles;
+import dateline.access.scope.ReadsArticles;
 import dateline.http.base.Segment;
 import dateline.http.describe.Kept;
 import dateline.http.response.Page;

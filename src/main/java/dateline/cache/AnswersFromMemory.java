@@ -1,7 +1,7 @@
 package dateline.cache;
 
-import dateline.access.KeyInForce;
-import dateline.access.Recognition;
+import dateline.access.key.KeyInForce;
+import dateline.access.key.Recognition;
 import dateline.cache.Shelf.Entry;
 import dateline.http.ingress.Limits;
 import dateline.http.problem.ProblemWriter;

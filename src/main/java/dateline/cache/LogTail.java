@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.access.Standstill;
+import dateline.access.key.Standstill;
 import dateline.change.Change;
 import dateline.http.describe.Cacheable;
 import io.agroal.api.AgroalDataSource;

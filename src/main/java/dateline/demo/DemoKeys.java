@@ -1,7 +1,7 @@
 package dateline.demo;
 
-import dateline.access.DemoKeyPolicy;
-import dateline.access.Scopes;
+import dateline.access.key.DemoKeyPolicy;
+import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dateline.feed;
 
-import dateline.access.Caller;
+import dateline.access.key.Caller;
 import dateline.article.Feed;
 import dateline.article.Slugs;
 import dateline.change.Change;

@@ -1,8 +1,8 @@
 package dateline.feed;
 
-import dateline.access.Caller;
-import dateline.access.Scopes;
-import dateline.access.WritesFeeds;
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesFeeds;
 import dateline.article.ArticleFilter;
 import dateline.article.ArticleQuery;
 import dateline.article.ArticleReader;

@@ -1,6 +1,6 @@
 package dateline.ingest;
 
-import dateline.access.Audit;
+import dateline.access.key.Audit;
 import dateline.ingest.Jobs.Claim;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,7 +1,7 @@
 package dateline.push;
 
-import dateline.access.Caller;
-import dateline.access.WritesWebhooks;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesWebhooks;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;

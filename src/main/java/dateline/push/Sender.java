@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.access.Seal;
+import dateline.access.secret.Seal;
 import dateline.outbound.Outbound;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

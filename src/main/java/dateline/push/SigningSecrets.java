@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.access.Seal;
+import dateline.access.secret.Seal;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;

@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.access.Scopes;
+import dateline.access.scope.Scopes;
 import dateline.change.Following.Listener;
 import dateline.change.Following.Told;
 import dateline.database.sql.Sql;

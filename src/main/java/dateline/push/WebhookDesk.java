@@ -1,6 +1,6 @@
 package dateline.push;
 
-import dateline.access.Seal;
+import dateline.access.secret.Seal;
 import dateline.change.Following;
 import dateline.change.Following.Listener;
 import dateline.database.sql.Sql;

@@ -1,11 +1,11 @@
 package dateline.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.access.Caller;
-import dateline.access.KeyRules;
-import dateline.access.RotationRequest;
-import dateline.access.Scopes;
-import dateline.access.WritesWebhooks;
+import dateline.access.admin.KeyRules;
+import dateline.access.admin.RotationRequest;
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesWebhooks;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;

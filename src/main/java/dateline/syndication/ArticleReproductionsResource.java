@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.ReadsReports;
+import dateline.access.scope.ReadsReports;
 import dateline.article.ArticleReader;
 import dateline.article.ArticleSearch;
 import dateline.article.Audience;

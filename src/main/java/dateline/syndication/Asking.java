@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
+import dateline.access.key.Caller;
 import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
+import dateline.access.key.Caller;
 import dateline.article.ArticleQuery;
 import dateline.article.ArticleRow;
 import dateline.article.ArticleSearch;

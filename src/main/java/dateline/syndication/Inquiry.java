@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.Audit;
+import dateline.access.key.Audit;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;

@@ -2,8 +2,8 @@ package dateline.syndication;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.access.Caller;
-import dateline.access.KeyInForce;
+import dateline.access.key.Caller;
+import dateline.access.key.KeyInForce;
 import dateline.syndication.Asking.Who;
 import jakarta.inject.Singleton;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.Scopes;
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
 
 /**
  * Who reads notices and reproductions: it is shown no link that its key may not follow.

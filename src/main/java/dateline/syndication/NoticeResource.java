@@ -1,9 +1,9 @@
 package dateline.syndication;
 
-import dateline.access.AnswersNotices;
-import dateline.access.Caller;
-import dateline.access.ReadsNotices;
-import dateline.access.WritesPermissions;
+import dateline.access.key.Caller;
+import dateline.access.scope.AnswersNotices;
+import dateline.access.scope.ReadsNotices;
+import dateline.access.scope.WritesPermissions;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.response.Answers;

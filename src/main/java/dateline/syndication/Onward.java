@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.Scopes;
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
 import java.util.UUID;
 

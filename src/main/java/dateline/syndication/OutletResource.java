@@ -1,8 +1,8 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.access.Caller;
-import dateline.access.WritesPartners;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesPartners;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.ReadsReports;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsReports;
 import dateline.http.problem.Now;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;

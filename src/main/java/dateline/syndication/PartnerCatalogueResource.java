@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.WritesPartners;
+import dateline.access.scope.WritesPartners;
 import dateline.article.ArticleQuery;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.Audit;
+import dateline.access.key.Audit;
 import dateline.change.Change;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;

@@ -1,13 +1,13 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.Key;
-import dateline.access.KeyRules;
-import dateline.access.KeyView;
-import dateline.access.Keys;
-import dateline.access.Scopes;
-import dateline.access.WritesKeys;
-import dateline.access.WritesPartnerKeys;
+import dateline.access.admin.KeyRules;
+import dateline.access.admin.KeyView;
+import dateline.access.key.Caller;
+import dateline.access.key.Key;
+import dateline.access.key.Keys;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesKeys;
+import dateline.access.scope.WritesPartnerKeys;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dateline.access.Audit;
+import dateline.access.key.Audit;
 import dateline.change.Change;
 import dateline.http.problem.Problem;
 import dateline.rights.PermissionState;

@@ -1,10 +1,10 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.access.Caller;
-import dateline.access.ReadsPermissions;
-import dateline.access.Scopes;
-import dateline.access.WritesPermissions;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesPermissions;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;

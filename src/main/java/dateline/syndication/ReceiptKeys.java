@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.Seal;
+import dateline.access.secret.Seal;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;

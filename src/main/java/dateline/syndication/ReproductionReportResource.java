@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.ReadsReports;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsReports;
 import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;

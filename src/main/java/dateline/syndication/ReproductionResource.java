@@ -1,9 +1,9 @@
 package dateline.syndication;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.access.AnswersNotices;
-import dateline.access.Caller;
-import dateline.access.ReadsReproductions;
+import dateline.access.key.Caller;
+import dateline.access.scope.AnswersNotices;
+import dateline.access.scope.ReadsReproductions;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;

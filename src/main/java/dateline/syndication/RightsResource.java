@@ -1,8 +1,8 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.ReadsPermissions;
-import dateline.access.Scopes;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.Segment;
 import dateline.http.problem.Now;

@@ -1,8 +1,8 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.FollowsSyndication;
-import dateline.access.Scopes;
+import dateline.access.key.Caller;
+import dateline.access.scope.FollowsSyndication;
+import dateline.access.scope.Scopes;
 import dateline.change.WaitingRoom;
 import dateline.http.describe.Kept;
 import dateline.syndication.PartnerStream.Follower;

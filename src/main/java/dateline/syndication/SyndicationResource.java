@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.ReadsSyndication;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsSyndication;
 import dateline.article.ArticleQuery;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.Segment;

@@ -1,6 +1,6 @@
 package dateline.syndication;
 
-import dateline.access.ReadsReports;
+import dateline.access.scope.ReadsReports;
 import dateline.http.describe.Document;
 import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;

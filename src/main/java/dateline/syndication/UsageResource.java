@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.access.Caller;
-import dateline.access.ReadsSyndication;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsSyndication;
 import dateline.http.describe.Document;
 import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.FreshDemo;
-import dateline.access.Keys;
-import dateline.access.Scopes;
+import dateline.access.key.Keys;
+import dateline.access.scope.Scopes;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.Operation.Fixture;

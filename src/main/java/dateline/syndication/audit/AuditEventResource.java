@@ -1,7 +1,7 @@
 package dateline.syndication.audit;
 
-import dateline.access.Caller;
-import dateline.access.ReadsAudit;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsAudit;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;

@@ -1,6 +1,6 @@
 package dateline.syndication.audit;
 
-import dateline.access.Scopes;
+import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
 import java.time.Instant;
 import java.util.Map;

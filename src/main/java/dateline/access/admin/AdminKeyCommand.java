@@ -1,0 +1,125 @@
+package dateline.access.admin;
+
+import dateline.access.key.KeyText;
+import dateline.access.key.Keys;
+import dateline.access.scope.Scopes;
+import dateline.http.base.Ids;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code bin/dateline new-admin-key}: one new key with every scope of the newsroom takes the place of all keys with {@code keys:write}, for an
+ * administrator whose key has leaked or is lost.
+ */
+public final class AdminKeyCommand {
+
+    private static final String BY = "bin/dateline";
+    private static final int SECRET_BYTES = 32;
+
+    private static final String INSERT = """
+            insert into key (id, hash, name, scopes, created_at, created_by, expires_at)
+            values (?, ?, 'admin', ?, dateline_now(), ?, dateline_now() + interval '365 days')
+            """;
+
+    private static final String REVOKE = """
+            update key set revoked_at = dateline_now()
+            where 'keys:write' = any(scopes) and revoked_at is null and expires_at > dateline_now() and id <> ?
+            returning id
+            """;
+
+    // As the application writes it: the members that differ.
+    private static final String AUDIT = """
+            insert into audit_event (id, at, kind, subject, made_by, after, note)
+            select ?, dateline_now(), ?, 'key:' || k.id, ?,
+                case when k.revoked_at is null
+                    then jsonb_build_object('name', k.name, 'scopes', k.scopes, 'expiresAt', k.expires_at)
+                    else jsonb_build_object('revokedAt', k.revoked_at) end,
+                'new-admin-key'
+            from key k where k.id = ?
+            """;
+
+    private AdminKeyCommand() {}
+
+    /** In one transaction; the key is in the file {@code admin-key} of the data directory (0600) when this returns. */
+    public static void run(Connection connection, Path dataDirectory, PrintStream out)
+            throws SQLException, IOException {
+        connection.setAutoCommit(false);
+        KeyText key = KeyText.fresh();
+        execute(connection, AdminKeys.LOCK);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, key.id());
+            insert.setBytes(2, Keys.hmac(pepper(connection), key.whole()));
+            insert.setArray(3, connection.createArrayOf("text", Scopes.NEWSROOM.toArray()));
+            insert.setString(4, BY);
+            insert.executeUpdate();
+        }
+        audit(connection, "key-created", key.id());
+        List<String> revoked = revokeOthers(connection, key.id());
+        for (String id : revoked) audit(connection, "key-revoked", id);
+        // On disk before the commit: all others end with it. In its place after the commit: the key there is good until
+        // then.
+        AdminKeyFile file = AdminKeyFile.prepare(dataDirectory, key.whole());
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            file.discard();
+            throw e;
+        }
+        out.println("A new key with every scope of the newsroom is in " + file.publish() + "; keep it safe.");
+        out.println(
+                revoked.isEmpty()
+                        ? "No other key with keys:write was in force."
+                        : "Revoked: " + String.join(", ", revoked)
+                                + ". Webhooks and imports that went on by their right end.");
+    }
+
+    private static byte[] pepper(Connection connection) throws SQLException {
+        byte[] fresh = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into secret values ('key', ?) on conflict do nothing")) {
+            insert.setBytes(1, fresh);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement select = connection.prepareStatement("select value from secret where name = 'key'");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBytes(1);
+        }
+    }
+
+    private static List<String> revokeOthers(Connection connection, String kept) throws SQLException {
+        List<String> revoked = new ArrayList<>();
+        try (PreparedStatement update = connection.prepareStatement(REVOKE)) {
+            update.setString(1, kept);
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) revoked.add(row.getString(1));
+            }
+        }
+        return revoked;
+    }
+
+    private static void audit(Connection connection, String kind, String id) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(AUDIT)) {
+            insert.setObject(1, Ids.next());
+            insert.setString(2, kind);
+            insert.setString(3, BY);
+            insert.setString(4, id);
+            insert.executeUpdate();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+}

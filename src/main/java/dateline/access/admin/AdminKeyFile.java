@@ -1,0 +1,52 @@
+package dateline.access.admin;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The file {@code admin-key} of the data directory, which only its owner may read (0600): how an administrator gets a key. */
+final class AdminKeyFile {
+
+    private static final String NAME = "admin-key";
+
+    private final Path fresh;
+    private final Path file;
+
+    private AdminKeyFile(Path fresh, Path file) {
+        this.fresh = fresh;
+        this.file = file;
+    }
+
+    /** Writes the key beside its place, so that a full disk is noticed before the key counts. */
+    static AdminKeyFile prepare(Path dataDirectory, String key) throws IOException {
+        Path file = dataDirectory.resolve(NAME).toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        Path fresh = Files.createTempFile(file.getParent(), NAME, "", ownerOnly);
+        Files.write(fresh, (key + "\n").getBytes(StandardCharsets.UTF_8));
+        try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        return new AdminKeyFile(fresh, file);
+    }
+
+    /** Replaces the key that is there; @return the absolute path */
+    Path publish() throws IOException {
+        return Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void discard() throws IOException {
+        Files.deleteIfExists(fresh);
+    }
+}

@@ -1,0 +1,99 @@
+package dateline.access.admin;
+
+import dateline.access.key.DemoKeyPolicy;
+import dateline.access.key.Key;
+import dateline.access.key.KeyText;
+import dateline.access.key.Keys;
+import dateline.access.scope.Scopes;
+import dateline.database.sql.StartupLock;
+import dateline.http.base.PublicUrl;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes an administrator's key to the data directory when a server starts on a database that has none: one without any key, or one
+ * whose only keys with {@code keys:write} are demo keys that are not accepted here. Once per database, not per node.
+ */
+@ApplicationScoped
+public class FirstKey {
+
+    private static final Logger LOG = Logger.getLogger(FirstKey.class);
+    private static final Duration VALID = Duration.ofDays(365);
+    /** For the advisory lock that lets one node do what is done once per database. */
+    public static final long ONCE = 4_711;
+
+    private final Keys keys;
+    private final AdminKeys admins;
+    private final DemoKeyPolicy demo;
+    private final EntityManager entities;
+    private final PublicUrl config;
+
+    FirstKey(Keys keys, AdminKeys admins, DemoKeyPolicy demo, EntityManager entities, PublicUrl config) {
+        this.keys = keys;
+        this.admins = admins;
+        this.demo = demo;
+        this.entities = entities;
+        this.config = config;
+    }
+
+    @Transactional
+    void make(@Observes @Priority(100) StartupEvent start) {
+        // Another node may be at it, on a machine where everything starts at once.
+        StartupLock.acquire(entities, ONCE);
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
+        if (Key.count() == 0) {
+            LOG.infof(
+                    "This database had no key. One with every scope of the newsroom is in %s; keep it safe.",
+                    write("first start", now));
+            return;
+        }
+        List<String> refused = demo.accepts() ? List.of() : demoKeysInForce(now);
+        if (!refused.isEmpty()) {
+            LOG.warnf(
+                    "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
+                    String.join(", ", refused), demo.obstacle().orElseThrow());
+        }
+        if (admins.anyInForce()) return;
+        if (refused.isEmpty()) {
+            LOG.warn(
+                    "No key with keys:write is in force: all have expired or were revoked. bin/dateline new-admin-key makes one.");
+        } else {
+            LOG.warnf(
+                    "No other key with keys:write is in force. A new one with every scope of the newsroom is in %s; keep it safe.",
+                    write("start without demo keys", now));
+        }
+    }
+
+    private static List<String> demoKeysInForce(Instant now) {
+        return Key.<Key>list(
+                        "id like ?1 escape '!' and revokedAt is null and expiresAt > ?2 order by id",
+                        KeyText.DEMO_PREFIX.replace("_", "!_") + "%",
+                        now)
+                .stream()
+                .map(key -> key.id)
+                .toList();
+    }
+
+    private Path write(String by, Instant now) {
+        Keys.Made made = keys.make("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
+        // The file first: a key that was committed and then not written would lock everybody out.
+        try {
+            return AdminKeyFile.prepare(Path.of(config.dataDir()), made.text()).publish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The administrator's key cannot be written to the data directory " + config.dataDir(), e);
+        }
+    }
+}

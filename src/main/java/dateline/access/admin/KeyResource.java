@@ -1,0 +1,172 @@
+package dateline.access.admin;
+
+import dateline.access.key.Caller;
+import dateline.access.key.Key;
+import dateline.access.key.Keys;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesKeys;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Answers;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The newsroom's keys, and the end and rotation of every key. A key never gives what it does not have. */
+@Path("/v1/keys")
+@Produces("application/json")
+@WritesKeys
+@NeverStored
+@Blocking
+public class KeyResource {
+
+    private final Keys keys;
+    private final AdminKeys admins;
+    private final Caller caller;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Now now;
+    private final PublicUrl url;
+
+    KeyResource(Keys keys, AdminKeys admins, Caller caller, Cursors cursors, PageLinks links, Now now, PublicUrl url) {
+        this.keys = keys;
+        this.admins = admins;
+        this.caller = caller;
+        this.cursors = cursors;
+        this.links = links;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<KeyView> listKeys(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return Page.of(
+                        Key.ofNewsroomAfter(position, limit + 1),
+                        limit,
+                        last -> cursors.seal(links.query(), last.id),
+                        links,
+                        null)
+                .map(key -> KeyView.of(key, now.instant(), url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<KeyView> createKey(@NotNull @Valid KeyRequest request) {
+        KeyRules.requireScopes(request.scopes(), Scopes.NEWSROOM);
+        requireOwn(request.scopes());
+        Instant end = KeyRules.end(request.expiresAt(), now.instant());
+        return answer(keys.make(request.name(), request.scopes(), null, null, caller.name(), now.instant(), end));
+    }
+
+    @GET
+    @Path("/{key}")
+    public KeyView getKey(@RestPath String key) {
+        return KeyView.of(Key.required(key), now.instant(), url);
+    }
+
+    @DELETE
+    @Path("/{key}")
+    @Transactional
+    @ResponseStatus(204)
+    public void revokeKey(@RestPath String key) {
+        admins.lock();
+        Key found = Key.locked(key);
+        admins.requireAnother(found, now.instant());
+        found.revoke(caller.name(), beyondCaller(found), now.instant());
+    }
+
+    @POST
+    @Path("/{key}/rotations")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<KeyView> rotateKey(@RestPath String key, @NotNull @Valid RotationRequest request) {
+        admins.lock();
+        Key old = Key.locked(key);
+        refuseEnded(old, now.instant());
+        if (old.partnerId == null) requireOwn(old.scopes);
+        else {
+            // A partner's key reads what is licensed and embargoed.
+            caller.require(Scopes.PARTNERS_WRITE);
+            refuseClosed(old);
+        }
+        old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
+        Instant end = KeyRules.end(null, now.instant());
+        Keys.Made next =
+                keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
+        old.handOnTo(next.key());
+        return answer(next);
+    }
+
+    private RestResponse<KeyView> answer(Keys.Made made) {
+        return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+    }
+
+    // Whoever may make keys could otherwise make or rotate one that may do more.
+    private void requireOwn(List<String> scopes) {
+        for (String scope : scopes) {
+            if (!caller.may(scope)) {
+                throw Problem.of("scope-missing", "A key gives only what it has itself; this one lacks " + scope + ".")
+                        .with("requiredScope", scope);
+            }
+        }
+    }
+
+    // A key may be revoked by one that may do less, so that a leak is stopped by the first person who sees it; the
+    // audit then says
+    // so.
+    private String beyondCaller(Key key) {
+        List<String> lacking = (key.partnerId == null ? key.scopes : List.of(Scopes.PARTNERS_WRITE))
+                .stream().filter(scope -> !caller.may(scope)).toList();
+        return lacking.isEmpty()
+                ? null
+                : "Revoked with a key that may do less: it lacks " + String.join(", ", lacking) + ".";
+    }
+
+    private static void refuseClosed(Key key) {
+        if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.partnerClosed()) return;
+        throw Problem.of(
+                        "state-conflict",
+                        "The partner is closed; possible is a key with the scope notices alone, or to make the partner active first.")
+                .with("state", "closed")
+                .with("possible", "a key with the scope notices alone, or to make the partner active first");
+    }
+
+    private static void refuseEnded(Key key, Instant now) {
+        String state = key.state(now);
+        if (!state.equals("active")) {
+            throw Problem.of("state-conflict", "The key is " + state + "; possible is a new key.")
+                    .with("state", state)
+                    .with("possible", "a new key");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dateline.access.admin;
+
+import dateline.access.key.Key;
+import dateline.access.key.Keys;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.HoldsSecret;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A key as those who keep keys see it.
+ *
+ * @param id its public half
+ * @param secret the key itself, whole: in the answer that made it and never again
+ * @param partner whose it is; absent for a key of the newsroom
+ * @param state active, expired or revoked
+ * @param lastUsedAt to the minute
+ */
+public record KeyView(
+        String id,
+        String name,
+        String secret,
+        List<String> scopes,
+        UUID partner,
+        UUID outlet,
+        String state,
+        Instant createdAt,
+        String createdBy,
+        Instant expiresAt,
+        Instant revokedAt,
+        Instant lastUsedAt,
+        Links links)
+        implements HoldsSecret {
+
+    /** Absolute URLs. */
+    @Schema(name = "KeyLinks")
+    public record Links(String self, String rotations) {}
+
+    public static KeyView of(Key key, Instant now, PublicUrl url) {
+        return of(key, null, now, url);
+    }
+
+    /** The one time its text is shown. */
+    public static KeyView of(Keys.Made made, Instant now, PublicUrl url) {
+        return of(made.key(), made.text(), now, url);
+    }
+
+    private static KeyView of(Key key, String secret, Instant now, PublicUrl url) {
+        String self = url.to("/v1/keys/" + key.id);
+        return new KeyView(
+                key.id,
+                key.name,
+                secret,
+                key.scopes,
+                key.partnerId,
+                key.outletId,
+                key.state(now),
+                key.createdAt,
+                key.createdBy,
+                key.expiresAt,
+                key.revokedAt,
+                key.lastUsedAt,
+                new Links(self, self + "/rotations"));
+    }
+
+    @Override
+    public KeyView withoutSecret() {
+        return new KeyView(
+                id,
+                name,
+                null,
+                scopes,
+                partner,
+                outlet,
+                state,
+                createdAt,
+                createdBy,
+                expiresAt,
+                revokedAt,
+                lastUsedAt,
+                links);
+    }
+}

@@ -1,0 +1,101 @@
+package dateline.access.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.base.Ids;
+import dateline.http.base.StoredJson;
+import io.quarkus.arc.Arc;
+import io.quarkus.hibernate.orm.panache.Panache;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Who changed what about rights, when, from what to what. Written in the transaction of the change: both stand, or neither. */
+public final class Audit {
+
+    private static final String INSERT = """
+            insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by, before, after, note)
+            values (?1, ?2, ?3, ?4, cast(?5 as uuid), ?6, ?7, cast(?8 as jsonb), cast(?9 as jsonb), ?10)
+            """;
+
+    private final String subject;
+    private final String kind;
+    private UUID partner;
+    private ObjectNode before;
+    private ObjectNode after;
+    private String note;
+
+    private Audit(String subject, String kind) {
+        this.subject = subject;
+        this.kind = kind;
+    }
+
+    /** @param subject such as {@code permission:ID}; @param kind past tense, such as {@code permission-suspended} */
+    public static Audit of(String subject, String kind) {
+        return new Audit(subject, kind);
+    }
+
+    /** Whose affair it is, where it is a partner's. */
+    public Audit partner(UUID id) {
+        partner = id;
+        return this;
+    }
+
+    /** What it said until now, as an object; null where there was nothing. */
+    public Audit from(Object said) {
+        before = tree(said);
+        return this;
+    }
+
+    /** What it says from now on. */
+    public Audit to(Object says) {
+        after = tree(says);
+        return this;
+    }
+
+    public Audit because(String words) {
+        note = words;
+        return this;
+    }
+
+    /** Keeps it, with the members that differ. */
+    public void by(String name, Instant at) {
+        keepDifference();
+        Panache.getEntityManager()
+                .createNativeQuery(INSERT)
+                .setParameter(1, Ids.next())
+                .setParameter(2, at)
+                .setParameter(3, kind)
+                .setParameter(4, subject)
+                .setParameter(5, partner == null ? null : partner.toString())
+                .setParameter(6, callingKey())
+                .setParameter(7, name)
+                .setParameter(8, text(before))
+                .setParameter(9, text(after))
+                .setParameter(10, note)
+                .executeUpdate();
+    }
+
+    private void keepDifference() {
+        if (before == null || after == null) return;
+        ObjectNode earlier = before.deepCopy();
+        before.properties().removeIf(member -> Objects.equals(member.getValue(), after.get(member.getKey())));
+        after.properties().removeIf(member -> Objects.equals(member.getValue(), earlier.get(member.getKey())));
+    }
+
+    private static ObjectNode tree(Object object) {
+        return object == null ? null : (ObjectNode) StoredJson.MAPPER.<JsonNode>valueToTree(object);
+    }
+
+    private static String text(ObjectNode tree) {
+        return tree == null || tree.isEmpty() ? null : tree.toString();
+    }
+
+    // The server itself holds no key: the demo newsroom, the first start.
+    private static String callingKey() {
+        var container = Arc.container();
+        return container.requestContext().isActive()
+                ? container.instance(Caller.class).get().key().orElse(null)
+                : null;
+    }
+}

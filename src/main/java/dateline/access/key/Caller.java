@@ -1,0 +1,65 @@
+package dateline.access.key;
+
+import dateline.access.scope.Scopes;
+import dateline.http.problem.Problem;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who is asking. */
+@RequestScoped
+public class Caller {
+
+    static final String ATTRIBUTE = "dateline.key";
+
+    private final SecurityIdentity identity;
+
+    Caller(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** The newsroom's own front ends and people: they read whole what is live, whatever its visibility. */
+    public boolean newsroom() {
+        return may(Scopes.ARTICLES_READ);
+    }
+
+    public boolean may(String scope) {
+        return identity.hasRole(scope);
+    }
+
+    /** For what the route alone does not decide; @throws Problem 401 without a key, 403 where it lacks the scope */
+    public void require(String scope) {
+        if (may(scope)) return;
+        if (identity.isAnonymous()) throw new UnauthorizedException();
+        throw Problem.of("scope-missing", "This needs a key with the scope " + scope + ".")
+                .with("requiredScope", scope);
+    }
+
+    /** For the records: the key's name, never its text. */
+    public String name() {
+        return recognised().map(KeyInForce::name).orElse("anonymous");
+    }
+
+    public String keyId() {
+        return key().orElse("anonymous");
+    }
+
+    Optional<String> key() {
+        return recognised().map(KeyInForce::id);
+    }
+
+    public Optional<UUID> partner() {
+        return recognised().map(KeyInForce::partner);
+    }
+
+    public Optional<UUID> outlet() {
+        return recognised().map(KeyInForce::outlet);
+    }
+
+    /** As it stood when this request was recognised. */
+    public Optional<KeyInForce> recognised() {
+        return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
+    }
+}

@@ -1,0 +1,136 @@
+package dateline.access.key;
+
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A key: who may call, for whom, until when. Of its secret half only an HMAC is kept. */
+@Entity
+public class Key extends PanacheEntityBase {
+
+    @Id
+    public String id;
+
+    byte[] hash;
+    public String name;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> scopes;
+
+    public UUID partnerId;
+    public UUID outletId;
+    public Instant createdAt;
+    public String createdBy;
+    public Instant expiresAt;
+    public Instant revokedAt;
+    public String replacedBy;
+    public Instant lastUsedAt;
+
+    static Key make(
+            KeyText text,
+            byte[] hash,
+            String name,
+            List<String> scopes,
+            UUID partner,
+            UUID outlet,
+            String by,
+            Instant now,
+            Instant expiresAt) {
+        Key key = new Key();
+        key.id = text.id();
+        key.hash = hash;
+        key.name = name;
+        key.scopes = List.copyOf(scopes);
+        key.createdBy = by;
+        key.createdAt = now;
+        key.expiresAt = expiresAt;
+        key.partnerId = partner;
+        key.outletId = outlet;
+        key.persistAndFlush();
+        key.audit("key-created").to(key.said()).by(by, now);
+        return key;
+    }
+
+    public static Key required(String id) {
+        return Key.<Key>findByIdOptional(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Under a lock until the transaction ends. */
+    public static Key locked(String id) {
+        return Key.<Key>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(id));
+    }
+
+    /** Keys of the newsroom, in the order of their ids. */
+    public static List<Key> ofNewsroomAfter(String id, int limit) {
+        return find("partnerId is null and id > ?1 order by id", id)
+                .page(0, limit)
+                .list();
+    }
+
+    /** Keys of a partner, in the order of their ids. */
+    public static List<Key> ofPartnerAfter(UUID partner, String id, int limit) {
+        return find("partnerId = ?1 and id > ?2 order by id", partner, id)
+                .page(0, limit)
+                .list();
+    }
+
+    private static Problem unknown(String id) {
+        return Problem.of("key-not-found", "There is no key " + id + ".");
+    }
+
+    /** In words of the contract: active, expired or revoked. */
+    public String state(Instant now) {
+        if (revokedAt != null) return "revoked";
+        return expiresAt.isAfter(now) ? "active" : "expired";
+    }
+
+    /**
+     * Takes effect at the next request on every node: keys are looked up each time. Once revoked it stays so.
+     *
+     * @param note for the audit, or null
+     */
+    public void revoke(String by, String note, Instant now) {
+        if (revokedAt != null) return;
+        Said before = said();
+        revokedAt = now;
+        audit("key-revoked").from(before).to(said()).because(note).by(by, now);
+    }
+
+    /** What this one has ordered goes on by the next when it ends. */
+    public void handOnTo(Key next) {
+        replacedBy = next.id;
+    }
+
+    /** Whether it is of one that is served no longer. */
+    public boolean partnerClosed() {
+        return !getEntityManager()
+                .createNativeQuery("select 1 from partner where id = ?1 and status = 'closed'")
+                .setParameter(1, partnerId)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */
+    public void endBy(Instant end, String by, Instant now) {
+        Said before = said();
+        if (end.isBefore(expiresAt)) expiresAt = end;
+        audit("key-rotated").from(before).to(said()).by(by, now);
+    }
+
+    private record Said(String name, List<String> scopes, UUID outlet, Instant expiresAt, Instant revokedAt) {}
+
+    private Said said() {
+        return new Said(name, scopes, outletId, expiresAt, revokedAt);
+    }
+
+    private Audit audit(String kind) {
+        return Audit.of("key:" + id, kind).partner(partnerId);
+    }
+}

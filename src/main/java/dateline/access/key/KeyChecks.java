@@ -1,0 +1,194 @@
+package dateline.access.key;
+
+import dateline.database.sql.Sql;
+import dateline.database.sql.Together;
+import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.inject.Instance;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/**
+ * Recognises keys, many with one question: whoever asks while one is on its way is in the next. Every key is looked at after it was sent,
+ * so a revocation takes effect at the next request on every node. An unknown key costs the same work as a known one.
+ */
+class KeyChecks {
+
+    private record Asked(String id, byte[] hash, CompletableFuture<KeyInForce> answer) {}
+
+    private static final Logger LOG = Logger.getLogger(KeyChecks.class);
+    private static final int MOST_TOGETHER = 200;
+    // Connections may have been ended since, and others in the pool with them.
+    private static final int ATTEMPTS = 3;
+    // All keys wait behind a question: one that is lost on the way is asked again.
+    private static final int PATIENCE_MILLIS = 3_000;
+    private static final byte[] NOTHING = new byte[32];
+    private static final Standstill.Seen NOBODY_LOOKS = new Standstill.Seen(null, null, 0, 0);
+
+    // One row at least, of the clock and the log.
+    private static final String LOOK_UP = """
+            select clock.now, clock.still, k.*,
+                k.last_used_at is null or k.last_used_at < clock.now - interval '1 minute' as idle,
+                k.expires_at <= clock.now and 'notices' = any(k.scopes) and keeps_notices_key(k.partner_id, clock.now) as kept
+            from (select dateline_now() as now, coalesce(incarnation() = ?, false) and not exists (
+                      select from change where epoch = current_epoch() and xid >= pg_snapshot_xmin(cast(? as pg_snapshot))
+                        and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as still) clock
+            left join key k on k.id = any(?)
+            """;
+
+    // To the minute: a write for each request would cost more than it tells. Nobody waits for who is changing the key.
+    private static final String USED = """
+            update key set last_used_at = dateline_now() where id in (
+                select id from key where id = any(?) for no key update skip locked)
+            """;
+
+    private final Keys keys;
+    private final AgroalDataSource database;
+    private final Instance<Standstill> log;
+    private final Together<Asked> asked;
+    private Connection connection;
+    // Milliseconds, as the pool has set it.
+    private int poolTimeout;
+
+    /** @param name of the thread that asks */
+    KeyChecks(String name, Keys keys, AgroalDataSource database, Instance<Standstill> log) {
+        this.asked = new Together<>(name, MOST_TOGETHER, this::answer, KeyChecks::unanswered);
+        this.keys = keys;
+        this.database = database;
+        this.log = log;
+    }
+
+    void begin() {
+        asked.begin();
+    }
+
+    void end() throws InterruptedException {
+        asked.end();
+        close();
+    }
+
+    /**
+     * Never waits, and answers on another thread.
+     *
+     * @return the key, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer
+     */
+    CompletionStage<KeyInForce> recognise(String sent) {
+        Optional<Problem> refused = keys.refusal(sent);
+        if (refused.isPresent()) return CompletableFuture.failedStage(refused.get());
+        String id = KeyText.parse(sent).map(KeyText::id).orElse("");
+        Asked one = new Asked(id, keys.hmac(sent), new CompletableFuture<>());
+        asked.add(one);
+        return one.answer();
+    }
+
+    private void answer(List<Asked> together) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                ask(together);
+                return;
+            } catch (SQLException | RuntimeException e) {
+                close();
+            }
+        }
+        unanswered(null, together);
+    }
+
+    private static void unanswered(Throwable why, List<Asked> together) {
+        if (why != null) LOG.error("Keys could not be looked up", why);
+        together.forEach(asked -> asked.answer()
+                .completeExceptionally(
+                        Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
+                                .header("Retry-After", "5")));
+    }
+
+    private void ask(List<Asked> together) throws SQLException {
+        if (connection == null) {
+            connection = database.getConnection();
+            poolTimeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            plan("force_generic_plan");
+        }
+        Standstill.Seen seen = log.isResolvable() ? log.get().seen() : null;
+        Map<String, KeyRow> found = new HashMap<>();
+        Instant now = null;
+        boolean still = false;
+        try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
+            statement.setString(1, seen == null ? null : seen.incarnation());
+            statement.setString(2, seen == null ? null : seen.snapshot());
+            statement.setString(3, seen == null ? null : seen.snapshot());
+            statement.setArray(
+                    4, texts(together.stream().map(Asked::id).distinct().toList()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    now = Sql.instant(row, "now");
+                    still = row.getBoolean("still");
+                    if (row.getString("id") != null) found.put(row.getString("id"), KeyRow.of(row));
+                }
+            }
+        }
+        List<String> idle = together.stream()
+                .filter(asked ->
+                        found.containsKey(asked.id()) && found.get(asked.id()).idle())
+                .filter(asked -> MessageDigest.isEqual(
+                        asked.hash(), found.get(asked.id()).hash()))
+                .map(Asked::id)
+                .distinct()
+                .toList();
+        if (!idle.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(USED)) {
+                statement.setArray(1, texts(idle));
+                statement.executeUpdate();
+            }
+        }
+        Standstill.Seen known = seen == null ? NOBODY_LOOKS : seen;
+        for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, known);
+    }
+
+    // Planned once here; whoever has the connection later has it planned for the values of each time.
+    private void plan(String mode) throws SQLException {
+        try (var once = connection.createStatement()) {
+            once.execute("set plan_cache_mode to '" + mode + "'");
+        }
+    }
+
+    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still, Standstill.Seen seen) {
+        try {
+            // As much work as for a key that there is.
+            boolean same =
+                    MessageDigest.isEqual(asked.hash(), found.map(KeyRow::hash).orElse(NOTHING));
+            if (!same || found.isEmpty()) {
+                throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
+            }
+            asked.answer().complete(found.get().inForce(now, still, seen));
+        } catch (Problem refused) {
+            asked.answer().completeExceptionally(refused);
+        }
+    }
+
+    private java.sql.Array texts(List<String> some) throws SQLException {
+        return connection.createArrayOf("text", some.toArray());
+    }
+
+    private void close() {
+        if (connection == null) return;
+        try (Connection ended = connection) {
+            plan("force_custom_plan");
+            ended.setNetworkTimeout(Runnable::run, poolTimeout);
+        } catch (SQLException e) {
+            LOG.debug("It was gone already.", e);
+        } finally {
+            connection = null;
+        }
+    }
+}

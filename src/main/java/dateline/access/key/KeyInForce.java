@@ -1,0 +1,55 @@
+package dateline.access.key;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * A key that was recognised.
+ *
+ * @param scopes what it may do now
+ * @param at when it was looked at, by the database's clock
+ * @param still whether nothing was committed to the log by then that this node does not know of
+ * @param terms where it is still, another number whenever something has changed that decides what partners may have
+ * @param drops as many times answers had been dropped from memory by what this node knew then: what is made for this key is kept only while that is all
+ */
+public record KeyInForce(
+        String id,
+        String name,
+        List<String> scopes,
+        UUID partner,
+        UUID outlet,
+        Instant at,
+        boolean still,
+        long terms,
+        long drops) {
+
+    /**
+     * What two keys have in common that read the same everywhere below {@code /v1/articles} and {@code /v1/feeds}: their scopes.
+     *
+     * @return empty for a partner's key, which may have rights of its own
+     */
+    public Optional<String> rights() {
+        return partner != null || outlet != null ? Optional.empty() : Optional.of(sorted());
+    }
+
+    /**
+     * What a partner's key reads under its permissions like any other of its outlet and scopes: equal for those, and for no others.
+     *
+     * @return empty for a key of the newsroom's own
+     */
+    public Optional<String> outletRights() {
+        return outlet == null ? Optional.empty() : Optional.of("outlet " + partner + " " + outlet + " " + sorted());
+    }
+
+    /** By which its requests are counted. */
+    String account() {
+        return "key:" + id;
+    }
+
+    private String sorted() {
+        return scopes.size() == 1 ? scopes.get(0) : String.join(" ", new TreeSet<>(scopes));
+    }
+}

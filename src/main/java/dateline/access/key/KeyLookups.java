@@ -1,0 +1,78 @@
+package dateline.access.key;
+
+import dateline.http.ingress.AdmissionConfig;
+import dateline.http.ingress.Work;
+import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Key look-ups in two lanes, each with a thread, a connection and a bound of its own, so that a takedown does not wait behind the keys of
+ * everything else.
+ */
+@Singleton
+class KeyLookups {
+
+    // Batches of 200 take a few milliseconds: more than these wait only while the database does not answer.
+    private static final int MOST = 2_000;
+
+    /** One lane: its look-ups, and how many of them are on their way. */
+    private record Lane(KeyChecks checks, int most, AtomicInteger pending) {
+
+        CompletionStage<KeyInForce> recognise(String sent) {
+            if (pending.incrementAndGet() > most) {
+                pending.decrementAndGet();
+                return CompletableFuture.failedFuture(Problem.of(
+                                "overloaded",
+                                "Too many keys are being looked up here. Nothing of this request was done; try again in 1 second.")
+                        .header("Retry-After", "1"));
+            }
+            CompletionStage<KeyInForce> answer = checks.recognise(sent);
+            answer.whenComplete((key, refused) -> pending.decrementAndGet());
+            // Not the dependent stage, which would fail with a CompletionException around the problem.
+            return answer;
+        }
+    }
+
+    private final Lane general;
+    private final Lane takedown;
+
+    KeyLookups(AdmissionConfig admission, Keys keys, AgroalDataSource database, Instance<Standstill> log) {
+        this.general = new Lane(new KeyChecks("key-checks", keys, database, log), MOST, new AtomicInteger());
+        this.takedown = new Lane(
+                new KeyChecks("takedown-key-checks", keys, database, log),
+                admission.takedownLookups(),
+                new AtomicInteger());
+    }
+
+    void begin(@Observes StartupEvent start) {
+        general.checks().begin();
+        takedown.checks().begin();
+    }
+
+    // After the requests that are still to be answered, and before the pool closes.
+    void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
+        general.checks().end();
+        takedown.checks().end();
+    }
+
+    /**
+     * Never waits, and answers on another thread.
+     *
+     * @return the key, or fails with a problem: 401 for one that is not in force, 503 where too many are looked up or the database does not
+     *     answer
+     */
+    CompletionStage<KeyInForce> recognise(RoutingContext rc, String sent) {
+        Lane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
+        return lane.recognise(sent);
+    }
+}

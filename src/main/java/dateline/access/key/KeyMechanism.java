@@ -1,0 +1,66 @@
+package dateline.access.key;
+
+import dateline.http.problem.FeedReaders;
+import dateline.http.problem.Problem;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code Authorization: Bearer dl_…}. Whatever else stands in that header is refused, on public routes too: a caller who believes
+ * to be known must not be served as nobody. Readers of partner feeds may send the key as a password.
+ */
+@Singleton
+public class KeyMechanism implements HttpAuthenticationMechanism {
+
+    private final Recognition recognition;
+    private final WrongKeys wrongKeys;
+
+    KeyMechanism(Recognition recognition, WrongKeys wrongKeys) {
+        this.recognition = recognition;
+        this.wrongKeys = wrongKeys;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext rc, IdentityProviderManager identities) {
+        if (!rc.request().headers().contains("Authorization"))
+            return Uni.createFrom().nullItem();
+        Optional<String> sent = Recognition.sent(rc);
+        if (sent.isPresent()) return identities.authenticate(new RecognisedKey(recognition.of(rc, sent.get())));
+        Problem noKey = Problem.of(
+                "key-invalid",
+                "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.");
+        Throwable refusal = wrongKeys.refusal(rc, noKey);
+        return Uni.createFrom().failure(refusal == noKey ? new AuthenticationFailedException(noKey) : refusal);
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext rc) {
+        String challenges = FeedReaders.challenges("Bearer realm=\"dateline\"", rc);
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", challenges));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(RecognisedKey.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext rc) {
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+    }
+
+    @Override
+    public int getPriority() {
+        return 2000;
+    }
+}

@@ -1,0 +1,58 @@
+package dateline.access.key;
+
+import dateline.access.scope.Scopes;
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A key as the database has it.
+ *
+ * @param kept whether it answers notices though it has expired
+ * @param idle whether it was used last more than a minute ago
+ */
+record KeyRow(
+        String id,
+        byte[] hash,
+        String name,
+        List<String> scopes,
+        UUID partner,
+        UUID outlet,
+        Instant expiresAt,
+        boolean revoked,
+        boolean kept,
+        boolean idle) {
+
+    static KeyRow of(ResultSet row) throws SQLException {
+        return new KeyRow(
+                row.getString("id"),
+                row.getBytes("hash"),
+                row.getString("name"),
+                Sql.strings(row, "scopes"),
+                row.getObject("partner_id", UUID.class),
+                row.getObject("outlet_id", UUID.class),
+                Sql.instant(row, "expires_at"),
+                row.getTimestamp("revoked_at") != null,
+                row.getBoolean("kept"),
+                row.getBoolean("idle"));
+    }
+
+    /** @throws Problem 401 where it is not in force at this instant, saying why */
+    KeyInForce inForce(Instant now, boolean still, Standstill.Seen seen) {
+        if (revoked) {
+            throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
+        }
+        boolean over = !now.isBefore(expiresAt);
+        if (over && !kept) {
+            throw Problem.of(
+                    "key-expired", "This key expired at " + expiresAt + ". Ask whoever gave it to you for a new one.");
+        }
+        // Whoever was a partner answers its notices to the last, and does nothing else.
+        List<String> left = over ? List.of(Scopes.NOTICES) : scopes;
+        return new KeyInForce(id, name, left, partner, outlet, now, still, seen.terms(), seen.drops());
+    }
+}

@@ -1,0 +1,84 @@
+package dateline.access.key;
+
+import dateline.http.problem.Problem;
+import dateline.http.problem.Secrets;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Makes keys. */
+@Singleton
+public class Keys {
+
+    /** A key just made: the only time its text exists here. */
+    public record Made(Key key, String text) {}
+
+    private final Secrets secrets;
+    private final DemoKeyPolicy demo;
+    private volatile Mac keyed;
+
+    Keys(Secrets secrets, DemoKeyPolicy demo) {
+        this.secrets = secrets;
+        this.demo = demo;
+    }
+
+    /** Whether the text alone decides that a key is refused, before anything is looked up: a demo key where those are not accepted. */
+    Optional<Problem> refusal(String sent) {
+        return demo.refusal(sent);
+    }
+
+    /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */
+    public Made make(
+            String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
+        return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
+    }
+
+    /** A key whose text is known beforehand: the demo newsroom's. */
+    public Made makeFixed(
+            String text, String name, List<String> scopes, UUID partner, UUID outlet, Instant now, Instant expiresAt) {
+        return persist(KeyText.fixed(text), name, scopes, partner, outlet, "demo", now, expiresAt);
+    }
+
+    private Made persist(
+            KeyText text,
+            String name,
+            List<String> scopes,
+            UUID partner,
+            UUID outlet,
+            String by,
+            Instant now,
+            Instant expiresAt) {
+        Key key = Key.make(text, hmac(text.whole()), name, scopes, partner, outlet, by, now, expiresAt);
+        return new Made(key, text.whole());
+    }
+
+    public static byte[] hmac(byte[] pepper, String text) {
+        try {
+            return keyed(pepper).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mac keyed(byte[] pepper) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(pepper, "HmacSHA256"));
+        return mac;
+    }
+
+    byte[] hmac(String text) {
+        try {
+            if (keyed == null) keyed = keyed(secrets.get("key"));
+            // One is for one thread; what is copied knows the secret already.
+            return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

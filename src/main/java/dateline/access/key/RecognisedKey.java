@@ -1,0 +1,19 @@
+package dateline.access.key;
+
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
+import java.util.concurrent.CompletionStage;
+
+/** For the framework: a key that was sent, and that the database has been asked about. */
+final class RecognisedKey extends BaseAuthenticationRequest {
+
+    private final CompletionStage<KeyInForce> known;
+
+    RecognisedKey(CompletionStage<KeyInForce> known) {
+        this.known = known;
+    }
+
+    /** Fails with the problem that the caller is to be told. */
+    CompletionStage<KeyInForce> known() {
+        return known;
+    }
+}

@@ -1,0 +1,75 @@
+package dateline.access.key;
+
+import dateline.http.ingress.CountedCaller;
+import dateline.http.problem.FeedReaders;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Whose key a request brings: looked up once for each, by whoever wants to know it first. */
+@Singleton
+public class Recognition {
+
+    private static final String ASKED = "dateline.recognition";
+
+    private final KeyLookups lookups;
+    private final WrongKeys wrongKeys;
+
+    Recognition(KeyLookups lookups, WrongKeys wrongKeys) {
+        this.lookups = lookups;
+        this.wrongKeys = wrongKeys;
+    }
+
+    /** Tells on the request's event loop, never waits; empty where no key is in force: what is to be said of that, authentication says. */
+    public void recognise(RoutingContext rc, Consumer<Optional<KeyInForce>> then) {
+        Optional<String> sent = sent(rc);
+        if (sent.isEmpty()) then.accept(Optional.empty());
+        else
+            of(rc, sent.get()).whenComplete((key, refused) -> {
+                try {
+                    then.accept(Optional.ofNullable(key));
+                } catch (RuntimeException | Error e) {
+                    // Nobody looks at what becomes of this.
+                    rc.fail(e);
+                }
+            });
+    }
+
+    /** The text of a key; empty where none is sent, or in no form that is taken here. */
+    static Optional<String> sent(RoutingContext rc) {
+        List<String> headers = rc.request().headers().getAll("Authorization");
+        if (headers.size() != 1) return Optional.empty();
+        String header = headers.get(0).strip();
+        if (header.regionMatches(true, 0, "Bearer ", 0, 7))
+            return Optional.of(header.substring(7).strip());
+        return FeedReaders.at(rc) ? FeedReaders.password(header) : Optional.empty();
+    }
+
+    /**
+     * Completes on the request's event loop, or fails with a problem: 401 for one that is not in force, 429 where too many of those came
+     * from its address, 503 where the database does not answer.
+     */
+    CompletionStage<KeyInForce> of(RoutingContext rc, String sent) {
+        CompletionStage<KeyInForce> asked = rc.get(ASKED);
+        if (asked != null) return asked;
+        CompletableFuture<KeyInForce> answer = new CompletableFuture<>();
+        rc.put(ASKED, answer);
+        Context loop = rc.vertx().getOrCreateContext();
+        wrongKeys
+                .lookUp(rc, sent, () -> lookups.recognise(rc, sent))
+                .whenComplete((key, refused) -> loop.runOnContext(on -> {
+                    if (refused != null) {
+                        answer.completeExceptionally(wrongKeys.refusal(rc, refused));
+                        return;
+                    }
+                    CountedCaller.recognise(rc, key.account());
+                    answer.complete(key);
+                }));
+        return answer;
+    }
+}

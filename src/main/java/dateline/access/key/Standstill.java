@@ -1,0 +1,18 @@
+package dateline.access.key;
+
+/** Up to where the log is known on this node: with each key it is asked whether anything was committed to it since. */
+public interface Standstill {
+
+    /**
+     * The last look.
+     *
+     * @param incarnation in which transactions are counted; null where nobody knows
+     * @param snapshot as PostgreSQL writes it
+     * @param terms how often something was seen until then that decides what partners may have
+     * @param drops how often answers were dropped from memory until then, those that this look ended included
+     */
+    record Seen(String incarnation, String snapshot, long terms, long drops) {}
+
+    /** Null where nobody looks. */
+    Seen seen();
+}

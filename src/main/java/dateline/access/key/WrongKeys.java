@@ -1,0 +1,60 @@
+package dateline.access.key;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dateline.http.ingress.Limits;
+import dateline.http.ingress.Work;
+import dateline.http.problem.Problem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Bounds what an address that guesses keys may cost. Every key is looked up first, and only a request whose key is not in force is
+ * refused: many clients may share an address. Beyond the limit of its address a key that this node has not recognised within
+ * an hour waits for one of {@value #PLACES} look-ups at once, and is refused with 429 where none is free; never on a takedown.
+ */
+@Singleton
+class WrongKeys {
+
+    private static final int PLACES = 32;
+    private static final int REMEMBERED = 10_000;
+
+    private final Limits limits;
+    private final Semaphore places = new Semaphore(PLACES);
+    // Public ids. They only decide who may ask the database: the key is looked up all the same.
+    private final Cache<String, Boolean> recognised = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
+
+    WrongKeys(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Looks the key up, unless too many wrong ones came from this address and no place is free: then it fails with a 429. */
+    CompletionStage<KeyInForce> lookUp(RoutingContext rc, String sent, Supplier<CompletionStage<KeyInForce>> lookUp) {
+        String id = KeyText.parse(sent).map(KeyText::id).orElse("");
+        boolean unbounded = recognised.getIfPresent(id) != null
+                || !limits.hasSentTooManyWrongKeys(rc)
+                || Work.of(rc).alwaysTakesBack();
+        if (!unbounded && (id.isEmpty() || !places.tryAcquire()))
+            return CompletableFuture.failedFuture(limits.tooManyWrongKeys(rc));
+        CompletionStage<KeyInForce> answer = lookUp.get();
+        answer.whenComplete((key, refused) -> {
+            if (!unbounded) places.release();
+            if (key != null) recognised.put(id, true);
+        });
+        return answer;
+    }
+
+    /** The refusal of a caller whose key was not recognised: 429 in place of 401 where too many wrong ones came from its address. */
+    Throwable refusal(RoutingContext rc, Throwable refused) {
+        boolean wrong = refused instanceof Problem problem && problem.status() == 401;
+        return wrong ? limits.countWrongKey(rc).map(Throwable.class::cast).orElse(refused) : refused;
+    }
+}

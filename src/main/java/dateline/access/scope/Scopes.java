@@ -1,0 +1,35 @@
+package dateline.access.scope;
+
+import java.util.List;
+
+/** What a key may do. A newsroom's keys and a partner's keys have no scope in common. */
+public final class Scopes {
+
+    public static final String ARTICLES_READ = "articles:read";
+    public static final String ARTICLES_WRITE = "articles:write";
+    public static final String FEEDS_WRITE = "feeds:write";
+    public static final String PERMISSIONS_WRITE = "permissions:write";
+    public static final String PARTNERS_WRITE = "partners:write";
+    public static final String KEYS_WRITE = "keys:write";
+    public static final String AUDIT_READ = "audit:read";
+    public static final String WEBHOOKS_WRITE = "webhooks:write";
+    public static final String SYNDICATION_READ = "syndication:read";
+    public static final String SYNDICATION_WRITE = "syndication:write";
+    public static final String NOTICES = "notices";
+
+    /** What a key of the newsroom may be given. */
+    public static final List<String> NEWSROOM = List.of(
+            ARTICLES_READ,
+            ARTICLES_WRITE,
+            FEEDS_WRITE,
+            PERMISSIONS_WRITE,
+            PARTNERS_WRITE,
+            KEYS_WRITE,
+            AUDIT_READ,
+            WEBHOOKS_WRITE);
+
+    /** What a key of a partner may be given. */
+    public static final List<String> PARTNER = List.of(SYNDICATION_READ, SYNDICATION_WRITE, WEBHOOKS_WRITE, NOTICES);
+
+    private Scopes() {}
+}

@@ -1,0 +1,2 @@
+/** Scopes of keys, and the annotations by which an operation demands them. */
+package dateline.access.scope;

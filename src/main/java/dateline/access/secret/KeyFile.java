@@ -1,0 +1,62 @@
+package dateline.access.secret;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the database is Dateline's own, the key that seals secrets lies beside it, readable by its owner only: one directory, one
+ * node, one copy to keep safe.
+ */
+final class KeyFile {
+
+    private static final int KEY_BYTES = 32;
+    // Of postmaster.pid, from 0.
+    private static final int PORT_LINE = 3;
+
+    private KeyFile() {}
+
+    /** Made at the first start. @param address of the database, as JDBC has it; @return empty where it is not this directory's */
+    static Optional<byte[]> of(Path data, String address) {
+        Path directory = data.toAbsolutePath();
+        try {
+            if (!serves(directory, address)) return Optional.empty();
+            Path file = directory.resolve("webhooks-key");
+            if (!Files.exists(file)) make(file);
+            return Optional.of(Base64.getDecoder().decode(Files.readString(file).strip()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key that seals secrets cannot be kept in " + directory, e);
+        }
+    }
+
+    // A server says in its directory at which port it listens.
+    private static boolean serves(Path directory, String address) throws IOException {
+        Path server = directory.resolve("database").resolve("postmaster.pid");
+        if (!Files.isReadable(server)) return false;
+        List<String> lines = Files.readAllLines(server);
+        return lines.size() > PORT_LINE
+                && address.contains("//127.0.0.1:" + lines.get(PORT_LINE).strip() + "/");
+    }
+
+    private static void make(Path file) throws IOException {
+        byte[] fresh = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+        Path written = posix
+                ? Files.createTempFile(
+                        file.getParent(),
+                        "webhooks-key",
+                        "",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createTempFile(file.getParent(), "webhooks-key", "");
+        Files.writeString(written, Base64.getEncoder().encodeToString(fresh) + "\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,164 @@
+package dateline.access.secret;
+
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Encrypts secrets that have to be read again, the signing keys of receipts and of webhooks: AES-256-GCM under a key that is never in the
+ * database, so that a copy of the database signs nothing. A sealed value is bound to the row it stands in. The key is
+ * {@code dateline.webhooks.secret-key}, or the file {@code webhooks-key} beside an embedded database.
+ */
+@Singleton
+public class Seal {
+
+    private static final Logger LOG = Logger.getLogger(Seal.class);
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final String NEEDED =
+            "Webhooks need dateline.webhooks.secret-key, the same on every node that shares this database.";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Optional<String> setting;
+    private final PublicUrl url;
+    private final AgroalDataSource database;
+    private final String address;
+    private volatile Optional<byte[]> key = Optional.empty();
+    private volatile String missing = "This server is starting.";
+
+    @Inject
+    Seal(
+            @ConfigProperty(name = "dateline.webhooks.secret-key") Optional<String> setting,
+            PublicUrl url,
+            AgroalDataSource database,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String address) {
+        this.address = address;
+        this.setting = setting;
+        this.url = url;
+        this.database = database;
+    }
+
+    /** One that is ready, without a database; @param known 32 bytes, or null for none */
+    public static Seal under(byte[] known) {
+        Seal seal = new Seal(Optional.empty(), null, null, "");
+        seal.key = Optional.ofNullable(known);
+        seal.missing = NEEDED;
+        return seal;
+    }
+
+    // Before the demo newsroom, which has a webhook.
+    void prepare(@Observes @Priority(20) StartupEvent start) {
+        Optional<byte[]> found = configured().or(() -> KeyFile.of(Path.of(url.dataDir()), address));
+        if (found.isEmpty()) {
+            missing = NEEDED;
+            LOG.warn(missing
+                    + " Without it there are no webhooks here, and this node signs receipts with a key of its own that"
+                    + " ends when the node stops.");
+        } else if (!proves(found.get())) {
+            missing = "dateline.webhooks.secret-key is not the one that this database's secrets are sealed with.";
+            LOG.error(missing
+                    + " This node sends no webhooks and signs receipts with a key of its own that ends when the node"
+                    + " stops. Give it the key that the others have.");
+        } else {
+            key = found;
+        }
+    }
+
+    /** Whether this node can read what is sealed. */
+    public boolean opens() {
+        return key.isPresent();
+    }
+
+    /** For webhooks, which cannot be without; @throws Problem 503 on a node that has no key */
+    public void require() {
+        if (!opens()) throw Problem.of("webhooks-unavailable", missing).header("Retry-After", "60");
+    }
+
+    /** @param place what it is bound to; the same to open it */
+    public byte[] seal(String place, byte[] secret) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, place, secret);
+        return ByteBuffer.allocate(NONCE_BYTES + hidden.length)
+                .put(nonce)
+                .put(hidden)
+                .array();
+    }
+
+    /** @throws IllegalStateException where it was sealed under another key or for another place */
+    public byte[] open(String place, byte[] sealed) {
+        return cipher(
+                Cipher.DECRYPT_MODE,
+                Arrays.copyOf(sealed, NONCE_BYTES),
+                place,
+                Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length));
+    }
+
+    private byte[] cipher(int mode, byte[] nonce, String place, byte[] text) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key.orElseThrow(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<byte[]> configured() {
+        return setting.map(text -> {
+            try {
+                byte[] bytes = Base64.getDecoder().decode(text.strip());
+                if (bytes.length == KEY_BYTES) return bytes;
+            } catch (IllegalArgumentException noBase64) {
+                LOG.debug("no base64");
+            }
+            throw new IllegalStateException(
+                    "dateline.webhooks.secret-key is not 32 bytes in base64; openssl rand -base64 32 makes one.");
+        });
+    }
+
+    private boolean proves(byte[] found) {
+        byte[] proof = proof(found);
+        new Sql()
+                .add("insert into webhook_seal (proof) values (?) on conflict do nothing", (Object) proof)
+                .run(database);
+        return new Sql()
+                .add("select proof from webhook_seal")
+                .first(database, row -> row.getBytes(1))
+                .filter(known -> MessageDigest.isEqual(known, proof))
+                .isPresent();
+    }
+
+    private static byte[] proof(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal("dateline webhooks".getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

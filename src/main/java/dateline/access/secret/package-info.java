@@ -1,0 +1,2 @@
+/** Encryption of secrets at rest. */
+package dateline.access.secret;

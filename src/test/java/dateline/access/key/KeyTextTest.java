@@ -1,0 +1,46 @@
+package dateline.access.key;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class KeyTextTest {
+
+    @Test
+    void aFreshKeyIsReadBack() {
+        KeyText fresh = KeyText.fresh();
+        assertTrue(fresh.whole().matches("dl_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}"), "Its form has changed.");
+        assertEquals(fresh, KeyText.parse(fresh.whole()).orElseThrow());
+        assertNotEquals(fresh, KeyText.fresh());
+    }
+
+    @Test
+    void anyLetterThatIsWrongShowsWithoutALookUp() {
+        String whole = KeyText.fresh().whole();
+        for (int i = 0; i < whole.length(); i++) {
+            char other = whole.charAt(i) == 'x' ? 'y' : 'x';
+            String wrong = whole.substring(0, i) + other + whole.substring(i + 1);
+            assertTrue(KeyText.parse(wrong).isEmpty(), "A wrong letter at " + i + " goes unnoticed.");
+        }
+    }
+
+    @Test
+    void aKeyInPartOrWithMoreIsNone() {
+        String whole = KeyText.fresh().whole();
+        for (String wrong : new String[] {
+            "", "dl_", whole.substring(1), whole.substring(0, 60), whole + "x", " " + whole, "dl_demo_", "dl_demo_X1"
+        }) {
+            assertTrue(KeyText.parse(wrong).isEmpty());
+        }
+    }
+
+    @Test
+    void theSecretIsNotPrinted() {
+        KeyText fresh = KeyText.fresh();
+        assertFalse(fresh.toString().contains(fresh.whole().substring(16, 40)));
+        assertTrue(fresh.toString().contains(fresh.id()));
+    }
+}
