@@ -47,15 +47,11 @@ final class Documents {
         } catch (ZipException e) {
             throw Refusal.of("malformed-gzip", "It begins like gzip and is none.");
         } catch (CharacterCodingException e) {
-            throw notText();
+            throw Refusal.notText();
         } catch (java.io.EOFException e) {
             throw Refusal.of("malformed-gzip", "The packed document ends before its end.");
         }
         head.items = reader.count();
-    }
-
-    static Refusal notText() {
-        return Refusal.of("not-text", "It is not in the encoding that it says; UTF-8 is the one to use.");
     }
 
     private static boolean isGzip(PushbackInputStream in) throws IOException {
@@ -80,18 +76,12 @@ final class Documents {
         Charset charset = Encoding.of(peeked);
         boolean bytes =
                 charset.newEncoder().maxBytesPerChar() < 4 && !charset.name().startsWith("UTF-16");
-        if (bytes && peeked[first] != '<') throw unknown();
+        if (bytes && peeked[first] != '<') throw Refusal.unknownFormat();
         // White space before the declaration is an error that many make and nobody is harmed by.
         int from = bytes ? first : Encoding.mark(peeked);
         in.unread(peeked, from, peeked.length - from);
         Allowed text = new Allowed(new InputStreamReader(in, Encoding.decoder(charset)));
         new XmlReader(Xml.open(text, meter), reader).read();
-    }
-
-    static Refusal unknown() {
-        return Refusal.of(
-                "format-unknown",
-                "It is no RSS, Atom, JSON Feed, WordPress export (WXR) or Dateline export (NDJSON), plain or packed with gzip.");
     }
 
     // Both begin with an object; its members tell.
@@ -109,7 +99,7 @@ final class Documents {
         } catch (IOException cutOff) {
             // Where the look ends in the middle of something.
         }
-        throw unknown();
+        throw Refusal.unknownFormat();
     }
 
     /** A packed document, as long as it grows no more than text does. */

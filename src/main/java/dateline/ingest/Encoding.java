@@ -34,7 +34,7 @@ final class Encoding {
     static Charset of(byte[] beginning) {
         int first = at(beginning, 0);
         int second = at(beginning, 1);
-        if (fourBytesEach(beginning)) throw Documents.notText();
+        if (fourBytesEach(beginning)) throw Refusal.notText();
         if (first == 0xFE && second == 0xFF || first == 0 && second == '<') return StandardCharsets.UTF_16BE;
         if (first == 0xFF && second == 0xFE || first == '<' && second == 0) return StandardCharsets.UTF_16LE;
         if (mark(beginning) == 3) return StandardCharsets.UTF_8;
@@ -47,10 +47,10 @@ final class Encoding {
             if (charset == null
                     || !charset.canEncode()
                     || !"<?".equals(new String("<?".getBytes(charset), StandardCharsets.ISO_8859_1)))
-                throw Documents.notText();
+                throw Refusal.notText();
             return CLOSE.contains(charset) ? WINDOWS : charset;
         } catch (IllegalCharsetNameException e) {
-            throw Documents.notText();
+            throw Refusal.notText();
         }
     }
 

@@ -15,6 +15,16 @@ final class Refusal extends RuntimeException {
         return new Refusal(code, detail);
     }
 
+    static Refusal notText() {
+        return of("not-text", "It is not in the encoding that it says; UTF-8 is the one to use.");
+    }
+
+    static Refusal unknownFormat() {
+        return of(
+                "format-unknown",
+                "It is no RSS, Atom, JSON Feed, WordPress export (WXR) or Dateline export (NDJSON), plain or packed with gzip.");
+    }
+
     String code() {
         return code;
     }

@@ -48,7 +48,7 @@ final class Xml {
     static Xml open(java.io.Reader in, Meter meter) throws IOException {
         try {
             Xml xml = new Xml(FACTORY.createXMLStreamReader(in), meter);
-            if (!xml.child()) throw Documents.unknown();
+            if (!xml.child()) throw Refusal.unknownFormat();
             return xml;
         } catch (XMLStreamException | RuntimeException e) {
             throw refusal(e, null);
@@ -219,7 +219,7 @@ final class Xml {
         for (Throwable cause = failure; cause != null; cause = within(cause)) {
             if (cause instanceof Refusal known) return known;
             if (cause instanceof CharacterCodingException || cause instanceof CharConversionException)
-                return Documents.notText();
+                return Refusal.notText();
             if (cause instanceof IOException lost) throw lost;
         }
         String place = at == null

@@ -23,7 +23,7 @@ final class XmlReader {
                 reader.head.format = Format.ATOM;
                 new AtomReader(xml, reader).document();
             }
-            default -> throw Documents.unknown();
+            default -> throw Refusal.unknownFormat();
         }
         xml.end();
     }
