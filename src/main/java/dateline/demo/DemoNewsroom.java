@@ -19,7 +19,7 @@ import dateline.article.WithdrawalRequest;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedDesk;
 import dateline.feed.FeedRequest;
-import dateline.push.Webhook.Owner;
+import dateline.push.webhook.Webhook.Owner;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.key.Key;
 import dateline.access.key.Keys;
 import dateline.demo.DemoKeys.DemoKey;
-import dateline.push.Webhook.Owner;
+import dateline.push.webhook.Webhook.Owner;
 import dateline.syndication.Deliveries;
 import dateline.syndication.Inquiry;
 import dateline.syndication.InquiryRequest;

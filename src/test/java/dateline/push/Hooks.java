@@ -21,8 +21,8 @@ public class Hooks implements QuarkusTestProfile {
     /** Of a site to import from. */
     public static final int SITE = 18_473;
 
-    static final int HUB = 18_474;
-    static final String HUB_URL = "http://127.0.0.1:" + HUB + "/hub?for=dateline";
+    public static final int HUB = 18_474;
+    public static final String HUB_URL = "http://127.0.0.1:" + HUB + "/hub?for=dateline";
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -53,7 +53,7 @@ public class Hooks implements QuarkusTestProfile {
         }
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (java.io.IOException e) {

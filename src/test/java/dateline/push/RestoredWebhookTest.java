@@ -11,6 +11,7 @@ import dateline.change.Following.Told;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Receiver.Message;
+import dateline.push.webhook.EventIds;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

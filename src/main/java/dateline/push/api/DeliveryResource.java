@@ -1,0 +1,161 @@
+package dateline.push.api;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesWebhooks;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Now;
+import dateline.http.response.Answers;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import dateline.push.delivery.Deliveries;
+import dateline.push.delivery.Deliveries.Filter;
+import dateline.push.delivery.DeliveryView;
+import dateline.push.delivery.RedeliveryRequest;
+import dateline.push.delivery.RedeliveryView;
+import dateline.push.delivery.Sender;
+import dateline.push.webhook.TestLimit;
+import dateline.push.webhook.Webhook;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What was sent to a webhook and what came of it; what is to be sent again, and tests. */
+@Path("/v1/webhooks/{webhook}")
+@Produces("application/json")
+@WritesWebhooks
+@NeverStored
+@Blocking
+public class DeliveryResource {
+
+    private static final UUID AFTER_ALL = new UUID(-1, -1);
+
+    private final Deliveries deliveries;
+    private final Caller caller;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Now now;
+    private final PublicUrl url;
+    private final Sender sender;
+    private final TestLimit tests;
+
+    DeliveryResource(
+            Deliveries deliveries,
+            Caller caller,
+            Cursors cursors,
+            PageLinks links,
+            Now now,
+            PublicUrl url,
+            Sender sender,
+            TestLimit tests) {
+        this.deliveries = deliveries;
+        this.caller = caller;
+        this.cursors = cursors;
+        this.links = links;
+        this.now = now;
+        this.url = url;
+        this.sender = sender;
+        this.tests = tests;
+    }
+
+    @GET
+    @Path("/deliveries")
+    public Page<DeliveryView> listWebhookDeliveries(
+            @RestPath String webhook,
+            @RestQuery
+                    @Pattern(regexp = "pending|delivered|failed|superseded") @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
+                    String state,
+            @RestQuery UUID article,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID owner = own(webhook).id;
+        UUID position = cursor == null
+                ? AFTER_ALL
+                : UUID.fromString(cursors.open(links.query(), cursor).get(0));
+        return Page.of(
+                deliveries.before(owner, new Filter(state, article), position, limit + 1),
+                limit,
+                last -> cursors.seal(links.query(), last.id().toString()),
+                links,
+                null);
+    }
+
+    @GET
+    @Path("/deliveries/{delivery}")
+    public DeliveryView getWebhookDelivery(@RestPath String webhook, @RestPath String delivery) {
+        return deliveries.required(own(webhook).id, delivery);
+    }
+
+    @POST
+    @Path("/deliveries/{delivery}/redeliveries")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<DeliveryView> redeliverWebhookDelivery(@RestPath String webhook, @RestPath String delivery) {
+        UUID owner = own(webhook).id;
+        deliveries.again(deliveries.required(owner, delivery).id(), now.instant());
+        return created(deliveries.required(owner, delivery));
+    }
+
+    @POST
+    @Path("/redeliveries")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<RedeliveryView> redeliverWebhookDeliveries(
+            @RestPath String webhook, @NotNull @Valid RedeliveryRequest request) {
+        request.require();
+        UUID owner = own(webhook).id;
+        int count = deliveries.again(owner, request, now.instant());
+        sender.wake();
+        String self = url.to("/v1/webhooks/" + owner);
+        RedeliveryView view = new RedeliveryView(
+                request.from(),
+                request.to(),
+                request.wanted(),
+                count,
+                new RedeliveryView.Links(self, self + "/deliveries"));
+        return Answers.created(view.links().deliveries(), view);
+    }
+
+    @POST
+    @Path("/tests")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<DeliveryView> testWebhook(@RestPath String webhook) {
+        Webhook own = own(webhook);
+        tests.require(caller.partner().map(UUID::toString).orElseGet(caller::keyId));
+        return created(
+                deliveries.required(own.id, deliveries.test(own, now.instant()).toString()));
+    }
+
+    // Sent a moment after this is committed, or at the next look.
+    private RestResponse<DeliveryView> created(DeliveryView view) {
+        sender.wake();
+        return Answers.created(view.links().self(), view);
+    }
+
+    private Webhook own(String webhook) {
+        return Webhook.required(webhook, caller.partner().orElse(null));
+    }
+}

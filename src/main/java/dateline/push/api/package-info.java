@@ -1,0 +1,2 @@
+/** The API of webhooks and of their deliveries. */
+package dateline.push.api;

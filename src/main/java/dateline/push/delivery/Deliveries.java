@@ -1,0 +1,108 @@
+package dateline.push.delivery;
+
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import dateline.push.webhook.Webhook;
+import dateline.push.webhook.WebhookRequest;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Deliveries as their owner sees them: what was sent, what came of it, and again. */
+@Singleton
+public class Deliveries {
+
+    private static final int MOST_AGAIN = 10_000;
+    private static final int ATTEMPTS_SHOWN = 100;
+
+    private static final String AGAIN =
+            "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
+
+    private static final String SELECT = """
+            select d.*, w.enabled, h.rest_until from webhook_delivery d
+            join webhook w on w.id = d.webhook_id join webhook_health h on h.webhook_id = d.webhook_id
+            where d.webhook_id = ?
+            """;
+
+    /** What is looked for; null for all. */
+    public record Filter(String state, UUID article) {}
+
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    Deliveries(AgroalDataSource database, PublicUrl url) {
+        this.database = database;
+        this.url = url;
+    }
+
+    /** The latest first, before an id; at most so many. */
+    public List<DeliveryView> before(UUID webhook, Filter filter, UUID id, int limit) {
+        Sql sql = new Sql().add(SELECT, webhook).add("and d.id < ?", id);
+        if (filter.state() != null) sql.add("and d.state = ?", filter.state());
+        if (filter.article() != null) sql.add("and d.article_id = ?", filter.article());
+        return sql.add("order by d.id desc limit ?", limit).list(database, row -> DeliveryView.of(row, url));
+    }
+
+    /** With each attempt; @throws Problem 404 */
+    public DeliveryView required(UUID webhook, String delivery) {
+        if (!Ids.isUuid(delivery)) throw unknown(delivery);
+        UUID id = UUID.fromString(delivery);
+        DeliveryView found = new Sql()
+                .add(SELECT, webhook)
+                .add("and d.id = ?", id)
+                .first(database, row -> DeliveryView.of(row, url))
+                .orElseThrow(() -> unknown(delivery));
+        return found.with(new Sql()
+                .add("select * from webhook_attempt where delivery_id = ? order by id desc limit ?", id, ATTEMPTS_SHOWN)
+                .list(database, DeliveryView::attempt));
+    }
+
+    private static Problem unknown(String id) {
+        return Problem.of("webhook-delivery-not-found", "This webhook has no delivery " + id + ".");
+    }
+
+    /** A test event, sent once on the usual lane, whatever state the webhook is in. */
+    public UUID test(Webhook webhook, Instant now) {
+        UUID id = Ids.next();
+        Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);
+        new Sql()
+                .add("""
+                        insert into webhook_delivery
+                            (id, webhook_id, type, happened_at, body, urgent, test, state, next_at, created_at)
+                        values (?, ?, ?, ?, ?, false, true, 'pending', ?, ?)
+                        """, id, webhook.id, event.type(), now, event.text(), now, now)
+                .run(database);
+        return id;
+    }
+
+    /** Once more from the beginning of its schedule; one that waits does not wait longer. */
+    public void again(UUID delivery, Instant now) {
+        new Sql().add(AGAIN, now).add("where id = ?", delivery).run(database);
+    }
+
+    /** @return how many; @throws Problem 422 for too many */
+    public int again(UUID webhook, RedeliveryRequest range, Instant now) {
+        Sql chosen = new Sql()
+                .add(
+                        "where webhook_id = ? and created_at >= ? and created_at < ? and state = any(?) and not test",
+                        webhook,
+                        range.from(),
+                        range.to(),
+                        range.wanted());
+        int count = new Sql()
+                .add("select count(*) from (select from webhook_delivery")
+                .add(chosen)
+                .add("limit ?) chosen", MOST_AGAIN + 1)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (count > MOST_AGAIN) {
+            throw WebhookRequest.broken()
+                    .at("/to", "too-many", "More than 10,000 deliveries at once; choose a shorter range.");
+        }
+        return new Sql().add(AGAIN, now).add(chosen).run(database);
+    }
+}

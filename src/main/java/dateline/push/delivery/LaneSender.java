@@ -1,0 +1,167 @@
+package dateline.push.delivery;
+
+import dateline.http.problem.Problem;
+import dateline.outbound.Answer;
+import dateline.outbound.Bounds;
+import dateline.outbound.Call;
+import dateline.outbound.Outbound;
+import dateline.push.webhook.PushConfig;
+import dateline.push.webhook.Signature;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends what is due on one lane. One thread claims deliveries and starts calls, another records outcomes, so that slow records do not
+ * delay calls; a running call holds neither a thread nor a transaction.
+ */
+final class LaneSender {
+
+    private static final Logger LOG = Logger.getLogger(LaneSender.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int USUAL_BATCH = 100;
+
+    private final Lane lane;
+    private final Queue queue;
+    private final Ledger ledger;
+    private final Outbound outbound;
+    private final PushConfig config;
+    private final Map<UUID, Delivery> running = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final Worker claimer;
+    private final Worker recorder;
+    private volatile boolean leaving;
+
+    LaneSender(Lane lane, Queue queue, Ledger ledger, Outbound outbound, PushConfig config) {
+        this.lane = lane;
+        this.queue = queue;
+        this.ledger = ledger;
+        this.outbound = outbound;
+        this.config = config;
+        String name = lane == Lane.URGENT ? "webhook-urgent" : "webhook-usual";
+        claimer = new Worker(name + "-sender", this::claim);
+        recorder = new Worker(name + "-recorder", this::record);
+    }
+
+    void start() {
+        recorder.start();
+        claimer.start();
+    }
+
+    /** Starts no further calls. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isDone() {
+        return running.isEmpty() && outcomes.isEmpty();
+    }
+
+    void stop() {
+        claimer.stop();
+        recorder.stop();
+    }
+
+    void wake() {
+        claimer.wake();
+    }
+
+    private Duration claim() {
+        CallBudget budget = new CallBudget(lane, config, running.values());
+        if (leaving || budget.isExhausted()) return IDLE;
+        List<Delivery> claimed = QuarkusTransaction.requiringNew().call(() -> queue.claim(lane, budget));
+        claimed.forEach(this::send);
+        return claimed.isEmpty() ? IDLE : Duration.ZERO;
+    }
+
+    private void send(Delivery delivery) {
+        long began = System.nanoTime();
+        running.put(delivery.id(), delivery);
+        Map<String, String> headers = headers(delivery);
+        try {
+            outbound.sendFromEventLoop(Call.post(delivery.url(), headers, delivery.bytes(), bounds())
+                            .on(lane.channel))
+                    .subscribe()
+                    .with(
+                            (Answer answer) -> ended(Outcome.of(delivery, headers, since(began), answer)),
+                            failure -> ended(Outcome.of(delivery, headers, since(began), failure)));
+        } catch (RuntimeException failure) {
+            ended(Outcome.of(delivery, headers, since(began), failure));
+        }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void ended(Outcome outcome) {
+        outcomes.add(outcome);
+        running.remove(outcome.delivery().id());
+        recorder.wake();
+    }
+
+    private Bounds bounds() {
+        Duration connect = config.timeout().compareTo(CONNECT) < 0 ? config.timeout() : CONNECT;
+        return new Bounds(connect, config.timeout(), Outcome.BYTES_KEPT, 0);
+    }
+
+    /** Standard Webhooks 1.0; the time is that of the attempt. */
+    private static Map<String, String> headers(Delivery delivery) {
+        long timestamp = delivery.at().getEpochSecond();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", "application/json");
+        headers.put("webhook-id", delivery.messageId());
+        headers.put("webhook-timestamp", String.valueOf(timestamp));
+        headers.put(
+                "webhook-signature",
+                Signature.of(delivery.secrets(), delivery.messageId(), timestamp, delivery.bytes()));
+        return headers;
+    }
+
+    // A recorded outcome ends its lease, so that the webhook may get the next call.
+    private Duration record() {
+        while (!outcomes.isEmpty()) {
+            // Outcomes of urgent deliveries are written one at a time: a transaction that holds several webhooks could
+            // wait for the
+            // usual lane in another order.
+            int most = lane == Lane.URGENT ? 1 : USUAL_BATCH;
+            List<Outcome> some = new ArrayList<>();
+            for (Outcome one; some.size() < most && (one = outcomes.poll()) != null; ) some.add(one);
+            boolean written = enter(some);
+            claimer.wake();
+            if (!written) return IDLE;
+        }
+        return IDLE;
+    }
+
+    private boolean enter(List<Outcome> some) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> ledger.enter(some));
+            return true;
+        } catch (RuntimeException together) {
+            return some.stream().filter(one -> !enterAlone(one)).count() == 0;
+        }
+    }
+
+    // One that cannot be written does not keep the others from it; until its lease ends it is tried again.
+    private boolean enterAlone(Outcome outcome) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> ledger.enter(List.of(outcome)));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "The outcome of delivery %s could not be written: %s",
+                    outcome.delivery().id(), e instanceof Problem ? e.getMessage() : e.toString());
+            if (outcome.leased()) outcomes.add(outcome);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dateline.push.delivery;
+
+import dateline.access.secret.Seal;
+import dateline.change.Following;
+import dateline.change.Following.Listener;
+import dateline.change.Following.Stretch;
+import dateline.change.Following.Told;
+import dateline.change.LogWatch;
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import dateline.push.webhook.PushConfig;
+import dateline.push.webhook.Subscription;
+import dateline.push.webhook.Webhook;
+import dateline.push.webhook.Webhook.Reason;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the log for webhooks as their owners could read their streams, and fills their queues: any node for any webhook, one at a
+ * time for each. The place and what was read up to it are committed together, so that nothing is lost or doubled when a node dies.
+ */
+@Singleton
+public class LogReader {
+
+    private static final Logger LOG = Logger.getLogger(LogReader.class);
+    private static final int STRETCH = 200;
+    private static final int MOST_DUE = 200;
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration BUSY = Duration.ofSeconds(1);
+    // After this long the due webhooks are chosen anew, so that the many of one owner do not delay a takedown for the
+    // others.
+    private static final Duration ROUND = Duration.ofMillis(20);
+    private static final Duration HELD_BACK = Duration.ofMillis(300);
+    // A row says when its transaction began, and is there when it has ended: five seconds later at most.
+    private static final Duration LATE = Duration.ofSeconds(30);
+
+    private final List<Following> followings;
+    private final LogWatch watch;
+    private final Intake intake;
+    private final Sender sender;
+    private final Seal seal;
+    private final PushConfig config;
+    private final AgroalDataSource database;
+    private final Worker worker = new Worker("webhook-reader", this::round);
+
+    LogReader(
+            @All List<Following> followings,
+            LogWatch watch,
+            Intake intake,
+            Sender sender,
+            Seal seal,
+            PushConfig config,
+            AgroalDataSource database) {
+        this.followings = followings;
+        this.watch = watch;
+        this.intake = intake;
+        this.sender = sender;
+        this.seal = seal;
+        this.config = config;
+        this.database = database;
+    }
+
+    void begin(@Observes @Priority(5_000) StartupEvent start) {
+        if (seal.opens()) worker.start();
+    }
+
+    void end(@Observes ShutdownEvent stop) {
+        worker.stop();
+    }
+
+    private Following following(Listener listener) {
+        return followings.stream()
+                .filter(one -> one.serves(listener))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** There is a webhook that was not there before. */
+    public void wake() {
+        worker.wake();
+    }
+
+    /** @param ended what has become of the right by which it hears; null while that is in force */
+    private record Due(UUID webhook, String ended) {}
+
+    /** What somebody at a place asks the log. */
+    private record Question(Listener listener, String place) {}
+
+    /**
+     * What it was told.
+     *
+     * @param taken what was taken back since an instant, looked for after the stretch was read
+     * @param at before it was read
+     */
+    private record Reading(Stretch stretch, List<Told> taken, Instant since, Instant at) {}
+
+    /** What was done for one webhook; @param reading null where nothing can be of use to others */
+    private record Done(Question question, Reading reading, boolean more) {}
+
+    private Duration round() {
+        String head = watch.head();
+        // Somebody has to wait for the log to be polled: a kill is seen while other webhooks are read for, too.
+        Uni<Void> moved = watch.moved(head, BUSY);
+        List<Due> due = due(head);
+        Map<Question, Reading> known = new HashMap<>();
+        boolean more = false;
+        long began = System.nanoTime();
+        for (Due one : due) {
+            if (System.nanoTime() - began > ROUND.toNanos()) return Duration.ZERO;
+            if (one.ended() != null) ended(one.webhook());
+            else more |= read(one.webhook(), head, known);
+        }
+        if (more) return Duration.ZERO;
+        if (due.isEmpty() && !anyEnabled()) return IDLE;
+        moved.await().atMost(BUSY.multipliedBy(2));
+        return Duration.ZERO;
+    }
+
+    // One webhook of each owner, then a second of each, and so on; of one owner the one first that was read longest
+    // ago.
+    private List<Due> due(String head) {
+        return new Sql()
+                .add("""
+                        select w.id, key_ended(k, dateline_now()) as ended
+                        from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
+                        where w.enabled
+                          and (p.head is distinct from ? or p.look_at <= dateline_now() or key_ended(k, dateline_now()) is not null)
+                        order by row_number() over (partition by w.partner_id order by p.early_at), p.early_at limit ?
+                        """, head, MOST_DUE)
+                .list(database, row -> new Due(row.getObject("id", UUID.class), row.getString("ended")));
+    }
+
+    private boolean anyEnabled() {
+        return new Sql()
+                .add("select exists (select from webhook where enabled)")
+                .first(database, row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    private record End(String how, String next) {}
+
+    // It hears by the right of a key, and as long as there is one: its own, or the one that took its place.
+    private void ended(UUID id) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
+            if (webhook == null || !webhook.enabled) return;
+            End end = new Sql()
+                    .add("select key_ended(k, dateline_now()), k.replaced_by from key k where k.id = ?", webhook.keyId)
+                    .first(database, row -> new End(row.getString(1), row.getString(2)))
+                    .orElseThrow();
+            Instant now = Queue.clock(database);
+            // Somebody has changed it meanwhile, and it hears by the right of that one.
+            if (end.how() == null) return;
+            if (end.how().equals(Reason.KEY_EXPIRED.word) && end.next() != null) {
+                webhook.goOnBy(end.next(), now);
+                return;
+            }
+            webhook.disable(end.how().equals(Reason.KEY_EXPIRED.word) ? Reason.KEY_EXPIRED : Reason.KEY_REVOKED, now);
+            LOG.infof("Webhook %s is disabled: %s, by whose right it heard.", id, end.how());
+        });
+    }
+
+    /** @return whether there is more to read at once */
+    private boolean read(UUID webhook, String head, Map<Question, Reading> known) {
+        try {
+            Optional<Done> done = QuarkusTransaction.requiringNew()
+                    .call(() -> held(webhook, head).map(to -> stretch(to, head, known)));
+            // What was read is of use to others who stand there too, now that it is committed.
+            done.filter(one -> one.reading() != null).ifPresent(one -> known.put(one.question(), one.reading()));
+            return done.map(Done::more).orElse(false);
+        } catch (RuntimeException | Error e) {
+            // It stays due, for this node or another.
+            LOG.warnf("The log could not be read for webhook %s, and will be tried again: %s", webhook, e.getMessage());
+            return false;
+        } finally {
+            sender.wake();
+        }
+    }
+
+    // Whoever else reads for it will have read what there is; who deletes it waits until this is written.
+    private Optional<Subscription> held(UUID webhook, String head) {
+        return new Sql().add("""
+                        select w.*, p.place, p.early_at, dateline_now() as now,
+                            case when k.expires_at <= dateline_now() then '{notices}' else k.scopes end as scopes,
+                            (select count(*) from (select from webhook_delivery d
+                                where d.webhook_id = w.id and d.state = 'pending' limit ?) waiting) as waiting
+                        from webhook w join webhook_place p on p.webhook_id = w.id join key k on k.id = w.key_id
+                        where w.id = ? and w.enabled and (p.head is distinct from ? or p.look_at <= dateline_now())
+                          and key_ended(k, dateline_now()) is null
+                        for key share of w skip locked for update of p skip locked
+                        """, config.mostWaiting(), webhook, head).first(database, Subscription::of);
+    }
+
+    private Done stretch(Subscription to, String head, Map<Question, Reading> known) {
+        Following following = following(to.listener());
+        Question question = new Question(to.listener(), to.place());
+        if (to.waiting() >= config.mostWaiting()) {
+            intake.put(
+                    to,
+                    sinceMade(
+                            to, following.takenBack(to.listener(), to.earlyAt().minus(LATE))));
+            return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
+        }
+        Reading reading = known.get(question);
+        // What was taken back and looked for since is newer than what was read then.
+        boolean good = reading != null
+                && !to.earlyAt().isAfter(reading.at())
+                && !to.earlyAt().isBefore(reading.since());
+        if (!good) {
+            try {
+                Stretch stretch = following.after(to.listener(), to.place(), STRETCH);
+                List<Told> taken =
+                        following.takenBack(to.listener(), to.earlyAt().minus(LATE));
+                reading = new Reading(stretch, taken, to.earlyAt(), to.now());
+            } catch (Problem gone) {
+                // Too old, of another database, or read by another right than before.
+                intake.reset(to, following.startOver());
+                return stands(to, question, null, following.beginning(to.listener()), null, null);
+            }
+        }
+        Stretch read = reading.stretch();
+        intake.put(to, read.items());
+        intake.put(to, sinceMade(to, reading.taken()));
+        if (read.caughtUp()) return stands(to, question, reading, read.place(), head, read.again());
+        if (read.items().isEmpty()) {
+            return stands(to, question, null, read.place(), head, to.now().plus(HELD_BACK));
+        }
+        return stands(to, question, reading, read.place(), null, null);
+    }
+
+    private static List<Told> sinceMade(Subscription to, List<Told> taken) {
+        return taken.stream().filter(told -> !told.at().isBefore(to.made())).toList();
+    }
+
+    private Done stands(Subscription to, Question asked, Reading reading, String place, String head, Instant again) {
+        new Sql()
+                .add(
+                        "update webhook_place set place = ?, head = ?, look_at = ?, early_at = ? where webhook_id = ?",
+                        place,
+                        head,
+                        again,
+                        to.now(),
+                        to.webhook())
+                .run(database);
+        return new Done(asked, reading, head == null);
+    }
+}

@@ -1,0 +1,172 @@
+package dateline.push.delivery;
+
+import dateline.outbound.Answer;
+import dateline.outbound.OutboundFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What came of an attempt.
+ *
+ * @param latency until there was an answer, or none
+ * @param status null where there was none
+ * @param headers of the answer, joined with commas
+ * @param body the beginning of the answer's
+ * @param cameHome when it did, by this machine's own counter
+ * @param error why it does not count, in words of the contract; null when it was taken
+ */
+record Outcome(
+        Delivery delivery,
+        Map<String, String> sent,
+        Duration latency,
+        Integer status,
+        Map<String, String> headers,
+        String body,
+        String error,
+        String detail,
+        long cameHome) {
+
+    private static final int BODY_KEPT = 1_000;
+    // Of UTF-8, whatever the letters.
+    static final int BYTES_KEPT = 4 * BODY_KEPT;
+    private static final String RETRY_AFTER = "retry-after";
+    private static final int HEADERS_KEPT = 40;
+    private static final int HEADER_NAME_KEPT = 100;
+    private static final int HEADER_KEPT = 500;
+    /** Characters of all headers of an answer together. */
+    private static final int ALL_HEADERS_KEPT = 4_000;
+    /** Of a signature, {@code v1,} included: enough to tell two apart, and of no use to a reader of the database. */
+    private static final int SIGNATURE_KEPT = 11;
+
+    private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+
+    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, Answer answer) {
+        return new Outcome(
+                delivery,
+                sent,
+                latency,
+                answer.status(),
+                headers(answer.headers().map()),
+                body(answer.body()),
+                error(answer.status()),
+                detail(answer.status()),
+                System.nanoTime());
+    }
+
+    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, Throwable failure) {
+        boolean known = failure instanceof OutboundFailure;
+        String error = known ? ((OutboundFailure) failure).kind().word() : "internal";
+        String detail = known ? failure.getMessage() : "This side could not send it.";
+        return new Outcome(delivery, sent, latency, null, null, null, error, detail, System.nanoTime());
+    }
+
+    private static String error(int status) {
+        if (status >= 200 && status < 300) return null;
+        if (status >= 300 && status < 400) return "redirected";
+        return status == 410 ? "gone" : "refused";
+    }
+
+    private static String detail(int status) {
+        if (status >= 200 && status < 300) return null;
+        if (status >= 300 && status < 400) return "Redirects are not followed: change the webhook's url.";
+        return status == 410 ? "The receiver wants no more." : "Only a 2xx says that it was taken.";
+    }
+
+    // Retry-After first: it counts, whatever else the receiver sends.
+    private static Map<String, String> headers(Map<String, List<String>> all) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        all.forEach((name, values) -> {
+            if (name.equalsIgnoreCase(RETRY_AFTER)) keep(kept, name, values);
+        });
+        all.forEach((name, values) -> keep(kept, name, values));
+        return kept;
+    }
+
+    private static void keep(Map<String, String> kept, String name, List<String> values) {
+        String key = clean(name, HEADER_NAME_KEPT);
+        String value = clean(String.join(", ", values), HEADER_KEPT);
+        int size = kept.entrySet().stream()
+                .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                .sum();
+        if (kept.size() < HEADERS_KEPT && size + key.length() + value.length() <= ALL_HEADERS_KEPT)
+            kept.put(key, value);
+    }
+
+    /** The headers of the attempt as they are kept: of each signature only its first characters. */
+    Map<String, String> sentHeaders() {
+        Map<String, String> kept = new LinkedHashMap<>(sent);
+        kept.computeIfPresent(
+                "webhook-signature",
+                (name, signatures) -> Arrays.stream(signatures.split(" "))
+                        .map(one -> one.length() <= SIGNATURE_KEPT ? one : one.substring(0, SIGNATURE_KEPT) + "…")
+                        .collect(Collectors.joining(" ")));
+        return kept;
+    }
+
+    private static String body(byte[] bytes) {
+        if (bytes.length == 0) return null;
+        return clean(new String(bytes, StandardCharsets.UTF_8), BODY_KEPT);
+    }
+
+    // What PostgreSQL cannot hold, and half a pair at the end.
+    private static String clean(String text, int most) {
+        String plain = text.replace("\0", "");
+        if (plain.length() <= most) return plain;
+        return plain.substring(0, Character.isHighSurrogate(plain.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    boolean taken() {
+        return error == null;
+    }
+
+    /** Nobody else has it in hand yet. */
+    boolean leased() {
+        return System.nanoTime() - cameHome < Queue.TO_WRITE.toNanos();
+    }
+
+    boolean gone() {
+        return "gone".equals(error);
+    }
+
+    boolean throttled() {
+        return status != null && THROTTLED.contains(status);
+    }
+
+    /** How long the receiver wants to be left alone, an hour at most. */
+    Optional<Duration> wish(Instant now) {
+        String value = headers == null || !throttled() ? null : header(RETRY_AFTER);
+        if (value == null) return Optional.empty();
+        try {
+            Duration wish = value.matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+            if (wish.isNegative()) return Optional.empty();
+            return Optional.of(wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish);
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
+    }
+
+    private String header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,86 @@
+package dateline.push.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.change.Following.Told;
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.base.StoredJson;
+import dateline.push.webhook.Webhook;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Deliveries that were made before there was this database: the demo newsroom's. */
+@Singleton
+public class PastDeliveries {
+
+    private static final int LATENCY_MS = 41;
+
+    private final AgroalDataSource database;
+
+    PastDeliveries(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** One that was tried once; @param status null where there was no answer */
+    public void record(UUID id, Webhook webhook, Told told, Instant at, Integer status) {
+        Event event = Event.of(webhook.id, told, List.of());
+        boolean taken = status != null && status / 100 == 2;
+        String error = taken ? null : status == null ? "timeout" : "refused";
+        new Sql()
+                .add(
+                        """
+                        insert into webhook_delivery
+                            (id, webhook_id, type, article_id, happened_at, body, urgent, state, tries, attempts, created_at, settled_at,
+                             last_status, last_error)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?)
+                        """,
+                        id,
+                        webhook.id,
+                        event.type(),
+                        told.article(),
+                        told.at(),
+                        event.text(),
+                        told.urgent(),
+                        taken ? "delivered" : "failed",
+                        at,
+                        at,
+                        status,
+                        error)
+                .run(database);
+        if (taken) {
+            new Sql()
+                    .add(
+                            "update webhook_health set confirmed_at = coalesce(confirmed_at, ?) where webhook_id = ?",
+                            at,
+                            webhook.id)
+                    .run(database);
+        }
+        new Sql()
+                .add(
+                        """
+                        insert into webhook_attempt (id, delivery_id, at, latency_ms, request_headers, status, response_headers, error)
+                        values (?, ?, ?, ?, cast(? as jsonb), ?, cast(? as jsonb), ?)
+                        """,
+                        Ids.next(),
+                        id,
+                        at,
+                        LATENCY_MS,
+                        json(Map.of("content-type", "application/json", "webhook-id", Delivery.messageId(id))),
+                        status,
+                        status == null ? null : json(Map.of("content-length", "0")),
+                        error)
+                .run(database);
+    }
+
+    private static String json(Map<String, String> headers) {
+        try {
+            return StoredJson.MAPPER.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dateline.push.delivery;
+
+import dateline.access.secret.Seal;
+import dateline.outbound.Outbound;
+import dateline.push.webhook.PushConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Sends what is due, on two lanes. When a node dies, other nodes send what it had leased after the leases have ended. */
+@Singleton
+public class Sender {
+
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
+    private final Seal seal;
+    private final List<LaneSender> lanes;
+
+    Sender(Queue queue, Ledger ledger, Outbound outbound, Seal seal, PushConfig config) {
+        this.seal = seal;
+        lanes = List.of(
+                new LaneSender(Lane.URGENT, queue, ledger, outbound, config),
+                new LaneSender(Lane.USUAL, queue, ledger, outbound, config));
+    }
+
+    void begin(@Observes @Priority(5_000) StartupEvent start) {
+        if (seal.opens()) lanes.forEach(LaneSender::start);
+    }
+
+    // Running calls get a moment to end; other nodes send the rest when its leases have ended.
+    void end(@Observes ShutdownEvent stop) throws InterruptedException {
+        lanes.forEach(LaneSender::leave);
+        long until = System.nanoTime() + LEAVING.toNanos();
+        while (!lanes.stream().allMatch(LaneSender::isDone) && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        lanes.forEach(LaneSender::stop);
+    }
+
+    /** There is something due, or there may be. */
+    public void wake() {
+        lanes.forEach(LaneSender::wake);
+    }
+}

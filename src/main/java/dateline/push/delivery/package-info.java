@@ -1,0 +1,2 @@
+/** Delivery of events to webhooks: the queue, the attempts and their record, retries. */
+package dateline.push.delivery;

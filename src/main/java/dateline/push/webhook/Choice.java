@@ -1,0 +1,56 @@
+package dateline.push.webhook;
+
+import dateline.article.KnownNames;
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether the sections and feeds that a webhook chooses are there: one that is not would never be heard of. */
+@Singleton
+public class Choice {
+
+    private final KnownNames names;
+    private final AgroalDataSource database;
+
+    Choice(KnownNames names, AgroalDataSource database) {
+        this.names = names;
+        this.database = database;
+    }
+
+    /**
+     * A feed that is chosen stays until the transaction ends.
+     *
+     * @param before null for a new one: what it chose already may have gone since, but for what is set going again
+     * @throws Problem 422
+     */
+    public void require(WebhookRequest sent, Webhook before) {
+        Problem problem = WebhookRequest.broken();
+        List<String> sections = sent.sections() == null ? List.of() : sent.sections();
+        List<String> feeds = sent.feeds() == null ? List.of() : sent.feeds();
+        if (!sections.isEmpty())
+            check("section", sections, names.sections(sections), before == null ? List.of() : before.sections, problem);
+        boolean anew = before == null || !before.enabled && sent.on();
+        if (!feeds.isEmpty()) check("feed", feeds, feedsOf(feeds), anew ? List.of() : before.feeds, problem);
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+
+    private Set<String> feedsOf(List<String> slugs) {
+        return new HashSet<>(new Sql()
+                .add("select slug from feed where slug = any(?) order by slug for key share", slugs)
+                .list(database, row -> row.getString(1)));
+    }
+
+    private static void check(
+            String noun, List<String> sent, Set<String> there, Collection<String> before, Problem problem) {
+        for (int i = 0; i < sent.size(); i++) {
+            String name = sent.get(i);
+            if (there.contains(name) || before.contains(name)) continue;
+            problem.at("/" + noun + "s/" + i, noun + "-unknown", "There is no " + noun + " " + name + ".");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dateline.push.webhook;
+
+import dateline.change.Following.Told;
+import dateline.http.base.Ids;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Ids of events, which receivers know as {@code webhook-id}. They are computed from what the event says: when a backup is restored that was made
+ * between a change and the event about it, the event is made once more, and a receiver that had it recognises it.
+ */
+public final class EventIds {
+
+    private static final long TIME_BITS = 0xFFFF_FFFF_FFFFL;
+
+    private EventIds() {}
+
+    /** @return a UUID of version 7 (RFC 9562) dated when it happened; a random one for what may be told several times */
+    public static UUID of(UUID webhook, Told told) {
+        if (!told.once()) return Ids.next();
+        return version7(
+                told.at(),
+                digest("%s|%s|%s|%s|%s|%s"
+                        .formatted(webhook, told.article(), told.kind(), told.version(), told.level(), told.at())));
+    }
+
+    private static UUID version7(Instant at, byte[] random) {
+        long high = (at.toEpochMilli() & TIME_BITS) << 16 | 0x7000L | (random[0] & 0x0F) << 8 | random[1] & 0xFF;
+        long low = 0;
+        for (int i = 2; i < 10; i++) low = low << 8 | random[i] & 0xFF;
+        return new UUID(high, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L);
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dateline.push.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Standard Webhooks 1.0: {@code v1}, an HMAC-SHA256 of {@code id.timestamp.body} under each secret that is in force. */
+public final class Signature {
+
+    private Signature() {}
+
+    /**
+     * The value of {@code webhook-signature}: one signature for each secret, with a space between.
+     *
+     * @param timestamp of the attempt, Unix seconds
+     * @param body the bytes that are sent
+     */
+    public static String of(List<byte[]> secrets, String id, long timestamp, byte[] body) {
+        return secrets.stream()
+                .map(secret -> "v1,"
+                        + Base64.getEncoder()
+                                .encodeToString(hmac(
+                                        secret, (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static byte[] hmac(byte[] secret, byte[] before, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.update(before);
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

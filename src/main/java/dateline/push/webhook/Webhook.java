@@ -1,0 +1,215 @@
+package dateline.push.webhook;
+
+import dateline.access.key.Audit;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** Where somebody wants to be told that something happened. What is sent there, and what became of it, is kept beside it. */
+@Entity
+public class Webhook extends PanacheEntityBase {
+
+    /** Why nothing is sent, in words of the contract. */
+    public enum Reason {
+        ASKED("asked"),
+        GONE("gone"),
+        FAILING("failing"),
+        KEY_REVOKED("key-revoked"),
+        KEY_EXPIRED("key-expired");
+
+        public final String word;
+
+        Reason(String word) {
+            this.word = word;
+        }
+    }
+
+    @Id
+    public UUID id;
+
+    public UUID partnerId;
+    public UUID outletId;
+    public String keyId;
+    public String url;
+    public String description;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> kinds;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> sections;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> feeds;
+
+    public boolean enabled;
+    public String disabledBecause;
+    public Instant disabledAt;
+    public Instant failingSince;
+
+    /** Until when nothing is sent but what is urgent; null where it takes what it is sent, or has not failed for long. */
+    @Formula("(select h.rest_until from webhook_health h where h.webhook_id = id)")
+    public Instant restUntil;
+
+    /** When the endpoint first answered 2xx, for the present URL; null until then. */
+    @Formula("(select h.confirmed_at from webhook_health h where h.webhook_id = id)")
+    public Instant confirmedAt;
+
+    public int version;
+    public Instant createdAt;
+    public String createdBy;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    /**
+     * Who asks for it.
+     *
+     * @param partner null for the newsroom
+     * @param outlet null for the newsroom
+     * @param key by whose right it hears
+     */
+    public record Owner(UUID partner, UUID outlet, String key, String name) {}
+
+    static Webhook make(UUID id, Owner owner, String url, WebhookRequest request, Instant now) {
+        Webhook webhook = new Webhook();
+        webhook.id = id == null ? Ids.next() : id;
+        webhook.partnerId = owner.partner();
+        webhook.outletId = owner.outlet();
+        webhook.keyId = owner.key();
+        webhook.createdAt = now;
+        webhook.createdBy = owner.name();
+        webhook.enabled = true;
+        webhook.set(url, request);
+        if (!request.on()) webhook.stop(Reason.ASKED, now);
+        webhook.touched(owner.name(), now);
+        webhook.persistAndFlush();
+        webhook.audit("webhook-created").to(webhook.said()).by(owner.name(), now);
+        return webhook;
+    }
+
+    public static List<Webhook> after(UUID partner, UUID id, int limit) {
+        var found = partner == null
+                ? find("partnerId is null and id > ?1 order by id", id)
+                : find("partnerId = ?1 and id > ?2 order by id", partner, id);
+        return found.page(0, limit).list();
+    }
+
+    static long countOf(UUID partner) {
+        return partner == null ? count("partnerId is null") : count("partnerId", partner);
+    }
+
+    /** @param partner whose it must be; null for the newsroom's; @throws Problem 404 */
+    public static Webhook required(String id, UUID partner) {
+        return owned(Webhook.findById(parsed(id)), id, partner);
+    }
+
+    /** Under a lock until the transaction ends. */
+    static Webhook locked(String id, UUID partner) {
+        return owned(Webhook.findById(parsed(id), LockModeType.PESSIMISTIC_WRITE), id, partner);
+    }
+
+    private static Webhook owned(Webhook found, String id, UUID partner) {
+        if (found == null || !java.util.Objects.equals(found.partnerId, partner)) throw unknown(id);
+        return found;
+    }
+
+    private static UUID parsed(String id) {
+        if (!Ids.isUuid(id)) throw unknown(id);
+        return UUID.fromString(id);
+    }
+
+    private static Problem unknown(String id) {
+        return Problem.of("webhook-not-found", "You have no webhook " + id + ".");
+    }
+
+    /** From now on it hears by the right of whoever changed it: nobody sends elsewhere what he could not read himself. */
+    void edit(String newUrl, WebhookRequest request, Owner by, Instant now) {
+        Said before = said();
+        if (!newUrl.equals(url)) failingSince = null;
+        set(newUrl, request);
+        keyId = by.key();
+        if (request.on() && !enabled) {
+            enabled = true;
+            disabledBecause = null;
+            disabledAt = null;
+            failingSince = null;
+        } else if (!request.on() && enabled) {
+            stop(Reason.ASKED, now);
+        }
+        touched(by.name(), now);
+        audit("webhook-changed").from(before).to(said()).by(by.name(), now);
+    }
+
+    /** By the server, which says why. */
+    public void disable(Reason reason, Instant now) {
+        if (!enabled) return;
+        Said before = said();
+        stop(reason, now);
+        touched("server", now);
+        audit("webhook-disabled").from(before).to(said()).because(reason.word).by("server", now);
+    }
+
+    /** The key by whose right it heard was rotated and has ended: it goes on by that of the next. */
+    public void goOnBy(String key, Instant now) {
+        Said before = said();
+        keyId = key;
+        touched("server", now);
+        audit("webhook-changed").from(before).to(said()).because("key-rotated").by("server", now);
+    }
+
+    /** @param since null when it has taken something again */
+    public void failing(Instant since) {
+        failingSince = since;
+        version++;
+    }
+
+    void rotated(String by, Instant now) {
+        touched(by, now);
+        audit("webhook-secret-rotated").to(said()).by(by, now);
+    }
+
+    public void remove(String by, Instant now) {
+        audit("webhook-deleted").from(said()).by(by, now);
+        delete();
+    }
+
+    private void set(String newUrl, WebhookRequest request) {
+        url = newUrl;
+        description = request.description();
+        kinds = WebhookRequest.or(request.kinds());
+        sections = WebhookRequest.or(request.sections());
+        feeds = WebhookRequest.or(request.feeds());
+    }
+
+    private void stop(Reason reason, Instant now) {
+        enabled = false;
+        disabledBecause = reason.word;
+        disabledAt = now;
+    }
+
+    private void touched(String by, Instant now) {
+        version++;
+        updatedAt = now;
+        updatedBy = by;
+    }
+
+    private record Said(
+            String url, List<String> kinds, List<String> sections, List<String> feeds, boolean enabled, String key) {}
+
+    private Said said() {
+        return new Said(url, kinds, sections, feeds, enabled, keyId);
+    }
+
+    private Audit audit(String kind) {
+        return Audit.of("webhook:" + id, kind).partner(partnerId);
+    }
+}

@@ -1,0 +1,121 @@
+package dateline.push.webhook;
+
+import dateline.access.secret.Seal;
+import dateline.change.Following;
+import dateline.change.Following.Listener;
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import dateline.push.webhook.Webhook.Owner;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes webhooks and changes them, with everything that hangs on one. */
+@Singleton
+public class WebhookDesk {
+
+    private static final int MOST = 50;
+
+    /** A webhook just made or given a new secret: the only time its text exists here. */
+    public record Made(Webhook webhook, String secret) {}
+
+    private final List<Following> followings;
+    private final SigningSecrets secrets;
+    private final Seal seal;
+    private final AgroalDataSource database;
+
+    WebhookDesk(@All List<Following> followings, SigningSecrets secrets, Seal seal, AgroalDataSource database) {
+        this.followings = followings;
+        this.secrets = secrets;
+        this.seal = seal;
+        this.database = database;
+    }
+
+    /** Whether this server has webhooks at all. */
+    public boolean open() {
+        return seal.opens();
+    }
+
+    /**
+     * It hears what happens from now on.
+     *
+     * @param id null for a new one
+     * @param url as it was judged
+     * @param reads whether its key may read
+     */
+    public Made make(UUID id, Owner owner, String url, boolean reads, WebhookRequest request, Instant now) {
+        seal.require();
+        if (Webhook.countOf(owner.partner()) >= MOST) {
+            throw Problem.of("too-many-webhooks", "You have " + MOST + " webhooks; delete one that is not used.");
+        }
+        Webhook webhook = Webhook.make(id, owner, url, request, now);
+        Listener listener = new Listener(owner.partner(), owner.outlet(), reads, List.of(), List.of());
+        Following following = followings.stream()
+                .filter(one -> one.serves(listener))
+                .findFirst()
+                .orElseThrow();
+        new Sql()
+                .add(
+                        "insert into webhook_place (webhook_id, place, early_at) values (?, ?, ?)",
+                        webhook.id,
+                        following.beginning(listener),
+                        now)
+                .run(database);
+        new Sql()
+                .add("insert into webhook_health (webhook_id) values (?)", webhook.id)
+                .run(database);
+        return new Made(webhook, secrets.make(webhook.id, now));
+    }
+
+    /** To be changed: whoever hands out or enters its deliveries is waited for first, as they wait for each other. */
+    public Webhook locked(String id, UUID partner) {
+        UUID known = Webhook.required(id, partner).id;
+        Webhook.getEntityManager().clear();
+        new Sql()
+                .add("select from webhook_health where webhook_id = ? for update", known)
+                .first(database, row -> true);
+        return Webhook.locked(id, partner);
+    }
+
+    public void edit(Webhook webhook, String url, WebhookRequest request, Owner by, Instant now) {
+        boolean moved = !url.equals(webhook.url);
+        boolean anew = moved || request.on() && !webhook.enabled;
+        webhook.edit(url, request, by, now);
+        // By whose right it hears may be another's now: it is read for at once.
+        new Sql()
+                .add("update webhook_place set head = null where webhook_id = ?", webhook.id)
+                .run(database);
+        if (moved) {
+            // Another endpoint, which has answered nothing yet.
+            webhook.confirmedAt = null;
+            new Sql()
+                    .add("update webhook_health set confirmed_at = null where webhook_id = ?", webhook.id)
+                    .run(database);
+        }
+        if (!anew) return;
+        // What was amiss was amiss with another address, or is said to be mended.
+        webhook.restUntil = null;
+        new Sql()
+                .add(
+                        "update webhook_health set failures = 0, since = null, rest_until = null where webhook_id = ?",
+                        webhook.id)
+                .run(database);
+        new Sql()
+                .add(
+                        "update webhook_delivery set next_at = ? where webhook_id = ? and state = 'pending' and next_at > ?",
+                        now,
+                        webhook.id,
+                        now)
+                .run(database);
+    }
+
+    public Made rotate(Webhook webhook, Duration overlap, String by, Instant now) {
+        String secret = secrets.rotate(webhook.id, overlap, now);
+        webhook.rotated(by, now);
+        return new Made(webhook, secret);
+    }
+}

@@ -1,0 +1,50 @@
+package dateline.push.webhook;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dateline.http.describe.ReadOnly;
+import dateline.http.problem.Problem;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * A webhook as it is sent.
+ *
+ * @param url where to POST: https, and reachable by anybody
+ * @param description for people
+ * @param kinds any of these; all where it is left out
+ * @param sections slugs, each with the sections under it: an article is in any of them
+ * @param feeds slugs: an article is in any of them
+ * @param enabled whether anything is sent; true where it is left out
+ */
+// What the server may change between a read and a patch is not compared.
+@JsonIgnoreProperties({"disabledBecause", "disabledAt", "failingSince", "restsUntil", "confirmedAt", "links"})
+@ReadOnly({"id", "partner", "outlet", "key", "version", "createdAt", "createdBy", "updatedAt", "updatedBy"})
+public record WebhookRequest(
+        @NotBlank @Size(max = 2_048) String url,
+        @Size(max = 500) String description,
+
+        @Size(max = 20) List<@NotNull @Pattern(regexp = KINDS) String> kinds,
+
+        @Size(max = 50) List<@NotNull @Pattern(regexp = SLUG) String> sections,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = SLUG) String> feeds,
+        Boolean enabled) {
+
+    static final String KINDS =
+            "put|hold|remove|published|updated|corrected|clarified|noted|retracted|released|withheld|unpublished|expired|canceled";
+    static final String SLUG = "[a-z0-9]++(-[a-z0-9]++)*+";
+
+    boolean on() {
+        return !Boolean.FALSE.equals(enabled);
+    }
+
+    static List<String> or(List<String> values) {
+        return values == null ? List.of() : values.stream().distinct().toList();
+    }
+
+    public static Problem broken() {
+        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+    }
+}

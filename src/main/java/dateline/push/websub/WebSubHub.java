@@ -1,0 +1,100 @@
+package dateline.push.websub;
+
+import dateline.change.ChangeLog;
+import dateline.change.Position;
+import dateline.change.Topics;
+import dateline.format.WebSub;
+import dateline.outbound.Answer;
+import dateline.outbound.Bounds;
+import dateline.outbound.Call;
+import dateline.outbound.Outbound;
+import dateline.outbound.OutboundFailure;
+import dateline.outbound.Transport;
+import dateline.push.websub.WebSubTopics.Due;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells the hub which topics look different (W3C WebSub; how a hub is told is no part of it, {@code hub.mode=publish} is what all take).
+ * Follows the log on a clock of its own; changes within one tick are one ping.
+ */
+@Singleton
+class WebSubHub {
+
+    private static final Logger LOG = Logger.getLogger(WebSubHub.class);
+    // Three addresses of a topic have to fit into the lease.
+    private static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(15), 64 * 1024, 0);
+
+    private final WebSub config;
+    private final WebSubTopics known;
+    private final Topics topics;
+    private final ChangeLog log;
+    private final Outbound outbound;
+
+    WebSubHub(WebSub config, WebSubTopics known, Topics topics, ChangeLog log, Outbound outbound) {
+        this.config = config;
+        this.known = known;
+        this.topics = topics;
+        this.log = log;
+        this.outbound = outbound;
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void look() {
+        if (config.hub().isEmpty()) return;
+        // Before the looks: what comes in between is then looked at again.
+        Position end = QuarkusTransaction.requiringNew().call(log::beginning);
+        String place = end.epoch() + "-" + end.xid() + "-" + end.id();
+        Instant now = known.clock();
+        if (known.begin(place, now)) known.seen(topics.looks(now), place, now);
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    void tell() {
+        if (config.hub().isEmpty()) return;
+        boolean taken = true;
+        while (taken) {
+            Optional<Due> due = known.claim(known.clock());
+            taken = due.isPresent() && tell(due.get(), config.hub().get());
+        }
+    }
+
+    private boolean tell(Due due, String hub) {
+        for (String address : topics.addresses(due.name())) {
+            Optional<String> refusal = ping(hub, address);
+            if (refusal.isPresent()) {
+                known.failed(due, known.clock());
+                LOG.warnf("The hub could not be told of %s, and will be: %s", address, refusal.get());
+                return false;
+            }
+        }
+        known.told(due, known.clock());
+        return true;
+    }
+
+    private Optional<String> ping(String hub, String address) {
+        String form = "hub.mode=publish&hub.url=" + URLEncoder.encode(address, StandardCharsets.UTF_8);
+        Call call = new Call(
+                "POST",
+                hub,
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                form.getBytes(StandardCharsets.UTF_8),
+                BOUNDS,
+                Transport.ANY);
+        try {
+            Answer answer = outbound.send(call).await().atMost(BOUNDS.total().plusSeconds(5));
+            return answer.status() / 100 == 2 ? Optional.empty() : Optional.of("it answers " + answer.status());
+        } catch (OutboundFailure failure) {
+            return Optional.of(failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dateline.push.websub;
+
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of the topics and whether the hub knows it too. Kept in the database, so that any node goes on where another ended.
+ */
+@Singleton
+class WebSubTopics {
+
+    // Longer than a look or a ping may take; whoever dies in the middle is followed by another.
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
+    private static final Duration LAST_DELAY = Duration.ofHours(1);
+
+    /** @param look of which the hub is to be told; @param attempts with this one */
+    record Due(String name, String look, int attempts) {}
+
+    private final AgroalDataSource database;
+
+    WebSubTopics(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    Instant clock() {
+        return new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
+    }
+
+    /** @return whether the log has moved since it was read to its end, and nobody else is looking what came of it */
+    boolean begin(String place, Instant now) {
+        return new Sql()
+                        .add("update websub_place set lease_until = ?", now.plus(LEASE))
+                        .add("where place <> ? and (lease_until is null or lease_until <= ?)", place, now)
+                        .run(database)
+                > 0;
+    }
+
+    /** Together or not at all: what was seen, and the place up to which it was. */
+    void seen(Map<String, String> looks, String place, Instant now) {
+        List<String> names = new ArrayList<>(looks.keySet());
+        QuarkusTransaction.requiringNew().run(() -> {
+            new Sql()
+                    .add("""
+                        insert into websub_topic (name, look, due_at) select l.name, l.look, ? from unnest(?, ?) l(name, look)
+                        on conflict (name) do update
+                            set look = excluded.look, due_at = coalesce(websub_topic.due_at, excluded.due_at)
+                            where websub_topic.look <> excluded.look
+                        """, now, names, names.stream().map(looks::get).toList())
+                    .run(database);
+            new Sql()
+                    .add("delete from websub_topic where name <> all(?)", names)
+                    .run(database);
+            new Sql()
+                    .add("update websub_place set place = ?, lease_until = null", place)
+                    .run(database);
+        });
+    }
+
+    /** One that the hub is to be told of, for whoever asks first. */
+    Optional<Due> claim(Instant now) {
+        return new Sql()
+                .add("update websub_topic set lease_until = ?, attempts = attempts + 1", now.plus(LEASE))
+                .add("""
+                    where name = (
+                        select name from websub_topic where due_at <= ? and (lease_until is null or lease_until <= ?)
+                        order by due_at, name limit 1 for update skip locked)
+                    returning name, look, attempts
+                    """, now, now)
+                .first(database, row -> new Due(row.getString("name"), row.getString("look"), row.getInt("attempts")));
+    }
+
+    /** What changed while the hub was being told is told again. */
+    void told(Due due, Instant now) {
+        new Sql().add("""
+            update websub_topic set due_at = case when look = ? then null else ? end, attempts = 0, lease_until = null
+            where name = ?
+            """, due.look(), now, due.name()).run(database);
+    }
+
+    void failed(Due due, Instant now) {
+        new Sql()
+                .add(
+                        "update websub_topic set due_at = ?, lease_until = null where name = ?",
+                        now.plus(delay(due.attempts())),
+                        due.name())
+                .run(database);
+    }
+
+    /** From five seconds to an hour, four times as long after each. */
+    static Duration delay(int attempts) {
+        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(20, 2 * (attempts - 1)));
+        return delay.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : delay;
+    }
+}

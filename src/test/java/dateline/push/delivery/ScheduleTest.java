@@ -1,0 +1,64 @@
+package dateline.push.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    @Test
+    void whatIsNotTakenIsTriedTenTimesInThreeDays() {
+        List<Duration> waits = waits(false);
+        assertEquals(9, waits.size());
+        assertTrue(waits.get(0).toSeconds() <= 6);
+        Duration all = waits.stream().reduce(Duration.ZERO, Duration::plus);
+        assertTrue(all.toHours() >= 60 && all.toHours() <= 91, all.toString());
+    }
+
+    @Test
+    void aKillIsTriedAgainAndAgainWithinItsHourAndThenEveryHour() {
+        List<Duration> waits = waits(true);
+        Duration hour = Duration.ZERO;
+        int tries = 0;
+        while (hour.plus(waits.get(tries)).toMinutes() < 60) hour = hour.plus(waits.get(tries++));
+        assertTrue(tries >= 6, tries + " tries");
+        Duration all = waits.stream().reduce(Duration.ZERO, Duration::plus);
+        assertTrue(all.toHours() >= 60 && all.toHours() <= 91, all.toString());
+        assertTrue(waits.stream().allMatch(wait -> wait.toMinutes() <= 72));
+    }
+
+    @Test
+    void whoFailedTogetherDoesNotComeBackTogether() {
+        HashSet<Duration> waits = new HashSet<>();
+        for (int i = 0; i < 100; i++)
+            waits.add(Schedule.next(3, false, new Random(i)).orElseThrow());
+        assertTrue(waits.size() > 90);
+        waits.forEach(wait -> assertTrue(wait.toMinutes() >= 24 && wait.toMinutes() <= 36, wait.toString()));
+    }
+
+    @Test
+    void restsGrowToTheLongestAndNoFurther() {
+        Duration longest = Duration.ofMinutes(10);
+        assertTrue(Schedule.rest(0, longest, new Random(1)).toMillis() <= 1_200);
+        for (int failures = 10; failures < 5_000; failures += 7) {
+            Duration rest = Schedule.rest(failures, longest, new Random(failures));
+            assertTrue(rest.toMinutes() >= 8 && rest.toMinutes() <= 12, rest.toString());
+        }
+    }
+
+    private static List<Duration> waits(boolean urgent) {
+        List<Duration> waits = new ArrayList<>();
+        for (int tries = 1; ; tries++) {
+            Optional<Duration> wait = Schedule.next(tries, urgent, new Random(tries));
+            if (wait.isEmpty()) return waits;
+            waits.add(wait.get());
+        }
+    }
+}

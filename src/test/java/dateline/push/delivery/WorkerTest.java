@@ -1,0 +1,28 @@
+package dateline.push.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A round that fails does not end the thread. */
+class WorkerTest {
+
+    @Test
+    void aRoundFollowsOneThatEndedInAnError() throws InterruptedException {
+        CountDownLatch rounds = new CountDownLatch(3);
+        Worker worker = new Worker("worker-test", () -> {
+            rounds.countDown();
+            if (rounds.getCount() == 2) throw new StackOverflowError();
+            return Duration.ofMillis(1);
+        });
+        worker.start();
+        try {
+            assertTrue(rounds.await(10, TimeUnit.SECONDS));
+        } finally {
+            worker.stop();
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dateline.push.websub;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dateline.Newsroom;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.format.AtomGrammar;
+import dateline.format.JsonFeedSchema;
+import dateline.format.RssRules;
+import dateline.push.Hooks;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A hub hears of every feed that looks different to everybody, of no other, and in the end however long it was away. */
+@QuarkusTest
+@TestProfile(Hooks.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class WebSubTest {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
+    private static final String SERVER = "http://localhost:8081";
+    private static final List<String> FORMATS = List.of(".rss", ".atom", ".json");
+
+    private static final List<Map<String, String>> HEARD = new CopyOnWriteArrayList<>();
+    private static volatile int answer = 204;
+    private static HttpServer server;
+
+    @BeforeAll
+    static void aHub() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.HUB), 0);
+        server.createContext("/hub", exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean asWanted = exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestHeaders()
+                            .getFirst("Content-Type")
+                            .equals("application/x-www-form-urlencoded");
+            if (asWanted && answer == 204) HEARD.add(parsed(form));
+            exchange.sendResponseHeaders(asWanted ? answer : 400, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterAll
+    static void hubIsGone() {
+        server.stop(0);
+    }
+
+    private static Map<String, String> parsed(String form) {
+        return Stream.of(form.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+    }
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    WebSubHub hub;
+
+    private final String source = Newsroom.unique("mole");
+    private String slug;
+    private String other;
+
+    @BeforeEach
+    void twoFeedsOfWhichTheHubKnows() {
+        answer = 204;
+        newsroom.publish(story("Before", "public"), "{}");
+        slug = feed("\"query\":{\"source\":[\"" + source + "\"]}");
+        other = feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
+        // Nobody heard what other tests did.
+        new Sql()
+                .add("update websub_topic set due_at = dateline_now() where due_at is not null")
+                .run(database);
+        soon();
+        HEARD.clear();
+    }
+
+    private String story(String headline, String visibility) {
+        return """
+            {"headline":"%s","source":{"slug":"%s","name":"Mole"},"visibility":"%s",
+             "body":[{"type":"paragraph","text":"Text."}]}
+            """.formatted(headline, source, visibility);
+    }
+
+    private String feed(String more) {
+        Response feed = post(
+                newsroom.key("feeds:write"),
+                "/v1/feeds",
+                "{\"title\":\"" + Newsroom.unique("mole") + "\"," + more + "}");
+        feed.then().statusCode(201);
+        return feed.path("slug");
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, what + "; the hub heard " + HEARD);
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    // It looks every few seconds; what comes after a look need not wait for the next.
+    private void soon() {
+        quiet(() -> {
+            hub.look();
+            hub.tell();
+        });
+    }
+
+    // By itself.
+    private void quiet() {
+        quiet(() -> {});
+    }
+
+    // Everything that has happened was looked at, and told.
+    private void quiet(Runnable meanwhile) {
+        String end = new Sql().add("""
+            select concat_ws('-', epoch, xid, id) from change where article_id is null or told
+            order by epoch desc, xid desc, id desc limit 1
+            """).first(database, row -> row.getString(1)).orElseThrow();
+        await("The log is read to " + end, () -> {
+            meanwhile.run();
+            return new Sql()
+                    .add("select from websub_place where place = ?", end)
+                    .add("and not exists (select from websub_topic where due_at is not null)")
+                    .first(database, row -> true)
+                    .isPresent();
+        });
+    }
+
+    private Set<String> told() {
+        assertTrue(HEARD.stream().allMatch(form -> form.get("hub.mode").equals("publish")), HEARD.toString());
+        return HEARD.stream().map(form -> form.get("hub.url")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> addresses(String... feeds) {
+        return Stream.of(feeds)
+                .flatMap(feed -> FORMATS.stream().map(format -> SERVER + "/v1/feeds/" + feed + format))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void aFeedNamesItsHubAtItsOwnAddressOnly() {
+        newsroom.publish(story("Second", "public"), "{}");
+        for (String format : FORMATS) {
+            String path = "/v1/feeds/" + slug + format;
+            for (Response answer : List.of(get(null, path), as(null).head(path))) {
+                answer.then()
+                        .statusCode(200)
+                        .header(
+                                "Link",
+                                equalTo("<" + Hooks.HUB_URL + ">; rel=\"hub\", <" + SERVER + path + ">; rel=\"self\""));
+            }
+            get(null, path + "?limit=1").then().header("Link", not(containsString("hub")));
+            assertTrue(!get(null, path + "?limit=1").asString().contains("127.0.0.1"), "shorter forms have no hub");
+        }
+        byte[] rss = get(null, "/v1/feeds/" + slug + ".rss").asByteArray();
+        assertEquals(List.of(), RssRules.violations(rss));
+        assertTrue(new String(rss, StandardCharsets.UTF_8)
+                .contains("<atom:link rel=\"hub\" href=\"" + Hooks.HUB_URL + "\"/>"));
+        byte[] atom = get(null, "/v1/feeds/" + slug + ".atom").asByteArray();
+        assertEquals(List.of(), AtomGrammar.violations(atom));
+        assertTrue(new String(atom, StandardCharsets.UTF_8)
+                .contains("<link rel=\"hub\" href=\"" + Hooks.HUB_URL + "\"/>"));
+        Response json = get(null, "/v1/feeds/" + slug + ".json");
+        assertEquals(List.of(), JsonFeedSchema.violations(json.asByteArray()));
+        json.then().body("hubs[0].type", equalTo("WebSub")).body("hubs[0].url", equalTo(Hooks.HUB_URL));
+        // What the newsroom sees is no topic.
+        get(newsroom.key("articles:read"), "/v1/feeds/" + slug + ".json").then().body("hubs", nullValue());
+    }
+
+    @Test
+    void theHubHearsOfTheFeedsThatAPublicationTouches() {
+        UUID story = newsroom.publish(story("News", "public"), "{}");
+        quiet();
+        assertEquals(addresses("latest", slug), told());
+        HEARD.clear();
+        post(newsroom.key("articles:write"), "/v1/articles/" + story + "/kills", """
+            {"reason":"Wrong.","notice":"Withdrawn."}
+            """)
+                .then()
+                .statusCode(201);
+        soon();
+        assertEquals(addresses("latest", slug), told());
+    }
+
+    @Test
+    void whatNobodyMayReadIsNotTold() {
+        newsroom.publish(story("For partners", "licensed"), "{}");
+        feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
+        soon();
+        assertTrue(
+                told().stream().noneMatch(url -> url.contains("/" + slug) || url.contains("/" + other)),
+                told().toString());
+    }
+
+    @Test
+    void aFeedThatIsEditedIsTold() {
+        String desk = newsroom.key("feeds:write");
+        as(desk).contentType("application/json")
+                .header("If-Match", get(desk, "/v1/feeds/" + other).header("ETag"))
+                .body("{\"title\":\"Another title\",\"query\":{\"source\":[\"" + source + "\"]}}")
+                .put("/v1/feeds/" + other)
+                .then()
+                .statusCode(200);
+        soon();
+        assertEquals(addresses(other), told());
+    }
+
+    @Test
+    void aHubThatWasAwayIsToldOnceOfAllThatHappened() {
+        answer = 503;
+        for (int i = 0; i < 5; i++) newsroom.publish(story("News " + i, "public"), "{}");
+        await(
+                "it is due again",
+                () -> new Sql()
+                        .add("select from websub_topic where name = ? and due_at is not null and attempts > 0", slug)
+                        .add("and lease_until is null")
+                        .first(database, row -> true)
+                        .isPresent());
+        assertEquals(List.of(), HEARD);
+        answer = 204;
+        quiet();
+        assertEquals(addresses("latest", slug), told());
+        assertTrue(HEARD.size() <= 12, "five publications are no five pings: " + HEARD.size());
+    }
+
+    @Test
+    void itIsTriedAgainLessAndLessOften() {
+        List<Long> seconds = Stream.of(1, 2, 3, 4, 5, 6, 7, 1_000)
+                .map(WebSubTopics::delay)
+                .map(Duration::toSeconds)
+                .toList();
+        assertEquals(List.of(5L, 20L, 80L, 320L, 1_280L, 3_600L, 3_600L, 3_600L), seconds);
+    }
+}
