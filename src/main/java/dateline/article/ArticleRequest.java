@@ -72,33 +72,6 @@ public record ArticleRequest(
         @Size(max = 100) List<@NotNull @Valid Media> media,
         Instant originalPublishedAt,
         UUID translationOf) {
-    /** What is kept, in the form in which it is sent. */
-    static ArticleRequest of(Content content, String slug, Names names) {
-        return new ArticleRequest(
-                slug,
-                content.type(),
-                content.language(),
-                content.headline(),
-                content.headlines(),
-                content.teaser(),
-                content.bylines(),
-                content.dateline(),
-                content.body(),
-                null,
-                names.section(content.section()),
-                content.tags().stream().map(names::tag).toList(),
-                content.subjects(),
-                names.source(content.source()),
-                content.sourceId(),
-                content.copyrightHolder(),
-                content.copyrightNotice(),
-                content.canonicalUrl(),
-                content.visibility(),
-                content.media(),
-                content.originalPublishedAt(),
-                null);
-    }
-
     /** With its body as blocks, and what is shown in it among its media. */
     ArticleRequest unfolded() {
         if (bodyHtml == null || body != null) return this;

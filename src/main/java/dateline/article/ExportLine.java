@@ -67,8 +67,8 @@ record ExportLine(
                 corrections.isEmpty()
                         ? null
                         : corrections.stream().map(ExportLine::note).toList(),
-                ArticleRequest.of(text, null, names),
-                live == null || draft.says(live) ? null : ArticleRequest.of(draft.content, draft.slug, names),
+                request(text, null),
+                live == null || draft.says(live) ? null : request(draft.content, draft.slug),
                 wire == null ? null : wire(text),
                 brought(names.settings(stories)),
                 brought(names.places(stories)));
@@ -79,8 +79,34 @@ record ExportLine(
     }
 
     private BulkItem.Wire wire(Content text) {
-        return new BulkItem.Wire(
-                article.sourceVersion, wire.content.equals(text) ? null : ArticleRequest.of(wire.content, null, names));
+        return new BulkItem.Wire(article.sourceVersion, wire.content.equals(text) ? null : request(wire.content, null));
+    }
+
+    /** The content as a request that writes it. */
+    private ArticleRequest request(Content content, String slug) {
+        return new ArticleRequest(
+                slug,
+                content.type(),
+                content.language(),
+                content.headline(),
+                content.headlines(),
+                content.teaser(),
+                content.bylines(),
+                content.dateline(),
+                content.body(),
+                null,
+                names.section(content.section()),
+                content.tags().stream().map(names::tag).toList(),
+                content.subjects(),
+                names.source(content.source()),
+                content.sourceId(),
+                content.copyrightHolder(),
+                content.copyrightNotice(),
+                content.canonicalUrl(),
+                content.visibility(),
+                content.media(),
+                content.originalPublishedAt(),
+                null);
     }
 
     private static BulkItem.Note note(Correction made) {

@@ -111,7 +111,7 @@ final class Marking {
                 next += 3;
             }
             UnnamedRow row = page.get(i);
-            marked.add(row.with(row.article().highlighting(texts.highlights(words))));
+            marked.add(row.with(row.article().highlighting(texts.highlights(words.wanted(texts.configuration())))));
         }
         return marked;
     }

@@ -28,8 +28,18 @@ class SourceVisibility {
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
         for (Wordlist list : Wordlist.values()) {
-            list.announce(list.carriedBy(new Sql().add("a.source = ? and a.visibility is null", source), now)
-                    .list(database, row -> row.getString(1)));
+            list.announce(shown(list, source, now).list(database, row -> row.getString(1)));
         }
+    }
+
+    /** The names of one list that live articles of the source carry, as far as the source decides who reads them. */
+    private static Sql shown(Wordlist list, String source, Instant now) {
+        return new Sql()
+                .add("select distinct " + list.carried() + " from article a where")
+                .add("a.source = ? and a.visibility is null", source)
+                .add("and")
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(ArticleSql.readable("a", Audience.EVERYBODY));
     }
 }

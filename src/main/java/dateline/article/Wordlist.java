@@ -1,10 +1,8 @@
 package dateline.article;
 
-import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.persistence.FlushModeType;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +44,9 @@ enum Wordlist {
         return slug == null ? List.of() : List.of(slug);
     }
 
-    /** What those articles carry that everybody can read: of live versions only. */
-    Sql carriedBy(Sql articles, Instant now) {
-        return new Sql()
-                .add("select distinct " + carried + " from article a where")
-                .add(articles)
-                .add("and")
-                .add(ArticleSql.live("a", now))
-                .add("and")
-                .add(ArticleSql.readable("a", Audience.EVERYBODY));
+    /** SQL expression: the slugs of this list that the article {@code a} carries, one per row. */
+    String carried() {
+        return carried;
     }
 
     /** For nodes of the release before this one, which show these names from now on; this release counts the articles that carry them. */

@@ -159,7 +159,7 @@ class PassagesTest {
                 assertTrue(at >= 0, passage);
                 from = at + plain(passage).length();
             }
-            Highlights shown = Highlights.of(List.of(), List.of(), cut);
+            Highlights shown = PassageTexts.marked(List.of(), List.of(), cut);
             for (String passage : shown.body())
                 assertTrue(
                         passage.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
