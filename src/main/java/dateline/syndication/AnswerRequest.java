@@ -26,7 +26,7 @@ public record AnswerRequest(
     }
 
     void check() {
-        Problem problem = PartnerDesk.broken();
+        Problem problem = InvalidBody.problem();
         if (!approves() && (reason == null || reason.isBlank())) {
             problem.at("/reason", "reason-missing", "Say why, so that the partner can ask for something else.");
         }

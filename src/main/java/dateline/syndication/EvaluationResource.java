@@ -76,10 +76,10 @@ public class EvaluationResource {
 
     private static Licensee named(EvaluationRequest request) {
         if (request.partner() == null) {
-            throw PartnerDesk.broken().at("/partner", "missing", "The rights desk says for whom it asks.");
+            throw InvalidBody.problem().at("/partner", "missing", "The rights desk says for whom it asks.");
         }
         if (Partner.findById(request.partner()) == null) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/partner", "partner-unknown", "There is no partner " + request.partner() + ".");
         }
         return Licensee.of(request.partner(), Outlet.named(request.partner(), request.outlet(), null));
@@ -88,7 +88,7 @@ public class EvaluationResource {
     private Licensee own(EvaluationRequest request) {
         UUID partner = Asking.licensee(caller).partner().id;
         if (request.partner() != null && !request.partner().equals(partner)) {
-            throw PartnerDesk.broken().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
+            throw InvalidBody.problem().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
         }
         return Licensee.of(
                 partner, Outlet.named(partner, request.outlet(), caller.outlet().orElse(null)));

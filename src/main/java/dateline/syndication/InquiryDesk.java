@@ -56,7 +56,7 @@ class InquiryDesk {
         if (published != null
                 && sent.articlesFrom() != null
                 && sent.articlesFrom().isAfter(published)) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/articlesFrom", "without-effect", "The article was published before that; leave it out.");
         }
         requireKnown(sent);
@@ -100,7 +100,7 @@ class InquiryDesk {
         int targets =
                 (sent.article() == null ? 0 : 1) + (sent.section() == null ? 0 : 1) + (sent.feed() == null ? 0 : 1);
         if (targets != 1) {
-            throw PartnerDesk.broken().at("/article", "one-of", "Name one of article, section and feed.");
+            throw InvalidBody.problem().at("/article", "one-of", "Name one of article, section and feed.");
         }
     }
 
@@ -113,7 +113,7 @@ class InquiryDesk {
             Disclosure.requireKnowable(ruling, article, url, now);
             return ruling.article().publishedAt();
         } catch (Problem hidden) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/article", "article-unknown", "There is no article " + article + " to be asked for.");
         }
     }
@@ -123,10 +123,11 @@ class InquiryDesk {
                 && names.clean(List.of(
                                 new ArticleFilter(List.of(sent.section()), null, null, null, null, null, null, null)))
                         .isEmpty()) {
-            throw PartnerDesk.broken().at("/section", "section-unknown", "There is no section " + sent.section() + ".");
+            throw InvalidBody.problem()
+                    .at("/section", "section-unknown", "There is no section " + sent.section() + ".");
         }
         if (sent.feed() != null && Feed.findById(sent.feed()) == null) {
-            throw PartnerDesk.broken().at("/feed", "feed-unknown", "There is no feed " + sent.feed() + ".");
+            throw InvalidBody.problem().at("/feed", "feed-unknown", "There is no feed " + sent.feed() + ".");
         }
     }
 
@@ -156,7 +157,7 @@ class InquiryDesk {
 
     private Permission permission(Inquiry inquiry, Terms sent, String by, Instant now) {
         if (sent != null && !sent.partner().equals(inquiry.partnerId)) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at(
                             "/terms/partner",
                             "partner-other",

@@ -101,7 +101,7 @@ class NarrowedNotices {
                 .add("update notice n set withdrawn_at = ?", now)
                 .add("where n.id in (select id from notice where id = any(?) order by id for update)", notices)
                 .add("and not exists (select from notice_article l where l.notice_id = n.id and l.back_at is null) and")
-                .add(Notices.OPEN)
+                .add(OpenNotices.OPEN)
                 .run(database);
     }
 
@@ -114,7 +114,7 @@ class NarrowedNotices {
                         select l.article_id, min(n.due_at) as due_at from notice_article l join notice n on n.id = l.notice_id
                         where l.outlet_id = ? and l.article_id = any(?) and l.back_at is null and n.demand = 'remove' and
                         """, outlet, articles)
-                .add(Notices.OPEN)
+                .add(OpenNotices.OPEN)
                 .add("group by l.article_id")
                 .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));
         return due;

@@ -73,7 +73,7 @@ class Narrowings {
     private List<UUID> endNotices(UUID partner) {
         return new Sql()
                 .add("select n.id from notice n where n.partner_id = ? and n.kind = 'permission-ended' and", partner)
-                .add(Notices.OPEN)
+                .add(OpenNotices.OPEN)
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 

@@ -26,7 +26,7 @@ public record NoticeDeliveryRequest(
     Instant moment(Instant issued, Instant now) {
         if (at == null) return now;
         if (at.isAfter(now) || at.isBefore(issued)) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/at", "out-of-range", "Between " + issued + ", when it was issued, and now.");
         }
         return at.truncatedTo(ChronoUnit.MICROS);

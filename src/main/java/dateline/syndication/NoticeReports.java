@@ -43,7 +43,7 @@ class NoticeReports {
                         select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
                         from notice n join partner p on p.id = n.partner_id
                         where n.due_at <= ? and (n.due_at, n.id) > (?, ?) and
-                        """, now, dueAt, id).add(Notices.OPEN);
+                        """, now, dueAt, id).add(OpenNotices.OPEN);
         if (partner != null) sql.add("and n.partner_id = ?", partner);
         return sql.add("order by n.due_at, n.id limit ?", limit)
                 .list(
@@ -81,7 +81,7 @@ class NoticeReports {
                             (select jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'dueAt', n.due_at) order by n.id)
                              from (select distinct n.id, n.kind, n.due_at from notice_about n
                                    where n.partner_id = p.id and n.article_id = a.id and
-                        """ + Notices.OPEN + """
+                        """ + OpenNotices.OPEN + """
                         ) n) as notices
                         from (select partner_id, min(delivered_at) as first_delivered_at, max(delivered_at) as last_delivered_at,
                                   max(version) as delivered_version

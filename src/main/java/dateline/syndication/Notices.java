@@ -24,9 +24,6 @@ class Notices {
     /** Acknowledgements of one notice, and deliveries by hand: more are refused. */
     static final int MOST_ENTRIES = 1_000;
 
-    /** Nothing more is to come of it. */
-    static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
-
     private final AgroalDataSource database;
     private final PublicUrl url;
 
@@ -49,7 +46,7 @@ class Notices {
         if (filter.partner() != null) sql.add("and n.partner_id = ?", filter.partner());
         if (filter.article() != null) sql.add("and").add(about(filter.article()));
         if (filter.kind() != null) sql.add("and n.kind = ?", filter.kind());
-        if ("open".equals(filter.state())) sql.add("and " + OPEN);
+        if ("open".equals(filter.state())) sql.add("and " + OpenNotices.OPEN);
         else if (filter.state() != null) sql.add("and").add(state(now)).add("= ?", filter.state());
         return sql.add("order by n.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
     }
@@ -184,7 +181,7 @@ class Notices {
         new Sql().add(keep ? """
                         update notice n set demand = 'hold', due_at = null, done_at = case when n.delivered_at is not null then ? end
                         where n.permission_id = ? and n.article_id is null and n.demand = 'remove' and
-                        """ + OPEN : """
+                        """ + OpenNotices.OPEN : """
                         update notice n set demand = 'remove', done_at = null,
                             due_at = cast(? as timestamptz) + coalesce(remove_within(p.terms), interval '24 hours')
                         from permission p
@@ -212,13 +209,13 @@ class Notices {
         delivered(List.of(id), "acknowledgement", now, now);
         new Sql().add("""
                         update notice n set acknowledged_at = ? where n.id = ? and n.acknowledged_at is null and
-                        """ + OPEN, now, id).run(database);
+                        """ + OpenNotices.OPEN, now, id).run(database);
         new Sql().add("""
                         update notice n set done_at = ?, acknowledged_at = coalesce(n.acknowledged_at, ?)
                         from notice said
                         where said.id = ? and (n.id = said.id or n.partner_id = said.partner_id
                               and n.article_id = said.article_id and n.change_id < said.change_id and n.issued_at <= said.issued_at)
                           and (? <> 'corrected' or n.demand <> 'remove' and said.demand <> 'remove') and
-                        """ + OPEN, now, now, id, request.outcome()).run(database);
+                        """ + OpenNotices.OPEN, now, now, id, request.outcome()).run(database);
     }
 }

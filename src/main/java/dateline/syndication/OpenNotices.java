@@ -16,6 +16,9 @@ import java.util.UUID;
 @Singleton
 class OpenNotices {
 
+    /** Condition on {@code n}, a row of notice or notice_about. */
+    static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
+
     /** That something be taken down: asked for at one instant, to be done by another. */
     record Removal(Instant issued, Instant due) {
 
@@ -38,7 +41,7 @@ class OpenNotices {
         new Sql()
                 .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
                 .add("where n.partner_id = ? and n.article_id = any(?) and", partner, articles)
-                .add(Notices.OPEN)
+                .add(OPEN)
                 .add("order by n.change_id, n.id")
                 .list(
                         database,

@@ -88,7 +88,7 @@ public class Outlet extends PanacheEntityBase {
         UUID meant = named == null ? usual : named;
         if (meant == null && outlets.size() == 1) return outlets.get(0);
         if (meant == null || !outlets.contains(meant)) {
-            throw PartnerDesk.broken().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
+            throw InvalidBody.problem().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
         }
         return meant;
     }

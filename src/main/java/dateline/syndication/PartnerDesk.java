@@ -42,7 +42,8 @@ public class PartnerDesk {
 
     void edit(Partner partner, PartnerRequest request, String by, Instant now) {
         if (request.outlets() != null) {
-            throw broken().at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
+            throw InvalidBody.problem()
+                    .at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
         }
         check(request, partner.exclude);
         PartnerRequest before = partner.said();
@@ -80,22 +81,18 @@ public class PartnerDesk {
     }
 
     private static OutletRequest checked(OutletRequest request) {
-        Problem problem = broken();
+        Problem problem = InvalidBody.problem();
         request.check(problem, "");
         if (!problem.errors().isEmpty()) throw problem;
         return request;
     }
 
     private void check(PartnerRequest request, Exclusions before) {
-        Problem problem = broken();
+        Problem problem = InvalidBody.problem();
         Countries.check(request.country(), "/country", problem);
         terms.check(request.exclude(), before, problem);
         List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();
         for (int i = 0; i < outlets.size(); i++) outlets.get(i).check(problem, "/outlets/" + i);
         if (!problem.errors().isEmpty()) throw problem;
-    }
-
-    static Problem broken() {
-        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
     }
 }

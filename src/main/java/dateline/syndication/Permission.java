@@ -79,7 +79,7 @@ public class Permission extends PanacheEntityBase {
     void edit(Terms changed, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (!changed.partner().equals(partnerId)) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
         }
         if (changed.equals(terms)) return;

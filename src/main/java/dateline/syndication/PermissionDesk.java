@@ -29,7 +29,7 @@ public class PermissionDesk {
     public Permission draft(UUID id, Terms request, String by, Instant now) {
         Terms terms = request.complete(now);
         if (Partner.findById(terms.partner()) == null) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/partner", "partner-unknown", "There is no partner " + terms.partner() + ".");
         }
         check.require(terms, null);

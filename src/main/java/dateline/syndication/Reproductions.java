@@ -159,7 +159,7 @@ class Reproductions {
 
     void edit(ReproductionView current, ReproductionRequest request, Instant now) {
         if (!request.article().equals(current.article())) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/article", "unchangeable", "A copy stays a copy of its article; register another one.");
         }
         requireDelivered(current.partner(), request);
@@ -216,10 +216,10 @@ class Reproductions {
                         partner)
                 .list(database, row -> row.getInt(1));
         if (versions.isEmpty()) {
-            throw PartnerDesk.broken().at("/article", "not-delivered", "You have no receipt of this article.");
+            throw InvalidBody.problem().at("/article", "not-delivered", "You have no receipt of this article.");
         }
         if (!versions.contains(request.version())) {
-            throw PartnerDesk.broken()
+            throw InvalidBody.problem()
                     .at("/version", "not-delivered", "You have receipts of these versions: " + versions + ".");
         }
     }

@@ -39,7 +39,7 @@ class TermsCheck {
      * @throws Problem 422 with a pointer for each thing that is wrong
      */
     void require(Terms terms, Terms before) {
-        Problem problem = PartnerDesk.broken();
+        Problem problem = InvalidBody.problem();
         checkScope(terms, problem);
         checkTimes(terms, problem);
         checkLevel(terms, problem);
