@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.article.HtmlStory;
 import dateline.http.problem.Problem;
+import dateline.ingest.item.Item;
+import dateline.ingest.reader.Read;
+import dateline.ingest.xml.Ceiling;
+import dateline.ingest.xml.Refusal;
+import dateline.ingest.xml.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

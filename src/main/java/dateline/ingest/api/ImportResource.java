@@ -1,0 +1,216 @@
+package dateline.ingest.api;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.NeverStored;
+import dateline.http.ingress.Deadline;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Answers;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import dateline.ingest.job.ImportLog;
+import dateline.ingest.job.ImportRequest;
+import dateline.ingest.job.Imports;
+import dateline.ingest.job.Jobs;
+import dateline.ingest.job.Runner;
+import dateline.ingest.job.Uploads;
+import dateline.ingest.story.Job;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Imports: jobs that bring in what stands elsewhere. */
+@Path("/v1/imports")
+@Produces("application/json")
+@WritesArticles
+@NeverStored
+@Blocking
+public class ImportResource {
+
+    static final String NDJSON = "application/x-ndjson";
+
+    private final Imports imports;
+    private final Jobs jobs;
+    private final Uploads uploads;
+    private final Runner runner;
+    private final ImportLog log;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final RoutingContext rc;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    ImportResource(
+            Imports imports,
+            Jobs jobs,
+            Uploads uploads,
+            Runner runner,
+            ImportLog log,
+            Cursors cursors,
+            PageLinks links,
+            RoutingContext rc,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.imports = imports;
+        this.jobs = jobs;
+        this.uploads = uploads;
+        this.runner = runner;
+        this.log = log;
+        this.cursors = cursors;
+        this.links = links;
+        this.rc = rc;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<ImportView> listImports(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        UUID before = cursor == null
+                ? null
+                : UUID.fromString(cursors.open(links.query(), cursor).get(0));
+        return Page.of(
+                        jobs.before(before, limit + 1),
+                        limit,
+                        last -> cursors.seal(links.query(), last.id().toString()),
+                        links,
+                        null)
+                .map(job -> ImportView.of(job, null, null, url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<ImportView> createImport(@NotNull @Valid ImportRequest request) {
+        request.require();
+        Imports.Made made = imports.make(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
+        ImportView view = ImportView.of(made.job(), List.of(), made.created(), url);
+        return Answers.created(view.links().self(), view);
+    }
+
+    @GET
+    @Path("/{import}")
+    public ImportView getImport(@RestPath("import") String id) {
+        return view(jobs.required(id(id)));
+    }
+
+    @PUT
+    @Path("/{import}/document")
+    @Consumes({
+        "application/xml",
+        "text/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/json",
+        NDJSON,
+        "application/gzip",
+        "application/octet-stream"
+    })
+    @ResponseStatus(202)
+    public ImportView putImportDocument(
+            @RestPath("import") String id,
+            @NotNull @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "application/xml",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = "application/octet-stream",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                            })
+                    InputStream document)
+            throws IOException {
+        UUID found = jobs.required(id(id)).id();
+        uploads.take(found, document, caller.keyId(), rc);
+        ImportView queued = view(jobs.required(found));
+        runner.soon();
+        return queued;
+    }
+
+    @POST
+    @Path("/{import}/cancellations")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<ImportView> cancelImport(@RestPath("import") String id) {
+        imports.cancel(jobs.required(id(id)));
+        ImportView view = view(jobs.required(id(id)));
+        return Answers.created(view.links().self(), view);
+    }
+
+    @DELETE
+    @Path("/{import}")
+    @Transactional
+    @ResponseStatus(204)
+    public void deleteImport(@RestPath("import") String id) {
+        imports.delete(jobs.required(id(id)));
+    }
+
+    @GET
+    @Path("/{import}/log")
+    @Produces(NDJSON)
+    public StreamingOutput getImportLog(@RestPath("import") String id) {
+        UUID found = jobs.required(id(id)).id();
+        Deadline.whileMoving(rc);
+        HttpServerResponse response = rc.response();
+        response.putHeader("Content-Disposition", "attachment; filename=\"import-" + found + ".ndjson\"");
+        return out -> write(out, found, response);
+    }
+
+    private void write(OutputStream out, UUID id, HttpServerResponse to) throws IOException {
+        try {
+            log.write(out, id, to::closed);
+        } catch (IOException e) {
+            // A reader who has gone needs no answer; any other failure breaks the answer off, and that is seen.
+            if (!to.closed()) throw e;
+        }
+    }
+
+    private ImportView view(Job job) {
+        return ImportView.of(job, log.amiss(job), null, url);
+    }
+
+    private static UUID id(String text) {
+        if (!Ids.isUuid(text)) throw Problem.of("import-not-found", "There is no import " + text + ".");
+        return UUID.fromString(text);
+    }
+}

@@ -1,0 +1,124 @@
+package dateline.ingest.api;
+
+import dateline.article.Intake.Created;
+import dateline.article.Name;
+import dateline.http.base.PublicUrl;
+import dateline.ingest.job.ImportLine;
+import dateline.ingest.story.Job;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An import and how far it is. Counts, rate and errors are those of the present run, or of the last one.
+ *
+ * @param state awaiting-document, queued, running, scheduled (for its next run), done, failed or canceled
+ * @param format rss, atom, json-feed, wxr or ndjson, as it was found to be
+ * @param bytes of the document as it came
+ * @param rate items a second
+ * @param remainingSeconds at this rate; while it runs
+ * @param nextAt when it runs next
+ * @param problem why the last run failed; of one that is canceled, that its key was revoked (key-revoked) or has ended (key-expired)
+ * @param errors the first ten items that were refused or not kept whole; only where one import is read
+ * @param created what was made because it named it; only in the answer to that
+ */
+@Schema(name = "ImportView")
+public record ImportView(
+        UUID id,
+        String state,
+        String source,
+        String url,
+        Duration every,
+        boolean publish,
+        String visibility,
+        Name section,
+        String language,
+        String format,
+        Long bytes,
+        int run,
+        Counts counts,
+        BigDecimal rate,
+        Long remainingSeconds,
+        Instant startedAt,
+        Instant finishedAt,
+        Instant nextAt,
+        Fault problem,
+        List<ImportLine> errors,
+        List<Created> created,
+        Instant createdAt,
+        String createdBy,
+        Links links) {
+
+    /** How many items: total and remaining are there as soon as the document has been gone through. */
+    @Schema(name = "ImportCounts")
+    public record Counts(
+            Integer total,
+            int done,
+            Integer remaining,
+            int created,
+            int updated,
+            int unchanged,
+            int passedOver,
+            int refused) {}
+
+    /** @param code kebab-case, stable; @param detail what to do */
+    @Schema(name = "ImportFault")
+    public record Fault(String code, String detail) {}
+
+    /** @param document where it is to be sent; absent where it is fetched */
+    @Schema(name = "ImportLinks")
+    public record Links(String self, String document, String log) {}
+
+    static ImportView of(Job job, List<ImportLine> errors, List<Created> created, PublicUrl url) {
+        Job.Counts counts = job.counts();
+        Integer remaining = job.total() == null ? null : Math.max(0, job.total() - job.position());
+        BigDecimal rate = rate(job);
+        boolean estimated = job.state().equals("running") && remaining != null && rate != null && rate.signum() > 0;
+        String self = url.to("/v1/imports/" + job.id());
+        return new ImportView(
+                job.id(),
+                job.word(),
+                job.source(),
+                job.url(),
+                job.every(),
+                job.publish(),
+                job.visibility(),
+                job.section(),
+                job.language(),
+                job.format() == null ? null : job.format().word(),
+                job.documentBytes(),
+                job.run(),
+                new Counts(
+                        job.total(),
+                        job.position(),
+                        remaining,
+                        counts.created(),
+                        counts.updated(),
+                        counts.unchanged(),
+                        counts.passedOver(),
+                        counts.refused()),
+                rate,
+                estimated ? (long) Math.ceil(remaining / rate.doubleValue()) : null,
+                job.startedAt(),
+                job.finishedAt(),
+                job.nextAt(),
+                job.problemCode() == null ? null : new Fault(job.problemCode(), job.problemDetail()),
+                errors,
+                created,
+                job.createdAt(),
+                job.createdBy(),
+                new Links(self, job.url() == null ? self + "/document" : null, self + "/log"));
+    }
+
+    private static BigDecimal rate(Job job) {
+        if (job.startedAt() == null || job.workedAt() == null || job.position() == 0) return null;
+        double seconds = Duration.between(job.startedAt(), job.workedAt()).toMillis() / 1000.0;
+        return seconds <= 0
+                ? null
+                : BigDecimal.valueOf(job.position() / seconds).setScale(1, RoundingMode.HALF_UP);
+    }
+}

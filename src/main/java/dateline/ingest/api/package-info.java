@@ -1,0 +1,2 @@
+/** The API of imports. */
+package dateline.ingest.api;

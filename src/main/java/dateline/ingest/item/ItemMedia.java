@@ -1,0 +1,133 @@
+package dateline.ingest.item;
+
+import dateline.article.HtmlStory;
+import dateline.article.Media;
+import dateline.ingest.item.Item.Enclosure;
+import dateline.ingest.xml.Addresses;
+import dateline.ingest.xml.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The pictures, recordings and films of an item: those beside it and those in its text, each once. */
+public final class ItemMedia {
+
+    private static final Set<String> TYPES = Set.of("image", "audio", "video");
+    private static final Map<String, String> ENDINGS = Map.ofEntries(
+            Map.entry("jpg", "image"),
+            Map.entry("jpeg", "image"),
+            Map.entry("png", "image"),
+            Map.entry("gif", "image"),
+            Map.entry("webp", "image"),
+            Map.entry("avif", "image"),
+            Map.entry("mp3", "audio"),
+            Map.entry("m4a", "audio"),
+            Map.entry("ogg", "audio"),
+            Map.entry("opus", "audio"),
+            Map.entry("wav", "audio"),
+            Map.entry("flac", "audio"),
+            Map.entry("mp4", "video"),
+            Map.entry("webm", "video"),
+            Map.entry("mov", "video"));
+    private static final int MOST = 100;
+
+    private ItemMedia() {}
+
+    /** @param text whose blocks name what is in it by its ids; what stands beside it comes after */
+    public static List<Media> of(Item item, HtmlStory text, Head head, Cuts cuts) {
+        Map<String, Media> all = new LinkedHashMap<>();
+        // The same address as a film and as its sound is two, since blocks name both.
+        for (Media one : text.media())
+            if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
+        List<Enclosure> beside = new ArrayList<>();
+        Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
+        if (main != null) beside.add(main.picture());
+        for (Enclosure one : item.media()) beside.add(whole(one, item, head));
+        if (item.preview() != null
+                && all.values().stream().noneMatch(one -> "image".equals(one.type()))
+                && beside.stream().noneMatch(one -> "image".equals(type(one))))
+            beside.add(whole(item.preview(), item, head));
+        boolean first = true;
+        boolean pictured = false;
+        int left = text.left();
+        for (Enclosure one : beside) {
+            String type = type(one);
+            if (type == null || !HtmlStory.keeps(one.url())) continue;
+            Media known = all.get(one.url());
+            if (known == null && all.size() == MOST) {
+                left++;
+                continue;
+            }
+            String id = known == null ? "m" + (all.size() + 1) : known.id();
+            // A recording has a picture to be shown by, where only pictures are.
+            boolean picture = !pictured && type.equals("image");
+            all.put(one.url(), media(id, type, first || picture ? "main" : "inline", one, known, cuts));
+            first = false;
+            pictured |= picture;
+        }
+        cuts.some("media", all.size() + left, all.size());
+        return List.copyOf(all.values());
+    }
+
+    private static Enclosure whole(Enclosure one, Item item, Head head) {
+        return one.at(Addresses.absolute(one.url(), item.base(), head.base, head.address));
+    }
+
+    private static Media media(String id, String type, String role, Enclosure one, Media known, Cuts cuts) {
+        String caption = cuts.text("media", Words.text(one.caption()), 1_990);
+        return new Media(
+                id,
+                known == null ? type : known.type(),
+                role,
+                one.url(),
+                mimeType(one, type),
+                one.width() == null && known != null ? known.width() : one.width(),
+                one.height() == null && known != null ? known.height() : one.height(),
+                one.duration(),
+                one.length(),
+                null,
+                caption == null && known != null ? known.caption() : caption,
+                known == null || known.alt() == null ? cuts.text("media", Words.text(one.alt()), 1_990) : known.alt(),
+                cuts.text("media", Words.line(one.credit()), 490),
+                cuts.text("media", Words.line(one.copyright()), 190),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** @return null for what is neither: a document, a subtitle */
+    private static String type(Enclosure one) {
+        if (one.medium() != null && TYPES.contains(one.medium().toLowerCase(Locale.ROOT)))
+            return one.medium().toLowerCase(Locale.ROOT);
+        String kind = one.mimeType() == null
+                ? ""
+                : one.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("/.*", "");
+        if (TYPES.contains(kind)) return kind;
+        return typeOf(one.url());
+    }
+
+    /** Whether its address ends as that of a picture. */
+    static boolean isPicture(String url) {
+        return "image".equals(typeOf(url));
+    }
+
+    private static String typeOf(String url) {
+        String path = url.replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
+        return ENDINGS.get(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private static String mimeType(Enclosure one, String type) {
+        if (one.mimeType() == null) return null;
+        String plain = one.mimeType().toLowerCase(Locale.ROOT);
+        int parameters = plain.indexOf(';');
+        if (parameters >= 0) plain = plain.substring(0, parameters);
+        plain = plain.strip();
+        return plain.matches("[a-z]+/[a-z0-9.+-]+") && plain.startsWith(type + "/") && plain.length() <= 100
+                ? plain
+                : null;
+    }
+}

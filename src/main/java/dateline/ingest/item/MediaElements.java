@@ -1,0 +1,147 @@
+package dateline.ingest.item;
+
+import dateline.ingest.item.Item.Enclosure;
+import dateline.ingest.item.Item.Making;
+import dateline.ingest.xml.Dates;
+import dateline.ingest.xml.Vocabulary;
+import dateline.ingest.xml.Words;
+import dateline.ingest.xml.Xml;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What RSS and Atom say alike of the pictures, recordings and films of one item: Media RSS, iTunes and enclosures. What Media RSS says
+ * beside its files, in a group or in the item, is said of those that say nothing of it themselves.
+ */
+public final class MediaElements {
+
+    private final Xml xml;
+    private final Set<String> files = new LinkedHashSet<>();
+    private String caption;
+    private String title;
+    private String credit;
+    private String copyright;
+
+    /** Of one item, or one group or file in it. */
+    public MediaElements(Xml xml) {
+        this.xml = xml;
+    }
+
+    /** @return whether the element was one of these, and has been taken */
+    public boolean take(String name, Making item) throws IOException {
+        switch (name) {
+            case "media:group" -> {
+                MediaElements group = new MediaElements(xml);
+                while (xml.child()) if (!group.take(Vocabulary.name(xml), item)) xml.skip();
+                group.end(item);
+                files.addAll(group.files);
+            }
+            case "media:content" -> content(item);
+            case "media:thumbnail" -> item.preview(thumbnail());
+            case "itunes:duration" -> item.duration = Dates.seconds(xml.text());
+            case "itunes:image" -> {
+                item.media(picture(xml.attribute("href")));
+                xml.skip();
+            }
+            default -> {
+                return says(name);
+            }
+        }
+        return true;
+    }
+
+    private boolean says(String name) throws IOException {
+        switch (name) {
+            case "media:description" -> {
+                boolean html = "html".equals(xml.attribute("type"));
+                caption = html ? Words.ofHtml(xml.text()) : Words.text(xml.text());
+            }
+            case "media:title" -> title = Words.line(xml.text());
+            case "media:credit" -> credit = Words.line(xml.text());
+            case "media:copyright" -> copyright = Words.line(xml.text());
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Enclosure said(String url) {
+        return Enclosure.said(url, caption == null ? title : caption, null, credit, copyright);
+    }
+
+    /** What has been said of all of them counts where nothing nearer has been. */
+    public void end(Making item) {
+        for (String file : files) item.media(said(file));
+    }
+
+    private Enclosure thumbnail() throws IOException {
+        Enclosure small = new Enclosure(
+                xml.attribute("url"),
+                null,
+                "image",
+                null,
+                null,
+                whole(xml.attribute("width")),
+                whole(xml.attribute("height")),
+                null,
+                null,
+                null,
+                null);
+        xml.skip();
+        return small;
+    }
+
+    private void content(Making item) throws IOException {
+        Enclosure file = new Enclosure(
+                xml.attribute("url"),
+                xml.attribute("type"),
+                xml.attribute("medium"),
+                length(xml.attribute("fileSize")),
+                whole(xml.attribute("duration")),
+                whole(xml.attribute("width")),
+                whole(xml.attribute("height")),
+                null,
+                null,
+                null,
+                null);
+        MediaElements within = new MediaElements(xml);
+        while (xml.child()) {
+            String name = Vocabulary.name(xml);
+            if (name.equals("media:thumbnail")) item.preview(thumbnail());
+            else if (!within.says(name)) xml.skip();
+        }
+        item.media(file.and(within.said(file.url())));
+        if (file.url() != null) files.add(file.url());
+    }
+
+    public static Enclosure picture(String url) {
+        return new Enclosure(url, null, "image", null, null, null, null, null, null, null, null);
+    }
+
+    public static Enclosure enclosure(String url, String type, String length, String caption) {
+        Long bytes = length(length);
+        // A length of nothing says that nobody knows it.
+        return new Enclosure(
+                url,
+                type,
+                null,
+                bytes == null || bytes == 0 ? null : bytes,
+                null,
+                null,
+                null,
+                caption,
+                null,
+                null,
+                null);
+    }
+
+    private static Long length(String text) {
+        return text != null && text.strip().matches("\\d{1,18}") ? Long.valueOf(text.strip()) : null;
+    }
+
+    private static Integer whole(String text) {
+        return text != null && text.strip().matches("[1-9]\\d{0,8}") ? Integer.valueOf(text.strip()) : null;
+    }
+}

@@ -1,0 +1,107 @@
+package dateline.ingest.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import dateline.ingest.item.Entry;
+import dateline.ingest.story.Job;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** What became of each item, in the order of runs and documents. */
+@Singleton
+public class ImportLog {
+
+    private static final int BATCH = 500;
+    private static final int SHOWN = 10;
+
+    private static final String WRITE = """
+            insert into import_entry (import_id, run, number, outcome, source_id, headline, article_id, code, detail, conflicts, cut, at)
+            select ?, ?, r.number, r.outcome, r."sourceId", r.headline, r.article, r.code, r.detail, r.conflicts, r.cut, ?
+            from json_to_recordset(cast(? as json)) r(number integer, outcome text, "sourceId" text, headline text, article uuid,
+                code text, detail text, conflicts text[], cut text[])
+            """;
+
+    private final AgroalDataSource database;
+    private final ObjectMapper json;
+
+    ImportLog(AgroalDataSource database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** In the caller's transaction. */
+    void write(Job job, List<Entry> entries, Instant now) {
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        for (Entry entry : entries) {
+            if (!entry.isLogged()) continue;
+            ObjectNode row = rows.addObject()
+                    .put("number", entry.item().number())
+                    .put("outcome", entry.outcome())
+                    .put("sourceId", entry.sourceId())
+                    .put("headline", entry.headline())
+                    .put(
+                            "article",
+                            entry.article() == null ? null : entry.article().toString())
+                    .put("code", entry.code())
+                    .put("detail", entry.detail());
+            entry.conflicts().forEach(row.putArray("conflicts")::add);
+            entry.cut().forEach(row.putArray("cut")::add);
+        }
+        if (!rows.isEmpty())
+            new Sql().add(WRITE, job.id(), job.run(), now, rows.toString()).run(database);
+    }
+
+    /** The first of the last run that were refused, or of which not all was kept. */
+    public List<ImportLine> amiss(Job job) {
+        return new Sql()
+                .add("select * from import_entry where import_id = ? and run = ?", job.id(), job.run())
+                .add("and (outcome = 'refused' or cut <> '{}') order by number limit ?", SHOWN)
+                .list(database, ImportLog::line);
+    }
+
+    /** Line by line, with no connection held between batches; @param gone whether nobody reads any more */
+    public void write(OutputStream out, UUID id, BooleanSupplier gone) throws IOException {
+        List<ImportLine> batch;
+        int run = 0;
+        int number = 0;
+        do {
+            batch = new Sql()
+                    .add("select * from import_entry where import_id = ? and (run, number) > (?, ?)", id, run, number)
+                    .add("order by run, number limit ?", BATCH)
+                    .list(database, ImportLog::line);
+            for (ImportLine line : batch) {
+                out.write(json.writeValueAsBytes(line));
+                out.write('\n');
+                run = line.run();
+                number = line.item();
+            }
+        } while (batch.size() == BATCH && !gone.getAsBoolean());
+    }
+
+    private static ImportLine line(ResultSet row) throws SQLException {
+        List<String> cut = Sql.strings(row, "cut");
+        return new ImportLine(
+                row.getInt("run"),
+                row.getInt("number"),
+                row.getString("outcome"),
+                row.getString("source_id"),
+                row.getString("headline"),
+                row.getObject("article_id", UUID.class),
+                row.getString("code"),
+                row.getString("detail"),
+                Sql.strings(row, "conflicts"),
+                cut.isEmpty() ? null : cut,
+                Sql.instant(row, "at"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Import jobs: uploads and fetches, validation, pipeline, log. */
+package dateline.ingest.job;

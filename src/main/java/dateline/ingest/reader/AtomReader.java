@@ -1,0 +1,191 @@
+package dateline.ingest.reader;
+
+import dateline.ingest.item.Head;
+import dateline.ingest.item.Item.Making;
+import dateline.ingest.item.Item.Term;
+import dateline.ingest.item.MediaElements;
+import dateline.ingest.item.Reader;
+import dateline.ingest.xml.Addresses;
+import dateline.ingest.xml.Dates;
+import dateline.ingest.xml.Vocabulary;
+import dateline.ingest.xml.Words;
+import dateline.ingest.xml.Xml;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads Atom 1.0 (RFC 4287). Tombstones take nothing down here: what is to go, an editor decides. */
+final class AtomReader {
+
+    private final Xml xml;
+    private final Reader reader;
+    private final Head head;
+    // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
+    private String feedBase;
+    private String entryBase;
+    // Whether the link of the entry leads to a page, and not to the same in another form.
+    private boolean page;
+
+    AtomReader(Xml xml, Reader reader) {
+        this.xml = xml;
+        this.reader = reader;
+        this.head = reader.head;
+    }
+
+    void document() throws IOException {
+        head.language = xml.xmlAttribute("lang");
+        feedBase = xml.xmlAttribute("base");
+        if (feedBase != null) {
+            String whole = Addresses.absolute(feedBase, head.address);
+            if (!whole.isEmpty()) feedBase = whole;
+            head.base = feedBase;
+        }
+        while (xml.child()) {
+            switch (Vocabulary.name(xml)) {
+                case "atom:entry" -> entry();
+                case "atom:id" -> head.self(xml.text().strip());
+                case "atom:author" -> head.author(person());
+                case "atom:link" -> {
+                    String rel = xml.attribute("rel");
+                    if ("self".equals(rel)) head.self(xml.attribute("href"));
+                    if (head.base == null && (rel == null || rel.equals("alternate")))
+                        head.base = xml.attribute("href");
+                    xml.skip();
+                }
+                default -> xml.skip();
+            }
+        }
+    }
+
+    private void entry() throws IOException {
+        xml.item();
+        Making item = reader.begin();
+        MediaElements media = new MediaElements(xml);
+        item.language = xml.xmlAttribute("lang");
+        entryBase = xml.xmlAttribute("base");
+        page = false;
+        String textBase = null;
+        String summary = null;
+        String plain = null;
+        String updated = null;
+        List<String> elsewhere = new ArrayList<>();
+        while (xml.child()) {
+            String name = Vocabulary.name(xml);
+            switch (name) {
+                case "atom:id" -> item.id = xml.text().strip();
+                case "atom:title" -> item.title = plain();
+                case "atom:updated" -> updated = xml.text();
+                case "atom:published" -> item.published(xml.text());
+                case "atom:author" -> item.author(person());
+                case "atom:source" -> elsewhere.addAll(source());
+                case "atom:category" -> {
+                    category(item);
+                    xml.skip();
+                }
+                case "atom:link" -> {
+                    link(item);
+                    xml.skip();
+                }
+                case "atom:summary" -> summary = html();
+                case "atom:content" -> {
+                    textBase = xml.xmlAttribute("base");
+                    boolean text = xml.attribute("type") == null || "text".equals(xml.attribute("type"));
+                    if (xml.attribute("src") != null) xml.skip();
+                    else if (text) plain = xml.text();
+                    else item.html = html();
+                }
+                case "atom:rights" -> item.rights = plain();
+                case "dcterms:valid" -> item.expires = Dates.end(xml.text());
+                default -> {
+                    if (!media.take(name, item)) xml.skip();
+                }
+            }
+        }
+        media.end(item);
+        item.updated = Dates.of(updated);
+        // Whether the last change is anywhere near a publication whose date nobody can read is not known.
+        if (item.published == null && !item.misdated && updated != null) item.published(updated);
+        if (item.authors.isEmpty()) elsewhere.forEach(item::author);
+        settle(item, summary, plain);
+        String based = whole(textBase == null ? entryBase : textBase);
+        item.base = based != null && !based.isEmpty() ? based : item.link == null ? head.base : item.link;
+        reader.item(() -> item);
+    }
+
+    private static void settle(Making item, String summary, String plain) {
+        if (item.html == null && plain == null && Words.isStory(summary)) {
+            item.html = summary;
+        } else {
+            item.summary = Words.ofHtml(summary);
+        }
+        // An entry that links nowhere must have content: title or summary stand in for it.
+        if (Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
+    }
+
+    // Of the feed from which an entry was taken over.
+    private List<String> source() throws IOException {
+        Making feed = new Making(true);
+        while (xml.child()) {
+            if (Vocabulary.name(xml).equals("atom:author")) feed.author(person());
+            else xml.skip();
+        }
+        return feed.authors;
+    }
+
+    private String person() throws IOException {
+        String name = null;
+        while (xml.child()) {
+            if (Vocabulary.name(xml).equals("atom:name")) name = Words.line(xml.text());
+            else xml.skip();
+        }
+        return name;
+    }
+
+    private void category(Making item) {
+        String term = Words.line(xml.attribute("term"));
+        String label = Words.line(xml.attribute("label"));
+        String name = label == null ? term : label;
+        if (name != null) item.term(new Term(term, name, xml.attribute("scheme")));
+    }
+
+    private void link(Making item) {
+        String rel = xml.attribute("rel") == null ? "alternate" : xml.attribute("rel");
+        String own = xml.xmlAttribute("base");
+        String href = own == null
+                ? whole(xml.attribute("href"))
+                : Addresses.absolute(xml.attribute("href"), own, entryBase, feedBase);
+        switch (rel) {
+            case "alternate" -> {
+                String type = xml.attribute("type");
+                boolean read = type == null || type.strip().matches("(?i)(text/html|application/xhtml\\+xml)\\b.*");
+                if (item.link == null || read && !page) item.link = href;
+                page |= read;
+            }
+            case "license" -> item.license = href;
+            case "enclosure" ->
+                item.media(MediaElements.enclosure(
+                        href, xml.attribute("type"), xml.attribute("length"), Words.line(xml.attribute("title"))));
+            default -> {
+                // Related things, replies and services are no part of the article.
+            }
+        }
+    }
+
+    /** As it stands there where nothing tells in relation to what. */
+    private String whole(String address) {
+        String whole = Addresses.absolute(address, entryBase, feedBase);
+        return whole.isEmpty() ? address : whole;
+    }
+
+    private String plain() throws IOException {
+        String type = xml.attribute("type");
+        if ("xhtml".equals(type)) return Words.ofHtml(xml.markup());
+        return "html".equals(type) ? Words.ofHtml(xml.text()) : xml.text();
+    }
+
+    private String html() throws IOException {
+        String type = xml.attribute("type");
+        if (type == null || type.equals("text") || type.equals("text/plain")) return Words.escaped(xml.text());
+        return type.equals("xhtml") || type.endsWith("+xml") ? xml.markup() : xml.text();
+    }
+}

@@ -1,0 +1,187 @@
+package dateline.ingest.reader;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.ingest.item.Format;
+import dateline.ingest.item.Item;
+import dateline.ingest.item.Item.Enclosure;
+import dateline.ingest.item.Item.Term;
+import dateline.ingest.item.MediaElements;
+import dateline.ingest.item.Reader;
+import dateline.ingest.xml.Ceiling;
+import dateline.ingest.xml.Dates;
+import dateline.ingest.xml.Meter;
+import dateline.ingest.xml.Refusal;
+import dateline.ingest.xml.Words;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads JSON Feed 1.0 and 1.1 item by item, with what Dateline itself says in {@code _dateline}. */
+final class JsonFeedReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Ceiling.DEPTH)
+                    .maxStringLength(Ceiling.TEXT)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .build())
+            .build());
+
+    private final JsonParser json;
+    private final Meter meter;
+    private final Reader reader;
+
+    private JsonFeedReader(JsonParser json, Meter meter, Reader reader) {
+        this.json = json;
+        this.meter = meter;
+        this.reader = reader;
+    }
+
+    static void read(InputStream in, Meter meter, Reader reader) throws IOException {
+        reader.head.format = Format.JSON_FEED;
+        try (JsonParser json = JSON.createParser(in)) {
+            new JsonFeedReader(json, meter, reader).document();
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw Refusal.of("malformed-json", "It is no JSON, or JSON out of all bounds" + place + ".");
+        }
+    }
+
+    private void document() throws IOException {
+        json.nextToken();
+        while (next() == JsonToken.FIELD_NAME) {
+            String member = json.currentName();
+            JsonToken value = next();
+            if (member.equals("items")) {
+                if (value != JsonToken.START_ARRAY)
+                    throw Refusal.of("malformed-json", "The items of the feed are no list.");
+                items();
+            } else if (value == JsonToken.VALUE_STRING && member.equals("language")) {
+                reader.head.language = json.getText();
+            } else if (value == JsonToken.VALUE_STRING && member.equals("feed_url")) {
+                reader.head.self(json.getText());
+                if (reader.head.base == null) reader.head.base = json.getText();
+            } else if (value == JsonToken.VALUE_STRING && member.equals("home_page_url")) {
+                reader.head.base = json.getText();
+            } else if (member.equals("authors") && value == JsonToken.START_ARRAY) {
+                authors(2);
+            } else if (member.equals("author") && value == JsonToken.START_OBJECT) {
+                authors(1);
+            } else {
+                skip();
+            }
+        }
+        if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null)
+            throw Refusal.of("malformed-json", "It does not end where its first object ends.");
+    }
+
+    private JsonToken next() throws IOException {
+        JsonToken token = json.nextToken();
+        meter.event();
+        return token;
+    }
+
+    private void skip() throws IOException {
+        int open = json.currentToken().isStructStart() ? 1 : 0;
+        while (open > 0) {
+            JsonToken token = next();
+            if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
+            if (token.isStructStart()) open++;
+            if (token.isStructEnd()) open--;
+        }
+    }
+
+    /** @param deep how far inside their names stand: of one author, or of a list of them */
+    private void authors(int deep) throws IOException {
+        int open = 1;
+        while (open > 0) {
+            JsonToken token = next();
+            if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
+            if (token.isStructStart()) open++;
+            if (token.isStructEnd()) open--;
+            if (open == deep && token == JsonToken.VALUE_STRING && "name".equals(json.currentName()))
+                reader.head.author(Words.line(json.getText()));
+        }
+    }
+
+    private void items() throws IOException {
+        while (next() != JsonToken.END_ARRAY) {
+            meter.item();
+            JsonNode item = JSON.readTree(json);
+            if (item == null || !item.isObject())
+                throw Refusal.of("malformed-json", "An item of the feed is no object.");
+            Item.Making making = item(item);
+            reader.item(() -> making);
+        }
+    }
+
+    private Item.Making item(JsonNode json) {
+        Item.Making item = reader.begin();
+        JsonNode id = json.path("id");
+        item.id = id.isTextual() || id.isNumber() ? id.asText() : null;
+        item.link = text(json, "url");
+        item.base = item.link;
+        if (item.link == null) item.link = text(json, "external_url");
+        item.title = text(json, "title");
+        item.summary = text(json, "summary");
+        item.html = text(json, "content_html");
+        String plain = text(json, "content_text");
+        // A reader needs some text, so where there is none the teaser stands in for it.
+        if (item.html == null && Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
+        item.language = text(json, "language");
+        JsonNode published = json.path("date_published");
+        if (!published.isMissingNode() && !published.isNull()) item.published(published.asText());
+        item.updated = Dates.of(text(json, "date_modified"));
+        json.path("authors").forEach(author -> item.author(text(author, "name")));
+        item.author(text(json.path("author"), "name"));
+        JsonNode own = json.path("_dateline");
+        String section = text(own, "section");
+        item.rights = text(own, "rights");
+        item.license = text(own, "license");
+        item.expires = Dates.of(text(own, "valid_until"));
+        json.path("tags").forEach(tag -> {
+            // The first tag is what people call the section.
+            if (section != null && item.section == null) item.section = new Term(section, tag.asText(), null);
+            else if (tag.isTextual()) item.term(new Term(null, tag.textValue(), null));
+        });
+        json.path("attachments").forEach(attachment -> item.media(enclosure(attachment)));
+        String image = text(json, "image");
+        if (image == null) image = text(json, "banner_image");
+        if (image != null) item.media(MediaElements.picture(image));
+        return item;
+    }
+
+    private static Enclosure enclosure(JsonNode json) {
+        JsonNode own = json.path("_dateline");
+        return new Enclosure(
+                text(json, "url"),
+                text(json, "mime_type"),
+                null,
+                json.path("size_in_bytes").canConvertToLong()
+                                && json.path("size_in_bytes").longValue() > 0
+                        ? Long.valueOf(json.path("size_in_bytes").longValue())
+                        : null,
+                whole(json.path("duration_in_seconds")),
+                whole(own.path("width")),
+                whole(own.path("height")),
+                text(json, "title"),
+                null,
+                text(own, "credit"),
+                text(own, "copyright"));
+    }
+
+    private static Integer whole(JsonNode number) {
+        return number.isNumber() && number.canConvertToInt() && number.intValue() > 0 ? number.intValue() : null;
+    }
+
+    private static String text(JsonNode json, String member) {
+        return json.path(member).isTextual() ? json.path(member).textValue() : null;
+    }
+}

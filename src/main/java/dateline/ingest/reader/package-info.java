@@ -1,0 +1,2 @@
+/** Readers of each format. */
+package dateline.ingest.reader;

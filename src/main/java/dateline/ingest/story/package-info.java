@@ -1,0 +1,2 @@
+/** Articles made from items. */
+package dateline.ingest.story;

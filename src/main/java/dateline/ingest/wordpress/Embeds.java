@@ -1,0 +1,78 @@
+package dateline.ingest.wordpress;
+
+import dateline.article.HtmlStory;
+import dateline.ingest.xml.Words;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
+
+/**
+ * What WordPress shows of other sites where a text holds nothing but an address: in its blocks for that, in {@code [embed]}, and on a
+ * line of its own, there only of sites that it asks for a player. Each becomes a frame, of which an embed block is made.
+ */
+final class Embeds {
+
+    private static final String ADDRESS = "(https?://[^\\s<>\"\\[\\]]++)";
+    private static final Pattern BLOCK =
+            Pattern.compile("<div class=\"wp-block-embed__wrapper\">\\s*+" + ADDRESS + "\\s*+</div>");
+    private static final Pattern CODE =
+            Pattern.compile("\\[embed\\b[^\\[\\]]*+\\]\\s*+" + ADDRESS + "\\s*+\\[/embed\\]");
+    private static final Pattern LINE = Pattern.compile("(?m)^[ \\t]*+" + ADDRESS + "[ \\t]*+$");
+    private static final Pattern PARAGRAPH = Pattern.compile("<p(?: [^<>]*+)?>\\s*+" + ADDRESS + "\\s*+</p>");
+    private static final Set<String> SITES = Set.of(
+            "youtube.com",
+            "youtu.be",
+            "vimeo.com",
+            "dailymotion.com",
+            "dai.ly",
+            "twitter.com",
+            "x.com",
+            "bsky.app",
+            "tiktok.com",
+            "soundcloud.com",
+            "spotify.com",
+            "mixcloud.com",
+            "flickr.com",
+            "flic.kr",
+            "ted.com",
+            "reddit.com",
+            "issuu.com",
+            "scribd.com",
+            "speakerdeck.com",
+            "kickstarter.com",
+            "tumblr.com",
+            "imgur.com");
+
+    private Embeds() {}
+
+    static String read(String text) {
+        if (!text.contains("http")) return text;
+        String html = replaced(BLOCK, text, false);
+        html = replaced(CODE, html, false);
+        html = replaced(PARAGRAPH, html, true);
+        return replaced(LINE, html, true);
+    }
+
+    private static String replaced(Pattern pattern, String text, boolean sitesOnly) {
+        return pattern.matcher(text).replaceAll(found -> {
+            String frame = frame(found.group(1), sitesOnly);
+            // An empty line before and after it ends paragraphs, and nothing else.
+            return Matcher.quoteReplacement(frame == null ? found.group() : "\n\n" + frame + "\n\n");
+        });
+    }
+
+    // What is no address that can be kept stays the words that it is.
+    private static String frame(String written, boolean sitesOnly) {
+        String address = Parser.unescapeEntities(written, true);
+        if (!HtmlStory.keeps(address) || sitesOnly && !isOfASite(address)) return null;
+        return "<iframe src=\"" + Words.escaped(address).replace("\"", "&quot;") + "\"></iframe>";
+    }
+
+    private static boolean isOfASite(String address) {
+        String host = URI.create(address).getHost().toLowerCase(Locale.ROOT);
+        return SITES.stream().anyMatch(site -> host.equals(site) || host.endsWith("." + site));
+    }
+}

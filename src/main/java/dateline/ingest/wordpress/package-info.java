@@ -1,0 +1,2 @@
+/** Posts of WordPress: shortcodes, embeds, text without paragraphs. */
+package dateline.ingest.wordpress;

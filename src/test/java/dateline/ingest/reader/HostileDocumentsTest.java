@@ -1,0 +1,77 @@
+package dateline.ingest.reader;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dateline.Seed;
+import dateline.ingest.reader.HostileDocuments.Hostile;
+import dateline.ingest.xml.Refusal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Documents, each of which would bring a careless reader down: refused with a reason, and nothing is fetched. */
+class HostileDocumentsTest {
+
+    private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 160);
+    private static final long SEED = Seed.of(HostileDocumentsTest.class);
+    private static final long FLAT = 64 << 20;
+
+    @Test
+    void eachIsRefusedWithItsReasonAndNobodyIsCalled() throws Exception {
+        System.out.println("hostile documents: " + DOCUMENTS + ", -Dseed=" + SEED);
+        AtomicInteger calls = new AtomicInteger();
+        HttpServer canary = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        canary.createContext("/", exchange -> {
+            calls.incrementAndGet();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        canary.start();
+        String address = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
+        List<String> wrong = new ArrayList<>();
+        long slowest = 0;
+        String slow = "";
+        long most = 0;
+        long before = held();
+        try {
+            for (int i = 0; i < DOCUMENTS; i++) {
+                Hostile hostile = HostileDocuments.of(i, SEED, address);
+                long begin = System.nanoTime();
+                String code = refused(hostile.document());
+                long millis = (System.nanoTime() - begin) / 1_000_000;
+                if (millis > slowest) slow = hostile.name();
+                slowest = Math.max(slowest, millis);
+                if (!hostile.codes().contains(code)) wrong.add(hostile.name() + " (" + i + "): " + code);
+                if (i % 80 == 79) most = Math.max(most, held() - before);
+            }
+        } finally {
+            canary.stop(0);
+        }
+        System.out.printf(
+                "hostile documents: slowest %d ms (%s), kept at most %d kB, calls to the canary %d%n",
+                slowest, slow, most >> 10, calls.get());
+        assertEquals(List.of(), wrong, "-Dseed=" + SEED);
+        assertEquals(0, calls.get());
+        assertTrue(most < FLAT, most + " bytes are kept");
+    }
+
+    private static String refused(byte[] document) throws Exception {
+        try {
+            Read.of(document);
+            return "taken";
+        } catch (Refusal refusal) {
+            assertTrue(refusal.getMessage().length() > 10);
+            return refusal.code();
+        }
+    }
+
+    private static long held() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
