@@ -4,7 +4,7 @@ import dateline.access.admin.AdminKeyCommand;
 import dateline.change.BeginEpochCommand;
 import dateline.database.pool.CommandConnection;
 import dateline.database.server.DatabaseRefused;
-import dateline.syndication.RetireSigningKeyCommand;
+import dateline.syndication.delivery.RetireSigningKeyCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

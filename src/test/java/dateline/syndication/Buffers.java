@@ -10,23 +10,23 @@ import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 
 /** How many pages of tables and indexes the statements of a request touch. */
-final class Buffers {
+public final class Buffers {
 
     private static final String STATEMENT = "(?si)\\s*(select|with|insert|update|delete)\\b.*";
 
     private final Plans plans;
     private final AgroalDataSource database;
 
-    Buffers(Plans plans, AgroalDataSource database) {
+    public Buffers(Plans plans, AgroalDataSource database) {
         this.plans = plans;
         this.database = database;
     }
 
     /** @param buffers of all statements together */
-    record Touched(long buffers, int statements, Response answer) {}
+    public record Touched(long buffers, int statements, Response answer) {}
 
     /** The second time; what it offers is offered for the first time. Of two, since a job that runs meanwhile is heard, too. */
-    Touched of(String key, String path) throws Exception {
+    public Touched of(String key, String path) throws Exception {
         answer(key, path);
         Touched one = once(key, path);
         Touched other = once(key, path);

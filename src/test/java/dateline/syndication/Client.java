@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who asks thousands of times; without a key everybody. */
-record Client(String key) {
+public record Client(String key) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
@@ -35,7 +35,7 @@ record Client(String key) {
     }
 
     /** @param etag or null */
-    record Answer(int status, String etag, String body, HttpHeaders headers) {
+    public record Answer(int status, String etag, String body, HttpHeaders headers) {
 
         JsonNode json() {
             try {
@@ -46,7 +46,7 @@ record Client(String key) {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null, null, null);
     }
 
@@ -60,11 +60,11 @@ record Client(String key) {
         return send("POST", path, "application/json", body, null);
     }
 
-    Answer post(String path, String body, String etag) {
+    public Answer post(String path, String body, String etag) {
         return send("POST", path, "application/json", body, etag);
     }
 
-    Answer put(String path, String body, String etag) {
+    public Answer put(String path, String body, String etag) {
         return send("PUT", path, "application/json", body, etag);
     }
 

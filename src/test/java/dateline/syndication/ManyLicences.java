@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Partners as different as licences make them, in the newsroom of many articles. */
-final class ManyLicences {
+public final class ManyLicences {
 
     /** Two hundred terms that have forty articles together. */
-    static final String HARDLY_ANYTHING = "200: hardly anything";
+    public static final String HARDLY_ANYTHING = "200: hardly anything";
 
     private static final String SINCE =
             "\"articlesFrom\":\"1990-01-01T00:00:00Z\",\"validFrom\":\"1990-01-01T00:00:00Z\"";
@@ -33,12 +33,12 @@ final class ManyLicences {
     private ManyLicences() {}
 
     /** How everybody's list asks for what these terms select, as far as it can; else null. */
-    static String listed(String name) {
+    public static String listed(String name) {
         return LISTED.get(name);
     }
 
     /** By what they open: the terms of each permission of one partner, members beside partner and title. */
-    static Map<String, List<String>> kinds(Instant now) {
+    public static Map<String, List<String>> kinds(Instant now) {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         kinds.put("everything", List.of(all("")));
         kinds.put("everything, a day late", List.of(all(",\"minDelay\":\"P1D\"")));

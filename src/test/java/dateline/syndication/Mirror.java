@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** A partner's copy that follows nothing but the stream: what stands in it by article, as version and level. */
-final class Mirror {
+public final class Mirror {
 
     private static final int MOST_STRETCHES = 5_000;
 
@@ -38,7 +38,7 @@ final class Mirror {
     private boolean snapshot;
     private int startOvers;
 
-    Mirror(String key) {
+    public Mirror(String key) {
         this(key, false);
     }
 
@@ -52,16 +52,16 @@ final class Mirror {
         return new Mirror(key, true);
     }
 
-    Map<String, String> stands() {
+    public Map<String, String> stands() {
         return stands;
     }
 
-    String cursor() {
+    public String cursor() {
         return cursor;
     }
 
     /** How often it heard of what. */
-    Map<String, Integer> heard() {
+    public Map<String, Integer> heard() {
         return heard;
     }
 
@@ -85,17 +85,17 @@ final class Mirror {
     }
 
     /** The last that was said of it, or null. */
-    JsonNode last(UUID article) {
+    public JsonNode last(UUID article) {
         return last.get(article.toString());
     }
 
-    List<String> reasons(UUID article) {
+    public List<String> reasons(UUID article) {
         return StreamSupport.stream(last(article).get("reasons").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
     }
 
-    Mirror catchUp(int limit) {
+    public Mirror catchUp(int limit) {
         boolean caughtUp = false;
         for (int i = 0; !caughtUp; i++) {
             assertTrue(i < MOST_STRETCHES, "It never catches up.");
@@ -105,7 +105,7 @@ final class Mirror {
     }
 
     /** @return whether it is caught up */
-    boolean stretch(int limit) {
+    public boolean stretch(int limit) {
         if (cursor == null) {
             snapshot = true;
             named.clear();
@@ -179,7 +179,7 @@ final class Mirror {
     }
 
     /** What the catalogue lists, told the same way. */
-    Map<String, String> catalogue() {
+    public Map<String, String> catalogue() {
         Map<String, String> listed = new TreeMap<>();
         String first = "/v1/syndication/articles?limit=100&sort=publishedAt";
         String next = first;

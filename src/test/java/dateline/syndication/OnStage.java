@@ -7,13 +7,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of notices begin with: a story that nobody reads without a right, and those who handle it. */
-abstract class OnStage {
+public abstract class OnStage {
 
     @Inject
-    Newsroom newsroom;
+    public Newsroom newsroom;
 
-    Stage stage;
-    UUID story;
+    public Stage stage;
+    public UUID story;
 
     @BeforeEach
     void aStory() {

@@ -6,6 +6,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.database.server.TestDatabase;
+import dateline.syndication.decision.Rights;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What anybody can write who was shown a receipt: nothing but the JDK. */
-final class PlainVerifier {
+public final class PlainVerifier {
 
     private final String keys;
 
     /** @param server whose receipts are to be verified */
-    PlainVerifier(String server) throws IOException, InterruptedException {
+    public PlainVerifier(String server) throws IOException, InterruptedException {
         keys = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(server + "/.well-known/jwks.json"))
@@ -34,23 +34,23 @@ final class PlainVerifier {
                 .body();
     }
 
-    String keys() {
+    public String keys() {
         return keys;
     }
 
-    static String header(String statement) {
+    public static String header(String statement) {
         return text(statement.split("\\.")[0]);
     }
 
-    static String payload(String statement) {
+    public static String payload(String statement) {
         return text(statement.split("\\.")[1]);
     }
 
-    static String kid(String statement) {
+    public static String kid(String statement) {
         return found("\"kid\":\"([^\"]+)\"", header(statement));
     }
 
-    boolean verifies(String statement) throws GeneralSecurityException {
+    public boolean verifies(String statement) throws GeneralSecurityException {
         String[] parts = statement.split("\\.", -1);
         return verifies(
                 kid(statement),
@@ -58,7 +58,7 @@ final class PlainVerifier {
                 Base64.getUrlDecoder().decode(parts[2]));
     }
 
-    boolean verifies(String kid, String signed, byte[] signature) throws GeneralSecurityException {
+    public boolean verifies(String kid, String signed, byte[] signature) throws GeneralSecurityException {
         Signature verifier = Signature.getInstance("Ed25519");
         verifier.initVerify(key(kid));
         verifier.update(signed.getBytes(StandardCharsets.US_ASCII));
@@ -81,7 +81,7 @@ final class PlainVerifier {
                 .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point));
     }
 
-    String x(String kid) {
+    public String x(String kid) {
         Matcher key = Pattern.compile("\\{[^{}]*}").matcher(keys);
         while (key.find()) {
             if (key.group().contains("\"kid\":\"" + kid + "\"")) return found("\"x\":\"([^\"]+)\"", key.group());
@@ -90,7 +90,7 @@ final class PlainVerifier {
     }
 
     /** RFC 7638. */
-    static String thumbprint(String x) throws GeneralSecurityException {
+    public static String thumbprint(String x) throws GeneralSecurityException {
         String members = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
         return Base64.getUrlEncoder()
                 .withoutPadding()

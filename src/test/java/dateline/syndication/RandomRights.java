@@ -8,6 +8,15 @@ import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.PartnerStatus;
+import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.OutletRequest;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.PartnerRequest;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Exclusions;
+import dateline.syndication.terms.Selection;
+import dateline.syndication.terms.Terms;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Duration;
@@ -19,7 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Invents newsrooms and licences from few words, so that they meet. */
-final class RandomRights {
+public final class RandomRights {
 
     private static final List<String> SOURCES = List.of("prop-a", "prop-b", "prop-c");
     private static final List<String> SECTIONS = List.of("prop-world", "prop-europe", "prop-north", "prop-sport");
@@ -35,12 +44,12 @@ final class RandomRights {
     private final List<Instant> edges = new ArrayList<>();
     private final List<UUID> ids = new ArrayList<>();
 
-    RandomRights(Random random, Instant base) {
+    public RandomRights(Random random, Instant base) {
         this.random = random;
         this.base = base;
     }
 
-    void places(AgroalDataSource database) {
+    public void places(AgroalDataSource database) {
         for (String source : SOURCES) {
             new Sql().add("""
                             insert into source (slug, name, visibility, copyright_holder, created_at, updated_at, updated_by)
@@ -67,7 +76,7 @@ final class RandomRights {
         }
     }
 
-    List<UUID> articles(AgroalDataSource database, int count) {
+    public List<UUID> articles(AgroalDataSource database, int count) {
         for (int i = 0; i < count; i++) ids.add(article(database));
         feed("prop-feed-one", new ArticleFilter(List.of("prop-europe"), null, null, null, null, null, null, null));
         feed(
@@ -143,7 +152,7 @@ final class RandomRights {
     }
 
     /** Written to the database and read back as for a request. */
-    Licensee licensee() {
+    public Licensee licensee() {
         // One of the feeds is gone, as it may be from before the database kept what a permission names.
         Panache.getEntityManager()
                 .createNativeQuery("alter table permission disable trigger permission_holds_its_feeds")
@@ -227,7 +236,7 @@ final class RandomRights {
     }
 
     /** Often an edge itself, or a microsecond beside it. */
-    Instant instant(Licensee licensee) {
+    public Instant instant(Licensee licensee) {
         List<Instant> near = new ArrayList<>(edges);
         licensee.permissions().forEach(permission -> {
             near.add(permission.validFrom);

@@ -3,6 +3,7 @@ package dateline.syndication;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
+import dateline.syndication.decision.Rights;
 import io.agroal.api.AgroalDataSource;
 import java.util.List;
 import java.util.Map;

@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.UUID;
 
 /** What newsroom and rights desk do to stories and partners, by HTTP. */
-final class Stage {
+public final class Stage {
 
     static final String SECRET = "The keeper wound the lamp by hand until the ferry was in.";
 
-    final String desk;
+    public final String desk;
     private final String editor;
     private final Newsroom newsroom;
 
-    Stage(Newsroom newsroom) {
+    public Stage(Newsroom newsroom) {
         this.newsroom = newsroom;
         editor = newsroom.key("articles:read", "articles:write");
         desk = newsroom.key("articles:read", "permissions:write", "partners:write", "keys:write", "audit:read");
     }
 
     /** Licensed, so that nobody reads it without a right. */
-    UUID story() {
+    public UUID story() {
         return newsroom.publish(
                 "{\"headline\":\"Lamp\",\"visibility\":\"licensed\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
                         + SECRET + "\"}]}",
@@ -36,20 +36,20 @@ final class Stage {
     }
 
     /** Everything, whole. @param terms more of them, each after a comma */
-    Buyer buyer(String terms) {
+    public Buyer buyer(String terms) {
         Buyer buyer = newsroom.buyer();
         permission(buyer, terms);
         return buyer;
     }
 
-    String permission(Buyer buyer, String terms) {
+    public String permission(Buyer buyer, String terms) {
         return newsroom.permission(
                 buyer,
                 "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
                         + terms);
     }
 
-    String key(Buyer buyer, String expiresAt, String... scopes) {
+    public String key(Buyer buyer, String expiresAt, String... scopes) {
         Response made = post(
                 desk,
                 "/v1/partners/" + buyer.id() + "/keys",
@@ -59,11 +59,11 @@ final class Stage {
         return made.path("secret");
     }
 
-    static Response pull(Buyer buyer, UUID story) {
+    public static Response pull(Buyer buyer, UUID story) {
         return get(buyer.key(), "/v1/syndication/articles/" + story);
     }
 
-    void correct(UUID story, String kind) {
+    public void correct(UUID story, String kind) {
         seen(
                 story,
                 "corrections",
@@ -71,7 +71,7 @@ final class Stage {
                         + System.nanoTime() + "\"}}");
     }
 
-    void update(UUID story) {
+    public void update(UUID story) {
         seen(story, "publications", "{}");
     }
 
@@ -86,21 +86,21 @@ final class Stage {
     }
 
     /** @param step withholdings, releases, unpublications or kills */
-    void step(UUID story, String step) {
+    public void step(UUID story, String step) {
         done(201, new Client(editor).post("/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
     }
 
-    void become(Buyer buyer, String status) {
+    public void become(Buyer buyer, String status) {
         edit("/v1/partners/" + buyer.id(), "{\"status\":\"" + status + "\"}");
     }
 
     /** What the rights desk changes. */
-    void edit(String path, String patch) {
+    public void edit(String path, String patch) {
         Client client = new Client(desk);
         done(200, client.patch(path, patch, client.get(path).etag()));
     }
 
-    void permissionStep(String permission, String step) {
+    public void permissionStep(String permission, String step) {
         done(201, new Client(desk).post("/v1/permissions/" + permission + "/" + step, "{}"));
     }
 
@@ -109,24 +109,24 @@ final class Stage {
     }
 
     /** What the rights desk sees, in the order in which it was opened. */
-    List<String> kinds(Buyer buyer, UUID story) {
+    public List<String> kinds(Buyer buyer, UUID story) {
         return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&article=" + story)
                 .path("items.kind");
     }
 
-    Response notices(Buyer buyer, String kind) {
+    public Response notices(Buyer buyer, String kind) {
         return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&kind=" + kind);
     }
 
-    String notice(Buyer buyer, String kind) {
+    public String notice(Buyer buyer, String kind) {
         return notices(buyer, kind).path("items[0].id");
     }
 
-    List<String> overdue(Buyer buyer) {
+    public List<String> overdue(Buyer buyer) {
         return get(desk, "/v1/reports/overdue?limit=100&partner=" + buyer.id()).path("items.notice.kind");
     }
 
-    static Response acknowledge(String key, String notice, String outcome) {
+    public static Response acknowledge(String key, String notice, String outcome) {
         return post(
                 key,
                 "/v1/notices/" + notice + "/acknowledgements",
@@ -134,17 +134,17 @@ final class Stage {
     }
 
     /** A key that reads and answers. */
-    String writing(Buyer buyer) {
+    public String writing(Buyer buyer) {
         return key(buyer, null, "syndication:read", "syndication:write");
     }
 
     /** An absolute URL of this server, as the tests ask for it. */
-    static String local(String url) {
+    public static String local(String url) {
         return url.substring(url.indexOf("/v1"));
     }
 
     /** Asks for every GET of the contract, whatever stands in its path. */
-    static void nowhereIsText(String key, UUID story) {
+    public static void nowhereIsText(String key, UUID story) {
         Client client = new Client(key);
         int asked = 0;
         for (var path :

@@ -9,6 +9,7 @@ import dateline.Seed;
 import dateline.Servers;
 import dateline.cache.Everywhere;
 import dateline.database.server.TestDatabase;
+import dateline.syndication.decision.Rights;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

@@ -1,0 +1,63 @@
+package dateline.syndication.catalogue;
+
+import dateline.access.key.Caller;
+import dateline.article.ArticleQuery;
+import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch;
+import dateline.article.Audience;
+import dateline.article.Reach;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.decision.CatalogueSql;
+import dateline.syndication.decision.Onward;
+import dateline.syndication.decision.Rights;
+import dateline.syndication.partner.Licensee;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What a licensee may run now: selected by one condition, and each item of a page decided once more. */
+@RequestScoped
+class Catalogue {
+
+    private final ArticleSearch search;
+    private final Rights rights;
+    private final PageLinks links;
+    private final Caller caller;
+    private final PublicUrl url;
+
+    Catalogue(ArticleSearch search, Rights rights, PageLinks links, Caller caller, PublicUrl url) {
+        this.search = search;
+        this.rights = rights;
+        this.links = links;
+        this.caller = caller;
+        this.url = url;
+    }
+
+    Page<CatalogueItem> page(Licensee licensee, ArticleQuery query, Instant now) {
+        if (query.include() != null) {
+            throw Problem.of("parameter-invalid", "include: A catalogue brings nothing along; leave it out.")
+                    .parameter("include", "invalid-value", "A catalogue brings nothing along.");
+        }
+        Reach reach = CatalogueSql.reach(licensee, now);
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
+        Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
+        Onward onward = Onward.of(caller, licensee, url);
+        List<CatalogueItem> items = rows.items().stream()
+                .flatMap(row -> item(row, decisions.get(row.id()), onward, now))
+                .toList();
+        return rows.with(items).modified(null);
+    }
+
+    // What changed between the two readings is left out rather than shown.
+    private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, Onward onward, Instant now) {
+        return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, onward, now)) : Stream.empty();
+    }
+}

@@ -1,0 +1,77 @@
+package dateline.syndication.catalogue;
+
+import dateline.article.ArticleRow;
+import dateline.article.ArticleRow.Named;
+import dateline.article.ArticleView.SourceName;
+import dateline.article.Byline;
+import dateline.article.Dateline;
+import dateline.article.Highlights;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.decision.Onward;
+import dateline.syndication.delivery.PackageView;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An article that a partner may run now, without its text.
+ *
+ * @param level at which its package is served
+ * @param permission under which
+ * @param embargo there only while it must not be published yet
+ * @param highlights where a search found something that the level opens
+ * @param changesAt the next instant at which time alone changes what may be run
+ */
+public record CatalogueItem(
+        UUID id,
+        int version,
+        String level,
+        UUID permission,
+        PackageView.Embargo embargo,
+        String type,
+        String language,
+        String headline,
+        List<Byline> bylines,
+        Dateline dateline,
+        Named section,
+        List<Named> tags,
+        SourceName source,
+        String copyrightHolder,
+        String copyrightNotice,
+        String canonicalUrl,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant changesAt,
+        Highlights highlights,
+        Links links) {
+
+    /** Absolute URLs; the package is the partner's alone. */
+    @Schema(name = "CatalogueLinks")
+    public record Links(String delivery, String rights) {}
+
+    static CatalogueItem of(ArticleRow row, Permitted decision, Onward onward, Instant now) {
+        return new CatalogueItem(
+                row.id(),
+                row.version(),
+                decision.level().word(),
+                decision.permission(),
+                PackageView.Embargo.of(row, now),
+                row.content().type(),
+                row.content().language(),
+                row.content().headline(),
+                row.content().bylines(),
+                row.content().dateline(),
+                row.section(),
+                row.tags(),
+                PackageView.source(row),
+                row.copyrightHolder(),
+                row.copyrightNotice(),
+                row.canonicalUrl(onward.url().site()),
+                row.publishedAt(),
+                row.modifiedAt(),
+                decision.changesAt().orElse(null),
+                row.highlights(),
+                new Links(onward.delivery(row.id()), onward.rights(row.id())));
+    }
+}

@@ -1,0 +1,106 @@
+package dateline.syndication.catalogue;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.article.ArticleReader;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.rights.Action;
+import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.KnowableArticles;
+import dateline.syndication.decision.Onward;
+import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.partner.Asking;
+import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.terms.InvalidBody;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What may be done with many articles at once; nothing is changed by asking. */
+@Path("/v1/rights/evaluations")
+@Produces("application/json")
+@ReadsPermissions
+@Blocking
+public class EvaluationResource {
+
+    private final KnowableArticles knowable;
+    private final Rights rights;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    EvaluationResource(KnowableArticles knowable, Rights rights, Caller caller, Now now, PublicUrl url) {
+        this.knowable = knowable;
+        this.rights = rights;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    // A read, though it is a POST: an Idempotency-Key is ignored, since no answer has to be kept for a retry.
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
+        boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
+        Licensee licensee = desk ? named(request) : own(request);
+        Action action = request.action() == null ? Action.REPRODUCE : request.action();
+        Collection<UUID> known = desk
+                ? request.articles()
+                : knowable.among(licensee, licensee.ask(action), request.articles(), now.instant());
+        Map<UUID, Ruling> rulings = rights.rulings(licensee, action, known, now.instant());
+        Onward onward = Onward.of(caller, licensee, url);
+        List<EvaluationView.Item> items = request.articles().stream()
+                .map(article -> item(article, rulings.get(article), desk, onward))
+                .toList();
+        return RestResponse.ok(
+                new EvaluationView(licensee.partner().id, licensee.outlet().id, action.word(), now.instant(), items));
+    }
+
+    private EvaluationView.Item item(UUID article, Ruling ruling, boolean desk, Onward onward) {
+        if (ruling == null)
+            return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), onward);
+        try {
+            if (!desk) Disclosure.requireKnowable(ruling, article.toString(), url, now.instant());
+            return EvaluationView.Item.of(ruling, onward);
+        } catch (Problem hidden) {
+            return EvaluationView.Item.unknown(article, hidden, onward);
+        }
+    }
+
+    private static Licensee named(EvaluationRequest request) {
+        if (request.partner() == null) {
+            throw InvalidBody.problem().at("/partner", "missing", "The rights desk says for whom it asks.");
+        }
+        if (Partner.findById(request.partner()) == null) {
+            throw InvalidBody.problem()
+                    .at("/partner", "partner-unknown", "There is no partner " + request.partner() + ".");
+        }
+        return Licensee.of(request.partner(), Outlet.named(request.partner(), request.outlet(), null));
+    }
+
+    private Licensee own(EvaluationRequest request) {
+        UUID partner = Asking.licensee(caller).partner().id;
+        if (request.partner() != null && !request.partner().equals(partner)) {
+            throw InvalidBody.problem().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
+        }
+        return Licensee.of(
+                partner, Outlet.named(partner, request.outlet(), caller.outlet().orElse(null)));
+    }
+}

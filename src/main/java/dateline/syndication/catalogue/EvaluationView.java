@@ -1,0 +1,83 @@
+package dateline.syndication.catalogue;
+
+import dateline.http.problem.Problem;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Level;
+import dateline.syndication.decision.Disclosure.Told;
+import dateline.syndication.decision.Onward;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.partner.Permission;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What may be done with many articles, decided at one instant.
+ *
+ * @param items one for each article, in the order in which they were asked for
+ */
+@Schema(name = "Evaluation")
+public record EvaluationView(UUID partner, UUID outlet, String action, Instant at, List<Item> items) {
+
+    /**
+     * The decision on one article.
+     *
+     * @param decision allow or deny
+     * @param permission the one that permits, or the one that came closest; the reason is then why it stopped there
+     * @param reasons of an article that the caller cannot know: the code of the problem that asking for it alone has
+     * @param changesAt the next instant at which time alone changes the answer
+     */
+    @Schema(name = "EvaluatedArticle")
+    public record Item(
+            UUID article,
+            Integer version,
+            String decision,
+            String level,
+            Integer excerptWords,
+            UUID permission,
+            Integer permissionVersion,
+            List<Told> reasons,
+            Instant changesAt,
+            Links links) {
+
+        static Item of(Ruling ruling, Onward onward) {
+            Permitted yes = ruling.permitted().orElse(null);
+            Permission permission = ruling.permission().orElse(null);
+            UUID id = ruling.article().id();
+            return new Item(
+                    id,
+                    RightsView.withheld(ruling) ? null : ruling.article().version(),
+                    yes != null ? "allow" : "deny",
+                    yes == null ? null : yes.level().word(),
+                    yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords(),
+                    permission == null ? null : permission.id,
+                    permission == null ? null : permission.version,
+                    RightsView.reasons(ruling),
+                    ruling.decision().changesAt().orElse(null),
+                    new Links(
+                            onward.rights(id),
+                            yes == null ? null : onward.delivery(id),
+                            permission == null ? null : onward.url().to("/v1/permissions/" + permission.id)));
+        }
+
+        /** Of what the caller is not told about. */
+        static Item unknown(UUID article, Problem problem, Onward onward) {
+            return new Item(
+                    article,
+                    null,
+                    "deny",
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(new Told(problem.code(), problem.getMessage())),
+                    null,
+                    new Links(onward.rights(article), null, null));
+        }
+    }
+
+    /** Absolute URLs. */
+    @Schema(name = "EvaluatedArticleLinks")
+    public record Links(String rights, String delivery, String permission) {}
+}

@@ -1,0 +1,39 @@
+package dateline.syndication.catalogue;
+
+import dateline.access.scope.WritesPartners;
+import dateline.article.ArticleQuery;
+import dateline.http.problem.Now;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Asking;
+import dateline.syndication.partner.Paths;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The rights desk's look through a partner's window. */
+@Path("/v1/partners/{partner}/catalogue")
+@Produces("application/json")
+@WritesPartners
+@Blocking
+public class PartnerCatalogueResource {
+
+    private final Catalogue catalogue;
+    private final Now now;
+
+    PartnerCatalogueResource(Catalogue catalogue, Now now) {
+        this.catalogue = catalogue;
+        this.now = now;
+    }
+
+    @GET
+    public Page<CatalogueItem> listPartnerCatalogue(
+            @RestPath String partner, @RestQuery UUID outlet, @Valid @BeanParam ArticleQuery query) {
+        return catalogue.page(Asking.licensee(Paths.partner(partner), outlet), query, now.instant());
+    }
+}

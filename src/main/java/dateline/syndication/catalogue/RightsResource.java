@@ -1,0 +1,87 @@
+package dateline.syndication.catalogue;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.http.base.PublicUrl;
+import dateline.http.base.Segment;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.rights.Level;
+import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.KnowableArticles;
+import dateline.syndication.decision.Onward;
+import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.delivery.QuotaState;
+import dateline.syndication.delivery.Quotas;
+import dateline.syndication.partner.Asking;
+import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Quota;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What may be done with an article: a partner asks for itself, the rights desk for any partner. */
+@Path("/v1/articles/{article: " + Segment.WORD + "}/rights")
+@Produces("application/json")
+@ReadsPermissions
+@Blocking
+public class RightsResource {
+
+    private final KnowableArticles knowable;
+    private final Rights rights;
+    private final Quotas quotas;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    RightsResource(KnowableArticles knowable, Rights rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
+        this.knowable = knowable;
+        this.rights = rights;
+        this.quotas = quotas;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public RightsView getRights(@RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet) {
+        boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
+        Licensee licensee = desk ? named(partner, outlet) : Asking.licensee(caller, partner, outlet);
+        if (!desk) knowable.require(licensee, article, now.instant(), (id, reason) -> {});
+        Ruling ruling = rights.ruling(licensee, article, now.instant());
+        if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
+        // The present slug is for whoever may have the article; everybody else is told about the one they asked for.
+        if (ruling.permitted().isPresent()) ruling.article().requirePresent(article);
+        return RightsView.of(ruling, quota(ruling, now.instant()), Onward.of(caller, licensee, url), now.instant());
+    }
+
+    private static Licensee named(UUID partner, UUID outlet) {
+        if (partner == null) {
+            throw Problem.of("parameter-invalid", "partner: the rights desk says for whom it asks.")
+                    .parameter("partner", "missing", "The id of a partner.");
+        }
+        return Asking.licensee(partner, outlet);
+    }
+
+    private RightsView.QuotaUse quota(Ruling ruling, Instant at) {
+        Permission permission =
+                ruling.permission().filter(found -> found.terms.quota() != null).orElse(null);
+        if (permission == null) return null;
+        UUID article = ruling.article().id();
+        QuotaState state = quotas.state(permission, List.of(article), at);
+        String pull = ruling.permitted()
+                .map(yes -> yes.level() == Level.FULL ? state.pull(article) : "free")
+                .orElse(null);
+        Quota quota = state.quota();
+        return new RightsView.QuotaUse(quota.limit(), quota.period(), state.used(), state.resetsAt(), pull);
+    }
+}

@@ -1,0 +1,119 @@
+package dateline.syndication.catalogue;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsSyndication;
+import dateline.article.ArticleQuery;
+import dateline.http.base.PublicUrl;
+import dateline.http.base.Segment;
+import dateline.http.describe.Kept;
+import dateline.http.describe.Recorded;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Page;
+import dateline.syndication.audit.DeniedReads;
+import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.KnowableArticles;
+import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.delivery.Delivery;
+import dateline.syndication.delivery.PackageView;
+import dateline.syndication.delivery.QuotaExhausted;
+import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.Licensees;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A partner's own list of what it may run, and the articles themselves. */
+@Path("/v1/syndication/articles")
+@Produces("application/json")
+@ReadsSyndication
+@Blocking
+public class SyndicationResource {
+
+    private final Licensees licensees;
+    private final KnowableArticles knowable;
+    private final Rights rights;
+    private final Catalogue catalogue;
+    private final Delivery delivery;
+    private final DeniedReads denials;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    SyndicationResource(
+            Licensees licensees,
+            KnowableArticles knowable,
+            Rights rights,
+            Catalogue catalogue,
+            Delivery delivery,
+            DeniedReads denials,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.licensees = licensees;
+        this.knowable = knowable;
+        this.rights = rights;
+        this.catalogue = catalogue;
+        this.delivery = delivery;
+        this.denials = denials;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<CatalogueItem> listCatalogue(@Valid @BeanParam ArticleQuery query) {
+        return catalogue.page(licensees.of(caller), query, now.instant());
+    }
+
+    @GET
+    @Path("/{article: " + Segment.WORD + "}")
+    @Kept(Kept.Of.OUTLET)
+    @APIResponseSchema(PackageView.class)
+    public RestResponse<Recorded> getPackage(@RestPath String article) {
+        // The instant at which the key was looked at: after the request was sent.
+        Instant at = caller.recognised().orElseThrow().at();
+        Licensee licensee = licensees.of(caller);
+        knowable.require(licensee, article, at, (id, reason) -> denials.count(denial(licensee, id, reason.code()), at));
+        Ruling ruling = rights.ruling(licensee, article, at);
+        UUID id = ruling.article().id();
+        ruling.denied()
+                .ifPresent(denied ->
+                        denials.count(denial(licensee, id, denied.reason().code()), at));
+        Disclosure.requireKnowable(ruling, article, url, at);
+        if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
+        try {
+            return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), at));
+        } catch (Problem refused) {
+            if (refused.code().equals(QuotaExhausted.CODE)) denials.count(denial(licensee, id, refused.code()), at);
+            throw refused;
+        }
+    }
+
+    private DeniedReads.Denial denial(Licensee licensee, UUID article, String reason) {
+        return new DeniedReads.Denial(
+                licensee.partner().id, licensee.outlet().id, article, reason, caller.keyId(), caller.name());
+    }
+
+    private static boolean former(Ruling ruling, String article) {
+        return !article.equals(ruling.article().slug())
+                && !article.equals(ruling.article().id().toString());
+    }
+
+    private RestResponse<Recorded> moved(Ruling ruling) {
+        return RestResponse.ResponseBuilder.<Recorded>create(RestResponse.Status.MOVED_PERMANENTLY)
+                .location(URI.create(
+                        url.to("/v1/syndication/articles/" + ruling.article().slug())))
+                .build();
+    }
+}

@@ -1,0 +1,137 @@
+package dateline.syndication.changes;
+
+import dateline.article.Interest;
+import dateline.article.Standing;
+import dateline.change.ChangeLog.Ear;
+import dateline.change.ChangeLog.Entry;
+import dateline.change.Following;
+import dateline.change.Look;
+import dateline.change.Position;
+import dateline.rights.Reason;
+import dateline.syndication.changes.PartnerChanges.Item;
+import dateline.syndication.changes.PartnerStream.Follower;
+import dateline.syndication.changes.StreamVerdicts.Cause;
+import dateline.syndication.notice.Notices;
+import dateline.syndication.partner.Licensee;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** For followers of a partner's: its stream, read for it by the server. */
+@Singleton
+class PartnerFollowing implements Following {
+
+    private static final int MOST_TAKEN_BACK = 1_000;
+
+    /** Why an article is gone for everybody, whatever anybody's permission says. */
+    private static final Set<String> TAKEN_BACK =
+            Set.of(Reason.ARTICLE_CANCELED.code(), Reason.ARTICLE_WITHHELD.code(), Reason.ARTICLE_NOT_PUBLISHED.code());
+
+    private final PartnerStream stream;
+    private final Notices notices;
+    private final Interest interest;
+    private final Standing standing;
+
+    PartnerFollowing(PartnerStream stream, Notices notices, Interest interest, Standing standing) {
+        this.stream = stream;
+        this.notices = notices;
+        this.interest = interest;
+        this.standing = standing;
+    }
+
+    @Override
+    public boolean serves(Listener who) {
+        return who.partner() != null;
+    }
+
+    @Override
+    public String beginning(Listener who) {
+        Position log = stream.inThisEpoch(Position.latest(stream.log.beginning(), stream.log.end(Ear.DECIDED)));
+        StreamPlace place = new StreamPlace(false, log, stream.clock(), StreamPlace.LAST, null, Position.START);
+        return stream.cursors.seal(follower(who, 1).query(), place.values());
+    }
+
+    @Override
+    public String startOver() {
+        return stream.url.to(PartnerStream.PATH);
+    }
+
+    @Override
+    public Stretch after(Listener who, String place, int limit) {
+        Instant before = stream.clock();
+        StreamStretch stretch = new StreamStretch(stream, follower(who, limit), place);
+        Look<PartnerChanges> look = stretch.read();
+        PartnerChanges changes = look.answer();
+        Instant again = look.untilMore().map(before::plus).orElse(null);
+        return new Stretch(
+                told(who, changes.items(), !stretch.hasWalked()), changes.nextCursor(), changes.caughtUp(), again);
+    }
+
+    @Override
+    public List<Told> takenBack(Listener who, Instant since) {
+        List<Entry> entries = stream.log.takenBackSince(Ear.DECIDED, since, MOST_TAKEN_BACK);
+        if (entries.isEmpty()) return List.of();
+        Map<UUID, Cause> causes = new LinkedHashMap<>();
+        entries.forEach(entry -> causes.put(entry.article(), new Cause("", entry.kinds(), entry.at())));
+        Licensee licensee = Licensee.of(who.partner(), who.outlet());
+        return told(who, stream.verdicts.of(causes, licensee, false, stream.clock()), true).stream()
+                .filter(Told::urgent)
+                .toList();
+    }
+
+    @Override
+    public void reached(Listener who, Collection<UUID> ids, Instant at) {
+        notices.reached(who.partner(), ids, at);
+    }
+
+    private static Follower follower(Listener who, int limit) {
+        return new Follower(who.partner(), who.outlet(), who.reads(), limit);
+    }
+
+    private List<Told> told(Listener who, List<Item> items, boolean once) {
+        List<UUID> ids = items.stream().map(Item::article).toList();
+        Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
+        Map<UUID, Instant> ended = standing.takenBackAt(items.stream()
+                .filter(PartnerFollowing::takenBack)
+                .map(Item::article)
+                .toList());
+        return items.stream()
+                .map(item -> told(
+                        item,
+                        ended.getOrDefault(item.article(), item.at()),
+                        chosen.contains(item.article()),
+                        takenBack(item),
+                        once))
+                .toList();
+    }
+
+    private static boolean takenBack(Item item) {
+        return item.kind().equals("remove") && TAKEN_BACK.containsAll(item.reasons());
+    }
+
+    /** @param at of what was taken back, the same whichever row of the log has led to it */
+    private Told told(Item item, Instant at, boolean chosen, boolean urgent, boolean once) {
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
+        links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
+        links.put("changes", startOver());
+        return new Told(
+                item.kind(),
+                item.article(),
+                item.version(),
+                item.level(),
+                item.reasons(),
+                item.notices() == null ? List.of() : item.notices(),
+                at,
+                item.removeBy(),
+                links,
+                chosen,
+                urgent,
+                once);
+    }
+}

@@ -1,0 +1,2 @@
+/** The change feed of partners. */
+package dateline.syndication.changes;

@@ -1,0 +1,131 @@
+package dateline.syndication.decision;
+
+import dateline.article.Reach;
+import dateline.database.sql.Sql;
+import dateline.rights.Level;
+import dateline.rights.Scope;
+import dateline.syndication.partner.Licensee;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The decision for sets: one condition on {@code a} that is true for exactly the articles which {@code Decision.decide} permits
+ * this licensee now.
+ *
+ * @param common what every article must meet, whichever permission it is
+ * @param grants of the permissions that serve anything now, the most favourable first: an article has the level of the first
+ *     that selects it
+ */
+public record CatalogueSql(Sql common, List<Grant> grants) {
+
+    /**
+     * What one permission opens.
+     *
+     * @param opened a condition besides the common one
+     */
+    record Grant(dateline.rights.Permission licence, Sql opened) {}
+
+    public static CatalogueSql of(Licensee licensee, Instant now) {
+        ScopeSql scopes = new ScopeSql(licensee);
+        Sql common = new Sql().add(stands(now)).add("and not").add(never(licensee, scopes));
+        return new CatalogueSql(
+                common,
+                licensee.licences().stream()
+                        .filter(licence -> licence.inForce(licensee.ask(), now))
+                        .sorted(dateline.rights.Permission.FAVOUR)
+                        .map(licence -> new Grant(licence, opened(licence, scopes, now)))
+                        .toList());
+    }
+
+    /**
+     * What the licensee has a right to that has not ended, whether or not the article can be had at the moment: suspensions, embargoes
+     * and delays pass, and what becomes of the article is another matter.
+     */
+    public static Sql entitled(Licensee licensee, Instant now) {
+        if (licensee.closed()) return new Sql().add("false");
+        ScopeSql scopes = new ScopeSql(licensee);
+        Sql sql = new Sql().add("(not").add(never(licensee, scopes)).add("and (false");
+        licensee.licences().stream()
+                .filter(licence -> licence.holds(licensee.ask(), now))
+                .forEach(licence -> sql.add("or (").add(within(licence, scopes)).add(")"));
+        return sql.add("))");
+    }
+
+    /** The same with where to look for it. */
+    public static Reach reach(Licensee licensee, Instant now) {
+        CatalogueSql open = of(licensee, now);
+        CatalogueLanes lanes = CatalogueLanes.of(open.grants(), licensee, now);
+        return Reach.decided(open.condition(), open.teaser(), open.whole(), lanes.lanes(), lanes.named());
+    }
+
+    public Sql condition() {
+        return any(grants);
+    }
+
+    /** Those of which the teaser is open, and perhaps more. */
+    Sql teaser() {
+        return any(grants.stream()
+                .filter(grant -> grant.licence().level() != Level.HEADLINE)
+                .toList());
+    }
+
+    /** Those of which the whole text is open. */
+    Sql whole() {
+        return any(grants.stream()
+                .filter(grant -> grant.licence().level() == Level.FULL)
+                .toList());
+    }
+
+    Sql articles(Grant grant) {
+        return any(List.of(grant));
+    }
+
+    private Sql any(List<Grant> some) {
+        if (some.isEmpty()) return new Sql().add("false");
+        Sql sql = new Sql().add("(").add(common).add("and (");
+        for (int i = 0; i < some.size(); i++) {
+            if (i > 0) sql.add("or");
+            sql.add("(").add(some.get(i).opened()).add(")");
+        }
+        return sql.add("))");
+    }
+
+    // Unlike what is live to all, this holds what is under embargo, from its hour on if it has one: its instant of
+    // publication is the embargo's end.
+    private static Sql stands(Instant now) {
+        return new Sql().add("""
+                        a.version > 0 and a.pub_status = 'usable'
+                        and (a.published_at <= ? or coalesce(a.published_at = a.embargoed_until, false)
+                                                    and (a.scheduled_at is null or a.scheduled_at <= ?))
+                        and (a.expires_at is null or a.expires_at > ?)
+                        and (a.unpublished_at is null or a.unpublished_at > ?)
+                        """, now, now, now, now);
+    }
+
+    private static Sql never(Licensee licensee, ScopeSql scopes) {
+        Scope exclude = licensee.ask().partner().exclude();
+        return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
+    }
+
+    private static Sql opened(dateline.rights.Permission licence, ScopeSql scopes, Instant now) {
+        Sql sql = within(licence, scopes);
+        if (!licence.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
+        Duration delay = licence.minDelay();
+        if (delay != null && !delay.isNegative() && !delay.isZero()) {
+            sql.add("and a.published_at <= ?", now.minus(delay));
+        }
+        return sql;
+    }
+
+    // What it is about, at any time.
+    private static Sql within(dateline.rights.Permission licence, ScopeSql scopes) {
+        boolean named = licence.scope() != null && !licence.scope().isEmpty();
+        Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");
+        if (licence.exclude() != null) sql.add("and not").add(scopes.excludes(licence.exclude()));
+        Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
+        sql.add("and a.published_at >= ?", from);
+        if (licence.articlesUntil() != null) sql.add("and a.published_at < ?", licence.articlesUntil());
+        return sql;
+    }
+}

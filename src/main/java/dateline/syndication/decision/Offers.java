@@ -1,0 +1,97 @@
+package dateline.syndication.decision;
+
+import dateline.database.sql.Sql;
+import dateline.syndication.partner.Licensee;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the outlets of partners were ever told they may run: who never heard of an article does not hear that it ends. */
+@Singleton
+public class Offers {
+
+    /** @param version the live one; @param permission under which it may be run */
+    public record Offer(UUID article, int version, String level, UUID permission) {}
+
+    private final AgroalDataSource database;
+
+    Offers(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** In the caller's transaction: what is not recorded is not told. */
+    public void record(Licensee licensee, Collection<Offer> offers, Instant now) {
+        if (offers.isEmpty()) return;
+        List<Offer> inOrder = offers.stream()
+                .sorted((one, other) -> one.article().compareTo(other.article()))
+                .toList();
+        new Sql()
+                .add(
+                        """
+                        insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
+                        select ?, ?, o.article, o.version, o.level, o.permission, ?
+                        from unnest(?, cast(? as int[]), ?, ?) o(article, version, level, permission)
+                        on conflict (outlet_id, article_id) do update
+                            set version = excluded.version, level = excluded.level, permission_id = excluded.permission_id
+                            where (offer.version, offer.level, offer.permission_id)
+                                is distinct from (excluded.version, excluded.level, excluded.permission_id)
+                        """,
+                        licensee.partner().id,
+                        licensee.outlet().id,
+                        now,
+                        inOrder.stream().map(Offer::article).toList(),
+                        inOrder.stream()
+                                .map(offer -> String.valueOf(offer.version()))
+                                .toList(),
+                        inOrder.stream().map(Offer::level).toList(),
+                        inOrder.stream().map(Offer::permission).toList())
+                .run(database);
+    }
+
+    /** What the outlet was offered last of these, by article. */
+    public Map<UUID, Offer> among(UUID outlet, Collection<UUID> articles) {
+        Map<UUID, Offer> offered = new HashMap<>();
+        if (articles.isEmpty()) return offered;
+        new Sql()
+                .add(
+                        "select article_id, version, level, permission_id from offer where outlet_id = ? and article_id = any(?)",
+                        outlet,
+                        articles)
+                .list(database, Offers::offer)
+                .forEach(offer -> offered.put(offer.article(), offer));
+        return offered;
+    }
+
+    private static Offer offer(ResultSet row) throws SQLException {
+        return new Offer(
+                row.getObject("article_id", UUID.class),
+                row.getInt("version"),
+                row.getString("level"),
+                row.getObject("permission_id", UUID.class));
+    }
+
+    /** The next ones by the article's id, at most so many. */
+    public List<UUID> after(UUID outlet, UUID article, int limit) {
+        return new Sql()
+                .add(
+                        "select article_id from offer where outlet_id = ? and article_id > ? order by article_id limit ?",
+                        outlet,
+                        article,
+                        limit)
+                .list(database, row -> row.getObject("article_id", UUID.class));
+    }
+
+    boolean any(UUID partner, UUID article) {
+        return new Sql()
+                .add("select from offer where article_id = ? and partner_id = ? limit 1", article, partner)
+                .first(database, row -> true)
+                .isPresent();
+    }
+}

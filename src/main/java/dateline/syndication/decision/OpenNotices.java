@@ -1,0 +1,76 @@
+package dateline.syndication.decision;
+
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** What a partner has yet to answer about articles: their own notices, and those of permissions that ended or were narrowed. */
+@Singleton
+public class OpenNotices {
+
+    /** Condition on {@code n}, a row of notice or notice_about. */
+    public static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
+
+    /** That something be taken down: asked for at one instant, to be done by another. */
+    public record Removal(Instant issued, Instant due) {
+
+        private Removal and(Removal other) {
+            return new Removal(
+                    issued.isBefore(other.issued) ? issued : other.issued, due.isBefore(other.due) ? due : other.due);
+        }
+    }
+
+    private final AgroalDataSource database;
+
+    OpenNotices(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** @return ids by article, the latest last; an article without any is left out */
+    public Map<UUID, List<UUID>> of(UUID partner, Collection<UUID> articles) {
+        if (articles.isEmpty()) return Map.of();
+        Map<UUID, List<UUID>> open = new HashMap<>();
+        new Sql()
+                .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
+                .add("where n.partner_id = ? and n.article_id = any(?) and", partner, articles)
+                .add(OPEN)
+                .add("order by n.change_id, n.id")
+                .list(
+                        database,
+                        row -> open.computeIfAbsent(
+                                        row.getObject("article_id", UUID.class), article -> new ArrayList<>())
+                                .add(row.getObject("id", UUID.class)));
+        return open;
+    }
+
+    /** What they demand be taken down, by article; @param open as {@link #of} tells them */
+    public Map<UUID, Removal> removals(Map<UUID, List<UUID>> open) {
+        if (open.isEmpty()) return Map.of();
+        Map<UUID, Removal> byNotice = new HashMap<>();
+        new Sql()
+                .add("select id, issued_at, due_at from notice where demand = 'remove' and due_at is not null")
+                .add(
+                        "and id = any(?)",
+                        open.values().stream().flatMap(List::stream).distinct().toList())
+                .list(
+                        database,
+                        row -> byNotice.put(
+                                row.getObject("id", UUID.class),
+                                new Removal(Sql.instant(row, "issued_at"), Sql.instant(row, "due_at"))));
+        Map<UUID, Removal> removals = new HashMap<>();
+        open.forEach((article, notices) -> notices.stream()
+                .map(byNotice::get)
+                .filter(Objects::nonNull)
+                .reduce(Removal::and)
+                .ifPresent(removal -> removals.put(article, removal)));
+        return removals;
+    }
+}

@@ -1,0 +1,99 @@
+package dateline.syndication.decision;
+
+import dateline.article.ArticleReader;
+import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch;
+import dateline.article.Audience;
+import dateline.rights.Action;
+import dateline.rights.ArticleFacts;
+import dateline.rights.Ask;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.partner.Licensee;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Loads what a decision needs, and decides. */
+@Singleton
+public class Rights {
+
+    private static final int READINGS = 3;
+
+    private final ArticleSearch search;
+    private final Facts facts;
+    private final Offers offers;
+    private final OpenNotices open;
+
+    Rights(ArticleSearch search, Facts facts, Offers offers, OpenNotices open) {
+        this.search = search;
+        this.facts = facts;
+        this.offers = offers;
+        this.open = open;
+    }
+
+    /** @param article id or slug; @throws dateline.http.problem.Problem 404 for what was never published */
+    public Ruling ruling(Licensee licensee, String article, Instant now) {
+        for (int reading = 1; ; reading++) {
+            ArticleRow row =
+                    search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
+            ArticleFacts known = facts.of(List.of(row), licensee).get(row.id());
+            // An edit between the two readings.
+            if (known != null || reading == READINGS) return ruling(licensee, row, known, licensee.ask(), now);
+        }
+    }
+
+    // Of what is permitted nobody asks further.
+    private static Ruling permitted(Licensee licensee, ArticleRow row, Decision decision) {
+        return new Ruling(licensee, row, decision, true, false, List.of());
+    }
+
+    /** Rulings on many articles at once, by id; what was never published has none. */
+    public Map<UUID, Ruling> rulings(Licensee licensee, Action action, Collection<UUID> articles, Instant now) {
+        List<ArticleRow> rows = search.published(articles, Audience.NEWSROOM, now);
+        Map<UUID, ArticleFacts> known = facts.of(rows, licensee);
+        return rows.stream()
+                .collect(Collectors.toMap(
+                        ArticleRow::id, row -> ruling(licensee, row, known.get(row.id()), licensee.ask(action), now)));
+    }
+
+    private Ruling ruling(Licensee licensee, ArticleRow row, ArticleFacts known, Ask ask, Instant now) {
+        List<dateline.rights.Permission> licences = licensee.licences();
+        Decision decision = Decision.decide(ask, known, licences, now);
+        if (decision instanceof Permitted) return permitted(licensee, row, decision);
+        boolean otherwise =
+                known != null && Decision.decide(ask, Facts.usable(known), licences, now) instanceof Permitted;
+        boolean offered = offers.any(licensee.partner().id, row.id());
+        List<UUID> notices = offered
+                ? open.of(licensee.partner().id, List.of(row.id())).getOrDefault(row.id(), List.of())
+                : List.of();
+        return new Ruling(licensee, row, decision, otherwise, offered, notices);
+    }
+
+    /** An article as it stands, and whether there is any text of it. */
+    public record Told(Facts.Standing article, Decision decision) {}
+
+    /** Decisions without a word on media, for whoever is told of articles: on those that were ever published, by id. */
+    public Map<UUID, Told> told(Licensee licensee, Collection<UUID> articles, Instant now) {
+        List<dateline.rights.Permission> licences = licensee.licences();
+        Map<UUID, Told> told = new HashMap<>();
+        facts.standing(articles, licensee)
+                .forEach((id, standing) -> told.put(
+                        id, new Told(standing, Decision.decide(licensee.ask(), standing.facts(), licences, now))));
+        return told;
+    }
+
+    /** Decisions on articles that are already read, by their ids. */
+    public Map<UUID, Decision> decisions(Licensee licensee, List<ArticleRow> rows, Instant now) {
+        List<dateline.rights.Permission> licences = licensee.licences();
+        Map<UUID, Decision> decisions = new HashMap<>();
+        facts.of(rows, licensee)
+                .forEach((id, known) -> decisions.put(id, Decision.decide(licensee.ask(), known, licences, now)));
+        return decisions;
+    }
+}

@@ -1,0 +1,107 @@
+package dateline.syndication.decision;
+
+import dateline.article.Feed;
+import dateline.database.sql.Sql;
+import dateline.rights.Scope;
+import dateline.syndication.partner.Licensee;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A {@link Scope} as a condition on {@code a}. Each list answers yes, no or unknown as the scope itself does; every condition is
+ * true or false, never null.
+ */
+final class ScopeSql {
+
+    private record Match(Sql yes, Sql unknown) {}
+
+    private final Licensee licensee;
+
+    ScopeSql(Licensee licensee) {
+        this.licensee = licensee;
+    }
+
+    /** What certainly matches every list; a scope that names nothing covers nothing. */
+    Sql covers(Scope scope) {
+        return joined(matches(scope).stream().map(Match::yes).toList(), "and");
+    }
+
+    /** What may match every list. */
+    Sql excludes(Scope scope) {
+        return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "and");
+    }
+
+    /** What may match any list. */
+    Sql excludesByAnyList(Scope scope) {
+        return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "or");
+    }
+
+    private static Sql maybe(Match match) {
+        return new Sql()
+                .add("(")
+                .add(match.yes())
+                .add("or")
+                .add(match.unknown())
+                .add(")");
+    }
+
+    private static Sql joined(List<Sql> parts, String word) {
+        if (parts.isEmpty()) return new Sql().add("false");
+        Sql sql = new Sql().add("(");
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) sql.add(word);
+            sql.add(parts.get(i));
+        }
+        return sql.add(")");
+    }
+
+    private List<Match> matches(Scope scope) {
+        List<Match> matches = new ArrayList<>();
+        if (given(scope.sources())) {
+            matches.add(match("coalesce(a.source = any(?), false)", scope.sources(), "a.source is null"));
+        }
+        if (given(scope.sections())) {
+            Set<String> below = licensee.sections().below(scope.sections());
+            matches.add(match("coalesce(a.section = any(?), false)", below, "a.section is null"));
+        }
+        if (given(scope.feeds())) matches.add(feeds(scope.feeds()));
+        if (given(scope.tags())) matches.add(match("a.tags && ?", scope.tags(), "false"));
+        if (given(scope.subjects())) matches.add(match("a.subjects && ?", scope.subjects(), "false"));
+        if (given(scope.languages())) matches.add(languages(scope.languages()));
+        if (given(scope.types())) matches.add(match("a.type = any(?)", scope.types(), "false"));
+        if (given(scope.articles())) matches.add(match("a.id = any(?)", scope.articles(), "false"));
+        return matches;
+    }
+
+    private static Match match(String yes, Object values, String unknown) {
+        return new Match(new Sql().add(yes, values), new Sql().add(unknown));
+    }
+
+    private Match feeds(List<String> named) {
+        List<Sql> conditions = licensee.feeds().stream()
+                .filter(feed -> named.contains(feed.slug))
+                .map(ScopeSql::selects)
+                .toList();
+        return new Match(joined(conditions, "or"), new Sql().add(licensee.feedsUnknown() ? "true" : "false"));
+    }
+
+    static Sql selects(Feed feed) {
+        return new Sql().add("coalesce(").add(feed.condition()).add(", false)");
+    }
+
+    private static Match languages(List<String> ranges) {
+        List<String> lower =
+                ranges.stream().map(range -> range.toLowerCase(Locale.ROOT)).toList();
+        List<String> below = lower.stream().map(range -> range + "-%").toList();
+        return new Match(
+                new Sql().add("(lower(a.language) = any(?) or lower(a.language) like any(?))", lower, below),
+                new Sql().add("false"));
+    }
+
+    private static boolean given(Collection<?> list) {
+        return list != null && !list.isEmpty();
+    }
+}

@@ -1,0 +1,45 @@
+package dateline.syndication.delivery;
+
+import dateline.article.ArticleRow;
+import dateline.article.Block;
+import dateline.article.Byline;
+import dateline.article.Dateline;
+import dateline.http.base.PublicUrl;
+import dateline.syndication.terms.Hash;
+import java.util.List;
+
+/**
+ * The sentence that says whose an article is, and the mark of the article together with it.
+ *
+ * @param contentHash of what a reader of the copy would see, with its algorithm before it
+ */
+record Credited(String creditLine, String contentHash) {
+
+    /** @param template of the credit line; null or blank for the usual one */
+    static Credited of(PackageText text, ArticleRow article, String template, PublicUrl url) {
+        String line = Owed.creditLine(article, template, url);
+        return new Credited(line, "sha-256:" + Hash.hex(Hash.of(Seen.of(text, article, line))));
+    }
+
+    /** Under the names that it has in the package. */
+    private record Seen(
+            String headline,
+            String teaser,
+            List<Byline> bylines,
+            Dateline dateline,
+            List<Block> body,
+            List<PackageMedia> media,
+            String creditLine) {
+
+        static Seen of(PackageText text, ArticleRow article, String creditLine) {
+            return new Seen(
+                    article.content().headline(),
+                    text.teaser(),
+                    article.content().bylines(),
+                    article.content().dateline(),
+                    text.body(),
+                    text.media(),
+                    creditLine);
+        }
+    }
+}

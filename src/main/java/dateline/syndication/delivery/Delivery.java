@@ -1,0 +1,123 @@
+package dateline.syndication.delivery;
+
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Cacheable;
+import dateline.http.describe.Completed;
+import dateline.http.describe.Recorded;
+import dateline.http.problem.Problem;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.delivery.Delivered.Identity;
+import dateline.syndication.delivery.PackageView.Embargo;
+import dateline.syndication.partner.Permission;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** The one door through which text leaves to a partner: no row, no text. */
+@Singleton
+public class Delivery {
+
+    private static final Logger LOG = Logger.getLogger(Delivery.class);
+
+    private final ReceiptWriter receipts;
+    private final Quotas quotas;
+    private final PublicUrl url;
+
+    Delivery(ReceiptWriter receipts, Quotas quotas, PublicUrl url) {
+        this.receipts = receipts;
+        this.quotas = quotas;
+        this.url = url;
+    }
+
+    /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
+    private final class Parcel implements Recorded, Cacheable {
+
+        private final PackageView described;
+        private final Delivered delivered;
+        private final Optional<Instant> until;
+
+        private Parcel(PackageView described, Delivered delivered, Optional<Instant> until) {
+            this.described = described;
+            this.delivered = delivered;
+            this.until = until;
+        }
+
+        @Override
+        public Object described() {
+            return described;
+        }
+
+        @Override
+        public Uni<Completed> recorded() {
+            return write(List.of(delivered))
+                    .map(written -> new Completed("receipt", written.get(delivered.identity())))
+                    .onFailure(QuotaExhausted.class)
+                    .transform(exhausted -> exhausted.refusal(article(), url));
+        }
+
+        @Override
+        public List<String> cacheTags() {
+            return List.of(Cacheable.article(article()));
+        }
+
+        @Override
+        public Optional<Instant> trueUntil() {
+            return until;
+        }
+
+        private UUID article() {
+            return delivered.identity().article();
+        }
+    }
+
+    /**
+     * @param key public half of the key that fetches
+     * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
+     */
+    public Recorded parcel(Ruling ruling, String key, Instant now) {
+        Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
+        PackageView view = PackageView.of(ruling, decision, url, now);
+        Delivered delivered = Delivered.of(ruling, view, url, key, now);
+        if (delivered.limited()) {
+            UUID article = delivered.identity().article();
+            Permission permission =
+                    ruling.licensee().permission(delivered.identity().permission());
+            QuotaState state = quotas.state(permission, List.of(article), delivered.at());
+            if (state.pull(article).equals("refused")) throw state.exhausted().refusal(article, url);
+        }
+        return new Parcel(view, delivered, until(ruling, delivered.at()));
+    }
+
+    private static Optional<Instant> until(Ruling ruling, Instant now) {
+        Embargo embargo = Embargo.of(ruling.article(), now);
+        return Stream.of(
+                        ruling.permitted().flatMap(Permitted::changesAt),
+                        Optional.ofNullable(embargo).map(Embargo::until))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+    }
+
+    /** Fails with a problem of 503, or {@link QuotaExhausted} when the parcel was not admitted; never waits. */
+    public Uni<Map<Identity, Receipt>> write(List<Delivered> parcel) {
+        return Uni.createFrom()
+                .completionStage(() -> receipts.write(parcel))
+                .onFailure(failure -> !(failure instanceof QuotaExhausted))
+                .transform(Delivery::unwritten);
+    }
+
+    private static Problem unwritten(Throwable why) {
+        LOG.error("A receipt could not be written", why);
+        return Problem.of(
+                        "receipt-not-written",
+                        "The delivery could not be recorded, so nothing was delivered. Try again.")
+                .header("Retry-After", "5");
+    }
+}

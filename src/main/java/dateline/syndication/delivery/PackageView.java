@@ -1,0 +1,173 @@
+package dateline.syndication.delivery;
+
+import dateline.article.ArticleRow;
+import dateline.article.ArticleRow.Corrected;
+import dateline.article.ArticleRow.Named;
+import dateline.article.ArticleView.SourceName;
+import dateline.article.Block;
+import dateline.article.Byline;
+import dateline.article.Content;
+import dateline.article.Dateline;
+import dateline.article.Headlines;
+import dateline.http.base.PublicUrl;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Level;
+import dateline.syndication.changes.PartnerStream;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Obligations;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An article as a partner may run it now: text at its level, and what it owes for it.
+ *
+ * @param level headline, excerpt or full
+ * @param representation complete, or partial where the text is not whole
+ * @param embargo there only while it must not be published yet
+ * @param body typed blocks; at level excerpt the paragraphs of the excerpt
+ * @param wordCount at level full only
+ * @param corrections newest first; with the whole text, and wherever they are to be shown
+ * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of the members {@code headline, teaser, bylines, dateline, body, media,
+ *     creditLine}, those that are here
+ * @param receipt the signed record of its first delivery; added when that is written down, so not with HEAD
+ * @param changesAt the next instant at which time alone changes what may be run
+ */
+@Schema(name = "Package")
+public record PackageView(
+        UUID id,
+        int version,
+        String level,
+        String representation,
+        Embargo embargo,
+        String type,
+        String language,
+        String headline,
+        Headlines headlines,
+        String teaser,
+        List<Byline> bylines,
+        Dateline dateline,
+        List<Block> body,
+        String bodyHtml,
+        String bodyText,
+        Integer wordCount,
+        Named section,
+        List<Named> tags,
+        List<String> subjects,
+        SourceName source,
+        String copyrightHolder,
+        String copyrightNotice,
+        String canonicalUrl,
+        List<PackageMedia> media,
+        List<Corrected> corrections,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant originalPublishedAt,
+        String creditLine,
+        Owed obligations,
+        Usage usage,
+        Instant changesAt,
+        String contentHash,
+        Links links,
+        Receipt receipt) {
+
+    /** Not for publication before this instant. */
+    public record Embargo(Instant until, String notice) {
+
+        public static Embargo of(ArticleRow article, Instant now) {
+            Instant until = article.embargoedUntil();
+            return until == null || !until.isAfter(now)
+                    ? null
+                    : new Embargo(until, "UNDER EMBARGO. NOT FOR PUBLICATION BEFORE " + until + ".");
+        }
+    }
+
+    /** Under which permission this is delivered, and for which outlet: the receipt is of that outlet. */
+    @Schema(name = "PackageUsage")
+    public record Usage(UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
+
+    /**
+     * Absolute URLs.
+     *
+     * @param changes the stream that tells what becomes of it
+     * @param notices what there is to answer about it
+     */
+    @Schema(name = "PackageLinks")
+    public record Links(String self, String rights, String permission, String changes, String notices) {}
+
+    /** @param decision that permits it */
+    public static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
+        ArticleRow article = ruling.article();
+        Permission permission = ruling.licensee().permission(decision.permission());
+        Obligations owed = permission.terms.owed();
+        PackageText text = PackageText.of(article, decision, owed.withCorrections());
+        Credited credited = Credited.of(text, article, owed.attributionText(), url);
+        Content content = article.content();
+        boolean full = decision.level() == Level.FULL;
+        return new PackageView(
+                article.id(),
+                article.version(),
+                decision.level().word(),
+                PackageText.representation(decision.level()),
+                Embargo.of(article, now),
+                content.type(),
+                content.language(),
+                content.headline(),
+                full ? content.headlines() : null,
+                text.teaser(),
+                content.bylines(),
+                content.dateline(),
+                text.body(),
+                text.bodyHtml(),
+                text.bodyText(),
+                text.wordCount(),
+                article.section(),
+                article.tags(),
+                full ? content.subjects() : null,
+                source(article),
+                article.copyrightHolder(),
+                article.copyrightNotice(),
+                article.canonicalUrl(url.site()),
+                text.media(),
+                full || owed.withCorrections() ? article.corrections() : null,
+                article.publishedAt(),
+                article.modifiedAt(),
+                full ? content.originalPublishedAt() : null,
+                credited.creditLine(),
+                Owed.of(article, permission.terms, credited.creditLine(), url),
+                usage(ruling, permission),
+                decision.changesAt().orElse(null),
+                credited.contentHash(),
+                links(article, permission, url),
+                null);
+    }
+
+    private static Usage usage(Ruling ruling, Permission permission) {
+        return new Usage(
+                permission.id,
+                permission.version,
+                ruling.licensee().outlet().id,
+                permission.terms.agreementRef(),
+                permission.terms.validUntil());
+    }
+
+    private static Links links(ArticleRow article, Permission permission, PublicUrl url) {
+        return new Links(
+                url.to("/v1/syndication/articles/" + article.id()),
+                url.to("/v1/articles/" + article.id() + "/rights"),
+                url.to("/v1/permissions/" + permission.id),
+                url.to(PartnerStream.PATH),
+                url.to("/v1/notices?article=" + article.id()));
+    }
+
+    public static SourceName source(ArticleRow article) {
+        return article.source() == null
+                ? null
+                : new SourceName(
+                        article.source().slug(),
+                        article.source().name(),
+                        article.source().url());
+    }
+}

@@ -1,0 +1,53 @@
+package dateline.syndication.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What verifies receipts: the public halves of all keys that ever signed one, as JSON Web Keys (RFC 7517), with the lifetime of each in
+ * seconds since 1970: {@code iat}, {@code exp}, and {@code revoked_at} with {@code revocation_reason} where the operator has retired it. The
+ * names are those of OpenID Federation 1.0 (historical keys), without its nested object.
+ */
+@Singleton
+class PublishedKeys {
+
+    private static final String ALL = """
+            select jwk, made_at, coalesce(expires_at, made_at + interval '365 days') as expires_at, retired_at, retired_because
+            from receipt_key order by made_at desc, kid
+            """;
+
+    private final AgroalDataSource database;
+
+    PublishedKeys(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** The newest first. */
+    List<Object> all() {
+        return new Sql().add(ALL).list(database, PublishedKeys::published);
+    }
+
+    private static Object published(ResultSet row) throws SQLException {
+        try {
+            ObjectNode key = (ObjectNode) StoredJson.MAPPER.readTree(row.getString("jwk"));
+            key.put("iat", Sql.instant(row, "made_at").getEpochSecond());
+            key.put("exp", Sql.instant(row, "expires_at").getEpochSecond());
+            Instant retired = Sql.instant(row, "retired_at");
+            if (retired != null) {
+                key.put("revoked_at", retired.getEpochSecond());
+                key.put("revocation_reason", row.getString("retired_because"));
+            }
+            return key;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

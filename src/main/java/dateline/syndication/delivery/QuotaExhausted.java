@@ -1,0 +1,53 @@
+package dateline.syndication.delivery;
+
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import dateline.syndication.terms.Quota;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A permission has served in this period what it may, and the article is not among it: nothing was written, nothing leaves. */
+public final class QuotaExhausted extends RuntimeException {
+
+    public static final String CODE = "quota-exhausted";
+
+    private static final List<String> POSSIBLE = List.of(
+            "Every article that was served in full under this permission is free, in every version: links.usage lists them.",
+            "What you may run at all goes on in links.catalogue, without its text.",
+            "The rights desk can raise the quota; it takes effect at once.");
+
+    record Standing(int limit, String period, int used, Instant resetsAt) {}
+
+    /** Absolute URLs. */
+    record Links(String rights, String permissions, String usage, String catalogue) {}
+
+    private final UUID permission;
+    private final transient Standing standing;
+
+    QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
+        super("The quota of " + permission + " is exhausted", null, false, false);
+        this.permission = permission;
+        this.standing = new Standing(quota.limit(), quota.period(), used, resetsAt);
+    }
+
+    /** The 403: never less text than the permission says. */
+    Problem refusal(UUID article, PublicUrl url) {
+        return Problem.of(
+                        CODE,
+                        "Your permission serves " + standing.limit() + " articles a " + standing.period()
+                                + ", and they are served. More can be had from " + standing.resetsAt() + ".")
+                .with("article", article)
+                .with("changesAt", standing.resetsAt())
+                .with("permission", permission)
+                .with("quota", standing)
+                .with("possible", POSSIBLE)
+                .with(
+                        "links",
+                        new Links(
+                                url.to("/v1/articles/" + article + "/rights"),
+                                url.to("/v1/permissions/" + permission),
+                                url.to("/v1/usage?permission=" + permission),
+                                url.to("/v1/syndication/articles")));
+    }
+}

@@ -1,0 +1,79 @@
+package dateline.syndication.delivery;
+
+import dateline.article.ArticleRow;
+import dateline.http.base.PublicUrl;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.Partner;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a receipt says, signed: who was given what, under which permission, on which terms. In words of a JWT (RFC 7519) where it has some.
+ *
+ * @param iss the newsroom's public URL; its keys are at {@code /.well-known/jwks.json}
+ * @param jti the receipt's id
+ * @param iat seconds since 1970 of the first delivery; {@code deliveredAt} says it to the microsecond
+ * @param contentHash of what was delivered, as in the package
+ */
+record ReceiptStatement(
+        String iss,
+        UUID jti,
+        long iat,
+        Instant deliveredAt,
+        Named partner,
+        Named outlet,
+        Article article,
+        String level,
+        String contentHash,
+        Licence permission,
+        Owed obligations) {
+
+    /** @param domain of an outlet that has one */
+    record Named(UUID id, String name, String domain) {}
+
+    record Article(UUID id, int version, String headline, String canonicalUrl) {}
+
+    record Licence(UUID id, int version, String agreementRef) {}
+
+    /** All but what the writing down adds. */
+    static ReceiptStatement of(Ruling ruling, PackageView view, PublicUrl url) {
+        Partner partner = ruling.licensee().partner();
+        Outlet outlet = ruling.licensee().outlet();
+        ArticleRow article = ruling.article();
+        return new ReceiptStatement(
+                url.base(),
+                null,
+                0,
+                null,
+                new Named(partner.id, partner.name, null),
+                new Named(outlet.id, outlet.name, outlet.domain),
+                new Article(
+                        article.id(),
+                        article.version(),
+                        article.content().headline(),
+                        article.canonicalUrl(url.site())),
+                view.level(),
+                view.contentHash(),
+                new Licence(
+                        view.usage().permission(),
+                        view.usage().permissionVersion(),
+                        view.usage().agreementRef()),
+                view.obligations());
+    }
+
+    ReceiptStatement of(UUID receipt, Instant delivered) {
+        return new ReceiptStatement(
+                iss,
+                receipt,
+                delivered.getEpochSecond(),
+                delivered,
+                partner,
+                outlet,
+                article,
+                level,
+                contentHash,
+                permission,
+                obligations);
+    }
+}

@@ -1,0 +1,222 @@
+package dateline.syndication.delivery;
+
+import dateline.database.sql.Together;
+import dateline.syndication.delivery.Delivered.Identity;
+import dateline.syndication.delivery.Receipts.Ready;
+import dateline.syndication.delivery.Receipts.Written;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes receipts so that they are on disk when it says so. One thread writes, and takes all that wait meanwhile: a burst of deliveries
+ * costs a few commits.
+ */
+@Singleton
+class ReceiptWriter {
+
+    private static final Logger LOG = Logger.getLogger(ReceiptWriter.class);
+    private static final int MOST_TOGETHER = 200;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Receipts receipts;
+    private final Quotas quotas;
+    private final OvertakenDeliveries overtaken;
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    // A timer for each would cost more than a look at all of them; those who wait may be all the threads that others
+    // have.
+    private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemon);
+    private final Together<Waiting> queue =
+            new Together<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
+
+    ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
+        this.receipts = receipts;
+        this.quotas = quotas;
+        this.overtaken = overtaken;
+    }
+
+    void begin(@Observes StartupEvent start) {
+        queue.begin();
+        patience.scheduleWithFixedDelay(this::giveUp, 1, 1, TimeUnit.SECONDS);
+    }
+
+    // After whoever still has requests to answer, and while there is a database to take leave of.
+    void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
+        queue.end();
+        patience.shutdown();
+    }
+
+    /** A parcel in the queue. */
+    private static final class Waiting {
+
+        private final List<Delivered> parcel;
+        private final Map<Identity, Ready> ready;
+        private final CompletableFuture<Map<Identity, Receipt>> answer = new CompletableFuture<>();
+        private final long since = System.nanoTime();
+        private List<Delivered> fresh;
+
+        private Waiting(List<Delivered> parcel, Map<Identity, Ready> ready) {
+            this.parcel = parcel;
+            this.ready = ready;
+        }
+
+        private boolean lookedFor() {
+            return parcel.size() > 1 || parcel.stream().anyMatch(Delivered::limited);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "receipts-timeout");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Parcels that have no answer yet. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /**
+     * Never waits for one that is written; what is much is looked for first.
+     *
+     * @param parcel admitted whole or not at all
+     * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted
+     */
+    CompletionStage<Map<Identity, Receipt>> write(List<Delivered> parcel) {
+        // Of a feed most is there, and is signed by nobody again.
+        Map<Identity, Receipt> there = parcel.size() > 1 ? receipts.of(parcel) : Map.of();
+        List<Delivered> fresh = without(there, parcel);
+        if (fresh.isEmpty()) return CompletableFuture.completedStage(there);
+        Waiting mine = new Waiting(parcel, receipts.ahead(fresh));
+        waiting.add(mine);
+        mine.answer.whenComplete((written, failure) -> waiting.remove(mine));
+        queue.add(mine);
+        return mine.answer;
+    }
+
+    private void giveUp() {
+        long now = System.nanoTime();
+        for (Waiting one : waiting) {
+            if (now - one.since > PATIENCE_NANOS) one.answer.completeExceptionally(new TimeoutException());
+        }
+    }
+
+    private static List<Delivered> without(Map<Identity, Receipt> there, List<Delivered> parcel) {
+        return parcel.stream().filter(one -> !there.containsKey(one.identity())).toList();
+    }
+
+    // Who has been told that it was not written gets none.
+    private void commitAll(List<Waiting> together) {
+        commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
+    }
+
+    private static void unwritten(Throwable why, List<Waiting> together) {
+        together.forEach(one -> one.answer.completeExceptionally(why));
+    }
+
+    private void commitOrEach(List<Waiting> together) {
+        if (together.isEmpty()) return;
+        try {
+            commit(together);
+        } catch (RuntimeException | Error e) {
+            List<Waiting> rest = unwritten(together);
+            if (together.size() == 1) unwritten(e, rest);
+            else eachAlone(rest);
+        }
+    }
+
+    // What was delivered before needs nothing of what has failed.
+    private List<Waiting> unwritten(List<Waiting> together) {
+        try {
+            return unwritten(together, receipts.of(all(together)));
+        } catch (RuntimeException | Error e) {
+            return together;
+        }
+    }
+
+    private static List<Waiting> unwritten(List<Waiting> together, Map<Identity, Receipt> there) {
+        List<Waiting> rest = new ArrayList<>();
+        for (Waiting one : together) {
+            one.fresh = without(there, one.parcel);
+            if (one.fresh.isEmpty()) one.answer.complete(there);
+            else rest.add(one);
+        }
+        return rest;
+    }
+
+    private static List<Delivered> all(List<Waiting> together) {
+        return together.stream().flatMap(one -> one.parcel.stream()).toList();
+    }
+
+    // One of them may be what the database refuses: that is no reason for the others. When it refuses two, it refuses
+    // everybody.
+    private void eachAlone(List<Waiting> together) {
+        int failed = 0;
+        Throwable last = null;
+        for (Waiting one : together) {
+            if (failed < 2) {
+                try {
+                    commit(List.of(one));
+                    continue;
+                } catch (RuntimeException | Error e) {
+                    last = e;
+                    failed++;
+                }
+            }
+            one.answer.completeExceptionally(last);
+        }
+    }
+
+    private void commit(List<Waiting> together) {
+        // Whether a package is there already, writing it tells; quotas ask before.
+        Map<Identity, Receipt> found =
+                receipts.of(all(together.stream().filter(Waiting::lookedFor).toList()));
+        List<Waiting> fresh = unwritten(together, found);
+        if (fresh.isEmpty()) return;
+        Map<Identity, Receipt> there = new HashMap<>(found);
+        Map<Identity, Ready> ready = new HashMap<>();
+        fresh.forEach(one -> ready.putAll(one.ready));
+        List<List<Delivered>> parcels = fresh.stream().map(one -> one.fresh).toList();
+        Map<List<Delivered>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    var standing = overtaken.holdStill(
+                            parcels.stream().flatMap(List::stream).toList());
+                    Map<List<Delivered>, QuotaExhausted> exhausted = quotas.admit(parcels);
+                    List<Delivered> admitted = parcels.stream()
+                            .filter(parcel -> !exhausted.containsKey(parcel))
+                            .flatMap(List::stream)
+                            .toList();
+                    if (admitted.isEmpty()) return exhausted;
+                    Written written = receipts.write(admitted, ready);
+                    there.putAll(written.receipts());
+                    overtaken.tell(written.anew(), standing, latest(admitted));
+                    return exhausted;
+                });
+        for (Waiting one : fresh) {
+            QuotaExhausted exhausted = refused.get(one.fresh);
+            if (exhausted == null) one.answer.complete(there);
+            else one.answer.completeExceptionally(exhausted);
+        }
+    }
+
+    private static Instant latest(List<Delivered> deliveries) {
+        return deliveries.stream().map(Delivered::at).max(Instant::compareTo).orElseThrow();
+    }
+}

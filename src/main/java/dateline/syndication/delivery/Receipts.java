@@ -1,0 +1,176 @@
+package dateline.syndication.delivery;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.base.StoredJson;
+import dateline.syndication.delivery.Delivered.Identity;
+import dateline.syndication.terms.Hash;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Who was given which text, when first. A row stands before the text leaves, and as long as the article. */
+@Singleton
+class Receipts {
+
+    // Two nodes that write the same rows do so in the same order, and never wait for each other in a ring.
+    private static final Comparator<Delivered> ORDER =
+            Comparator.comparing(one -> one.identity().toString());
+
+    // An outlet is offered what it is given.
+    private static final String RECEIPTS = """
+            with r as materialized (
+                select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
+                    permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)),
+            offered as (
+                insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
+                select r.partner, r.outlet, r.article, r.version, r.level, r.permission, r.at from r
+                on conflict do nothing)
+            insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id, permission_version,
+                content_hash, credit_line, delivered_at, key_id, statement)
+            select r.id, r.partner, r.outlet, r.article, r.version, r.level, r.permission, r."permissionVersion",
+                decode(r.hash, 'hex'), r."creditLine", r.at, r.key, r.statement
+            from r
+            on conflict on constraint receipt_once do nothing
+            """;
+
+    private final AgroalDataSource database;
+    private final ReceiptKeys keys;
+
+    Receipts(AgroalDataSource database, ReceiptKeys keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /** Those that are written down already, signed; in the caller's transaction or without one. */
+    Map<Identity, Receipt> of(Collection<Delivered> deliveries) {
+        Map<Identity, Receipt> found = rows(deliveries);
+        found.values().removeIf(receipt -> receipt.statement() == null);
+        return found;
+    }
+
+    /** A receipt that is signed and not written yet; @param kid of the key that signed it */
+    record Ready(String kid, Receipt receipt) {}
+
+    /** Signs before the transaction begins that writes: a signature takes as long as several rows. Without a key none is ready. */
+    Map<Identity, Ready> ahead(Collection<Delivered> deliveries) {
+        ReceiptSigner signer = keys.last();
+        Map<Identity, Ready> ready = new HashMap<>();
+        if (signer != null) deliveries.forEach(one -> ready.computeIfAbsent(one.identity(), id -> signed(one, signer)));
+        return ready;
+    }
+
+    private static Ready signed(Delivered delivery, ReceiptSigner signer) {
+        UUID id = Ids.next();
+        String statement = signer.sign(delivery.statement().of(id, delivery.at()));
+        return new Ready(signer.kid(), new Receipt(id, delivery.at(), statement));
+    }
+
+    /** Receipts of all, and those that were written for the first time. */
+    record Written(Map<Identity, Receipt> receipts, List<Delivered> anew) {}
+
+    /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
+    Written write(Collection<Delivered> deliveries) {
+        return write(deliveries, Map.of());
+    }
+
+    /** @param ready of those that were signed ahead: they count where the key still signs */
+    Written write(Collection<Delivered> deliveries, Map<Identity, Ready> ready) {
+        ReceiptSigner signer = keys.signer();
+        Map<Identity, Delivered> wanted = new LinkedHashMap<>();
+        deliveries.stream().sorted(ORDER).forEach(one -> wanted.putIfAbsent(one.identity(), one));
+        Map<Identity, Receipt> made = new LinkedHashMap<>();
+        wanted.forEach((identity, delivery) -> {
+            Ready one = ready.get(identity);
+            made.put(
+                    identity,
+                    (one != null && one.kid().equals(signer.kid()) ? one : signed(delivery, signer)).receipt());
+        });
+        if (insert(wanted, made) == wanted.size()) return new Written(made, List.copyOf(wanted.values()));
+        Map<Identity, Receipt> there = rows(deliveries);
+        wanted.forEach((identity, delivery) -> {
+            Receipt receipt = there.get(identity);
+            if (receipt.statement() == null) there.put(identity, sign(delivery, receipt, signer));
+        });
+        List<Delivered> anew = wanted.values().stream()
+                .filter(one -> there.get(one.identity())
+                        .id()
+                        .equals(made.get(one.identity()).id()))
+                .toList();
+        return new Written(there, anew);
+    }
+
+    private Map<Identity, Receipt> rows(Collection<Delivered> deliveries) {
+        Map<Identity, Receipt> found = new HashMap<>();
+        if (deliveries.isEmpty()) return found;
+        List<Identity> wanted = deliveries.stream().map(Delivered::identity).toList();
+        new Sql()
+                .add(
+                        "select r.* from receipt r where partner_id = any(?) and article_id = any(?) and permission_id = any(?)",
+                        wanted.stream().map(Identity::partner).distinct().toList(),
+                        wanted.stream().map(Identity::article).distinct().toList(),
+                        wanted.stream().map(Identity::permission).distinct().toList())
+                .list(database, row -> {
+                    Identity identity = new Identity(
+                            row.getObject("partner_id", UUID.class),
+                            row.getObject("outlet_id", UUID.class),
+                            row.getObject("article_id", UUID.class),
+                            row.getInt("version"),
+                            row.getString("level"),
+                            row.getObject("permission_id", UUID.class),
+                            row.getInt("permission_version"),
+                            Hash.hex(row.getBytes("content_hash")));
+                    return found.put(
+                            identity,
+                            new Receipt(
+                                    row.getObject("id", UUID.class),
+                                    Sql.instant(row, "delivered_at"),
+                                    row.getString("statement")));
+                });
+        found.keySet().retainAll(new java.util.HashSet<>(wanted));
+        return found;
+    }
+
+    /** @return how many of them nobody else had written */
+    private int insert(Map<Identity, Delivered> fresh, Map<Identity, Receipt> made) {
+        if (fresh.isEmpty()) return 0;
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        fresh.forEach((identity, delivery) -> rows.addObject()
+                .put("id", made.get(identity).id().toString())
+                .put("partner", identity.partner().toString())
+                .put("outlet", identity.outlet().toString())
+                .put("article", identity.article().toString())
+                .put("version", identity.version())
+                .put("level", identity.level())
+                .put("permission", identity.permission().toString())
+                .put("permissionVersion", identity.permissionVersion())
+                .put("hash", identity.contentHash())
+                .put("creditLine", delivery.creditLine())
+                .put("at", delivery.at().toString())
+                .put("key", delivery.key())
+                .put("statement", made.get(identity).statement()));
+        return new Sql().add(RECEIPTS, rows.toString()).run(database);
+    }
+
+    // The release before wrote rows without. Two who sign it agree: they sign the same.
+    private Receipt sign(Delivered delivery, Receipt receipt, ReceiptSigner signer) {
+        Receipt signed = new Receipt(
+                receipt.id(),
+                receipt.deliveredAt(),
+                signer.sign(delivery.statement().of(receipt.id(), receipt.deliveredAt())));
+        int mine = new Sql()
+                .add(
+                        "update receipt set statement = ? where id = ? and statement is null",
+                        signed.statement(),
+                        receipt.id())
+                .run(database);
+        return mine == 1 ? signed : rows(List.of(delivery)).get(delivery.identity());
+    }
+}

@@ -1,0 +1,107 @@
+package dateline.syndication.feed;
+
+import dateline.article.ArticleRow;
+import dateline.article.BodyHtml;
+import dateline.article.Byline;
+import dateline.format.FeedEntry;
+import dateline.format.FeedEntry.Author;
+import dateline.format.FeedEntry.Category;
+import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.MediaType;
+import dateline.format.FeedEntry.Rights;
+import dateline.format.FeedEntry.Source;
+import dateline.syndication.delivery.Delivered;
+import dateline.syndication.delivery.PackageMedia;
+import dateline.syndication.delivery.PackageView;
+import dateline.syndication.delivery.QuotaState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An article in a partner's feed.
+ *
+ * @param delivered its text on its way
+ * @param changed when its permission last did: the same version may be another text then
+ */
+record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
+
+    private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
+
+    /** With its text at its level, and the line that is owed for it. */
+    FeedEntry entry() {
+        return entry(made.teaser(), html(), media());
+    }
+
+    /** Where the quota is exhausted: headline, and why there is no more. */
+    FeedEntry refused(QuotaState quota) {
+        return entry(
+                "The quota of this permission is exhausted: " + quota.quota().limit() + " articles a "
+                        + quota.quota().period() + ". The text can be had from " + quota.resetsAt() + ".",
+                null,
+                List.of());
+    }
+
+    private FeedEntry entry(String summary, String html, List<Media> media) {
+        return new FeedEntry(
+                "urn:uuid:" + made.id(),
+                made.canonicalUrl(),
+                made.headline(),
+                summary,
+                html,
+                made.bylines().stream()
+                        .map(Byline::name)
+                        .map(name -> new Author(name, null))
+                        .toList(),
+                made.language(),
+                Optional.ofNullable(made.section())
+                        .map(section -> new Category(section.slug(), section.name(), null))
+                        .orElse(null),
+                categories(),
+                new Rights(
+                        made.creditLine(), made.links().rights(), made.usage().validUntil()),
+                made.source() == null
+                        ? null
+                        : new Source(made.source().name(), made.source().url()),
+                made.publishedAt(),
+                changed.isAfter(made.modifiedAt()) ? changed : made.modifiedAt(),
+                media);
+    }
+
+    // A reader that runs what it finds shows the line that is owed with it.
+    private String html() {
+        if (made.bodyHtml() == null) return null;
+        String place = made.dateline() == null ? "" : BodyHtml.dateline(made.dateline()) + "\n";
+        return place + made.bodyHtml() + "\n" + BodyHtml.line(made.creditLine());
+    }
+
+    private List<Category> categories() {
+        Stream<Category> tags =
+                made.tags().stream().map((ArticleRow.Named tag) -> new Category(tag.slug(), tag.name(), null));
+        Stream<Category> subjects = made.subjects() == null
+                ? Stream.empty()
+                : made.subjects().stream()
+                        .map(subject -> new Category(subject.substring("medtop:".length()), null, SUBJECTS));
+        return Stream.concat(tags, subjects).toList();
+    }
+
+    private List<Media> media() {
+        if (made.media() == null) return List.of();
+        return made.media().stream()
+                .filter(PackageMedia::allowed)
+                .map(one -> new Media(
+                        MediaType.valueOf(one.type().toUpperCase(Locale.ROOT)),
+                        one.url(),
+                        dateline.article.Media.contentType(one.type(), one.mimeType(), one.url()),
+                        one.sizeInBytes(),
+                        one.duration(),
+                        one.width(),
+                        one.height(),
+                        one.caption(),
+                        one.creditLine(),
+                        one.copyrightHolder()))
+                .toList();
+    }
+}

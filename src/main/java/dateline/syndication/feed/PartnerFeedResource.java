@@ -1,0 +1,65 @@
+package dateline.syndication.feed;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsSyndication;
+import dateline.format.AtomFeed;
+import dateline.format.FeedDocument;
+import dateline.format.JsonFeed;
+import dateline.format.RssFeed;
+import dateline.http.base.Segment;
+import dateline.http.describe.Document;
+import dateline.http.describe.Recorded;
+import dateline.http.problem.Now;
+import dateline.syndication.partner.Asking;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The newsroom's feeds for partners: what may be run of each, with its text. */
+@Path("/v1/syndication/feeds")
+@ReadsSyndication
+@Blocking
+public class PartnerFeedResource {
+
+    private final PartnerFeeds feeds;
+    private final Caller caller;
+    private final Now now;
+
+    PartnerFeedResource(PartnerFeeds feeds, Caller caller, Now now) {
+        this.feeds = feeds;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    @GET
+    @Path("/{slug: " + Segment.WORD + "}.rss")
+    @Produces(RssFeed.MEDIA_TYPE)
+    @APIResponseSchema(Document.class)
+    public Recorded getPartnerFeedAsRss(@RestPath String slug) {
+        return feed(slug, ".rss", RssFeed::write);
+    }
+
+    @GET
+    @Path("/{slug: " + Segment.WORD + "}.atom")
+    @Produces(AtomFeed.MEDIA_TYPE)
+    @APIResponseSchema(Document.class)
+    public Recorded getPartnerFeedAsAtom(@RestPath String slug) {
+        return feed(slug, ".atom", AtomFeed::write);
+    }
+
+    @GET
+    @Path("/{slug: " + Segment.WORD + "}.json")
+    @Produces(JsonFeed.MEDIA_TYPE)
+    @APIResponseSchema(Document.class)
+    public Recorded getPartnerFeedAsJson(@RestPath String slug) {
+        return feed(slug, ".json", JsonFeed::write);
+    }
+
+    private Recorded feed(String slug, String suffix, Function<FeedDocument, byte[]> format) {
+        return feeds.feed(Asking.licensee(caller), slug, suffix, format, caller.keyId(), now.instant());
+    }
+}

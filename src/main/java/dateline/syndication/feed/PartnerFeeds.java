@@ -1,0 +1,193 @@
+package dateline.syndication.feed;
+
+import dateline.article.ArticleRow;
+import dateline.article.Audience;
+import dateline.article.Feed;
+import dateline.article.FeedArticles;
+import dateline.article.Reach;
+import dateline.database.sql.Sql;
+import dateline.format.FeedDocument;
+import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedEntry;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Document;
+import dateline.http.describe.Recorded;
+import dateline.http.problem.Problem;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.decision.CatalogueSql;
+import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.Ruling;
+import dateline.syndication.delivery.Delivered;
+import dateline.syndication.delivery.Delivery;
+import dateline.syndication.delivery.PackageView;
+import dateline.syndication.delivery.QuotaExhausted;
+import dateline.syndication.delivery.QuotaState;
+import dateline.syndication.delivery.Quotas;
+import dateline.syndication.partner.Licensee;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A saved query through a partner's eyes: what it may run of it now. Text in a feed is text delivered: every item is recorded before
+ * the feed leaves, and counts like a pull.
+ */
+@Singleton
+class PartnerFeeds {
+
+    private final FeedArticles articles;
+    private final Rights rights;
+    private final Delivery delivery;
+    private final Quotas quotas;
+    private final FeedOffers offers;
+    private final PublicUrl url;
+
+    PartnerFeeds(
+            FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, FeedOffers offers, PublicUrl url) {
+        this.articles = articles;
+        this.rights = rights;
+        this.delivery = delivery;
+        this.quotas = quotas;
+        this.offers = offers;
+        this.url = url;
+    }
+
+    /** A feed on its way, written out; its receipts are not yet. */
+    private final class Bundle implements Recorded {
+
+        private final Document document;
+        private final List<Delivered> parcel;
+        private final Runnable offer;
+
+        private Bundle(Document document, List<Delivered> parcel, Runnable offer) {
+            this.document = document;
+            this.parcel = parcel;
+            this.offer = offer;
+        }
+
+        @Override
+        public Document described() {
+            return document;
+        }
+
+        @Override
+        public Uni<Document> recorded() {
+            return Uni.createFrom().item(this::written);
+        }
+
+        private Document written() {
+            try {
+                if (!parcel.isEmpty()) delivery.write(parcel).await().indefinitely();
+                offer.run();
+                return document;
+            } catch (QuotaExhausted taken) {
+                // What is written out here says that there was something left.
+                throw Problem.of(
+                                "receipt-not-written",
+                                "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
+                        .header("Retry-After", "1");
+            } catch (Sql.Failure unwritten) {
+                throw Problem.of(
+                                "receipt-not-written",
+                                "What the feed offers could not be recorded, so it was not delivered. Try again.")
+                        .header("Retry-After", "5");
+            }
+        }
+    }
+
+    /**
+     * @param suffix of the format, which has an address of its own
+     * @param key public half of the key that fetches
+     */
+    Recorded feed(
+            Licensee licensee,
+            String slug,
+            String suffix,
+            Function<FeedDocument, byte[]> format,
+            String key,
+            Instant now) {
+        Feed feed = Feed.required(slug);
+        List<PartnerFeedItem> items = items(licensee, feed, key, now);
+        List<Delivered> parcel = new ArrayList<>();
+        List<FeedEntry> entries = new ArrayList<>();
+        Map<UUID, QuotaState> states = new HashMap<>();
+        Map<UUID, Integer> more = new HashMap<>();
+        for (PartnerFeedItem item : items) {
+            if (item.delivered().limited()) {
+                UUID permission = item.made().usage().permission();
+                QuotaState state = states.computeIfAbsent(permission, id -> state(licensee, id, items, now));
+                boolean counts = !state.free().contains(item.made().id());
+                if (counts
+                        && state.used() + more.merge(permission, 1, Integer::sum)
+                                > state.quota().limit()) {
+                    entries.add(item.refused(state));
+                    continue;
+                }
+            }
+            parcel.add(item.delivered());
+            entries.add(item.entry());
+        }
+        List<Deleted> gone =
+                offers.gone(licensee, slug, CatalogueSql.of(licensee, now).condition(), now);
+        byte[] bytes = format.apply(document(feed, suffix, entries, gone));
+        return new Bundle(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
+    }
+
+    private QuotaState state(Licensee licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
+        return quotas.state(
+                licensee.permission(permission),
+                items.stream().map(item -> item.made().id()).toList(),
+                now);
+    }
+
+    private List<PartnerFeedItem> items(Licensee licensee, Feed feed, String key, Instant now) {
+        Reach reach = CatalogueSql.reach(licensee, now);
+        List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
+        Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
+        return rows.stream()
+                // What reads a feed runs what it finds there: an embargoed text is fetched on purpose, as a package.
+                .filter(row -> PackageView.Embargo.of(row, now) == null)
+                .flatMap(row -> item(licensee, row, decisions.get(row.id()), key, now))
+                .toList();
+    }
+
+    private Stream<PartnerFeedItem> item(
+            Licensee licensee, ArticleRow row, Decision decision, String key, Instant now) {
+        if (!(decision instanceof Permitted yes)) return Stream.empty();
+        Ruling ruling = new Ruling(licensee, row, yes, true, true, List.of());
+        PackageView made = PackageView.of(ruling, yes, url, now);
+        Instant agreed = licensee.permission(yes.permission()).updatedAt;
+        // What comes back is newer than the tombstone that it had meanwhile.
+        Instant reshown = row.reshownAt();
+        return Stream.of(new PartnerFeedItem(
+                made,
+                Delivered.of(ruling, made, url, key, now),
+                reshown == null || reshown.isBefore(agreed) ? agreed : reshown));
+    }
+
+    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> gone) {
+        String address = url.to("/v1/syndication/feeds/" + feed.slug);
+        return new FeedDocument(
+                address,
+                feed.title,
+                feed.description,
+                feed.language,
+                feed.author,
+                null,
+                feed.imageUrl,
+                feed.podcast == null ? null : feed.podcast.told(),
+                feed.updatedAt,
+                feed.ttlMinutes,
+                new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null),
+                entries,
+                gone);
+    }
+}

@@ -1,0 +1,2 @@
+/** Feeds of partners. */
+package dateline.syndication.feed;

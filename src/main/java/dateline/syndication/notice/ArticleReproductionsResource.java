@@ -1,0 +1,52 @@
+package dateline.syndication.notice;
+
+import dateline.access.scope.ReadsReports;
+import dateline.article.ArticleReader;
+import dateline.article.ArticleSearch;
+import dateline.article.Audience;
+import dateline.http.base.Segment;
+import dateline.http.problem.Now;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Pages;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Who was given an article, which version each holds, and who has not answered. */
+@Path("/v1/articles/{article: " + Segment.WORD + "}/reproductions")
+@Produces("application/json")
+@ReadsReports
+@Blocking
+public class ArticleReproductionsResource {
+
+    private final NoticeReports reports;
+    private final ArticleSearch search;
+    private final Pages pages;
+    private final Now now;
+
+    ArticleReproductionsResource(NoticeReports reports, ArticleSearch search, Pages pages, Now now) {
+        this.reports = reports;
+        this.search = search;
+        this.pages = pages;
+        this.now = now;
+    }
+
+    @GET
+    public Page<HolderView> listArticleReproductions(
+            @RestPath String article,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID known = search.published(article, Audience.NEWSROOM, now.instant())
+                .orElseThrow(() -> ArticleReader.unknown(article))
+                .id();
+        return pages.byId(
+                limit, cursor, (id, most) -> reports.holders(known, id, most, now.instant()), HolderView::partner);
+    }
+}

@@ -1,0 +1,97 @@
+package dateline.syndication.notice;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.terms.Contact;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Who holds what, and who has not answered in time: for the rights desk. */
+@Singleton
+class NoticeReports {
+
+    /** A place in the list of what is overdue: the longest first. */
+    record Late(UUID id, Instant dueAt, Debtor partner) {}
+
+    /** Whom to call. */
+    public record Debtor(UUID id, String name, String status, List<Contact> contacts) {}
+
+    /** A notice that was not answered in time, and whom to call. */
+    @Schema(name = "OverdueNotice")
+    public record Overdue(NoticeView notice, Debtor partner) {}
+
+    private final AgroalDataSource database;
+    private final Notices notices;
+    private final PublicUrl url;
+
+    NoticeReports(AgroalDataSource database, Notices notices, PublicUrl url) {
+        this.database = database;
+        this.notices = notices;
+        this.url = url;
+    }
+
+    /** @param partner null for all; @param dueAt and id of the last of the page before */
+    List<Late> overdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
+        Sql sql = new Sql().add("""
+                        select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
+                        from notice n join partner p on p.id = n.partner_id
+                        where n.due_at <= ? and (n.due_at, n.id) > (?, ?) and
+                        """, now, dueAt, id).add(OpenNotices.OPEN);
+        if (partner != null) sql.add("and n.partner_id = ?", partner);
+        return sql.add("order by n.due_at, n.id limit ?", limit)
+                .list(
+                        database,
+                        row -> new Late(
+                                row.getObject("id", UUID.class),
+                                Sql.instant(row, "due_at"),
+                                new Debtor(
+                                        row.getObject("partner_id", UUID.class),
+                                        row.getString("name"),
+                                        row.getString("status"),
+                                        NoticeView.read(row, "contacts", new TypeReference<List<Contact>>() {}))));
+    }
+
+    List<Overdue> read(List<Late> late, LoopReader reader, Instant now) {
+        Map<UUID, NoticeView> views =
+                notices.read(late.stream().map(Late::id).toList(), NoticeView.SHOWN_IN_LISTS, reader, now).stream()
+                        .collect(Collectors.toMap(NoticeView::id, Function.identity()));
+        return late.stream()
+                .map(one -> new Overdue(views.get(one.id()), one.partner()))
+                .toList();
+    }
+
+    /** In the order of the partners' ids. */
+    List<HolderView> holders(UUID article, UUID after, int limit, Instant now) {
+        return new Sql()
+                .add("""
+                        select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,
+                            (select jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'version', r.version, 'status', r.status,
+                                                                 'updatedAt', r.updated_at) order by r.id)
+                             from (select * from reproduction l where l.article_id = a.id and l.partner_id = p.id
+                                   order by l.id desc limit ?) r) as copies,
+                            (select nullif(count(*), 0)::int from reproduction r
+                             where r.article_id = a.id and r.partner_id = p.id) as copy_count,
+                            (select jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'dueAt', n.due_at) order by n.id)
+                             from (select distinct n.id, n.kind, n.due_at from notice_about n
+                                   where n.partner_id = p.id and n.article_id = a.id and
+                        """ + OpenNotices.OPEN + """
+                        ) n) as notices
+                        from (select partner_id, min(delivered_at) as first_delivered_at, max(delivered_at) as last_delivered_at,
+                                  max(version) as delivered_version
+                              from receipt where article_id = ? and partner_id > ? group by partner_id order by partner_id limit ?) had
+                        join partner p on p.id = had.partner_id
+                        join article a on a.id = ?
+                        order by p.id
+                        """, HolderView.COPIES_SHOWN, article, after, limit, article)
+                .list(database, row -> HolderView.of(row, article, url, now));
+    }
+}

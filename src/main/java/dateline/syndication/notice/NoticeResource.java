@@ -1,0 +1,182 @@
+package dateline.syndication.notice;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.AnswersNotices;
+import dateline.access.scope.ReadsNotices;
+import dateline.access.scope.WritesPermissions;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.response.Answers;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Paths;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Notices: the rights desk sees all of them, a partner reads and answers its own, also when it is one no longer. */
+@Path("/v1/notices")
+@Produces("application/json")
+@Blocking
+public class NoticeResource {
+
+    private final Notices notices;
+    private final Pages pages;
+    private final Caller caller;
+    private final Now now;
+    private final RoutingContext rc;
+
+    NoticeResource(Notices notices, Pages pages, Caller caller, Now now, RoutingContext rc) {
+        this.notices = notices;
+        this.pages = pages;
+        this.caller = caller;
+        this.now = now;
+        this.rc = rc;
+    }
+
+    @GET
+    @ReadsNotices
+    public Page<NoticeView> listNotices(
+            @RestQuery UUID article,
+            @RestQuery UUID partner,
+            @RestQuery
+                    @Pattern(
+                            regexp =
+                                    "correction|clarification|editors-note|retraction|withholding|kill|permission-ended|permission-narrowed")
+                    @Schema(
+                            enumeration = {
+                                "correction",
+                                "clarification",
+                                "editors-note",
+                                "retraction",
+                                "withholding",
+                                "kill",
+                                "permission-ended",
+                                "permission-narrowed"
+                            })
+                    String kind,
+            @RestQuery
+                    @Pattern(regexp = "open|issued|delivered|acknowledged|done|overdue|withdrawn") @Schema(
+                            enumeration = {"open", "issued", "delivered", "acknowledged", "done", "overdue", "withdrawn"
+                            })
+                    String state,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID own = own();
+        boolean foreign = own != null && partner != null && !partner.equals(own);
+        Notices.Filter filter = new Notices.Filter(own == null ? partner : own, article, kind, state);
+        Page<UUID> ids = pages.byId(
+                limit,
+                cursor,
+                (id, most) -> foreign ? List.of() : notices.after(filter, now.instant(), id, most),
+                Function.identity());
+        return ids.with(read(ids.items(), NoticeView.SHOWN_IN_LISTS));
+    }
+
+    @GET
+    @Path("/{notice}")
+    @ReadsNotices
+    public NoticeView getNotice(@RestPath String notice) {
+        return read(List.of(notices.required(Paths.notice(notice), own())), NoticeView.SHOWN_ALONE)
+                .get(0);
+    }
+
+    @GET
+    @Path("/{notice}/articles")
+    @ReadsNotices
+    public Page<NoticeArticle> listNoticeArticles(
+            @RestPath String notice,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID about = notices.required(Paths.notice(notice), own());
+        return pages.byId(limit, cursor, (id, most) -> notices.articles(about, id, most), Function.identity())
+                .map(NoticeArticle::new);
+    }
+
+    @GET
+    @Path("/{notice}/acknowledgements")
+    @ReadsNotices
+    public Page<NoticeView.Acknowledgement> listNoticeAcknowledgements(
+            @RestPath String notice,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID about = notices.required(Paths.notice(notice), own());
+        return pages.byId(
+                limit, cursor, (id, most) -> notices.acknowledgements(about, id, most), NoticeView.Acknowledgement::id);
+    }
+
+    @POST
+    @Path("/{notice}/acknowledgements")
+    @Consumes("application/json")
+    @AnswersNotices
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<NoticeView> acknowledgeNotice(
+            @RestPath String notice, @NotNull @Valid AcknowledgementRequest request) {
+        UUID id = notices.required(Paths.notice(notice), own());
+        notices.acknowledge(id, request, caller.keyId(), now.instant());
+        return created(id);
+    }
+
+    @POST
+    @Path("/{notice}/deliveries")
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<NoticeView> recordNoticeDelivery(
+            @RestPath String notice, @NotNull @Valid NoticeDeliveryRequest request) {
+        UUID id = notices.required(Paths.notice(notice), null);
+        Instant issued = read(List.of(id), NoticeView.SHOWN_IN_LISTS).get(0).issuedAt();
+        notices.delivered(id, request, request.moment(issued, now.instant()), caller.name(), now.instant());
+        return created(id);
+    }
+
+    /** One of those that a notice is about. */
+    public record NoticeArticle(UUID id) {}
+
+    // A partner's key that is not the rights desk's sees its own; a key of nobody's would see nothing.
+    private UUID own() {
+        return desk() ? null : caller.partner().orElse(new UUID(0, 0));
+    }
+
+    private boolean desk() {
+        return LoopReader.of(caller).desk();
+    }
+
+    // What a partner fetches is delivered from then on; with HEAD it has read nothing.
+    private List<NoticeView> read(Collection<UUID> ids, int shown) {
+        if (!desk() && rc.request().method() == HttpMethod.GET) notices.fetched(ids, now.instant());
+        return notices.read(ids, shown, LoopReader.of(caller), now.instant());
+    }
+
+    private RestResponse<NoticeView> created(UUID id) {
+        NoticeView view = notices.read(List.of(id), NoticeView.SHOWN_IN_LISTS, LoopReader.of(caller), now.instant())
+                .get(0);
+        return Answers.created(view.links().self(), view);
+    }
+}

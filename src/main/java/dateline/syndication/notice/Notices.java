@@ -1,0 +1,223 @@
+package dateline.syndication.notice;
+
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.partner.Permission;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Notices as they stand, and what moves them. They are opened in the database, by a trigger on the change log: so in the
+ * transaction of what they tell, whoever brought it about.
+ */
+@Singleton
+public class Notices {
+
+    /** Of whom what is wanted; null for all. State in words of the contract, or {@code open} for all that are to be answered. */
+    record Filter(UUID partner, UUID article, String kind, String state) {}
+
+    /** Acknowledgements of one notice, and deliveries by hand: more are refused. */
+    public static final int MOST_ENTRIES = 1_000;
+
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    Notices(AgroalDataSource database, PublicUrl url) {
+        this.database = database;
+        this.url = url;
+    }
+
+    // Overdue follows from the clock, and a demand for nothing is never overdue.
+    private static Sql state(Instant now) {
+        return new Sql().add("""
+                        case when n.withdrawn_at is not null then 'withdrawn' when n.done_at is not null then 'done'
+                             when n.due_at <= ? then 'overdue' when n.acknowledged_at is not null then 'acknowledged'
+                             when n.delivered_at is not null then 'delivered' else 'issued' end
+                        """, now);
+    }
+
+    List<UUID> after(Filter filter, Instant now, UUID after, int limit) {
+        Sql sql = new Sql().add("select n.id from notice n where n.id > ?", after);
+        if (filter.partner() != null) sql.add("and n.partner_id = ?", filter.partner());
+        if (filter.article() != null) sql.add("and").add(about(filter.article()));
+        if (filter.kind() != null) sql.add("and n.kind = ?", filter.kind());
+        if ("open".equals(filter.state())) sql.add("and " + OpenNotices.OPEN);
+        else if (filter.state() != null) sql.add("and").add(state(now)).add("= ?", filter.state());
+        return sql.add("order by n.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+    }
+
+    private static Sql about(UUID article) {
+        return new Sql().add("n.id in (select b.id from notice_about b where b.article_id = ?)", article);
+    }
+
+    /** In the order of their ids; @param shown of the deliveries and acknowledgements of each, at most */
+    List<NoticeView> read(Collection<UUID> ids, int shown, LoopReader reader, Instant now) {
+        if (ids.isEmpty()) return List.of();
+        return new Sql()
+                .add("select n.*,")
+                .add(state(now))
+                .add("""
+                        as state,
+                        coalesce(n.demand = 'correct' and (a.pub_status = 'canceled'
+                                                          or a.pub_status = 'withheld' and n.issued_at >= a.status_at), false) as unseen,
+                        case when n.kind = 'kill' then a.kill_notice else c.note end as note,
+                        case when n.kind = 'kill' then a.status_reason end as reason,
+                        (select max(r.version) from receipt r
+                         where r.article_id = n.article_id and r.partner_id = n.partner_id) as delivered_version,
+                        array(select distinct b.article_id from notice_about b
+                              where n.article_id is null and b.id = n.id order by 1 limit 100) as articles,
+                        (select count(distinct b.article_id) from notice_about b
+                         where n.article_id is null and b.id = n.id) as article_count,
+                        (select jsonb_agg(jsonb_build_object('channel', d.channel, 'at', d.at, 'note', d.note, 'by', d.recorded_by)
+                                          order by d.at, d.id)
+                         from (select * from notice_delivery l where l.notice_id = n.id order by l.at desc, l.id desc limit ?) d) as deliveries,
+                        (select nullif(count(*), 0)::int from notice_delivery d where d.notice_id = n.id) as delivery_count,
+                        (select jsonb_agg(jsonb_build_object('id', k.id, 'outcome', k.outcome, 'url', k.url, 'note', k.note, 'at', k.at)
+                                          order by k.id)
+                         from (select * from acknowledgement l where l.notice_id = n.id order by l.id desc limit ?) k) as acknowledgements,
+                        (select nullif(count(*), 0)::int from acknowledgement k where k.notice_id = n.id) as acknowledgement_count
+                        from notice n left join article a on a.id = n.article_id
+                        left join correction c on c.article_id = n.article_id and c.version = n.version
+                        where n.id = any(?) order by n.id
+                        """, shown, shown, ids)
+                .list(database, row -> NoticeView.of(row, reader, url));
+    }
+
+    /** @param partner whose it must be, null for the rights desk; @throws Problem 404 */
+    UUID required(UUID id, UUID partner) {
+        Sql sql = new Sql().add("select id from notice where id = ?", id);
+        if (partner != null) sql.add("and partner_id = ?", partner);
+        return sql.first(database, row -> id).orElseThrow(() -> unknown(id));
+    }
+
+    static Problem unknown(Object id) {
+        return Problem.of("notice-not-found", "There is no notice " + id + ".");
+    }
+
+    /** What the notice is about: one article, those that were given under the permission, or those lost; in the order of their ids. */
+    List<UUID> articles(UUID notice, UUID after, int limit) {
+        return new Sql()
+                .add("select distinct article_id from notice_about where id = ? and article_id > ?", notice, after)
+                .add("order by article_id limit ?", limit)
+                .list(database, row -> row.getObject("article_id", UUID.class));
+    }
+
+    /** What the partner said about a notice, in the order of their ids. */
+    List<NoticeView.Acknowledgement> acknowledgements(UUID notice, UUID after, int limit) {
+        return new Sql()
+                .add(
+                        "select id, outcome, url, note, at from acknowledgement where notice_id = ? and id > ?",
+                        notice,
+                        after)
+                .add("order by id limit ?", limit)
+                .list(database, NoticeView.Acknowledgement::of);
+    }
+
+    // The row of the notice is locked first, so that two requests at once do not both find room. Not "for update",
+    // which would make
+    // inserts that refer to the notice wait.
+    private void requireRoom(UUID id, String table, String code, String what) {
+        new Sql()
+                .add("select id from notice where id = ? for no key update", id)
+                .first(database, row -> true);
+        int count = new Sql()
+                .add(
+                        "select count(*) from (select from " + table + " where notice_id = ? limit ?) one",
+                        id,
+                        MOST_ENTRIES)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (count >= MOST_ENTRIES) {
+            throw Problem.of(code, "This notice has " + MOST_ENTRIES + " " + what + "; no more are recorded.");
+        }
+    }
+
+    /** The partner has read them. */
+    void fetched(Collection<UUID> ids, Instant now) {
+        if (!ids.isEmpty()) delivered(ids, "api", now, now);
+    }
+
+    /** The partner's webhook has taken what names them. */
+    public void reached(UUID partner, Collection<UUID> ids, Instant at) {
+        if (ids.isEmpty()) return;
+        List<UUID> own = new Sql()
+                .add("select id from notice where partner_id = ? and id = any(?)", partner, ids)
+                .list(database, row -> row.getObject("id", UUID.class));
+        if (!own.isEmpty()) delivered(own, "webhook", at, at);
+    }
+
+    /** By hand; @param at when the partner was reached; @throws Problem 409 when there are too many */
+    void delivered(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
+        requireRoom(id, "notice_delivery", "too-many-notice-deliveries", "deliveries by hand");
+        new Sql()
+                .add("""
+                        insert into notice_delivery (id, notice_id, channel, at, note, recorded_at, recorded_by)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        """, Ids.next(), id, request.channel(), at, request.note(), now, by)
+                .run(database);
+        delivered(List.of(id), request.channel(), at, now);
+    }
+
+    // Where nothing is to be done, it is done by knowing.
+    private void delivered(Collection<UUID> ids, String through, Instant at, Instant now) {
+        new Sql().add("""
+                        update notice n set delivered_at = ?, delivered_through = ?,
+                            done_at = case when n.demand = 'hold' then ? else n.done_at end
+                        where n.id = any(?) and n.delivered_at is null and n.withdrawn_at is null
+                        """, at, through, now, ids).run(database);
+    }
+
+    /**
+     * Its end, and what was taken away from it, are to be answered as it says now what becomes of copies. What has to be taken down has the time that is
+     * agreed, from now.
+     */
+    public void agreedAnew(Permission permission, Instant now) {
+        boolean keep = "keep".equals(permission.terms.afterTerm());
+        new Sql().add(keep ? """
+                        update notice n set demand = 'hold', due_at = null, done_at = case when n.delivered_at is not null then ? end
+                        where n.permission_id = ? and n.article_id is null and n.demand = 'remove' and
+                        """ + OpenNotices.OPEN : """
+                        update notice n set demand = 'remove', done_at = null,
+                            due_at = cast(? as timestamptz) + coalesce(remove_within(p.terms), interval '24 hours')
+                        from permission p
+                        where p.id = ? and n.permission_id = p.id and n.article_id is null and n.withdrawn_at is null
+                          and (n.demand = 'hold' or n.done_at is null)
+                          and not exists (select from acknowledgement k
+                                          where k.notice_id = n.id and k.outcome in ('removed', 'never-used'))
+                        """, now, permission.id).run(database);
+    }
+
+    /**
+     * What the partner says stands, whatever comes of it. An outcome that answers the demand answers what was demanded about the
+     * same article before: whoever runs the latest correction runs the earlier ones, and what is gone is gone in every version.
+     *
+     * @throws Problem 409 when there are too many
+     */
+    void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
+        requireRoom(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");
+        new Sql()
+                .add("""
+                        insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        """, Ids.next(), id, request.outcome(), request.url(), request.note(), now, key)
+                .run(database);
+        delivered(List.of(id), "acknowledgement", now, now);
+        new Sql().add("""
+                        update notice n set acknowledged_at = ? where n.id = ? and n.acknowledged_at is null and
+                        """ + OpenNotices.OPEN, now, id).run(database);
+        new Sql().add("""
+                        update notice n set done_at = ?, acknowledged_at = coalesce(n.acknowledged_at, ?)
+                        from notice said
+                        where said.id = ? and (n.id = said.id or n.partner_id = said.partner_id
+                              and n.article_id = said.article_id and n.change_id < said.change_id and n.issued_at <= said.issued_at)
+                          and (? <> 'corrected' or n.demand <> 'remove' and said.demand <> 'remove') and
+                        """ + OpenNotices.OPEN, now, now, id, request.outcome()).run(database);
+    }
+}

@@ -1,0 +1,61 @@
+package dateline.syndication.notice;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsReports;
+import dateline.http.problem.Now;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Who has not answered in time, the longest first. */
+@Path("/v1/reports/overdue")
+@Produces("application/json")
+@ReadsReports
+@Blocking
+public class OverdueReportResource {
+
+    private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
+
+    private final NoticeReports reports;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Caller caller;
+    private final Now now;
+
+    OverdueReportResource(NoticeReports reports, Cursors cursors, PageLinks links, Caller caller, Now now) {
+        this.reports = reports;
+        this.cursors = cursors;
+        this.links = links;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    @GET
+    public Page<NoticeReports.Overdue> listOverdueNotices(
+            @RestQuery UUID partner,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        List<String> place = cursor == null ? List.of() : cursors.open(links.query(), cursor);
+        Instant dueAt = place.isEmpty() ? EARLIEST : Instant.parse(place.get(0));
+        UUID id = place.isEmpty() ? new UUID(0, 0) : UUID.fromString(place.get(1));
+        Page<NoticeReports.Late> late = Page.of(
+                reports.overdue(partner, dueAt, id, limit + 1, now.instant()),
+                limit,
+                last -> cursors.seal(
+                        links.query(), last.dueAt().toString(), last.id().toString()),
+                links,
+                null);
+        return late.with(reports.read(late.items(), LoopReader.of(caller), now.instant()));
+    }
+}

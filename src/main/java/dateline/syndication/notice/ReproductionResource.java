@@ -1,0 +1,113 @@
+package dateline.syndication.notice;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.Caller;
+import dateline.access.scope.AnswersNotices;
+import dateline.access.scope.ReadsReproductions;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.request.MergePatch;
+import dateline.http.request.Preconditions;
+import dateline.http.response.Answers;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Paths;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Copies that a partner runs: it says where and in which version, and is told how far behind that is. */
+@Path("/v1/reproductions")
+@Produces("application/json")
+@Blocking
+public class ReproductionResource {
+
+    private final Reproductions reproductions;
+    private final Pages pages;
+    private final MergePatch merge;
+    private final Preconditions preconditions;
+    private final Caller caller;
+    private final Now now;
+
+    ReproductionResource(
+            Reproductions reproductions,
+            Pages pages,
+            MergePatch merge,
+            Preconditions preconditions,
+            Caller caller,
+            Now now) {
+        this.reproductions = reproductions;
+        this.pages = pages;
+        this.merge = merge;
+        this.preconditions = preconditions;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    @GET
+    @ReadsReproductions
+    public Page<ReproductionView> listReproductions(
+            @RestQuery UUID article,
+            @RestQuery Boolean behind,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        Reproductions.Filter filter = new Reproductions.Filter(own(), article, behind);
+        Page<UUID> ids =
+                pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
+        return ids.with(reproductions.read(ids.items(), LoopReader.of(caller)));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @AnswersNotices
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<ReproductionView> createReproduction(@NotNull @Valid ReproductionRequest request) {
+        UUID id = reproductions.register(own(), request, now.instant());
+        ReproductionView made =
+                reproductions.read(List.of(id), LoopReader.of(caller)).get(0);
+        return Answers.created(made.links().self(), made);
+    }
+
+    @GET
+    @Path("/{reproduction}")
+    @ReadsReproductions
+    public ReproductionView getReproduction(@RestPath String reproduction) {
+        return reproductions.required(Paths.reproduction(reproduction), own(), LoopReader.of(caller));
+    }
+
+    @PATCH
+    @Path("/{reproduction}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @AnswersNotices
+    @Transactional
+    public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {
+        ReproductionView current = reproductions.locked(Paths.reproduction(reproduction), own(), LoopReader.of(caller));
+        preconditions.requireMatch(current, () -> Paths.stale(current.version(), null));
+        reproductions.edit(current, merge.apply(current, request, ReproductionRequest.class), now.instant());
+        return reproductions.read(List.of(current.id()), LoopReader.of(caller)).get(0);
+    }
+
+    // A key of nobody's would see nothing.
+    private UUID own() {
+        return caller.partner().orElse(new UUID(0, 0));
+    }
+}

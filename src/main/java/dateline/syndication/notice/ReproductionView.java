@@ -1,0 +1,92 @@
+package dateline.syndication.notice;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Tagged;
+import dateline.syndication.terms.Hash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A copy that a partner runs, and how far it is behind.
+ *
+ * @param version of the copy
+ * @param status running or removed
+ * @param currentVersion of the article; absent while it is withheld, when it moves unseen, and for good when it was killed
+ * @param behind versions since the copy's
+ * @param corrections since the copy's version
+ * @param notices ids of those that the partner has yet to answer about the article
+ */
+@Schema(name = "Reproduction")
+public record ReproductionView(
+        UUID id,
+        UUID partner,
+        UUID article,
+        String url,
+        int version,
+        String status,
+        Integer currentVersion,
+        Integer behind,
+        List<Since> corrections,
+        List<UUID> notices,
+        Instant createdAt,
+        Instant updatedAt,
+        Links links,
+        @JsonIgnore int revision)
+        implements Tagged {
+
+    /** A correction that the copy does not have. */
+    @Schema(name = "CorrectionSince")
+    public record Since(UUID id, String kind, String note, int version, Instant at) {}
+
+    /**
+     * Absolute URLs, those that the reader's key may follow: a copy is its partner's to read, the rights desk has all of them in its
+     * report.
+     */
+    @Schema(name = "ReproductionLinks")
+    public record Links(String self, String delivery, String notices) {}
+
+    static ReproductionView of(ResultSet row, List<UUID> notices, LoopReader reader, PublicUrl url)
+            throws SQLException {
+        UUID partner = row.getObject("partner_id", UUID.class);
+        UUID id = row.getObject("id", UUID.class);
+        UUID article = row.getObject("article_id", UUID.class);
+        Integer current = row.getObject("current_version", Integer.class);
+        return new ReproductionView(
+                id,
+                partner,
+                article,
+                row.getString("url"),
+                row.getInt("version"),
+                row.getString("status"),
+                current,
+                current == null ? null : current - row.getInt("version"),
+                NoticeView.read(row, "corrections", new TypeReference<List<Since>>() {}),
+                notices,
+                Sql.instant(row, "created_at"),
+                Sql.instant(row, "updated_at"),
+                new Links(
+                        reader.desk() ? null : url.to("/v1/reproductions/" + id),
+                        reader.text() ? url.to("/v1/syndication/articles/" + article) : null,
+                        url.to("/v1/notices?article=" + article + (reader.desk() ? "&partner=" + partner : ""))),
+                row.getInt("revision"));
+    }
+
+    /** What the article does is part of it: a copy falls behind without being touched. */
+    @Override
+    public String tag() {
+        return "reproduction-"
+                + Hash.brief(List.of(
+                        id,
+                        revision,
+                        Objects.requireNonNullElse(currentVersion, 0),
+                        notices == null ? List.of() : notices));
+    }
+}

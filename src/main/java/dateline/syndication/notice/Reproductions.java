@@ -1,0 +1,228 @@
+package dateline.syndication.notice;
+
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.terms.InvalidBody;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Where partners say that they run what they were given, and how far behind that is. */
+@Singleton
+class Reproductions {
+
+    /** Copies that one partner may register of one article. */
+    static final int MOST_OF_ARTICLE = 1_000;
+
+    /** Of whom what is wanted; null for all. */
+    record Filter(UUID partner, UUID article, Boolean behind) {}
+
+    /** Whose copy of what. */
+    private record Copy(UUID id, UUID partner, UUID article) {}
+
+    private final AgroalDataSource database;
+    private final OpenNotices open;
+    private final PublicUrl url;
+
+    Reproductions(AgroalDataSource database, OpenNotices open, PublicUrl url) {
+        this.database = database;
+        this.open = open;
+        this.url = url;
+    }
+
+    List<UUID> after(Filter filter, UUID after, int limit) {
+        Sql sql = new Sql()
+                .add("select r.id from reproduction r join article a on a.id = r.article_id where r.id > ?", after);
+        if (filter.partner() != null) sql.add("and r.partner_id = ?", filter.partner());
+        if (filter.article() != null) sql.add("and r.article_id = ?", filter.article());
+        // Of what is withheld or was killed, every copy that still runs.
+        if (filter.behind() != null) {
+            sql.add(
+                    "and (r.status = 'running' and (r.version < a.version or a.pub_status <> 'usable')) = ?",
+                    filter.behind());
+        }
+        return sql.add("order by r.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
+    }
+
+    /** In the order of their ids. */
+    List<ReproductionView> read(Collection<UUID> ids, LoopReader reader) {
+        if (ids.isEmpty()) return List.of();
+        List<Copy> copies = new Sql()
+                .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
+                .list(
+                        database,
+                        row -> new Copy(
+                                row.getObject("id", UUID.class),
+                                row.getObject("partner_id", UUID.class),
+                                row.getObject("article_id", UUID.class)));
+        Map<UUID, Map<UUID, List<UUID>>> notices = copies.stream()
+                .map(Copy::partner)
+                .distinct()
+                .collect(java.util.stream.Collectors.toMap(
+                        partner -> partner,
+                        partner -> open.of(
+                                partner,
+                                copies.stream()
+                                        .filter(copy -> copy.partner().equals(partner))
+                                        .map(Copy::article)
+                                        .toList())));
+        return new Sql()
+                .add("""
+                        select r.*, case when a.pub_status = 'usable' then a.version end as current_version,
+                            (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'version', c.version, 'at', c.at)
+                                              order by c.version)
+                             from correction c
+                             where c.article_id = r.article_id and c.version > r.version and a.pub_status = 'usable') as corrections
+                        from reproduction r join article a on a.id = r.article_id
+                        where r.id = any(?) order by r.id
+                        """, ids)
+                .list(
+                        database,
+                        row -> ReproductionView.of(
+                                row,
+                                notices.get(row.getObject("partner_id", UUID.class))
+                                        .get(row.getObject("article_id", UUID.class)),
+                                reader,
+                                url));
+    }
+
+    /** Under a lock until the transaction ends; @throws Problem 404 for what is not the partner's */
+    ReproductionView locked(UUID id, UUID partner, LoopReader reader) {
+        new Sql()
+                .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
+                .first(database, row -> id)
+                .orElseThrow(() -> unknown(id));
+        return read(List.of(id), reader).get(0);
+    }
+
+    ReproductionView required(UUID id, UUID partner, LoopReader reader) {
+        return read(List.of(id), reader).stream()
+                .filter(found -> found.partner().equals(partner))
+                .findFirst()
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private static Problem unknown(Object id) {
+        return Problem.of("reproduction-not-found", "There is no reproduction " + id + ".");
+    }
+
+    /** @throws Problem 409 when the partner has too many of the article */
+    UUID register(UUID partner, ReproductionRequest request, Instant now) {
+        requireDelivered(partner, request);
+        requireRoom(partner, request.article());
+        UUID id = Ids.next();
+        new Sql()
+                .add(
+                        """
+                        insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                        id,
+                        partner,
+                        request.article(),
+                        request.url(),
+                        request.version(),
+                        request.standing(),
+                        now,
+                        now)
+                .run(database);
+        demandAgain(partner, request);
+        return id;
+    }
+
+    // Under a lock until the transaction ends, so that two requests at once do not both find room.
+    private void requireRoom(UUID partner, UUID article) {
+        new Sql()
+                .add(
+                        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+                        "reproductions of " + partner + " " + article)
+                .first(database, row -> true);
+        int count = new Sql()
+                .add(
+                        "select count(*) from (select from reproduction where article_id = ? and partner_id = ? limit ?) one",
+                        article,
+                        partner,
+                        MOST_OF_ARTICLE)
+                .first(database, row -> row.getInt(1))
+                .orElse(0);
+        if (count >= MOST_OF_ARTICLE) {
+            throw Problem.of(
+                    "too-many-reproductions",
+                    "You have registered " + MOST_OF_ARTICLE + " copies of this article; change one of them instead.");
+        }
+    }
+
+    void edit(ReproductionView current, ReproductionRequest request, Instant now) {
+        if (!request.article().equals(current.article())) {
+            throw InvalidBody.problem()
+                    .at("/article", "unchangeable", "A copy stays a copy of its article; register another one.");
+        }
+        requireDelivered(current.partner(), request);
+        new Sql()
+                .add(
+                        "update reproduction set url = ?, version = ?, status = ?, revision = revision + 1, updated_at = ? where id = ?",
+                        request.url(),
+                        request.version(),
+                        request.standing(),
+                        now,
+                        current.id())
+                .run(database);
+        demandAgain(current.partner(), request);
+    }
+
+    // Whoever says that a copy runs of what it had taken down, or put right, has not done so. Of what was released
+    // since, a copy may run; and of
+    // what was given under another permission since.
+    private void demandAgain(UUID partner, ReproductionRequest request) {
+        if (!request.standing().equals("running")) return;
+        new Sql()
+                .add(
+                        """
+                        update notice n set done_at = null
+                        where partner_id = ? and withdrawn_at is null and done_at is not null
+                          and (demand = 'remove' or demand = 'correct' and version > ?)
+                          and case kind
+                              when 'permission-narrowed' then exists (
+                                  select from notice_article l where l.notice_id = n.id and l.article_id = ? and l.back_at is null)
+                              when 'permission-ended' then exists (
+                                  select from receipt r where r.permission_id = n.permission_id and r.article_id = ?)
+                                  and not exists (select from receipt r where r.partner_id = n.partner_id and r.article_id = ?
+                                                  and r.permission_id <> n.permission_id and r.delivered_at > n.issued_at)
+                              when 'withholding' then article_id = ? and exists (
+                                  select from article a where a.id = n.article_id and a.pub_status = 'withheld')
+                              else article_id = ? end
+                        """,
+                        partner,
+                        request.version(),
+                        request.article(),
+                        request.article(),
+                        request.article(),
+                        request.article(),
+                        request.article())
+                .run(database);
+    }
+
+    // Whoever was never given it is not told how it goes on, nor that it is there.
+    private void requireDelivered(UUID partner, ReproductionRequest request) {
+        List<Integer> versions = new Sql()
+                .add(
+                        "select distinct version from receipt where article_id = ? and partner_id = ? order by version",
+                        request.article(),
+                        partner)
+                .list(database, row -> row.getInt(1));
+        if (versions.isEmpty()) {
+            throw InvalidBody.problem().at("/article", "not-delivered", "You have no receipt of this article.");
+        }
+        if (!versions.contains(request.version())) {
+            throw InvalidBody.problem()
+                    .at("/version", "not-delivered", "You have receipts of these versions: " + versions + ".");
+        }
+    }
+}

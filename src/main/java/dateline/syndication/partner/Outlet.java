@@ -1,0 +1,134 @@
+package dateline.syndication.partner;
+
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
+import dateline.rights.Channel;
+import dateline.syndication.terms.InvalidBody;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** Where a partner publishes. Territory and channel of whatever it fetches are read from here, never from its request. */
+@Entity
+public class Outlet extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID partnerId;
+    public String name;
+    public String domain;
+    public boolean worldwide;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> territories;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> channels;
+
+    public int version;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    public static Outlet make(UUID id, UUID partner, OutletRequest request, String by, Instant now) {
+        Outlet outlet = new Outlet();
+        outlet.id = id == null ? Ids.next() : id;
+        outlet.partnerId = partner;
+        outlet.createdAt = now;
+        outlet.edit(request, by, now);
+        return outlet;
+    }
+
+    public static List<Outlet> of(UUID partner) {
+        return list("partnerId = ?1 order by id", partner);
+    }
+
+    /** Of these, the partners with one outlet only. */
+    public static Set<UUID> alone(Collection<UUID> partners) {
+        if (partners.isEmpty()) return Set.of();
+        return Set.copyOf(getEntityManager()
+                .createQuery(
+                        "select o.partnerId from Outlet o where o.partnerId in ?1 group by o.partnerId having count(o) = 1",
+                        UUID.class)
+                .setParameter(1, partners)
+                .getResultList());
+    }
+
+    public static List<Outlet> after(UUID partner, UUID id, int limit) {
+        return find("partnerId = ?1 and id > ?2 order by id", partner, id)
+                .page(0, limit)
+                .list();
+    }
+
+    public static Outlet required(UUID partner, UUID id) {
+        return Outlet.<Outlet>findByIdOptional(id)
+                .filter(outlet -> outlet.partnerId.equals(partner))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    public static Outlet locked(UUID partner, UUID id) {
+        Partner.hold(partner);
+        return Outlet.<Outlet>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(outlet -> outlet.partnerId.equals(partner))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /** @param usual where none is named: the only one if it is null too; @throws Problem 422 for one that is not the partner's */
+    public static UUID named(UUID partner, UUID named, UUID usual) {
+        List<UUID> outlets = of(partner).stream().map(outlet -> outlet.id).toList();
+        UUID meant = named == null ? usual : named;
+        if (meant == null && outlets.size() == 1) return outlets.get(0);
+        if (meant == null || !outlets.contains(meant)) {
+            throw InvalidBody.problem().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
+        }
+        return meant;
+    }
+
+    private static Problem unknown(UUID id) {
+        return Problem.of("outlet-not-found", "This partner has no outlet " + id + ".");
+    }
+
+    /** @return whether anything is otherwise than it was */
+    public boolean edit(OutletRequest request, String by, Instant now) {
+        OutletRequest before = version == 0 ? null : said();
+        name = request.name();
+        domain = request.domain();
+        worldwide = request.everywhere();
+        territories = request.territories() == null
+                ? List.of()
+                : request.territories().stream().distinct().toList();
+        channels = request.channels() == null
+                ? List.of()
+                : request.channels().stream().map(Channel::word).distinct().toList();
+        if (said().equals(before)) return false;
+        version++;
+        updatedAt = now;
+        updatedBy = by;
+        return true;
+    }
+
+    /** What was last sent about it. */
+    public OutletRequest said() {
+        return new OutletRequest(
+                name,
+                domain,
+                worldwide,
+                territories,
+                channels.stream().map(Channel::of).toList());
+    }
+
+    public dateline.rights.Outlet facts() {
+        Set<Channel> served = channels.stream().map(Channel::of).collect(Collectors.toSet());
+        return new dateline.rights.Outlet(id, worldwide, Set.copyOf(territories), served);
+    }
+}

@@ -1,0 +1,50 @@
+package dateline.syndication.partner;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dateline.http.describe.ReadOnly;
+import dateline.http.problem.Problem;
+import dateline.rights.Channel;
+import dateline.syndication.terms.Countries;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * An outlet as it is sent.
+ *
+ * @param domain host name of its site
+ * @param worldwide to be had everywhere; otherwise name territories
+ * @param territories ISO 3166-1 alpha-2, upper case
+ * @param channels where it appears; all of them where it is left out
+ */
+@JsonIgnoreProperties("links")
+@ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
+@ReadOnly(value = "partner", instead = "It is the one in the path, and stays.")
+public record OutletRequest(
+        @NotBlank @Size(max = 200) String name,
+
+        @Size(max = 253) @Pattern(regexp = "[a-z0-9-]++(\\.[a-z0-9-]++)++")
+        String domain,
+
+        Boolean worldwide,
+        @Size(max = 250) List<@NotNull String> territories,
+        @Size(max = 10) List<@NotNull Channel> channels) {
+
+    boolean everywhere() {
+        return Boolean.TRUE.equals(worldwide);
+    }
+
+    /** Adds what is wrong with it. */
+    public void check(Problem problem, String pointer) {
+        boolean places = territories != null && !territories.isEmpty();
+        if (everywhere() && places) {
+            problem.at(pointer + "/territories", "exclusive", "A worldwide outlet names no territories.");
+        }
+        if (!everywhere() && !places) {
+            problem.at(pointer + "/territories", "territories-missing", "Name territories, or say worldwide.");
+        }
+        Countries.check(territories, pointer + "/territories", problem);
+    }
+}

@@ -1,0 +1,110 @@
+package dateline.syndication.partner;
+
+import dateline.http.problem.Problem;
+import dateline.rights.PartnerStatus;
+import dateline.syndication.terms.Contact;
+import dateline.syndication.terms.Exclusions;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A house that reproduces what this newsroom publishes. */
+@Entity
+public class Partner extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public String name;
+    public String status;
+    public String country;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Contact> contacts;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Exclusions exclude;
+
+    public int version;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    public static Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+        Partner partner = new Partner();
+        partner.id = id;
+        partner.createdAt = now;
+        partner.edit(request, by, now);
+        return partner;
+    }
+
+    public static Partner required(UUID id) {
+        return Partner.<Partner>findByIdOptional(id).orElseThrow(() -> unknown(id));
+    }
+
+    public static Partner locked(UUID id) {
+        hold(id);
+        return Partner.<Partner>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * Until the transaction ends nobody else changes what this partner may have, and no delivery to it is recorded. Held before any row
+     * is locked; not by a lock on a row, for which a kill would have to wait.
+     */
+    public static void hold(UUID id) {
+        getEntityManager()
+                .createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 27))) held")
+                .setParameter(1, id.toString())
+                .getResultList();
+    }
+
+    public static List<Partner> after(UUID id, int limit) {
+        return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+
+    private static Problem unknown(UUID id) {
+        return Problem.of("partner-not-found", "There is no partner " + id + ".");
+    }
+
+    /** @param instead what is possible for one that is closed */
+    public static Problem refused(String instead) {
+        return Problem.of("state-conflict", "The partner is closed; " + instead + ".")
+                .with("state", PartnerStatus.CLOSED.word())
+                .with("possible", instead);
+    }
+
+    public boolean closed() {
+        return status.equals(PartnerStatus.CLOSED.word());
+    }
+
+    /** @return whether anything is otherwise than it was */
+    public boolean edit(PartnerRequest request, String by, Instant now) {
+        PartnerRequest before = version == 0 ? null : said();
+        name = request.name();
+        status = (request.status() == null ? PartnerStatus.ACTIVE : request.status()).word();
+        country = request.country();
+        contacts = request.contacts() == null ? List.of() : request.contacts();
+        exclude = request.exclude() == null ? Exclusions.NONE : request.exclude();
+        if (said().equals(before)) return false;
+        version++;
+        updatedAt = now;
+        updatedBy = by;
+        return true;
+    }
+
+    /** What was last sent about it. */
+    public PartnerRequest said() {
+        return new PartnerRequest(name, PartnerStatus.of(status), country, contacts, exclude, null);
+    }
+
+    dateline.rights.Partner facts() {
+        return new dateline.rights.Partner(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
+    }
+}

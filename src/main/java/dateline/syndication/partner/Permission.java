@@ -1,0 +1,154 @@
+package dateline.syndication.partner;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dateline.access.key.Audit;
+import dateline.change.Change;
+import dateline.http.problem.Problem;
+import dateline.rights.PermissionState;
+import dateline.syndication.terms.InvalidBody;
+import dateline.syndication.terms.Terms;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A licence of one partner. Every edit and transition takes effect at once, raises the version and is kept. */
+@Entity
+public class Permission extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID partnerId;
+    public int version;
+    public String state;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Terms terms;
+
+    // Also in the terms; here for lists by state.
+    public Instant validFrom;
+    public Instant validUntil;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    public static Permission draft(UUID id, Terms terms, String by, Instant now) {
+        Permission permission = new Permission();
+        permission.id = id;
+        permission.partnerId = terms.partner();
+        permission.state = "draft";
+        permission.createdAt = now;
+        permission.agree(terms);
+        permission.record("created", null, null, by, now);
+        return permission;
+    }
+
+    public static Permission required(UUID id) {
+        return Permission.<Permission>findByIdOptional(id).orElseThrow(() -> unknown(id));
+    }
+
+    public static Permission locked(UUID id) {
+        getEntityManager()
+                .createQuery("select p.partnerId from Permission p where p.id = ?1", UUID.class)
+                .setParameter(1, id)
+                .getResultList()
+                .forEach(Partner::hold);
+        return Permission.<Permission>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> unknown(id));
+    }
+
+    static List<Permission> of(UUID partner) {
+        return list("partnerId = ?1", partner);
+    }
+
+    public static Problem unknown(Object id) {
+        return Problem.of("permission-not-found", "There is no permission " + id + ".");
+    }
+
+    /** What was agreed and when, in words of the contract: draft, active, suspended, revoked, lapsed or not-yet-valid. */
+    public String state(Instant now) {
+        if (!state.equals("active")) return state;
+        if (validUntil != null && !validUntil.isAfter(now)) return "lapsed";
+        return validFrom.isAfter(now) ? "not-yet-valid" : "active";
+    }
+
+    public void edit(Terms changed, String by, Instant now) {
+        if (state.equals("revoked")) throw conflict(now, "a new permission");
+        if (!changed.partner().equals(partnerId)) {
+            throw InvalidBody.problem()
+                    .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
+        }
+        if (changed.equals(terms)) return;
+        Said before = said();
+        agree(changed);
+        record("changed", before, null, by, now);
+    }
+
+    public void activate(String note, String by, Instant now) {
+        if (state.equals("revoked")) throw conflict(now, "a new permission");
+        if (state.equals("active")) throw conflict(now, "an edit, a suspension or a revocation");
+        Said before = said();
+        state = "active";
+        record("activated", before, note, by, now);
+    }
+
+    public void suspend(String note, String by, Instant now) {
+        if (state.equals("draft")) throw conflict(now, "an activation or a revocation");
+        if (state.equals("revoked")) throw conflict(now, "a new permission");
+        if (state.equals("suspended")) throw conflict(now, "an activation or a revocation");
+        Said before = said();
+        state = "suspended";
+        record("suspended", before, note, by, now);
+    }
+
+    public void revoke(String note, String by, Instant now) {
+        if (state.equals("revoked")) throw conflict(now, "a new permission");
+        Said before = said();
+        state = "revoked";
+        record("revoked", before, note, by, now);
+    }
+
+    dateline.rights.Permission licence() {
+        return terms.licence(id, PermissionState.of(state));
+    }
+
+    private void agree(Terms agreed) {
+        terms = agreed;
+        validFrom = agreed.validFrom();
+        validUntil = agreed.validUntil();
+    }
+
+    /** What the record compares. */
+    private record Said(String state, @JsonUnwrapped Terms terms) {}
+
+    private Said said() {
+        return new Said(state, terms);
+    }
+
+    private void record(String what, Said before, String note, String by, Instant now) {
+        version++;
+        updatedAt = now;
+        updatedBy = by;
+        persistAndFlush();
+        PermissionVersion.record(this, note);
+        Change.of("permission:" + id, "permission-" + what, now, by);
+        Audit.of("permission:" + id, "permission-" + what)
+                .partner(partnerId)
+                .from(before)
+                .to(said())
+                .because(note)
+                .by(by, now);
+    }
+
+    private Problem conflict(Instant now, String possible) {
+        return Problem.of("state-conflict", "The permission is " + state(now) + "; possible is " + possible + ".")
+                .with("state", state(now))
+                .with("possible", possible);
+    }
+}

@@ -1,0 +1,59 @@
+package dateline.syndication.partner;
+
+import dateline.syndication.terms.Terms;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A permission as it was once, and when that was recorded; never changed. */
+@Entity
+@Immutable
+@IdClass(PermissionVersion.Number.class)
+public class PermissionVersion extends PanacheEntityBase {
+
+    /** The permission and its count of edits and transitions, from 1 without gaps. */
+    public record Number(UUID permissionId, int version) implements Serializable {}
+
+    @Id
+    public UUID permissionId;
+
+    @Id
+    public int version;
+
+    public String state;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Terms terms;
+
+    public String note;
+    public Instant recordedAt;
+    public String recordedBy;
+
+    /** The newest first; @param number of the one that was read last, empty for none */
+    public static List<PermissionVersion> before(UUID permission, String number, int limit) {
+        int below = number.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(number);
+        return find("permissionId = ?1 and version < ?2 order by version desc", permission, below)
+                .page(0, limit)
+                .list();
+    }
+
+    static void record(Permission permission, String note) {
+        PermissionVersion recorded = new PermissionVersion();
+        recorded.permissionId = permission.id;
+        recorded.version = permission.version;
+        recorded.state = permission.state;
+        recorded.terms = permission.terms;
+        recorded.note = note;
+        recorded.recordedAt = permission.updatedAt;
+        recorded.recordedBy = permission.updatedBy;
+        recorded.persist();
+    }
+}

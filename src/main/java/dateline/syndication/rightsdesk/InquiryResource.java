@@ -1,0 +1,141 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesPermissions;
+import dateline.access.scope.WritesSyndication;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.response.Answers;
+import dateline.http.response.Page;
+import dateline.syndication.decision.Disclosure;
+import dateline.syndication.partner.Asking;
+import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Paths;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Permission requests: a partner asks and sees its own, the rights desk sees all and answers. */
+@Path(Disclosure.REQUESTS)
+@Produces("application/json")
+@Blocking
+public class InquiryResource {
+
+    private final InquiryDesk desk;
+    private final Pages pages;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    InquiryResource(InquiryDesk desk, Pages pages, Caller caller, Now now, PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @ReadsPermissions
+    public Page<InquiryView> listPermissionRequests(
+            @RestQuery UUID partner,
+            @RestQuery
+                    @Pattern(regexp = "open|approved|declined|withdrawn") @Schema(enumeration = {"open", "approved", "declined", "withdrawn"})
+                    String state,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID own = own();
+        boolean foreign = own != null && partner != null && !partner.equals(own);
+        var sought = new InquiryDesk.Sought(own == null ? partner : own, state);
+        return pages.byId(
+                        limit,
+                        cursor,
+                        (id, most) -> foreign ? List.of() : desk.after(sought, id, most),
+                        inquiry -> inquiry.id)
+                .map(inquiry -> InquiryView.of(inquiry, own == null, null, url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @WritesSyndication
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<InquiryView> createPermissionRequest(@NotNull @Valid InquiryRequest request) {
+        Licensee asking = Asking.licensee(caller);
+        Inquiry made = desk.ask(asking.partner().id, asking.outlet().id, request, caller.name(), now.instant());
+        InquiryView view = InquiryView.of(made, false, null, url);
+        return Answers.created(view.links().self(), view);
+    }
+
+    @GET
+    @Path("/{inquiry}")
+    @ReadsPermissions
+    public InquiryView getPermissionRequest(@RestPath String inquiry) {
+        return view(Inquiry.visible(Paths.inquiry(inquiry), own()));
+    }
+
+    @POST
+    @Path("/{inquiry}/answers")
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<InquiryView> answerPermissionRequest(
+            @RestPath String inquiry, @NotNull @Valid AnswerRequest request) {
+        Inquiry found = Inquiry.locked(Paths.inquiry(inquiry), null);
+        desk.answer(found, request, caller.name(), now.instant());
+        InquiryView view = view(found);
+        return Answers.created(view.links().self(), view);
+    }
+
+    @POST
+    @Path("/{inquiry}/withdrawals")
+    @Consumes("application/json")
+    @WritesSyndication
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<InquiryView> withdrawPermissionRequest(
+            @RestPath String inquiry, @Valid TransitionRequest request) {
+        UUID partner = Asking.licensee(caller).partner().id;
+        Inquiry found = Inquiry.locked(Paths.inquiry(inquiry), partner);
+        found.requireOpen(url);
+        found.withdraw(TransitionRequest.note(request), caller.name(), now.instant());
+        InquiryView view = InquiryView.of(found, false, null, url);
+        return Answers.created(view.links().self(), view);
+    }
+
+    private InquiryView view(Inquiry inquiry) {
+        boolean all = own() == null;
+        boolean open = inquiry.state.equals("open");
+        return InquiryView.of(inquiry, all, all && open ? desk.proposal(inquiry.partnerId, inquiry.asked) : null, url);
+    }
+
+    // As with permissions: a partner's key sees its own, and a key of nobody's would see nothing.
+    private UUID own() {
+        return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
+    }
+}

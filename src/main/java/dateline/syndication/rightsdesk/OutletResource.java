@@ -1,0 +1,107 @@
+package dateline.syndication.rightsdesk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesPartners;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.request.MergePatch;
+import dateline.http.request.Preconditions;
+import dateline.http.response.Answers;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.OutletRequest;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.Paths;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Where partners publish, kept by the rights desk: what an outlet is decides what its keys get. */
+@Path("/v1/partners/{partner}/outlets")
+@Produces("application/json")
+@WritesPartners
+@Blocking
+public class OutletResource {
+
+    private final PartnerDesk desk;
+    private final Pages pages;
+    private final MergePatch merge;
+    private final Preconditions preconditions;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    OutletResource(
+            PartnerDesk desk,
+            Pages pages,
+            MergePatch merge,
+            Preconditions preconditions,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.merge = merge;
+        this.preconditions = preconditions;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<OutletView> listOutlets(
+            @RestPath String partner,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID owner = Partner.required(Paths.partner(partner)).id;
+        return pages.byId(limit, cursor, (id, most) -> Outlet.after(owner, id, most), outlet -> outlet.id)
+                .map(outlet -> OutletView.of(outlet, url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<OutletView> createOutlet(@RestPath String partner, @NotNull @Valid OutletRequest request) {
+        Partner owner = Partner.required(Paths.partner(partner));
+        OutletView made = OutletView.of(desk.open(null, owner, request, caller.name(), now.instant()), url);
+        return Answers.created(made.links().self(), made);
+    }
+
+    @GET
+    @Path("/{outlet}")
+    public OutletView getOutlet(@RestPath String partner, @RestPath String outlet) {
+        return OutletView.of(Outlet.required(Paths.partner(partner), Paths.outlet(outlet)), url);
+    }
+
+    @PATCH
+    @Path("/{outlet}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @Transactional
+    public OutletView updateOutlet(@RestPath String partner, @RestPath String outlet, @NotNull ObjectNode request) {
+        Outlet found = Outlet.locked(Paths.partner(partner), Paths.outlet(outlet));
+        OutletView current = OutletView.of(found, url);
+        preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+        desk.edit(found, merge.apply(current, request, OutletRequest.class), caller.name(), now.instant());
+        return OutletView.of(found, url);
+    }
+}

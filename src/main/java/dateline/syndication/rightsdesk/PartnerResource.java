@@ -1,0 +1,120 @@
+package dateline.syndication.rightsdesk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesPartners;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.request.MergePatch;
+import dateline.http.request.Preconditions;
+import dateline.http.response.Answers;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.PartnerRequest;
+import dateline.syndication.partner.Paths;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Partners, kept by the rights desk. */
+@Path("/v1/partners")
+@Produces("application/json")
+@WritesPartners
+@Blocking
+public class PartnerResource {
+
+    private final PartnerDesk desk;
+    private final Pages pages;
+    private final MergePatch merge;
+    private final Preconditions preconditions;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    PartnerResource(
+            PartnerDesk desk,
+            Pages pages,
+            MergePatch merge,
+            Preconditions preconditions,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.merge = merge;
+        this.preconditions = preconditions;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<PartnerView> listPartners(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        Page<Partner> page = pages.byId(limit, cursor, Partner::after, partner -> partner.id);
+        Set<UUID> alone =
+                Outlet.alone(page.items().stream().map(partner -> partner.id).toList());
+        return page.map(partner -> PartnerView.of(partner, alone.contains(partner.id), url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PartnerView> createPartner(@NotNull @Valid PartnerRequest request) {
+        PartnerView made = view(desk.make(Ids.next(), request, caller.name(), now.instant()));
+        return Answers.created(made.links().self(), made);
+    }
+
+    @GET
+    @Path("/{partner}")
+    public PartnerView getPartner(@RestPath String partner) {
+        return view(Partner.required(Paths.partner(partner)));
+    }
+
+    @PATCH
+    @Path("/{partner}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @Transactional
+    public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
+        Partner found = Partner.locked(Paths.partner(partner));
+        PartnerView current = view(found);
+        if (!takesBack(request) || preconditions.sentTag().isPresent()) {
+            preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+        }
+        desk.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
+        return view(found);
+    }
+
+    private PartnerView view(Partner partner) {
+        return PartnerView.of(partner, Outlet.of(partner.id).size() == 1, url);
+    }
+
+    // Nothing stands in the way of taking text back: a suspension or closure need not have seen the partner's present
+    // state.
+    private static boolean takesBack(ObjectNode request) {
+        String status = request.path("status").asText();
+        return request.size() == 1 && (status.equals("suspended") || status.equals("closed"));
+    }
+}

@@ -1,0 +1,61 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Tagged;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.terms.Contact;
+import dateline.syndication.terms.Exclusions;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A partner as the rights desk sees it. */
+public record PartnerView(
+        UUID id,
+        String name,
+        String status,
+        String country,
+        List<Contact> contacts,
+        Exclusions exclude,
+        int version,
+        Instant createdAt,
+        Instant updatedAt,
+        String updatedBy,
+        Links links)
+        implements Tagged {
+
+    /**
+     * Absolute URLs.
+     *
+     * @param catalogue of a partner with one outlet; else each outlet has its own
+     */
+    @Schema(name = "PartnerLinks")
+    public record Links(String self, String outlets, String keys, String permissions, String catalogue) {}
+
+    static PartnerView of(Partner partner, boolean oneOutlet, PublicUrl url) {
+        String self = url.to("/v1/partners/" + partner.id);
+        return new PartnerView(
+                partner.id,
+                partner.name,
+                partner.status,
+                partner.country,
+                partner.contacts,
+                partner.exclude,
+                partner.version,
+                partner.createdAt,
+                partner.updatedAt,
+                partner.updatedBy,
+                new Links(
+                        self,
+                        self + "/outlets",
+                        self + "/keys",
+                        url.to("/v1/permissions?partner=" + partner.id),
+                        oneOutlet ? self + "/catalogue" : null));
+    }
+
+    @Override
+    public String tag() {
+        return "partner-" + id + "-" + version + (links.catalogue() == null ? "-outlets" : "");
+    }
+}

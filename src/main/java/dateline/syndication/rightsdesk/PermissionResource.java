@@ -1,0 +1,181 @@
+package dateline.syndication.rightsdesk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesPermissions;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.request.MergePatch;
+import dateline.http.request.Preconditions;
+import dateline.http.response.Answers;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Terms;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Permissions: the rights desk makes, ends and sees all of them, a partner sees its own. */
+@Path("/v1/permissions")
+@Produces("application/json")
+@Blocking
+public class PermissionResource {
+
+    private final PermissionDesk desk;
+    private final Pages pages;
+    private final MergePatch merge;
+    private final Preconditions preconditions;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    PermissionResource(
+            PermissionDesk desk,
+            Pages pages,
+            MergePatch merge,
+            Preconditions preconditions,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.merge = merge;
+        this.preconditions = preconditions;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @ReadsPermissions
+    public Page<PermissionView> listPermissions(
+            @RestQuery UUID partner,
+            @RestQuery
+                    @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid") @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
+                    String state,
+            @RestQuery Instant endsBefore,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID own = own();
+        boolean foreign = own != null && partner != null && !partner.equals(own);
+        var sought = new PermissionDesk.Sought(own == null ? partner : own, state, endsBefore);
+        return pages.byId(
+                        limit,
+                        cursor,
+                        (id, most) -> foreign ? List.of() : desk.after(sought, now.instant(), id, most),
+                        permission -> permission.id)
+                .map(this::view);
+    }
+
+    @POST
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionView> createPermission(@NotNull @Valid Terms request) {
+        return created(desk.draft(Ids.next(), request, caller.name(), now.instant()));
+    }
+
+    @GET
+    @Path("/{permission}")
+    @ReadsPermissions
+    public PermissionView getPermission(@RestPath String permission) {
+        return view(desk.visible(Paths.permission(permission), own()));
+    }
+
+    @PATCH
+    @Path("/{permission}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @WritesPermissions
+    @Transactional
+    public PermissionView updatePermission(@RestPath String permission, @NotNull ObjectNode request) {
+        Permission found = Permission.locked(Paths.permission(permission));
+        PermissionView current = view(found);
+        preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+        desk.edit(found, merge.apply(current, request, Terms.class), caller.name(), now.instant());
+        return view(found);
+    }
+
+    @POST
+    @Path("/{permission}/activations")
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionView> activatePermission(
+            @RestPath String permission, @Valid TransitionRequest request) {
+        Permission found = Permission.locked(Paths.permission(permission));
+        desk.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
+        return created(found);
+    }
+
+    @POST
+    @Path("/{permission}/suspensions")
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionView> suspendPermission(
+            @RestPath String permission, @Valid TransitionRequest request) {
+        Permission found = Permission.locked(Paths.permission(permission));
+        found.suspend(TransitionRequest.note(request), caller.name(), now.instant());
+        return created(found);
+    }
+
+    @POST
+    @Path("/{permission}/revocations")
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionView> revokePermission(
+            @RestPath String permission, @Valid TransitionRequest request) {
+        Permission found = Permission.locked(Paths.permission(permission));
+        found.revoke(TransitionRequest.note(request), caller.name(), now.instant());
+        return created(found);
+    }
+
+    // A partner's key that is not the rights desk's sees its own; a key of nobody's would see nothing.
+    private UUID own() {
+        return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
+    }
+
+    private PermissionView view(Permission permission) {
+        PermissionView view = PermissionView.of(permission, now.instant(), url);
+        return own() == null ? view : view.withoutHands();
+    }
+
+    private RestResponse<PermissionView> created(Permission permission) {
+        PermissionView made = view(permission);
+        return Answers.created(made.links().self(), made);
+    }
+}

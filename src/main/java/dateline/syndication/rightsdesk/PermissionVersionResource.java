@@ -1,0 +1,58 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.http.base.PublicUrl;
+import dateline.http.response.Page;
+import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.PermissionVersion;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What a permission said, and since when: for the rights desk and the partner whose it is. */
+@Path("/v1/permissions/{permission}/versions")
+@Produces("application/json")
+@ReadsPermissions
+@Blocking
+public class PermissionVersionResource {
+
+    private final PermissionDesk desk;
+    private final Pages pages;
+    private final Caller caller;
+    private final PublicUrl url;
+
+    PermissionVersionResource(PermissionDesk desk, Pages pages, Caller caller, PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.caller = caller;
+        this.url = url;
+    }
+
+    @GET
+    public Page<PermissionVersionView> listPermissionVersions(
+            @RestPath String permission,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        boolean all = caller.may(Scopes.PERMISSIONS_WRITE);
+        UUID id = desk.visible(
+                        Paths.permission(permission),
+                        all ? null : caller.partner().orElse(new UUID(0, 0)))
+                .id;
+        return pages.byName(
+                        limit,
+                        cursor,
+                        (number, most) -> PermissionVersion.before(id, number, most),
+                        version -> String.valueOf(version.version))
+                .map(version -> PermissionVersionView.of(version, all, url));
+    }
+}

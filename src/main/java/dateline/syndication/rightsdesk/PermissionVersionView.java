@@ -1,0 +1,45 @@
+package dateline.syndication.rightsdesk;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dateline.http.base.PublicUrl;
+import dateline.syndication.partner.PermissionVersion;
+import dateline.syndication.terms.Terms;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A permission as it stood from one edit or transition to the next.
+ *
+ * @param version from 1, without gaps
+ * @param state draft, active, suspended or revoked: what was said, not what the term made of it
+ * @param note that came with the transition
+ * @param recordedBy for the rights desk only
+ */
+@Schema(name = "PermissionVersion")
+public record PermissionVersionView(
+        UUID permission,
+        int version,
+        String state,
+        @JsonUnwrapped Terms terms,
+        String note,
+        Instant recordedAt,
+        String recordedBy,
+        Links links) {
+
+    /** Absolute URLs. */
+    @Schema(name = "PermissionVersionLinks")
+    public record Links(String permission) {}
+
+    static PermissionVersionView of(PermissionVersion version, boolean desk, PublicUrl url) {
+        return new PermissionVersionView(
+                version.permissionId,
+                version.version,
+                version.state,
+                version.terms,
+                version.note,
+                version.recordedAt,
+                desk ? version.recordedBy : null,
+                new Links(url.to("/v1/permissions/" + version.permissionId)));
+    }
+}

@@ -1,0 +1,37 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Iso8601;
+import dateline.syndication.terms.Terms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Something that happens to a permission by itself before long, unless somebody acts.
+ *
+ * @param code term-ends: from thirty days before the end of a term on
+ * @param at when it happens
+ */
+@Schema(name = "PermissionWarning")
+public record Warning(String code, Instant at, String detail) {
+
+    private static final Duration AHEAD = Duration.ofDays(30);
+
+    /** @return null where nothing is to be said, as members without a value are left out */
+    public static List<Warning> of(Permission permission, Instant now) {
+        Instant end = permission.validUntil;
+        boolean runs = List.of("active", "not-yet-valid").contains(permission.state(now));
+        if (!runs || end == null || end.isAfter(now.plus(AHEAD))) return null;
+        return List.of(new Warning("term-ends", end, "The term ends at " + end + ". " + after(permission.terms)));
+    }
+
+    private static String after(Terms terms) {
+        if (!"remove".equals(terms.afterTerm())) {
+            return "Nothing new may be taken from then on; ask the rights desk to extend it.";
+        }
+        String within = terms.removeWithin() == null ? "at once" : "within " + Iso8601.text(terms.removeWithin());
+        return "Published copies are to be removed " + within + " then; ask the rights desk to extend it.";
+    }
+}

@@ -1,0 +1,2 @@
+/** The API of partners, outlets, permissions and permission requests. */
+package dateline.syndication.rightsdesk;

@@ -1,0 +1,30 @@
+package dateline.syndication.terms;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dateline.article.Slugs;
+import dateline.rights.Scope;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+
+/** What a partner never gets, whatever its permissions say: each entry counts by itself. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Exclusions(
+        @Size(max = 1_000) List<@NotNull UUID> articles,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> sources,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tags) {
+
+    public static final Exclusions NONE = new Exclusions(null, null, null);
+
+    Selection selection() {
+        return new Selection(sources, null, null, tags, null, null, null, articles);
+    }
+
+    @JsonIgnore
+    public Scope scope() {
+        return new Scope(sources, null, null, tags, null, null, null, articles);
+    }
+}

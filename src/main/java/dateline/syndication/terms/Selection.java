@@ -1,0 +1,36 @@
+package dateline.syndication.terms;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dateline.article.Slugs;
+import dateline.rights.Scope;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A set of articles by what they are: any value within a list, every list that is there.
+ *
+ * @param sections slugs; a section includes those under it
+ * @param feeds slugs; a feed means its query and its pinned articles, whatever its length
+ * @param subjects IPTC Media Topics
+ * @param languages BCP 47; {@code en} includes {@code en-GB}
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Selection(
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> sources,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> sections,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> feeds,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tags,
+        @Size(max = 200) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subjects,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") String> languages,
+        @Size(max = 10) List<@NotNull @Pattern(regexp = "text|audio|video|picture|graphic|composite") String> types,
+        @Size(max = 1_000) List<@NotNull UUID> articles) {
+
+    static final Selection NOTHING = new Selection(null, null, null, null, null, null, null, null);
+
+    Scope toScope() {
+        return new Scope(sources, sections, feeds, tags, subjects, languages, types, articles);
+    }
+}

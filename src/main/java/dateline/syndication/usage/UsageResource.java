@@ -1,0 +1,48 @@
+package dateline.syndication.usage;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsSyndication;
+import dateline.http.describe.Document;
+import dateline.http.response.Page;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What a partner was given, for its own books. */
+@Path("/v1/usage")
+@ReadsSyndication
+@Blocking
+public class UsageResource {
+
+    private final Usage usage;
+    private final Caller caller;
+
+    UsageResource(Usage usage, Caller caller) {
+        this.usage = usage;
+        this.caller = caller;
+    }
+
+    @GET
+    @Produces("application/json;qs=1")
+    public Page<UsageItem> listUsage(@Valid @BeanParam UsageQuery query) {
+        return usage.page(own(), query);
+    }
+
+    @GET
+    @Produces(Usage.CSV + ";qs=0.5")
+    @Operation(hidden = true)
+    public RestResponse<Document> acceptUsageAsCsv(@Valid @BeanParam UsageQuery query) {
+        return usage.csv(usage.page(own(), query));
+    }
+
+    // A key of nobody's sees nothing.
+    private UUID own() {
+        return caller.partner().orElse(new UUID(0, 0));
+    }
+}

@@ -1,0 +1,2 @@
+/** Reports of partners on the use of articles. */
+package dateline.syndication.usage;

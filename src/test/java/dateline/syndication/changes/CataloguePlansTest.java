@@ -1,0 +1,250 @@
+package dateline.syndication.changes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.article.LargeNewsroom;
+import dateline.article.ListeningDriver;
+import dateline.article.ManyArticles;
+import dateline.article.Plans;
+import dateline.article.Remembered;
+import dateline.change.ChangeLog;
+import dateline.change.ChangeLog.Ear;
+import dateline.change.Position;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.response.Cursors;
+import dateline.syndication.Buffers;
+import dateline.syndication.Buffers.Touched;
+import dateline.syndication.ManyLicences;
+import dateline.syndication.changes.PartnerStream.Follower;
+import dateline.syndication.changes.StreamPlace.Walk;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Terms;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a partner's pages cost, in buffers: at most three times what everybody's list of articles costs (the list that asks for the same,
+ * where a list can), and at most one and a half times what they cost among ten times fewer articles. Two
+ * hundred terms that select next to nothing cost more: each has to be asked. The table is printed; {@code -Dlong=true} takes 100,000 articles and
+ * compares them with a tenth of that, otherwise it is 10,000.
+ */
+@QuarkusTest
+@TestProfile(LargeNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class CataloguePlansTest {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final double TIMES_THE_LIST = 3;
+    // Of each of two hundred terms an index is read from its root to a leaf; everybody's list is cheaper among few.
+    private static final double TIMES_THE_LIST_FOR_NOTHING = LONG ? 11 : 13;
+    private static final double TIMES_ITSELF = 1.5;
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    // Forty articles of all that there are, from first to last, have the tag narrow; and forty others are all that a
+    // source has.
+    private static final String NARROW = """
+            insert into tag (slug, name, created_at) values ('narrow', 'Narrow', dateline_now());
+            insert into source (slug, name, visibility, created_at, updated_at, updated_by)
+            values ('small', 'Small', 'public', dateline_now(), dateline_now(), 'test');
+            update article set tags = tags || '{narrow}'
+            where slug in (select 'article-' || n * :articles / 41 from generate_series(1, 40) n);
+            update article set source = 'small'
+            where slug in (select 'article-' || n * :articles / 41 + 3 from generate_series(1, 40) n);
+            """;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    Cursors cursors;
+
+    @Inject
+    ChangeLog log;
+
+    private int filled;
+    private final List<String> breaches = new ArrayList<>();
+    private final Map<String, Buyer> buyers = new LinkedHashMap<>();
+
+    @Test
+    void aPartnersPagesCostAboutWhatEverybodysListCosts() throws Exception {
+        AgroalDataSource real = ClientProxy.unwrap(database);
+        int articles = LONG ? 100_000 : 10_000;
+        // Twice filled, and its permissions made before: elsewhere nobody may name a feed that is not there, or make
+        // one that was.
+        ManyArticles.run(
+                real,
+                "alter table permission disable trigger permission_holds_its_feeds",
+                "alter table feed disable trigger feed_slug_is_licensed_once");
+        ManyLicences.kinds(NOW).forEach((name, terms) -> buyers.put(name, buyer(terms)));
+        Plans plans = new Plans(real);
+        Buffers buffers = new Buffers(plans, real);
+        Map<String, Touched> few = new LinkedHashMap<>();
+        ListeningDriver.heardBy(plans);
+        if (LONG) {
+            fill(real, articles / 10);
+            few.putAll(measured(buffers));
+        }
+        fill(real, articles);
+        Map<String, Touched> many = measured(buffers);
+        long plain = list(buffers, "");
+        System.out.printf(
+                "%-64s %6s %8s %8s %6s %6s %6s%n",
+                "buffers of " + articles + " articles", "items", "a tenth", "all", "a list", "times", "itself");
+        System.out.printf("%-64s %6d %8s %8d%n", "everybody's list of articles", 20, "", plain);
+        for (String name : buyers.keySet()) {
+            String same = ManyLicences.listed(name);
+            long list = same == null ? plain : Math.max(plain, list(buffers, same));
+            many.forEach((page, touched) -> {
+                if (page.startsWith(name + ": ")) report(page, among(few, page).orElse(touched), touched, list);
+            });
+        }
+        assertEquals(List.of(), breaches);
+    }
+
+    // Where a page begins makes more of a difference among few: what lies nearest there may be all of it, or nothing.
+    // It is
+    // compared with the dearer of its kind.
+    private static Optional<Touched> among(Map<String, Touched> few, String page) {
+        String kind = page.replace(", deep", "");
+        return Stream.of(few.get(kind), few.get(kind + ", deep"))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Touched::buffers));
+    }
+
+    private static long list(Buffers buffers, String filters) throws Exception {
+        return buffers.of(null, "/v1/articles?limit=20" + filters).buffers();
+    }
+
+    private void report(String name, Touched few, Touched many, long list) {
+        double times = many.buffers() / (double) list;
+        double itself = many.buffers() / (double) few.buffers();
+        System.out.printf(
+                "%-64s %6d %8d %8d %6d %6.1f %6.2f%n",
+                name, items(many), few.buffers(), many.buffers(), list, times, itself);
+        if (times > (name.startsWith(ManyLicences.HARDLY_ANYTHING) ? TIMES_THE_LIST_FOR_NOTHING : TIMES_THE_LIST)) {
+            breaches.add(name + " touches " + times + " times what the list does");
+        }
+        // A page that is fuller costs more because it is; and among a thousand articles the nearest ones are all.
+        boolean comparable = !name.startsWith(ManyLicences.HARDLY_ANYTHING) && items(many) <= items(few);
+        if (itself > TIMES_ITSELF && comparable) breaches.add(name + " touches " + itself + " times as much");
+    }
+
+    private static int items(Touched touched) {
+        List<?> items = touched.answer().path("items");
+        return items == null ? 1 : items.size();
+    }
+
+    private void fill(AgroalDataSource real, int articles) throws Exception {
+        filled = articles;
+        ManyArticles.fill(real, articles);
+        ManyArticles.run(real, NARROW.replace(":articles", String.valueOf(articles)), "vacuum analyze");
+        // The first page tells that there is something to read.
+        Newsroom.get(null, "/v1/articles");
+        Remembered.names();
+    }
+
+    private Map<String, Touched> measured(Buffers buffers) throws Exception {
+        Map<String, Touched> measured = new LinkedHashMap<>();
+        for (String name : buyers.keySet()) {
+            Buyer buyer = buyers.get(name);
+            Touched first = buffers.of(buyer.key(), "/v1/syndication/articles");
+            List<String> ids = first.answer().path("items.id");
+            assertTrue(!ids.isEmpty(), () -> name + " lists nothing");
+            measured.put(name + ": catalogue", first);
+            measured.put(name + ": catalogue, deep", buffers.of(buyer.key(), deep()));
+            measured.put(name + ": decision", buffers.of(buyer.key(), "/v1/articles/" + ids.get(0) + "/rights"));
+            Follower follower = new Follower(buyer.id(), buyer.outlet(), true, 20);
+            measured.put(name + ": stream, snapshot", buffers.of(buyer.key(), PartnerStream.PATH + "?limit=20"));
+            measured.put(name + ": stream, snapshot, deep", stream(buffers, buyer, follower, place(true, walk(ids))));
+            measured.put(name + ": stream, nothing new", stream(buffers, buyer, follower, place(false, null)));
+            StreamPlace behind = place(false, null);
+            change(ids);
+            measured.put(name + ": stream, catching up", stream(buffers, buyer, follower, behind));
+        }
+        return measured;
+    }
+
+    // One every half hour: the oldest two fifths.
+    private String deep() {
+        Instant middle = NOW.minus(Duration.ofMinutes(18L * filled));
+        return "/v1/syndication/articles?publishedTo=" + middle;
+    }
+
+    private Walk walk(List<String> ids) {
+        Instant at = new Sql()
+                .add("select published_at from article where id = ?", UUID.fromString(ids.get(ids.size() - 1)))
+                .list(ClientProxy.unwrap(database), row -> Sql.instant(row, "published_at"))
+                .get(0);
+        return new Walk("", Walk.Half.NAMED, at, StreamPlace.FIRST);
+    }
+
+    private StreamPlace place(boolean snapshot, Walk walk) {
+        Position end = QuarkusTransaction.requiringNew().call(() -> log.end(Ear.DECIDED));
+        return new StreamPlace(snapshot, end, Instant.now(), StreamPlace.LAST, walk, Position.START);
+    }
+
+    private Touched stream(Buffers buffers, Buyer buyer, Follower follower, StreamPlace place) throws Exception {
+        String since = cursors.seal(follower.query(), place.values());
+        return buffers.of(buyer.key(), PartnerStream.PATH + "?limit=20&since=" + since);
+    }
+
+    private void change(List<String> ids) {
+        List<UUID> articles = ids.stream().map(UUID::fromString).toList();
+        new Sql().add("""
+                        insert into change (kind, article_id, version, at, made_by, told, live)
+                        select 'updated', id, version, dateline_now(), 'test', true, true from article where id = any(?)
+                        """, articles).run(ClientProxy.unwrap(database));
+    }
+
+    private Buyer buyer(List<String> terms) {
+        Buyer buyer = newsroom.buyer();
+        for (String one : terms) {
+            QuarkusTransaction.requiringNew().run(() -> {
+                Permission permission = Permission.draft(Ids.next(), terms(buyer, one), "test", NOW);
+                permission.state = "active";
+                permission.persist();
+            });
+        }
+        return buyer;
+    }
+
+    private Terms terms(Buyer buyer, String one) {
+        try {
+            return json.readValue("{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + one + "}", Terms.class)
+                    .complete(NOW);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException(one, e);
+        }
+    }
+}

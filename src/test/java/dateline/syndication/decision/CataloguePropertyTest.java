@@ -1,0 +1,142 @@
+package dateline.syndication.decision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Seed;
+import dateline.article.ArticleRow;
+import dateline.article.ArticleSearch;
+import dateline.article.ArticleSearch.Step;
+import dateline.article.Audience;
+import dateline.article.Reach;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.RandomRights;
+import dateline.syndication.changes.StreamPlace;
+import dateline.syndication.partner.Licensee;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The condition in SQL and the decision in Java are two readings of the same permissions, and select the same articles. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class CataloguePropertyTest {
+
+    private static final int CASES = Boolean.getBoolean("long") ? 300 : 150;
+    private static final int ARTICLES = 80;
+    private static final int PAGE = 7;
+    private static final Instant LONG_AGO = Instant.parse("1900-01-01T00:00:00Z");
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    ArticleSearch search;
+
+    @Inject
+    Rights rights;
+
+    @Test
+    @ActivateRequestContext
+    void theCatalogueIsWhatTheDecisionPermits() {
+        long seed = Seed.of(CataloguePropertyTest.class);
+        Random random = new Random(seed);
+        Instant base = Instant.parse("2026-06-01T00:00:00Z");
+        RandomRights invented = new RandomRights(random, base);
+        List<UUID> ids = QuarkusTransaction.requiringNew().call(() -> {
+            invented.places(database);
+            return invented.articles(database, ARTICLES);
+        });
+        int permitted = 0;
+        for (int i = 0; i < CASES; i++) {
+            String name = "seed " + seed + ", case " + i;
+            QuarkusTransaction.begin();
+            try {
+                Licensee licensee = invented.licensee();
+                permitted += compare(name, licensee, ids, invented.instant(licensee), i % 5 == 0);
+            } finally {
+                QuarkusTransaction.rollback();
+            }
+        }
+        System.out.println("permitted " + permitted + " of " + CASES * ARTICLES);
+        assertTrue(permitted > CASES, "hardly anything is permitted, so hardly anything was compared");
+    }
+
+    /** @param found whether also to look for them where they should be */
+    private int compare(String name, Licensee licensee, List<UUID> ids, Instant now, boolean found) {
+        List<ArticleRow> rows = search.published(ids, Audience.NEWSROOM, now);
+        Map<UUID, String> decided = new TreeMap<>();
+        for (Map.Entry<UUID, Decision> one :
+                rights.decisions(licensee, rows, now).entrySet()) {
+            if (one.getValue() instanceof Permitted yes) {
+                decided.put(one.getKey(), yes.level() + " " + yes.permission());
+            }
+        }
+        CatalogueSql open = CatalogueSql.of(licensee, now);
+        Map<UUID, String> selected = new TreeMap<>();
+        for (CatalogueSql.Grant grant : open.grants()) {
+            for (UUID id : select(open.articles(grant), ids)) {
+                selected.putIfAbsent(
+                        id, grant.licence().level() + " " + grant.licence().id());
+            }
+        }
+        assertEquals(decided, selected, name);
+        assertEquals(
+                new ArrayList<>(decided.keySet()),
+                select(open.condition(), ids).stream().sorted().toList(),
+                name);
+        List<UUID> whole = decided.entrySet().stream()
+                .filter(one -> one.getValue().startsWith("FULL"))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertEquals(whole, select(open.whole(), ids).stream().sorted().toList(), name);
+        // What is unpublished at an instant to come is invented here only.
+        Set<UUID> there = rows.stream()
+                .filter(row -> decided.containsKey(row.id()) && row.unpublishedAt() == null)
+                .map(ArticleRow::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (found) assertEquals(there, walked(CatalogueSql.reach(licensee, now), ids), name);
+        return decided.size();
+    }
+
+    // In pages, as a stream reads it.
+    private Set<UUID> walked(Reach reach, List<UUID> ids) {
+        Set<UUID> walked = new TreeSet<>();
+        Step last = new Step(StreamPlace.FIRST, LONG_AGO);
+        while (last != null) {
+            List<Step> page = search.walk(reach, "", last.publishedAt(), last.id(), PAGE);
+            page.stream().map(Step::id).filter(ids::contains).forEach(walked::add);
+            last = page.size() < PAGE ? null : page.get(PAGE - 1);
+        }
+        return walked;
+    }
+
+    // Of these articles only: other tests leave theirs in the same newsroom.
+    private List<UUID> select(Sql condition, List<UUID> ids) {
+        return new Sql()
+                .add("select a.id from article a left join source s on s.slug = a.source where a.id = any(?) and", ids)
+                .add(condition)
+                .list(database, row -> row.getObject("id", UUID.class));
+    }
+}

@@ -1,0 +1,149 @@
+package dateline.syndication.delivery;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A dump of the database holds no secret that signs or opens anything by itself: every table is read as text and searched. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class DatabaseDumpTest {
+
+    private static final String TABLES =
+            "select quote_ident(table_name) from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'";
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    ReceiptKeys receiptKeys;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void aDumpHoldsNoSigningKeyNoWebhookSecretAndNoKey() {
+        String admin = newsroom.key("keys:write", "partners:write", "webhooks:write", "articles:read");
+        Map<String, byte[]> secrets = new TreeMap<>();
+        key(secrets, "administrator's key", admin);
+        String path = "/v1/keys";
+        String body = "{\"name\":\"dump\",\"scopes\":[\"articles:read\"]}";
+        // What is kept for an Idempotency-Key is in the dump, too.
+        var made = Newsroom.as(admin)
+                .header("Idempotency-Key", Newsroom.unique("dump"))
+                .contentType("application/json")
+                .body(body)
+                .post(path);
+        assertEquals(201, made.statusCode(), made.asString());
+        key(secrets, "key from " + path, made.path("secret"));
+        var rotated = post(admin, made.path("links.rotations"), "{}");
+        key(secrets, "rotated key", rotated.path("secret"));
+
+        var hook = Newsroom.as(admin)
+                .header("Idempotency-Key", Newsroom.unique("dump"))
+                .contentType("application/json")
+                .body("{\"url\":\"https://receiver.example/hook\",\"enabled\":false}")
+                .post("/v1/webhooks");
+        assertEquals(201, hook.statusCode(), hook.asString());
+        webhook(secrets, "webhook's secret", hook.path("secret"));
+        webhook(
+                secrets,
+                "webhook's second secret",
+                post(admin, hook.path("links.rotations"), "{}").path("secret"));
+
+        Buyer buyer = newsroom.buyer();
+        key(secrets, "partner's key", buyer.key());
+        UUID story = newsroom.publish(
+                "{\"headline\":\"Dump\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}", "{}");
+        newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+        secrets.put("receipt-signing key", receiptKeys.last().secret());
+
+        List<String> found = found(secrets);
+        System.out.printf("dump: %d secrets in %d tables: %s found%n", secrets.size(), tables().size(), found);
+        assertEquals(List.of(), found);
+
+        // The search finds what is there: the private half as the release before kept it, and a key as it is sent.
+        ReceiptSigner.Fresh old = ReceiptSigner.fresh();
+        new Sql()
+                .add(
+                        "insert into secret values ('receipt-key:dump', ?), ('dump', ?)",
+                        old.key()
+                                .toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE)
+                                .getBytes(StandardCharsets.UTF_8),
+                        admin.getBytes(StandardCharsets.UTF_8))
+                .run(database);
+        try {
+            secrets.put("receipt-signing key in the clear", old.signer().secret());
+            found = found(secrets);
+            assertTrue(found.contains("receipt-signing key in the clear in secret"), found.toString());
+            assertTrue(found.contains("administrator's key in secret"), found.toString());
+        } finally {
+            new Sql()
+                    .add("delete from secret where name in ('receipt-key:dump', 'dump')")
+                    .run(database);
+        }
+    }
+
+    // Without the id, which is public and stands in the database.
+    private static void key(Map<String, byte[]> secrets, String name, String key) {
+        secrets.put(name, key.split("_")[2].getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void webhook(Map<String, byte[]> secrets, String name, String secret) {
+        secrets.put(name, Base64.getDecoder().decode(secret.substring("whsec_".length())));
+    }
+
+    private List<String> tables() {
+        return new Sql().add(TABLES).list(database, row -> row.getString(1));
+    }
+
+    private List<String> found(Map<String, byte[]> secrets) {
+        List<String> found = new ArrayList<>();
+        for (String table : tables()) {
+            // Binary columns come in hexadecimal digits; what they hold as text, in base64 or as it is, is looked for
+            // in that form.
+            List<String> rows =
+                    new Sql().add("select t::text from " + table + " t").list(database, row -> row.getString(1));
+            secrets.forEach((name, secret) -> {
+                if (forms(secret).stream().anyMatch(form -> rows.stream().anyMatch(row -> row.contains(form))))
+                    found.add(name + " in " + table);
+            });
+        }
+        return found;
+    }
+
+    private static List<String> forms(byte[] secret) {
+        List<String> texts = List.of(
+                new String(secret, StandardCharsets.ISO_8859_1),
+                Base64.getEncoder().withoutPadding().encodeToString(secret),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
+                HexFormat.of().formatHex(secret));
+        List<String> forms = new ArrayList<>(texts);
+        for (String text : texts) forms.add(HexFormat.of().formatHex(text.getBytes(StandardCharsets.ISO_8859_1)));
+        return forms;
+    }
+}

@@ -1,0 +1,162 @@
+package dateline.syndication.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.access.secret.Seal;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.syndication.PlainVerifier;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where the private halves of receipt-signing keys are, and when they end. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ReceiptKeysTest {
+
+    private static final byte[] SEALING_KEY = new byte[32];
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Seal seal;
+
+    @Inject
+    ClearReceiptKeys clear;
+
+    @Test
+    void nodesThatSealSignWithTheSameKey() {
+        ReceiptSigner one = signer(new ReceiptKeys(seal, database));
+        ReceiptSigner other = signer(new ReceiptKeys(seal, database));
+        assertEquals(one.kid(), other.kid());
+        assertEquals(one.sign(Map.of("a", 1)), other.sign(Map.of("a", 1)));
+        assertTrue(isSealed(one.kid()));
+    }
+
+    @Test
+    void aNodeThatCannotSealSignsWithAKeyThatIsInNoDatabase() throws Exception {
+        ReceiptKeys node = new ReceiptKeys(Seal.under(null), database);
+        ReceiptSigner own = signer(node);
+        assertFalse(isSealed(own.kid()));
+        assertEquals(own.kid(), signer(node).kid());
+        assertNotEquals(
+                own.kid(), signer(new ReceiptKeys(Seal.under(null), database)).kid(), "each has its own");
+        assertNotEquals(own.kid(), signer(new ReceiptKeys(seal, database)).kid(), "nobody else signs with it");
+        assertTrue(verifier().verifies(own.sign(Map.of("a", 1))), "its public half is published");
+        retire(own.kid());
+        assertNotEquals(own.kid(), signer(node).kid());
+    }
+
+    @Test
+    void aKeyThatCannotBeOpenedIsReplaced() {
+        ReceiptSigner foreign = signer(new ReceiptKeys(Seal.under(SEALING_KEY), database));
+        ReceiptKeys node = new ReceiptKeys(seal, database);
+        ReceiptSigner own = signer(node);
+        assertNotEquals(foreign.kid(), own.kid());
+        assertEquals(own.kid(), signer(node).kid());
+    }
+
+    @Test
+    void aKeySignsForAYear() {
+        ReceiptKeys node = new ReceiptKeys(seal, database);
+        ReceiptSigner before = signer(node);
+        new Sql()
+                .add("update receipt_key set expires_at = dateline_now() where kid = ?", before.kid())
+                .run(database);
+        assertNotEquals(before.kid(), signer(node).kid());
+    }
+
+    @Test
+    void aRetiredKeySignsNothingAndIsRetiredOnce() throws Exception {
+        ReceiptKeys node = new ReceiptKeys(seal, database);
+        ReceiptSigner before = signer(node);
+        String statement = before.sign(Map.of("a", 1));
+        assertTrue(retire(before.kid(), "compromised").contains(before.kid()));
+        assertFalse(isSealed(before.kid()), "its private half is erased");
+        assertNotEquals(before.kid(), signer(node).kid());
+        assertTrue(verifier().verifies(statement));
+        assertThrows(IllegalArgumentException.class, () -> retire(before.kid()));
+        assertThrows(IllegalArgumentException.class, () -> retire(signer(node).kid(), "lost"));
+        String list = retire();
+        assertTrue(
+                list.lines().anyMatch(line -> line.startsWith(before.kid()) && line.endsWith(", compromised")), list);
+        assertTrue(
+                list.lines().anyMatch(line -> line.startsWith(signer(node).kid()) && line.contains("signs until")),
+                list);
+    }
+
+    @Test
+    void whatTheReleaseBeforeKeptInTheClearIsErased() throws Exception {
+        ReceiptSigner.Fresh old = ReceiptSigner.fresh();
+        String kid = old.signer().kid();
+        // As that release does it.
+        new Sql()
+                .add(
+                        "insert into secret values (?, ?)",
+                        "receipt-key:" + kid,
+                        old.signer().secret())
+                .run(database);
+        new Sql()
+                .add(
+                        "insert into receipt_key values (?, cast(? as jsonb), dateline_now())",
+                        kid,
+                        old.key().toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
+                .run(database);
+        assertNotEquals(kid, signer(new ReceiptKeys(seal, database)).kid(), "newer nodes do not sign with it");
+        String statement = old.signer().sign(Map.of("a", 1));
+        assertTrue(clear.erase() > 0);
+        assertEquals(0, clear.erase());
+        assertEquals(
+                0,
+                new Sql()
+                        .add("select count(*) from secret where name like 'receipt-key:%'")
+                        .first(database, row -> row.getInt(1))
+                        .orElseThrow());
+        assertTrue(verifier().verifies(statement), "what it signed is verified as before");
+    }
+
+    private static ReceiptSigner signer(ReceiptKeys keys) {
+        return QuarkusTransaction.requiringNew().call(keys::signer);
+    }
+
+    private boolean isSealed(String kid) {
+        return new Sql()
+                .add("select sealed is not null from receipt_key where kid = ?", kid)
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
+    }
+
+    private String retire(String... arguments) throws SQLException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Connection connection = database.getConnection()) {
+            RetireSigningKeyCommand.run(
+                    connection, List.of(arguments), new PrintStream(out, true, StandardCharsets.UTF_8));
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static PlainVerifier verifier() throws Exception {
+        return new PlainVerifier("http://localhost:" + RestAssured.port);
+    }
+}

@@ -1,0 +1,435 @@
+package dateline.syndication.notice;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static dateline.syndication.Stage.acknowledge;
+import static dateline.syndication.Stage.pull;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.syndication.Client;
+import dateline.syndication.Mirror;
+import dateline.syndication.OnStage;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.PartnerRequest;
+import dateline.syndication.rightsdesk.PartnerDesk;
+import dateline.syndication.terms.Exclusions;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the rights desk takes from a partner is answered for, whichever edit took it, and is asked for no longer when it is given back. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class NarrowedPermissionsTest extends OnStage {
+
+    private static final String NARROWED = "permission-narrowed";
+
+    @Inject
+    PermissionEnds ends;
+
+    @Inject
+    PartnerDesk desk;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String permissionFor(Buyer buyer, String terms, UUID... articles) {
+        return newsroom.permission(
+                buyer,
+                "\"scope\":{\"articles\":" + named(articles)
+                        + "},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
+                        + terms);
+    }
+
+    private static String named(UUID... articles) {
+        return Arrays.stream(articles).map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private void scope(String permission, UUID... articles) {
+        stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"articles\":" + named(articles) + "}}");
+    }
+
+    private void exclude(Buyer buyer, UUID... articles) {
+        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":{\"articles\":" + named(articles) + "}}");
+    }
+
+    private static Set<String> lost(Response notices, int index) {
+        return Set.copyOf(notices.<List<String>>path("items[" + index + "].articles"));
+    }
+
+    @Test
+    void aSmallerScopeAsksForExactlyWhatIsLostByIt() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        UUID third = stage.story();
+        UUID never = stage.story();
+        String permission = permissionFor(
+                buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"", story, second, third, never);
+        Mirror mirror = new Mirror(buyer.key()).catchUp(50);
+        for (UUID one : List.of(story, second, third)) pull(buyer, one).then().statusCode(200);
+        scope(permission, story);
+
+        Response notices = stage.notices(buyer, NARROWED);
+        notices.then()
+                .body("items", hasSize(1))
+                .body("items[0].state", equalTo("issued"))
+                .body("items[0].demand", equalTo("remove"))
+                .body("items[0].permission", equalTo(permission))
+                .body("items[0].article", nullValue())
+                .body("items[0].articleCount", equalTo(2));
+        assertEquals(Set.of(second.toString(), third.toString()), lost(notices, 0));
+        Instant issued = Instant.parse(notices.path("items[0].issuedAt"));
+        assertEquals(issued.plus(Duration.ofHours(3)), Instant.parse(notices.path("items[0].dueAt")));
+        String notice = notices.path("items[0].id");
+        assertEquals(List.of(), stage.kinds(buyer, story));
+        assertEquals(List.of(NARROWED), stage.kinds(buyer, second));
+        pull(buyer, second).then().statusCode(403).body("openNotice", equalTo(notice));
+        mirror.catchUp(50);
+        JsonNode told = mirror.last(third);
+        assertEquals("remove", told.get("kind").asText());
+        assertEquals(notice, told.get("notices").get(0).asText());
+        get(stage.desk, "/v1/articles/" + second + "/reproductions")
+                .then()
+                .body("items[0].notices.kind", equalTo(List.of(NARROWED)));
+
+        newsroom.later(Duration.ofHours(4));
+        assertEquals(List.of(NARROWED), stage.overdue(buyer));
+        String key = stage.writing(buyer);
+        acknowledge(key, notice, "removed").then().statusCode(201).body("state", equalTo("done"));
+        assertEquals(List.of(), stage.overdue(buyer));
+        // A copy that runs after all is not gone.
+        post(
+                        key,
+                        "/v1/reproductions",
+                        "{\"article\":\"" + second + "\",\"url\":\"https://partner.example/2\",\"version\":1}")
+                .then()
+                .statusCode(201)
+                .body("notices", equalTo(List.of(notice)));
+        assertEquals(List.of(NARROWED), stage.overdue(buyer));
+    }
+
+    @Test
+    void whatMayBeRunAgainLeavesTheListAndTheLastTakesTheNoticeBack() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        String permission = permissionFor(buyer, "", story, second);
+        for (UUID one : List.of(story, second)) pull(buyer, one).then().statusCode(200);
+        scope(permission, stage.story());
+        assertEquals(Set.of(story.toString(), second.toString()), lost(stage.notices(buyer, NARROWED), 0));
+
+        // Another permission will do.
+        permissionFor(buyer, "", second);
+        Response left = stage.notices(buyer, NARROWED);
+        left.then().body("items.state", equalTo(List.of("issued")));
+        assertEquals(Set.of(story.toString()), lost(left, 0));
+        scope(permission, story);
+        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
+        scope(permission, second);
+        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "issued")));
+        get(buyer.key(), "/v1/notices?state=open")
+                .then()
+                .body("items.articles", equalTo(List.of(List.of(story.toString()))));
+    }
+
+    @Test
+    void whatAnotherPermissionStillGivesIsNotLost() {
+        Buyer buyer = newsroom.buyer();
+        String first = permissionFor(buyer, "", story);
+        permissionFor(buyer, "", story);
+        pull(buyer, story).then().statusCode(200);
+        scope(first, stage.story());
+        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
+        exclude(buyer, story);
+        stage.notices(buyer, NARROWED).then().body("items", hasSize(1));
+    }
+
+    @Test
+    void anExclusionOfThePartnerAsksUnderEachPermission() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        UUID kept = stage.story();
+        String one = permissionFor(buyer, ",\"afterTerm\":\"keep\"", story, kept);
+        String other = permissionFor(buyer, "", second);
+        for (UUID each : List.of(story, second, kept)) pull(buyer, each).then().statusCode(200);
+        exclude(buyer, story, second);
+
+        Response notices = stage.notices(buyer, NARROWED);
+        notices.then().body("items", hasSize(2));
+        for (int i = 0; i < 2; i++) {
+            boolean keeps = notices.path("items[" + i + "].permission").equals(one);
+            assertEquals(keeps ? "hold" : "remove", notices.path("items[" + i + "].demand"));
+            assertEquals(Set.of((keeps ? story : second).toString()), lost(notices, i));
+        }
+        assertEquals(Set.of(one, other), Set.copyOf(notices.<List<String>>path("items.permission")));
+        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":null}");
+        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "withdrawn")));
+    }
+
+    @Test
+    void whoeverIsClosedAnswersForAllThatItHad() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        String one = permissionFor(buyer, "", story);
+        permissionFor(buyer, "", second);
+        permissionFor(buyer, "", stage.story());
+        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
+        String key = stage.key(buyer, null, "notices");
+        stage.become(buyer, "closed");
+        Response ended = stage.notices(buyer, "permission-ended");
+        ended.then()
+                .body("items", hasSize(2))
+                .body("items.demand", equalTo(List.of("remove", "remove")))
+                .body("items.articleCount", equalTo(List.of(1, 1)));
+        assertEquals(0, ends.record());
+
+        // What it is told later is told once, and what is revoked now was told.
+        stage.permissionStep(one, "revocations");
+        stage.edit("/v1/partners/" + buyer.id(), "{\"country\":\"NO\"}");
+        stage.notices(buyer, "permission-ended").then().body("items", hasSize(2));
+        newsroom.later(Duration.ofHours(25));
+        assertEquals(List.of("permission-ended", "permission-ended"), stage.overdue(buyer));
+        get(key, "/v1/notices?state=open").then().statusCode(200).body("items", hasSize(2));
+        for (String notice : ended.<List<String>>path("items.id")) {
+            acknowledge(key, notice, "removed").then().statusCode(201).body("state", equalTo("done"));
+        }
+        assertEquals(List.of(), stage.overdue(buyer));
+    }
+
+    @Test
+    void whoeverIsOpenAgainIsAskedForWhatItDoesNotGetBackOnly() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        permissionFor(buyer, "", story, second);
+        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
+        stage.become(buyer, "closed");
+        exclude(buyer, second);
+        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
+        stage.become(buyer, "active");
+        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        Response narrowed = stage.notices(buyer, NARROWED);
+        narrowed.then().body("items.state", equalTo(List.of("issued")));
+        assertEquals(Set.of(second.toString()), lost(narrowed, 0));
+        stage.become(buyer, "closed");
+        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn", "issued")));
+    }
+
+    @Test
+    void aRenewalThatLeavesSomethingOutAsksForThat() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        String permission =
+                permissionFor(buyer, ",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"", story, second);
+        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
+        newsroom.later(Duration.ofHours(2));
+        ends.record();
+        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("issued")));
+        stage.edit(
+                "/v1/permissions/" + permission, "{\"validUntil\":null,\"scope\":{\"articles\":" + named(story) + "}}");
+        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        assertEquals(Set.of(second.toString()), lost(stage.notices(buyer, NARROWED), 0));
+    }
+
+    @Test
+    void anEditThatEndsItIsAnEndAndNotANarrowing() {
+        Buyer buyer = newsroom.buyer();
+        String permission = permissionFor(buyer, "", story);
+        pull(buyer, story).then().statusCode(200);
+        stage.edit("/v1/permissions/" + permission, "{\"validUntil\":\"2020-01-02T00:00:00Z\"}");
+        ends.record();
+        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        stage.edit("/v1/permissions/" + permission, "{\"validUntil\":null}");
+        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
+    }
+
+    @Test
+    void anOutletThatMovesAsksForWhatItMayNotRunThere() {
+        Buyer buyer = newsroom.buyer();
+        String outlet = "/v1/partners/" + buyer.id() + "/outlets/" + buyer.outlet();
+        stage.edit(outlet, "{\"worldwide\":false,\"territories\":[\"NO\"]}");
+        permissionFor(buyer, ",\"territories\":[\"NO\"]", story);
+        pull(buyer, story).then().statusCode(200);
+        stage.edit(outlet, "{\"territories\":[\"NO\",\"SE\"]}");
+        pull(buyer, story).then().statusCode(403).body("code", equalTo("outlet-not-covered"));
+        assertEquals(List.of(NARROWED), stage.kinds(buyer, story));
+        stage.edit(outlet, "{\"territories\":[\"NO\"]}");
+        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
+    }
+
+    @Test
+    void whatRestsIsHeldAndWhatIsTakenMeanwhileHasToGo() {
+        Buyer buyer = newsroom.buyer();
+        UUID second = stage.story();
+        String permission = permissionFor(buyer, "", story, second);
+        Mirror mirror = new Mirror(buyer.key()).catchUp(50);
+        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
+        stage.permissionStep(permission, "suspensions");
+        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
+        exclude(buyer, second);
+        mirror.catchUp(50);
+        assertEquals("hold", mirror.last(story).get("kind").asText());
+        JsonNode taken = mirror.last(second);
+        assertEquals("remove", taken.get("kind").asText());
+        Response notices = stage.notices(buyer, NARROWED);
+        assertEquals(Set.of(second.toString()), lost(notices, 0));
+        assertEquals(
+                Instant.parse(notices.path("items[0].dueAt")),
+                Instant.parse(taken.get("removeBy").asText()));
+    }
+
+    @Test
+    void whatAnEditorBringsBackIsAskedForUntilItIsToldAgain() {
+        Buyer buyer = newsroom.buyer();
+        String tag = Newsroom.unique("lamps");
+        UUID tagged = newsroom.publish("{\"headline\":\"Lamps\",\"tags\":[\"" + tag + "\"]}", "{}");
+        String permission = newsroom.permission(
+                buyer,
+                "\"scope\":{\"tags\":[\"" + tag + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        Mirror mirror = new Mirror(buyer.key()).catchUp(50);
+        pull(buyer, tagged).then().statusCode(200);
+        String other = Newsroom.unique("tides");
+        stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"tags\":[\"" + other + "\"]}}");
+        mirror.catchUp(50);
+        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("issued")));
+        Client editor = new Client(newsroom.key("articles:write"));
+        Client.Answer corrected = editor.post(
+                "/v1/articles/" + tagged + "/corrections",
+                "{\"kind\":\"correction\",\"note\":\"Also of tides.\",\"changes\":{\"tags\":[\"" + other + "\"]}}",
+                editor.get("/v1/drafts/" + tagged).etag());
+        assertEquals(201, corrected.status(), corrected.body());
+        mirror.catchUp(50);
+        assertEquals("put", mirror.last(tagged).get("kind").asText());
+        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
+    }
+
+    @Test
+    void aDeliveryThatAnEditOvertakesTakesItsNoticeAlong() throws Exception {
+        Buyer buyer = newsroom.buyer();
+        permissionFor(buyer, "", story);
+        CompletableFuture<Response> delivery = new CompletableFuture<>();
+        QuarkusTransaction.requiringNew().timeout(60).run(() -> {
+            Partner found = Partner.locked(buyer.id());
+            Exclusions exclude = new Exclusions(List.of(story), null, null);
+            desk.edit(found, new PartnerRequest(found.name, null, null, null, exclude, null), "test", Instant.now());
+            // It decides by what is committed, and then waits with its receipt.
+            Thread puller = new Thread(() -> {
+                try {
+                    delivery.complete(pull(buyer, story));
+                } catch (RuntimeException e) {
+                    delivery.completeExceptionally(e);
+                }
+            });
+            puller.start();
+            waitUntilSomebodyWaits();
+        });
+        delivery.get(60, TimeUnit.SECONDS).then().statusCode(200);
+        assertEquals(List.of(NARROWED), stage.kinds(buyer, story));
+        assertEquals(Set.of(story.toString()), lost(stage.notices(buyer, NARROWED), 0));
+    }
+
+    private void waitUntilSomebodyWaits() {
+        Instant end = Instant.now().plusSeconds(30);
+        while (Instant.now().isBefore(end)) {
+            boolean waits = QuarkusTransaction.suspendingExisting()
+                    .call(() -> new Sql()
+                            .add(
+                                    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory'")
+                            .first(database, row -> true)
+                            .isPresent());
+            if (waits) return;
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("No delivery waited for the edit.");
+    }
+
+    @Test
+    void aClosedPartnerIsGivenNothingNew() {
+        Buyer buyer = newsroom.buyer();
+        stage.become(buyer, "closed");
+        Response draft = post(
+                stage.desk,
+                "/v1/permissions",
+                "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Next year\",\"everything\":true,\"level\":\"full\"}");
+        draft.then().statusCode(201);
+        String activations = "/v1/permissions/" + draft.path("id") + "/activations";
+        post(stage.desk, activations, "{}")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("state-conflict"))
+                .body("state", equalTo("closed"))
+                .body("possible", containsString("active again"));
+        String keys = "/v1/partners/" + buyer.id() + "/keys";
+        for (String scopes :
+                List.of("", ",\"scopes\":[\"syndication:read\"]", ",\"scopes\":[\"notices\",\"syndication:write\"]")) {
+            post(stage.desk, keys, "{\"name\":\"k\"" + scopes + "}")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("state-conflict"))
+                    .body("possible", containsString("notices"));
+        }
+        post(stage.desk, keys, "{\"name\":\"k\",\"scopes\":[\"notices\"]}")
+                .then()
+                .statusCode(201);
+        post(stage.desk, "/v1/keys/" + buyer.key().split("_")[1] + "/rotations", "{}")
+                .then()
+                .statusCode(409)
+                .body("possible", containsString("notices"));
+        String partner = "/v1/partners/" + buyer.id();
+        patch(stage.desk, partner, get(stage.desk, partner).header("ETag"), "{\"status\":\"active\"}")
+                .then()
+                .statusCode(200);
+        post(stage.desk, activations, "{}").then().statusCode(201);
+    }
+
+    @Test
+    void whatWasAskedForBeforeItWasClosedIsDeclinedAndNotApproved() {
+        Buyer buyer = stage.buyer(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"");
+        pull(buyer, story).then().statusCode(200);
+        newsroom.later(Duration.ofHours(2));
+        Response asked = post(
+                stage.writing(buyer), "/v1/permission-requests", "{\"article\":\"" + story + "\",\"level\":\"full\"}");
+        asked.then().statusCode(201);
+        stage.become(buyer, "closed");
+        post(stage.desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}")
+                .then()
+                .statusCode(409)
+                .body("state", equalTo("closed"));
+        post(
+                        stage.desk,
+                        "/v1/permission-requests/" + asked.path("id") + "/answers",
+                        "{\"decision\":\"decline\",\"reason\":\"You are closed.\"}")
+                .then()
+                .statusCode(201);
+    }
+}

@@ -1,0 +1,260 @@
+package dateline.syndication.notice;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static dateline.syndication.Stage.pull;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom.Buyer;
+import dateline.article.KillRequest;
+import dateline.article.Newsdesk;
+import dateline.database.server.TestDatabase;
+import dateline.syndication.Mirror;
+import dateline.syndication.OnStage;
+import dateline.syndication.Stage;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Notices are delivered, answered by links alone, due and overdue by the clock, and lost to no race. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class NoticesTest extends OnStage {
+
+    @Inject
+    Newsdesk newsdesk;
+
+    @Inject
+    io.agroal.api.AgroalDataSource database;
+
+    @Test
+    void aNoticeIsDeliveredWhenItsPartnerFetchesItOrTheDeskHasCalled() {
+        Buyer buyer = stage.buyer("");
+        Buyer other = stage.buyer("");
+        for (Buyer one : List.of(buyer, other)) pull(one, story).then().statusCode(200);
+        stage.correct(story, "clarification");
+        String notice = stage.notice(buyer, "clarification");
+        String path = "/v1/notices/" + notice;
+
+        get(stage.desk, path).then().body("state", equalTo("issued"));
+        as(buyer.key()).head(path).then().statusCode(200);
+        get(stage.desk, path).then().body("state", equalTo("issued"));
+        get(other.key(), path).then().statusCode(404).body("code", equalTo("notice-not-found"));
+        Response read = get(buyer.key(), path);
+        read.then()
+                .statusCode(200)
+                .body("state", equalTo("delivered"))
+                .body("deliveredThrough", equalTo("api"))
+                .body("demand", equalTo("correct"))
+                .body("version", equalTo(2))
+                .body("deliveredVersion", equalTo(1))
+                .body("note", equalTo("It was Tuesday."));
+        as(buyer.key())
+                .header("If-None-Match", read.header("ETag"))
+                .get(path)
+                .then()
+                .statusCode(304);
+
+        String second = "/v1/notices/" + stage.notice(other, "clarification");
+        post(buyer.key(), second + "/deliveries", "{\"channel\":\"email\"}")
+                .then()
+                .statusCode(403);
+        post(stage.desk, second + "/deliveries", "{\"channel\":\"email\",\"at\":\"2020-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(422);
+        post(stage.desk, second + "/deliveries", "{\"channel\":\"phone\",\"note\":\"Spoke to Ada.\"}")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("delivered"))
+                .body("deliveredThrough", equalTo("phone"))
+                .body("deliveries[0].note", equalTo("Spoke to Ada."));
+        get(other.key(), second)
+                .then()
+                .body("deliveredThrough", equalTo("phone"))
+                .body("deliveries[0].channel", equalTo("phone"))
+                .body("deliveries[0].note", nullValue());
+    }
+
+    @Test
+    void whatIsWithheldIsAnsweredByLinksAloneAndTakenBackWhenItIsReleased() {
+        Buyer buyer = stage.buyer("");
+        Buyer idle = stage.buyer("");
+        for (Buyer one : List.of(buyer, idle)) pull(one, story).then().statusCode(200);
+        stage.step(story, "withholdings");
+
+        Response refused = pull(buyer, story);
+        refused.then().statusCode(403).body("code", equalTo("withheld")).body("openNotice", notNullValue());
+        String notice = refused.path("links.notice");
+        get(buyer.key(), Stage.local(notice))
+                .then()
+                .statusCode(200)
+                .body("kind", equalTo("withholding"))
+                .body("demand", equalTo("remove"));
+        post(stage.writing(buyer), Stage.local(refused.path("links.acknowledgements")), "{\"outcome\":\"removed\"}")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("done"));
+        pull(buyer, story)
+                .then()
+                .statusCode(403)
+                .body("openNotice", nullValue())
+                .body("links.notice", nullValue());
+
+        stage.correct(story, "correction");
+        // What nobody can read is nobody's to know.
+        get(buyer.key(), "/v1/notices?kind=correction").then().body("items", hasSize(0));
+        stage.step(story, "releases");
+        stage.notices(idle, "withholding").then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(buyer, "withholding").then().body("items.state", equalTo(List.of("done")));
+        get(buyer.key(), "/v1/notices?kind=correction")
+                .then()
+                .body("items[0].note", equalTo("It was Tuesday."))
+                .body("items[0].version", equalTo(2));
+    }
+
+    @Test
+    void whatWasKilledNamesItsNoticeToThoseWhoHadIt() {
+        Buyer buyer = stage.buyer("");
+        Buyer never = stage.buyer("");
+        pull(buyer, story).then().statusCode(200);
+        stage.step(story, "kills");
+        for (String path : List.of("/v1/syndication/articles/" + story, "/v1/articles/" + story + "/rights")) {
+            Response gone = get(buyer.key(), path);
+            gone.then().statusCode(410).body("openNotice", equalTo(stage.notice(buyer, "kill")));
+            String self = gone.path("links.notice");
+            assertEquals(self + "/acknowledgements", gone.path("links.acknowledgements"));
+            get(never.key(), path)
+                    .then()
+                    .statusCode(410)
+                    .body("openNotice", nullValue())
+                    .body("links", nullValue());
+        }
+    }
+
+    @Test
+    void aQuickerPermissionShortensAndASlowerOneDoesNot() {
+        Buyer quick = stage.buyer(",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
+        Buyer slow = stage.buyer(",\"afterTerm\":\"remove\",\"removeWithin\":\"P30D\"");
+        for (Buyer one : List.of(quick, slow)) pull(one, story).then().statusCode(200);
+        stage.correct(story, "retraction");
+        stage.step(story, "kills");
+        assertEquals(Duration.ofMinutes(10), time(quick, "retraction"));
+        assertEquals(Duration.ofMinutes(10), time(quick, "kill"));
+        assertEquals(Duration.ofHours(24), time(slow, "retraction"));
+        assertEquals(Duration.ofHours(1), time(slow, "kill"));
+    }
+
+    @Test
+    void whatIsAgreedAnewIsDemandedByWhatHasEnded() {
+        Buyer buyer = stage.buyer(",\"afterTerm\":\"keep\"");
+        pull(buyer, story).then().statusCode(200);
+        Mirror mirror = new Mirror(buyer.key()).catchUp(200);
+        String permission =
+                get(stage.desk, "/v1/permissions?partner=" + buyer.id()).path("items[0].id");
+        stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
+        String notice = "/v1/notices/" + stage.notice(buyer, "permission-narrowed");
+        get(buyer.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
+        assertEquals("hold", mirror.catchUp(200).last(story).get("kind").asText());
+
+        stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"remove\",\"removeWithin\":\"PT2H\"}");
+        Response asked = get(stage.desk, notice);
+        asked.then().body("state", equalTo("delivered")).body("demand", equalTo("remove"));
+        var told = mirror.catchUp(200).last(story);
+        assertEquals("remove", told.get("kind").asText());
+        assertEquals(asked.<String>path("dueAt"), told.get("removeBy").asText());
+        newsroom.later(Duration.ofHours(2));
+        assertEquals(List.of("permission-narrowed"), stage.overdue(buyer));
+
+        stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"keep\",\"removeWithin\":null}");
+        get(stage.desk, notice)
+                .then()
+                .body("state", equalTo("done"))
+                .body("demand", equalTo("hold"))
+                .body("dueAt", nullValue());
+        assertEquals("hold", mirror.catchUp(200).last(story).get("kind").asText());
+    }
+
+    private Duration time(Buyer buyer, String kind) {
+        Response notice = stage.notices(buyer, kind);
+        return Duration.between(
+                Instant.parse(notice.path("items[0].issuedAt")), Instant.parse(notice.path("items[0].dueAt")));
+    }
+
+    @Test
+    void aDeliveryThatAKillOvertakesTakesItsNoticeAlong() throws Exception {
+        Buyer buyer = stage.buyer("");
+        CompletableFuture<Response> delivery = new CompletableFuture<>();
+        QuarkusTransaction.requiringNew().timeout(60).run(() -> {
+            newsdesk.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
+            // It decides by what is committed, and then waits with its receipt for the kill.
+            Thread puller = new Thread(() -> {
+                try {
+                    delivery.complete(pull(buyer, story));
+                } catch (RuntimeException e) {
+                    delivery.completeExceptionally(e);
+                }
+            });
+            puller.start();
+            waitUntilSomebodyWaits();
+        });
+        delivery.get(60, TimeUnit.SECONDS).then().statusCode(200);
+        assertEquals(List.of("kill"), stage.kinds(buyer, story));
+    }
+
+    private void waitUntilSomebodyWaits() {
+        Instant end = Instant.now().plusSeconds(30);
+        while (Instant.now().isBefore(end)) {
+            boolean waits = QuarkusTransaction.suspendingExisting()
+                    .call(() -> new dateline.database.sql.Sql()
+                            .add("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
+                                    + " '%insert into receipt%'")
+                            .first(database, row -> true)
+                            .isPresent());
+            if (waits) return;
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("No delivery waited for the kill.");
+    }
+
+    @Test
+    void theReportOfWhatIsOverdueIsReadPageByPageTheLongestFirst() {
+        Buyer buyer = stage.buyer("");
+        pull(buyer, story).then().statusCode(200);
+        for (int i = 0; i < 3; i++) stage.correct(story, "correction");
+        newsroom.later(Duration.ofHours(25));
+        List<String> ids = new java.util.ArrayList<>();
+        String next = "/v1/reports/overdue?limit=1&partner=" + buyer.id();
+        while (next != null) {
+            Response page = get(stage.desk, next);
+            page.then().statusCode(200).body("items.partner.name", not(hasItem(nullValue())));
+            ids.addAll(page.path("items.notice.id"));
+            String link = page.path("links.next");
+            next = link == null ? null : Stage.local(link);
+        }
+        assertEquals(stage.notices(buyer, "correction").path("items.id"), ids);
+        get(buyer.key(), "/v1/reports/overdue").then().statusCode(403);
+    }
+}

@@ -1,0 +1,199 @@
+package dateline.syndication.notice;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static dateline.syndication.Stage.pull;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.syndication.Stage;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Partners say where they run what, are told how far behind that is, and the rights desk sees who holds which version. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ReproductionsTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    private Stage stage;
+    private UUID story;
+    private Buyer buyer;
+    private String key;
+
+    @BeforeEach
+    void aPartnerThatHasAStory() {
+        stage = new Stage(newsroom);
+        story = stage.story();
+        buyer = stage.buyer("");
+        key = stage.key(buyer, null, "syndication:read", "syndication:write");
+        pull(buyer, story).then().statusCode(200);
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private Response register(String url, int version) {
+        return post(
+                key,
+                "/v1/reproductions",
+                "{\"article\":\"" + story + "\",\"url\":\"" + url + "\",\"version\":" + version + "}");
+    }
+
+    @Test
+    void aCopyIsToldHowFarItIsBehind() {
+        Response made = register("https://partner.example/lamp", 1);
+        made.then()
+                .statusCode(201)
+                .body("currentVersion", equalTo(1))
+                .body("behind", equalTo(0))
+                .body("corrections", nullValue())
+                .body("notices", nullValue());
+        String path = "/v1/reproductions/" + made.path("id");
+        stage.update(story);
+        stage.correct(story, "correction");
+        Response behind = get(key, path);
+        behind.then()
+                .statusCode(200)
+                .body("currentVersion", equalTo(3))
+                .body("behind", equalTo(2))
+                .body("corrections.version", equalTo(List.of(3)))
+                .body("notices", equalTo(List.of(stage.notice(buyer, "correction"))));
+        get(key, "/v1/reproductions?behind=true").then().body("items", hasSize(1));
+
+        patch(key, path, made.header("ETag"), "{\"version\":3}").then().statusCode(412);
+        patch(key, path, behind.header("ETag"), "{\"version\":3}").then().statusCode(422);
+        pull(buyer, story).then().statusCode(200);
+        patch(key, path, get(key, path).header("ETag"), "{\"version\":3}")
+                .then()
+                .statusCode(200)
+                .body("behind", equalTo(0))
+                .body("corrections", nullValue());
+        get(key, "/v1/reproductions?behind=true").then().body("items", hasSize(0));
+
+        stage.step(story, "withholdings");
+        get(key, path).then().body("currentVersion", nullValue()).body("behind", nullValue());
+        get(stage.desk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
+                .then()
+                .body("items.url", equalTo(List.of("https://partner.example/lamp")));
+        patch(key, path, get(key, path).header("ETag"), "{\"status\":\"removed\"}")
+                .then()
+                .statusCode(200);
+        get(stage.desk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
+                .then()
+                .body("items", hasSize(0));
+    }
+
+    @Test
+    void aCopyOfWhatWasReleasedIsNotAskedToGo() {
+        stage.step(story, "withholdings");
+        String notice = stage.notice(buyer, "withholding");
+        Stage.acknowledge(key, notice, "removed").then().statusCode(201);
+        stage.step(story, "releases");
+        pull(buyer, story).then().statusCode(200);
+        register("https://partner.example/again", 1).then().statusCode(201).body("notices", nullValue());
+        get(stage.desk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
+    }
+
+    @Test
+    void aCopyOfWhatHasEndedIsAskedToGoAgainUnlessItIsGivenElsewhere() {
+        for (String permission : get(stage.desk, "/v1/permissions?limit=100&partner=" + buyer.id())
+                .<List<String>>path("items.id")) stage.permissionStep(permission, "revocations");
+        String notice = stage.notice(buyer, "permission-ended");
+        Stage.acknowledge(key, notice, "removed").then().statusCode(201);
+        get(stage.desk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
+        register("https://partner.example/still", 1).then().statusCode(201).body("notices", equalTo(List.of(notice)));
+        Stage.acknowledge(key, notice, "removed").then().statusCode(201);
+        stage.permission(buyer, "");
+        pull(buyer, story).then().statusCode(200);
+        register("https://partner.example/anew", 1).then().statusCode(201).body("notices", nullValue());
+    }
+
+    @Test
+    void onlyWhatWasDeliveredCanBeRegisteredAndOnlyOnce() {
+        register("https://partner.example/a", 2).then().statusCode(422).body("errors[0].pointer", equalTo("/version"));
+        register("ftp://partner.example/a", 1).then().statusCode(422).body("errors[0].pointer", equalTo("/url"));
+        register("javascript:alert(1)", 1).then().statusCode(422);
+        register("https://partner.example/a", 1).then().statusCode(201);
+        register("https://partner.example/a", 1)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("reproduction-registered"));
+        story = stage.story();
+        register("https://partner.example/b", 1)
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("not-delivered"));
+        story = UUID.randomUUID();
+        register("https://partner.example/c", 1)
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("not-delivered"));
+    }
+
+    @Test
+    void othersCopiesAreNobodysBusiness() {
+        String path =
+                "/v1/reproductions/" + register("https://partner.example/a", 1).path("id");
+        Buyer other = stage.buyer("");
+        String write = stage.key(other, null, "syndication:read", "syndication:write");
+        get(write, path).then().statusCode(404).body("code", equalTo("reproduction-not-found"));
+        patch(write, path, "\"*\"", "{\"status\":\"removed\"}").then().statusCode(404);
+        get(write, "/v1/reproductions").then().body("items", hasSize(0));
+    }
+
+    @Test
+    void theDeskSeesWhoHoldsWhichVersionAndWhoIsOverdue() {
+        Buyer current = stage.buyer("");
+        Buyer never = stage.buyer("");
+        register("https://partner.example/lamp", 1).then().statusCode(201);
+        stage.correct(story, "correction");
+        pull(current, story).then().statusCode(200);
+        newsroom.later(Duration.ofHours(25));
+
+        Response holders = get(stage.desk, "/v1/articles/" + story + "/reproductions");
+        holders.then()
+                .statusCode(200)
+                .body(
+                        "items.partner",
+                        equalTo(List.of(buyer.id().toString(), current.id().toString())))
+                .body("items.deliveredVersion", equalTo(List.of(1, 2)))
+                .body("items.behind", equalTo(List.of(1, 0)))
+                .body("items.overdue", equalTo(List.of(true, false)))
+                .body("items[0].copies.version", equalTo(List.of(1)))
+                .body("items[0].notices.kind", equalTo(List.of("correction")))
+                .body("items[1].notices", nullValue());
+        get(never.key(), "/v1/articles/" + story + "/reproductions").then().statusCode(403);
+        get(stage.desk, "/v1/articles/" + UUID.randomUUID() + "/reproductions")
+                .then()
+                .statusCode(404);
+        assertEquals(List.of("correction"), stage.overdue(buyer));
+        stage.step(story, "kills");
+        get(stage.desk, "/v1/articles/" + story + "/reproductions")
+                .then()
+                .body("items[1].behind", nullValue())
+                .body("items[1].notices.kind", equalTo(List.of("kill")));
+    }
+}

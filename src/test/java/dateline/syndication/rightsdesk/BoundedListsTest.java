@@ -1,0 +1,224 @@
+package dateline.syndication.rightsdesk;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static dateline.syndication.Stage.pull;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.syndication.OnStage;
+import dateline.syndication.Stage;
+import dateline.syndication.notice.Notices;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** However much a partner records, answers stay bounded: the latest entries and a count, the rest in pages, and a 409 beyond the bound. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class BoundedListsTest extends OnStage {
+
+    private static final int MANY = 20_000;
+    private static final int PART = 1_000;
+    // Ten entries of 4 kB in each, and what stands around them.
+    private static final int LIST_BYTES = 60_000;
+    private static final int ALONE_BYTES = 500_000;
+
+    @Inject
+    AgroalDataSource database;
+
+    private String correctionOf(Buyer buyer) {
+        pull(buyer, story).then().statusCode(200);
+        stage.correct(story, "correction");
+        return stage.notice(buyer, "correction");
+    }
+
+    // In parts, since no transaction may last longer than five seconds.
+    private static void inParts(int count, IntConsumer insert) {
+        for (int left = count; left > 0; left -= PART) insert.accept(Math.min(left, PART));
+    }
+
+    private void acknowledgements(String notice, int all) {
+        inParts(all, count -> new Sql().add("""
+                        insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
+                        select next_id(), ?, 'removed', 'https://partner.example/' || repeat('u', 2000), repeat('n', 1900) || i, dateline_now(), 'test'
+                        from generate_series(1, ?) i
+                        """, UUID.fromString(notice), count).run(database));
+    }
+
+    private void copies(Buyer buyer, int all) {
+        inParts(all, count -> new Sql().add("""
+                        insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
+                        select next_id(), ?, ?, 'https://partner.example/' || repeat('u', 1900) || gen_random_uuid(), 1, 'running', dateline_now(), dateline_now()
+                        from generate_series(1, ?) i
+                        """, buyer.id(), story, count).run(database));
+    }
+
+    @Test
+    void aNoticeShowsTheLatestAcknowledgementsAndHowManyThereAre() {
+        Buyer buyer = stage.buyer("");
+        String notice = correctionOf(buyer);
+        acknowledgements(notice, MANY);
+        List<String> latest = new Sql()
+                .add(
+                        "select id::text from (select id from acknowledgement where notice_id = ?",
+                        UUID.fromString(notice))
+                .add("order by id desc limit 100) k order by id")
+                .list(database, row -> row.getString(1));
+        for (String key : List.of(buyer.key(), stage.desk)) {
+            Response alone = get(key, "/v1/notices/" + notice);
+            alone.then()
+                    .statusCode(200)
+                    .body("acknowledgementCount", equalTo(MANY))
+                    .body("acknowledgements", hasSize(100))
+                    .body("acknowledgements.id", equalTo(latest));
+            Response list = get(key, "/v1/notices?article=" + story);
+            list.then()
+                    .statusCode(200)
+                    .body("items[0].acknowledgementCount", equalTo(MANY))
+                    .body("items[0].acknowledgements", hasSize(10));
+            int aloneBytes = alone.asByteArray().length;
+            int listBytes = list.asByteArray().length;
+            System.out.printf(
+                    "Notice with %d acknowledgements: %d bytes alone, %d bytes in a list%n",
+                    MANY, aloneBytes, listBytes);
+            assertTrue(aloneBytes < ALONE_BYTES, aloneBytes + " bytes");
+            assertTrue(listBytes < LIST_BYTES, listBytes + " bytes");
+        }
+        refusedWith("too-many-acknowledgements", Stage.acknowledge(stage.writing(buyer), notice, "corrected"));
+    }
+
+    @Test
+    void acknowledgementsAreReadInPagesByWhoReadsTheNotice() {
+        Buyer buyer = stage.buyer("");
+        String notice = correctionOf(buyer);
+        acknowledgements(notice, 250);
+        String path = get(buyer.key(), "/v1/notices/" + notice).path("links.acknowledgements");
+        Set<String> seen = new HashSet<>();
+        String page = Stage.local(path) + "?limit=100";
+        for (int pages = 1; page != null; pages++) {
+            Response read = get(buyer.key(), page);
+            read.then().statusCode(200);
+            seen.addAll(read.path("items.id"));
+            String next = read.path("links.next");
+            assertEquals(pages < 3, next != null);
+            page = next == null ? null : Stage.local(next);
+        }
+        assertEquals(250, seen.size());
+        get(stage.desk, Stage.local(path) + "?limit=1")
+                .then()
+                .statusCode(200)
+                .body("items[0].outcome", equalTo("removed"));
+        get(stage.buyer("").key(), Stage.local(path)).then().statusCode(404).body("code", equalTo("notice-not-found"));
+        get(newsroom.key("articles:read"), Stage.local(path)).then().statusCode(403);
+    }
+
+    @Test
+    void requestsAtOnceDoNotExceedTheBoundOfANotice() {
+        Buyer buyer = stage.buyer("");
+        String notice = correctionOf(buyer);
+        acknowledgements(notice, Notices.MOST_ENTRIES - 2);
+        String key = stage.writing(buyer);
+        List<Integer> statuses = IntStream.range(0, 6)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> Stage.acknowledge(key, notice, "corrected").statusCode()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .sorted()
+                .toList();
+        assertEquals(List.of(201, 201, 409, 409, 409, 409), statuses);
+    }
+
+    @Test
+    void anArticleShowsTheLatestCopiesOfEachPartnerAndHowManyThereAre() {
+        Buyer buyer = stage.buyer("");
+        pull(buyer, story).then().statusCode(200);
+        copies(buyer, MANY);
+        Response holders = get(stage.desk, "/v1/articles/" + story + "/reproductions");
+        holders.then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].copyCount", equalTo(MANY))
+                .body("items[0].copies", hasSize(100));
+        int bytes = holders.asByteArray().length;
+        System.out.printf("Article with %d copies of one partner: %d bytes%n", MANY, bytes);
+        assertTrue(bytes < ALONE_BYTES, bytes + " bytes");
+        get(stage.desk, Stage.local(holders.path("items[0].links.copies")) + "&limit=100")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(100));
+        refusedWith(
+                "too-many-reproductions",
+                post(
+                        stage.writing(buyer),
+                        "/v1/reproductions",
+                        "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/one-more\",\"version\":1}"));
+    }
+
+    @Test
+    void aPartnerHasABoundedNumberOfOpenPermissionRequests() {
+        Buyer buyer = stage.buyer("");
+        String key = stage.writing(buyer);
+        new Sql()
+                .add("""
+                        insert into inquiry (id, partner_id, target, asked, state, created_at, created_by)
+                        select next_id(), ?, 'feed:f-' || i, jsonb_build_object('feed', 'f-' || i, 'level', 'full', 'outlet', cast(? as text)),
+                               'open', dateline_now(), 'test'
+                        from generate_series(1, ?) i
+                        """, buyer.id(), buyer.outlet().toString(), InquiryDesk.MOST_OPEN)
+                .run(database);
+        String one = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
+        refusedWith("too-many-permission-requests", post(key, "/v1/permission-requests", one));
+        String open = get(key, "/v1/permission-requests?state=open").path("items[0].links.withdrawals");
+        post(key, Stage.local(open), "{}").then().statusCode(201);
+        post(key, "/v1/permission-requests", one).then().statusCode(201);
+    }
+
+    @Test
+    void anEvaluationStoresNothingUnderItsIdempotencyKey() {
+        Buyer buyer = stage.buyer("");
+        String once = UUID.randomUUID().toString();
+        for (UUID article : List.of(story, UUID.randomUUID(), story)) {
+            as(buyer.key())
+                    .header("Idempotency-Key", once)
+                    .contentType("application/json")
+                    .body("{\"articles\":[\"" + article + "\"]}")
+                    .post("/v1/rights/evaluations")
+                    .then()
+                    .statusCode(200)
+                    .header("Idempotency-Replayed", nullValue());
+        }
+        assertEquals(
+                0L,
+                new Sql()
+                        .add("select count(*) from idempotency where key = ?", once)
+                        .first(database, row -> row.getLong(1))
+                        .orElseThrow());
+    }
+
+    private static void refusedWith(String code, Response answer) {
+        answer.then().statusCode(409).body("code", equalTo(code));
+    }
+}

@@ -1,0 +1,209 @@
+package dateline.syndication.terms;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A quota admits so many articles in a period, each of them once; it never changes what may be run, nor how much text comes. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class QuotaTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    private final List<UUID> stories = new ArrayList<>();
+    private Buyer buyer;
+
+    @BeforeEach
+    void threeStories() {
+        for (int i = 0; i < 3; i++) stories.add(story());
+        buyer = newsroom.buyer();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private UUID story() {
+        return newsroom.publish(
+                "{\"headline\":\"Quota\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Once it was counted.\"}]}", "{}");
+    }
+
+    private String permission(int limit, String period) {
+        return newsroom.permission(
+                buyer,
+                "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"quota\":{\"limit\":"
+                        + limit + ",\"period\":\"" + period + "\"}");
+    }
+
+    private Response pull(UUID story) {
+        return get(buyer.key(), delivery(story));
+    }
+
+    private static String delivery(UUID story) {
+        return "/v1/syndication/articles/" + story;
+    }
+
+    private Response rights(UUID story) {
+        return get(buyer.key(), "/v1/articles/" + story + "/rights");
+    }
+
+    @Test
+    void whatIsExhaustedSaysUntilWhenAndWhatIsStillPossible() {
+        String permission = permission(2, "month");
+        pull(stories.get(0)).then().statusCode(200);
+        rights(stories.get(1)).then().body("quota.thisPull", equalTo("counts")).body("quota.used", equalTo(1));
+        pull(stories.get(1)).then().statusCode(200);
+        Response refused = pull(stories.get(2));
+        refused.then()
+                .statusCode(403)
+                .body("code", equalTo("quota-exhausted"))
+                .body("permission", equalTo(permission))
+                .body("changesAt", equalTo(rights(stories.get(2)).path("quota.resetsAt")))
+                .body("quota.used", equalTo(2))
+                .body("possible.size()", greaterThan(0))
+                .body("links.usage", containsString(permission))
+                .body("bodyText", nullValue())
+                .body("headline", nullValue());
+        rights(stories.get(2))
+                .then()
+                .body("decision", equalTo("allow"))
+                .body("quota.thisPull", equalTo("refused"))
+                .body("quota.used", equalTo(2));
+        as(buyer.key()).head(delivery(stories.get(2))).then().statusCode(403);
+        get(newsroom.key("audit:read"), "/v1/audit-events?kind=read-denied&partner=" + buyer.id())
+                .then()
+                .body("items.denied.reason", equalTo(List.of("quota-exhausted")));
+        get(buyer.key(), "/v1/syndication/articles?limit=100")
+                .then()
+                .body("items.find { it.id == '" + stories.get(2) + "' }.level", equalTo("full"));
+
+        // Counted ones are free, in every version.
+        pull(stories.get(0)).then().statusCode(200);
+        String editor = newsroom.key("articles:write");
+        String seen = get(editor, "/v1/drafts/" + stories.get(1)).header("ETag");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", seen)
+                .body("{\"kind\":\"correction\",\"note\":\"It was twice.\",\"changes\":{\"headline\":\"Quota again\"}}")
+                .post("/v1/articles/" + stories.get(1) + "/corrections")
+                .then()
+                .statusCode(201);
+        pull(stories.get(1)).then().statusCode(200).body("version", equalTo(2));
+        rights(stories.get(1)).then().body("quota.thisPull", equalTo("free")).body("quota.used", equalTo(2));
+    }
+
+    @Test
+    void nothingCountsButTextAtFull() {
+        permission(1, "day");
+        Buyer excerpts = newsroom.buyer();
+        newsroom.permission(
+                excerpts,
+                "\"everything\":true,\"level\":\"excerpt\",\"excerptWords\":2,\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        for (UUID story : stories) {
+            get(excerpts.key(), delivery(story)).then().statusCode(200).body("level", equalTo("excerpt"));
+            String tag = as(buyer.key()).head(delivery(story)).header("ETag");
+            as(buyer.key())
+                    .header("If-None-Match", tag)
+                    .get(delivery(story))
+                    .then()
+                    .statusCode(304);
+        }
+        rights(stories.get(0)).then().body("quota.used", equalTo(0)).body("quota.thisPull", equalTo("counts"));
+    }
+
+    @Test
+    void whatWasCountedIsFreeInTheNextPeriodAndTheNextPeriodIsNew() {
+        permission(1, "month");
+        pull(stories.get(0)).then().statusCode(200);
+        pull(stories.get(1)).then().statusCode(403);
+        Instant reset = Instant.parse(rights(stories.get(1)).path("quota.resetsAt"));
+        newsroom.later(Duration.between(Instant.now(), reset).plusHours(1));
+        rights(stories.get(0)).then().body("quota.used", equalTo(0)).body("quota.thisPull", equalTo("free"));
+        pull(stories.get(0)).then().statusCode(200);
+        pull(stories.get(1)).then().statusCode(200);
+        pull(stories.get(2)).then().statusCode(403).body("code", equalTo("quota-exhausted"));
+    }
+
+    @Test
+    void otherTermsBeginTheCountAnewFromTheReceiptsThereAre() {
+        String permission = permission(3, "month");
+        pull(stories.get(0)).then().statusCode(200);
+        quota(permission, "{\"limit\":3,\"period\":\"day\"}");
+        pull(stories.get(1)).then().statusCode(200);
+        quota(permission, "null");
+        pull(stories.get(2)).then().statusCode(200);
+        UUID fourth = story();
+        quota(permission, "{\"limit\":3,\"period\":\"month\"}");
+        rights(fourth).then().body("quota.used", equalTo(3)).body("quota.thisPull", equalTo("refused"));
+        pull(fourth).then().statusCode(403);
+        quota(permission, "{\"limit\":4,\"period\":\"month\"}");
+        pull(fourth).then().statusCode(200);
+        pull(story()).then().statusCode(403);
+    }
+
+    private void quota(String permission, String quota) {
+        String desk = newsroom.key("permissions:write");
+        String path = "/v1/permissions/" + permission;
+        patch(desk, path, get(desk, path).header("ETag"), "{\"quota\":" + quota + "}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void oneArticleForTwoOutletsAtOnceCountsOnce() throws Exception {
+        permission(1, "month");
+        String desk = newsroom.key("partners:write", "keys:write");
+        String partner = "/v1/partners/" + buyer.id();
+        List<String> keys = new ArrayList<>(List.of(buyer.key()));
+        for (int i = 0; i < 5; i++) {
+            String outlet = post(desk, partner + "/outlets", "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
+                    .path("id");
+            keys.add(post(desk, partner + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
+                    .path("secret"));
+        }
+        ExecutorService readers = Executors.newFixedThreadPool(keys.size());
+        try {
+            List<CompletableFuture<Response>> pulls = keys.stream()
+                    .map(key -> CompletableFuture.supplyAsync(() -> get(key, delivery(stories.get(0))), readers))
+                    .toList();
+            for (var pull : pulls) pull.get().then().statusCode(200).body("receipt.id", notNullValue());
+        } finally {
+            readers.shutdown();
+        }
+        rights(stories.get(0)).then().body("quota.used", equalTo(1));
+        assertEquals(403, pull(stories.get(1)).statusCode());
+    }
+}
