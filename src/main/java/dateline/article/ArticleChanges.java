@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param caughtUp nothing newer can be read now
  */
 public record ArticleChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next)
-        implements Cacheable {
+        implements CacheableRepresentation {
 
     /**
      * @param seq place in the log; opaque
@@ -37,6 +37,8 @@ public record ArticleChanges(String mode, List<Item> items, String nextCursor, b
 
     @Override
     public List<String> cacheTags() {
-        return items.stream().map(item -> Cacheable.article(item.article())).toList();
+        return items.stream()
+                .map(item -> CacheableRepresentation.article(item.article()))
+                .toList();
     }
 }

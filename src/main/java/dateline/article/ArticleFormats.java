@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.Document;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
@@ -33,7 +33,7 @@ public class ArticleFormats {
         return new Document(
                 format.write(reading, url),
                 Optional.of(reading.modified()),
-                List.of(Cacheable.article(reading.article().id())),
+                List.of(CacheableRepresentation.article(reading.article().id())),
                 reading.trueUntil());
     }
 }

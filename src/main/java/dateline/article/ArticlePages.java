@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticleSearch.Search;
 import dateline.database.sql.Sql;
-import dateline.http.request.Fields;
+import dateline.http.request.FieldSelection;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import io.agroal.api.AgroalDataSource;
@@ -34,8 +34,8 @@ class ArticlePages {
      * @param found rows of id and instant, and of rank where that is the order
      */
     Found read(Search search, ArticlePick pick, Sql found, Function<ArticleRow, String> cursor, PageLinks links) {
-        boolean marked =
-                search.query().fields() == null || Fields.wants(search.query().fields(), "highlights");
+        boolean marked = search.query().fields() == null
+                || FieldSelection.wants(search.query().fields(), "highlights");
         Marking marking = new Marking(marked ? pick.words() : null, search.reach(), search.now(), passages);
         Naming names = memory.names();
         Sql sql = statement(search, pick, found, names, marking);
@@ -85,7 +85,7 @@ class ArticlePages {
 
     private static boolean body(Search search) {
         String fields = search.query().fields();
-        return Fields.wants(fields, "body") || Fields.wants(fields, "bodyHtml");
+        return FieldSelection.wants(fields, "body") || FieldSelection.wants(fields, "bodyHtml");
     }
 
     // Indexes have chosen; the article itself has the last word.

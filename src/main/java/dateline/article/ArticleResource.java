@@ -2,14 +2,14 @@ package dateline.article;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
 import dateline.http.describe.Document;
 import dateline.http.describe.Idempotent;
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -55,100 +55,100 @@ public class ArticleResource {
 
     @GET
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query) {
         return reader.list(query);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}")
+    @Path("/{article: " + PathSegments.WORD + "}")
     @Produces("application/json;qs=1")
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public RestResponse<ArticleView> getArticle(
             @RestPath String article, @RestQuery String fields, @RestQuery String include) {
         return reader.item(article, fields, include);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}/related")
+    @Path("/{article: " + PathSegments.WORD + "}/related")
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
         return reader.related(reader.live(article));
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}.ninjs")
+    @Path("/{article: " + PathSegments.WORD + "}.ninjs")
     @Produces("application/json")
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsNinjs(@RestPath String article) {
         return formats.answer(article, Ninjs::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}")
+    @Path("/{article: " + PathSegments.WORD + "}")
     @Produces(Ninjs.MEDIA_TYPE + LESS)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptNinjs(@RestPath String article) {
         return formats.answer(article, Ninjs::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}.jsonld")
+    @Path("/{article: " + PathSegments.WORD + "}.jsonld")
     @Produces(NewsArticle.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsJsonLd(@RestPath String article) {
         return formats.answer(article, NewsArticle::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}")
+    @Path("/{article: " + PathSegments.WORD + "}")
     @Produces(NewsArticle.MEDIA_TYPE + LESS)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptJsonLd(@RestPath String article) {
         return formats.answer(article, NewsArticle::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}.html")
+    @Path("/{article: " + PathSegments.WORD + "}.html")
     @Produces(ArticleHtml.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsHtml(@RestPath String article) {
         return formats.answer(article, ArticleHtml::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}")
+    @Path("/{article: " + PathSegments.WORD + "}")
     @Produces(ArticleHtml.MEDIA_TYPE + LESS)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptHtml(@RestPath String article) {
         return formats.answer(article, ArticleHtml::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}.txt")
+    @Path("/{article: " + PathSegments.WORD + "}.txt")
     @Produces(ArticleText.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsText(@RestPath String article) {
         return formats.answer(article, ArticleText::write);
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}")
+    @Path("/{article: " + PathSegments.WORD + "}")
     @Produces(ArticleText.MEDIA_TYPE + LESS)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptText(@RestPath String article) {
         return formats.answer(article, ArticleText::write);
@@ -162,6 +162,6 @@ public class ArticleResource {
     @ResponseStatus(201)
     public RestResponse<DraftView> createArticle(@NotNull @Valid ArticleRequest request) {
         DraftView draft = desk.begin(Article.nextId(), request, caller.name(), now.instant());
-        return Answers.created(url.to("/v1/drafts/" + draft.id()), draft);
+        return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.Moved;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.FormerSlugRedirect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -203,10 +203,11 @@ public record ArticleRow(
                 .replace("{slug}", slug);
     }
 
-    /** @param article id or slug that it was asked for by; @throws Moved if that slug is a former one */
+    /** @param article id or slug that it was asked for by; @throws FormerSlugRedirect if that slug is a former one */
     public void requirePresent(String article) {
         if (article.equals(slug) || article.equals(id.toString())) return;
-        throw new Moved(article, slug, List.of(Cacheable.article(id)), Optional.ofNullable(expiresAt));
+        throw new FormerSlugRedirect(
+                article, slug, List.of(CacheableRepresentation.article(id)), Optional.ofNullable(expiresAt));
     }
 
     /** The same article, showing this of itself. */

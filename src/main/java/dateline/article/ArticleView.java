@@ -4,8 +4,8 @@ import dateline.article.ArticleRow.Corrected;
 import dateline.article.ArticleRow.Named;
 import dateline.article.ArticleRow.Translation;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.Dated;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.HasLastModified;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public record ArticleView(
         List<ArticleView> related,
         Usage usage,
         Links links)
-        implements Dated, Cacheable {
+        implements HasLastModified, CacheableRepresentation {
 
     /** Whose news it is. */
     public record SourceName(String slug, String name, String url) {}
@@ -148,7 +148,7 @@ public record ArticleView(
     public List<String> cacheTags() {
         Stream<String> beside =
                 related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
-        return Stream.concat(Stream.of(Cacheable.article(id)), beside)
+        return Stream.concat(Stream.of(CacheableRepresentation.article(id)), beside)
                 .distinct()
                 .toList();
     }

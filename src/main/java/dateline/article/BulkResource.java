@@ -9,7 +9,7 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
-import dateline.http.request.Failures;
+import dateline.http.request.FailureProblems;
 import dateline.http.request.RequestReader;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.ext.web.RoutingContext;
@@ -79,7 +79,8 @@ public class BulkResource {
     @ResponseStatus(207)
     public RestResponse<BulkResult> bulkArticles(
             @RestQuery @DefaultValue("false") boolean overwrite,
-            @NotNull @RequestBody(
+            @NotNull
+                    @RequestBody(
                             required = true,
                             content = {
                                 @Content(
@@ -129,7 +130,7 @@ public class BulkResource {
             int status = outcome.word().equals("created") ? 201 : 200;
             return new BulkResult.Item(index, sent.line(), status, outcome.word(), outcome.article(), null);
         } catch (RuntimeException | Error e) {
-            return refused(index, sent, Failures.of(e).within(sent.pointer()));
+            return refused(index, sent, FailureProblems.of(e).within(sent.pointer()));
         }
     }
 
@@ -139,7 +140,7 @@ public class BulkResource {
             Instant moment = now.again();
             return QuarkusTransaction.requiringNew().call(() -> desk.put(item, overwrite, caller.name(), moment));
         } catch (RuntimeException e) {
-            Problem problem = Failures.of(e);
+            Problem problem = FailureProblems.of(e);
             if (number == ATTEMPTS || !problem.code().equals("overloaded")) throw problem;
         }
         return attempt(item, overwrite, number + 1);

@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.PublicChanges.Follower;
 import dateline.change.WaitingRoom;
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +34,7 @@ public class ChangeResource {
 
     @GET
     @PermitAll
-    @Kept(Kept.Of.STREAM)
+    @ServerCached(ServerCached.CacheScope.STREAM)
     public Uni<ArticleChanges> listChanges(
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,

@@ -2,15 +2,15 @@ package dateline.article;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
 import dateline.http.describe.Idempotent;
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -31,7 +31,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A correction is a resource of its own: it is dated, listed and never edited. */
-@Path("/v1/articles/{article: " + Segment.WORD + "}/corrections")
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/corrections")
 @Produces("application/json")
 @Blocking
 public class CorrectionResource {
@@ -66,7 +66,7 @@ public class CorrectionResource {
 
     @GET
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Page<CorrectionView> listCorrections(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -93,6 +93,6 @@ public class CorrectionResource {
     public RestResponse<CorrectionView> correctArticle(
             @RestPath String article, @NotNull @Valid CorrectionRequest request) {
         CorrectionView made = desk.correct(guard.unchanged(article), request, caller.name(), now.instant());
-        return Answers.created(url.to("/v1/articles/" + made.article() + "/corrections"), made);
+        return ResponseBuilders.created(url.to("/v1/articles/" + made.article() + "/corrections"), made);
     }
 }

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -47,7 +47,7 @@ public record DraftView(
         Instant embargoedUntil,
         Instant expiresAt,
         List<Intake.Created> created)
-        implements Tagged {
+        implements HasEtag {
 
     static DraftView of(Article article, Draft draft, Instant now) {
         Content content = draft.content;

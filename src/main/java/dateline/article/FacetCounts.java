@@ -3,7 +3,7 @@ package dateline.article;
 import dateline.article.ArticlePick.Order;
 import dateline.article.TimeWalk.Column;
 import dateline.database.sql.Sql;
-import dateline.http.base.NearMiss;
+import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
 import io.agroal.api.AgroalDataSource;
@@ -54,7 +54,7 @@ class FacetCounts {
         for (String facet : facets.split(",", -1)) {
             if (FACETS.containsKey(facet)) continue;
             String allowed = "Allowed: " + String.join(", ", FACETS.keySet()) + ", joined with commas.";
-            String near = NearMiss.of(facet, FACETS.keySet())
+            String near = DidYouMean.of(facet, FACETS.keySet())
                     .map(meant -> " Did you mean " + meant + "?")
                     .orElse("");
             throw Problem.of("parameter-invalid", "facets: there is no facet " + facet + "." + near + " " + allowed)

@@ -1,14 +1,14 @@
 package dateline.article;
 
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.Dated;
-import dateline.http.describe.FinishedJson;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.HasLastModified;
+import dateline.http.describe.SerializedJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A live article as {@link ArticleView} shows it, in bytes. */
-final class FinishedArticle extends FinishedJson implements Dated, Cacheable {
+final class FinishedArticle extends SerializedJson implements HasLastModified, CacheableRepresentation {
 
     private final List<String> tags;
     private final Instant modifiedAt;

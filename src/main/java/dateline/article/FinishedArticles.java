@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.ArticleRow.Named;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.JsonBytes;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.JsonByteBuilder;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -181,7 +181,7 @@ class FinishedArticles {
         boolean whole = row.whole(audience);
         byte[] body = whole ? parts.body() : null;
         byte[] media = whole ? parts.media() : parts.teasingMedia();
-        JsonBytes bytes = new JsonBytes(1_500 + parts.head().length + size(body) + size(media));
+        JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + size(body) + size(media));
         bytes.begin()
                 .member("id", row.id())
                 .member("version", row.version())
@@ -198,14 +198,17 @@ class FinishedArticles {
         highlights(row.highlights(), bytes);
         links(row, bytes);
         return new FinishedArticle(
-                bytes.end().toBytes(), List.of(Cacheable.article(row.id())), row.modifiedAt(), row.expiresAt());
+                bytes.end().toBytes(),
+                List.of(CacheableRepresentation.article(row.id())),
+                row.modifiedAt(),
+                row.expiresAt());
     }
 
     private static int size(byte[] part) {
         return part == null ? 0 : part.length;
     }
 
-    private static void highlights(Highlights found, JsonBytes bytes) {
+    private static void highlights(Highlights found, JsonByteBuilder bytes) {
         if (found == null) return;
         bytes.object("highlights")
                 .member("headline", found.headline())
@@ -214,18 +217,18 @@ class FinishedArticles {
                 .end();
     }
 
-    private static void place(ArticleRow row, JsonBytes bytes) {
+    private static void place(ArticleRow row, JsonByteBuilder bytes) {
         if (row.section() != null) named(row.section(), bytes.object("section"));
         bytes.array("tags");
         for (Named tag : row.tags()) named(tag, bytes.begin());
         bytes.close();
     }
 
-    private static void named(Named one, JsonBytes bytes) {
+    private static void named(Named one, JsonByteBuilder bytes) {
         bytes.member("slug", one.slug()).member("name", one.name()).end();
     }
 
-    private void whose(ArticleRow row, JsonBytes bytes) {
+    private void whose(ArticleRow row, JsonByteBuilder bytes) {
         if (row.source() != null) {
             bytes.object("source")
                     .member("slug", row.source().slug())
@@ -239,7 +242,7 @@ class FinishedArticles {
                 .member("canonicalUrl", row.canonicalUrl(url.site()));
     }
 
-    private void dates(ArticleRow row, JsonBytes bytes) {
+    private void dates(ArticleRow row, JsonByteBuilder bytes) {
         String original = row.finished().originalPublishedAt();
         bytes.raw("corrections", written(row.corrections()))
                 .raw("translations", written(row.translations()))
@@ -249,7 +252,7 @@ class FinishedArticles {
                 .member("expiresAt", row.expiresAt());
     }
 
-    private void links(ArticleRow row, JsonBytes bytes) {
+    private void links(ArticleRow row, JsonByteBuilder bytes) {
         String self = url.to("/v1/articles/" + row.id());
         bytes.object("usage")
                 .member("reproduction", "permission-required")

@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.http.base.NearMiss;
+import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;
 import java.util.List;
 
@@ -19,7 +19,7 @@ record Include(boolean related, boolean translations) {
         for (String word : words) {
             if (ALLOWED.contains(word)) continue;
             String allowed = "Allowed: " + String.join(", ", ALLOWED) + ", joined with commas.";
-            String near = NearMiss.of(word, ALLOWED)
+            String near = DidYouMean.of(word, ALLOWED)
                     .map(meant -> " Did you mean " + meant + "?")
                     .orElse("");
             throw Problem.of(

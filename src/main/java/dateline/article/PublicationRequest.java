@@ -1,7 +1,7 @@
 package dateline.article;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dateline.http.describe.Stated;
+import dateline.http.describe.PatchedInstant;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record PublicationRequest(
         Instant at,
         Instant embargoedUntil,
-        @JsonDeserialize(using = Stated.class) Optional<Instant> expiresAt,
+        @JsonDeserialize(using = PatchedInstant.class) Optional<Instant> expiresAt,
         @Size(max = 2_000) String note) {
 
     /** What nobody said anything about: now, and as before. */

@@ -3,12 +3,12 @@ package dateline.article;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.Newsdesk.Desk;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
-import dateline.http.response.Answers;
+import dateline.http.response.ResponseBuilders;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A publication makes the working copy the next version: at once, at an hour, or when an embargo lifts. */
-@Path("/v1/articles/{article: " + Segment.WORD + "}/publications")
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/publications")
 @Produces("application/json")
 @WritesArticles
 public class PublicationResource {
@@ -52,7 +52,7 @@ public class PublicationResource {
         refusePast(said, at);
         PublicationView made =
                 desk.publish(found, said.plan(), caller.name(), at).linked(url, caller.newsroom());
-        return Answers.created(made.location(), made);
+        return ResponseBuilders.created(made.location(), made);
     }
 
     private static void refusePast(PublicationRequest request, Instant now) {

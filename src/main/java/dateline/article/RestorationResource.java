@@ -7,7 +7,7 @@ import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
+import dateline.http.response.ResponseBuilders;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -51,7 +51,7 @@ public class RestorationResource {
         Desk found = guard.unchanged(article);
         restore(found, Version.toRestore(found.article(), request.version()), now.instant());
         DraftView draft = DraftView.of(found.article(), found.draft(), now.instant());
-        return Answers.created(url.to("/v1/drafts/" + draft.id()), draft);
+        return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
     }
 
     private void restore(Desk desk, Version version, Instant at) {

@@ -1,13 +1,13 @@
 package dateline.article;
 
-import dateline.http.describe.Dated;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
+import dateline.http.describe.HasLastModified;
 import java.time.Instant;
 import java.util.Optional;
 
 /** A section as everybody may see it. */
 public record SectionView(String slug, String name, String description, String parent, int version, Instant updatedAt)
-        implements Tagged, Dated {
+        implements HasEtag, HasLastModified {
 
     static SectionView of(Section section) {
         return new SectionView(

@@ -1,7 +1,7 @@
 package dateline.article;
 
-import dateline.http.describe.Dated;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
+import dateline.http.describe.HasLastModified;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public record SourceView(
         boolean publicHistory,
         int version,
         Instant updatedAt)
-        implements Tagged, Dated {
+        implements HasEtag, HasLastModified {
 
     static SourceView of(Source source) {
         return new SourceView(

@@ -2,11 +2,11 @@ package dateline.article;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
+import dateline.http.response.ResponseBuilders;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Takes text back, and gives it back: nothing stands in the way, no ETag and, but for a kill, no reason. */
-@Path("/v1/articles/{article: " + Segment.WORD + "}")
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}")
 @Produces("application/json")
 @WritesArticles
 public class StatusResource {
@@ -85,6 +85,6 @@ public class StatusResource {
     // Where the article can be looked at afterwards: of a killed one there is no working copy any more.
     private RestResponse<StatusView> made(Article article) {
         String place = article.pubStatus.equals("canceled") ? "/v1/articles/" : "/v1/drafts/";
-        return Answers.created(url.to(place + article.id), StatusView.of(article, now.instant()));
+        return ResponseBuilders.created(url.to(place + article.id), StatusView.of(article, now.instant()));
     }
 }

@@ -1,8 +1,8 @@
 package dateline.article;
 
 import dateline.access.scope.ReadsArticles;
-import dateline.http.base.Segment;
-import dateline.http.describe.Kept;
+import dateline.http.base.PathSegments;
+import dateline.http.describe.ServerCached;
 import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The history of a live article; whatever hides the article hides it too. */
-@Path("/v1/articles/{article: " + Segment.WORD + "}/versions")
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/versions")
 @Produces("application/json")
 @Blocking
 public class VersionResource {
@@ -33,7 +33,7 @@ public class VersionResource {
 
     @GET
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Page<VersionView> listVersions(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -45,7 +45,7 @@ public class VersionResource {
     @GET
     @Path(NUMBER)
     @PermitAll
-    @Kept(Kept.Of.ARTICLE)
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
     public ArticleView getVersion(@RestPath String article, @RestPath int number, @RestQuery String fields) {
         ArticleRow row = reader.live(article);
         return history.read(row, reader.audience(), number);

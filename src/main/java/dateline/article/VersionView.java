@@ -2,7 +2,7 @@ package dateline.article;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record VersionView(
         Instant createdAt,
         Links links,
         @JsonIgnore ArticleRow article)
-        implements Cacheable {
+        implements CacheableRepresentation {
 
     /** Absolute URLs. */
     @Schema(name = "VersionLinks")
@@ -52,7 +52,7 @@ public record VersionView(
 
     @Override
     public List<String> cacheTags() {
-        return List.of(Cacheable.article(article.id()));
+        return List.of(CacheableRepresentation.article(article.id()));
     }
 
     @Override

@@ -4,14 +4,14 @@ import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.change.Change;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -68,7 +68,7 @@ public class VocabularyResource {
     @GET
     @Path("/sections")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<SectionView> listSections(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.SECTION, Section::named, section -> section.slug)
@@ -78,7 +78,7 @@ public class VocabularyResource {
     @GET
     @Path("/sections/{slug}")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public SectionView getSection(@RestPath String slug) {
         return SectionView.of(Section.required(names.required(Wordlist.SECTION, slug)));
     }
@@ -104,13 +104,13 @@ public class VocabularyResource {
             section.version++;
         }
         Change.of("section:" + slug, created ? "section-created" : "section-changed", now.instant(), caller.name());
-        return Answers.put(created, url.to("/v1/sections/" + slug), SectionView.of(section));
+        return ResponseBuilders.put(created, url.to("/v1/sections/" + slug), SectionView.of(section));
     }
 
     @GET
     @Path("/tags")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<TagView> listTags(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.TAG, Tag::named, tag -> tag.slug).map(TagView::of);
@@ -119,7 +119,7 @@ public class VocabularyResource {
     @GET
     @Path("/tags/{slug}")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public TagView getTag(@RestPath String slug) {
         return TagView.of(Tag.required(names.required(Wordlist.TAG, slug)));
     }
@@ -127,7 +127,7 @@ public class VocabularyResource {
     @GET
     @Path("/authors")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<AuthorView> listAuthors(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.AUTHOR, Author::named, author -> author.slug)
@@ -137,7 +137,7 @@ public class VocabularyResource {
     @GET
     @Path("/authors/{slug}")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public AuthorView getAuthor(@RestPath String slug) {
         return AuthorView.of(Author.required(names.required(Wordlist.AUTHOR, slug)));
     }
@@ -145,7 +145,7 @@ public class VocabularyResource {
     @GET
     @Path("/sources")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<SourceView> listSources(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         return page(limit, cursor, Wordlist.SOURCE, Source::named, source -> source.slug)
@@ -155,7 +155,7 @@ public class VocabularyResource {
     @GET
     @Path("/sources/{slug}")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public SourceView getSource(@RestPath String slug) {
         return SourceView.of(Source.required(names.required(Wordlist.SOURCE, slug)));
     }
@@ -184,7 +184,7 @@ public class VocabularyResource {
             Change.of("source:" + slug, "source-changed", now.instant(), caller.name());
             if (!before.equals(source.visibility)) visibility.changed(slug, now.instant(), caller.name());
         }
-        return Answers.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
+        return ResponseBuilders.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
     }
 
     private static Problem stale(int version, String by) {

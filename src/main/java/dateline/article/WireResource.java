@@ -4,7 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
+import dateline.http.response.ResponseBuilders;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -53,6 +53,6 @@ public class WireResource {
         wires.hold(source, sourceId).ifPresentOrElse(guard::asSent, guard::absent);
         var wish = new WireDesk.Wish(overwrite, publish, null);
         WireView put = wires.put(source, sourceId, request, wish, caller.name(), now.instant());
-        return Answers.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);
+        return ResponseBuilders.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);
     }
 }

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.Intake.Created;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,7 +29,7 @@ public record WireView(
         PublicationView publication,
         String heldBack,
         List<Created> created)
-        implements Tagged {
+        implements HasEtag {
 
     @Override
     public String tag() {

@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.http.response.Rendered;
+import dateline.http.response.PreparedResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,7 +34,7 @@ record Address(String uri, String accept, boolean gzip, String rights) {
         if (!uri.startsWith("/") || uri.length() > LONGEST_URI || accept.length() > LONGEST_ACCEPT) {
             return Optional.empty();
         }
-        return Optional.of(new Address(uri, accept, Rendered.acceptsGzip(rc), rights));
+        return Optional.of(new Address(uri, accept, PreparedResponse.acceptsGzip(rc), rights));
     }
 
     /** Whether it is for one outlet and nobody else. */

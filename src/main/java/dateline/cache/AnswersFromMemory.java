@@ -3,9 +3,9 @@ package dateline.cache;
 import dateline.access.key.KeyInForce;
 import dateline.access.key.Recognition;
 import dateline.cache.Shelf.Entry;
-import dateline.http.ingress.Limits;
+import dateline.http.ingress.RateLimits;
 import dateline.http.problem.ProblemWriter;
-import dateline.http.response.Rendered;
+import dateline.http.response.PreparedResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -53,7 +53,7 @@ public class AnswersFromMemory {
     private final Shelf shelf;
     private final LogTail log;
     private final Recognition recognition;
-    private final Limits limits;
+    private final RateLimits limits;
     private final ProblemWriter problems;
     private final Counter made;
     private final ConcurrentMap<Address, Load> loads = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ public class AnswersFromMemory {
             Shelf shelf,
             LogTail log,
             Recognition recognition,
-            Limits limits,
+            RateLimits limits,
             ProblemWriter problems,
             MeterRegistry metrics) {
         this.made = Counter.builder("answers.made")
@@ -125,24 +125,24 @@ public class AnswersFromMemory {
                 // Nobody waits for somebody who waits for something else.
                 && rc.request().getParam("wait") == null
                 && moment != null
-                && Rendered.keptAt(rc.request().path());
+                && PreparedResponse.keptAt(rc.request().path());
         if (made) make(address.get(), rc, moment, drops);
         else rc.next();
     }
 
     private boolean answered(Address address, RoutingContext rc, LogTail.Moment moment) {
-        Rendered kept = moment == null ? null : shelf.at(address, moment.now());
+        PreparedResponse kept = moment == null ? null : shelf.at(address, moment.now());
         if (kept == null) return false;
         give(kept, address, rc, moment);
         return true;
     }
 
-    private void give(Rendered response, Address address, RoutingContext rc, LogTail.Moment moment) {
+    private void give(PreparedResponse response, Address address, RoutingContext rc, LogTail.Moment moment) {
         if (!limits.admits(rc)) return;
         String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
         if (position != null) rc.response().putHeader(Positions.HEADER, position);
         TURNS.get().next();
-        Limits.fromCache(rc);
+        RateLimits.fromCache(rc);
         response.answer(rc, moment.now(), problems);
     }
 
@@ -173,7 +173,7 @@ public class AnswersFromMemory {
             loads.remove(address, load);
             load.end(entry);
         };
-        Rendered.expect(rc, made -> {
+        PreparedResponse.expect(rc, made -> {
             LogTail.Moment moment =
                     address.ofOutlet() ? begun : log.moment(address.rights().isEmpty());
             end.accept(moment == null ? null : shelf.keep(address, made, load.since(), moment.now()));

@@ -2,7 +2,7 @@ package dateline.cache;
 
 import dateline.access.key.Standstill;
 import dateline.change.Change;
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -163,8 +163,8 @@ public class LogTail implements Standstill {
         if (state.articles().isEmpty()) return over;
         over.add(Shelf.NEWS);
         if (state.told()) over.addAll(List.of(Shelf.KNOWN_NEWS, Shelf.NAMES));
-        state.articles().forEach(id -> over.add(Cacheable.article(id)));
-        state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + Cacheable.article(id)));
+        state.articles().forEach(id -> over.add(CacheableRepresentation.article(id)));
+        state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + CacheableRepresentation.article(id)));
         return over;
     }
 }

@@ -1,7 +1,7 @@
 package dateline.cache;
 
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -98,7 +98,7 @@ class Purging {
 
     private static Set<String> tags(List<String> articles, boolean news) {
         Set<String> tags = new LinkedHashSet<>();
-        articles.forEach(id -> tags.add(Cacheable.article(id)));
+        articles.forEach(id -> tags.add(CacheableRepresentation.article(id)));
         // A name comes and goes with the articles that everybody may read.
         if (news) tags.addAll(List.of("news", "names"));
         return tags;

@@ -2,8 +2,8 @@ package dateline.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.http.describe.Kept;
-import dateline.http.response.Rendered;
+import dateline.http.describe.ServerCached;
+import dateline.http.response.PreparedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.inject.Singleton;
@@ -51,7 +51,7 @@ public class Shelf {
     private static final int SHARE = 8;
 
     /** A response with what ends it. */
-    record Entry(Rendered answer, List<Tag> tags, Instant from, Instant until, int size) {
+    record Entry(PreparedResponse answer, List<Tag> tags, Instant from, Instant until, int size) {
 
         // A clock that was set back was not here before.
         boolean over(Instant now) {
@@ -92,7 +92,7 @@ public class Shelf {
     }
 
     /** @return null where nothing is kept that is true at this instant */
-    Rendered at(Address address, Instant now) {
+    PreparedResponse at(Address address, Instant now) {
         Entry entry = entries.getIfPresent(address);
         if (entry == null) return null;
         if (!entry.over(now)) return entry.answer();
@@ -107,10 +107,11 @@ public class Shelf {
      * @param now of an outlet's, no later than what it says is true
      * @return the response for concurrent requests of the same, stored or not; null where it may not be shared
      */
-    Entry keep(Address address, Rendered answer, long since, Instant now) {
-        Kept.Of shows = answer.kept().orElse(null);
-        if (shows == null || shows == Kept.Of.NAMES && !address.rights().isEmpty()) return null;
-        if (address.ofOutlet() != (shows == Kept.Of.OUTLET)) return null;
+    Entry keep(Address address, PreparedResponse answer, long since, Instant now) {
+        ServerCached.CacheScope shows = answer.kept().orElse(null);
+        if (shows == null
+                || shows == ServerCached.CacheScope.NAMES && !address.rights().isEmpty()) return null;
+        if (address.ofOutlet() != (shows == ServerCached.CacheScope.OUTLET)) return null;
         int size = answer.size();
         List<Tag> tagged = tags(shows, address, answer).stream()
                 .map(name -> tags.get(name, first -> new Tag()))
@@ -122,23 +123,24 @@ public class Shelf {
         return entry;
     }
 
-    private static List<String> tags(Kept.Of shows, Address address, Rendered answer) {
+    private static List<String> tags(ServerCached.CacheScope shows, Address address, PreparedResponse answer) {
         List<String> names = new ArrayList<>();
         names.add(ALL);
-        if (shows == Kept.Of.OUTLET) names.add(LICENSED);
-        boolean ofArticles = shows == Kept.Of.ARTICLE || shows == Kept.Of.OUTLET;
+        if (shows == ServerCached.CacheScope.OUTLET) names.add(LICENSED);
+        boolean ofArticles = shows == ServerCached.CacheScope.ARTICLE || shows == ServerCached.CacheScope.OUTLET;
         if (ofArticles && !answer.tags().isEmpty()) {
             names.addAll(answer.tags());
             if (!address.rights().isEmpty()) answer.tags().forEach(tag -> names.add(NEWSROOM + tag));
-        } else if (shows == Kept.Of.STREAM) names.addAll(List.of(KNOWN_NEWS, STREAM));
-        else if (shows == Kept.Of.NAMES) names.add(NAMES);
-        else if (shows != Kept.Of.RELEASE) names.add(address.rights().isEmpty() ? KNOWN_NEWS : NEWS);
+        } else if (shows == ServerCached.CacheScope.STREAM) names.addAll(List.of(KNOWN_NEWS, STREAM));
+        else if (shows == ServerCached.CacheScope.NAMES) names.add(NAMES);
+        else if (shows != ServerCached.CacheScope.RELEASE)
+            names.add(address.rights().isEmpty() ? KNOWN_NEWS : NEWS);
         return names;
     }
 
-    private static Instant until(Kept.Of shows, Rendered answer, Instant now) {
+    private static Instant until(ServerCached.CacheScope shows, PreparedResponse answer, Instant now) {
         Instant end = answer.trueUntil().orElse(null);
-        if (shows != Kept.Of.NEWS && shows != Kept.Of.STREAM) return end;
+        if (shows != ServerCached.CacheScope.NEWS && shows != ServerCached.CacheScope.STREAM) return end;
         Instant most = now.plus(NEWS_AT_MOST);
         return end == null || end.isAfter(most) ? most : end;
     }

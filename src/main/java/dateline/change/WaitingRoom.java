@@ -1,8 +1,8 @@
 package dateline.change;
 
-import dateline.http.ingress.CountedCaller;
 import dateline.http.ingress.Deadline;
 import dateline.http.ingress.HttpLimits;
+import dateline.http.ingress.RateLimitKey;
 import dateline.http.problem.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,13 +33,13 @@ public class WaitingRoom {
     private final Looks looks;
     private final int places;
     private final int placesEach;
-    private final CountedCaller callers;
+    private final RateLimitKey callers;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<String, Integer> takenBy = new ConcurrentHashMap<>();
     private final Map<Object, Crowd<?>> crowds = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    WaitingRoom(LogWatch watch, HttpLimits limits, CountedCaller callers, Vertx vertx) {
+    WaitingRoom(LogWatch watch, HttpLimits limits, RateLimitKey callers, Vertx vertx) {
         this.watch = watch;
         this.vertx = vertx;
         this.looks = new Looks(watch);

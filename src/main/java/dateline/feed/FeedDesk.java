@@ -9,7 +9,7 @@ import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
+import dateline.http.response.ResponseBuilders;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.RequestScoped;
@@ -66,7 +66,7 @@ public class FeedDesk {
             preconditions.requireAbsent(slug);
             choice.require(request, null);
             FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url);
-            return Answers.created(made.links().self(), made);
+            return ResponseBuilders.created(made.links().self(), made);
         }
         requireMatch(feed);
         choice.require(request, feed);

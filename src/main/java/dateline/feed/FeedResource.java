@@ -13,15 +13,15 @@ import dateline.article.KnownNames;
 import dateline.format.AtomFeed;
 import dateline.format.JsonFeed;
 import dateline.format.RssFeed;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
 import dateline.http.describe.Document;
 import dateline.http.describe.Idempotent;
-import dateline.http.describe.Kept;
-import dateline.http.response.Answers;
+import dateline.http.describe.ServerCached;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -82,7 +82,7 @@ public class FeedResource {
 
     @GET
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<FeedView> listFeeds(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         String position =
@@ -102,20 +102,20 @@ public class FeedResource {
     @ResponseStatus(201)
     public RestResponse<FeedView> createFeed(@NotNull @Valid FeedRequest request) {
         FeedView feed = desk.create(request);
-        return Answers.created(feed.links().self(), feed);
+        return ResponseBuilders.created(feed.links().self(), feed);
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}")
+    @Path("/{slug: " + PathSegments.WORD + "}")
     @PermitAll
-    @Kept(Kept.Of.NAMES)
+    @ServerCached(ServerCached.CacheScope.NAMES)
     public FeedView getFeed(@RestPath String slug) {
         Feed feed = Feed.required(slug);
         return views(List.of(feed)).apply(feed);
     }
 
     @PUT
-    @Path("/{slug: " + Segment.WORD + "}")
+    @Path("/{slug: " + PathSegments.WORD + "}")
     @Consumes("application/json")
     @WritesFeeds
     @Transactional
@@ -124,7 +124,7 @@ public class FeedResource {
     }
 
     @DELETE
-    @Path("/{slug: " + Segment.WORD + "}")
+    @Path("/{slug: " + PathSegments.WORD + "}")
     @WritesFeeds
     @Transactional
     @ResponseStatus(204)
@@ -133,37 +133,37 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}/articles")
+    @Path("/{slug: " + PathSegments.WORD + "}/articles")
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
         Feed.required(slug);
         return articles.list(query.ofFeed(slug));
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}.rss")
+    @Path("/{slug: " + PathSegments.WORD + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
         return window.document(slug, ".rss", reading, RssFeed::write);
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}.atom")
+    @Path("/{slug: " + PathSegments.WORD + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
         return window.document(slug, ".atom", reading, AtomFeed::write);
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}.json")
+    @Path("/{slug: " + PathSegments.WORD + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
         return window.document(slug, ".json", reading, JsonFeed::write);
     }

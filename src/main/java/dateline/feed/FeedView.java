@@ -5,8 +5,8 @@ import dateline.article.ArticleFilter;
 import dateline.article.Feed;
 import dateline.article.Podcast;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Dated;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
+import dateline.http.describe.HasLastModified;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public record FeedView(
         Instant updatedAt,
         Links links,
         @JsonIgnore boolean whole)
-        implements Tagged, Dated {
+        implements HasEtag, HasLastModified {
 
     /** Absolute URLs. */
     @Schema(name = "FeedLinks")

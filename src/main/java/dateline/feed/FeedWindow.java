@@ -18,7 +18,7 @@ import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.Rights;
 import dateline.format.WebSub;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.Document;
 import dateline.http.problem.Now;
 import dateline.http.response.Cursors;
@@ -95,7 +95,8 @@ public class FeedWindow {
                 format.apply(document),
                 Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
                 readings.stream()
-                        .map(reading -> Cacheable.article(reading.article().id()))
+                        .map(reading -> CacheableRepresentation.article(
+                                reading.article().id()))
                         .toList(),
                 readings.stream()
                         .flatMap(reading -> reading.trueUntil().stream())

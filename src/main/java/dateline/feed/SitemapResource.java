@@ -5,10 +5,10 @@ import dateline.article.RecentArticles;
 import dateline.format.NewsSitemap;
 import dateline.format.NewsSitemap.Story;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
+import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.Document;
-import dateline.http.describe.Kept;
-import dateline.http.describe.OfARelease;
+import dateline.http.describe.ServerCached;
+import dateline.http.describe.StaticAsset;
 import dateline.http.problem.Now;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
@@ -45,13 +45,15 @@ public class SitemapResource {
     @Path("/news-sitemap.xml")
     @Produces(NewsSitemap.MEDIA_TYPE)
     @PermitAll
-    @Kept(Kept.Of.NEWS)
+    @ServerCached(ServerCached.CacheScope.NEWS)
     public Document getNewsSitemap() {
         List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MOST, now.instant());
         return new Document(
                 NewsSitemap.write(rows.stream().map(this::story).toList()),
                 Optional.empty(),
-                rows.stream().map(row -> Cacheable.article(row.id())).toList(),
+                rows.stream()
+                        .map(row -> CacheableRepresentation.article(row.id()))
+                        .toList(),
                 rows.stream()
                         .flatMap(row ->
                                 Stream.of(row.expiresAt(), row.publishedAt().plus(RecentArticles.FRESH)))
@@ -63,7 +65,7 @@ public class SitemapResource {
     @Path("/robots.txt")
     @Produces("text/plain;charset=UTF-8")
     @PermitAll
-    @OfARelease
+    @StaticAsset
     @Operation(hidden = true)
     public Document getRobots() {
         String robots = "User-agent: *\nAllow: /\n\nSitemap: " + url.to("/news-sitemap.xml") + "\n";

@@ -3,7 +3,7 @@ package dateline.feed;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.AnyQuery;
 import dateline.http.describe.Document;
-import dateline.http.describe.OfARelease;
+import dateline.http.describe.StaticAsset;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,7 +34,7 @@ public class WidgetResource {
     @GET
     @Produces("text/javascript;charset=UTF-8")
     @PermitAll
-    @OfARelease
+    @StaticAsset
     @AnyQuery
     @Operation(hidden = true)
     public Document getLatestWidget() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dateline.http.base.Segment;
+import dateline.http.base.PathSegments;
 import dateline.http.problem.RouteMethods;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
@@ -93,7 +93,7 @@ public class Contract {
     // Bean Validation matches the whole of a string, JSON Schema looks for a match anywhere in it.
     private static void anchor(JsonNode node) {
         if (node instanceof ObjectNode object && object.path("pattern").isTextual()) {
-            String pattern = Segment.plain(object.get("pattern").textValue());
+            String pattern = PathSegments.plain(object.get("pattern").textValue());
             if (!pattern.startsWith("^") && !pattern.equals("\\S")) object.put("pattern", "^(?:" + pattern + ")$");
         }
         node.forEach(Contract::anchor);

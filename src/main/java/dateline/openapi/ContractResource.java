@@ -1,7 +1,7 @@
 package dateline.openapi;
 
 import dateline.http.describe.Document;
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
@@ -22,7 +22,7 @@ public class ContractResource {
 
     @GET
     @PermitAll
-    @Kept(Kept.Of.RELEASE)
+    @ServerCached(ServerCached.CacheScope.RELEASE)
     @Operation(hidden = true)
     public RestResponse<Document> getContract(@RestQuery @Pattern(regexp = "yaml|json") String format) {
         boolean json = "json".equals(format);

@@ -2,11 +2,11 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.describe.Kept;
+import dateline.http.describe.HasEtag;
 import dateline.http.describe.NeverStored;
-import dateline.http.describe.OfARelease;
-import dateline.http.describe.Passing;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.ServerCached;
+import dateline.http.describe.StaticAsset;
+import dateline.http.describe.WithoutEtag;
 import dateline.http.response.Page;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -157,13 +157,13 @@ final class ContractResponses {
     // itself.
     private void known(ObjectNode headers) {
         boolean shared = method.isAnnotationPresent(PermitAll.class)
-                && !method.isAnnotationPresent(OfARelease.class)
+                && !method.isAnnotationPresent(StaticAsset.class)
                 && !method.isAnnotationPresent(NeverStored.class)
                 && !method.getDeclaringClass().isAnnotationPresent(NeverStored.class);
         if (shared) ContractComponents.reference(headers, "Cache-Tag", "headers/CacheTag");
         // It is not a partner's to know when the log moves.
-        Kept kept = method.getAnnotation(Kept.class);
-        if (kept != null && kept.value() != Kept.Of.OUTLET)
+        ServerCached kept = method.getAnnotation(ServerCached.class);
+        if (kept != null && kept.value() != ServerCached.CacheScope.OUTLET)
             ContractComponents.reference(headers, "Dateline-Position", "headers/DatelinePosition");
     }
 
@@ -178,8 +178,8 @@ final class ContractResponses {
     }
 
     private boolean tagged() {
-        if (verb.equals("get")) return !streamed() && !Passing.class.isAssignableFrom(answered());
-        return view(method.getGenericReturnType()) instanceof Class<?> view && Tagged.class.isAssignableFrom(view);
+        if (verb.equals("get")) return !streamed() && !WithoutEtag.class.isAssignableFrom(answered());
+        return view(method.getGenericReturnType()) instanceof Class<?> view && HasEtag.class.isAssignableFrom(view);
     }
 
     private Class<?> answered() {

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
-import dateline.http.base.Segment;
+import dateline.http.base.PathSegments;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.TestResourceScope;
@@ -50,7 +50,7 @@ class AnswersFromMemoryTest {
              "body":[{"id":"b1","type":"paragraph","text":"%s"}]}
             """;
 
-    private static final String TEMPLATE = "/v1/articles/{article: " + Segment.WORD + "}";
+    private static final String TEMPLATE = "/v1/articles/{article: " + PathSegments.WORD + "}";
     private static final String SECTION = unique("quay");
     private static final String FEED = unique("feed");
 

@@ -10,10 +10,10 @@ import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
-import dateline.http.response.Answers;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -128,7 +128,7 @@ public class KeyResource {
     }
 
     private RestResponse<KeyView> answer(Keys.Made made) {
-        return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+        return ResponseBuilders.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
     }
 
     // Whoever may make keys could otherwise make or rotate one that may do more.

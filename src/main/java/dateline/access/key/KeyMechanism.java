@@ -1,6 +1,6 @@
 package dateline.access.key;
 
-import dateline.http.problem.FeedReaders;
+import dateline.http.problem.BasicAuthForFeeds;
 import dateline.http.problem.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -45,7 +45,7 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext rc) {
-        String challenges = FeedReaders.challenges("Bearer realm=\"dateline\"", rc);
+        String challenges = BasicAuthForFeeds.challenges("Bearer realm=\"dateline\"", rc);
         return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", challenges));
     }
 

@@ -1,7 +1,7 @@
 package dateline.access.key;
 
-import dateline.http.ingress.CountedCaller;
-import dateline.http.problem.FeedReaders;
+import dateline.http.ingress.RateLimitKey;
+import dateline.http.problem.BasicAuthForFeeds;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -47,7 +47,7 @@ public class Recognition {
         String header = headers.get(0).strip();
         if (header.regionMatches(true, 0, "Bearer ", 0, 7))
             return Optional.of(header.substring(7).strip());
-        return FeedReaders.at(rc) ? FeedReaders.password(header) : Optional.empty();
+        return BasicAuthForFeeds.at(rc) ? BasicAuthForFeeds.password(header) : Optional.empty();
     }
 
     /**
@@ -67,7 +67,7 @@ public class Recognition {
                         answer.completeExceptionally(wrongKeys.refusal(rc, refused));
                         return;
                     }
-                    CountedCaller.recognise(rc, key.account());
+                    RateLimitKey.recognise(rc, key.account());
                     answer.complete(key);
                 }));
         return answer;

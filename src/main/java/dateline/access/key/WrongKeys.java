@@ -2,7 +2,7 @@ package dateline.access.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.http.ingress.Limits;
+import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.Work;
 import dateline.http.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +24,7 @@ class WrongKeys {
     private static final int PLACES = 32;
     private static final int REMEMBERED = 10_000;
 
-    private final Limits limits;
+    private final RateLimits limits;
     private final Semaphore places = new Semaphore(PLACES);
     // Public ids. They only decide who may ask the database: the key is looked up all the same.
     private final Cache<String, Boolean> recognised = Caffeine.newBuilder()
@@ -32,7 +32,7 @@ class WrongKeys {
             .expireAfterWrite(Duration.ofHours(1))
             .build();
 
-    WrongKeys(Limits limits) {
+    WrongKeys(RateLimits limits) {
         this.limits = limits;
     }
 

@@ -41,16 +41,16 @@ public final class HttpDates {
         return FIXDATE.format(instant);
     }
 
-    private record Second(long epoch, CharSequence text) {}
+    private record EncodedSecond(long epoch, CharSequence text) {}
 
-    private static volatile Second last = new Second(0, FIXDATE.format(Instant.EPOCH));
+    private static volatile EncodedSecond last = new EncodedSecond(0, FIXDATE.format(Instant.EPOCH));
 
     /** Of this moment; written once a second. */
     public static CharSequence now() {
         long epoch = System.currentTimeMillis() / 1_000;
-        Second known = last;
+        EncodedSecond known = last;
         if (known.epoch() != epoch) {
-            known = new Second(epoch, new AsciiString(format(Instant.ofEpochSecond(epoch))));
+            known = new EncodedSecond(epoch, new AsciiString(format(Instant.ofEpochSecond(epoch))));
             last = known;
         }
         return known.text();

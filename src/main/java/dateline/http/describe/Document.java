@@ -11,7 +11,7 @@ public record Document(
         List<String> cacheTags,
         Optional<Instant> trueUntil,
         Optional<String> link)
-        implements Dated, Cacheable, Linked {
+        implements HasLastModified, CacheableRepresentation, HasLinkHeader {
 
     public Document(byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil) {
         this(bytes, lastModified, cacheTags, trueUntil, Optional.empty());

@@ -1,6 +1,6 @@
 package dateline.http.ingress;
 
-import dateline.http.ingress.Bulkhead.Bounds;
+import dateline.http.ingress.Bulkhead.BulkheadLimits;
 import dateline.http.ingress.Bulkhead.Ticket;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
@@ -34,7 +34,7 @@ public class Admission {
 
     private final AdmissionConfig config;
     private final HttpLimits limits;
-    private final CountedCaller callers;
+    private final RateLimitKey callers;
     private final ProblemWriter problems;
     private final WorkerExecutor workers;
     private final WorkerExecutor takedownWorkers;
@@ -45,7 +45,7 @@ public class Admission {
     Admission(
             AdmissionConfig config,
             HttpLimits limits,
-            CountedCaller callers,
+            RateLimitKey callers,
             ProblemWriter problems,
             MeterRegistry metrics,
             Vertx vertx) {
@@ -56,7 +56,7 @@ public class Admission {
         int threads = 0;
         for (WorkClass work : WorkClass.values()) {
             if (work == WorkClass.NONE) continue;
-            Bounds bounds = bounds(work, threads(work));
+            BulkheadLimits bounds = bounds(work, threads(work));
             if (work != WorkClass.TAKEDOWN) threads += bounds.running();
             Bulkhead bulkhead = new Bulkhead(bounds);
             classes.put(work, bulkhead);
@@ -86,12 +86,13 @@ public class Admission {
         return Math.max(1, config.threads().getOrDefault(work.word(), usual));
     }
 
-    private Bounds bounds(WorkClass work, int threads) {
+    private BulkheadLimits bounds(WorkClass work, int threads) {
         return switch (work) {
             // Half of the threads at most for one key, so that no key's requests stand before another's.
-            case TAKEDOWN -> new Bounds(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
-            case POLLS -> Bounds.of(threads, limits.waiting());
-            default -> Bounds.of(threads, config.waiting() * threads);
+            case TAKEDOWN ->
+                new BulkheadLimits(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
+            case POLLS -> BulkheadLimits.of(threads, limits.waiting());
+            default -> BulkheadLimits.of(threads, config.waiting() * threads);
         };
     }
 

@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 final class Bulkhead {
 
     /** Bounds, in requests. */
-    record Bounds(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
+    record BulkheadLimits(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
 
-        static Bounds of(int running, int waiting) {
-            return new Bounds(running, waiting, running, waiting);
+        static BulkheadLimits of(int running, int waiting) {
+            return new BulkheadLimits(running, waiting, running, waiting);
         }
     }
 
@@ -59,13 +59,13 @@ final class Bulkhead {
         }
     }
 
-    private final Bounds bounds;
+    private final BulkheadLimits bounds;
     private final Set<Ticket> waiting = new LinkedHashSet<>();
     private final Set<Ticket> running = new HashSet<>();
     private final Map<String, Integer> waitingBy = new HashMap<>();
     private final Map<String, Integer> runningBy = new HashMap<>();
 
-    Bulkhead(Bounds bounds) {
+    Bulkhead(BulkheadLimits bounds) {
         this.bounds = bounds;
     }
 

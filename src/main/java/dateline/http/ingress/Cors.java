@@ -17,9 +17,9 @@ class Cors {
     private static final String SWAGGER = "/swagger-ui";
 
     private final ProblemWriter problems;
-    private final Limits limits;
+    private final RateLimits limits;
 
-    Cors(ProblemWriter problems, Limits limits) {
+    Cors(ProblemWriter problems, RateLimits limits) {
         this.limits = limits;
         this.problems = problems;
     }

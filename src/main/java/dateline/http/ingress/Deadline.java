@@ -25,15 +25,15 @@ public final class Deadline {
     private volatile boolean begun;
     private volatile boolean waits;
     private volatile Duration extension;
-    private volatile Stream stream;
-    private volatile Upload upload;
+    private volatile ResponseProgress stream;
+    private volatile UploadProgress upload;
     private long timer = -1;
 
     /** A long answer as of the last look: bytes written, and looks since the last of them. */
-    private record Stream(long written, int still) {}
+    private record ResponseProgress(long written, int still) {}
 
     /** A long body as of the last look: bytes read, and when it has to be there, in nanoseconds of this JVM. */
-    private record Upload(long read, long end) {}
+    private record UploadProgress(long read, long end) {}
 
     private Deadline(RoutingContext rc, ProblemWriter problems) {
         this.rc = rc;
@@ -66,13 +66,13 @@ public final class Deadline {
     /** A streamed answer may take longer, as long as some of it is written within five times the limit. */
     public static void whileMoving(RoutingContext rc) {
         Deadline deadline = rc.get(KEY);
-        if (deadline != null) deadline.stream = new Stream(0, 0);
+        if (deadline != null) deadline.stream = new ResponseProgress(0, 0);
     }
 
     /** A streamed body may take so long, as long as some of it comes within each limit. */
     public static void whileArriving(RoutingContext rc, Duration most) {
         Deadline deadline = rc.get(KEY);
-        if (deadline != null) deadline.upload = new Upload(0, System.nanoTime() + most.toNanos());
+        if (deadline != null) deadline.upload = new UploadProgress(0, System.nanoTime() + most.toNanos());
     }
 
     /** An answer that waits for changes may begin so much later; no cache keeps it. */
@@ -134,19 +134,21 @@ public final class Deadline {
     }
 
     private boolean isArriving() {
-        Upload before = upload;
+        UploadProgress before = upload;
         if (before == null || rc.response().headWritten() || System.nanoTime() > before.end()) return false;
         long read = rc.request().bytesRead();
-        upload = new Upload(read, before.end());
+        upload = new UploadProgress(read, before.end());
         // A document that has come whole is being surveyed.
         return rc.request().isEnded() || read > before.read();
     }
 
     private boolean isMoving() {
-        Stream before = stream;
+        ResponseProgress before = stream;
         if (before == null) return false;
         long written = rc.response().bytesWritten();
-        Stream now = written > before.written() ? new Stream(written, 0) : new Stream(written, before.still() + 1);
+        ResponseProgress now = written > before.written()
+                ? new ResponseProgress(written, 0)
+                : new ResponseProgress(written, before.still() + 1);
         stream = now;
         return now.still() < PATIENCE;
     }

@@ -22,11 +22,11 @@ import java.io.IOException;
 class RequestBodies {
 
     private final HttpLimits limits;
-    private final CountedCaller callers;
+    private final RateLimitKey callers;
     private final ProblemWriter problems;
     private final BodyBudget budget;
 
-    RequestBodies(HttpLimits limits, CountedCaller callers, ProblemWriter problems, BodyBudget budget) {
+    RequestBodies(HttpLimits limits, RateLimitKey callers, ProblemWriter problems, BodyBudget budget) {
         this.limits = limits;
         this.callers = callers;
         this.problems = problems;

@@ -1,6 +1,6 @@
 package dateline.http.problem;
 
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import io.vertx.core.http.impl.HttpUtils;
 import jakarta.annotation.security.PermitAll;
@@ -179,7 +179,7 @@ public final class RouteTable {
 
     /** Whether what is read there may be kept. */
     public static boolean kept(String path) {
-        return reads(path, Kept.class);
+        return reads(path, ServerCached.class);
     }
 
     private static boolean reads(String path, Class<? extends Annotation> marked) {

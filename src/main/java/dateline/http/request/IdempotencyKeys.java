@@ -3,9 +3,9 @@ package dateline.http.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.describe.HasEtag;
 import dateline.http.describe.HoldsSecret;
 import dateline.http.describe.Idempotent;
-import dateline.http.describe.Tagged;
 import dateline.http.problem.Problem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
@@ -104,7 +104,7 @@ public class IdempotencyKeys {
         Map<String, String> headers = new LinkedHashMap<>();
         answer.getStringHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
         Object entity = answer.getEntity();
-        if (entity instanceof Tagged tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
+        if (entity instanceof HasEtag tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
         Object kept = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
         database.createNativeQuery(
                         "insert into idempotency values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now())")

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import dateline.http.base.NearMiss;
+import dateline.http.base.DidYouMean;
 import dateline.http.base.Unicode;
 import dateline.http.problem.Problem;
 import java.util.Collection;
@@ -81,7 +81,7 @@ public final class JsonProblems {
         var names = known == null
                 ? new TreeSet<String>()
                 : known.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
-        String near = NearMiss.of(e.getPropertyName(), names)
+        String near = DidYouMean.of(e.getPropertyName(), names)
                 .map(name -> " Did you mean " + name + "?")
                 .orElse("");
         return Problem.of("unknown-member", "The member " + e.getPropertyName() + " is not known here." + near)

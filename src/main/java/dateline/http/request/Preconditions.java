@@ -2,8 +2,8 @@ package dateline.http.request;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.http.base.HttpDates;
+import dateline.http.describe.HasEtag;
 import dateline.http.describe.LastModified;
-import dateline.http.describe.Tagged;
 import dateline.http.problem.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
@@ -40,7 +40,7 @@ public class Preconditions {
      * @param changes adds to the refusal what has changed since the caller's tag
      * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 with a member that is not the caller's to set
      */
-    public void requireMatch(Tagged current, Supplier<Problem> changes) {
+    public void requireMatch(HasEtag current, Supplier<Problem> changes) {
         honour(current, changes);
         if (header(rc, "If-Match") == null) {
             throw Problem.of(
@@ -53,7 +53,7 @@ public class Preconditions {
      *
      * @throws Problem 412 where it does not
      */
-    public void honour(Tagged current, Supplier<Problem> changes) {
+    public void honour(HasEtag current, Supplier<Problem> changes) {
         if (createsOnly()) {
             throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
         }
@@ -101,7 +101,7 @@ public class Preconditions {
         String header = header(rc, "If-Match");
         return header == null
                 ? Optional.empty()
-                : tags(header).stream().map(Tag::value).findFirst();
+                : tags(header).stream().map(EntityTag::value).findFirst();
     }
 
     /** Whether the caller has sent any. */
@@ -147,7 +147,7 @@ public class Preconditions {
         return lines.isEmpty() ? null : String.join(", ", lines);
     }
 
-    private record Tag(boolean weak, String value) {}
+    private record EntityTag(boolean weak, String value) {}
 
     // A tag with the suffix of a content coding names the same state as the one without.
     static boolean matches(String header, String tag, boolean weakly) {
@@ -158,10 +158,10 @@ public class Preconditions {
                         sent.value().equals(tag) || !weakly && sent.value().equals(tag + "-gzip"));
     }
 
-    private static List<Tag> tags(String header) {
-        List<Tag> tags = new ArrayList<>();
+    private static List<EntityTag> tags(String header) {
+        List<EntityTag> tags = new ArrayList<>();
         Matcher matcher = ENTITY_TAG.matcher(header);
-        while (matcher.find()) tags.add(new Tag(matcher.group(1) != null, matcher.group(2)));
+        while (matcher.find()) tags.add(new EntityTag(matcher.group(1) != null, matcher.group(2)));
         return tags;
     }
 }

@@ -3,11 +3,11 @@ package dateline.http.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Moved;
-import dateline.http.problem.ConstraintWords;
+import dateline.http.describe.FormerSlugRedirect;
+import dateline.http.problem.BasicAuthForFeeds;
+import dateline.http.problem.ConstraintMessage;
 import dateline.http.problem.DatabaseProblems;
 import dateline.http.problem.DatabaseRefusals;
-import dateline.http.problem.FeedReaders;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
@@ -54,7 +54,7 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response moved(Moved moved, RoutingContext rc) {
+    Response moved(FormerSlugRedirect moved, RoutingContext rc) {
         // As text: what a query holds need not be a URI.
         String present = url.to(moved.location(rc.request().uri()));
         return Response.status(301).header("Location", present).entity(moved).build();
@@ -177,7 +177,7 @@ public class ProblemMappers {
 
     private static Problem challenged(Problem problem, String error, RoutingContext rc) {
         String challenge = "Bearer realm=\"dateline\"" + (error == null ? "" : ", error=\"" + error + "\"");
-        return problem.header("WWW-Authenticate", FeedReaders.challenges(challenge, rc));
+        return problem.header("WWW-Authenticate", BasicAuthForFeeds.challenges(challenge, rc));
     }
 
     private static String requiredScope(ResourceInfo info) {
@@ -209,7 +209,7 @@ public class ProblemMappers {
                     .sorted(java.util.Comparator.comparing(
                             v -> v.getPropertyPath().toString()))
                     .forEach(v -> {
-                        ConstraintWords rule = ConstraintWords.of(v);
+                        ConstraintMessage rule = ConstraintMessage.of(v);
                         if (inBody(v)) problem.at(pointer(v.getPropertyPath()), rule.code(), rule.words());
                         else problem.parameter(lastName(v.getPropertyPath()), rule.code(), rule.words());
                     });
@@ -219,10 +219,10 @@ public class ProblemMappers {
         // A language tag of the wrong form is no tag either: that is one fault, and the plain rule says it better.
         private static boolean alsoByPlainRule(
                 ConstraintViolation<?> one, java.util.Set<? extends ConstraintViolation<?>> all) {
-            if (ConstraintWords.isPlain(one)) return false;
+            if (ConstraintMessage.isPlain(one)) return false;
             String path = one.getPropertyPath().toString();
             return all.stream()
-                    .anyMatch(other -> ConstraintWords.isPlain(other)
+                    .anyMatch(other -> ConstraintMessage.isPlain(other)
                             && other.getPropertyPath().toString().equals(path));
         }
 

@@ -1,7 +1,7 @@
 package dateline.http.request;
 
+import dateline.http.base.DidYouMean;
 import dateline.http.base.Ids;
-import dateline.http.base.NearMiss;
 import dateline.http.base.Unicode;
 import dateline.http.problem.Problem;
 import io.vertx.core.MultiMap;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The query parameters that one resource method takes, with their types. */
-record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields) {
+record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.FieldTree> fields) {
 
     static final String INSTANT =
             "an RFC 3339 instant in UTC between the years 1400 and 9999, such as 2026-01-01T00:00:00Z";
@@ -49,7 +49,9 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
         }
         return new QueryParameters(
                 types,
-                types.containsKey("fields") ? Optional.of(Fields.of(method.getGenericReturnType())) : Optional.empty());
+                types.containsKey("fields")
+                        ? Optional.of(FieldSelection.of(method.getGenericReturnType()))
+                        : Optional.empty());
     }
 
     private static void add(Map<String, Class<?>> types, AnnotatedElement element, String name, Class<?> type) {
@@ -77,7 +79,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<Fields.Tree> fields
     }
 
     private Problem unknown(String name) {
-        String near = NearMiss.of(name, types.keySet())
+        String near = DidYouMean.of(name, types.keySet())
                 .map(meant -> " Did you mean " + meant + "?")
                 .orElse("");
         String allowed =

@@ -30,7 +30,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
 
     private static final String SENT = "dateline.readOnlySent";
 
-    private record Sent(JsonNode value, String instead) {}
+    private record SentMember(JsonNode value, String instead) {}
 
     private final CurrentVertxRequest current;
 
@@ -46,7 +46,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
         for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
             for (String member : group.value()) {
                 if (!member.equals(name)) continue;
-                Sent sent = new Sent(context.readTree(parser), group.instead());
+                SentMember sent = new SentMember(context.readTree(parser), group.instead());
                 Optional<RoutingContext> put = put();
                 if (context.getAttribute(PRESENT) instanceof JsonNode present) {
                     require(Map.of(name, sent), present);
@@ -67,18 +67,19 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
                 .filter(rc -> rc.request().method() == HttpMethod.PUT);
     }
 
-    private static Map<String, Sent> sent(RoutingContext rc) {
-        Map<String, Sent> sent = rc.get(SENT);
+    private static Map<String, SentMember> sent(RoutingContext rc) {
+        Map<String, SentMember> sent = rc.get(SENT);
         if (sent == null) rc.put(SENT, sent = new LinkedHashMap<>());
         return sent;
     }
 
     /** What is not the caller's to set is not the caller's to take away either, where it is there. */
     static void requireKept(Class<?> type, JsonNode patch, JsonNode present) {
-        Map<String, Sent> removed = new LinkedHashMap<>();
+        Map<String, SentMember> removed = new LinkedHashMap<>();
         for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
             for (String member : group.value()) {
-                if (patch.path(member).isNull()) removed.put(member, new Sent(patch.get(member), group.instead()));
+                if (patch.path(member).isNull())
+                    removed.put(member, new SentMember(patch.get(member), group.instead()));
             }
         }
         require(removed, present);
@@ -89,7 +90,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
         require(sent(rc), present);
     }
 
-    private static void require(Map<String, Sent> members, JsonNode present) {
+    private static void require(Map<String, SentMember> members, JsonNode present) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         members.forEach((name, sent) -> {
             if (!same(sent.value(), present.path(name))) problem.at("/" + name, "read-only-member", sent.instead());

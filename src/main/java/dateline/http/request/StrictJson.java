@@ -71,9 +71,9 @@ public class StrictJson implements ObjectMapperCustomizer {
                         StreamReadConstraints.builder().maxNestingDepth(32).build());
         mapper.addHandler(new ReadOnlyMembers(current));
         mapper.registerModule(new SimpleModule("text")
-                .addDeserializer(String.class, new Text())
-                .addDeserializer(Instant.class, new Moment())
-                .addDeserializer(Duration.class, new Span()));
+                .addDeserializer(String.class, new TextDeserializer())
+                .addDeserializer(Instant.class, new InstantDeserializer())
+                .addDeserializer(Duration.class, new DurationDeserializer()));
     }
 
     private static boolean natural(LogicalType type, CoercionInputShape shape) {
@@ -87,8 +87,8 @@ public class StrictJson implements ObjectMapperCustomizer {
     }
 
     /** Instants are RFC 3339 strings, kept to the microsecond; numbers are no dates. */
-    private static final class Moment extends StdScalarDeserializer<Instant> {
-        Moment() {
+    private static final class InstantDeserializer extends StdScalarDeserializer<Instant> {
+        InstantDeserializer() {
             super(Instant.class);
         }
 
@@ -109,9 +109,9 @@ public class StrictJson implements ObjectMapperCustomizer {
     }
 
     /** Durations are ISO 8601 strings; a number would not say of what. */
-    private static final class Span extends StdScalarDeserializer<Duration> {
+    private static final class DurationDeserializer extends StdScalarDeserializer<Duration> {
 
-        Span() {
+        DurationDeserializer() {
             super(Duration.class);
         }
 
@@ -131,9 +131,9 @@ public class StrictJson implements ObjectMapperCustomizer {
     }
 
     /** Text is {@link Unicode}; its line breaks become one character. */
-    private static final class Text extends StdScalarDeserializer<String> {
+    private static final class TextDeserializer extends StdScalarDeserializer<String> {
 
-        Text() {
+        TextDeserializer() {
             super(String.class);
         }
 

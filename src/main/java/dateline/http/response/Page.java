@@ -1,9 +1,9 @@
 package dateline.http.response;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.Dated;
-import dateline.http.describe.Linked;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.HasLastModified;
+import dateline.http.describe.HasLinkHeader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,14 +26,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 public record Page<T>(
         List<T> items,
-        Position page,
+        PagePosition page,
         Links links,
         Map<String, List<Facet>> facets,
         @JsonIgnore Instant modified,
-        @JsonIgnore Cacheable about)
-        implements Dated, Cacheable, Linked {
+        @JsonIgnore CacheableRepresentation about)
+        implements HasLastModified, CacheableRepresentation, HasLinkHeader {
 
-    public Page(List<T> items, Position page, Links links, Instant modified) {
+    public Page(List<T> items, PagePosition page, Links links, Instant modified) {
         this(items, page, links, null, modified, null);
     }
 
@@ -43,7 +43,7 @@ public record Page<T>(
      * @param count only where it was asked for
      */
     @Schema(name = "PagePosition")
-    public record Position(int limit, String nextCursor, Count count) {}
+    public record PagePosition(int limit, String nextCursor, Count count) {}
 
     /** @param value matches, counted up to 10,000; @param atLeast true when there are more than were counted */
     @Schema(name = "PageCount")
@@ -67,7 +67,7 @@ public record Page<T>(
         String next = more ? cursor.apply(items.get(limit - 1)) : null;
         return new Page<>(
                 items,
-                new Position(limit, next, count),
+                new PagePosition(limit, next, count),
                 new Links(links.self(), next == null ? null : links.next(next)),
                 null);
     }
@@ -81,12 +81,12 @@ public record Page<T>(
     }
 
     /** The same of something: it is purged and ends with that. */
-    public Page<T> about(Cacheable whole) {
+    public Page<T> about(CacheableRepresentation whole) {
         return new Page<>(items, page, links, facets, modified, whole);
     }
 
     public Page<T> counted(Count count, Map<String, List<Facet>> by) {
-        return new Page<>(items, new Position(page.limit(), page.nextCursor(), count), links, by, modified, about);
+        return new Page<>(items, new PagePosition(page.limit(), page.nextCursor(), count), links, by, modified, about);
     }
 
     /** The same page of other items in their place. */
@@ -100,7 +100,8 @@ public record Page<T>(
         if (modified == null) return Optional.empty();
         Instant last = modified;
         for (T item : items) {
-            Instant changed = item instanceof Dated dated ? dated.lastModified().orElse(last) : last;
+            Instant changed =
+                    item instanceof HasLastModified dated ? dated.lastModified().orElse(last) : last;
             if (changed.isAfter(last)) last = changed;
         }
         return Optional.of(last);
@@ -114,24 +115,24 @@ public record Page<T>(
     @Override
     public List<String> cacheTags() {
         Set<String> tags = new LinkedHashSet<>();
-        for (Cacheable one : shown()) tags.addAll(one.cacheTags());
+        for (CacheableRepresentation one : shown()) tags.addAll(one.cacheTags());
         return List.copyOf(tags);
     }
 
     @Override
     public Optional<Instant> trueUntil() {
         Instant first = null;
-        for (Cacheable one : shown()) {
+        for (CacheableRepresentation one : shown()) {
             Instant end = one.trueUntil().orElse(null);
             if (end != null && (first == null || end.isBefore(first))) first = end;
         }
         return Optional.ofNullable(first);
     }
 
-    private List<Cacheable> shown() {
-        List<Cacheable> shown = new ArrayList<>(items.size() + 1);
+    private List<CacheableRepresentation> shown() {
+        List<CacheableRepresentation> shown = new ArrayList<>(items.size() + 1);
         if (about != null) shown.add(about);
-        for (T item : items) if (item instanceof Cacheable one) shown.add(one);
+        for (T item : items) if (item instanceof CacheableRepresentation one) shown.add(one);
         return shown;
     }
 }

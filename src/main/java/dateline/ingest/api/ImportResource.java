@@ -9,10 +9,10 @@ import dateline.http.describe.NeverStored;
 import dateline.http.ingress.Deadline;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
-import dateline.http.response.Answers;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import dateline.ingest.job.ImportLog;
 import dateline.ingest.job.ImportRequest;
 import dateline.ingest.job.Imports;
@@ -122,7 +122,7 @@ public class ImportResource {
         request.require();
         Imports.Made made = imports.make(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
         ImportView view = ImportView.of(made.job(), List.of(), made.created(), url);
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     @GET
@@ -147,7 +147,8 @@ public class ImportResource {
     @ResponseStatus(202)
     public ImportView putImportDocument(
             @RestPath("import") String id,
-            @NotNull @RequestBody(
+            @NotNull
+                    @RequestBody(
                             required = true,
                             content = {
                                 @Content(
@@ -174,7 +175,7 @@ public class ImportResource {
     public RestResponse<ImportView> cancelImport(@RestPath("import") String id) {
         imports.cancel(jobs.required(id(id)));
         ImportView view = view(jobs.required(id(id)));
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     @DELETE

@@ -5,7 +5,7 @@ import dateline.article.ImportDesk.Arrival;
 import dateline.article.ImportDesk.Arrived;
 import dateline.article.ImportDesk.Order;
 import dateline.http.problem.Problem;
-import dateline.http.request.Failures;
+import dateline.http.request.FailureProblems;
 import dateline.ingest.item.Entry;
 import dateline.ingest.job.Jobs.Claim;
 import dateline.ingest.story.Job;
@@ -81,7 +81,7 @@ class Taking {
         } catch (Jobs.Lost lost) {
             throw lost;
         } catch (RuntimeException | Error e) {
-            Problem problem = Failures.of(e);
+            Problem problem = FailureProblems.of(e);
             if (problem.status() != UNAVAILABLE) {
                 commit(claim, List.of(one.refused(problem.code(), Lines.told(problem))));
                 return;

@@ -6,10 +6,10 @@ import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import dateline.push.delivery.Deliveries;
 import dateline.push.delivery.Deliveries.Filter;
 import dateline.push.delivery.DeliveryView;
@@ -81,7 +81,8 @@ public class DeliveryResource {
     public Page<DeliveryView> listWebhookDeliveries(
             @RestPath String webhook,
             @RestQuery
-                    @Pattern(regexp = "pending|delivered|failed|superseded") @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
+                    @Pattern(regexp = "pending|delivered|failed|superseded")
+                    @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
                     String state,
             @RestQuery UUID article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -134,7 +135,7 @@ public class DeliveryResource {
                 request.wanted(),
                 count,
                 new RedeliveryView.Links(self, self + "/deliveries"));
-        return Answers.created(view.links().deliveries(), view);
+        return ResponseBuilders.created(view.links().deliveries(), view);
     }
 
     @POST
@@ -152,7 +153,7 @@ public class DeliveryResource {
     // Sent a moment after this is committed, or at the next look.
     private RestResponse<DeliveryView> created(DeliveryView view) {
         sender.wake();
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     private Webhook own(String webhook) {

@@ -13,10 +13,10 @@ import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
 import dateline.outbound.Outbound;
 import dateline.outbound.Transport;
 import dateline.push.delivery.LogReader;
@@ -168,7 +168,7 @@ public class WebhookResource {
     private RestResponse<WebhookView> created(WebhookDesk.Made made) {
         WebhookView view = WebhookView.of(made.webhook(), made.secret(), now.instant(), url);
         reader.wake();
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     // That an endpoint was confirmed is no edit: an ETag read before it still holds for a change.

@@ -1,8 +1,8 @@
 package dateline.push.webhook;
 
 import dateline.http.base.PublicUrl;
+import dateline.http.describe.HasEtag;
 import dateline.http.describe.HoldsSecret;
-import dateline.http.describe.Tagged;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +42,7 @@ public record WebhookView(
         Instant updatedAt,
         String updatedBy,
         Links links)
-        implements Tagged, HoldsSecret {
+        implements HasEtag, HoldsSecret {
 
     /** Absolute URLs. */
     @Schema(name = "WebhookLinks")

@@ -3,8 +3,8 @@ package dateline.syndication.catalogue;
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsPermissions;
 import dateline.access.scope.Scopes;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.rights.Level;
@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What may be done with an article: a partner asks for itself, the rights desk for any partner. */
-@Path("/v1/articles/{article: " + Segment.WORD + "}/rights")
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/rights")
 @Produces("application/json")
 @ReadsPermissions
 @Blocking

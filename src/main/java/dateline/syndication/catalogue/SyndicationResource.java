@@ -3,10 +3,10 @@ package dateline.syndication.catalogue;
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsSyndication;
 import dateline.article.ArticleQuery;
+import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
-import dateline.http.base.Segment;
-import dateline.http.describe.Kept;
-import dateline.http.describe.Recorded;
+import dateline.http.describe.DurableResponse;
+import dateline.http.describe.ServerCached;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
@@ -77,10 +77,10 @@ public class SyndicationResource {
     }
 
     @GET
-    @Path("/{article: " + Segment.WORD + "}")
-    @Kept(Kept.Of.OUTLET)
+    @Path("/{article: " + PathSegments.WORD + "}")
+    @ServerCached(ServerCached.CacheScope.OUTLET)
     @APIResponseSchema(PackageView.class)
-    public RestResponse<Recorded> getPackage(@RestPath String article) {
+    public RestResponse<DurableResponse> getPackage(@RestPath String article) {
         // The instant at which the key was looked at: after the request was sent.
         Instant at = caller.recognised().orElseThrow().at();
         Licensee licensee = licensees.of(caller);
@@ -110,8 +110,8 @@ public class SyndicationResource {
                 && !article.equals(ruling.article().id().toString());
     }
 
-    private RestResponse<Recorded> moved(Ruling ruling) {
-        return RestResponse.ResponseBuilder.<Recorded>create(RestResponse.Status.MOVED_PERMANENTLY)
+    private RestResponse<DurableResponse> moved(Ruling ruling) {
+        return RestResponse.ResponseBuilder.<DurableResponse>create(RestResponse.Status.MOVED_PERMANENTLY)
                 .location(URI.create(
                         url.to("/v1/syndication/articles/" + ruling.article().slug())))
                 .build();

@@ -1,8 +1,8 @@
 package dateline.syndication.changes;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.Passing;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.WithoutEtag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record PartnerChanges(
         String nextCursor,
         boolean caughtUp,
         String next,
-        @JsonIgnore Instant until) implements Passing, Cacheable {
+        @JsonIgnore Instant until) implements WithoutEtag, CacheableRepresentation {
 
     // That there is nothing new is the same until there is.
     @Override

@@ -4,7 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.FollowsSyndication;
 import dateline.access.scope.Scopes;
 import dateline.change.WaitingRoom;
-import dateline.http.describe.Kept;
+import dateline.http.describe.ServerCached;
 import dateline.syndication.changes.PartnerStream.Follower;
 import dateline.syndication.partner.Asking;
 import io.smallrye.common.annotation.Blocking;
@@ -39,7 +39,7 @@ public class StreamResource {
     }
 
     @GET
-    @Kept(Kept.Of.OUTLET)
+    @ServerCached(ServerCached.CacheScope.OUTLET)
     public Uni<PartnerChanges> listPartnerChanges(
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,

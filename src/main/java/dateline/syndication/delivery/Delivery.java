@@ -1,9 +1,9 @@
 package dateline.syndication.delivery;
 
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Cacheable;
-import dateline.http.describe.Completed;
-import dateline.http.describe.Recorded;
+import dateline.http.describe.AppendedMember;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Problem;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.Disclosure;
@@ -38,7 +38,7 @@ public class Delivery {
     }
 
     /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
-    private final class Parcel implements Recorded, Cacheable {
+    private final class Parcel implements DurableResponse, CacheableRepresentation {
 
         private final PackageView described;
         private final Delivered delivered;
@@ -56,16 +56,16 @@ public class Delivery {
         }
 
         @Override
-        public Uni<Completed> recorded() {
+        public Uni<AppendedMember> recorded() {
             return write(List.of(delivered))
-                    .map(written -> new Completed("receipt", written.get(delivered.identity())))
+                    .map(written -> new AppendedMember("receipt", written.get(delivered.identity())))
                     .onFailure(QuotaExhausted.class)
                     .transform(exhausted -> exhausted.refusal(article(), url));
         }
 
         @Override
         public List<String> cacheTags() {
-            return List.of(Cacheable.article(article()));
+            return List.of(CacheableRepresentation.article(article()));
         }
 
         @Override
@@ -82,7 +82,7 @@ public class Delivery {
      * @param key public half of the key that fetches
      * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
      */
-    public Recorded parcel(Ruling ruling, String key, Instant now) {
+    public DurableResponse parcel(Ruling ruling, String key, Instant now) {
         Permitted decision = ruling.permitted().orElseThrow(() -> Disclosure.refusal(ruling, url));
         PackageView view = PackageView.of(ruling, decision, url, now);
         Delivered delivered = Delivered.of(ruling, view, url, key, now);

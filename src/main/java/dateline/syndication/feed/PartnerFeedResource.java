@@ -6,9 +6,9 @@ import dateline.format.AtomFeed;
 import dateline.format.FeedDocument;
 import dateline.format.JsonFeed;
 import dateline.format.RssFeed;
-import dateline.http.base.Segment;
+import dateline.http.base.PathSegments;
 import dateline.http.describe.Document;
-import dateline.http.describe.Recorded;
+import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Now;
 import dateline.syndication.partner.Asking;
 import io.smallrye.common.annotation.Blocking;
@@ -36,30 +36,30 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}.rss")
+    @Path("/{slug: " + PathSegments.WORD + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
-    public Recorded getPartnerFeedAsRss(@RestPath String slug) {
+    public DurableResponse getPartnerFeedAsRss(@RestPath String slug) {
         return feed(slug, ".rss", RssFeed::write);
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}.atom")
+    @Path("/{slug: " + PathSegments.WORD + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
-    public Recorded getPartnerFeedAsAtom(@RestPath String slug) {
+    public DurableResponse getPartnerFeedAsAtom(@RestPath String slug) {
         return feed(slug, ".atom", AtomFeed::write);
     }
 
     @GET
-    @Path("/{slug: " + Segment.WORD + "}.json")
+    @Path("/{slug: " + PathSegments.WORD + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
-    public Recorded getPartnerFeedAsJson(@RestPath String slug) {
+    public DurableResponse getPartnerFeedAsJson(@RestPath String slug) {
         return feed(slug, ".json", JsonFeed::write);
     }
 
-    private Recorded feed(String slug, String suffix, Function<FeedDocument, byte[]> format) {
+    private DurableResponse feed(String slug, String suffix, Function<FeedDocument, byte[]> format) {
         return feeds.feed(Asking.licensee(caller), slug, suffix, format, caller.keyId(), now.instant());
     }
 }

@@ -11,7 +11,7 @@ import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
-import dateline.http.describe.Recorded;
+import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Problem;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
@@ -61,7 +61,7 @@ class PartnerFeeds {
     }
 
     /** A feed on its way, written out; its receipts are not yet. */
-    private final class Bundle implements Recorded {
+    private final class Bundle implements DurableResponse {
 
         private final Document document;
         private final List<Delivered> parcel;
@@ -107,7 +107,7 @@ class PartnerFeeds {
      * @param suffix of the format, which has an address of its own
      * @param key public half of the key that fetches
      */
-    Recorded feed(
+    DurableResponse feed(
             Licensee licensee,
             String slug,
             String suffix,

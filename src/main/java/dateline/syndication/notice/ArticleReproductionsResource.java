@@ -4,7 +4,7 @@ import dateline.access.scope.ReadsReports;
 import dateline.article.ArticleReader;
 import dateline.article.ArticleSearch;
 import dateline.article.Audience;
-import dateline.http.base.Segment;
+import dateline.http.base.PathSegments;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
 import dateline.syndication.partner.Pages;
@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Who was given an article, which version each holds, and who has not answered. */
-@Path("/v1/articles/{article: " + Segment.WORD + "}/reproductions")
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/reproductions")
 @Produces("application/json")
 @ReadsReports
 @Blocking

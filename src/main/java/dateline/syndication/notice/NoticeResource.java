@@ -6,8 +6,8 @@ import dateline.access.scope.ReadsNotices;
 import dateline.access.scope.WritesPermissions;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Paths;
 import io.smallrye.common.annotation.Blocking;
@@ -78,7 +78,8 @@ public class NoticeResource {
                             })
                     String kind,
             @RestQuery
-                    @Pattern(regexp = "open|issued|delivered|acknowledged|done|overdue|withdrawn") @Schema(
+                    @Pattern(regexp = "open|issued|delivered|acknowledged|done|overdue|withdrawn")
+                    @Schema(
                             enumeration = {"open", "issued", "delivered", "acknowledged", "done", "overdue", "withdrawn"
                             })
                     String state,
@@ -177,6 +178,6 @@ public class NoticeResource {
     private RestResponse<NoticeView> created(UUID id) {
         NoticeView view = notices.read(List.of(id), NoticeView.SHOWN_IN_LISTS, LoopReader.of(caller), now.instant())
                 .get(0);
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 }

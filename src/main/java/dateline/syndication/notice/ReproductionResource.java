@@ -8,8 +8,8 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Paths;
 import io.smallrye.common.annotation.Blocking;
@@ -84,7 +84,7 @@ public class ReproductionResource {
         UUID id = reproductions.register(own(), request, now.instant());
         ReproductionView made =
                 reproductions.read(List.of(id), LoopReader.of(caller)).get(0);
-        return Answers.created(made.links().self(), made);
+        return ResponseBuilders.created(made.links().self(), made);
     }
 
     @GET

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
 import dateline.syndication.terms.Hash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ public record ReproductionView(
         Instant updatedAt,
         Links links,
         @JsonIgnore int revision)
-        implements Tagged {
+        implements HasEtag {
 
     /** A correction that the copy does not have. */
     @Schema(name = "CorrectionSince")

@@ -8,8 +8,8 @@ import dateline.access.scope.WritesSyndication;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.decision.Disclosure;
 import dateline.syndication.partner.Asking;
 import dateline.syndication.partner.Licensee;
@@ -61,7 +61,8 @@ public class InquiryResource {
     public Page<InquiryView> listPermissionRequests(
             @RestQuery UUID partner,
             @RestQuery
-                    @Pattern(regexp = "open|approved|declined|withdrawn") @Schema(enumeration = {"open", "approved", "declined", "withdrawn"})
+                    @Pattern(regexp = "open|approved|declined|withdrawn")
+                    @Schema(enumeration = {"open", "approved", "declined", "withdrawn"})
                     String state,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
@@ -86,7 +87,7 @@ public class InquiryResource {
         Licensee asking = Asking.licensee(caller);
         Inquiry made = desk.ask(asking.partner().id, asking.outlet().id, request, caller.name(), now.instant());
         InquiryView view = InquiryView.of(made, false, null, url);
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     @GET
@@ -108,7 +109,7 @@ public class InquiryResource {
         Inquiry found = Inquiry.locked(Paths.inquiry(inquiry), null);
         desk.answer(found, request, caller.name(), now.instant());
         InquiryView view = view(found);
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     @POST
@@ -125,7 +126,7 @@ public class InquiryResource {
         found.requireOpen(url);
         found.withdraw(TransitionRequest.note(request), caller.name(), now.instant());
         InquiryView view = InquiryView.of(found, false, null, url);
-        return Answers.created(view.links().self(), view);
+        return ResponseBuilders.created(view.links().self(), view);
     }
 
     private InquiryView view(Inquiry inquiry) {

@@ -8,8 +8,8 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.OutletRequest;
 import dateline.syndication.partner.Pages;
@@ -84,7 +84,7 @@ public class OutletResource {
     public RestResponse<OutletView> createOutlet(@RestPath String partner, @NotNull @Valid OutletRequest request) {
         Partner owner = Partner.required(Paths.partner(partner));
         OutletView made = OutletView.of(desk.open(null, owner, request, caller.name(), now.instant()), url);
-        return Answers.created(made.links().self(), made);
+        return ResponseBuilders.created(made.links().self(), made);
     }
 
     @GET

@@ -1,7 +1,7 @@
 package dateline.syndication.rightsdesk;
 
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
 import dateline.syndication.partner.Outlet;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ public record OutletView(
         Instant updatedAt,
         String updatedBy,
         Links links)
-        implements Tagged {
+        implements HasEtag {
 
     /** Absolute URLs. */
     @Schema(name = "OutletLinks")

@@ -12,8 +12,8 @@ import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Partner;
@@ -94,6 +94,6 @@ public class PartnerKeyResource {
                 caller.name(),
                 now.instant(),
                 end);
-        return Answers.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+        return ResponseBuilders.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
     }
 }

@@ -9,8 +9,8 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Partner;
@@ -84,7 +84,7 @@ public class PartnerResource {
     @ResponseStatus(201)
     public RestResponse<PartnerView> createPartner(@NotNull @Valid PartnerRequest request) {
         PartnerView made = view(desk.make(Ids.next(), request, caller.name(), now.instant()));
-        return Answers.created(made.links().self(), made);
+        return ResponseBuilders.created(made.links().self(), made);
     }
 
     @GET

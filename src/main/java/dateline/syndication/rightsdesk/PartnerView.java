@@ -1,7 +1,7 @@
 package dateline.syndication.rightsdesk;
 
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.terms.Contact;
 import dateline.syndication.terms.Exclusions;
@@ -23,7 +23,7 @@ public record PartnerView(
         Instant updatedAt,
         String updatedBy,
         Links links)
-        implements Tagged {
+        implements HasEtag {
 
     /**
      * Absolute URLs.

@@ -11,8 +11,8 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
-import dateline.http.response.Answers;
 import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Paths;
 import dateline.syndication.partner.Permission;
@@ -76,7 +76,8 @@ public class PermissionResource {
     public Page<PermissionView> listPermissions(
             @RestQuery UUID partner,
             @RestQuery
-                    @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid") @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
+                    @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid")
+                    @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
                     String state,
             @RestQuery Instant endsBefore,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -176,6 +177,6 @@ public class PermissionResource {
 
     private RestResponse<PermissionView> created(Permission permission) {
         PermissionView made = view(permission);
-        return Answers.created(made.links().self(), made);
+        return ResponseBuilders.created(made.links().self(), made);
     }
 }

@@ -2,7 +2,7 @@ package dateline.syndication.rightsdesk;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.http.base.PublicUrl;
-import dateline.http.describe.Tagged;
+import dateline.http.describe.HasEtag;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Terms;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public record PermissionView(
         Instant updatedAt,
         String updatedBy,
         Links links)
-        implements Tagged {
+        implements HasEtag {
 
     /** Absolute URLs. */
     @Schema(name = "PermissionLinks")

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.http.ingress.Bulkhead.Bounds;
+import dateline.http.ingress.Bulkhead.BulkheadLimits;
 import dateline.http.ingress.Bulkhead.Ticket;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class BulkheadTest {
 
     @Test
     void itRefusesWhatNeitherRunsNorWaits() {
-        Bulkhead bulkhead = new Bulkhead(Bounds.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         assertTrue(enter(bulkhead, "a", "first").isPresent());
         assertTrue(enter(bulkhead, "a", "second").isPresent());
         assertTrue(enter(bulkhead, "b", "third").isPresent());
@@ -38,7 +38,7 @@ class BulkheadTest {
 
     @Test
     void aReleasedPlaceGoesToTheOneThatWaitsLongest() {
-        Bulkhead bulkhead = new Bulkhead(Bounds.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
         Ticket second = enter(bulkhead, "a", "second").orElseThrow();
         enter(bulkhead, "a", "third");
@@ -51,7 +51,7 @@ class BulkheadTest {
 
     @Test
     void aRequestThatStopsWaitingIsNotStarted() {
-        Bulkhead bulkhead = new Bulkhead(Bounds.of(1, 2));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
         Ticket second = enter(bulkhead, "a", "second").orElseThrow();
         assertTrue(second.withdraw());
@@ -64,7 +64,7 @@ class BulkheadTest {
 
     @Test
     void oneCallerLeavesPlacesToOthers() {
-        Bulkhead bulkhead = new Bulkhead(new Bounds(2, 100, 1, 2));
+        Bulkhead bulkhead = new Bulkhead(new BulkheadLimits(2, 100, 1, 2));
         Ticket first = enter(bulkhead, "a", "a1").orElseThrow();
         assertTrue(enter(bulkhead, "a", "a2").isPresent());
         assertTrue(enter(bulkhead, "a", "a3").isPresent());
@@ -80,7 +80,7 @@ class BulkheadTest {
 
     @Test
     void manyThreadsNeverRunMoreThanMay() throws Exception {
-        Bulkhead bulkhead = new Bulkhead(Bounds.of(3, 1_000_000));
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(3, 1_000_000));
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         int rounds = 4_000;

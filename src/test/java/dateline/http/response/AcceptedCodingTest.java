@@ -17,6 +17,6 @@ class AcceptedCodingTest {
                 "identity|false", "'' |false", "GZIP ; Q=0|false", ";|false", "gzip;|true",
             })
     void gzipIsTakenWhereItIsNamedAndNotRefused(String accept, boolean gzip) {
-        assertEquals(gzip, Representation.acceptsGzip(accept));
+        assertEquals(gzip, ResponseRenderer.acceptsGzip(accept));
     }
 }

@@ -1,8 +1,0 @@
-package dateline.http.describe;
-
-/**
- * What writing it down has added to a {@link Recorded} answer, an object of JSON: its last member. What it is described by is not made into bytes again.
- *
- * @param added what stands under its name
- */
-public record Completed(String member, Object added) {}

@@ -1,0 +1,96 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.Problem;
+import dateline.http.request.ProblemMappers;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a client takes (RFC 9110 section 12.5.1), before the framework reads it: that fails on what is no media range, and knows no
+ * refusal. Nothing at all means anything.
+ */
+final class AcceptHeader {
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final Pattern RANGE = Pattern.compile(
+            "[ \\t,]*+(" + TOKEN + "/" + TOKEN + ")([ \\t]*+;[^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+)?+[ \\t]*+(?:,|$)");
+    private static final Pattern REFUSED =
+            Pattern.compile(";[ \\t]*+q[ \\t]*+=[ \\t]*+0(\\.0{0,3})?+[ \\t]*+(;|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EMPTY = Pattern.compile("(^|,)[ \\t]*(,|$)");
+    private static final Pattern NOTHING = Pattern.compile("[ \\t,]*+");
+
+    /** A media range such as {@code text/*}, and whether it is refused. */
+    private record MediaRange(String type, String text, boolean refused) {
+
+        /** How exactly it names a type: 3 itself, 2 its kind, 1 any; 0 not at all. */
+        int names(String served) {
+            if (type.equals(served)) return 3;
+            if (type.endsWith("/*") && served.startsWith(type.substring(0, type.length() - 1))) return 2;
+            return type.equals("*/*") ? 1 : 0;
+        }
+    }
+
+    private AcceptHeader() {}
+
+    /** Leaves in the request what the framework reads rightly; @return 406 where nothing that is served is taken */
+    static Optional<Problem> refusal(RoutingContext rc) {
+        List<String> lines = rc.request().headers().getAll(HttpHeaderNames.ACCEPT);
+        if (lines.isEmpty()) return Optional.empty();
+        String accept = String.join(",", lines);
+        if (NOTHING.matcher(accept).matches()) {
+            rc.request().headers().remove("Accept");
+            return Optional.empty();
+        }
+        List<MediaRange> ranges = ranges(accept);
+        boolean refuses = ranges.stream().anyMatch(MediaRange::refused);
+        if (!ranges.isEmpty() && !refuses) {
+            if (lines.size() > 1 || EMPTY.matcher(accept).find())
+                rc.request().headers().set("Accept", joined(ranges));
+            return Optional.empty();
+        }
+        Problem unacceptable = ProblemMappers.forStatus(406, rc);
+        if (!(unacceptable.members().get("served") instanceof List<?> served) || served.isEmpty())
+            return Optional.empty();
+        List<MediaRange> taken = served.stream()
+                .map(String::valueOf)
+                .flatMap(type -> taken(type, ranges).stream())
+                .toList();
+        if (taken.isEmpty()) return Optional.of(unacceptable);
+        rc.request().headers().set("Accept", joined(taken));
+        return Optional.empty();
+    }
+
+    // A type that is served, as gladly as the range takes it that names it most exactly.
+    private static Optional<MediaRange> taken(String type, List<MediaRange> ranges) {
+        MediaRange best = null;
+        for (MediaRange range : ranges) if (range.names(type) > (best == null ? 0 : best.names(type))) best = range;
+        if (best == null || best.refused()) return Optional.empty();
+        return Optional.of(
+                new MediaRange(type, type + best.text().substring(best.type().length()), false));
+    }
+
+    private static String joined(List<MediaRange> ranges) {
+        return String.join(", ", ranges.stream().map(MediaRange::text).toList());
+    }
+
+    /** In their order; none where one of them is no media range. */
+    private static List<MediaRange> ranges(String accept) {
+        List<MediaRange> ranges = new ArrayList<>();
+        Matcher matcher = RANGE.matcher(accept);
+        int end = 0;
+        while (end < accept.length() && matcher.region(end, accept.length()).lookingAt()) {
+            String parameters = matcher.group(2) == null ? "" : matcher.group(2);
+            String type = matcher.group(1).toLowerCase(Locale.ROOT);
+            ranges.add(new MediaRange(
+                    type, type + parameters, REFUSED.matcher(parameters).find()));
+            end = matcher.end();
+        }
+        return NOTHING.matcher(accept.substring(end)).matches() ? ranges : List.of();
+    }
+}

@@ -1,0 +1,278 @@
+package dateline.http.ingress;
+
+import dateline.http.base.HttpDates;
+import dateline.http.describe.EncodedHeaders;
+import dateline.http.describe.HeaderLines;
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import dateline.http.problem.RequestIds;
+import dateline.http.problem.RouteTable;
+import dateline.http.request.ProblemMappers;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * The first to see a request. Refuses what two programs might read differently (encoded slashes, two hosts, odd framing), keys
+ * in URLs and oversized bodies; gives every answer its id and security headers; answers what fails before REST is reached.
+ */
+@Singleton
+class IngressFilter {
+
+    private static final Logger LOG = Logger.getLogger(IngressFilter.class);
+    // Slugs and ids hold no dot; the ids that sources give do.
+    private static final Pattern SUFFIXED = Pattern.compile(
+            "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
+    private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
+    private static final String LONGEST_BODY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
+    private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
+    private static final String IN_HOSTS = "._~%:[]-";
+    private static final String SCRIPT_SOURCES =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
+    private static final String SWAGGER_SOURCES =
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    // The page that shows the widget shows what articles show: pictures from wherever they are.
+    private static final String WIDGET_SOURCES =
+            "default-src 'self'; img-src * data:; object-src 'none'; base-uri 'none'";
+
+    private static final EncodedHeaders SCRIPT_SECURITY = security(SCRIPT_SOURCES);
+    private static final EncodedHeaders SWAGGER_SECURITY = security(SWAGGER_SOURCES);
+    private static final EncodedHeaders WIDGET_SECURITY = security(WIDGET_SOURCES);
+
+    private final HttpLimits limits;
+    private final RateLimits callers;
+    private final ProblemWriter problems;
+
+    IngressFilter(HttpLimits limits, RateLimits callers, ProblemWriter problems) {
+        this.limits = limits;
+        this.callers = callers;
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, 10_000);
+        // Below what is answered from memory: that waits for nobody.
+        filters.register(this::begin, 249);
+        // After the framework has set one limit for all that come in chunks.
+        filters.register(this::bound, 1);
+    }
+
+    private void begin(RoutingContext rc) {
+        RequestIds.log(rc);
+        // Nothing is said of content that is not there (RFC 9110 section 15.4.5); the framework would.
+        rc.addHeadersEndHandler(end -> {
+            if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
+        });
+        Deadline.start(rc, limits.deadline(), problems);
+        rc.next();
+    }
+
+    // The framework knows one limit, that of the largest body there is; each other request is held to its own.
+    private void bound(RoutingContext rc) {
+        if (rc.get(LONGEST_BODY) != null) rc.put(LONGEST_BODY, longest(rc));
+        rc.next();
+    }
+
+    private long longest(RoutingContext rc) {
+        return rc.request().method() == HttpMethod.PUT
+                        && DOCUMENT.matcher(rc.request().path()).matches()
+                ? limits.document()
+                : limits.body();
+    }
+
+    void rest(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+    }
+
+    // Who does not take what it was given is given nothing more: one after the other may be asked for in advance.
+    private void admit(RoutingContext rc) {
+        var response = rc.response();
+        if (response.writeQueueFull()) {
+            response.drainHandler(taken -> {
+                response.drainHandler(null);
+                receive(rc);
+            });
+        } else {
+            receive(rc);
+        }
+    }
+
+    private void receive(RoutingContext rc) {
+        greet(rc);
+        Optional<Problem> refusal = refusal(rc);
+        if (refusal.isEmpty()) rc.next();
+        else if (callers.admitsRefusal(rc)) problems.write(refusal.get(), rc);
+    }
+
+    private static void greet(RoutingContext rc) {
+        RequestIds.assign(rc);
+        securityHeaders(rc);
+    }
+
+    private Optional<Problem> refusal(RoutingContext rc) {
+        // The framework knows no other and says nothing of it.
+        if (rc.request().version() == null) {
+            return Optional.of(closing(rc, Problem.of("bad-request", "Spoken here are HTTP/1.1 and HTTP/1.0.")));
+        }
+        if (!RequestMeters.isKnown(rc.request().method())) {
+            return Optional.of(closing(
+                    rc,
+                    Problem.of(
+                            "method-not-implemented",
+                            "This server knows the methods of RFC 9110 and PATCH, in capital letters.")));
+        }
+        Optional<String> target = OriginForm.of(rc.request());
+        if (target.isEmpty()) {
+            return Optional.of(closing(
+                    rc, Problem.of("host-ambiguous", "The request line names another host than the Host header.")));
+        }
+        String uri = target.get();
+        int mark = uri.indexOf('?');
+        String sent = mark < 0 ? uri : uri.substring(0, mark);
+        String query = mark < 0 ? "" : uri.substring(mark + 1);
+        Optional<Problem> unclear = RequestTarget.refusal(sent, query, rc);
+        if (unclear.isPresent()) return unclear;
+        // Routes are found by the decoded path.
+        String path = RouteTable.normal(sent);
+        if (path.startsWith("/openapi-")) {
+            return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
+        }
+        if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
+            return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
+        }
+        // The suffix has chosen the format, whatever a feed reader accepts.
+        if (path.indexOf('.') > 0 && SUFFIXED.matcher(path).matches())
+            rc.request().headers().remove("Accept");
+        Optional<Problem> unacceptable = AcceptHeader.refusal(rc);
+        return unacceptable.isPresent() ? unacceptable : framing(rc);
+    }
+
+    // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and
+    // 6.3).
+    private Optional<Problem> framing(RoutingContext rc) {
+        var headers = rc.request().headers();
+        if (!HeaderLines.plain(headers)) {
+            return Optional.of(
+                    closing(
+                            rc,
+                            Problem.of(
+                                    "bad-request",
+                                    "Every header line needs a name, and stands on one line: folding is obsolete (RFC 9112 section 5.2).")));
+        }
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1) {
+            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
+        }
+        if (hosts.size() == 1 && !host(hosts.get(0))) {
+            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
+        }
+        var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        boolean chunked = codings.size() == 1
+                && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
+        // What has a length besides, two lengths or none that is a number was refused below HTTP.
+        if (!codings.isEmpty() && !chunked) {
+            return Optional.of(closing(
+                    rc,
+                    Problem.of(
+                            "framing-ambiguous",
+                            "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
+        }
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        // Nothing has no type; some clients name one all the same.
+        if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove(HttpHeaderNames.CONTENT_TYPE);
+        if (length == null) return Optional.empty();
+        long most = longest(rc);
+        if ((length.length() > 18 || Long.parseLong(length) > most)) {
+            return Optional.of(closing(
+                    rc,
+                    Problem.of("body-too-large", "A body may have " + most + " bytes; this one has " + length + ".")
+                            .with("limit", most)));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean host(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+            if (!word && IN_HOSTS.indexOf(c) < 0) return false;
+        }
+        return true;
+    }
+
+    private static Problem closing(RoutingContext rc, Problem problem) {
+        rc.response().putHeader("Connection", "close");
+        rc.response().endHandler(done -> rc.request().connection().close());
+        return problem;
+    }
+
+    private static void securityHeaders(RoutingContext rc) {
+        String uri = rc.request().uri();
+        rc.response().putHeader(DATE, HttpDates.now());
+        boolean swagger = uri.startsWith("/swagger-ui");
+        EncodedHeaders security = uri.startsWith("/widgets") ? WIDGET_SECURITY : SCRIPT_SECURITY;
+        (swagger ? SWAGGER_SECURITY : security).tell(rc.response());
+        // Its files change with a release and keep their names.
+        if (swagger)
+            rc.addHeadersEndHandler(end -> {
+                int status = rc.response().getStatusCode();
+                if (status == 200 || status == 304) rc.response().putHeader("Cache-Control", "no-cache");
+            });
+        if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
+    }
+
+    private static EncodedHeaders security(String sources) {
+        return EncodedHeaders.of(header -> {
+            header.accept("X-Content-Type-Options", "nosniff");
+            header.accept("Referrer-Policy", "no-referrer");
+            header.accept("Cross-Origin-Opener-Policy", "same-origin");
+            header.accept("Content-Security-Policy", sources);
+        });
+    }
+
+    // 401 and 403 have mappers of their own, in REST.
+    private void failed(RoutingContext rc) {
+        if (rc.failure() instanceof SecurityException) {
+            rc.next();
+            return;
+        }
+        if (rc.failure() instanceof Problem problem) {
+            problems.write(problem, rc);
+            return;
+        }
+        // Broken off while it was being read: it has its answer, and nobody is there any more.
+        if (rc.response().ended()) {
+            LOG.debugf(rc.failure(), "over before it was answered, request %s", RequestIds.of(rc));
+            return;
+        }
+        // A request without a usable Host never came through the gate.
+        if (!RequestIds.assigned(rc)) {
+            greet(rc);
+            RequestIds.log(rc);
+            if (!callers.admitsRefusal(rc)) return;
+        }
+        int status = rc.statusCode() < 400 ? 500 : rc.statusCode();
+        if (status == 500)
+            LOG.errorf(
+                    rc.failure(),
+                    "unexpected, in request %s: %s %s",
+                    RequestIds.of(rc),
+                    rc.request().method(),
+                    rc.request().path());
+        problems.write(ProblemMappers.forStatus(status, rc), rc);
+    }
+}

@@ -1,0 +1,152 @@
+package dateline.http.ingress;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import io.github.bucket4j.Bucket;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Requests a minute, per key and per anonymous address, on this node: {@code RateLimit} and {@code RateLimit-Policy} on every
+ * answer, 429 with {@code Retry-After} beyond it. A 304 from the response cache gives its request back; any other cost a query.
+ * What is refused before the key is known counts against the address, and so do keys that are not in force.
+ */
+@Singleton
+public class RateLimits {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final String COUNTED = "dateline.limits.counted";
+    private static final String CACHED = "dateline.limits.cached";
+
+    private final HttpLimits config;
+    private final ProblemWriter problems;
+    private final RateLimitKey callers;
+    private final LoadingCache<String, Bucket> anonymous;
+    private final LoadingCache<String, Bucket> keys;
+    private final LoadingCache<String, Bucket> refusals;
+
+    RateLimits(HttpLimits config, RateLimitKey callers, ProblemWriter problems) {
+        this.config = config;
+        this.problems = problems;
+        this.callers = callers;
+        this.anonymous = buckets(config.anonymous());
+        this.keys = buckets(config.key());
+        this.refusals = buckets(config.refusals());
+    }
+
+    void register(@Observes Filters filters) {
+        if (!config.enabled()) return;
+        // Below authentication: by now it is known whose key this is.
+        filters.register(this::admit, 10);
+    }
+
+    private void admit(RoutingContext rc) {
+        if (admits(rc)) rc.next();
+    }
+
+    /**
+     * Counts a request once, and reports in its answer; where there were too many it is answered here with 429, and false comes back.
+     * A takedown with a key in force is counted and never refused. Health checks are not counted: a flood from the address of a proxy
+     * must not make a supervisor end a healthy node.
+     */
+    public boolean admits(RoutingContext rc) {
+        if (!config.enabled() || rc.get(COUNTED) != null) return true;
+        boolean withKey = callers.hasKey(rc);
+        return withKey
+                ? admits(
+                        rc,
+                        keys.get(callers.of(rc)),
+                        "key",
+                        config.key(),
+                        Work.of(rc).alwaysTakesBack())
+                : admits(rc, anonymous.get(callers.of(rc)), "anonymous", config.anonymous(), false);
+    }
+
+    /**
+     * Counts a request that is refused before its key is known against its address. Where there were too many it is answered here with
+     * 429, the connection closes, and false comes back.
+     */
+    boolean admitsRefusal(RoutingContext rc) {
+        if (!config.enabled() || rc.get(COUNTED) != null) return true;
+        Bucket bucket = anonymous.get(callers.address(rc));
+        if (bucket.getAvailableTokens() == 0) close(rc);
+        return admits(rc, bucket, "anonymous", config.anonymous(), false);
+    }
+
+    /** The response cache answers this request: a 304 costs nothing and does not count. */
+    public static void fromCache(RoutingContext rc) {
+        rc.put(CACHED, true);
+    }
+
+    /** Whether more keys that are not in force came from this address within a minute than it may send. */
+    public boolean hasSentTooManyWrongKeys(RoutingContext rc) {
+        return config.enabled() && refusals.get(callers.address(rc)).getAvailableTokens() == 0;
+    }
+
+    /** The 429 for a key that is not looked up, since too many wrong ones came from its address. */
+    public Problem tooManyWrongKeys(RoutingContext rc) {
+        return tooMany(
+                rc,
+                refusals.get(callers.address(rc)),
+                "refusals",
+                config.refusals(),
+                "Too many refused keys from this address.");
+    }
+
+    /** Counts a key that is not in force against the address. @return 429 in place of the 401 where there were too many */
+    public Optional<Problem> countWrongKey(RoutingContext rc) {
+        if (!config.enabled()) return Optional.empty();
+        return refusals.get(callers.address(rc)).tryConsume(1) ? Optional.empty() : Optional.of(tooManyWrongKeys(rc));
+    }
+
+    private boolean admits(RoutingContext rc, Bucket bucket, String policy, int quota, boolean always) {
+        rc.put(COUNTED, true);
+        boolean counts = !Work.of(rc).isHealthCheck();
+        if (counts && !bucket.tryConsume(1) && !always) {
+            problems.write(tooMany(rc, bucket, policy, quota, "More than " + quota + " requests a minute."), rc);
+            return false;
+        }
+        rc.addHeadersEndHandler(end -> {
+            if (rc.response().getStatusCode() == 304 && rc.get(CACHED) != null) bucket.addTokens(1);
+            report(rc, bucket, policy, quota);
+        });
+        return true;
+    }
+
+    private static void close(RoutingContext rc) {
+        rc.response().putHeader("Connection", "close");
+        rc.response().endHandler(done -> rc.request().connection().close());
+    }
+
+    private static Problem tooMany(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
+        report(rc, bucket, policy, quota);
+        long wait = 1
+                + Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
+                        .toSeconds();
+        return Problem.of("rate-limited", detail + " Try again in " + wait + " seconds.")
+                .header("Retry-After", String.valueOf(wait));
+    }
+
+    private static void report(RoutingContext rc, Bucket bucket, String policy, int quota) {
+        long left = bucket.getAvailableTokens();
+        long untilFull = (quota - left) * WINDOW.toSeconds() / quota;
+        rc.response()
+                .putHeader("RateLimit-Policy", "\"" + policy + "\";q=" + quota + ";w=" + WINDOW.toSeconds())
+                .putHeader("RateLimit", "\"" + policy + "\";r=" + left + ";t=" + Math.max(1, untilFull));
+    }
+
+    private static LoadingCache<String, Bucket> buckets(int perMinute) {
+        return Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterAccess(WINDOW.multipliedBy(2))
+                .build(caller -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))
+                        .build());
+    }
+}

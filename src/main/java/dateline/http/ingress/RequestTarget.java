@@ -1,0 +1,109 @@
+package dateline.http.ingress;
+
+import dateline.http.problem.Problem;
+import dateline.http.request.RawQuery;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The path and the query of a request, as they were sent: refused where two programs might read them differently, or where a key stands in them. */
+final class RequestTarget {
+
+    private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
+            ";|//|\\\\|/\\.{1,2}(/|$)|%(2F|5C|25|2E|[01][0-9A-F]|7F)|[\\x00-\\x20\\x7F-\\uFFFF\"<>^`{|}]",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
+    private static final Pattern NAME_OF_KEY =
+            Pattern.compile("key|api[-_]?key|access[-_]?token|token|authorization", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY = Pattern.compile("dl_(demo_|[0-9a-z]{12}_)", Pattern.CASE_INSENSITIVE);
+
+    private RequestTarget() {}
+
+    static Optional<Problem> refusal(String path, String query, RoutingContext rc) {
+        Optional<Problem> unclear = plain(path, query) ? Optional.empty() : unclear(path, query, rc);
+        if (unclear.isPresent()) return unclear;
+        if (!query.isEmpty() && holdsKey(query)) {
+            return Optional.of(
+                    Problem.of(
+                            "key-in-url",
+                            "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
+        }
+        return Optional.empty();
+    }
+
+    // Names and values are compared as the framework decodes them; it takes a semicolon for a separator, too.
+    private static boolean holdsKey(String query) {
+        int start = 0;
+        for (int i = 0; i <= query.length(); i++) {
+            if (i < query.length() && query.charAt(i) != '&' && query.charAt(i) != ';') continue;
+            if (isKey(query.substring(start, i))) return true;
+            start = i + 1;
+        }
+        return false;
+    }
+
+    private static boolean isKey(String parameter) {
+        int equals = parameter.indexOf('=');
+        String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+        return equals >= 0 && NAME_OF_KEY.matcher(name).matches()
+                || KEY.matcher(name).lookingAt()
+                || KEY.matcher(value).lookingAt();
+    }
+
+    private static String decoded(String text) {
+        return text.indexOf('%') < 0 ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    // As nearly every request is: nothing in it that two programs could read differently.
+    private static boolean plain(String path, String query) {
+        char before = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '_';
+            if (!word && c != '/' && c != '.' || before == '/' && (c == '/' || c == '.')) return false;
+            before = c;
+        }
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c == '%' || c >= 0x7F) return false;
+        }
+        return path.startsWith("/");
+    }
+
+    private static Optional<Problem> unclear(String path, String query, RoutingContext rc) {
+        if (!path.startsWith("/")
+                || AMBIGUOUS_PATH.matcher(path).find()
+                || BROKEN_ESCAPE.matcher(path).find()) {
+            return Optional.of(
+                    Problem.of(
+                            "path-ambiguous",
+                            "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
+        }
+        if (!utf8(path)) {
+            return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
+        }
+        if (BROKEN_ESCAPE.matcher(query).find()
+                || CONTROL_IN_QUERY.matcher(query).find()) {
+            return Optional.of(Problem.of(
+                    "query-malformed",
+                    "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
+        }
+        if (!RawQuery.taken(query, rc)) {
+            return Optional.of(
+                    Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean utf8(String path) {
+        if (path.indexOf('%') < 0) return true;
+        // No slug holds a replacement character, so one can only stand for bytes that are no text.
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
+                        .indexOf('\uFFFD')
+                < 0;
+    }
+}

@@ -1,0 +1,42 @@
+package dateline.http.problem;
+
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Programs that follow feeds and can say who they are by name and password only (RFC 7617): at partner feeds, and nowhere else, the
+ * password may be the key. The name is not looked at.
+ */
+public final class BasicAuthForFeeds {
+
+    private static final String CHALLENGE = "Basic realm=\"dateline\", charset=\"UTF-8\"";
+
+    private static final Pattern FEEDS = Pattern.compile("/v1/syndication/feeds/[^/]+");
+
+    private BasicAuthForFeeds() {}
+
+    public static boolean at(RoutingContext rc) {
+        return FEEDS.matcher(rc.request().path()).matches();
+    }
+
+    /** What a caller who said nothing, or something wrong, is told beside the others (RFC 9110 section 11.6.1). */
+    public static String challenges(String others, RoutingContext rc) {
+        return at(rc) ? others + ", " + CHALLENGE : others;
+    }
+
+    /** The password; @param header of {@code Authorization} */
+    public static Optional<String> password(String header) {
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) return Optional.empty();
+        try {
+            String pair =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dateline.http.problem;
+
+import dateline.http.base.DidYouMean;
+import dateline.http.base.PathSegments;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What a rule of Bean Validation asks for, in words for the one who sent the value: what is allowed, and what was probably meant. */
+public record ConstraintMessage(String code, String words) {
+
+    private static final java.util.regex.Pattern ALTERNATIVES =
+            java.util.regex.Pattern.compile("(-\\?)?[A-Za-z0-9-]++(\\|(-\\?)?[A-Za-z0-9-]++)*+");
+
+    /** What stands in the contract as a form, by the form as the contract writes it. */
+    private static final Map<String, String> FORMS = Map.ofEntries(
+            Map.entry("[a-z0-9]+(-[a-z0-9]+)*", "A slug: lower-case letters, digits and single dashes between them."),
+            Map.entry("[a-z]+(-[a-z]+)*", "Lower-case words with single dashes between them."),
+            Map.entry("[A-Za-z0-9-]{1,40}", "1 to 40 letters, digits and dashes."),
+            Map.entry("[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", "A language tag (BCP 47) such as en or pt-BR."),
+            Map.entry("medtop:\\d{8}", "An IPTC Media Topic: medtop: and eight digits."),
+            Map.entry("[a-z]+/[a-z0-9.+-]+", "A media type in lower case, such as image/jpeg."),
+            Map.entry("[A-Z]{2}", "A country in two capital letters (ISO 3166-1), such as NO."),
+            Map.entry("[a-z0-9-]+(\\.[a-z0-9-]+)+", "A domain name in lower case, such as partner.example."),
+            Map.entry("[a-z]+:[A-Za-z0-9_-]{1,64}", "A kind of thing, a colon and its id, such as permission:0198…."),
+            Map.entry("[^\\s\\p{Cntrl}\\uFFFD]+", "No white space and no control characters."));
+
+    /** One of the standard's own rules. */
+    public static boolean isPlain(ConstraintViolation<?> violation) {
+        return violation.getMessageTemplate().startsWith("{jakarta.validation.");
+    }
+
+    public static ConstraintMessage of(ConstraintViolation<?> violation) {
+        Annotation rule = violation.getConstraintDescriptor().getAnnotation();
+        Object value = violation.getInvalidValue();
+        if (!isPlain(violation)) return invalid(violation.getMessage());
+        if (rule instanceof Pattern pattern) return invalid(form(pattern.regexp(), String.valueOf(value)));
+        if (rule instanceof Size size) return range(between(size.min(), size.max(), counted(value)));
+        if (rule instanceof Min min) return range("At least " + min.value() + "; this is " + value + ".");
+        if (rule instanceof Max max) return range("At most " + max.value() + "; this is " + value + ".");
+        if (rule instanceof NotNull) return invalid("It is needed here and may not be null.");
+        if (rule instanceof NotEmpty) return invalid("It is needed here and may not be empty.");
+        if (rule instanceof NotBlank) return invalid("It is needed here and has more in it than white space.");
+        return invalid("It does not have the form that the contract gives.");
+    }
+
+    private static ConstraintMessage invalid(String words) {
+        return new ConstraintMessage("invalid-value", words);
+    }
+
+    private static ConstraintMessage range(String words) {
+        return new ConstraintMessage("out-of-range", words);
+    }
+
+    /** Words for a form; where it lists what is allowed, this list. */
+    static String form(String regexp, String value) {
+        String plain = PathSegments.plain(regexp);
+        if (!ALTERNATIVES.matcher(regexp).matches())
+            return FORMS.getOrDefault(plain, "It does not have the form that the contract gives: " + plain);
+        Set<String> allowed = new LinkedHashSet<>();
+        for (String one : regexp.split("\\|")) {
+            if (one.startsWith("-?")) allowed.add("-" + one.substring(2));
+            allowed.add(one.startsWith("-?") ? one.substring(2) : one);
+        }
+        String near = DidYouMean.of(value, allowed)
+                .map(meant -> " Did you mean " + meant + "?")
+                .orElse("");
+        return "Allowed: " + String.join(", ", allowed) + "." + near;
+    }
+
+    private static String between(int min, int max, String these) {
+        String bounds = max == Integer.MAX_VALUE ? "At least " + min : min == 0 ? "At most " + max : min + " to " + max;
+        return bounds + " " + these + ".";
+    }
+
+    private static String counted(Object value) {
+        if (value instanceof Collection<?> items) return "items; these are " + items.size();
+        if (value instanceof Map<?, ?> members) return "members; these are " + members.size();
+        return "characters; these are " + String.valueOf(value).length();
+    }
+}

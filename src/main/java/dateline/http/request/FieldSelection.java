@@ -1,0 +1,124 @@
+package dateline.http.request;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.base.DidYouMean;
+import dateline.http.problem.Problem;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code fields=id,headline,bylines.name}: which members of an item the caller wants. {@code id} and {@code version} always come. */
+public final class FieldSelection {
+
+    /** The members that can be asked for, read from the view's record; a leaf has none. */
+    public record FieldTree(Map<String, FieldTree> members) {
+
+        void check(String fields) {
+            for (String path : fields.split(",", -1)) checkPath(path);
+        }
+
+        private void checkPath(String path) {
+            FieldTree here = this;
+            for (String name : path.split("\\.", -1)) {
+                FieldTree next = here.members.get(name);
+                if (next == null) {
+                    String near = DidYouMean.of(name, here.members.keySet())
+                            .map(meant -> " Did you mean " + meant + "?")
+                            .orElse("");
+                    String allowed = here.members.isEmpty()
+                            ? "It has no members."
+                            : "There are " + String.join(", ", here.members.keySet()) + ".";
+                    throw Problem.of(
+                                    "parameter-invalid",
+                                    "fields: there is no member " + path + "." + near + " " + allowed)
+                            .parameter("fields", "unknown-member", allowed);
+                }
+                here = next;
+            }
+        }
+    }
+
+    private FieldSelection() {}
+
+    /** @param type a view record, a {@code Page} of one, or either wrapped */
+    static FieldTree of(Type type) {
+        return tree(item(type), 0);
+    }
+
+    /** Whether the answer would hold this member, when {@code fields} was sent as given (null: not sent). */
+    public static boolean wants(String fields, String member) {
+        if (fields == null) return false;
+        for (String path : fields.split(",")) {
+            if (path.equals(member) || path.startsWith(member + ".")) return true;
+        }
+        return false;
+    }
+
+    public static JsonNode select(JsonNode answer, String fields) {
+        if (answer.path("items") instanceof ArrayNode items) {
+            for (int i = 0; i < items.size(); i++) items.set(i, pick(items.get(i), fields));
+            return answer;
+        }
+        return pick(answer, fields);
+    }
+
+    private static JsonNode pick(JsonNode item, String fields) {
+        if (!(item instanceof ObjectNode from)) return item;
+        ObjectNode to = from.objectNode();
+        copy(from, to, "id");
+        copy(from, to, "version");
+        for (String path : fields.split(",")) copy(from, to, path);
+        // In the order of the whole representation, however they were asked for.
+        ObjectNode ordered = from.objectNode();
+        from.fieldNames().forEachRemaining(name -> {
+            if (to.has(name)) ordered.set(name, to.get(name));
+        });
+        return ordered;
+    }
+
+    private static void copy(ObjectNode from, ObjectNode to, String path) {
+        int dot = path.indexOf('.');
+        String name = dot < 0 ? path : path.substring(0, dot);
+        JsonNode value = from.get(name);
+        if (value == null) return;
+        if (dot < 0) {
+            to.set(name, value);
+        } else if (value instanceof ArrayNode array) {
+            ArrayNode chosen = to.get(name) instanceof ArrayNode begun ? begun : to.putArray(name);
+            for (int i = 0; i < array.size(); i++) {
+                if (chosen.size() <= i) chosen.addObject();
+                if (array.get(i) instanceof ObjectNode element && chosen.get(i) instanceof ObjectNode into) {
+                    copy(element, into, path.substring(dot + 1));
+                }
+            }
+        } else if (value instanceof ObjectNode object) {
+            ObjectNode chosen = to.get(name) instanceof ObjectNode begun ? begun : to.putObject(name);
+            copy(object, chosen, path.substring(dot + 1));
+        }
+    }
+
+    private static Class<?> item(Type type) {
+        if (type instanceof Class<?> plain) return plain;
+        if (type instanceof ParameterizedType generic) return item(generic.getActualTypeArguments()[0]);
+        return Object.class;
+    }
+
+    private static FieldTree tree(Class<?> type, int depth) {
+        Map<String, FieldTree> members = new TreeMap<>();
+        if (type.isRecord() && depth < 4) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                boolean many = Collection.class.isAssignableFrom(component.getType());
+                Class<?> member = many ? item(component.getGenericType()) : component.getType();
+                JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+                members.put(named == null ? component.getName() : named.value(), tree(member, depth + 1));
+            }
+        }
+        return new FieldTree(members);
+    }
+}

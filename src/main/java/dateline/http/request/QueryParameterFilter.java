@@ -1,0 +1,41 @@
+package dateline.http.request;
+
+import dateline.http.describe.AnyQuery;
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Response;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Query parameters are the ones that the method declares, each at most once and of its type. */
+@Singleton
+class QueryParameterFilter {
+
+    private final Map<Method, QueryParameters> known = new ConcurrentHashMap<>();
+    private final ProblemWriter problems;
+
+    QueryParameterFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @ServerRequestFilter
+    Optional<Response> check(ResourceInfo info, RoutingContext rc) {
+        Method method = info.getResourceMethod();
+        if (method == null || method.isAnnotationPresent(AnyQuery.class)) return Optional.empty();
+        QueryParameters declared = known.computeIfAbsent(method, QueryParameters::of);
+        MultiMap sent = rc.queryParams();
+        try {
+            declared.check(sent);
+            return Optional.empty();
+        } catch (Problem problem) {
+            return Optional.of(problems.response(problem, rc));
+        }
+    }
+}

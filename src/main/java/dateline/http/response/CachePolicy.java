@@ -1,0 +1,130 @@
+package dateline.http.response;
+
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.FormerSlugRedirect;
+import dateline.http.describe.NeverStored;
+import dateline.http.describe.ServerCached;
+import dateline.http.describe.StaticAsset;
+import dateline.http.ingress.Deadline;
+import dateline.http.problem.Now;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who may keep an answer, and for how long: shared caches for seconds, capped to the next instant at which it stops being true;
+ * answers to a key only in the caller's own cache, checked each time; working copies and secrets nowhere.
+ */
+@ApplicationScoped
+class CachePolicy {
+
+    private static final String OF_A_RELEASE = "public, max-age=3600, stale-while-revalidate=86400";
+
+    /** Under this name everything ends. */
+    static final String ALL = "all";
+
+    /** Under this, what lists articles: with whatever everybody may know of any. */
+    static final String NEWS = "news";
+
+    /** Under this, what lists names: with whatever everybody may know of any article. */
+    static final String NAMES = "names";
+
+    // More of a header than others take; what lists so many ends with the news.
+    private static final int LONGEST = 5_000;
+
+    private final PublicUrl url;
+    private final Now now;
+    private final Map<Method, Boolean> negotiated = new ConcurrentHashMap<>();
+
+    CachePolicy(PublicUrl url, Now now) {
+        this.url = url;
+        this.now = now;
+    }
+
+    String neverStored() {
+        return "no-store";
+    }
+
+    void describe(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        lifetime(method, entity, rc, headers).tell(now::instant, headers::putSingle);
+    }
+
+    /** @param headers as far as the resource has set some */
+    CacheDirectives lifetime(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        String before = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
+        String vary = before + (negotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization";
+        CacheableRepresentation cacheable = entity instanceof CacheableRepresentation known ? known : null;
+        List<String> tags = cacheable == null ? List.of() : cacheable.cacheTags();
+        String fixed = fixed(method, rc);
+        Optional<ServerCached.CacheScope> shows = shows(method, rc);
+        boolean ofOne = entity instanceof FormerSlugRedirect
+                || shows.filter(ServerCached.CacheScope.ARTICLE::equals).isPresent();
+        return new CacheDirectives(
+                vary,
+                fixed,
+                cacheable == null ? Optional.empty() : cacheable.trueUntil(),
+                tags,
+                fixed == null
+                        ? cacheTag(
+                                ofOne,
+                                shows.filter(ServerCached.CacheScope.NAMES::equals)
+                                        .isPresent(),
+                                tags)
+                        : null,
+                url.purge().isPresent());
+    }
+
+    // What shows one article ends with that, a list with whatever becomes known of any, and all of it with what they
+    // are told with.
+    private static String cacheTag(boolean ofOne, boolean ofNames, List<String> tags) {
+        if (ofNames) return NAMES + " " + ALL;
+        String articles = String.join(" ", tags);
+        if (ofOne && !tags.isEmpty()) return articles + " " + ALL;
+        boolean told = !tags.isEmpty() && articles.length() <= LONGEST;
+        return (told ? articles + " " : "") + NEWS + " " + ALL;
+    }
+
+    /** What an answer of 200 shows, where it may be kept. */
+    Optional<ServerCached.CacheScope> shows(Method method, RoutingContext rc) {
+        ServerCached kept = method.getAnnotation(ServerCached.class);
+        // What waits for something is another answer each time.
+        if (kept == null || Deadline.waits(rc)) return Optional.empty();
+        boolean more = kept.value() == ServerCached.CacheScope.ARTICLE
+                && rc.queryParams().contains("include");
+        return Optional.of(more ? ServerCached.CacheScope.NEWS : kept.value());
+    }
+
+    // Null for what is kept by everybody, for seconds.
+    private String fixed(Method method, RoutingContext rc) {
+        if (method.isAnnotationPresent(NeverStored.class)
+                || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
+            return neverStored();
+        }
+        if (method.isAnnotationPresent(StaticAsset.class)) return OF_A_RELEASE;
+        if (rc.request().getHeader("Authorization") != null) return "private, no-cache";
+        return Deadline.waits(rc) ? neverStored() : null;
+    }
+
+    // Two methods at one address: Accept chooses between them.
+    private boolean negotiated(Method method) {
+        return negotiated.computeIfAbsent(
+                method,
+                one -> Arrays.stream(one.getDeclaringClass().getMethods())
+                        .filter(other -> other.isAnnotationPresent(GET.class) && !other.equals(one))
+                        .anyMatch(other -> path(other).equals(path(one))));
+    }
+
+    private static String path(Method method) {
+        Path path = method.getAnnotation(Path.class);
+        return path == null ? "" : path.value();
+    }
+}

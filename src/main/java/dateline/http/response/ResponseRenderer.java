@@ -1,0 +1,258 @@
+package dateline.http.response;
+
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.base.MeteredTemplate;
+import dateline.http.describe.AppendedMember;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.Document;
+import dateline.http.describe.DurableResponse;
+import dateline.http.describe.FormerSlugRedirect;
+import dateline.http.describe.HasEtag;
+import dateline.http.describe.HasLastModified;
+import dateline.http.describe.HasLinkHeader;
+import dateline.http.describe.LastModified;
+import dateline.http.describe.SerializedJson;
+import dateline.http.describe.ServerCached;
+import dateline.http.describe.WithoutEtag;
+import dateline.http.problem.CorsHeaders;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import dateline.http.request.FieldSelection;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
+
+/**
+ * The one place where an answer becomes bytes: fields chosen, tagged, compared with what the caller has (RFC 9110 section 13),
+ * compressed, and given the caching that its audience allows.
+ */
+@Singleton
+class ResponseRenderer {
+
+    private static final int WORTH_COMPRESSING = 1024;
+    private static final Hasher128 HASH = Hashing.xxh3_128();
+    private static final Base64.Encoder ETAGS = Base64.getUrlEncoder().withoutPadding();
+
+    private final ObjectMapper json;
+    private final CachePolicy caching;
+    private final ProblemWriter problems;
+    private final Now now;
+
+    ResponseRenderer(ObjectMapper json, CachePolicy caching, ProblemWriter problems, Now now) {
+        this.json = json;
+        this.caching = caching;
+        this.problems = problems;
+        this.now = now;
+    }
+
+    /** @return null where the answer is finished, else when it is */
+    @ServerResponseFilter
+    Uni<Void> render(
+            ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
+        Method method = info.getResourceMethod();
+        if (method != null) CorsHeaders.allow(method, response.getHeaders());
+        Object entity = response.getEntity();
+        if (entity instanceof FormerSlugRedirect && method != null) {
+            caching.describe(method, entity, rc, response.getHeaders());
+            response.setEntity(null);
+            return null;
+        }
+        boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
+        if (!good || entity == null || method == null) return null;
+        if (entity instanceof StreamingOutput) {
+            streamed(request, response);
+            return null;
+        }
+        byte[] bytes = bytes(entity, rc);
+        String tag = tag(entity, bytes, rc);
+        boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!read) {
+            if (entity instanceof HasEtag) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
+            response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+            replace(response, bytes);
+            return null;
+        }
+        var headers = response.getHeaders();
+        MediaType type = told(response.getMediaType());
+        Optional<ServerCached.CacheScope> kept =
+                response.getStatus() == 200 ? kept(method, entity, rc) : Optional.empty();
+        PreparedResponse rendered = rendered(
+                        method, entity, entity instanceof WithoutEtag ? null : tag, bytes, type, headers, kept, rc)
+                .under(MeteredTemplate.current());
+        rendered.describe(now::instant, headers::putSingle);
+        if (!(entity instanceof DurableResponse)) rendered.offer(rc);
+        if (rendered.failed(rc)) {
+            refuse(response, rendered.refusal(), rc);
+            CorsHeaders.allow(method, response.getHeaders());
+            return null;
+        }
+        if (rendered.notModified(rc)) {
+            response.setStatus(304);
+            response.setEntity(null);
+            headers.remove("Content-Type");
+            return null;
+        }
+        rendered.content(headers::putSingle);
+        boolean head = request.getMethod().equals("HEAD");
+        if (entity instanceof DurableResponse recorded && !head) return record(recorded, rendered, response, rc);
+        byte[] coded = rendered.bytes();
+        // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
+        if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", coded.length);
+        replace(response, coded);
+        return null;
+    }
+
+    // No thread waits while it is written down.
+    private Uni<Void> record(
+            DurableResponse recorded,
+            PreparedResponse described,
+            ContainerResponseContext response,
+            RoutingContext rc) {
+        return recorded.recorded()
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .invoke(entity -> replace(response, whole(described, entity, rc).bytes()))
+                .onFailure(Problem.class)
+                .recoverWithItem(problem -> {
+                    refuse(response, problem, rc);
+                    return null;
+                })
+                .replaceWithVoid();
+    }
+
+    // With what the recording has added.
+    private PreparedResponse whole(PreparedResponse described, Object written, RoutingContext rc) {
+        PreparedResponse whole = described.with(
+                written instanceof AppendedMember completed
+                        ? appended(described.plain(), completed)
+                        : bytes(written, rc));
+        whole.offer(rc);
+        whole.ready();
+        return whole;
+    }
+
+    private PreparedResponse rendered(
+            Method method,
+            Object entity,
+            String tag,
+            byte[] bytes,
+            MediaType type,
+            MultivaluedMap<String, Object> headers,
+            Optional<ServerCached.CacheScope> kept,
+            RoutingContext rc) {
+        return new PreparedResponse(
+                tag,
+                bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding")),
+                entity instanceof HasLastModified dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
+                caching.lifetime(method, entity, rc, headers),
+                CorsHeaders.isPublic(method),
+                new EncodedMediaType(type).toString(),
+                entity instanceof HasLinkHeader linked ? linked.link() : Optional.empty(),
+                bytes,
+                kept);
+    }
+
+    private Optional<ServerCached.CacheScope> kept(Method method, Object entity, RoutingContext rc) {
+        boolean keepable = !(entity instanceof CacheableRepresentation cacheable) || cacheable.keepable();
+        return keepable ? caching.shows(method, rc) : Optional.empty();
+    }
+
+    // What is thrown from here would find no mapper any more.
+    private void refuse(ContainerResponseContext response, Problem problem, RoutingContext rc) {
+        Response refusal = problems.response(problem, rc);
+        response.setStatus(refusal.getStatus());
+        response.getHeaders().clear();
+        response.getHeaders().putAll(refusal.getHeaders());
+        response.setEntity(refusal.getEntity(), response.getEntityAnnotations(), refusal.getMediaType());
+    }
+
+    // What is written while it is read has no tag, and no length before its end.
+    private void streamed(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+        if (request.getMethod().equals("HEAD")) response.setEntity(null);
+    }
+
+    private byte[] bytes(Object entity, RoutingContext rc) {
+        if (entity instanceof DurableResponse recorded) return bytes(recorded.described(), rc);
+        if (entity instanceof byte[] done) return done;
+        if (entity instanceof Document document) return document.bytes();
+        String fields = rc.queryParams().get("fields");
+        if (fields == null && entity instanceof SerializedJson finished) return finished.toBytes();
+        if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
+        try {
+            return json.writeValueAsBytes(
+                    fields == null ? entity : FieldSelection.select(json.valueToTree(entity), fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] appended(byte[] object, AppendedMember completed) {
+        try {
+            byte[] member = json.writeValueAsBytes(Map.of(completed.member(), completed.added()));
+            byte[] whole = Arrays.copyOf(object, object.length + member.length - 1);
+            System.arraycopy(member, 0, whole, object.length - 1, member.length);
+            whole[object.length - 1] = ',';
+            return whole;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void replace(ContainerResponseContext response, byte[] bytes) {
+        response.setEntity(bytes, response.getEntityAnnotations(), told(response.getMediaType()));
+    }
+
+    // How gladly a type is given is the server's own affair.
+    private static MediaType told(MediaType type) {
+        if (type == null) return MediaType.APPLICATION_JSON_TYPE;
+        if (!type.getParameters().containsKey("qs")) return type;
+        Map<String, String> parameters = new TreeMap<>(type.getParameters());
+        parameters.remove("qs");
+        return new MediaType(type.getType(), type.getSubtype(), parameters);
+    }
+
+    private static String tag(Object entity, byte[] bytes, RoutingContext rc) {
+        boolean whole = entity instanceof HasEtag && !rc.queryParams().contains("fields");
+        return whole ? ((HasEtag) entity).tag() : hash(bytes);
+    }
+
+    // No secret, and nothing is trusted for it: two answers of one address are not to have the same by chance.
+    private static String hash(byte[] bytes) {
+        return ETAGS.encodeToString(Arrays.copyOf(HASH.hashBytesTo128Bits(bytes).toByteArray(), 15));
+    }
+
+    static boolean acceptsGzip(String acceptEncoding) {
+        if (acceptEncoding == null) return false;
+        Boolean any = null;
+        for (String coding : acceptEncoding.toLowerCase(java.util.Locale.ROOT).split(",")) {
+            String[] parts = coding.split(";", -1);
+            String name = parts[0].strip();
+            boolean named = name.equals("gzip") || name.equals("x-gzip");
+            boolean refused = parts.length > 1 && parts[1].strip().matches("q\\s*=\\s*0(\\.0{0,3})?");
+            if (named) return !refused;
+            if (name.equals("*")) any = !refused;
+        }
+        return Boolean.TRUE.equals(any);
+    }
+}

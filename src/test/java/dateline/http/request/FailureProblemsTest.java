@@ -1,0 +1,33 @@
+package dateline.http.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.http.problem.Problem;
+import jakarta.transaction.RollbackException;
+import java.sql.SQLException;
+import javax.transaction.xa.XAException;
+import org.junit.jupiter.api.Test;
+
+class FailureProblemsTest {
+
+    /** As the transaction manager tells of a commit that the database ended: beside the failure, not as its cause. */
+    @Test
+    void aCommitWhoseTimeWasUpIsWorthAnotherTry() {
+        XAException commit = new XAException("Error trying to commit");
+        commit.initCause(new SQLException("terminating connection due to transaction timeout", "25P04"));
+        RollbackException rolledBack = new RollbackException("Could not commit transaction.");
+        rolledBack.addSuppressed(commit);
+        commit.addSuppressed(rolledBack);
+
+        Problem problem = FailureProblems.of(new IllegalStateException("Error invoking subclass method", rolledBack));
+
+        assertEquals("overloaded", problem.code());
+    }
+
+    @Test
+    void whatTheDatabaseHasNothingToDoWithIsOurFault() {
+        assertEquals(
+                "internal-error",
+                FailureProblems.of(new IllegalStateException("A mistake")).code());
+    }
+}
