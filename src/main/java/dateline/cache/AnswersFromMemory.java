@@ -1,7 +1,7 @@
 package dateline.cache;
 
-import dateline.access.key.KeyInForce;
-import dateline.access.key.Recognition;
+import dateline.access.key.AuthenticatedKey;
+import dateline.access.key.KeyAuthenticator;
 import dateline.cache.Shelf.Entry;
 import dateline.http.ingress.RateLimits;
 import dateline.http.problem.ProblemWriter;
@@ -52,7 +52,7 @@ public class AnswersFromMemory {
 
     private final Shelf shelf;
     private final LogTail log;
-    private final Recognition recognition;
+    private final KeyAuthenticator recognition;
     private final RateLimits limits;
     private final ProblemWriter problems;
     private final Counter made;
@@ -61,7 +61,7 @@ public class AnswersFromMemory {
     AnswersFromMemory(
             Shelf shelf,
             LogTail log,
-            Recognition recognition,
+            KeyAuthenticator recognition,
             RateLimits limits,
             ProblemWriter problems,
             MeterRegistry metrics) {
@@ -94,10 +94,10 @@ public class AnswersFromMemory {
         else recognition.recognise(rc, key -> answer(rc, key));
     }
 
-    private void answer(RoutingContext rc, Optional<KeyInForce> key) {
+    private void answer(RoutingContext rc, Optional<AuthenticatedKey> key) {
         if (rc.response().ended() || rc.response().closed()) return;
-        Optional<String> rights = key.flatMap(KeyInForce::rights);
-        Optional<String> outlet = key.flatMap(KeyInForce::outletRights);
+        Optional<String> rights = key.flatMap(AuthenticatedKey::rights);
+        Optional<String> outlet = key.flatMap(AuthenticatedKey::outletRights);
         if (rights.isPresent()) answer(rc, rights.get(), log.moment(false), shelf.drops(false));
         else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get(), key.get());
         else rc.next();
@@ -107,8 +107,8 @@ public class AnswersFromMemory {
     // happened by then that is not known here, it is answered from the database. So is what is made for it, by rights
     // that
     // may have been read before: where anything was dropped since that look it is kept for nobody.
-    private void licensed(RoutingContext rc, String outlet, KeyInForce key) {
-        answer(rc, outlet, key.still() ? new LogTail.Moment(key.at(), null, null) : null, key.drops());
+    private void licensed(RoutingContext rc, String outlet, AuthenticatedKey key) {
+        answer(rc, outlet, key.isUnchanged() ? new LogTail.Moment(key.at(), null, null) : null, key.cacheGeneration());
     }
 
     /**

@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.access.key.Standstill;
+import dateline.access.key.ChangeWatermark;
 import dateline.change.Change;
 import dateline.http.describe.CacheableRepresentation;
 import io.agroal.api.AgroalDataSource;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * node has committed; where it is not, nothing is.
  */
 @Singleton
-public class LogTail implements Standstill {
+public class LogTail implements ChangeWatermark {
 
     private static final Logger LOG = Logger.getLogger(LogTail.class);
     private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
@@ -89,11 +89,12 @@ public class LogTail implements Standstill {
     }
 
     @Override
-    public Standstill.Seen seen() {
+    public ChangeWatermark.LastCheck seen() {
         Seen last = seen;
         return last == null
                 ? null
-                : new Standstill.Seen(last.state().incarnation(), last.state().snapshot(), last.terms(), last.drops());
+                : new ChangeWatermark.LastCheck(
+                        last.state().incarnation(), last.state().snapshot(), last.terms(), last.drops());
     }
 
     /**

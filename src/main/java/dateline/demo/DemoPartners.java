@@ -120,7 +120,7 @@ public class DemoPartners {
             return keys.makeFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID))
                     .key();
         }
-        Keys.Made made = keys.make(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
+        Keys.CreatedKey made = keys.make(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
         System.out.println("Demo key, shown this once, of " + key.name() + ": " + made.text());
         return made.key();
     }

@@ -42,7 +42,7 @@ class AdminKeys {
      *
      * @param lasting those of them that were not replaced by a rotation and do not expire within a day
      */
-    private record Count(long live, long lasting) {}
+    private record AdminKeyCount(long live, long lasting) {}
 
     /** Until the transaction ends, no other transaction revokes or rotates a key. To be taken before the row of a key is locked. */
     void lock() {
@@ -62,7 +62,7 @@ class AdminKeys {
      */
     void requireAnother(Key key, Instant now) {
         if (!key.scopes.contains(Scopes.KEYS_WRITE) || !key.state(now).equals("active") || demoOutOfUse(key)) return;
-        Count others = count(key.id);
+        AdminKeyCount others = count(key.id);
         boolean lasting = key.replacedBy == null && key.expiresAt.isAfter(now.plus(LASTS));
         if (others.lasting() > 0 || !lasting && others.live() > 0) return;
         throw Problem.of(
@@ -77,11 +77,11 @@ class AdminKeys {
         return key.id.startsWith(KeyText.DEMO_PREFIX) && !demo.accepts();
     }
 
-    private Count count(String exceptId) {
+    private AdminKeyCount count(String exceptId) {
         Object[] row = (Object[]) entities.createNativeQuery(IN_FORCE)
                 .setParameter(1, exceptId)
                 .setParameter(2, demo.accepts())
                 .getSingleResult();
-        return new Count(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
+        return new AdminKeyCount(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
     }
 }

@@ -87,7 +87,7 @@ public class FirstKey {
     }
 
     private Path write(String by, Instant now) {
-        Keys.Made made = keys.make("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
+        Keys.CreatedKey made = keys.make("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
         // The file first: a key that was committed and then not written would lock everybody out.
         try {
             return AdminKeyFile.prepare(Path.of(config.dataDir()), made.text()).publish();

@@ -121,13 +121,13 @@ public class KeyResource {
         }
         old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
         Instant end = KeyRules.end(null, now.instant());
-        Keys.Made next =
+        Keys.CreatedKey next =
                 keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
         old.handOnTo(next.key());
         return answer(next);
     }
 
-    private RestResponse<KeyView> answer(Keys.Made made) {
+    private RestResponse<KeyView> answer(Keys.CreatedKey made) {
         return ResponseBuilders.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
     }
 

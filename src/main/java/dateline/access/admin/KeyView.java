@@ -43,7 +43,7 @@ public record KeyView(
     }
 
     /** The one time its text is shown. */
-    public static KeyView of(Keys.Made made, Instant now, PublicUrl url) {
+    public static KeyView of(Keys.CreatedKey made, Instant now, PublicUrl url) {
         return of(made.key(), made.text(), now, url);
     }
 

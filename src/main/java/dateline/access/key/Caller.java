@@ -39,7 +39,7 @@ public class Caller {
 
     /** For the records: the key's name, never its text. */
     public String name() {
-        return recognised().map(KeyInForce::name).orElse("anonymous");
+        return recognised().map(AuthenticatedKey::name).orElse("anonymous");
     }
 
     public String keyId() {
@@ -47,19 +47,19 @@ public class Caller {
     }
 
     Optional<String> key() {
-        return recognised().map(KeyInForce::id);
+        return recognised().map(AuthenticatedKey::id);
     }
 
     public Optional<UUID> partner() {
-        return recognised().map(KeyInForce::partner);
+        return recognised().map(AuthenticatedKey::partner);
     }
 
     public Optional<UUID> outlet() {
-        return recognised().map(KeyInForce::outlet);
+        return recognised().map(AuthenticatedKey::outlet);
     }
 
     /** As it stood when this request was recognised. */
-    public Optional<KeyInForce> recognised() {
+    public Optional<AuthenticatedKey> recognised() {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 }

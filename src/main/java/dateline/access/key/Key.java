@@ -98,7 +98,7 @@ public class Key extends PanacheEntityBase {
      */
     public void revoke(String by, String note, Instant now) {
         if (revokedAt != null) return;
-        Said before = said();
+        AuditedKey before = said();
         revokedAt = now;
         audit("key-revoked").from(before).to(said()).because(note).by(by, now);
     }
@@ -119,15 +119,15 @@ public class Key extends PanacheEntityBase {
 
     /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */
     public void endBy(Instant end, String by, Instant now) {
-        Said before = said();
+        AuditedKey before = said();
         if (end.isBefore(expiresAt)) expiresAt = end;
         audit("key-rotated").from(before).to(said()).by(by, now);
     }
 
-    private record Said(String name, List<String> scopes, UUID outlet, Instant expiresAt, Instant revokedAt) {}
+    private record AuditedKey(String name, List<String> scopes, UUID outlet, Instant expiresAt, Instant revokedAt) {}
 
-    private Said said() {
-        return new Said(name, scopes, outletId, expiresAt, revokedAt);
+    private AuditedKey said() {
+        return new AuditedKey(name, scopes, outletId, expiresAt, revokedAt);
     }
 
     private Audit audit(String kind) {

@@ -26,9 +26,9 @@ class KeyLookups {
     private static final int MOST = 2_000;
 
     /** One lane: its look-ups, and how many of them are on their way. */
-    private record Lane(KeyChecks checks, int most, AtomicInteger pending) {
+    private record LookupLane(KeyLookupBatch checks, int most, AtomicInteger pending) {
 
-        CompletionStage<KeyInForce> recognise(String sent) {
+        CompletionStage<AuthenticatedKey> recognise(String sent) {
             if (pending.incrementAndGet() > most) {
                 pending.decrementAndGet();
                 return CompletableFuture.failedFuture(Problem.of(
@@ -36,20 +36,20 @@ class KeyLookups {
                                 "Too many keys are being looked up here. Nothing of this request was done; try again in 1 second.")
                         .header("Retry-After", "1"));
             }
-            CompletionStage<KeyInForce> answer = checks.recognise(sent);
+            CompletionStage<AuthenticatedKey> answer = checks.recognise(sent);
             answer.whenComplete((key, refused) -> pending.decrementAndGet());
             // Not the dependent stage, which would fail with a CompletionException around the problem.
             return answer;
         }
     }
 
-    private final Lane general;
-    private final Lane takedown;
+    private final LookupLane general;
+    private final LookupLane takedown;
 
-    KeyLookups(AdmissionConfig admission, Keys keys, AgroalDataSource database, Instance<Standstill> log) {
-        this.general = new Lane(new KeyChecks("key-checks", keys, database, log), MOST, new AtomicInteger());
-        this.takedown = new Lane(
-                new KeyChecks("takedown-key-checks", keys, database, log),
+    KeyLookups(AdmissionConfig admission, Keys keys, AgroalDataSource database, Instance<ChangeWatermark> log) {
+        this.general = new LookupLane(new KeyLookupBatch("key-checks", keys, database, log), MOST, new AtomicInteger());
+        this.takedown = new LookupLane(
+                new KeyLookupBatch("takedown-key-checks", keys, database, log),
                 admission.takedownLookups(),
                 new AtomicInteger());
     }
@@ -71,8 +71,8 @@ class KeyLookups {
      * @return the key, or fails with a problem: 401 for one that is not in force, 503 where too many are looked up or the database does not
      *     answer
      */
-    CompletionStage<KeyInForce> recognise(RoutingContext rc, String sent) {
-        Lane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
+    CompletionStage<AuthenticatedKey> recognise(RoutingContext rc, String sent) {
+        LookupLane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
         return lane.recognise(sent);
     }
 }

@@ -42,7 +42,7 @@ record KeyRow(
     }
 
     /** @throws Problem 401 where it is not in force at this instant, saying why */
-    KeyInForce inForce(Instant now, boolean still, Standstill.Seen seen) {
+    AuthenticatedKey inForce(Instant now, boolean still, ChangeWatermark.LastCheck seen) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
         }
@@ -53,6 +53,6 @@ record KeyRow(
         }
         // Whoever was a partner answers its notices to the last, and does nothing else.
         List<String> left = over ? List.of(Scopes.NOTICES) : scopes;
-        return new KeyInForce(id, name, left, partner, outlet, now, still, seen.terms(), seen.drops());
+        return new AuthenticatedKey(id, name, left, partner, outlet, now, still, seen.terms(), seen.drops());
     }
 }

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 public class Keys {
 
     /** A key just made: the only time its text exists here. */
-    public record Made(Key key, String text) {}
+    public record CreatedKey(Key key, String text) {}
 
     private final Secrets secrets;
     private final DemoKeyPolicy demo;
@@ -34,18 +34,18 @@ public class Keys {
     }
 
     /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */
-    public Made make(
+    public CreatedKey make(
             String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
         return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
     }
 
     /** A key whose text is known beforehand: the demo newsroom's. */
-    public Made makeFixed(
+    public CreatedKey makeFixed(
             String text, String name, List<String> scopes, UUID partner, UUID outlet, Instant now, Instant expiresAt) {
         return persist(KeyText.fixed(text), name, scopes, partner, outlet, "demo", now, expiresAt);
     }
 
-    private Made persist(
+    private CreatedKey persist(
             KeyText text,
             String name,
             List<String> scopes,
@@ -55,7 +55,7 @@ public class Keys {
             Instant now,
             Instant expiresAt) {
         Key key = Key.make(text, hmac(text.whole()), name, scopes, partner, outlet, by, now, expiresAt);
-        return new Made(key, text.whole());
+        return new CreatedKey(key, text.whole());
     }
 
     public static byte[] hmac(byte[] pepper, String text) {

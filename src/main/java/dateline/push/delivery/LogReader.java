@@ -1,6 +1,6 @@
 package dateline.push.delivery;
 
-import dateline.access.secret.Seal;
+import dateline.access.secret.SecretEncryption;
 import dateline.change.Following;
 import dateline.change.Following.Listener;
 import dateline.change.Following.Stretch;
@@ -54,7 +54,7 @@ public class LogReader {
     private final LogWatch watch;
     private final Intake intake;
     private final Sender sender;
-    private final Seal seal;
+    private final SecretEncryption seal;
     private final PushConfig config;
     private final AgroalDataSource database;
     private final Worker worker = new Worker("webhook-reader", this::round);
@@ -64,7 +64,7 @@ public class LogReader {
             LogWatch watch,
             Intake intake,
             Sender sender,
-            Seal seal,
+            SecretEncryption seal,
             PushConfig config,
             AgroalDataSource database) {
         this.followings = followings;

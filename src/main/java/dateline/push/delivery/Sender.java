@@ -1,6 +1,6 @@
 package dateline.push.delivery;
 
-import dateline.access.secret.Seal;
+import dateline.access.secret.SecretEncryption;
 import dateline.outbound.Outbound;
 import dateline.push.webhook.PushConfig;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,10 +18,10 @@ public class Sender {
 
     private static final Duration LEAVING = Duration.ofSeconds(5);
 
-    private final Seal seal;
+    private final SecretEncryption seal;
     private final List<LaneSender> lanes;
 
-    Sender(Queue queue, Ledger ledger, Outbound outbound, Seal seal, PushConfig config) {
+    Sender(Queue queue, Ledger ledger, Outbound outbound, SecretEncryption seal, PushConfig config) {
         this.seal = seal;
         lanes = List.of(
                 new LaneSender(Lane.URGENT, queue, ledger, outbound, config),

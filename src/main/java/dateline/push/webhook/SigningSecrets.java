@@ -1,6 +1,6 @@
 package dateline.push.webhook;
 
-import dateline.access.secret.Seal;
+import dateline.access.secret.SecretEncryption;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
@@ -27,10 +27,10 @@ public class SigningSecrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Seal seal;
+    private final SecretEncryption seal;
     private final AgroalDataSource database;
 
-    SigningSecrets(Seal seal, AgroalDataSource database) {
+    SigningSecrets(SecretEncryption seal, AgroalDataSource database) {
         this.seal = seal;
         this.database = database;
     }

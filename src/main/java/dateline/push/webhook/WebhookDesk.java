@@ -1,6 +1,6 @@
 package dateline.push.webhook;
 
-import dateline.access.secret.Seal;
+import dateline.access.secret.SecretEncryption;
 import dateline.change.Following;
 import dateline.change.Following.Listener;
 import dateline.database.sql.Sql;
@@ -25,10 +25,11 @@ public class WebhookDesk {
 
     private final List<Following> followings;
     private final SigningSecrets secrets;
-    private final Seal seal;
+    private final SecretEncryption seal;
     private final AgroalDataSource database;
 
-    WebhookDesk(@All List<Following> followings, SigningSecrets secrets, Seal seal, AgroalDataSource database) {
+    WebhookDesk(
+            @All List<Following> followings, SigningSecrets secrets, SecretEncryption seal, AgroalDataSource database) {
         this.followings = followings;
         this.secrets = secrets;
         this.seal = seal;

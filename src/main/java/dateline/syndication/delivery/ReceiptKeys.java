@@ -1,6 +1,6 @@
 package dateline.syndication.delivery;
 
-import dateline.access.secret.Seal;
+import dateline.access.secret.SecretEncryption;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -34,14 +34,14 @@ class ReceiptKeys {
             values (?, cast(? as jsonb), dateline_now(), ?, dateline_now() + interval '365 days')
             """;
 
-    private final Seal seal;
+    private final SecretEncryption seal;
     private final AgroalDataSource database;
     // Read once: it is the same as long as it is the newest.
     private volatile ReceiptSigner last;
     // Of a node that cannot seal.
     private volatile ReceiptSigner unsealed;
 
-    ReceiptKeys(Seal seal, AgroalDataSource database) {
+    ReceiptKeys(SecretEncryption seal, AgroalDataSource database) {
         this.seal = seal;
         this.database = database;
     }

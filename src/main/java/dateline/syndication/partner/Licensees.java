@@ -2,8 +2,8 @@ package dateline.syndication.partner;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dateline.access.key.AuthenticatedKey;
 import dateline.access.key.Caller;
-import dateline.access.key.KeyInForce;
 import dateline.syndication.partner.Asking.Who;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -30,18 +30,18 @@ public class Licensees {
     /** Of the partner that asks, for its own outlet; @throws dateline.http.problem.Problem 403 for a key of no partner */
     public Licensee of(Caller caller) {
         Who who = Asking.who(caller);
-        KeyInForce key = caller.recognised().orElseThrow();
+        AuthenticatedKey key = caller.recognised().orElseThrow();
         Optional<Licensee> remembered = known(key);
         if (remembered.isPresent()) return remembered.get();
         Licensee licensee = Licensee.of(who.partner(), who.outlet());
-        if (key.still()) known.put(who, new Read(key.terms(), licensee));
+        if (key.isUnchanged()) known.put(who, new Read(key.rightsGeneration(), licensee));
         return licensee;
     }
 
     /** Never waits; empty for who has to be read. */
-    Optional<Licensee> known(KeyInForce key) {
-        if (!key.still() || key.outlet() == null) return Optional.empty();
+    Optional<Licensee> known(AuthenticatedKey key) {
+        if (!key.isUnchanged() || key.outlet() == null) return Optional.empty();
         Read last = known.getIfPresent(new Who(key.partner(), key.outlet()));
-        return last != null && last.terms() == key.terms() ? Optional.of(last.licensee()) : Optional.empty();
+        return last != null && last.terms() == key.rightsGeneration() ? Optional.of(last.licensee()) : Optional.empty();
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
-import dateline.access.secret.Seal;
+import dateline.access.secret.SecretEncryption;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.PlainVerifier;
@@ -40,7 +40,7 @@ class ReceiptKeysTest {
     AgroalDataSource database;
 
     @Inject
-    Seal seal;
+    SecretEncryption seal;
 
     @Inject
     ClearReceiptKeys clear;
@@ -56,12 +56,14 @@ class ReceiptKeysTest {
 
     @Test
     void aNodeThatCannotSealSignsWithAKeyThatIsInNoDatabase() throws Exception {
-        ReceiptKeys node = new ReceiptKeys(Seal.under(null), database);
+        ReceiptKeys node = new ReceiptKeys(SecretEncryption.under(null), database);
         ReceiptSigner own = signer(node);
         assertFalse(isSealed(own.kid()));
         assertEquals(own.kid(), signer(node).kid());
         assertNotEquals(
-                own.kid(), signer(new ReceiptKeys(Seal.under(null), database)).kid(), "each has its own");
+                own.kid(),
+                signer(new ReceiptKeys(SecretEncryption.under(null), database)).kid(),
+                "each has its own");
         assertNotEquals(own.kid(), signer(new ReceiptKeys(seal, database)).kid(), "nobody else signs with it");
         assertTrue(verifier().verifies(own.sign(Map.of("a", 1))), "its public half is published");
         retire(own.kid());
@@ -70,7 +72,7 @@ class ReceiptKeysTest {
 
     @Test
     void aKeyThatCannotBeOpenedIsReplaced() {
-        ReceiptSigner foreign = signer(new ReceiptKeys(Seal.under(SEALING_KEY), database));
+        ReceiptSigner foreign = signer(new ReceiptKeys(SecretEncryption.under(SEALING_KEY), database));
         ReceiptKeys node = new ReceiptKeys(seal, database);
         ReceiptSigner own = signer(node);
         assertNotEquals(foreign.kid(), own.kid());

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * an hour waits for one of {@value #PLACES} look-ups at once, and is refused with 429 where none is free; never on a takedown.
  */
 @Singleton
-class WrongKeys {
+class FailedKeyLimit {
 
     private static final int PLACES = 32;
     private static final int REMEMBERED = 10_000;
@@ -32,19 +32,20 @@ class WrongKeys {
             .expireAfterWrite(Duration.ofHours(1))
             .build();
 
-    WrongKeys(RateLimits limits) {
+    FailedKeyLimit(RateLimits limits) {
         this.limits = limits;
     }
 
     /** Looks the key up, unless too many wrong ones came from this address and no place is free: then it fails with a 429. */
-    CompletionStage<KeyInForce> lookUp(RoutingContext rc, String sent, Supplier<CompletionStage<KeyInForce>> lookUp) {
+    CompletionStage<AuthenticatedKey> lookUp(
+            RoutingContext rc, String sent, Supplier<CompletionStage<AuthenticatedKey>> lookUp) {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
         boolean unbounded = recognised.getIfPresent(id) != null
                 || !limits.hasSentTooManyWrongKeys(rc)
                 || Work.of(rc).alwaysTakesBack();
         if (!unbounded && (id.isEmpty() || !places.tryAcquire()))
             return CompletableFuture.failedFuture(limits.tooManyWrongKeys(rc));
-        CompletionStage<KeyInForce> answer = lookUp.get();
+        CompletionStage<AuthenticatedKey> answer = lookUp.get();
         answer.whenComplete((key, refused) -> {
             if (!unbounded) places.release();
             if (key != null) recognised.put(id, true);

@@ -13,20 +13,20 @@ import java.util.function.Consumer;
 
 /** Whose key a request brings: looked up once for each, by whoever wants to know it first. */
 @Singleton
-public class Recognition {
+public class KeyAuthenticator {
 
     private static final String ASKED = "dateline.recognition";
 
     private final KeyLookups lookups;
-    private final WrongKeys wrongKeys;
+    private final FailedKeyLimit wrongKeys;
 
-    Recognition(KeyLookups lookups, WrongKeys wrongKeys) {
+    KeyAuthenticator(KeyLookups lookups, FailedKeyLimit wrongKeys) {
         this.lookups = lookups;
         this.wrongKeys = wrongKeys;
     }
 
     /** Tells on the request's event loop, never waits; empty where no key is in force: what is to be said of that, authentication says. */
-    public void recognise(RoutingContext rc, Consumer<Optional<KeyInForce>> then) {
+    public void recognise(RoutingContext rc, Consumer<Optional<AuthenticatedKey>> then) {
         Optional<String> sent = sent(rc);
         if (sent.isEmpty()) then.accept(Optional.empty());
         else
@@ -54,10 +54,10 @@ public class Recognition {
      * Completes on the request's event loop, or fails with a problem: 401 for one that is not in force, 429 where too many of those came
      * from its address, 503 where the database does not answer.
      */
-    CompletionStage<KeyInForce> of(RoutingContext rc, String sent) {
-        CompletionStage<KeyInForce> asked = rc.get(ASKED);
+    CompletionStage<AuthenticatedKey> of(RoutingContext rc, String sent) {
+        CompletionStage<AuthenticatedKey> asked = rc.get(ASKED);
         if (asked != null) return asked;
-        CompletableFuture<KeyInForce> answer = new CompletableFuture<>();
+        CompletableFuture<AuthenticatedKey> answer = new CompletableFuture<>();
         rc.put(ASKED, answer);
         Context loop = rc.vertx().getOrCreateContext();
         wrongKeys

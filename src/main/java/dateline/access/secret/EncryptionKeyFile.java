@@ -15,13 +15,13 @@ import java.util.Optional;
  * Where the database is Dateline's own, the key that seals secrets lies beside it, readable by its owner only: one directory, one
  * node, one copy to keep safe.
  */
-final class KeyFile {
+final class EncryptionKeyFile {
 
     private static final int KEY_BYTES = 32;
     // Of postmaster.pid, from 0.
     private static final int PORT_LINE = 3;
 
-    private KeyFile() {}
+    private EncryptionKeyFile() {}
 
     /** Made at the first start. @param address of the database, as JDBC has it; @return empty where it is not this directory's */
     static Optional<byte[]> of(Path data, String address) {

@@ -11,20 +11,20 @@ import java.util.UUID;
  *
  * @param scopes what it may do now
  * @param at when it was looked at, by the database's clock
- * @param still whether nothing was committed to the log by then that this node does not know of
- * @param terms where it is still, another number whenever something has changed that decides what partners may have
- * @param drops as many times answers had been dropped from memory by what this node knew then: what is made for this key is kept only while that is all
+ * @param isUnchanged whether nothing was committed to the log by then that this node does not know of
+ * @param rightsGeneration where it is still, another number whenever something has changed that decides what partners may have
+ * @param cacheGeneration as many times answers had been dropped from memory by what this node knew then: what is made for this key is kept only while that is all
  */
-public record KeyInForce(
+public record AuthenticatedKey(
         String id,
         String name,
         List<String> scopes,
         UUID partner,
         UUID outlet,
         Instant at,
-        boolean still,
-        long terms,
-        long drops) {
+        boolean isUnchanged,
+        long rightsGeneration,
+        long cacheGeneration) {
 
     /**
      * What two keys have in common that read the same everywhere below {@code /v1/articles} and {@code /v1/feeds}: their scopes.

@@ -1,7 +1,7 @@
 package dateline.access.key;
 
 /** Up to where the log is known on this node: with each key it is asked whether anything was committed to it since. */
-public interface Standstill {
+public interface ChangeWatermark {
 
     /**
      * The last look.
@@ -11,8 +11,8 @@ public interface Standstill {
      * @param terms how often something was seen until then that decides what partners may have
      * @param drops how often answers were dropped from memory until then, those that this look ended included
      */
-    record Seen(String incarnation, String snapshot, long terms, long drops) {}
+    record LastCheck(String incarnation, String snapshot, long terms, long drops) {}
 
     /** Null where nobody looks. */
-    Seen seen();
+    LastCheck seen();
 }

@@ -13,23 +13,23 @@ import java.util.HashSet;
 
 /** From a key that was recognised to who it is. */
 @Singleton
-public class KeyIdentities implements IdentityProvider<RecognisedKey> {
+public class KeyIdentityProvider implements IdentityProvider<KeyAuthenticationRequest> {
 
     @Override
-    public Class<RecognisedKey> getRequestType() {
-        return RecognisedKey.class;
+    public Class<KeyAuthenticationRequest> getRequestType() {
+        return KeyAuthenticationRequest.class;
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(RecognisedKey request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(KeyAuthenticationRequest request, AuthenticationRequestContext context) {
         return Uni.createFrom()
                 .completionStage(request.known())
                 .onFailure(failure -> failure instanceof Problem refused && refused.status() == 401)
                 .transform(AuthenticationFailedException::new)
-                .map(KeyIdentities::identity);
+                .map(KeyIdentityProvider::identity);
     }
 
-    private static SecurityIdentity identity(KeyInForce known) {
+    private static SecurityIdentity identity(AuthenticatedKey known) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(known.account()))
                 .addRoles(new HashSet<>(known.scopes()))

@@ -31,9 +31,9 @@ import org.jboss.logging.Logger;
  * {@code dateline.webhooks.secret-key}, or the file {@code webhooks-key} beside an embedded database.
  */
 @Singleton
-public class Seal {
+public class SecretEncryption {
 
-    private static final Logger LOG = Logger.getLogger(Seal.class);
+    private static final Logger LOG = Logger.getLogger(SecretEncryption.class);
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -49,7 +49,7 @@ public class Seal {
     private volatile String missing = "This server is starting.";
 
     @Inject
-    Seal(
+    SecretEncryption(
             @ConfigProperty(name = "dateline.webhooks.secret-key") Optional<String> setting,
             PublicUrl url,
             AgroalDataSource database,
@@ -61,8 +61,8 @@ public class Seal {
     }
 
     /** One that is ready, without a database; @param known 32 bytes, or null for none */
-    public static Seal under(byte[] known) {
-        Seal seal = new Seal(Optional.empty(), null, null, "");
+    public static SecretEncryption under(byte[] known) {
+        SecretEncryption seal = new SecretEncryption(Optional.empty(), null, null, "");
         seal.key = Optional.ofNullable(known);
         seal.missing = NEEDED;
         return seal;
@@ -70,7 +70,7 @@ public class Seal {
 
     // Before the demo newsroom, which has a webhook.
     void prepare(@Observes @Priority(20) StartupEvent start) {
-        Optional<byte[]> found = configured().or(() -> KeyFile.of(Path.of(url.dataDir()), address));
+        Optional<byte[]> found = configured().or(() -> EncryptionKeyFile.of(Path.of(url.dataDir()), address));
         if (found.isEmpty()) {
             missing = NEEDED;
             LOG.warn(missing

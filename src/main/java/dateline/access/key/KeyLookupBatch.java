@@ -23,18 +23,18 @@ import org.jboss.logging.Logger;
  * Recognises keys, many with one question: whoever asks while one is on its way is in the next. Every key is looked at after it was sent,
  * so a revocation takes effect at the next request on every node. An unknown key costs the same work as a known one.
  */
-class KeyChecks {
+class KeyLookupBatch {
 
-    private record Asked(String id, byte[] hash, CompletableFuture<KeyInForce> answer) {}
+    private record PendingLookup(String id, byte[] hash, CompletableFuture<AuthenticatedKey> answer) {}
 
-    private static final Logger LOG = Logger.getLogger(KeyChecks.class);
+    private static final Logger LOG = Logger.getLogger(KeyLookupBatch.class);
     private static final int MOST_TOGETHER = 200;
     // Connections may have been ended since, and others in the pool with them.
     private static final int ATTEMPTS = 3;
     // All keys wait behind a question: one that is lost on the way is asked again.
     private static final int PATIENCE_MILLIS = 3_000;
     private static final byte[] NOTHING = new byte[32];
-    private static final Standstill.Seen NOBODY_LOOKS = new Standstill.Seen(null, null, 0, 0);
+    private static final ChangeWatermark.LastCheck NOBODY_LOOKS = new ChangeWatermark.LastCheck(null, null, 0, 0);
 
     // One row at least, of the clock and the log.
     private static final String LOOK_UP = """
@@ -55,15 +55,15 @@ class KeyChecks {
 
     private final Keys keys;
     private final AgroalDataSource database;
-    private final Instance<Standstill> log;
-    private final Together<Asked> asked;
+    private final Instance<ChangeWatermark> log;
+    private final Together<PendingLookup> asked;
     private Connection connection;
     // Milliseconds, as the pool has set it.
     private int poolTimeout;
 
     /** @param name of the thread that asks */
-    KeyChecks(String name, Keys keys, AgroalDataSource database, Instance<Standstill> log) {
-        this.asked = new Together<>(name, MOST_TOGETHER, this::answer, KeyChecks::unanswered);
+    KeyLookupBatch(String name, Keys keys, AgroalDataSource database, Instance<ChangeWatermark> log) {
+        this.asked = new Together<>(name, MOST_TOGETHER, this::answer, KeyLookupBatch::unanswered);
         this.keys = keys;
         this.database = database;
         this.log = log;
@@ -83,16 +83,16 @@ class KeyChecks {
      *
      * @return the key, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer
      */
-    CompletionStage<KeyInForce> recognise(String sent) {
+    CompletionStage<AuthenticatedKey> recognise(String sent) {
         Optional<Problem> refused = keys.refusal(sent);
         if (refused.isPresent()) return CompletableFuture.failedStage(refused.get());
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
-        Asked one = new Asked(id, keys.hmac(sent), new CompletableFuture<>());
+        PendingLookup one = new PendingLookup(id, keys.hmac(sent), new CompletableFuture<>());
         asked.add(one);
         return one.answer();
     }
 
-    private void answer(List<Asked> together) {
+    private void answer(List<PendingLookup> together) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 ask(together);
@@ -104,7 +104,7 @@ class KeyChecks {
         unanswered(null, together);
     }
 
-    private static void unanswered(Throwable why, List<Asked> together) {
+    private static void unanswered(Throwable why, List<PendingLookup> together) {
         if (why != null) LOG.error("Keys could not be looked up", why);
         together.forEach(asked -> asked.answer()
                 .completeExceptionally(
@@ -112,14 +112,14 @@ class KeyChecks {
                                 .header("Retry-After", "5")));
     }
 
-    private void ask(List<Asked> together) throws SQLException {
+    private void ask(List<PendingLookup> together) throws SQLException {
         if (connection == null) {
             connection = database.getConnection();
             poolTimeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
             plan("force_generic_plan");
         }
-        Standstill.Seen seen = log.isResolvable() ? log.get().seen() : null;
+        ChangeWatermark.LastCheck seen = log.isResolvable() ? log.get().seen() : null;
         Map<String, KeyRow> found = new HashMap<>();
         Instant now = null;
         boolean still = false;
@@ -128,7 +128,7 @@ class KeyChecks {
             statement.setString(2, seen == null ? null : seen.snapshot());
             statement.setString(3, seen == null ? null : seen.snapshot());
             statement.setArray(
-                    4, texts(together.stream().map(Asked::id).distinct().toList()));
+                    4, texts(together.stream().map(PendingLookup::id).distinct().toList()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     now = Sql.instant(row, "now");
@@ -142,7 +142,7 @@ class KeyChecks {
                         found.containsKey(asked.id()) && found.get(asked.id()).idle())
                 .filter(asked -> MessageDigest.isEqual(
                         asked.hash(), found.get(asked.id()).hash()))
-                .map(Asked::id)
+                .map(PendingLookup::id)
                 .distinct()
                 .toList();
         if (!idle.isEmpty()) {
@@ -151,8 +151,9 @@ class KeyChecks {
                 statement.executeUpdate();
             }
         }
-        Standstill.Seen known = seen == null ? NOBODY_LOOKS : seen;
-        for (Asked asked : together) answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, known);
+        ChangeWatermark.LastCheck known = seen == null ? NOBODY_LOOKS : seen;
+        for (PendingLookup asked : together)
+            answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, known);
     }
 
     // Planned once here; whoever has the connection later has it planned for the values of each time.
@@ -162,7 +163,8 @@ class KeyChecks {
         }
     }
 
-    private static void answer(Asked asked, Optional<KeyRow> found, Instant now, boolean still, Standstill.Seen seen) {
+    private static void answer(
+            PendingLookup asked, Optional<KeyRow> found, Instant now, boolean still, ChangeWatermark.LastCheck seen) {
         try {
             // As much work as for a key that there is.
             boolean same =

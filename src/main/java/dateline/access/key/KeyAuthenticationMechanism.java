@@ -20,12 +20,12 @@ import java.util.Set;
  * to be known must not be served as nobody. Readers of partner feeds may send the key as a password.
  */
 @Singleton
-public class KeyMechanism implements HttpAuthenticationMechanism {
+public class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
-    private final Recognition recognition;
-    private final WrongKeys wrongKeys;
+    private final KeyAuthenticator recognition;
+    private final FailedKeyLimit wrongKeys;
 
-    KeyMechanism(Recognition recognition, WrongKeys wrongKeys) {
+    KeyAuthenticationMechanism(KeyAuthenticator recognition, FailedKeyLimit wrongKeys) {
         this.recognition = recognition;
         this.wrongKeys = wrongKeys;
     }
@@ -34,8 +34,9 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext rc, IdentityProviderManager identities) {
         if (!rc.request().headers().contains("Authorization"))
             return Uni.createFrom().nullItem();
-        Optional<String> sent = Recognition.sent(rc);
-        if (sent.isPresent()) return identities.authenticate(new RecognisedKey(recognition.of(rc, sent.get())));
+        Optional<String> sent = KeyAuthenticator.sent(rc);
+        if (sent.isPresent())
+            return identities.authenticate(new KeyAuthenticationRequest(recognition.of(rc, sent.get())));
         Problem noKey = Problem.of(
                 "key-invalid",
                 "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.");
@@ -51,7 +52,7 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(RecognisedKey.class);
+        return Set.of(KeyAuthenticationRequest.class);
     }
 
     @Override

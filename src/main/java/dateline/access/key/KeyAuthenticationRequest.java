@@ -4,16 +4,16 @@ import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 import java.util.concurrent.CompletionStage;
 
 /** For the framework: a key that was sent, and that the database has been asked about. */
-final class RecognisedKey extends BaseAuthenticationRequest {
+final class KeyAuthenticationRequest extends BaseAuthenticationRequest {
 
-    private final CompletionStage<KeyInForce> known;
+    private final CompletionStage<AuthenticatedKey> known;
 
-    RecognisedKey(CompletionStage<KeyInForce> known) {
+    KeyAuthenticationRequest(CompletionStage<AuthenticatedKey> known) {
         this.known = known;
     }
 
     /** Fails with the problem that the caller is to be told. */
-    CompletionStage<KeyInForce> known() {
+    CompletionStage<AuthenticatedKey> known() {
         return known;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SealTest {
+class SecretEncryptionTest {
 
     private static final byte[] SECRET = {1, 2, 3, 4, 5};
 
@@ -26,19 +26,20 @@ class SealTest {
 
     @Test
     void whatIsSealedIsOpenedInItsPlaceOnly() {
-        Seal seal = Seal.under(new byte[32]);
+        SecretEncryption seal = SecretEncryption.under(new byte[32]);
         byte[] sealed = seal.seal("here", SECRET);
         assertArrayEquals(SECRET, seal.open("here", sealed));
         assertThrows(IllegalStateException.class, () -> seal.open("there", sealed));
         byte[] other = new byte[32];
         other[0] = 1;
-        assertThrows(IllegalStateException.class, () -> Seal.under(other).open("here", sealed));
+        assertThrows(
+                IllegalStateException.class, () -> SecretEncryption.under(other).open("here", sealed));
         assertFalse(Arrays.equals(sealed, seal.seal("here", SECRET)), "sealed alike twice");
     }
 
     @Test
     void withoutAKeyThereIsARefusalThatSaysWhatToDo() {
-        Problem refusal = assertThrows(Problem.class, Seal.under(null)::require);
+        Problem refusal = assertThrows(Problem.class, SecretEncryption.under(null)::require);
         assertEquals("webhooks-unavailable", refusal.code());
         assertTrue(refusal.getMessage().contains("dateline.webhooks.secret-key"), refusal.getMessage());
     }
@@ -46,23 +47,24 @@ class SealTest {
     @Test
     void besideItsOwnDatabaseTheServerKeepsAKeyThatOnlyItsOwnerReads() throws Exception {
         listening(5_555);
-        byte[] key =
-                KeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline").orElseThrow();
+        byte[] key = EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline")
+                .orElseThrow();
         assertEquals(32, key.length);
         Path file = data.resolve("webhooks-key");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertArrayEquals(
                 key,
-                KeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline").orElseThrow());
+                EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline")
+                        .orElseThrow());
         assertArrayEquals(key, Base64.getDecoder().decode(Files.readString(file).strip()));
     }
 
     @Test
     void aDatabaseElsewhereHasNoKeyOnThisDisk() throws Exception {
-        assertEquals(Optional.empty(), KeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline"));
+        assertEquals(Optional.empty(), EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline"));
         listening(5_555);
-        assertEquals(Optional.empty(), KeyFile.of(data, "jdbc:postgresql://127.0.0.1:55551/dateline"));
-        assertEquals(Optional.empty(), KeyFile.of(data, "jdbc:postgresql://db.internal:5555/dateline"));
+        assertEquals(Optional.empty(), EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:55551/dateline"));
+        assertEquals(Optional.empty(), EncryptionKeyFile.of(data, "jdbc:postgresql://db.internal:5555/dateline"));
         assertFalse(Files.exists(data.resolve("webhooks-key")));
     }
 
