@@ -3,7 +3,7 @@ package dateline;
 import dateline.access.admin.AdminKeyCommand;
 import dateline.change.BeginEpochCommand;
 import dateline.database.pool.CommandConnection;
-import dateline.database.server.DatabaseRefused;
+import dateline.database.server.EmbeddedDatabaseException;
 import dateline.syndication.delivery.RetireSigningKeyCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +39,7 @@ final class Commands {
 
     /** Opens the database that a command works on. */
     interface Opener {
-        CommandConnection open() throws SQLException, IOException, DatabaseRefused;
+        CommandConnection open() throws SQLException, IOException, EmbeddedDatabaseException;
     }
 
     /** @return the exit code: 0, 1 where the command failed, 2 where there is no such command or it was given wrong arguments */
@@ -57,7 +57,7 @@ final class Commands {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
-        } catch (DatabaseRefused e) {
+        } catch (EmbeddedDatabaseException e) {
             System.err.println(e.getMessage());
         } catch (SQLException e) {
             boolean older = NO_TABLE.equals(e.getSQLState()) || NO_COLUMN.equals(e.getSQLState());

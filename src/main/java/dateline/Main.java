@@ -1,10 +1,10 @@
 package dateline;
 
 import dateline.database.pool.CommandConnection;
-import dateline.database.server.DatabaseRefused;
 import dateline.database.server.Durability;
 import dateline.database.server.EmbeddedDatabase;
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.EmbeddedDatabaseException;
+import dateline.database.server.TemporaryDataDirectory;
 import dateline.http.ingress.Admission;
 import dateline.http.ingress.WorkClass;
 import io.quarkus.runtime.ApplicationLifecycleManager;
@@ -64,7 +64,7 @@ public final class Main {
                 System.setProperty(USER, database.user());
                 System.setProperty(PASSWORD, database.password());
             }
-        } catch (DatabaseRefused e) {
+        } catch (EmbeddedDatabaseException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (IOException e) {
@@ -143,7 +143,7 @@ public final class Main {
             return Path.of(configured).toAbsolutePath();
         }
         return development()
-                ? ThrowAwayDirectory.in(Path.of("target", "dev"))
+                ? TemporaryDataDirectory.in(Path.of("target", "dev"))
                 : Path.of("data").toAbsolutePath();
     }
 

@@ -1,6 +1,6 @@
 package dateline;
 
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ final class Training {
 
     /** Beside the one that the build starts it in, all of which goes into images. */
     static Path dataDirectory() throws IOException {
-        return ThrowAwayDirectory.in(Path.of("").toAbsolutePath().resolveSibling("training"));
+        return TemporaryDataDirectory.in(Path.of("").toAbsolutePath().resolveSibling("training"));
     }
 
     /** To be followed by a start of the application, which it ends. */

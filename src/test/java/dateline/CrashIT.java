@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -40,7 +40,7 @@ class CrashIT {
 
     @BeforeEach
     void aFreshNewsroom() throws Exception {
-        dataDir = ThrowAwayDirectory.in(Path.of("target", "crash"));
+        dataDir = TemporaryDataDirectory.in(Path.of("target", "crash"));
         node = Node.start(dataDir, Map.of()).waitUntilReady();
     }
 

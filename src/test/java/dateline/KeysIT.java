@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class KeysIT {
 
     @Test
     void aDirectoryOfTheDemoOpensToNobodyOnAnotherBinding() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "keys")).resolve("demo");
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "keys")).resolve("demo");
         try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true"))) {
             demo.waitUntilReady();
             assertEquals(200, keys(demo, DEMO).statusCode());
@@ -91,7 +91,7 @@ class KeysIT {
 
     @Test
     void aCommandThatIsNoneSaysWhichThereAre() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "keys")).resolve("none");
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "keys")).resolve("none");
         Run run = command(directory, Map.of(), "serve");
         assertEquals(2, run.code(), run.text());
         assertTrue(run.text().contains("new-admin-key"), run.text());

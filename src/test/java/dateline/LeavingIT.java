@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class LeavingIT {
 
     @Test
     void whoWaitsForChangesIsAnsweredWhenTheNodeLeaves() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "leaving"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "leaving"));
         try (Node node = Node.start(directory.resolve("node"), Map.of()).waitUntilReady()) {
             JsonNode snapshot =
                     new ObjectMapper().readTree(node.get("/v1/changes").body());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.OpenLoop.Call;
 import dateline.OpenLoop.Entry;
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class OverloadIT {
 
     @BeforeEach
     void start() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "overload"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "overload"));
         Map<String, String> environment = new HashMap<>(Map.of(
                 "DATELINE_DEMO", "true", "DATELINE_ADMISSION_WAITING", "2", "DATELINE_ADMISSION_PATIENCE", "100ms"));
         for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))

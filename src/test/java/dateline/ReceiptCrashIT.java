@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class ReceiptCrashIT {
     @BeforeEach
     void aFreshNewsroom() throws Exception {
         System.out.println("receipts and kill -9, -Dseed=" + seed);
-        dataDir = ThrowAwayDirectory.in(Path.of("target", "receipt-crash"));
+        dataDir = TemporaryDataDirectory.in(Path.of("target", "receipt-crash"));
         node = Node.start(dataDir, Map.of()).waitUntilReady();
     }
 

@@ -3,7 +3,7 @@ package dateline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.database.server.ThrowAwayDirectory;
+import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -49,7 +49,7 @@ class SlowClientsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "slow-clients"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "slow-clients"));
         Map<String, String> environment = LONG
                 ? Map.of("DATELINE_DEMO", "true")
                 : Map.of("DATELINE_DEMO", "true", "QUARKUS_HTTP_IDLE_TIMEOUT", SHORT_IDLE_SECONDS + "s");

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.database.server.TemporaryDataDirectory;
 import dateline.database.server.TestDatabase;
-import dateline.database.server.ThrowAwayDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,7 +72,7 @@ final class TwoNodes implements AutoCloseable {
         environment.putAll(both);
         Map<String, String> other = new HashMap<>(environment);
         other.putAll(second);
-        Path directory = ThrowAwayDirectory.in(Path.of("target", name));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", name));
         List<Node> nodes = List.of(
                 Node.start(directory.resolve("first"), environment, QUICK),
                 Node.start(directory.resolve("second"), other, QUICK));

@@ -2,8 +2,8 @@ package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.database.server.TemporaryDataDirectory;
 import dateline.database.server.TestDatabase;
-import dateline.database.server.ThrowAwayDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +30,7 @@ class TwoNodesIT {
                 "QUARKUS_DATASOURCE_JDBC_URL", url,
                 "QUARKUS_DATASOURCE_USERNAME", user,
                 "QUARKUS_DATASOURCE_PASSWORD", password);
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "two-nodes"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "two-nodes"));
 
         try (Node first = Node.start(directory.resolve("first"), environment);
                 Node second = Node.start(directory.resolve("second"), environment)) {

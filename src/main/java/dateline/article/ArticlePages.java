@@ -41,7 +41,7 @@ class ArticlePages {
         Sql sql = statement(search, pick, found, names, marking);
         Beside[] beside = new Beside[1];
         List<UnnamedRow> rows = new ArrayList<>();
-        Sql.Row<Boolean> take = row -> {
+        Sql.RowMapper<Boolean> take = row -> {
             if (beside[0] == null) beside[0] = Beside.of(row);
             if (row.getObject("id") == null) return false;
             UnnamedRow one = search.finished() ? UnnamedRow.of(row) : UnnamedRow.inParts(row);

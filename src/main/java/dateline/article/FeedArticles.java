@@ -99,7 +99,7 @@ public class FeedArticles {
                 .add(ENDS.by("gone", "id"));
         List<Removed> removed = new ArrayList<>();
         Instant[] lastChange = new Instant[1];
-        Sql.Row<Boolean> take = row -> {
+        Sql.RowMapper<Boolean> take = row -> {
             lastChange[0] = Sql.instant(row, "last_change");
             UUID id = row.getObject("id", UUID.class);
             return id != null && removed.add(new Removed(id, Sql.instant(row, "at")));

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticlePick.Order;
-import dateline.database.sql.Columns;
+import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.response.Cursors;
@@ -71,7 +71,7 @@ class LiveArticles {
         if (byId) sql.add("where a.id = ? and", UUID.fromString(article));
         else sql.add("where named.slug = ? and", article);
         return sql.add(statement.reach().articles()).first(reads, row -> {
-            Columns next = new Columns(row);
+            ColumnReader next = new ColumnReader(row);
             Instant now = next.instant();
             return new Live<>(now, memory.named(names, UnnamedRow.live(next)));
         });
@@ -94,7 +94,7 @@ class LiveArticles {
                 .add(UnnamedRow.FINISHED, Finished.FORM)
                 .add(pick.from(cursors, links).ofEverything(query.size() + 1))
                 .list(reads, row -> {
-                    Columns next = new Columns(row);
+                    ColumnReader next = new ColumnReader(row);
                     told[0] = next.instant();
                     told[1] = next.instant();
                     return rows.add(UnnamedRow.live(next));

@@ -37,7 +37,7 @@ class NameCounts {
     void merge() {
         try {
             while (new Sql().add(MERGE).first(database, row -> row.getLong(1)).orElse(0L) > 0) {}
-        } catch (Sql.Failure e) {
+        } catch (Sql.SqlFailure e) {
             LOG.warnf("The counts of names could not be merged, and will be in a minute: %s", e.getMessage());
         }
     }

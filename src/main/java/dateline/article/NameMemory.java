@@ -2,7 +2,7 @@ package dateline.article;
 
 import dateline.article.ArticleRow.Named;
 import dateline.article.Naming.Owner;
-import dateline.database.sql.Columns;
+import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
@@ -60,7 +60,7 @@ class NameMemory {
         read = System.nanoTime();
         Naming[] all = {null};
         List<Boolean> rows = new Sql().add(ALL).list(database, row -> {
-            Columns next = new Columns(row);
+            ColumnReader next = new ColumnReader(row);
             String upTo = next.text();
             if (all[0] == null) all[0] = Naming.empty(next.text(), upTo);
             else next.text();
@@ -69,7 +69,7 @@ class NameMemory {
         names = rows.size() > MOST ? Naming.unknown() : all[0];
     }
 
-    private static boolean add(Naming all, Columns next) throws SQLException {
+    private static boolean add(Naming all, ColumnReader next) throws SQLException {
         String kind = next.text();
         if (kind == null) return false;
         String slug = next.text();

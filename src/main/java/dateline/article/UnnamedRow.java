@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.ArticleRow.Kill;
-import dateline.database.sql.Columns;
+import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,14 +74,14 @@ record UnnamedRow(ArticleRow article, String names) {
                         """.formatted(body ? "" : " - 'body'", body ? whole : "false", whole));
     }
 
-    static UnnamedRow live(Columns next) throws SQLException {
+    static UnnamedRow live(ColumnReader next) throws SQLException {
         ArticleRow silent = silent(next);
         Content content = ArticleRow.content(next.text());
         Finished finished = finished(next);
         return new UnnamedRow(finished == null ? silent.showing(content) : silent.saying(finished), next.text());
     }
 
-    static ArticleRow silent(Columns next) throws SQLException {
+    static ArticleRow silent(ColumnReader next) throws SQLException {
         return new ArticleRow(
                 next.uuid(),
                 next.text(),
@@ -110,7 +110,7 @@ record UnnamedRow(ArticleRow article, String names) {
 
     /** @param row whose first columns these are */
     static UnnamedRow of(ResultSet row) throws SQLException {
-        Columns next = new Columns(row);
+        ColumnReader next = new ColumnReader(row);
         ArticleRow article = new ArticleRow(
                 next.uuid(),
                 next.text(),
@@ -148,7 +148,7 @@ record UnnamedRow(ArticleRow article, String names) {
     }
 
     // Null where there is none for the live version.
-    static Finished finished(Columns next) throws SQLException {
+    static Finished finished(ColumnReader next) throws SQLException {
         Finished parts = new Finished(
                 next.bytes(),
                 next.bytes(),

@@ -1,7 +1,7 @@
 package dateline.access.key;
 
+import dateline.database.sql.BatchWorker;
 import dateline.database.sql.Sql;
-import dateline.database.sql.Together;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Instance;
@@ -56,14 +56,14 @@ class KeyLookupBatch {
     private final Keys keys;
     private final AgroalDataSource database;
     private final Instance<ChangeWatermark> log;
-    private final Together<PendingLookup> asked;
+    private final BatchWorker<PendingLookup> asked;
     private Connection connection;
     // Milliseconds, as the pool has set it.
     private int poolTimeout;
 
     /** @param name of the thread that asks */
     KeyLookupBatch(String name, Keys keys, AgroalDataSource database, Instance<ChangeWatermark> log) {
-        this.asked = new Together<>(name, MOST_TOGETHER, this::answer, KeyLookupBatch::unanswered);
+        this.asked = new BatchWorker<>(name, MOST_TOGETHER, this::answer, KeyLookupBatch::unanswered);
         this.keys = keys;
         this.database = database;
         this.log = log;

@@ -20,7 +20,7 @@ public class CircuitBreaker {
     private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
     private static final long VERDICT_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private enum State {
+    private enum BreakerState {
         CLOSED,
         CHECKING,
         OPEN
@@ -28,7 +28,7 @@ public class CircuitBreaker {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition verdict = lock.newCondition();
-    private volatile State state = State.CLOSED;
+    private volatile BreakerState state = BreakerState.CLOSED;
     private volatile String cause = "";
     private volatile Runnable check = () -> {};
 
@@ -39,7 +39,7 @@ public class CircuitBreaker {
 
     /** Whether connections are refused. */
     public boolean isOpen() {
-        return state == State.OPEN;
+        return state == BreakerState.OPEN;
     }
 
     /** The last failure, in one line. */
@@ -49,18 +49,18 @@ public class CircuitBreaker {
 
     /** Called on the thread that is to acquire a connection. */
     void admit() throws DatabaseUnavailable {
-        if (state == State.CLOSED) return;
-        if (state == State.CHECKING) awaitVerdict();
-        if (state == State.OPEN) throw new DatabaseUnavailable(cause);
+        if (state == BreakerState.CLOSED) return;
+        if (state == BreakerState.CHECKING) awaitVerdict();
+        if (state == BreakerState.OPEN) throw new DatabaseUnavailable(cause);
     }
 
     private void awaitVerdict() {
         lock.lock();
         try {
             long left = VERDICT_NANOS;
-            while (state == State.CHECKING && left > 0) left = verdict.awaitNanos(left);
-            if (state == State.CHECKING) {
-                turn(State.OPEN);
+            while (state == BreakerState.CHECKING && left > 0) left = verdict.awaitNanos(left);
+            if (state == BreakerState.CHECKING) {
+                turn(BreakerState.OPEN);
                 LOG.errorf(
                         "The database has not answered for 2 s; requests that need it are refused with 503: %s", cause);
             }
@@ -73,12 +73,12 @@ public class CircuitBreaker {
 
     /** A connection has failed in use, or could not be made. */
     void failed(SQLException failure) {
-        if (state != State.CLOSED) return;
+        if (state != BreakerState.CLOSED) return;
         lock.lock();
         try {
-            if (state != State.CLOSED) return;
+            if (state != BreakerState.CLOSED) return;
             cause = words(failure);
-            turn(State.CHECKING);
+            turn(BreakerState.CHECKING);
         } finally {
             lock.unlock();
         }
@@ -87,16 +87,16 @@ public class CircuitBreaker {
 
     /** The monitor's verdict: the database answers. */
     void close() {
-        if (state != State.CLOSED) turn(State.CLOSED);
+        if (state != BreakerState.CLOSED) turn(BreakerState.CLOSED);
     }
 
     /** The monitor's verdict: it does not. */
     void open(SQLException failure) {
         cause = words(failure);
-        if (state != State.OPEN) turn(State.OPEN);
+        if (state != BreakerState.OPEN) turn(BreakerState.OPEN);
     }
 
-    private void turn(State to) {
+    private void turn(BreakerState to) {
         lock.lock();
         try {
             state = to;

@@ -1,9 +1,9 @@
 package dateline.database.pool;
 
-import dateline.database.server.Cluster;
-import dateline.database.server.DatabaseRefused;
 import dateline.database.server.EmbeddedDatabase;
-import dateline.database.server.Leftover;
+import dateline.database.server.EmbeddedDatabaseException;
+import dateline.database.server.OrphanServer;
+import dateline.database.server.PostgresCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +40,16 @@ public final class CommandConnection implements AutoCloseable {
         return new CommandConnection(connect(source), null);
     }
 
-    /** @throws DatabaseRefused with a paragraph for the operator, where there is none in this data directory or it does not start */
-    public static CommandConnection embedded(Path dataDirectory) throws DatabaseRefused, IOException, SQLException {
+    /** @throws EmbeddedDatabaseException with a paragraph for the operator, where there is none in this data directory or it does not start */
+    public static CommandConnection embedded(Path dataDirectory)
+            throws EmbeddedDatabaseException, IOException, SQLException {
         Path home = dataDirectory.toAbsolutePath();
         Path cluster = home.resolve("database");
         if (!Files.isDirectory(cluster)) {
-            throw new DatabaseRefused("There is no database in " + home
+            throw new EmbeddedDatabaseException("There is no database in " + home
                     + ". Set DATELINE_DATA_DIR, or QUARKUS_DATASOURCE_JDBC_URL for a database elsewhere.");
         }
-        if (Leftover.of(cluster.toRealPath()).isPresent()) return running(home, cluster);
+        if (OrphanServer.of(cluster.toRealPath()).isPresent()) return running(home, cluster);
         EmbeddedDatabase database = EmbeddedDatabase.start(home);
         try {
             PGSimpleDataSource source = new PGSimpleDataSource();
@@ -80,7 +81,7 @@ public final class CommandConnection implements AutoCloseable {
         List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + EmbeddedDatabase.NAME);
-        source.setUser(Cluster.SUPERUSER);
+        source.setUser(PostgresCluster.SUPERUSER);
         source.setPassword(Files.readString(home.resolve("database-password")).strip());
         Connection connection = connect(source);
         try (Statement role = connection.createStatement()) {

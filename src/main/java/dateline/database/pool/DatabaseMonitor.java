@@ -28,14 +28,15 @@ public class DatabaseMonitor {
     private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** @param begun nanoseconds of this JVM; @param unready why this node takes no requests; empty where it does */
-    private record Look(long begun, Optional<String> unready) {}
+    private record ProbeResult(long begun, Optional<String> unready) {}
 
     private final CircuitBreaker breaker;
     private final Instance<AgroalDataSource> pools;
     private final ProbeConnection probe;
     private final Semaphore hurry = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "database-monitor");
-    private volatile Look last = new Look(System.nanoTime(), Optional.of("the database was not looked at yet"));
+    private volatile ProbeResult last =
+            new ProbeResult(System.nanoTime(), Optional.of("the database was not looked at yet"));
     // A connection of a pool has failed since the last look began.
     private volatile boolean suspected;
     private volatile boolean ended;
@@ -66,7 +67,7 @@ public class DatabaseMonitor {
 
     /** Why this node cannot serve requests that write; empty where it can. Never waits; a look older than 2 s does not count. */
     public Optional<String> unready() {
-        Look seen = last;
+        ProbeResult seen = last;
         if (breaker.isOpen() || System.nanoTime() - seen.begun() > OLDEST_NANOS)
             return seen.unready().or(() -> Optional.of("the database does not answer"));
         return seen.unready();
@@ -104,7 +105,7 @@ public class DatabaseMonitor {
             if (ended) return;
             if (CircuitBreaker.isConnectionLost(e)) {
                 lost(e);
-                last = new Look(begun, Optional.of(CircuitBreaker.words(e)));
+                last = new ProbeResult(begun, Optional.of(CircuitBreaker.words(e)));
             } else {
                 // It answers, and takes no connection more. A look that was interrupted has not settled the doubt.
                 if (doubtful && !CircuitBreaker.isUnavailable(e)) suspected = true;
@@ -137,7 +138,7 @@ public class DatabaseMonitor {
 
     private void saw(long begun, Optional<String> obstacle) {
         Optional<String> before = last.unready();
-        last = new Look(begun, obstacle);
+        last = new ProbeResult(begun, obstacle);
         if (obstacle.isPresent() && !kind(obstacle).equals(kind(before))) {
             LOG.errorf("This node is not ready, the database accepts no writes: %s", obstacle.get());
         } else if (obstacle.isEmpty() && before.isPresent()) {

@@ -40,7 +40,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
                 .connectionPoolConfiguration()
                 .exceptionSorter(new Sorter(breaker))
                 .connectionValidator(new Validator(breaker))
-                .connectionCache(new Guard(breaker));
+                .connectionCache(new GuardedConnectionCache(breaker));
     }
 
     /** A connection that has failed for good is dropped; where the server is gone, the breaker is told. */
@@ -75,12 +75,12 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
     }
 
     /** The last connection of each thread, as in Quarkus's own cache, behind the breaker. */
-    private static final class Guard implements ConnectionCache {
+    private static final class GuardedConnectionCache implements ConnectionCache {
 
         private final CircuitBreaker breaker;
         private final ThreadLocal<Acquirable> last = new ThreadLocal<>();
 
-        Guard(CircuitBreaker breaker) {
+        GuardedConnectionCache(CircuitBreaker breaker) {
             this.breaker = breaker;
         }
 

@@ -28,16 +28,16 @@ public final class EmbeddedDatabase {
     private static volatile EmbeddedDatabase own;
 
     private final Path home;
-    private final Programs programs;
-    private final Cluster cluster;
+    private final PostgresPrograms programs;
+    private final PostgresCluster cluster;
     private final Durability durability;
     // A new one at every start, known to this JVM only; the superuser's never leaves this package.
-    private final String password = Cluster.randomPassword();
+    private final String password = PostgresCluster.randomPassword();
     private final ServerWatch watch = new ServerWatch(this::launchAgain);
     private volatile boolean stopping;
-    private volatile Server server;
+    private volatile Postmaster server;
 
-    private EmbeddedDatabase(Path home, Programs programs, Cluster cluster, Durability durability) {
+    private EmbeddedDatabase(Path home, PostgresPrograms programs, PostgresCluster cluster, Durability durability) {
         this.home = home;
         this.programs = programs;
         this.cluster = cluster;
@@ -47,32 +47,32 @@ public final class EmbeddedDatabase {
     /**
      * Starts the durable database of a data directory, which is made when it is not there.
      *
-     * @throws DatabaseRefused with a paragraph for the operator when that is not possible
+     * @throws EmbeddedDatabaseException with a paragraph for the operator when that is not possible
      */
-    public static EmbeddedDatabase start(Path dataDirectory) throws DatabaseRefused {
+    public static EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException {
         return start(dataDirectory, dataDirectory.resolve("postgresql"), Durability.DURABLE);
     }
 
     /** The same with the PostgreSQL programs in a directory that several data directories may share. */
     public static EmbeddedDatabase start(Path dataDirectory, Path programs, Durability durability)
-            throws DatabaseRefused {
+            throws EmbeddedDatabaseException {
         Path absolute = dataDirectory.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(absolute)) {
-                Files.createDirectories(absolute, Directories.permissions("rwx------"));
+                Files.createDirectories(absolute, AtomicDirectories.permissions("rwx------"));
             }
             Path home = absolute.toRealPath();
             if (!DirectoryLock.take(home)) {
-                throw Refusals.inUse(home);
+                throw StartupErrors.inUse(home);
             }
             try {
                 return startLocked(home, programs.toAbsolutePath(), durability);
-            } catch (IOException | DatabaseRefused | RuntimeException e) {
+            } catch (IOException | EmbeddedDatabaseException | RuntimeException e) {
                 DirectoryLock.release(home);
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
-            throw Refusals.because(absolute, e);
+            throw StartupErrors.because(absolute, e);
         }
     }
 
@@ -97,7 +97,7 @@ public final class EmbeddedDatabase {
         synchronized (this) {
             try {
                 server.stop(programs, cluster);
-            } catch (IOException | DatabaseRefused e) {
+            } catch (IOException | EmbeddedDatabaseException e) {
                 LOG.errorf("The database does not stop in order, the next start will repair it: %s", e.getMessage());
             }
             try {
@@ -133,9 +133,9 @@ public final class EmbeddedDatabase {
     }
 
     private static EmbeddedDatabase startLocked(Path home, Path programsDirectory, Durability durability)
-            throws IOException, DatabaseRefused {
-        Programs programs = Programs.unpackedIn(programsDirectory);
-        Cluster cluster = Cluster.in(home, programs, durability);
+            throws IOException, EmbeddedDatabaseException {
+        PostgresPrograms programs = PostgresPrograms.unpackedIn(programsDirectory);
+        PostgresCluster cluster = PostgresCluster.in(home, programs, durability);
         EmbeddedDatabase database = new EmbeddedDatabase(home, programs, cluster, durability);
         synchronized (database) {
             database.launch(0);
@@ -143,7 +143,8 @@ public final class EmbeddedDatabase {
                 database.provide();
             } catch (SQLException e) {
                 database.server.stop(programs, cluster);
-                throw new DatabaseRefused("The embedded PostgreSQL runs but is of no use: " + e.getMessage(), e);
+                throw new EmbeddedDatabaseException(
+                        "The embedded PostgreSQL runs but is of no use: " + e.getMessage(), e);
             }
             database.watch.watch(database.server.process());
         }
@@ -152,16 +153,16 @@ public final class EmbeddedDatabase {
 
     // Several causes pass by themselves: a predecessor that is still ending, or a port that somebody else took between
     // our look and the server's.
-    private void launch(int port) throws IOException, DatabaseRefused {
+    private void launch(int port) throws IOException, EmbeddedDatabaseException {
         String output = "";
         for (int attempt = 1; attempt <= ATTEMPTS && !stopping; attempt++) {
-            Leftover.stop(cluster.directory(), programs);
+            OrphanServer.stop(cluster.directory(), programs);
             try {
-                server = Server.start(programs, cluster, durability, port == 0 ? freePort() : port, log());
+                server = Postmaster.start(programs, cluster, durability, port == 0 ? freePort() : port, log());
                 return;
-            } catch (Server.Ended e) {
+            } catch (Postmaster.PostmasterExitedException e) {
                 output = e.output;
-                if (!Refusals.portIsTaken(output) && !Refusals.directoryIsBusy(output)) {
+                if (!StartupErrors.portIsTaken(output) && !StartupErrors.directoryIsBusy(output)) {
                     break;
                 }
             }
@@ -172,7 +173,7 @@ public final class EmbeddedDatabase {
                 break;
             }
         }
-        throw Refusals.because("postgres", output);
+        throw StartupErrors.because("postgres", output);
     }
 
     private void provide() throws SQLException {
@@ -192,8 +193,8 @@ public final class EmbeddedDatabase {
         }
     }
 
-    private synchronized Process launchAgain() throws IOException, DatabaseRefused {
-        if (stopping) throw new DatabaseRefused("The database is being stopped.");
+    private synchronized Process launchAgain() throws IOException, EmbeddedDatabaseException {
+        if (stopping) throw new EmbeddedDatabaseException("The database is being stopped.");
         launch(server.port());
         return server.process();
     }
@@ -203,7 +204,7 @@ public final class EmbeddedDatabase {
     }
 
     // Below every system's range for outgoing connections, one of which could otherwise sit on the port at a restart.
-    private static int freePort() throws DatabaseRefused {
+    private static int freePort() throws EmbeddedDatabaseException {
         IOException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
@@ -214,7 +215,7 @@ public final class EmbeddedDatabase {
                 last = e;
             }
         }
-        throw new DatabaseRefused(
+        throw new EmbeddedDatabaseException(
                 "No port on 127.0.0.1 between 20000 and 32000 is free for the embedded PostgreSQL.", last);
     }
 }

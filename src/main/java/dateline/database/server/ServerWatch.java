@@ -22,7 +22,7 @@ final class ServerWatch {
 
     /** Starts a server and waits until it answers. */
     interface Starter {
-        Process start() throws IOException, DatabaseRefused;
+        Process start() throws IOException, EmbeddedDatabaseException;
     }
 
     private final Starter starter;
@@ -73,7 +73,7 @@ final class ServerWatch {
                 watch(server);
                 LOG.infof("The database is back after %d ms", (System.nanoTime() - noticed) / 1_000_000);
                 return;
-            } catch (IOException | DatabaseRefused | RuntimeException e) {
+            } catch (IOException | EmbeddedDatabaseException | RuntimeException e) {
                 if (isStopped()) return;
                 LOG.errorf(
                         "The database server does not start; next attempt in %d s: %s",

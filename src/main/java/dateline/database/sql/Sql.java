@@ -21,13 +21,13 @@ import java.util.Optional;
 public final class Sql {
 
     /** Reads one row. */
-    public interface Row<T> {
+    public interface RowMapper<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** The database could not answer. */
-    public static final class Failure extends RuntimeException {
-        Failure(SQLException cause) {
+    public static final class SqlFailure extends RuntimeException {
+        SqlFailure(SQLException cause) {
             super(cause);
         }
     }
@@ -60,7 +60,7 @@ public final class Sql {
         return text.isEmpty();
     }
 
-    public <T> List<T> list(AgroalDataSource database, Row<T> row) {
+    public <T> List<T> list(AgroalDataSource database, RowMapper<T> row) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(text.toString())) {
             bind(connection, statement);
@@ -70,11 +70,11 @@ public final class Sql {
             }
             return rows;
         } catch (SQLException e) {
-            throw new Failure(e);
+            throw new SqlFailure(e);
         }
     }
 
-    public <T> Optional<T> first(AgroalDataSource database, Row<T> row) {
+    public <T> Optional<T> first(AgroalDataSource database, RowMapper<T> row) {
         return list(database, row).stream().findFirst();
     }
 
@@ -82,17 +82,17 @@ public final class Sql {
      * The first row of a statement whose plan is the same whatever the values are, such as one thing by its key: planned once on each
      * connection, where others are planned for the values of each time. One trip to the database.
      */
-    public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, Row<T> row) {
+    public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
         return planned(PLANNED_ONCE, database, row).stream().findFirst();
     }
 
     /** The same for all rows, of a statement that names them by their keys, or bounds them by a number in its text: without it nobody knows how few there are. */
-    public <T> List<T> listPlannedOnce(AgroalDataSource database, Row<T> row) {
+    public <T> List<T> listPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
         return planned(PLANNED_ONCE, database, row);
     }
 
     /** The same of a statement that finds its rows in the order of an index. */
-    public <T> List<T> listAlongAnIndex(AgroalDataSource database, Row<T> row) {
+    public <T> List<T> listAlongAnIndex(AgroalDataSource database, RowMapper<T> row) {
         return planned(ALONG_AN_INDEX, database, row);
     }
 
@@ -100,11 +100,11 @@ public final class Sql {
      * The same, and until the caller's transaction ends every statement is planned once on each connection, and so are the look-ups of what a new row
      * refers to.
      */
-    public <T> List<T> listPlannedOnceUntilTheEnd(AgroalDataSource database, Row<T> row) {
+    public <T> List<T> listPlannedOnceUntilTheEnd(AgroalDataSource database, RowMapper<T> row) {
         return planned("set local plan_cache_mode to 'force_generic_plan'; %s", database, row);
     }
 
-    private <T> List<T> planned(String once, AgroalDataSource database, Row<T> row) {
+    private <T> List<T> planned(String once, AgroalDataSource database, RowMapper<T> row) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(once.formatted(text))) {
             bind(connection, statement);
@@ -116,7 +116,7 @@ public final class Sql {
             }
             return all;
         } catch (SQLException e) {
-            throw new Failure(e);
+            throw new SqlFailure(e);
         }
     }
 
@@ -127,7 +127,7 @@ public final class Sql {
             bind(connection, statement);
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new Failure(e);
+            throw new SqlFailure(e);
         }
     }
 

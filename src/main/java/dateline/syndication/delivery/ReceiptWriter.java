@@ -1,6 +1,6 @@
 package dateline.syndication.delivery;
 
-import dateline.database.sql.Together;
+import dateline.database.sql.BatchWorker;
 import dateline.syndication.delivery.Delivered.Identity;
 import dateline.syndication.delivery.Receipts.Ready;
 import dateline.syndication.delivery.Receipts.Written;
@@ -43,8 +43,8 @@ class ReceiptWriter {
     // A timer for each would cost more than a look at all of them; those who wait may be all the threads that others
     // have.
     private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemon);
-    private final Together<Waiting> queue =
-            new Together<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
+    private final BatchWorker<Waiting> queue =
+            new BatchWorker<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
 
     ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
         this.receipts = receipts;

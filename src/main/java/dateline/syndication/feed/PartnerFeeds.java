@@ -94,7 +94,7 @@ class PartnerFeeds {
                                 "receipt-not-written",
                                 "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
                         .header("Retry-After", "1");
-            } catch (Sql.Failure unwritten) {
+            } catch (Sql.SqlFailure unwritten) {
                 throw Problem.of(
                                 "receipt-not-written",
                                 "What the feed offers could not be recorded, so it was not delivered. Try again.")

@@ -49,7 +49,7 @@ class DatabaseFaultsIT {
 
     @BeforeEach
     void begin() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "faults"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "faults"));
         data = directory.resolve("data");
         database = EmbeddedDatabase.start(data, Path.of("target", "postgresql"), Durability.DURABLE);
         password = database.password();

@@ -34,7 +34,7 @@ class EmbeddedDatabaseIT {
 
     @BeforeEach
     void aFreshDirectory() throws IOException {
-        home = ThrowAwayDirectory.in(Path.of("target", "database-test"));
+        home = TemporaryDataDirectory.in(Path.of("target", "database-test"));
     }
 
     @AfterEach
@@ -42,8 +42,8 @@ class EmbeddedDatabaseIT {
         if (running != null) {
             running.stop();
         }
-        Leftover.of(home.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
-        Directories.delete(home);
+        OrphanServer.of(home.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
+        AtomicDirectories.delete(home);
     }
 
     @Test
@@ -113,7 +113,7 @@ class EmbeddedDatabaseIT {
                         + ProcessHandle.current().pid() + ")"),
                 said);
         assertEquals(1, said.strip().lines().count(), said);
-        assertThrows(DatabaseRefused.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
+        assertThrows(EmbeddedDatabaseException.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
         try (Rows rows = Rows.in(running)) {
             assertEquals("1", rows.one("select 1"));
         }
@@ -225,7 +225,7 @@ class EmbeddedDatabaseIT {
         running = EmbeddedDatabase.start(foreign.getParent(), PROGRAMS, Durability.DURABLE);
     }
 
-    private EmbeddedDatabase start() throws DatabaseRefused {
+    private EmbeddedDatabase start() throws EmbeddedDatabaseException {
         running = EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE);
         return running;
     }
@@ -245,8 +245,8 @@ class EmbeddedDatabaseIT {
     }
 
     private static void assertRefused(String words, Path home) {
-        DatabaseRefused refused =
-                assertThrows(DatabaseRefused.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
+        EmbeddedDatabaseException refused = assertThrows(
+                EmbeddedDatabaseException.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
         assertTrue(refused.getMessage().contains(words), refused.getMessage());
     }
 }

@@ -42,7 +42,7 @@ class FullDiskIT {
 
     @BeforeEach
     void begin() throws Exception {
-        disk = ThrowAwayDirectory.in(Path.of("target", "full-disk"))
+        disk = TemporaryDataDirectory.in(Path.of("target", "full-disk"))
                 .resolve("disk")
                 .toAbsolutePath();
         Files.createDirectories(disk);
@@ -217,7 +217,7 @@ class FullDiskIT {
                     Files.readString(disk.resolve("database-password")).strip();
             return DriverManager.getConnection(
                     "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?socketTimeout=10",
-                    Cluster.SUPERUSER,
+                    PostgresCluster.SUPERUSER,
                     password);
         } catch (IOException e) {
             throw new SQLException(e);

@@ -123,7 +123,7 @@ public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
     private String carry() throws Exception {
         String name = url.substring(url.lastIndexOf('/') + 1);
         other = EmbeddedDatabase.start(
-                ThrowAwayDirectory.in(Path.of("target", "moved-database")),
+                TemporaryDataDirectory.in(Path.of("target", "moved-database")),
                 Path.of("target", "postgresql"),
                 Durability.THROW_AWAY);
         other.administer("create database " + name + " owner dateline");

@@ -28,7 +28,7 @@ final class Newsroom implements AutoCloseable {
         EmbeddedDatabase database;
         try {
             database = EmbeddedDatabase.start(Path.of(args[0]), Path.of(args[1]), Durability.DURABLE);
-        } catch (DatabaseRefused e) {
+        } catch (EmbeddedDatabaseException e) {
             System.out.println(e.getMessage());
             System.exit(1);
             return;

@@ -45,7 +45,7 @@ class RecoveryIT {
 
     @BeforeEach
     void begin() throws Exception {
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "recovery"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "recovery"));
         database =
                 EmbeddedDatabase.start(directory.resolve("data"), Path.of("target", "postgresql"), Durability.DURABLE);
         // Nothing but commits takes the log to the disk.

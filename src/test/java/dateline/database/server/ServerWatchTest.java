@@ -24,7 +24,8 @@ class ServerWatchTest {
         AtomicInteger attempts = new AtomicInteger();
         CompletableFuture<Process> started = new CompletableFuture<>();
         ServerWatch watch = new ServerWatch(() -> {
-            if (attempts.incrementAndGet() < 2) throw new DatabaseRefused("There is no room left on the disk.");
+            if (attempts.incrementAndGet() < 2)
+                throw new EmbeddedDatabaseException("There is no room left on the disk.");
             Process server = new ProcessBuilder("sleep", "30").start();
             started.complete(server);
             return server;

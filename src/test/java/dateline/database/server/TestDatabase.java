@@ -34,7 +34,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             try {
                 if (jvm.getProperty(URL) == null) {
                     EmbeddedDatabase database = EmbeddedDatabase.start(
-                            ThrowAwayDirectory.in(Path.of("target", "test-database")),
+                            TemporaryDataDirectory.in(Path.of("target", "test-database")),
                             Path.of("target", "postgresql"),
                             Durability.THROW_AWAY);
                     Runtime.getRuntime().addShutdownHook(new Thread(database::stop, "test-database-stop"));

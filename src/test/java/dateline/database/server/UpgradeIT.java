@@ -73,7 +73,7 @@ class UpgradeIT {
         clients.add(client(this::write));
         clients.add(client(this::read));
         clients.add(client(this::read));
-        Path directory = ThrowAwayDirectory.in(Path.of("target", "upgrade"));
+        Path directory = TemporaryDataDirectory.in(Path.of("target", "upgrade"));
         long begun = System.nanoTime();
         Map<String, String> environment = Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),

@@ -281,7 +281,7 @@ class ReceiptTest {
     // SQLSTATE of what refers to nothing, or is referred to.
     private void assertRefused(String statement) {
         var refused = assertThrows(
-                Sql.Failure.class, () -> new Sql().add(statement, story).run(database));
+                Sql.SqlFailure.class, () -> new Sql().add(statement, story).run(database));
         assertEquals("23503", ((SQLException) refused.getCause()).getSQLState(), refused.getMessage());
     }
 

@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What comes while one piece of work is done is the next one, in its order, and nothing is left at the end. */
-class TogetherTest {
+class BatchWorkerTest {
 
     @Test
     void whatComesMeanwhileIsTakenAtOnce() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch come = new CountDownLatch(1);
         List<List<Integer>> done = Collections.synchronizedList(new ArrayList<>());
-        Together<Integer> together = new Together<>(
+        BatchWorker<Integer> together = new BatchWorker<>(
                 "together",
                 3,
                 some -> {
@@ -44,7 +44,7 @@ class TogetherTest {
     @Test
     void oneThatFailsIsNotTheLast() throws InterruptedException {
         List<String> told = Collections.synchronizedList(new ArrayList<>());
-        Together<String> together = new Together<>(
+        BatchWorker<String> together = new BatchWorker<>(
                 "together",
                 0,
                 some -> {
@@ -62,7 +62,7 @@ class TogetherTest {
     @Test
     void theThreadSurvivesAnErrorInTheReportOfAFailure() throws InterruptedException {
         List<String> done = Collections.synchronizedList(new ArrayList<>());
-        Together<String> together = new Together<>(
+        BatchWorker<String> together = new BatchWorker<>(
                 "together",
                 0,
                 some -> {
@@ -82,7 +82,7 @@ class TogetherTest {
     @Test
     void whatCameBeforeTheEndIsDone() throws InterruptedException {
         List<Integer> done = Collections.synchronizedList(new ArrayList<>());
-        Together<Integer> together = new Together<>("together", 10, done::addAll, (why, some) -> fail(why));
+        BatchWorker<Integer> together = new BatchWorker<>("together", 10, done::addAll, (why, some) -> fail(why));
         together.begin();
         List<Integer> all = IntStream.range(0, 1_000).boxed().toList();
         all.forEach(together::add);

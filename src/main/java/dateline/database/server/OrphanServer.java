@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** A server that outlived the Dateline that started it. Only to be asked about by the holder of the directory's lock. */
-public final class Leftover {
+public final class OrphanServer {
 
-    private static final Logger LOG = Logger.getLogger(Leftover.class);
+    private static final Logger LOG = Logger.getLogger(OrphanServer.class);
     // Clock steps and the second's rounding in postmaster.pid, not more: process ids are handed out again.
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
 
-    private Leftover() {}
+    private OrphanServer() {}
 
     /** The running server of the cluster, provided that its program, its directory and its start all prove it. */
     public static Optional<ProcessHandle> of(Path cluster) throws IOException {
@@ -40,7 +40,7 @@ public final class Leftover {
     }
 
     /** Stops the server of the cluster if one is left, in order, so that no recovery is needed; else at once. */
-    static void stop(Path cluster, Programs programs) throws IOException, DatabaseRefused {
+    static void stop(Path cluster, PostgresPrograms programs) throws IOException, EmbeddedDatabaseException {
         Optional<ProcessHandle> left = of(cluster);
         if (left.isEmpty()) {
             forgetReusedProcessId(cluster);
@@ -51,7 +51,7 @@ public final class Leftover {
                 left.get().pid());
         try {
             programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60"));
-        } catch (DatabaseRefused e) {
+        } catch (EmbeddedDatabaseException e) {
             if (left.get().isAlive()) {
                 programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "immediate", "-w", "-t", "30"));
             }
@@ -60,9 +60,9 @@ public final class Leftover {
             left.get().onExit().get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DatabaseRefused("Interrupted while a leftover database server was stopping.", e);
+            throw new EmbeddedDatabaseException("Interrupted while a leftover database server was stopping.", e);
         } catch (Exception e) {
-            throw new DatabaseRefused(
+            throw new EmbeddedDatabaseException(
                     "The database server left over in " + cluster + " (process "
                             + left.get().pid() + ") does not stop. Stop it and start again.",
                     e);

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Directories that are there whole or not at all, whatever dies while they are made, and their removal. */
-final class Directories {
+final class AtomicDirectories {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -26,14 +26,14 @@ final class Directories {
     private static final Duration SURELY_ABANDONED = Duration.ofMinutes(10);
 
     /** Fills a directory. */
-    interface Maker {
-        void make(Path fresh) throws IOException, DatabaseRefused;
+    interface DirectoryWriter {
+        void make(Path fresh) throws IOException, EmbeddedDatabaseException;
     }
 
-    private Directories() {}
+    private AtomicDirectories() {}
 
     /** Lets {@code maker} fill a fresh directory and renames it when it is complete; two processes may do so at once. */
-    static void makeWhole(Path target, Maker maker) throws IOException, DatabaseRefused {
+    static void makeWhole(Path target, DirectoryWriter maker) throws IOException, EmbeddedDatabaseException {
         sweepUnfinished(target);
         Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
         try {

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A data directory for one run, for development and tests, below a directory that is swept at every start. */
-public final class ThrowAwayDirectory {
+public final class TemporaryDataDirectory {
 
     // A directory is locked a moment after it is made.
     private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
 
-    private ThrowAwayDirectory() {}
+    private TemporaryDataDirectory() {}
 
     /** A fresh directory; what earlier runs left in {@code parent} is removed, with its server if that still runs. */
     public static Path in(Path parent) throws IOException {
         Path home = parent.toAbsolutePath();
         Files.createDirectories(home);
-        for (Path old : Directories.children(home)) {
-            if (Directories.untouchedFor(SURELY_LOCKED, old)) {
+        for (Path old : AtomicDirectories.children(home)) {
+            if (AtomicDirectories.untouchedFor(SURELY_LOCKED, old)) {
                 sweep(old);
             }
         }
@@ -33,8 +33,8 @@ public final class ThrowAwayDirectory {
         if (!DirectoryLock.take(old)) {
             return;
         }
-        Leftover.of(old.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
+        OrphanServer.of(old.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
         DirectoryLock.release(old);
-        Directories.delete(old);
+        AtomicDirectories.delete(old);
     }
 }

@@ -7,26 +7,26 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Turns what PostgreSQL and the file system say into a paragraph that tells what to do. */
-final class Refusals {
+final class StartupErrors {
 
     private static final String OWN_SERVER =
             " Or set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own.";
 
-    private Refusals() {}
+    private StartupErrors() {}
 
-    static DatabaseRefused inUse(Path directory) {
-        return new DatabaseRefused("The data directory " + directory + " is in use by another Dateline ("
+    static EmbeddedDatabaseException inUse(Path directory) {
+        return new EmbeddedDatabaseException("The data directory " + directory + " is in use by another Dateline ("
                 + DirectoryLock.holder(directory)
                 + "). Stop that one first, or give this one a directory of its own with DATELINE_DATA_DIR.");
     }
 
-    static DatabaseRefused because(Path directory, Exception cause) {
+    static EmbeddedDatabaseException because(Path directory, Exception cause) {
         String reason = String.valueOf(cause.getMessage());
         if (roomIsMissing(reason)) {
-            return new DatabaseRefused(noRoom(directory.toString()), cause);
+            return new EmbeddedDatabaseException(noRoom(directory.toString()), cause);
         }
         if (cause instanceof FileAlreadyExistsException) {
-            return new DatabaseRefused(
+            return new EmbeddedDatabaseException(
                     "The data directory " + directory + " cannot be made: " + reason
                             + " exists and is no directory. Choose another one with DATELINE_DATA_DIR.",
                     cause);
@@ -34,7 +34,7 @@ final class Refusals {
         if (cause instanceof AccessDeniedException
                 || reason.contains("Permission denied")
                 || reason.contains("Read-only file system")) {
-            return new DatabaseRefused(
+            return new EmbeddedDatabaseException(
                     "The data directory " + directory + " cannot be written by user " + System.getProperty("user.name")
                             + " (" + reason
                             + "), or programs in it may not be run. Give it to that user, or choose another one with"
@@ -42,30 +42,30 @@ final class Refusals {
                     cause);
         }
         String what = cause instanceof FileSystemException ? "The data directory " + directory + " is of no use: " : "";
-        return new DatabaseRefused(what + reason + "." + OWN_SERVER, cause);
+        return new EmbeddedDatabaseException(what + reason + "." + OWN_SERVER, cause);
     }
 
-    static DatabaseRefused because(String program, String output) {
+    static EmbeddedDatabaseException because(String program, String output) {
         String said = output.toLowerCase(Locale.ROOT);
         if (roomIsMissing(output)) {
-            return new DatabaseRefused(noRoom("the data directory"));
+            return new EmbeddedDatabaseException(noRoom("the data directory"));
         }
         if (said.contains("cannot be run as root") || said.contains("\"root\" execution")) {
-            return new DatabaseRefused(
+            return new EmbeddedDatabaseException(
                     "The embedded PostgreSQL does not run as root, and this machine gives root no user namespace in"
                             + " which it would be somebody else. Start Dateline as an ordinary user (in a container"
                             + " image: the USER instruction)."
                             + OWN_SERVER);
         }
-        return new DatabaseRefused(
+        return new EmbeddedDatabaseException(
                 "The embedded PostgreSQL does not start. " + program + " said: " + lastLines(output) + OWN_SERVER);
     }
 
-    static DatabaseRefused wrongVersion(Path cluster, int theirs, int ours) {
+    static EmbeddedDatabaseException wrongVersion(Path cluster, int theirs, int ours) {
         String how = theirs > ours
                 ? "Start the newer Dateline that wrote it."
                 : "Dump it with the Dateline that wrote it and restore the dump into a fresh data directory.";
-        return new DatabaseRefused("The database in " + cluster + " was written by PostgreSQL " + theirs
+        return new EmbeddedDatabaseException("The database in " + cluster + " was written by PostgreSQL " + theirs
                 + ", and this Dateline brings PostgreSQL " + ours + ", which cannot read it. " + how);
     }
 

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** The columns of a row one after another, as the statement selects them: where looking each up by its name would be most of the work. */
-public final class Columns {
+public final class ColumnReader {
 
     private final ResultSet row;
     private int last;
 
     /** From the first. */
-    public Columns(ResultSet row) {
+    public ColumnReader(ResultSet row) {
         this.row = row;
     }
 
     /** After so many. */
-    public Columns(ResultSet row, int last) {
+    public ColumnReader(ResultSet row, int last) {
         this.row = row;
         this.last = last;
     }

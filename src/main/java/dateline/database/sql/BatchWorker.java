@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** One thread that works at what comes, and takes all that has come meanwhile at once: a burst costs the database a few trips. */
-public final class Together<T> {
+public final class BatchWorker<T> {
 
-    private static final Logger LOG = Logger.getLogger(Together.class);
+    private static final Logger LOG = Logger.getLogger(BatchWorker.class);
     private static final long PATIENCE_SECONDS = 5;
 
     private final int most;
@@ -24,7 +24,7 @@ public final class Together<T> {
     private final Thread thread;
 
     /** @param name of its thread; @param most so many are taken beside the first; @param failed is given those whose work has failed */
-    public Together(String name, int most, Consumer<List<T>> work, BiConsumer<Throwable, List<T>> failed) {
+    public BatchWorker(String name, int most, Consumer<List<T>> work, BiConsumer<Throwable, List<T>> failed) {
         this.most = most;
         this.work = work;
         this.failed = failed;

@@ -15,28 +15,30 @@ import org.postgresql.ds.PGSimpleDataSource;
  * The files of the database in a data directory: the cluster in {@code database/}, and the superuser's password in
  * {@code database-password}, which was there before the cluster, so that no moment exists without a password.
  */
-public record Cluster(Path directory, String password) {
+public record PostgresCluster(Path directory, String password) {
 
     public static final String SUPERUSER = "postgres";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Opens the cluster below {@code home}, or makes it. What a crash left half made is made anew. */
-    static Cluster in(Path home, Programs programs, Durability durability) throws IOException, DatabaseRefused {
+    static PostgresCluster in(Path home, PostgresPrograms programs, Durability durability)
+            throws IOException, EmbeddedDatabaseException {
         Path directory = home.resolve("database");
         Path passwordFile = home.resolve("database-password");
         if (Files.exists(directory)) {
             checkVersion(directory, programs);
             if (!Files.isReadable(passwordFile)) {
-                throw new DatabaseRefused("The file " + passwordFile + " with the password of the database in "
-                        + directory + " is missing or not readable. Put it back from your backup.");
+                throw new EmbeddedDatabaseException(
+                        "The file " + passwordFile + " with the password of the database in " + directory
+                                + " is missing or not readable. Put it back from your backup.");
             }
         } else {
             if (!Files.exists(passwordFile)) {
-                Directories.writeSecret(passwordFile, randomPassword());
+                AtomicDirectories.writeSecret(passwordFile, randomPassword());
             }
-            Directories.makeWhole(directory, fresh -> initialise(fresh, passwordFile, programs, durability));
+            AtomicDirectories.makeWhole(directory, fresh -> initialise(fresh, passwordFile, programs, durability));
         }
-        return new Cluster(directory, Files.readString(passwordFile).strip());
+        return new PostgresCluster(directory, Files.readString(passwordFile).strip());
     }
 
     static String randomPassword() {
@@ -58,8 +60,8 @@ public record Cluster(Path directory, String password) {
         return source.getConnection();
     }
 
-    private static void initialise(Path fresh, Path passwordFile, Programs programs, Durability durability)
-            throws IOException, DatabaseRefused {
+    private static void initialise(Path fresh, Path passwordFile, PostgresPrograms programs, Durability durability)
+            throws IOException, EmbeddedDatabaseException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--pgdata=" + fresh,
                 "--username=" + SUPERUSER,
@@ -75,16 +77,17 @@ public record Cluster(Path directory, String password) {
         programs.run("initdb", arguments);
     }
 
-    private static void checkVersion(Path directory, Programs programs) throws IOException, DatabaseRefused {
+    private static void checkVersion(Path directory, PostgresPrograms programs)
+            throws IOException, EmbeddedDatabaseException {
         Path version = directory.resolve("PG_VERSION");
         if (!Files.isRegularFile(version)) {
-            throw new DatabaseRefused("The directory " + directory
+            throw new EmbeddedDatabaseException("The directory " + directory
                     + " is there but holds no PostgreSQL database. Move it away and start again.");
         }
         int theirs = Integer.parseInt(Files.readString(version).strip());
         int ours = programs.major();
         if (theirs != ours) {
-            throw Refusals.wrongVersion(directory, theirs, ours);
+            throw StartupErrors.wrongVersion(directory, theirs, ours);
         }
     }
 }

@@ -15,27 +15,28 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /** One running postmaster, a direct child of this JVM, which therefore learns at once when it dies and leaves no zombie. */
-record Server(Process process, int port) {
+record Postmaster(Process process, int port) {
 
-    private static final Logger LOG = Logger.getLogger(Server.class);
+    private static final Logger LOG = Logger.getLogger(Postmaster.class);
     private static final long LOG_SIZE = 8L << 20;
     private static final int TAIL = 8192;
     // Redoing the write-ahead log after a crash may take its time; a process that ends is noticed at once.
     private static final Duration RECOVERY = Duration.ofMinutes(10);
 
     /** The postmaster ended before it answered; {@code output} is what it wrote meanwhile. */
-    static final class Ended extends Exception {
+    static final class PostmasterExitedException extends Exception {
         final String output;
 
-        Ended(String output) {
+        PostmasterExitedException(String output) {
             super(output);
             this.output = output;
         }
     }
 
     /** Starts a postmaster and waits until it answers. */
-    static Server start(Programs programs, Cluster cluster, Durability durability, int port, Path log)
-            throws IOException, Ended, DatabaseRefused {
+    static Postmaster start(
+            PostgresPrograms programs, PostgresCluster cluster, Durability durability, int port, Path log)
+            throws IOException, PostmasterExitedException, EmbeddedDatabaseException {
         long before = trim(log);
         List<String> arguments =
                 new ArrayList<>(List.of("-D", cluster.directory().toString(), "-p", Integer.toString(port)));
@@ -51,21 +52,22 @@ record Server(Process process, int port) {
             while (true) {
                 try (Connection connection = cluster.connect(port)) {
                     LOG.debugf("The database answers: %s", connection);
-                    return new Server(process, port);
+                    return new Postmaster(process, port);
                 } catch (SQLException e) {
                     if ("28P01".equals(e.getSQLState()) && process.isAlive()) {
-                        throw new DatabaseRefused("The database in " + cluster.directory()
+                        throw new EmbeddedDatabaseException("The database in " + cluster.directory()
                                 + " does not accept the password in the file database-password beside it. Put that file"
                                 + " back from your backup.");
                     }
                 }
                 if (!process.isAlive()) {
-                    throw new Ended(tail(log, before));
+                    throw new PostmasterExitedException(tail(log, before));
                 }
                 long waited = System.nanoTime() - begin;
                 if (waited > RECOVERY.toNanos()) {
-                    throw new DatabaseRefused("The database in " + cluster.directory() + " does not answer after "
-                            + RECOVERY.toMinutes() + " minutes. What it is doing stands in " + log + ".");
+                    throw new EmbeddedDatabaseException(
+                            "The database in " + cluster.directory() + " does not answer after " + RECOVERY.toMinutes()
+                                    + " minutes. What it is doing stands in " + log + ".");
                 }
                 if (waited > nextWord) {
                     LOG.infof("Still waiting for the database, which is repairing itself after a crash; see %s", log);
@@ -76,15 +78,15 @@ record Server(Process process, int port) {
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new DatabaseRefused("Interrupted while the database was starting.", e);
-        } catch (DatabaseRefused e) {
+            throw new EmbeddedDatabaseException("Interrupted while the database was starting.", e);
+        } catch (EmbeddedDatabaseException e) {
             process.destroy();
             throw e;
         }
     }
 
     /** Stops the server in order: connections are ended, everything is written, no recovery is needed. */
-    void stop(Programs programs, Cluster cluster) throws IOException, DatabaseRefused {
+    void stop(PostgresPrograms programs, PostgresCluster cluster) throws IOException, EmbeddedDatabaseException {
         if (process.isAlive()) {
             programs.run(
                     "pg_ctl", List.of("stop", "-D", cluster.directory().toString(), "-m", "fast", "-w", "-t", "60"));
@@ -93,7 +95,7 @@ record Server(Process process, int port) {
 
     private static long trim(Path log) throws IOException {
         if (!Files.exists(log)) {
-            Files.createFile(log, Directories.permissions("rw-------"));
+            Files.createFile(log, AtomicDirectories.permissions("rw-------"));
         } else if (Files.size(log) > LOG_SIZE) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }

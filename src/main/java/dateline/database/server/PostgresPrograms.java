@@ -19,13 +19,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** The PostgreSQL programs that travel in the jar: unpacked once per version, run without the caller's locale and PG variables. */
-final class Programs {
+final class PostgresPrograms {
 
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
     private final Path home;
 
-    private Programs(Path home) {
+    private PostgresPrograms(Path home) {
         this.home = home;
     }
 
@@ -33,30 +33,30 @@ final class Programs {
      * The programs for this machine, unpacked below {@code directory} unless they are there already. They are never put
      * into a shared temporary directory, where another user could plant them and a cleaner would remove them.
      */
-    static Programs unpackedIn(Path directory) throws IOException, DatabaseRefused {
+    static PostgresPrograms unpackedIn(Path directory) throws IOException, EmbeddedDatabaseException {
         byte[] archive = archive();
         Path home = directory.resolve("postgresql-" + digest(archive));
         if (!Files.isDirectory(home)) {
             Files.createDirectories(directory);
-            Directories.makeWhole(home, fresh -> unpack(archive, fresh));
+            AtomicDirectories.makeWhole(home, fresh -> unpack(archive, fresh));
         }
-        return new Programs(home.toRealPath());
+        return new PostgresPrograms(home.toRealPath());
     }
 
     /** Standard output and error of a program that must succeed. */
-    String run(String program, List<String> arguments) throws IOException, DatabaseRefused {
+    String run(String program, List<String> arguments) throws IOException, EmbeddedDatabaseException {
         Process process =
                 process(false, program, arguments).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
-                throw Refusals.because(program, output);
+                throw StartupErrors.because(program, output);
             }
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new DatabaseRefused("Interrupted while waiting for " + program + ".", e);
+            throw new EmbeddedDatabaseException("Interrupted while waiting for " + program + ".", e);
         }
         return output;
     }
@@ -83,19 +83,19 @@ final class Programs {
     }
 
     /** The major version, for instance 18. */
-    int major() throws IOException, DatabaseRefused {
+    int major() throws IOException, EmbeddedDatabaseException {
         String version = run("postgres", List.of("--version"));
         return Integer.parseInt(version.replaceFirst("(?s)^.*\\) (\\d+).*$", "$1"));
     }
 
-    private static byte[] archive() throws IOException, DatabaseRefused {
+    private static byte[] archive() throws IOException, EmbeddedDatabaseException {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String system = name.contains("linux") ? "Linux" : name.contains("mac") ? "Darwin" : "Windows";
         String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
         try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
             return in.readAllBytes();
         } catch (IllegalStateException e) {
-            throw new DatabaseRefused(
+            throw new EmbeddedDatabaseException(
                     "Dateline brings no PostgreSQL for " + system + " on " + machine
                             + ". Set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own, 17 or newer.",
                     e);
