@@ -154,7 +154,7 @@ public class Article extends PanacheEntityBase {
      *
      * @param named whether everybody may know the names that it carries
      */
-    record Debut(Version version, Change.OfArticle change, boolean named) {}
+    record Debut(Version version, Change.ArticleEvent change, boolean named) {}
 
     Debut debut(Draft draft, PublicationPlan plan, String by, Instant now) {
         time(plan, false, now);
@@ -275,9 +275,9 @@ public class Article extends PanacheEntityBase {
 
     // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once; of a
     // kill the newsroom's front ends hear even then.
-    private Change.OfArticle change(String kind, boolean live, boolean shown) {
+    private Change.ArticleEvent change(String kind, boolean live, boolean shown) {
         boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
-        return new Change.OfArticle(id, version, kind, shown && firstPublicAt != null, known);
+        return new Change.ArticleEvent(id, version, kind, shown && firstPublicAt != null, known);
     }
 
     private boolean shown(Instant now) {

@@ -1,7 +1,7 @@
 package dateline.article;
 
 import dateline.article.PublicChanges.Follower;
-import dateline.change.WaitingRoom;
+import dateline.change.LongPollRegistry;
 import dateline.http.describe.ServerCached;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -23,10 +23,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ChangeResource {
 
     private final PublicChanges changes;
-    private final WaitingRoom room;
+    private final LongPollRegistry room;
     private final RoutingContext rc;
 
-    ChangeResource(PublicChanges changes, WaitingRoom room, RoutingContext rc) {
+    ChangeResource(PublicChanges changes, LongPollRegistry room, RoutingContext rc) {
         this.changes = changes;
         this.room = room;
         this.rc = rc;

@@ -2,11 +2,11 @@ package dateline.article;
 
 import dateline.article.ArticleChanges.Item;
 import dateline.change.ChangeLog;
-import dateline.change.ChangeLog.Ear;
-import dateline.change.ChangeLog.Entry;
+import dateline.change.ChangeLog.ArticleLogEntry;
+import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.CursorRows;
-import dateline.change.CursorRows.Rows;
-import dateline.change.Look;
+import dateline.change.CursorRows.RowSelection;
+import dateline.change.PollResult;
 import dateline.change.Position;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
@@ -102,14 +102,14 @@ class PublicChanges {
     record Follower(int limit) {}
 
     /** @throws Problem 400 for a foreign cursor, 410 for one of another database */
-    Look<ArticleChanges> read(Follower follower, String since) {
+    PollResult<ArticleChanges> read(Follower follower, String since) {
         ArticleChanges changes =
                 QuarkusTransaction.requiringNew().call(() -> read(since, follower.limit(), this::clock));
         // What is committed and cannot be read yet is waited for like what is to come.
         boolean more = !changes.caughtUp() && !changes.nextCursor().equals(since);
         boolean tells = !changes.items().isEmpty() || changes.mode().equals("snapshot") || more;
         // Whatever time brings about comes into the log.
-        return new Look<>(changes, changes.nextCursor(), tells, Optional.empty());
+        return new PollResult<>(changes, changes.nextCursor(), tells, Optional.empty());
     }
 
     private Instant clock() {
@@ -125,7 +125,7 @@ class PublicChanges {
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         Place place = since == null
-                ? Place.snapshot(log.end(Ear.EVERYBODY), FIRST, Position.START)
+                ? Place.snapshot(log.end(ChangeAudience.EVERYBODY), FIRST, Position.START)
                 : Place.of(cursors.open(QUERY, since, "since"));
         if (!rows.known(place.position(), place.newest())) {
             throw Problem.of(
@@ -159,20 +159,20 @@ class PublicChanges {
                 : Place.log(place.position(), newest);
         // In this order: what waits no longer when it is asked for has its place by the time the log is read.
         boolean caughtUp = !more
-                && !log.holdsBack(Ear.EVERYBODY, place.position())
-                && log.after(Ear.EVERYBODY, place.position(), 1).isEmpty();
+                && !log.holdsBack(ChangeAudience.EVERYBODY, place.position())
+                && log.after(ChangeAudience.EVERYBODY, place.position(), 1).isEmpty();
         return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
     private ArticleChanges changes(Place place, int limit, Supplier<Instant> clock) {
-        boolean waits = log.holdsBack(Ear.EVERYBODY, place.position());
-        List<Entry> entries = log.after(Ear.EVERYBODY, place.position(), limit);
+        boolean waits = log.holdsBack(ChangeAudience.EVERYBODY, place.position());
+        List<ArticleLogEntry> entries = log.after(ChangeAudience.EVERYBODY, place.position(), limit);
         Instant now = clock.get();
-        List<UUID> ids = entries.stream().map(Entry::article).toList();
+        List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
         Map<UUID, ArticleRow> live = standing.live(ids, Audience.EVERYBODY, now);
         Map<UUID, String> gone = standing.gone(ids, Audience.EVERYBODY, now);
         List<Item> items = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (ArticleLogEntry entry : entries) {
             if (live.containsKey(entry.article())) {
                 items.add(put(live.get(entry.article()), entry.position(), entry.kind(), entry.at()));
             } else if (gone.containsKey(entry.article())) {
@@ -187,7 +187,7 @@ class PublicChanges {
         // An article is shown as it is by now, which a row after this position may have made it.
         Set<UUID> told =
                 Stream.concat(ids.stream(), all.stream().map(Item::article)).collect(Collectors.toSet());
-        Position newest = rows.newestOf(told, Rows.TOLD, Position.latest(place.newest(), end));
+        Position newest = rows.newestOf(told, RowSelection.TOLD, Position.latest(place.newest(), end));
         return answer("changes", all, Place.log(end, newest), !more && !waits);
     }
 
@@ -198,10 +198,10 @@ class PublicChanges {
 
     // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
     private List<Item> withTakenBack(List<Item> items, Instant now) {
-        List<Entry> early = log.takenBackEarly(Ear.EVERYBODY, MOST_EARLY);
+        List<ArticleLogEntry> early = log.takenBackEarly(ChangeAudience.EVERYBODY, MOST_EARLY);
         if (early.isEmpty()) return items;
         Map<UUID, String> gone =
-                standing.gone(early.stream().map(Entry::article).toList(), Audience.EVERYBODY, now);
+                standing.gone(early.stream().map(ArticleLogEntry::article).toList(), Audience.EVERYBODY, now);
         List<Item> all = new ArrayList<>(items);
         early.stream()
                 .filter(entry -> gone.containsKey(entry.article()))
@@ -209,7 +209,7 @@ class PublicChanges {
         return all;
     }
 
-    private Item remove(Entry entry, String reason) {
+    private Item remove(ArticleLogEntry entry, String reason) {
         return new Item(
                 seq(entry.position()), "remove", entry.article(), null, null, List.of(reason), entry.at(), null);
     }

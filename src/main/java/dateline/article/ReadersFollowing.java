@@ -1,10 +1,10 @@
 package dateline.article;
 
+import dateline.change.ChangeFeed;
 import dateline.change.ChangeLog;
-import dateline.change.ChangeLog.Ear;
-import dateline.change.ChangeLog.Entry;
+import dateline.change.ChangeLog.ArticleLogEntry;
+import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.CursorRows;
-import dateline.change.Following;
 import dateline.change.Position;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** For followers of the newsroom's own: the public stream's rules, and where their key reads more, what its front ends may know. */
 @Singleton
-class ReadersFollowing implements Following {
+class ReadersFollowing implements ChangeFeed {
 
     private static final String STREAM = "/v1/changes";
     private static final int MOST_TAKEN_BACK = 1_000;
@@ -52,12 +52,12 @@ class ReadersFollowing implements Following {
     }
 
     @Override
-    public boolean serves(Listener who) {
+    public boolean serves(Subscriber who) {
         return who.partner() == null;
     }
 
     @Override
-    public String beginning(Listener who) {
+    public String beginning(Subscriber who) {
         Position end = log.end(ear(who));
         return sealed(who, end.epoch() == log.epoch() ? end : rows.epochStart());
     }
@@ -68,29 +68,29 @@ class ReadersFollowing implements Following {
     }
 
     @Override
-    public Stretch after(Listener who, String place, int limit) {
+    public ChangeBatch after(Subscriber who, String place, int limit) {
         Position since = opened(who, place);
         if (!rows.known(since, Position.START))
             throw Problem.of("cursor-gone", "The log does not hold the row that this place names.");
         boolean waits = log.holdsBack(ear(who), since);
-        List<Entry> entries = log.after(ear(who), since, limit);
+        List<ArticleLogEntry> entries = log.after(ear(who), since, limit);
         boolean more = entries.size() == limit;
         Position end =
                 entries.isEmpty() ? since : entries.get(entries.size() - 1).position();
-        return new Stretch(told(who, entries), sealed(who, end), !more && !waits, null);
+        return new ChangeBatch(told(who, entries), sealed(who, end), !more && !waits, null);
     }
 
     @Override
-    public List<Told> takenBack(Listener who, Instant since) {
+    public List<ChangeFeedItem> takenBack(Subscriber who, Instant since) {
         return told(who, log.takenBackSince(ear(who), since, MOST_TAKEN_BACK)).stream()
-                .filter(Told::urgent)
+                .filter(ChangeFeedItem::urgent)
                 .toList();
     }
 
-    private List<Told> told(Listener who, List<Entry> entries) {
+    private List<ChangeFeedItem> told(Subscriber who, List<ArticleLogEntry> entries) {
         if (entries.isEmpty()) return List.of();
         Audience audience = audience(who);
-        List<UUID> ids = entries.stream().map(Entry::article).toList();
+        List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
         // After the entries: what the log tells has happened by then.
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
@@ -98,8 +98,8 @@ class ReadersFollowing implements Following {
         Map<UUID, String> gone = standing.gone(ids, audience, now);
         Map<UUID, Instant> ended = standing.takenBackAt(gone.keySet());
         Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
-        List<Told> told = new ArrayList<>();
-        for (Entry entry : entries) {
+        List<ChangeFeedItem> told = new ArrayList<>();
+        for (ArticleLogEntry entry : entries) {
             UUID id = entry.article();
             if (live.containsKey(id)) told.add(put(live.get(id), audience, entry, chosen.contains(id)));
             else if (gone.containsKey(id)) told.add(remove(entry, gone.get(id), ended.get(id), chosen.contains(id)));
@@ -107,8 +107,8 @@ class ReadersFollowing implements Following {
         return told;
     }
 
-    private Told put(ArticleRow row, Audience audience, Entry entry, boolean chosen) {
-        return new Told(
+    private ChangeFeedItem put(ArticleRow row, Audience audience, ArticleLogEntry entry, boolean chosen) {
+        return new ChangeFeedItem(
                 "put",
                 row.id(),
                 row.version(),
@@ -124,9 +124,9 @@ class ReadersFollowing implements Following {
     }
 
     // It is one event, whichever row of the log has led to it.
-    private Told remove(Entry entry, String reason, Instant ended, boolean chosen) {
+    private ChangeFeedItem remove(ArticleLogEntry entry, String reason, Instant ended, boolean chosen) {
         boolean takenBack = !reason.equals("visibility-changed");
-        return new Told(
+        return new ChangeFeedItem(
                 "remove",
                 entry.article(),
                 null,
@@ -148,19 +148,19 @@ class ReadersFollowing implements Following {
         return links;
     }
 
-    private static Audience audience(Listener who) {
+    private static Audience audience(Subscriber who) {
         return who.reads() ? Audience.NEWSROOM : Audience.EVERYBODY;
     }
 
-    private static Ear ear(Listener who) {
-        return who.reads() ? Ear.NEWSROOM : Ear.EVERYBODY;
+    private static ChangeAudience ear(Subscriber who) {
+        return who.reads() ? ChangeAudience.NEWSROOM : ChangeAudience.EVERYBODY;
     }
 
-    private String sealed(Listener who, Position position) {
+    private String sealed(Subscriber who, Position position) {
         return cursors.seal(STREAM + "#" + ear(who), position.values());
     }
 
-    private Position opened(Listener who, String place) {
+    private Position opened(Subscriber who, String place) {
         return Position.of(cursors.open(STREAM + "#" + ear(who), place), 0, 3);
     }
 }

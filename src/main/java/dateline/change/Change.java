@@ -43,19 +43,19 @@ public final class Change {
      * @param told whether everybody may know that something happened
      * @param live whether the newsroom's front ends may
      */
-    public record OfArticle(UUID article, int version, String kind, boolean told, boolean live) {}
+    public record ArticleEvent(UUID article, int version, String kind, boolean told, boolean live) {}
 
     private Change() {}
 
-    public static void of(OfArticle what, Instant at, String by) {
+    public static void of(ArticleEvent what, Instant at, String by) {
         insert(what.kind(), what.article().toString(), what.version(), null, what.told(), what.live(), at, by);
     }
 
     /** Many at once, in one statement. */
-    public static void of(List<OfArticle> many, Instant at, String by) {
+    public static void of(List<ArticleEvent> many, Instant at, String by) {
         if (many.isEmpty()) return;
         var entities = Panache.getEntityManager();
-        countAtEnd(many.stream().anyMatch(OfArticle::told));
+        countAtEnd(many.stream().anyMatch(ArticleEvent::told));
         entities.flush();
         try {
             entities.createNativeQuery(INSERT_MANY)

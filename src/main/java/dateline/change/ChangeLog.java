@@ -27,13 +27,13 @@ public class ChangeLog {
      *
      * @param kinds of all its changes since that position that the listener hears
      */
-    public record Entry(Position position, UUID article, String kind, Instant at, List<String> kinds) {}
+    public record ArticleLogEntry(Position position, UUID article, String kind, Instant at, List<String> kinds) {}
 
     /** A change of something else than an article, such as {@code permission:ID}. */
-    public record Subject(Position position, String subject, String kind, Instant at) {}
+    public record SubjectLogEntry(Position position, String subject, String kind, Instant at) {}
 
     /** Who listens. */
-    public enum Ear {
+    public enum ChangeAudience {
         /** Hears what everybody may know. */
         EVERYBODY("and %s.told"),
         /** Hears what the newsroom's front ends may know. */
@@ -48,17 +48,17 @@ public class ChangeLog {
         private final String takenBackEarly;
         private final String takenBackSince;
 
-        Ear(String hears) {
-            next = LogSql.NEXT.replace("{c}", on(hears, "c"));
-            latestPerArticle = LogSql.LATEST_PER_ARTICLE
+        ChangeAudience(String hears) {
+            next = ChangeLogSql.NEXT.replace("{c}", on(hears, "c"));
+            latestPerArticle = ChangeLogSql.LATEST_PER_ARTICLE
                     .replace("{c}", on(hears, "c"))
                     .replace("{k}", on(hears, "k"))
                     .replace("{later}", on(hears, "later"));
-            end = LogSql.END.replace("{c}", on(hears, "c"));
-            heldBack = LogSql.HELD_BACK.replace(
+            end = ChangeLogSql.END.replace("{c}", on(hears, "c"));
+            heldBack = ChangeLogSql.HELD_BACK.replace(
                     "{of}", hears.isEmpty() ? "true" : "c.article_id is not null " + on(hears, "c"));
-            takenBackEarly = LogSql.TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
-            takenBackSince = LogSql.TAKEN_BACK_SINCE.replace("{c}", on(hears, "c"));
+            takenBackEarly = ChangeLogSql.TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
+            takenBackSince = ChangeLogSql.TAKEN_BACK_SINCE.replace("{c}", on(hears, "c"));
         }
 
         private static String on(String hears, String alias) {
@@ -107,24 +107,24 @@ public class ChangeLog {
     }
 
     /** @return the latest change of each article after the position, oldest first; at most limit */
-    public List<Entry> after(Ear ear, Position position, int limit) {
+    public List<ArticleLogEntry> after(ChangeAudience ear, Position position, int limit) {
         return rest(ear, position, limit)
                 .orElseGet(() -> entries(at(ear.latestPerArticle, position).setParameter(4, limit)));
     }
 
     /** The same of a log that is soon at its end, so that no row has to be asked whether another comes after it; else empty. */
     @SuppressWarnings("unchecked")
-    private Optional<List<Entry>> rest(Ear ear, Position position, int limit) {
+    private Optional<List<ArticleLogEntry>> rest(ChangeAudience ear, Position position, int limit) {
         int few = limit * ROWS_PER_ENTRY;
         List<Object[]> rows = at(ear.next, position).setParameter(4, few + 1).getResultList();
         if (rows.size() > few) return Optional.empty();
-        Map<UUID, Entry> latest = new LinkedHashMap<>();
+        Map<UUID, ArticleLogEntry> latest = new LinkedHashMap<>();
         for (Object[] row : rows) {
             UUID article = (UUID) row[4];
             String kind = (String) row[5];
-            Entry before = latest.remove(article);
+            ArticleLogEntry before = latest.remove(article);
             List<String> kinds = before == null ? List.of(kind) : and(before.kinds(), kind);
-            latest.put(article, new Entry(position(row), article, kind, (Instant) row[6], kinds));
+            latest.put(article, new ArticleLogEntry(position(row), article, kind, (Instant) row[6], kinds));
         }
         return Optional.of(latest.values().stream().limit(limit).toList());
     }
@@ -134,12 +134,12 @@ public class ChangeLog {
     }
 
     /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */
-    public List<Entry> takenBackEarly(Ear ear, int limit) {
+    public List<ArticleLogEntry> takenBackEarly(ChangeAudience ear, int limit) {
         return entries(entities.createNativeQuery(ear.takenBackEarly).setParameter(1, limit));
     }
 
     /** What was taken back after an instant, kills first, then the latest; every row that is committed, whoever else still writes. */
-    public List<Entry> takenBackSince(Ear ear, Instant instant, int limit) {
+    public List<ArticleLogEntry> takenBackSince(ChangeAudience ear, Instant instant, int limit) {
         return entries(entities.createNativeQuery(ear.takenBackSince)
                 .setParameter(1, instant)
                 .setParameter(2, limit));
@@ -147,25 +147,25 @@ public class ChangeLog {
 
     /** What may move many articles at once, after a position. */
     @SuppressWarnings("unchecked")
-    public List<Subject> subjects(Position position) {
-        List<Object[]> rows = at(LogSql.SUBJECTS, position).getResultList();
+    public List<SubjectLogEntry> subjects(Position position) {
+        List<Object[]> rows = at(ChangeLogSql.SUBJECTS, position).getResultList();
         return rows.stream()
-                .map(row -> new Subject(position(row), (String) row[4], (String) row[5], (Instant) row[6]))
+                .map(row -> new SubjectLogEntry(position(row), (String) row[4], (String) row[5], (Instant) row[6]))
                 .toList();
     }
 
     /** The last position that can be read in order now. */
-    public Position end(Ear ear) {
+    public Position end(ChangeAudience ear) {
         return position(entities.createNativeQuery(ear.end));
     }
 
     /** Where somebody goes on who has just looked at everything: after what may move many articles, and what everybody may know. */
     public Position beginning() {
-        return position(entities.createNativeQuery(LogSql.BEGINNING));
+        return position(entities.createNativeQuery(ChangeLogSql.BEGINNING));
     }
 
     /** Whether something was committed that cannot be read in order yet, because an older transaction still runs. */
-    public boolean holdsBack(Ear ear, Position position) {
+    public boolean holdsBack(ChangeAudience ear, Position position) {
         return (boolean) at(ear.heldBack, position).getSingleResult();
     }
 
@@ -177,10 +177,10 @@ public class ChangeLog {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Entry> entries(Query query) {
+    private static List<ArticleLogEntry> entries(Query query) {
         List<Object[]> rows = query.getResultList();
         return rows.stream()
-                .map(row -> new Entry(
+                .map(row -> new ArticleLogEntry(
                         position(row), (UUID) row[4], (String) row[5], (Instant) row[6], List.of((String[]) row[7])))
                 .toList();
     }

@@ -67,7 +67,7 @@ public class CursorRows {
     private static final int MOST_IN_TAIL = 200;
 
     /** Which rows about articles count. */
-    public enum Rows {
+    public enum RowSelection {
         ALL(""),
         /** Those that everybody may know of. */
         TOLD("and c.told");
@@ -75,7 +75,7 @@ public class CursorRows {
         private final String tail;
         private final String newest;
 
-        Rows(String condition) {
+        RowSelection(String condition) {
             tail = TAIL.replace("{told}", condition);
             newest = NEWEST_OF_ARTICLES.replace("{told}", condition);
         }
@@ -129,7 +129,7 @@ public class CursorRows {
      * @return the position itself where there is none
      */
     @SuppressWarnings("unchecked")
-    public Position newestOf(Collection<UUID> articles, Rows rows, Position after) {
+    public Position newestOf(Collection<UUID> articles, RowSelection rows, Position after) {
         if (articles.isEmpty()) return after;
         List<Object[]> tail = entities.createNativeQuery(rows.tail)
                 .setParameter(1, after.epoch())

@@ -1,6 +1,6 @@
 package dateline.change;
 
-import dateline.change.Looks.Seen;
+import dateline.change.PollExecutor.CompletedPoll;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +12,7 @@ final class Waiter<T> {
     private final UniEmitter<? super T> emitter;
     private final BooleanSupplier hurried;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private volatile Seen<T> seen;
+    private volatile CompletedPoll<T> seen;
     private volatile boolean over;
 
     /** @param hurried whether nobody is to be kept waiting any more */
@@ -22,12 +22,12 @@ final class Waiter<T> {
     }
 
     /** What this one saw last; after its first look only. */
-    Seen<T> seen() {
+    CompletedPoll<T> seen() {
         return seen;
     }
 
     /** @return whether that was an answer; else it goes on waiting */
-    boolean saw(Seen<T> what) {
+    boolean saw(CompletedPoll<T> what) {
         seen = what;
         if (!what.look().tells() && !over && !hurried.getAsBoolean()) return false;
         answer();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.http.base.PublicUrl;
 import dateline.push.delivery.PastDeliveries;
 import dateline.push.webhook.Webhook;
@@ -64,10 +64,10 @@ class DemoWebhooks {
         }
     }
 
-    private Told told(JsonNode delivery, Instant at) {
+    private ChangeFeedItem told(JsonNode delivery, Instant at) {
         UUID article = UUID.fromString(delivery.get("article").textValue());
         boolean put = delivery.get("kind").textValue().equals("put");
-        return new Told(
+        return new ChangeFeedItem(
                 delivery.get("kind").textValue(),
                 article,
                 put ? 1 : null,

@@ -5,7 +5,7 @@ import dateline.article.Audience;
 import dateline.article.Feed;
 import dateline.article.FeedArticles;
 import dateline.article.Reading;
-import dateline.change.Topics;
+import dateline.change.HubTopics;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Feeds as a hub knows them: by what their documents are made from, without the bodies, which change with an article's version. */
 @Singleton
-class FeedTopics implements Topics {
+class FeedTopics implements HubTopics {
 
     private final FeedArticles articles;
     private final PublicUrl url;

@@ -3,8 +3,8 @@ package dateline.change;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Seed;
-import dateline.change.ChangeLog.Ear;
-import dateline.change.ChangeLog.Entry;
+import dateline.change.ChangeLog.ArticleLogEntry;
+import dateline.change.ChangeLog.ChangeAudience;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
@@ -41,7 +41,7 @@ class ChangeLogTest {
         Random random = new Random(Seed.of(getClass()));
         for (int history = 0; history < 20; history++) {
             List<UUID> articles = Stream.generate(Ids::next).limit(12).toList();
-            Position before = QuarkusTransaction.requiringNew().call(() -> log.end(Ear.DECIDED));
+            Position before = QuarkusTransaction.requiringNew().call(() -> log.end(ChangeAudience.DECIDED));
             List<Row> rows = new ArrayList<>();
             for (int i = 0, most = 1 + random.nextInt(80); i < most; i++) {
                 rows.add(new Row(
@@ -50,12 +50,13 @@ class ChangeLogTest {
                         random.nextBoolean()));
             }
             rows.forEach(this::write);
-            for (Ear ear : new Ear[] {Ear.DECIDED, Ear.EVERYBODY}) {
+            for (ChangeAudience ear : new ChangeAudience[] {ChangeAudience.DECIDED, ChangeAudience.EVERYBODY}) {
                 Map<UUID, List<String>> expected = model(rows, ear);
                 for (int limit = 1; limit <= 21; limit += 4) {
-                    List<Entry> read = read(ear, before, limit, articles);
+                    List<ArticleLogEntry> read = read(ear, before, limit, articles);
                     assertEquals(List.copyOf(expected.keySet()), articles(read), "limit " + limit);
-                    for (Entry entry : read) assertKinds(expected.get(entry.article()), entry, read.size() < limit);
+                    for (ArticleLogEntry entry : read)
+                        assertKinds(expected.get(entry.article()), entry, read.size() < limit);
                 }
             }
         }
@@ -68,10 +69,10 @@ class ChangeLogTest {
                         """, row.kind(), row.article(), row.told()).run(database);
     }
 
-    private static Map<UUID, List<String>> model(List<Row> rows, Ear ear) {
+    private static Map<UUID, List<String>> model(List<Row> rows, ChangeAudience ear) {
         Map<UUID, List<String>> latest = new LinkedHashMap<>();
         for (Row row : rows) {
-            if (ear == Ear.EVERYBODY && !row.told()) continue;
+            if (ear == ChangeAudience.EVERYBODY && !row.told()) continue;
             List<String> kinds = new ArrayList<>(latest.getOrDefault(row.article(), List.of()));
             kinds.add(row.kind());
             latest.remove(row.article());
@@ -81,21 +82,21 @@ class ChangeLogTest {
     }
 
     // Those since the page began: of several pages it may be the last ones.
-    private static void assertKinds(List<String> all, Entry entry, boolean onePage) {
+    private static void assertKinds(List<String> all, ArticleLogEntry entry, boolean onePage) {
         int size = entry.kinds().size();
         assertEquals(all.subList(all.size() - size, all.size()), entry.kinds());
         if (onePage) assertEquals(all.size(), size);
     }
 
-    private static List<UUID> articles(List<Entry> entries) {
-        return entries.stream().map(Entry::article).toList();
+    private static List<UUID> articles(List<ArticleLogEntry> entries) {
+        return entries.stream().map(ArticleLogEntry::article).toList();
     }
 
     // Page by page to the end; others may write to the log meanwhile.
-    private List<Entry> read(Ear ear, Position position, int limit, List<UUID> articles) {
-        List<Entry> all = new ArrayList<>();
+    private List<ArticleLogEntry> read(ChangeAudience ear, Position position, int limit, List<UUID> articles) {
+        List<ArticleLogEntry> all = new ArrayList<>();
         Position last = position;
-        for (List<Entry> page; ; last = page.get(page.size() - 1).position()) {
+        for (List<ArticleLogEntry> page; ; last = page.get(page.size() - 1).position()) {
             Position from = last;
             page = QuarkusTransaction.requiringNew().call(() -> log.after(ear, from, limit));
             all.addAll(page);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Receiver.Message;
@@ -135,7 +135,7 @@ class RestoredWebhookTest {
     @Test
     void twoEventsHaveTwoIdsUnlessTheySayTheSame() {
         UUID webhook = UUID.randomUUID();
-        Told told = told(1, true);
+        ChangeFeedItem told = told(1, true);
         assertEquals(EventIds.of(webhook, told), EventIds.of(webhook, told));
         assertEquals(7, EventIds.of(webhook, told).version());
         assertEquals(2, EventIds.of(webhook, told).variant());
@@ -144,8 +144,8 @@ class RestoredWebhookTest {
         assertNotEquals(EventIds.of(webhook, told(1, false)), EventIds.of(webhook, told(1, false)));
     }
 
-    private static Told told(int version, boolean once) {
-        return new Told(
+    private static ChangeFeedItem told(int version, boolean once) {
+        return new ChangeFeedItem(
                 "put",
                 new UUID(1, 1),
                 version,

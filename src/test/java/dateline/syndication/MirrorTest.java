@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Seed;
-import dateline.change.ChangeMarks;
 import dateline.change.CutLog;
+import dateline.change.LogCheckpoints;
 import dateline.database.server.MovingDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -80,7 +80,7 @@ class MirrorTest {
     AgroalDataSource database;
 
     @Inject
-    ChangeMarks marks;
+    LogCheckpoints marks;
 
     /** Carries the newsroom into another cluster. */
     Callable<String> move;

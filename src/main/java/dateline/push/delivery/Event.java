@@ -3,7 +3,7 @@ package dateline.push.delivery;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.http.base.StoredJson;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ record Event(String type, Instant timestamp, Data data) {
             Map<String, String> links) {}
 
     /** @param earlier reasons of events about the same article that this one stands for too */
-    static Event of(UUID webhook, Told told, List<String> earlier) {
+    static Event of(UUID webhook, ChangeFeedItem told, List<String> earlier) {
         Set<String> reasons = new LinkedHashSet<>(earlier);
         reasons.addAll(told.reasons());
         return new Event(

@@ -1,7 +1,7 @@
 package dateline.push.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
@@ -37,14 +37,15 @@ class Intake {
         this.database = database;
     }
 
-    void put(Subscription to, List<Told> told) {
-        List<Told> fresh = fresh(to, heard(to, told.stream().filter(to::wants).toList()));
+    void put(Subscription to, List<ChangeFeedItem> told) {
+        List<ChangeFeedItem> fresh =
+                fresh(to, heard(to, told.stream().filter(to::wants).toList()));
         if (fresh.isEmpty()) return;
         Map<UUID, Boolean> known = known(fresh.stream()
                 .map(one -> EventIds.of(to.webhook(), one))
                 .distinct()
                 .toList());
-        List<Told> wanted = fresh.stream()
+        List<ChangeFeedItem> wanted = fresh.stream()
                 .filter(one -> !known.getOrDefault(EventIds.of(to.webhook(), one), false))
                 .toList();
         if (wanted.isEmpty()) return;
@@ -91,15 +92,15 @@ class Intake {
     }
 
     // Whoever heard of an article hears of it on, even when it has left the sections and feeds that were chosen.
-    private List<Told> heard(Subscription to, List<Told> told) {
+    private List<ChangeFeedItem> heard(Subscription to, List<ChangeFeedItem> told) {
         if (!to.chooses() || told.isEmpty()) return told;
         Set<UUID> before = new HashSet<>(new Sql()
                 .add(
                         "select article_id from webhook_heard where webhook_id = ? and article_id = any(?)",
                         to.webhook(),
-                        told.stream().map(Told::article).toList())
+                        told.stream().map(ChangeFeedItem::article).toList())
                 .list(database, row -> row.getObject(1, UUID.class)));
-        List<Told> heard = told.stream()
+        List<ChangeFeedItem> heard = told.stream()
                 .filter(one -> one.chosen() || before.contains(one.article()))
                 .toList();
         if (heard.isEmpty()) return heard;
@@ -107,15 +108,17 @@ class Intake {
                 .add(
                         "insert into webhook_heard select ?, unnest(?) on conflict do nothing",
                         to.webhook(),
-                        heard.stream().map(Told::article).distinct().toList())
+                        heard.stream().map(ChangeFeedItem::article).distinct().toList())
                 .run(database);
         return heard;
     }
 
     // What was taken back comes out of turn, and again in its turn.
-    private List<Told> fresh(Subscription to, List<Told> told) {
-        List<UUID> urgent =
-                told.stream().filter(Told::urgent).map(Told::article).toList();
+    private List<ChangeFeedItem> fresh(Subscription to, List<ChangeFeedItem> told) {
+        List<UUID> urgent = told.stream()
+                .filter(ChangeFeedItem::urgent)
+                .map(ChangeFeedItem::article)
+                .toList();
         if (urgent.isEmpty()) return told;
         Set<Moment> known = new HashSet<>(new Sql()
                 .add("select article_id, happened_at from webhook_delivery where webhook_id = ?", to.webhook())
@@ -129,7 +132,7 @@ class Intake {
     }
 
     /** @return by article, what those that gave way had to tell */
-    private Map<UUID, List<String>> supersede(Subscription to, List<Told> told, Instant now) {
+    private Map<UUID, List<String>> supersede(Subscription to, List<ChangeFeedItem> told, Instant now) {
         Map<UUID, List<String>> reasons = new HashMap<>();
         new Sql()
                 .add(
@@ -141,7 +144,7 @@ class Intake {
                         """,
                         now,
                         to.webhook(),
-                        told.stream().map(Told::article).distinct().toList(),
+                        told.stream().map(ChangeFeedItem::article).distinct().toList(),
                         now)
                 .list(
                         database,

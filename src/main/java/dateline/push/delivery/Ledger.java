@@ -1,8 +1,8 @@
 package dateline.push.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.change.Following;
-import dateline.change.Following.Listener;
+import dateline.change.ChangeFeed;
+import dateline.change.ChangeFeed.Subscriber;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
@@ -31,11 +31,11 @@ class Ledger {
 
     private static final Logger LOG = Logger.getLogger(Ledger.class);
 
-    private final List<Following> followings;
+    private final List<ChangeFeed> followings;
     private final PushConfig config;
     private final AgroalDataSource database;
 
-    Ledger(@All List<Following> followings, PushConfig config, AgroalDataSource database) {
+    Ledger(@All List<ChangeFeed> followings, PushConfig config, AgroalDataSource database) {
         this.followings = followings;
         this.config = config;
         this.database = database;
@@ -43,7 +43,7 @@ class Ledger {
 
     /** How it bears up while outcomes are entered. */
     private static final class Health {
-        Listener owner;
+        Subscriber owner;
         String url;
         int failures;
         Instant since;
@@ -71,7 +71,7 @@ class Ledger {
                         where w.id = ? for update of h for key share of w
                         """, webhook).first(database, row -> {
             Health health = new Health();
-            health.owner = new Listener(
+            health.owner = new Subscriber(
                     row.getObject("partner_id", UUID.class),
                     row.getObject("outlet_id", UUID.class),
                     false,
@@ -216,7 +216,7 @@ class Ledger {
     }
 
     // Who took an event that names notices has been told of them.
-    private void reached(Listener owner, List<Outcome> outcomes, Instant now) {
+    private void reached(Subscriber owner, List<Outcome> outcomes, Instant now) {
         List<UUID> taken = outcomes.stream()
                 .filter(Outcome::taken)
                 .map(outcome -> outcome.delivery().id())

@@ -1,11 +1,11 @@
 package dateline.push.delivery;
 
 import dateline.access.secret.SecretEncryption;
-import dateline.change.Following;
-import dateline.change.Following.Listener;
-import dateline.change.Following.Stretch;
-import dateline.change.Following.Told;
-import dateline.change.LogWatch;
+import dateline.change.ChangeFeed;
+import dateline.change.ChangeFeed.ChangeBatch;
+import dateline.change.ChangeFeed.ChangeFeedItem;
+import dateline.change.ChangeFeed.Subscriber;
+import dateline.change.LogNotifier;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.push.webhook.PushConfig;
@@ -50,8 +50,8 @@ public class LogReader {
     // A row says when its transaction began, and is there when it has ended: five seconds later at most.
     private static final Duration LATE = Duration.ofSeconds(30);
 
-    private final List<Following> followings;
-    private final LogWatch watch;
+    private final List<ChangeFeed> followings;
+    private final LogNotifier watch;
     private final Intake intake;
     private final Sender sender;
     private final SecretEncryption seal;
@@ -60,8 +60,8 @@ public class LogReader {
     private final Worker worker = new Worker("webhook-reader", this::round);
 
     LogReader(
-            @All List<Following> followings,
-            LogWatch watch,
+            @All List<ChangeFeed> followings,
+            LogNotifier watch,
             Intake intake,
             Sender sender,
             SecretEncryption seal,
@@ -84,7 +84,7 @@ public class LogReader {
         worker.stop();
     }
 
-    private Following following(Listener listener) {
+    private ChangeFeed following(Subscriber listener) {
         return followings.stream()
                 .filter(one -> one.serves(listener))
                 .findFirst()
@@ -100,7 +100,7 @@ public class LogReader {
     private record Due(UUID webhook, String ended) {}
 
     /** What somebody at a place asks the log. */
-    private record Question(Listener listener, String place) {}
+    private record Question(Subscriber listener, String place) {}
 
     /**
      * What it was told.
@@ -108,7 +108,7 @@ public class LogReader {
      * @param taken what was taken back since an instant, looked for after the stretch was read
      * @param at before it was read
      */
-    private record Reading(Stretch stretch, List<Told> taken, Instant since, Instant at) {}
+    private record Reading(ChangeBatch stretch, List<ChangeFeedItem> taken, Instant since, Instant at) {}
 
     /** What was done for one webhook; @param reading null where nothing can be of use to others */
     private record Done(Question question, Reading reading, boolean more) {}
@@ -208,7 +208,7 @@ public class LogReader {
     }
 
     private Done stretch(Subscription to, String head, Map<Question, Reading> known) {
-        Following following = following(to.listener());
+        ChangeFeed following = following(to.listener());
         Question question = new Question(to.listener(), to.place());
         if (to.waiting() >= config.mostWaiting()) {
             intake.put(
@@ -224,8 +224,8 @@ public class LogReader {
                 && !to.earlyAt().isBefore(reading.since());
         if (!good) {
             try {
-                Stretch stretch = following.after(to.listener(), to.place(), STRETCH);
-                List<Told> taken =
+                ChangeBatch stretch = following.after(to.listener(), to.place(), STRETCH);
+                List<ChangeFeedItem> taken =
                         following.takenBack(to.listener(), to.earlyAt().minus(LATE));
                 reading = new Reading(stretch, taken, to.earlyAt(), to.now());
             } catch (Problem gone) {
@@ -234,7 +234,7 @@ public class LogReader {
                 return stands(to, question, null, following.beginning(to.listener()), null, null);
             }
         }
-        Stretch read = reading.stretch();
+        ChangeBatch read = reading.stretch();
         intake.put(to, read.items());
         intake.put(to, sinceMade(to, reading.taken()));
         if (read.caughtUp()) return stands(to, question, reading, read.place(), head, read.again());
@@ -244,7 +244,7 @@ public class LogReader {
         return stands(to, question, reading, read.place(), null, null);
     }
 
-    private static List<Told> sinceMade(Subscription to, List<Told> taken) {
+    private static List<ChangeFeedItem> sinceMade(Subscription to, List<ChangeFeedItem> taken) {
         return taken.stream().filter(told -> !told.at().isBefore(to.made())).toList();
     }
 

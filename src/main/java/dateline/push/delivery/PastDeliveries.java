@@ -1,7 +1,7 @@
 package dateline.push.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
@@ -26,7 +26,7 @@ public class PastDeliveries {
     }
 
     /** One that was tried once; @param status null where there was no answer */
-    public void record(UUID id, Webhook webhook, Told told, Instant at, Integer status) {
+    public void record(UUID id, Webhook webhook, ChangeFeedItem told, Instant at, Integer status) {
         Event event = Event.of(webhook.id, told, List.of());
         boolean taken = status != null && status / 100 == 2;
         String error = taken ? null : status == null ? "timeout" : "refused";

@@ -1,6 +1,6 @@
 package dateline.push.webhook;
 
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.http.base.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +19,7 @@ public final class EventIds {
     private EventIds() {}
 
     /** @return a UUID of version 7 (RFC 9562) dated when it happened; a random one for what may be told several times */
-    public static UUID of(UUID webhook, Told told) {
+    public static UUID of(UUID webhook, ChangeFeedItem told) {
         if (!told.once()) return Ids.next();
         return version7(
                 told.at(),

@@ -1,8 +1,8 @@
 package dateline.push.webhook;
 
 import dateline.access.scope.Scopes;
-import dateline.change.Following.Listener;
-import dateline.change.Following.Told;
+import dateline.change.ChangeFeed.ChangeFeedItem;
+import dateline.change.ChangeFeed.Subscriber;
 import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import java.util.UUID;
  */
 public record Subscription(
         UUID webhook,
-        Listener listener,
+        Subscriber listener,
         List<String> kinds,
         String place,
         Instant earlyAt,
@@ -33,7 +33,7 @@ public record Subscription(
     public static Subscription of(ResultSet row) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String reading = partner == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ;
-        Listener listener = new Listener(
+        Subscriber listener = new Subscriber(
                 partner,
                 row.getObject("outlet_id", UUID.class),
                 Sql.strings(row, "scopes").contains(reading),
@@ -55,7 +55,7 @@ public record Subscription(
     }
 
     /** Any of the kinds: what is to be done, or what happened. */
-    public boolean wants(Told told) {
+    public boolean wants(ChangeFeedItem told) {
         return kinds.isEmpty()
                 || kinds.contains(told.kind())
                 || told.reasons().stream().anyMatch(this::wanted);

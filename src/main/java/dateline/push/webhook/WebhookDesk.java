@@ -1,8 +1,8 @@
 package dateline.push.webhook;
 
 import dateline.access.secret.SecretEncryption;
-import dateline.change.Following;
-import dateline.change.Following.Listener;
+import dateline.change.ChangeFeed;
+import dateline.change.ChangeFeed.Subscriber;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.push.webhook.Webhook.Owner;
@@ -23,13 +23,16 @@ public class WebhookDesk {
     /** A webhook just made or given a new secret: the only time its text exists here. */
     public record Made(Webhook webhook, String secret) {}
 
-    private final List<Following> followings;
+    private final List<ChangeFeed> followings;
     private final SigningSecrets secrets;
     private final SecretEncryption seal;
     private final AgroalDataSource database;
 
     WebhookDesk(
-            @All List<Following> followings, SigningSecrets secrets, SecretEncryption seal, AgroalDataSource database) {
+            @All List<ChangeFeed> followings,
+            SigningSecrets secrets,
+            SecretEncryption seal,
+            AgroalDataSource database) {
         this.followings = followings;
         this.secrets = secrets;
         this.seal = seal;
@@ -54,8 +57,8 @@ public class WebhookDesk {
             throw Problem.of("too-many-webhooks", "You have " + MOST + " webhooks; delete one that is not used.");
         }
         Webhook webhook = Webhook.make(id, owner, url, request, now);
-        Listener listener = new Listener(owner.partner(), owner.outlet(), reads, List.of(), List.of());
-        Following following = followings.stream()
+        Subscriber listener = new Subscriber(owner.partner(), owner.outlet(), reads, List.of(), List.of());
+        ChangeFeed following = followings.stream()
                 .filter(one -> one.serves(listener))
                 .findFirst()
                 .orElseThrow();

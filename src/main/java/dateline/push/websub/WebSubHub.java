@@ -1,8 +1,8 @@
 package dateline.push.websub;
 
 import dateline.change.ChangeLog;
+import dateline.change.HubTopics;
 import dateline.change.Position;
-import dateline.change.Topics;
 import dateline.format.WebSub;
 import dateline.outbound.Answer;
 import dateline.outbound.Bounds;
@@ -36,11 +36,11 @@ class WebSubHub {
 
     private final WebSub config;
     private final WebSubTopics known;
-    private final Topics topics;
+    private final HubTopics topics;
     private final ChangeLog log;
     private final Outbound outbound;
 
-    WebSubHub(WebSub config, WebSubTopics known, Topics topics, ChangeLog log, Outbound outbound) {
+    WebSubHub(WebSub config, WebSubTopics known, HubTopics topics, ChangeLog log, Outbound outbound) {
         this.config = config;
         this.known = known;
         this.topics = topics;

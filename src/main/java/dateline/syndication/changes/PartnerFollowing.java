@@ -2,10 +2,10 @@ package dateline.syndication.changes;
 
 import dateline.article.Interest;
 import dateline.article.Standing;
-import dateline.change.ChangeLog.Ear;
-import dateline.change.ChangeLog.Entry;
-import dateline.change.Following;
-import dateline.change.Look;
+import dateline.change.ChangeFeed;
+import dateline.change.ChangeLog.ArticleLogEntry;
+import dateline.change.ChangeLog.ChangeAudience;
+import dateline.change.PollResult;
 import dateline.change.Position;
 import dateline.rights.Reason;
 import dateline.syndication.changes.PartnerChanges.Item;
@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /** For followers of a partner's: its stream, read for it by the server. */
 @Singleton
-class PartnerFollowing implements Following {
+class PartnerFollowing implements ChangeFeed {
 
     private static final int MOST_TAKEN_BACK = 1_000;
 
@@ -45,13 +45,14 @@ class PartnerFollowing implements Following {
     }
 
     @Override
-    public boolean serves(Listener who) {
+    public boolean serves(Subscriber who) {
         return who.partner() != null;
     }
 
     @Override
-    public String beginning(Listener who) {
-        Position log = stream.inThisEpoch(Position.latest(stream.log.beginning(), stream.log.end(Ear.DECIDED)));
+    public String beginning(Subscriber who) {
+        Position log =
+                stream.inThisEpoch(Position.latest(stream.log.beginning(), stream.log.end(ChangeAudience.DECIDED)));
         StreamPlace place = new StreamPlace(false, log, stream.clock(), StreamPlace.LAST, null, Position.START);
         return stream.cursors.seal(follower(who, 1).query(), place.values());
     }
@@ -62,38 +63,38 @@ class PartnerFollowing implements Following {
     }
 
     @Override
-    public Stretch after(Listener who, String place, int limit) {
+    public ChangeBatch after(Subscriber who, String place, int limit) {
         Instant before = stream.clock();
         StreamStretch stretch = new StreamStretch(stream, follower(who, limit), place);
-        Look<PartnerChanges> look = stretch.read();
+        PollResult<PartnerChanges> look = stretch.read();
         PartnerChanges changes = look.answer();
         Instant again = look.untilMore().map(before::plus).orElse(null);
-        return new Stretch(
+        return new ChangeBatch(
                 told(who, changes.items(), !stretch.hasWalked()), changes.nextCursor(), changes.caughtUp(), again);
     }
 
     @Override
-    public List<Told> takenBack(Listener who, Instant since) {
-        List<Entry> entries = stream.log.takenBackSince(Ear.DECIDED, since, MOST_TAKEN_BACK);
+    public List<ChangeFeedItem> takenBack(Subscriber who, Instant since) {
+        List<ArticleLogEntry> entries = stream.log.takenBackSince(ChangeAudience.DECIDED, since, MOST_TAKEN_BACK);
         if (entries.isEmpty()) return List.of();
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(entry.article(), new Cause("", entry.kinds(), entry.at())));
         Licensee licensee = Licensee.of(who.partner(), who.outlet());
         return told(who, stream.verdicts.of(causes, licensee, false, stream.clock()), true).stream()
-                .filter(Told::urgent)
+                .filter(ChangeFeedItem::urgent)
                 .toList();
     }
 
     @Override
-    public void reached(Listener who, Collection<UUID> ids, Instant at) {
+    public void reached(Subscriber who, Collection<UUID> ids, Instant at) {
         notices.reached(who.partner(), ids, at);
     }
 
-    private static Follower follower(Listener who, int limit) {
+    private static Follower follower(Subscriber who, int limit) {
         return new Follower(who.partner(), who.outlet(), who.reads(), limit);
     }
 
-    private List<Told> told(Listener who, List<Item> items, boolean once) {
+    private List<ChangeFeedItem> told(Subscriber who, List<Item> items, boolean once) {
         List<UUID> ids = items.stream().map(Item::article).toList();
         Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
         Map<UUID, Instant> ended = standing.takenBackAt(items.stream()
@@ -115,12 +116,12 @@ class PartnerFollowing implements Following {
     }
 
     /** @param at of what was taken back, the same whichever row of the log has led to it */
-    private Told told(Item item, Instant at, boolean chosen, boolean urgent, boolean once) {
+    private ChangeFeedItem told(Item item, Instant at, boolean chosen, boolean urgent, boolean once) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
         links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
         links.put("changes", startOver());
-        return new Told(
+        return new ChangeFeedItem(
                 item.kind(),
                 item.article(),
                 item.version(),

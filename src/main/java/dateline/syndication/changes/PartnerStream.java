@@ -2,9 +2,9 @@ package dateline.syndication.changes;
 
 import dateline.article.ArticleSearch;
 import dateline.change.ChangeLog;
-import dateline.change.ChangeMarks;
 import dateline.change.CursorRows;
-import dateline.change.Look;
+import dateline.change.LogCheckpoints;
+import dateline.change.PollResult;
 import dateline.change.Position;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
@@ -48,7 +48,7 @@ public class PartnerStream {
 
     final ChangeLog log;
     final CursorRows rows;
-    final ChangeMarks marks;
+    final LogCheckpoints marks;
     final StreamEdges edges;
     final StreamVerdicts verdicts;
     final Offers offers;
@@ -60,7 +60,7 @@ public class PartnerStream {
     PartnerStream(
             ChangeLog log,
             CursorRows rows,
-            ChangeMarks marks,
+            LogCheckpoints marks,
             StreamEdges edges,
             StreamVerdicts verdicts,
             Offers offers,
@@ -81,7 +81,7 @@ public class PartnerStream {
     }
 
     /** @throws Problem 400 for a foreign cursor, 410 for one that is too old or of another database */
-    Look<PartnerChanges> read(Follower follower, String since) {
+    PollResult<PartnerChanges> read(Follower follower, String since) {
         return QuarkusTransaction.requiringNew().call(() -> new StreamStretch(this, follower, since).read());
     }
 
@@ -92,7 +92,7 @@ public class PartnerStream {
 
     /** @throws Problem 410 where the log does not hold the rows that a cursor names, or does not reach back to it */
     void requireKnown(StreamPlace place, Instant now) {
-        if (rows.known(place.log(), place.newest()) && !place.read().isBefore(now.minus(ChangeMarks.KEPT))) return;
+        if (rows.known(place.log(), place.newest()) && !place.read().isBefore(now.minus(LogCheckpoints.KEPT))) return;
         throw Problem.of(
                         "cursor-gone",
                         "The log does not hold the row that this cursor names, or does not reach back to it; start over without one and"

@@ -3,7 +3,7 @@ package dateline.syndication.changes;
 import dateline.access.key.Caller;
 import dateline.access.scope.FollowsSyndication;
 import dateline.access.scope.Scopes;
-import dateline.change.WaitingRoom;
+import dateline.change.LongPollRegistry;
 import dateline.http.describe.ServerCached;
 import dateline.syndication.changes.PartnerStream.Follower;
 import dateline.syndication.partner.Asking;
@@ -27,11 +27,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class StreamResource {
 
     private final PartnerStream stream;
-    private final WaitingRoom room;
+    private final LongPollRegistry room;
     private final Caller caller;
     private final RoutingContext rc;
 
-    StreamResource(PartnerStream stream, WaitingRoom room, Caller caller, RoutingContext rc) {
+    StreamResource(PartnerStream stream, LongPollRegistry room, Caller caller, RoutingContext rc) {
         this.stream = stream;
         this.room = room;
         this.caller = caller;

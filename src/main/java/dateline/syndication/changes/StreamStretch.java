@@ -1,11 +1,11 @@
 package dateline.syndication.changes;
 
 import dateline.article.ArticleSearch.Step;
-import dateline.change.ChangeLog.Ear;
-import dateline.change.ChangeLog.Entry;
-import dateline.change.ChangeLog.Subject;
-import dateline.change.CursorRows.Rows;
-import dateline.change.Look;
+import dateline.change.ChangeLog.ArticleLogEntry;
+import dateline.change.ChangeLog.ChangeAudience;
+import dateline.change.ChangeLog.SubjectLogEntry;
+import dateline.change.CursorRows.RowSelection;
+import dateline.change.PollResult;
 import dateline.change.Position;
 import dateline.http.response.Cursors;
 import dateline.syndication.changes.PartnerChanges.Item;
@@ -69,7 +69,7 @@ final class StreamStretch {
         return from.cursors.opened(whose.query(), since).map(StreamPlace::of);
     }
 
-    Look<PartnerChanges> read() {
+    PollResult<PartnerChanges> read() {
         now = from.clock();
         from.requireKnown(place, now);
         // Else it is looked once the log is read.
@@ -99,7 +99,7 @@ final class StreamStretch {
                 next.filter(old::isAfter).orElse(old));
         // What is committed and cannot be read yet is waited for like what is to come; the end of a snapshot is news.
         boolean tells = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
-        return new Look<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));
+        return new PollResult<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));
     }
 
     // What is told, and what a walk leaves out, depends on rows after the place as well: articles are told as they are
@@ -108,7 +108,7 @@ final class StreamStretch {
     // follower may not know of move nothing.
     private void remember() {
         place = place.told(Position.latest(place.log(), from.rows.newestToldOrSubject()));
-        place = place.told(from.rows.newestOf(items.keySet(), Rows.ALL, place.newest()));
+        place = place.told(from.rows.newestOf(items.keySet(), RowSelection.ALL, place.newest()));
     }
 
     // Whoever asks often and hears nothing goes on from where it stood, so that the answer is the same one.
@@ -134,15 +134,15 @@ final class StreamStretch {
     /** @return whether nothing newer can be read now */
     private boolean follow() {
         Position begin = from.marks.from(place.log(), place.read());
-        boolean waits = from.log.holdsBack(Ear.DECIDED, begin);
+        boolean waits = from.log.holdsBack(ChangeAudience.DECIDED, begin);
         Position last = begin;
         int asked;
-        List<Entry> entries;
+        List<ArticleLogEntry> entries;
         do {
             asked = room();
-            entries = from.log.after(Ear.DECIDED, last, asked);
+            entries = from.log.after(ChangeAudience.DECIDED, last, asked);
             // After the entries: what touched many articles before one of them is seen by now, and is not passed over.
-            List<Subject> subjects = from.log.subjects(begin);
+            List<SubjectLogEntry> subjects = from.log.subjects(begin);
             look();
             Optional<Walk> touched = StreamWalks.of(subjects, licensee, place.read(), now);
             if (touched.isPresent()) {
@@ -169,7 +169,7 @@ final class StreamStretch {
     }
 
     /** @return the place of the last that concerned the follower */
-    private Optional<Position> told(List<Entry> entries) {
+    private Optional<Position> told(List<ArticleLogEntry> entries) {
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(
                 entry.article(),
@@ -178,7 +178,7 @@ final class StreamStretch {
         Set<UUID> concerned = tell(causes);
         return entries.stream()
                 .filter(entry -> concerned.contains(entry.article()))
-                .map(Entry::position)
+                .map(ArticleLogEntry::position)
                 .max(Position::compareTo);
     }
 
@@ -254,7 +254,7 @@ final class StreamStretch {
     private void withTakenBack() {
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         from.log
-                .takenBackEarly(Ear.DECIDED, MOST_EARLY)
+                .takenBackEarly(ChangeAudience.DECIDED, MOST_EARLY)
                 .forEach(entry ->
                         causes.put(entry.article(), new Cause(seq(entry.position()), entry.kinds(), entry.at())));
         if (causes.isEmpty()) return;

@@ -1,6 +1,6 @@
 package dateline.syndication.changes;
 
-import dateline.change.ChangeLog.Subject;
+import dateline.change.ChangeLog.SubjectLogEntry;
 import dateline.syndication.changes.StreamPlace.Walk;
 import dateline.syndication.partner.Licensee;
 import dateline.syndication.terms.Selection;
@@ -20,7 +20,7 @@ final class StreamWalks {
     private StreamWalks() {}
 
     /** After one instant and up to another, and of these subjects; empty where each article can be told by itself. */
-    static Optional<Walk> of(List<Subject> subjects, Licensee licensee, Instant after, Instant until) {
+    static Optional<Walk> of(List<SubjectLogEntry> subjects, Licensee licensee, Instant after, Instant until) {
         Set<String> touched = new TreeSet<>();
         if (StreamEdges.termsMove(licensee, after, until)) touched.add(ALL);
         subjects.forEach(subject -> touched(subject, licensee).ifPresent(touched::add));
@@ -28,7 +28,7 @@ final class StreamWalks {
         return Optional.of(Walk.of(touched.size() == 1 ? touched.iterator().next() : ALL));
     }
 
-    private static Optional<String> touched(Subject subject, Licensee licensee) {
+    private static Optional<String> touched(SubjectLogEntry subject, Licensee licensee) {
         int colon = subject.subject().indexOf(':');
         String noun = subject.subject().substring(0, colon);
         String name = subject.subject().substring(colon + 1);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.change.WaitingRoom;
+import dateline.change.LongPollRegistry;
 import dateline.database.server.TestDatabase;
 import dateline.http.Narrow;
 import dateline.http.Newsroom;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
 
     @Inject
-    WaitingRoom room;
+    LongPollRegistry room;
 
     // Behind a proxy that is trusted no demo key is accepted.
     @Inject

@@ -12,7 +12,7 @@ import dateline.article.ManyArticles;
 import dateline.article.Plans;
 import dateline.article.Remembered;
 import dateline.change.ChangeLog;
-import dateline.change.ChangeLog.Ear;
+import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.Position;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -210,7 +210,7 @@ class CataloguePlansTest {
     }
 
     private StreamPlace place(boolean snapshot, Walk walk) {
-        Position end = QuarkusTransaction.requiringNew().call(() -> log.end(Ear.DECIDED));
+        Position end = QuarkusTransaction.requiringNew().call(() -> log.end(ChangeAudience.DECIDED));
         return new StreamPlace(snapshot, end, Instant.now(), StreamPlace.LAST, walk, Position.START);
     }
 

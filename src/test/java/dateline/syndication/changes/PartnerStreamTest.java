@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.change.ChangeMarks;
+import dateline.change.LogCheckpoints;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Client;
 import dateline.syndication.Mirror;
@@ -44,7 +44,7 @@ class PartnerStreamTest {
     Newsroom newsroom;
 
     @Inject
-    ChangeMarks marks;
+    LogCheckpoints marks;
 
     private String source;
     private String terms;

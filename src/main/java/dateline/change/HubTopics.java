@@ -8,7 +8,7 @@ import java.util.Map;
  * What everybody may subscribe to, given by the window that serves it to whoever tells a hub: rooms on one floor never meet, and what pushes
  * knows no feeds.
  */
-public interface Topics {
+public interface HubTopics {
 
     /** By name, how each looks to everybody now, in brief: another text when it looks different. Takes a while; in no transaction. */
     Map<String, String> looks(Instant now);

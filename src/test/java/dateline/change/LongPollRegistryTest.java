@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Crowds that wait for the same publication: who hears when, and what a waiting client costs. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class WaitingRoomTest {
+class LongPollRegistryTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int CLIENTS = LONG ? 2_000 : 300;
@@ -44,7 +44,7 @@ class WaitingRoomTest {
     Newsroom newsroom;
 
     @Inject
-    WaitingRoom room;
+    LongPollRegistry room;
 
     private String source;
 

@@ -1,6 +1,6 @@
 package dateline.change;
 
-import dateline.change.Looks.Seen;
+import dateline.change.PollExecutor.CompletedPoll;
 import dateline.http.problem.Problem;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -14,21 +14,21 @@ import org.jboss.logging.Logger;
  * Those who wait for the same. All have seen that there was nothing until some instant; the one whose instant is the earliest looks
  * for all: what it hears is all that the others have to hear, and perhaps a little that they know.
  */
-final class Crowd<T> {
+final class WaiterGroup<T> {
 
-    private static final Logger LOG = Logger.getLogger(Crowd.class);
+    private static final Logger LOG = Logger.getLogger(WaiterGroup.class);
     private static final long AGAIN_SECONDS = 1;
 
-    private final LogWatch watch;
-    private final Looks looks;
+    private final LogNotifier watch;
+    private final PollExecutor looks;
     private final Object who;
-    private final Function<String, Look<T>> look;
+    private final Function<String, PollResult<T>> look;
     private final Set<Waiter<T>> waiters = new HashSet<>();
     private Cancellable alarm = () -> {};
-    private Seen<T> armed;
+    private CompletedPoll<T> armed;
     private boolean looking;
 
-    Crowd(LogWatch watch, Looks looks, Object who, Function<String, Look<T>> look) {
+    WaiterGroup(LogNotifier watch, PollExecutor looks, Object who, Function<String, PollResult<T>> look) {
         this.watch = watch;
         this.looks = looks;
         this.who = who;
@@ -37,7 +37,7 @@ final class Crowd<T> {
 
     synchronized void join(Waiter<T> waiter) {
         waiters.add(waiter);
-        Seen<T> seen = waiter.seen();
+        CompletedPoll<T> seen = waiter.seen();
         boolean covered = armed != null && armed.head().equals(seen.head()) && armed.due() - seen.due() <= 0;
         if (!looking && !covered) arm();
     }
@@ -60,20 +60,20 @@ final class Crowd<T> {
 
     private void arm() {
         alarm.cancel();
-        Seen<T> earliest = earliest(waiters);
+        CompletedPoll<T> earliest = earliest(waiters);
         long due = waiters.stream()
                 .map(waiter -> waiter.seen().due())
                 .min((one, other) -> Long.signum(one - other))
                 .orElseThrow();
-        armed = new Seen<>(earliest.look(), earliest.head(), earliest.begun(), due);
+        armed = new CompletedPoll<>(earliest.look(), earliest.head(), earliest.begun(), due);
         Duration until = Duration.ofNanos(Math.max(1_000_000, due - System.nanoTime()));
         alarm = watch.moved(earliest.head(), until).subscribe().with(moved -> begin());
     }
 
-    private static <T> Seen<T> earliest(Iterable<Waiter<T>> waiters) {
-        Seen<T> earliest = null;
+    private static <T> CompletedPoll<T> earliest(Iterable<Waiter<T>> waiters) {
+        CompletedPoll<T> earliest = null;
         for (Waiter<T> waiter : waiters) {
-            Seen<T> seen = waiter.seen();
+            CompletedPoll<T> seen = waiter.seen();
             if (earliest == null || seen.begun() - earliest.begun() < 0) earliest = seen;
         }
         return earliest;
@@ -92,7 +92,7 @@ final class Crowd<T> {
                 .whenCompleteAsync((seen, failure) -> looked(present, seen, failure), looks.workers());
     }
 
-    private void looked(List<Waiter<T>> present, Seen<T> seen, Throwable failure) {
+    private void looked(List<Waiter<T>> present, CompletedPoll<T> seen, Throwable failure) {
         if (failure != null && !(failure instanceof Problem problem && problem.status() < 500)) {
             LOG.warnf("Nothing could be looked for, and will be looked for again: %s", failure);
             looks.after(AGAIN_SECONDS).execute(this::goOn);

@@ -24,25 +24,25 @@ import java.util.function.Function;
  * database together.
  */
 @Singleton
-public class WaitingRoom {
+public class LongPollRegistry {
 
     private static final String RETRY_SECONDS = "5";
 
-    private final LogWatch watch;
+    private final LogNotifier watch;
     private final Vertx vertx;
-    private final Looks looks;
+    private final PollExecutor looks;
     private final int places;
     private final int placesEach;
     private final RateLimitKey callers;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<String, Integer> takenBy = new ConcurrentHashMap<>();
-    private final Map<Object, Crowd<?>> crowds = new ConcurrentHashMap<>();
+    private final Map<Object, WaiterGroup<?>> crowds = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    WaitingRoom(LogWatch watch, HttpLimits limits, RateLimitKey callers, Vertx vertx) {
+    LongPollRegistry(LogNotifier watch, HttpLimits limits, RateLimitKey callers, Vertx vertx) {
         this.watch = watch;
         this.vertx = vertx;
-        this.looks = new Looks(watch);
+        this.looks = new PollExecutor(watch);
         this.places = limits.waiting();
         int half = Math.max(1, limits.waiting() / 2);
         this.placesEach = limits.enabled() ? limits.waitingPerCaller().orElse(half) : Integer.MAX_VALUE;
@@ -61,7 +61,7 @@ public class WaitingRoom {
 
     private void close() {
         closed = true;
-        crowds.values().forEach(Crowd::dismiss);
+        crowds.values().forEach(WaiterGroup::dismiss);
     }
 
     /**
@@ -73,7 +73,8 @@ public class WaitingRoom {
      * @param look reads on a worker thread from a cursor; asked with one of somebody else in the crowd, who stood there earlier
      * @return what was seen last; @throws Problem 429 where the caller has as many places as one may have, 503 where all are taken
      */
-    public <T> Uni<T> hear(RoutingContext rc, Object who, String since, Duration wait, Function<String, Look<T>> look) {
+    public <T> Uni<T> hear(
+            RoutingContext rc, Object who, String since, Duration wait, Function<String, PollResult<T>> look) {
         String caller = callers.of(rc);
         enter(caller);
         Deadline.extend(rc, wait);
@@ -122,10 +123,10 @@ public class WaitingRoom {
                 .header("Retry-After", RETRY_SECONDS);
     }
 
-    private <T> void stay(Object who, Function<String, Look<T>> look, Waiter<T> waiter) {
+    private <T> void stay(Object who, Function<String, PollResult<T>> look, Waiter<T> waiter) {
         crowds.compute(who, (same, there) -> {
             @SuppressWarnings("unchecked") // Who is equal follows the same stream.
-            Crowd<T> crowd = there == null ? new Crowd<>(watch, looks, who, look) : (Crowd<T>) there;
+            WaiterGroup<T> crowd = there == null ? new WaiterGroup<>(watch, looks, who, look) : (WaiterGroup<T>) there;
             crowd.join(waiter);
             return crowd;
         });

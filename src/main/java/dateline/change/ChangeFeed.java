@@ -10,7 +10,7 @@ import java.util.UUID;
  * What followers of one kind are told of what happened, by the rules of their own stream. Whoever keeps their place for them, and
  * whatever it does with what it reads, can tell them no more than the stream would.
  */
-public interface Following {
+public interface ChangeFeed {
 
     /**
      * Who follows, and what of it is wanted.
@@ -21,7 +21,7 @@ public interface Following {
      * @param sections slugs, each with those under it; empty for all
      * @param feeds slugs; empty for all
      */
-    record Listener(UUID partner, UUID outlet, boolean reads, List<String> sections, List<String> feeds) {}
+    record Subscriber(UUID partner, UUID outlet, boolean reads, List<String> sections, List<String> feeds) {}
 
     /**
      * What is told of one article. Ids and links, never text.
@@ -39,7 +39,7 @@ public interface Following {
      * @param once article, kind, version, level and instant identify it, however often and in whatever way it is found; false for a walk
      *     through many articles, which may tell the same again
      */
-    record Told(
+    record ChangeFeedItem(
             String kind,
             UUID article,
             Integer version,
@@ -60,13 +60,13 @@ public interface Following {
      * @param caughtUp nothing newer can be read now
      * @param again when there may be more by time alone; null where the log will tell
      */
-    record Stretch(List<Told> items, String place, boolean caughtUp, Instant again) {}
+    record ChangeBatch(List<ChangeFeedItem> items, String place, boolean caughtUp, Instant again) {}
 
     /** Whether it is followers like this one. */
-    boolean serves(Listener who);
+    boolean serves(Subscriber who);
 
     /** The place of somebody who hears what happens from now on. */
-    String beginning(Listener who);
+    String beginning(Subscriber who);
 
     /** Where all there is can be read. */
     String startOver();
@@ -77,11 +77,11 @@ public interface Following {
      * @param limit 1 to 1000
      * @throws dateline.http.problem.Problem {@code cursor-gone} for a place that is too old or of another database
      */
-    Stretch after(Listener who, String place, int limit);
+    ChangeBatch after(Subscriber who, String place, int limit);
 
     /** What was taken back since an instant, whether it can be read in order yet or not; for whoever was told of it once. */
-    List<Told> takenBack(Listener who, Instant since);
+    List<ChangeFeedItem> takenBack(Subscriber who, Instant since);
 
     /** They have been told of these notices. */
-    default void reached(Listener who, Collection<UUID> notices, Instant at) {}
+    default void reached(Subscriber who, Collection<UUID> notices, Instant at) {}
 }

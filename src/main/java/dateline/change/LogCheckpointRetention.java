@@ -7,11 +7,11 @@ import jakarta.inject.Singleton;
 
 /** Removes the positions of the log at instants that no cursor which is still good was read at. */
 @Singleton
-class ChangeMarkRetention implements RetentionTask {
+class LogCheckpointRetention implements RetentionTask {
 
     private final AgroalDataSource database;
 
-    ChangeMarkRetention(AgroalDataSource database) {
+    LogCheckpointRetention(AgroalDataSource database) {
         this.database = database;
     }
 
@@ -22,10 +22,11 @@ class ChangeMarkRetention implements RetentionTask {
 
     @Override
     public Batch remove(int limit) {
-        return Batch.of(
-                new Sql().add("""
+        return Batch.of(new Sql()
+                .add("""
                         delete from change_mark where at in (
                             select at from change_mark where at < dateline_now() - make_interval(secs => ?) order by at limit ?)
-                        """, (double) ChangeMarks.KEPT.toSeconds(), limit).run(database));
+                        """, (double) LogCheckpoints.KEPT.toSeconds(), limit)
+                .run(database));
     }
 }

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param tells whether it is worth an answer; else there was nothing, and there is nothing more to read now
  * @param untilMore when there may be something by time alone; empty where only the log brings it
  */
-public record Look<T>(T answer, String cursor, boolean tells, Optional<Duration> untilMore) {}
+public record PollResult<T>(T answer, String cursor, boolean tells, Optional<Duration> untilMore) {}

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Looks into the log, a few at a time. Who asks for one that has not begun yet, from the same place, shares it. */
-final class Looks {
+final class PollExecutor {
 
     private static final int WORKERS = 4;
 
@@ -21,23 +21,23 @@ final class Looks {
      * @param begun nanoseconds of this JVM; everything that was to be heard by then was heard
      * @param due when to look again though the log has not moved
      */
-    record Seen<T>(Look<T> look, String head, long begun, long due) {}
+    record CompletedPoll<T>(PollResult<T> look, String head, long begun, long due) {}
 
-    private record Place(Object who, String since) {}
+    private record PollKey(Object who, String since) {}
 
     // Longer than anybody waits.
     private static final long NEVER = TimeUnit.HOURS.toNanos(1);
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final LogWatch watch;
-    private final Map<Place, CompletableFuture<?>> queued = new ConcurrentHashMap<>();
+    private final LogNotifier watch;
+    private final Map<PollKey, CompletableFuture<?>> queued = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, work -> {
         Thread thread = new Thread(work, "looks");
         thread.setDaemon(true);
         return thread;
     });
 
-    Looks(LogWatch watch) {
+    PollExecutor(LogNotifier watch) {
         this.watch = watch;
     }
 
@@ -47,10 +47,10 @@ final class Looks {
 
     /** A look that begins after now. */
     @SuppressWarnings("unchecked") // Who is equal follows the same stream.
-    <T> CompletableFuture<Seen<T>> at(Object who, String since, Function<String, Look<T>> look) {
-        Place place = new Place(who, since);
-        return (CompletableFuture<Seen<T>>) queued.computeIfAbsent(place, first -> {
-            CompletableFuture<Seen<T>> result = new CompletableFuture<>();
+    <T> CompletableFuture<CompletedPoll<T>> at(Object who, String since, Function<String, PollResult<T>> look) {
+        PollKey place = new PollKey(who, since);
+        return (CompletableFuture<CompletedPoll<T>>) queued.computeIfAbsent(place, first -> {
+            CompletableFuture<CompletedPoll<T>> result = new CompletableFuture<>();
             try {
                 workers.execute(() -> {
                     queued.remove(place);
@@ -67,14 +67,14 @@ final class Looks {
         });
     }
 
-    private <T> Seen<T> from(String since, Function<String, Look<T>> look) {
+    private <T> CompletedPoll<T> from(String since, Function<String, PollResult<T>> look) {
         long begun = System.nanoTime();
         String head = watch.head();
-        Look<T> seen = look.apply(since);
+        PollResult<T> seen = look.apply(since);
         long until = seen.untilMore()
                 .map(more -> Math.max(SOON, Math.min(NEVER, saturated(more))))
                 .orElse(NEVER);
-        return new Seen<>(seen, head, begun, System.nanoTime() + until);
+        return new CompletedPoll<>(seen, head, begun, System.nanoTime() + until);
     }
 
     private static long saturated(Duration more) {

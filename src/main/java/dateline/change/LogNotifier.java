@@ -17,9 +17,9 @@ import org.jboss.logging.Logger;
 
 /** Wakes whoever waits for the log to move. However many wait, one statement is asked, and nobody holds a thread. */
 @Singleton
-public class LogWatch {
+public class LogNotifier {
 
-    private static final Logger LOG = Logger.getLogger(LogWatch.class);
+    private static final Logger LOG = Logger.getLogger(LogNotifier.class);
     private static final long PERIOD_MILLIS = 200;
 
     // Moves with every row that is committed, and again when rows that were held back can be read in order.
@@ -40,7 +40,7 @@ public class LogWatch {
     private volatile String head = "";
     private boolean watching;
 
-    LogWatch(AgroalDataSource database) {
+    LogNotifier(AgroalDataSource database) {
         this.database = database;
     }
 

@@ -12,7 +12,7 @@ import java.time.Instant;
  * tells nothing of the rest; by the instant in it, what it has passed over since is found here and not read again.
  */
 @Singleton
-public class ChangeMarks {
+public class LogCheckpoints {
 
     /** How long whoever follows may stay away. */
     public static final Duration KEPT = Duration.ofDays(90);
@@ -36,7 +36,7 @@ public class ChangeMarks {
 
     private final EntityManager entities;
 
-    ChangeMarks(EntityManager entities) {
+    LogCheckpoints(EntityManager entities) {
         this.entities = entities;
     }
 

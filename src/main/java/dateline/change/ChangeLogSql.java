@@ -1,9 +1,9 @@
 package dateline.change;
 
 /** What {@link ChangeLog} asks the database; what stands in braces is whom an ear hears. Its first parameters are a position, where there is one. */
-final class LogSql {
+final class ChangeLogSql {
 
-    private LogSql() {}
+    private ChangeLogSql() {}
 
     static final String NEXT = """
         select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id, c.kind, c.at

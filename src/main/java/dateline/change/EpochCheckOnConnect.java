@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
 @Singleton
 @Default
 @DataSource("reads")
-class EpochAtConnecting implements AgroalPoolInterceptor {
+class EpochCheckOnConnect implements AgroalPoolInterceptor {
 
-    private static final Logger LOG = Logger.getLogger(EpochAtConnecting.class);
+    private static final Logger LOG = Logger.getLogger(EpochCheckOnConnect.class);
 
     @Override
     public void onConnectionCreate(Connection connection) {
