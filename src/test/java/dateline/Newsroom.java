@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.access.key.Keys;
-import dateline.cache.LogTail;
+import dateline.cache.CacheInvalidator;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -38,9 +38,9 @@ public class Newsroom {
 
     private final Keys keys;
     private final AgroalDataSource database;
-    private final LogTail tail;
+    private final CacheInvalidator tail;
 
-    Newsroom(Keys keys, AgroalDataSource database, LogTail tail) {
+    Newsroom(Keys keys, AgroalDataSource database, CacheInvalidator tail) {
         this.keys = keys;
         this.tail = tail;
         this.database = database;

@@ -38,12 +38,12 @@ public final class Everywhere {
 
     /** As the database has it. */
     public static Place place() throws SQLException {
-        LogLook look = new LogLook(
+        ChangeQuery look = new ChangeQuery(
                 Arc.container().instance(io.agroal.api.AgroalDataSource.class).get());
         try {
-            LogLook.State state = look.after(null);
-            Positions.Both both =
-                    Arc.container().instance(Positions.class).get().of(state);
+            ChangeQuery.LogState state = look.after(null);
+            PositionHeader.LogPositions both =
+                    Arc.container().instance(PositionHeader.class).get().of(state);
             return new Place(place(both.told()), place(both.newsroom()), state.now());
         } finally {
             look.close();
@@ -79,7 +79,7 @@ public final class Everywhere {
                 .build();
         String header = CLIENT.send(request, BodyHandlers.ofString())
                 .headers()
-                .firstValue(Positions.HEADER.toString())
+                .firstValue(PositionHeader.HEADER.toString())
                 .orElse("");
         Matcher told = TOLD.matcher(header);
         return told.matches()

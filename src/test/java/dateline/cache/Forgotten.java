@@ -10,17 +10,17 @@ public final class Forgotten {
 
     /** Everything that was kept, and what the log was. */
     public static void everything() {
-        Arc.container().instance(LogTail.class).get().look();
+        Arc.container().instance(CacheInvalidator.class).get().look();
         answers();
     }
 
     /** Everything that was kept. */
     public static void answers() {
-        Arc.container().instance(Shelf.class).get().drop(List.of(Shelf.ALL));
+        Arc.container().instance(ResponseCache.class).get().drop(List.of(ResponseCache.ALL));
     }
 
     /** How often something was given from memory until now: a test that means to go through it asks whether this moves. */
     public static long given() {
-        return Arc.container().instance(Shelf.class).get().given();
+        return Arc.container().instance(ResponseCache.class).get().given();
     }
 }

@@ -45,10 +45,10 @@ class LicensedMemoryTest {
     Newsroom newsroom;
 
     @Inject
-    Shelf shelf;
+    ResponseCache shelf;
 
     @Inject
-    LogTail tail;
+    CacheInvalidator tail;
 
     @Inject
     AgroalDataSource database;
@@ -119,7 +119,7 @@ class LicensedMemoryTest {
         assertSame(past(buyer.key(), pack()), again, "again");
         assertEquals(first.asString(), again.asString());
         assertEquals(head(past(buyer.key(), pack())), head(again));
-        assertNull(again.header(Positions.HEADER.toString()), "where the log is, is not for a partner to know");
+        assertNull(again.header(PositionHeader.HEADER.toString()), "where the log is, is not for a partner to know");
         assertEquals("private, no-cache", again.header("Cache-Control"));
         Response known = memory.kept(buyer.key(), pack(), "If-None-Match", again.header("ETag"));
         assertEquals(304, known.statusCode());

@@ -28,10 +28,10 @@ final class Memory {
     private static final RestAssuredConfig AS_SENT =
             Newsroom.IN_UTF_8.decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
 
-    private final Shelf shelf;
-    private final LogTail tail;
+    private final ResponseCache shelf;
+    private final CacheInvalidator tail;
 
-    Memory(Shelf shelf, LogTail tail) {
+    Memory(ResponseCache shelf, CacheInvalidator tail) {
         this.shelf = shelf;
         this.tail = tail;
     }

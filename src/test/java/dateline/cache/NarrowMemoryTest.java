@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 class NarrowMemoryTest {
 
     @Inject
-    Shelf shelf;
+    ResponseCache shelf;
 
     @Inject
-    LogTail tail;
+    CacheInvalidator tail;
 
     @Test
     void itKeepsNoMoreThanItMayAndCountsWhatItGives() {

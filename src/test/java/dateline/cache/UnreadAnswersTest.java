@@ -30,7 +30,7 @@ class UnreadAnswersTest {
     URL server;
 
     @Inject
-    Shelf shelf;
+    ResponseCache shelf;
 
     @Test
     void nothingIsMadeForWhoTakesNothing() throws Exception {

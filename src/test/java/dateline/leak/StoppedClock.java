@@ -1,7 +1,7 @@
 package dateline.leak;
 
 import dateline.article.TimeEdges;
-import dateline.cache.LogTail;
+import dateline.cache.CacheInvalidator;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Arc;
@@ -86,6 +86,6 @@ public final class StoppedClock {
 
     // What is kept notices a clock that jumps when it looks next; here nobody waits for that.
     private static void seen() {
-        Arc.container().instance(LogTail.class).get().look();
+        Arc.container().instance(CacheInvalidator.class).get().look();
     }
 }

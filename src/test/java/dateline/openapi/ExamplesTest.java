@@ -11,7 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dateline.FreshDemo;
 import dateline.Newsroom;
-import dateline.cache.LogTail;
+import dateline.cache.CacheInvalidator;
 import dateline.database.server.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
 import io.quarkus.test.common.TestResourceScope;
@@ -48,7 +48,7 @@ class ExamplesTest {
     FreshDemo demo;
 
     @Inject
-    LogTail tail;
+    CacheInvalidator tail;
 
     private final List<String> wrong = new ArrayList<>();
     private final RecordedExamples examples = new RecordedExamples();

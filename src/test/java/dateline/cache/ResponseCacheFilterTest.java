@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /** What is answered from memory is what would be answered without it, to the byte, and for nobody longer. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class AnswersFromMemoryTest {
+class ResponseCacheFilterTest {
 
     private static final String STORY = """
             {"headline":"%s","teaser":"What it says in short.","section":"%s","tags":["%s"],"visibility":"%s",
@@ -58,13 +58,13 @@ class AnswersFromMemoryTest {
     Newsroom newsroom;
 
     @Inject
-    Shelf shelf;
+    ResponseCache shelf;
 
     @Inject
-    LogTail tail;
+    CacheInvalidator tail;
 
     @Inject
-    Positions positions;
+    PositionHeader positions;
 
     @Inject
     AgroalDataSource database;
@@ -431,11 +431,11 @@ class AnswersFromMemoryTest {
         assertNotEquals(told, position(memory.kept(null, path)));
         assertEquals(
                 position(memory.kept(null, path)), place(positions.of(look()).told()));
-        assertNull(past(null, path).header(Positions.HEADER.toString()));
+        assertNull(past(null, path).header(PositionHeader.HEADER.toString()));
     }
 
-    private LogLook.State look() throws SQLException {
-        LogLook look = new LogLook(database);
+    private ChangeQuery.LogState look() throws SQLException {
+        ChangeQuery look = new ChangeQuery(database);
         try {
             return look.after(null);
         } finally {
@@ -444,7 +444,7 @@ class AnswersFromMemoryTest {
     }
 
     private static String position(Response kept) {
-        return place(kept.header(Positions.HEADER.toString()));
+        return place(kept.header(PositionHeader.HEADER.toString()));
     }
 
     private static String place(String header) {

@@ -1,7 +1,7 @@
 package dateline.cache;
 
 /** What some answers have in common that may change: all of them are over when it has. */
-final class Tag {
+final class InvalidationFlag {
 
     private volatile boolean changed;
 

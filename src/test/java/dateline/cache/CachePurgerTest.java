@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A shared cache is told what is over: once it is committed, until it has taken it, and of what happened while nobody followed. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class PurgingTest {
+class CachePurgerTest {
 
     private static final PurgeConfig CONFIG = new PurgeConfig() {
         @Override
@@ -108,11 +108,11 @@ class PurgingTest {
         return "http://127.0.0.1:" + varnish.getAddress().getPort() + "/purge";
     }
 
-    private Purging purging() {
-        return new Purging(url(), CONFIG, database, new SimpleMeterRegistry(), 0);
+    private CachePurger purging() {
+        return new CachePurger(url(), CONFIG, database, new SimpleMeterRegistry(), 0);
     }
 
-    private PurgeLane follower() {
+    private PurgeWorker follower() {
         return purging().everything();
     }
 
@@ -124,7 +124,7 @@ class PurgingTest {
 
     @Test
     void whatIsCommittedIsToldUntilItIsTakenAndThenOnceMore() throws Exception {
-        PurgeLane follower = follower();
+        PurgeWorker follower = follower();
         follower.round();
         assertEquals(List.of("PURGE Bearer of-the-cdn all", "PURGE Bearer of-the-cdn all"), taken);
         assertEquals("{\"tags\":[\"all\"]}", bodies.get(0));
@@ -181,7 +181,7 @@ class PurgingTest {
                 .add(
                         "select 'updated', gen_random_uuid(), 1, dateline_now(), 'test', true from generate_series(1, 900)")
                 .run(database);
-        Purging purging = purging();
+        CachePurger purging = purging();
         purging.begin(new StartupEvent());
         try {
             // Thirty of them are on their way, and stay there.
@@ -196,7 +196,7 @@ class PurgingTest {
             await(() -> told(tag) > 0);
             assertEquals("{\"tags\":[\"" + tag + "\",\"news\",\"names\"]}", bodies.get(1));
             // What was there before, twice, and the kill twice in its place behind it.
-            await(() -> new PurgeProgress(database, url())
+            await(() -> new PurgeOffset(database, url())
                     .last()
                     .filter(last -> last.now().isAfter(before))
                     .isPresent());

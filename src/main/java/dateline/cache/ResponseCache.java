@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * kept: it may show what was.
  */
 @Singleton
-public class Shelf {
+public class ResponseCache {
 
     /** Of every answer. */
     static final String ALL = "all";
@@ -51,31 +51,31 @@ public class Shelf {
     private static final int SHARE = 8;
 
     /** A response with what ends it. */
-    record Entry(PreparedResponse answer, List<Tag> tags, Instant from, Instant until, int size) {
+    record CacheEntry(PreparedResponse answer, List<InvalidationFlag> tags, Instant from, Instant until, int size) {
 
         // A clock that was set back was not here before.
         boolean over(Instant now) {
             if (from != null && now.isBefore(from) || until != null && !until.isAfter(now)) return true;
-            for (Tag tag : tags) if (tag.changed()) return true;
+            for (InvalidationFlag tag : tags) if (tag.changed()) return true;
             return false;
         }
     }
 
     private final long most;
-    private final Cache<Address, Entry> entries;
+    private final Cache<CacheKey, CacheEntry> entries;
     // A tag lives as long as an answer that has it.
-    private final Cache<String, Tag> tags =
+    private final Cache<String, InvalidationFlag> tags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final AtomicLong drops = new AtomicLong();
     private final AtomicLong publicDrops = new AtomicLong();
 
-    Shelf(CacheConfig config, MeterRegistry metrics) {
+    ResponseCache(CacheConfig config, MeterRegistry metrics) {
         this.most = config.most();
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(most)
                 // Where it is asked: a thread that tidies up would be woken every few answers.
                 .executor(Runnable::run)
-                .weigher((Address address, Entry entry) -> address.size() + entry.size())
+                .weigher((CacheKey address, CacheEntry entry) -> address.size() + entry.size())
                 .recordStats()
                 .build();
         if (most > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
@@ -92,8 +92,8 @@ public class Shelf {
     }
 
     /** @return null where nothing is kept that is true at this instant */
-    PreparedResponse at(Address address, Instant now) {
-        Entry entry = entries.getIfPresent(address);
+    PreparedResponse at(CacheKey address, Instant now) {
+        CacheEntry entry = entries.getIfPresent(address);
         if (entry == null) return null;
         if (!entry.over(now)) return entry.answer();
         entries.asMap().remove(address, entry);
@@ -107,23 +107,24 @@ public class Shelf {
      * @param now of an outlet's, no later than what it says is true
      * @return the response for concurrent requests of the same, stored or not; null where it may not be shared
      */
-    Entry keep(Address address, PreparedResponse answer, long since, Instant now) {
+    CacheEntry keep(CacheKey address, PreparedResponse answer, long since, Instant now) {
         ServerCached.CacheScope shows = answer.kept().orElse(null);
         if (shows == null
                 || shows == ServerCached.CacheScope.NAMES && !address.rights().isEmpty()) return null;
         if (address.ofOutlet() != (shows == ServerCached.CacheScope.OUTLET)) return null;
         int size = answer.size();
-        List<Tag> tagged = tags(shows, address, answer).stream()
-                .map(name -> tags.get(name, first -> new Tag()))
+        List<InvalidationFlag> tagged = tags(shows, address, answer).stream()
+                .map(name -> tags.get(name, first -> new InvalidationFlag()))
                 .toList();
         // What is dropped from here on finds the tags.
         if (drops(address.rights().isEmpty()) != since) return null;
-        Entry entry = new Entry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size);
+        CacheEntry entry =
+                new CacheEntry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size);
         if (size <= most / SHARE) entries.put(address, entry);
         return entry;
     }
 
-    private static List<String> tags(ServerCached.CacheScope shows, Address address, PreparedResponse answer) {
+    private static List<String> tags(ServerCached.CacheScope shows, CacheKey address, PreparedResponse answer) {
         List<String> names = new ArrayList<>();
         names.add(ALL);
         if (shows == ServerCached.CacheScope.OUTLET) names.add(LICENSED);
@@ -151,7 +152,7 @@ public class Shelf {
         drops.incrementAndGet();
         if (everybody(names)) publicDrops.incrementAndGet();
         for (String name : names) {
-            Tag tag = tags.asMap().remove(name);
+            InvalidationFlag tag = tags.asMap().remove(name);
             if (tag != null) tag.change();
         }
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How far the log has been told to a shared cache, whichever node told it. */
-final class PurgeProgress {
+final class PurgeOffset {
 
     private static final String KEEP = """
             insert into purge_progress (target, snapshot, epoch, incarnation, at) values (?, ?, ?, cast(? as text), ?)
@@ -21,18 +21,18 @@ final class PurgeProgress {
     private final AgroalDataSource database;
     private final String target;
 
-    PurgeProgress(AgroalDataSource database, String url) {
+    PurgeOffset(AgroalDataSource database, String url) {
         this.database = database;
         this.target = digest(url);
     }
 
     /** @return empty where nothing was ever told to it */
-    Optional<LogLook.State> last() {
+    Optional<ChangeQuery.LogState> last() {
         return new Sql()
                 .add("select snapshot, epoch, incarnation, at from purge_progress where target = ?", target)
                 .first(
                         database,
-                        row -> new LogLook.State(
+                        row -> new ChangeQuery.LogState(
                                 Sql.instant(row, "at"),
                                 row.getString("snapshot"),
                                 row.getInt("epoch"),
@@ -47,7 +47,7 @@ final class PurgeProgress {
                                 ""));
     }
 
-    void keep(LogLook.State state) {
+    void keep(ChangeQuery.LogState state) {
         new Sql()
                 .add(KEEP, target, state.snapshot(), state.epoch(), state.storedIncarnation(), state.now())
                 .run(database);

@@ -22,20 +22,20 @@ import java.util.Set;
  * nobody follows is told later. What must be gone has a lane of its own besides, where it waits for nothing else.
  */
 @Singleton
-class Purging {
+class CachePurger {
 
     // Another node may give from memory for 0.9 seconds, and what is on its way then is stored when it comes.
     private static final long AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final List<PurgeLane> lanes;
+    private final List<PurgeWorker> lanes;
 
     @Inject
-    Purging(PublicUrl url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics) {
+    CachePurger(PublicUrl url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics) {
         this(url.purge().orElse(null), config, database, metrics, AGAIN_NANOS);
     }
 
     /** @param url null where there is none, and nothing is done */
-    Purging(String url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics, long again) {
+    CachePurger(String url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics, long again) {
         Counter taken = Counter.builder("purges.taken")
                 .description("Purges that a shared cache has taken")
                 .register(metrics);
@@ -43,56 +43,56 @@ class Purging {
                 .description("Purges that a shared cache has not taken")
                 .register(metrics);
         this.lanes = cargoes(url, database).stream()
-                .map(cargo ->
-                        new PurgeLane(cargo, new LogLook(database), new PurgeTarget(url, config), again, taken, failed))
+                .map(cargo -> new PurgeWorker(
+                        cargo, new ChangeQuery(database), new PurgeTarget(url, config), again, taken, failed))
                 .toList();
         Gauge.builder(
                         "purges.waiting",
                         lanes,
-                        all -> all.stream().mapToInt(PurgeLane::waiting).sum())
+                        all -> all.stream().mapToInt(PurgeWorker::waiting).sum())
                 .description("Names that a shared cache is still to be told")
                 .register(metrics);
     }
 
     /** Of all that is over; it keeps how far it has told. */
-    PurgeLane everything() {
+    PurgeWorker everything() {
         return lanes.get(0);
     }
 
     /** Of what nobody may read any more. */
-    PurgeLane gone() {
+    PurgeWorker gone() {
         return lanes.get(1);
     }
 
     void begin(@Observes StartupEvent start) {
-        lanes.forEach(PurgeLane::begin);
+        lanes.forEach(PurgeWorker::begin);
     }
 
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        for (PurgeLane lane : lanes) lane.end();
+        for (PurgeWorker lane : lanes) lane.end();
     }
 
     // What is gone is told with everything, too: there it stands how far, and what begins all over again.
-    private static List<PurgeLane.Cargo> cargoes(String url, AgroalDataSource database) {
+    private static List<PurgeWorker.PurgeRule> cargoes(String url, AgroalDataSource database) {
         if (url == null) return List.of();
-        PurgeProgress progress = new PurgeProgress(database, url);
+        PurgeOffset progress = new PurgeOffset(database, url);
         return List.of(
-                new PurgeLane.Cargo("purges", progress::last, Purging::everything, progress::keep),
-                new PurgeLane.Cargo("purges-of-what-is-gone", progress::last, Purging::gone, state -> {}));
+                new PurgeWorker.PurgeRule("purges", progress::last, CachePurger::everything, progress::keep),
+                new PurgeWorker.PurgeRule("purges-of-what-is-gone", progress::last, CachePurger::gone, state -> {}));
     }
 
-    private static Collection<String> everything(LogLook.State state, LogLook.State before) {
+    private static Collection<String> everything(ChangeQuery.LogState state, ChangeQuery.LogState before) {
         boolean another = !state.follows(before) || state.now().isBefore(before.now());
-        if (another || state.renamed()) return List.of(PurgeLane.ALL);
+        if (another || state.renamed()) return List.of(PurgeWorker.ALL);
         return tags(state.articles(), state.told());
     }
 
-    private static Collection<String> gone(LogLook.State state, LogLook.State before) {
+    private static Collection<String> gone(ChangeQuery.LogState state, ChangeQuery.LogState before) {
         if (!state.follows(before)) return List.of();
         // What comes from it may be for licensees alone from now on.
         boolean source = state.subjects().stream().anyMatch(subject -> subject.startsWith("source:"));
         return source
-                ? List.of(PurgeLane.ALL)
+                ? List.of(PurgeWorker.ALL)
                 : tags(state.gone(), !state.gone().isEmpty());
     }
 

@@ -1,19 +1,19 @@
 package dateline.cache;
 
-import dateline.cache.Shelf.Entry;
+import dateline.cache.ResponseCache.CacheEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** A response that is being made, and the requests that wait for it: the first one makes it for all. */
-final class Load {
+final class SingleFlight {
 
     private final long since;
-    private final List<Consumer<Entry>> waiting = new ArrayList<>();
+    private final List<Consumer<CacheEntry>> waiting = new ArrayList<>();
     private boolean over;
-    private Entry made;
+    private CacheEntry made;
 
-    Load(long since) {
+    SingleFlight(long since) {
         this.since = since;
     }
 
@@ -23,7 +23,7 @@ final class Load {
     }
 
     /** @param then is given the response when it is made, at once where it is; null where it failed or is not for others */
-    void then(Consumer<Entry> then) {
+    void then(Consumer<CacheEntry> then) {
         synchronized (this) {
             if (!over) {
                 waiting.add(then);
@@ -34,8 +34,8 @@ final class Load {
     }
 
     /** Only the first call counts. */
-    void end(Entry entry) {
-        List<Consumer<Entry>> all;
+    void end(CacheEntry entry) {
+        List<Consumer<CacheEntry>> all;
         synchronized (this) {
             if (over) return;
             over = true;

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * past the memory between two looks at the same position has the answer that belonged to it.
  */
 @Singleton
-class Positions {
+class PositionHeader {
 
     /** {@code "position";at="instant"}; of answers from memory. */
     static final CharSequence HEADER = HttpHeaders.createOptimized("Dateline-Position");
@@ -23,17 +23,17 @@ class Positions {
     private static final int BYTES = 12;
 
     /** What everybody is told, and what the newsroom is. */
-    record Both(String told, String newsroom) {}
+    record LogPositions(String told, String newsroom) {}
 
     private final Secrets secrets;
 
-    Positions(Secrets secrets) {
+    PositionHeader(Secrets secrets) {
         this.secrets = secrets;
     }
 
-    Both of(LogLook.State state) {
+    LogPositions of(ChangeQuery.LogState state) {
         String at = ";at=\"" + state.now() + "\"";
-        return new Both(sealed("told " + state.toldPosition()) + at, sealed("all " + state.position()) + at);
+        return new LogPositions(sealed("told " + state.toldPosition()) + at, sealed("all " + state.position()) + at);
     }
 
     // The log does not count aloud.

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** One statement on a connection of its own: whoever is kept waiting for the others would take them to be unchanged. */
-final class LogLook {
+final class ChangeQuery {
 
-    private static final Logger LOG = Logger.getLogger(LogLook.class);
+    private static final Logger LOG = Logger.getLogger(ChangeQuery.class);
 
     /**
      * The log as far as it is committed.
@@ -33,7 +33,7 @@ final class LogLook {
      * @param toldPosition another one whenever what everybody may know of has moved
      * @param position another one whenever anything has moved
      */
-    record State(
+    record LogState(
             Instant now,
             String snapshot,
             int epoch,
@@ -48,7 +48,7 @@ final class LogLook {
             String position) {
 
         /** Whether transactions are counted on: else what is new since then cannot be told by its snapshot. */
-        boolean follows(State before) {
+        boolean follows(LogState before) {
             return before != null
                     && epoch == before.epoch
                     && incarnation != null
@@ -127,12 +127,12 @@ final class LogLook {
     private final AgroalDataSource database;
     private Connection connection;
 
-    LogLook(AgroalDataSource database) {
+    ChangeQuery(AgroalDataSource database) {
         this.database = database;
     }
 
     /** @param before null for the first time */
-    State after(State before) throws SQLException {
+    LogState after(LogState before) throws SQLException {
         if (connection == null) connection = database.getConnection();
         try (PreparedStatement statement = connection.prepareStatement(before == null ? FIRST : SINCE)) {
             if (before != null) {
@@ -142,7 +142,7 @@ final class LogLook {
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new State(
+                return new LogState(
                         Sql.instant(row, "now"),
                         row.getString("snapshot"),
                         row.getInt("epoch"),

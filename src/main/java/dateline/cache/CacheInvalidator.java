@@ -23,15 +23,15 @@ import org.jboss.logging.Logger;
  * node has committed; where it is not, nothing is.
  */
 @Singleton
-public class LogTail implements ChangeWatermark {
+public class CacheInvalidator implements ChangeWatermark {
 
-    private static final Logger LOG = Logger.getLogger(LogTail.class);
+    private static final Logger LOG = Logger.getLogger(CacheInvalidator.class);
     private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
     private static final long OLDEST_NANOS = Duration.ofMillis(900).toNanos();
     private static final Duration SLACK = Duration.ofMillis(50);
 
     /** When an answer is given, and where the log was when what it says was true; a header, one for everybody and one for the newsroom. */
-    record Moment(Instant now, String told, String newsroom) {}
+    record AsOf(Instant now, String told, String newsroom) {}
 
     /**
      * What was seen last.
@@ -42,8 +42,14 @@ public class LogTail implements ChangeWatermark {
      * @param terms how often something was over that is told under permissions
      * @param drops of the shelf, its own included
      */
-    private record Seen(
-            long committed, long told, long begun, long terms, long drops, LogLook.State state, Positions.Both where) {
+    private record LastPoll(
+            long committed,
+            long told,
+            long begun,
+            long terms,
+            long drops,
+            ChangeQuery.LogState state,
+            PositionHeader.LogPositions where) {
 
         boolean holds(boolean everybody) {
             boolean all = everybody ? told >= Change.told() : committed >= Change.committed();
@@ -51,8 +57,8 @@ public class LogTail implements ChangeWatermark {
         }
 
         // Never earlier than the database's clock.
-        Moment moment() {
-            return new Moment(state.now().plusNanos(System.nanoTime() - begun), where.told(), where.newsroom());
+        AsOf moment() {
+            return new AsOf(state.now().plusNanos(System.nanoTime() - begun), where.told(), where.newsroom());
         }
 
         // A clock that is late, or stands still, has passed nothing that what is kept does not know of.
@@ -62,18 +68,18 @@ public class LogTail implements ChangeWatermark {
         }
     }
 
-    private final Shelf shelf;
-    private final Positions positions;
-    private final LogLook look;
+    private final ResponseCache shelf;
+    private final PositionHeader positions;
+    private final ChangeQuery look;
     private final Semaphore hurry = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "cache-looks");
-    private volatile Seen seen;
+    private volatile LastPoll seen;
     private volatile boolean ended;
 
-    LogTail(Shelf shelf, AgroalDataSource database, Positions positions) {
+    CacheInvalidator(ResponseCache shelf, AgroalDataSource database, PositionHeader positions) {
         this.shelf = shelf;
         this.positions = positions;
-        this.look = new LogLook(database);
+        this.look = new ChangeQuery(database);
         thread.setDaemon(true);
     }
 
@@ -90,7 +96,7 @@ public class LogTail implements ChangeWatermark {
 
     @Override
     public ChangeWatermark.LastCheck seen() {
-        Seen last = seen;
+        LastPoll last = seen;
         return last == null
                 ? null
                 : new ChangeWatermark.LastCheck(
@@ -103,8 +109,8 @@ public class LogTail implements ChangeWatermark {
      * @param everybody for a caller without a key: a write that is hidden from everybody ends nothing that this caller is given, and must not show in
      *     whether the answer comes from memory
      */
-    Moment moment(boolean everybody) {
-        Seen last = seen;
+    AsOf moment(boolean everybody) {
+        LastPoll last = seen;
         if (last != null && last.holds(everybody)) return last.moment();
         if (hurry.availablePermits() == 0) hurry.release();
         return null;
@@ -138,34 +144,34 @@ public class LogTail implements ChangeWatermark {
         long told = Change.told();
         long begun = System.nanoTime();
         try {
-            Seen before = seen;
-            LogLook.State state = look.after(before == null ? null : before.state());
+            LastPoll before = seen;
+            ChangeQuery.LogState state = look.after(before == null ? null : before.state());
             long end = System.nanoTime();
             List<String> over = over(state, before, end);
             shelf.drop(over);
-            boolean terms = over.contains(Shelf.ALL) || over.contains(Shelf.LICENSED);
+            boolean terms = over.contains(ResponseCache.ALL) || over.contains(ResponseCache.LICENSED);
             long until = (before == null ? 0 : before.terms()) + (terms ? 1 : 0);
-            Positions.Both where = positions.of(state);
-            boolean quiet = !regular && before != null && !Shelf.everybody(over);
-            if (quiet) where = new Positions.Both(before.where().told(), where.newsroom());
-            seen = new Seen(committed, told, begun, until, shelf.drops(false), state, where);
+            PositionHeader.LogPositions where = positions.of(state);
+            boolean quiet = !regular && before != null && !ResponseCache.everybody(over);
+            if (quiet) where = new PositionHeader.LogPositions(before.where().told(), where.newsroom());
+            seen = new LastPoll(committed, told, begun, until, shelf.drops(false), state, where);
         } catch (SQLException | RuntimeException | Error e) {
             look.close();
             if (!ended) LOG.warnf("The log could not be looked at, and will be tried again: %s", e);
         }
     }
 
-    private static List<String> over(LogLook.State state, Seen before, long end) {
+    private static List<String> over(ChangeQuery.LogState state, LastPoll before, long end) {
         boolean another = before == null || !state.follows(before.state()) || !before.expected(state.now(), end);
-        if (another || state.renamed()) return List.of(Shelf.ALL);
+        if (another || state.renamed()) return List.of(ResponseCache.ALL);
         List<String> over = new ArrayList<>();
-        if (state.held() || before.state().held()) over.add(Shelf.STREAM);
-        if (state.licensed()) over.add(Shelf.LICENSED);
+        if (state.held() || before.state().held()) over.add(ResponseCache.STREAM);
+        if (state.licensed()) over.add(ResponseCache.LICENSED);
         if (state.articles().isEmpty()) return over;
-        over.add(Shelf.NEWS);
-        if (state.told()) over.addAll(List.of(Shelf.KNOWN_NEWS, Shelf.NAMES));
+        over.add(ResponseCache.NEWS);
+        if (state.told()) over.addAll(List.of(ResponseCache.KNOWN_NEWS, ResponseCache.NAMES));
         state.articles().forEach(id -> over.add(CacheableRepresentation.article(id)));
-        state.siblings().forEach(id -> over.add(Shelf.NEWSROOM + CacheableRepresentation.article(id)));
+        state.siblings().forEach(id -> over.add(ResponseCache.NEWSROOM + CacheableRepresentation.article(id)));
         return over;
     }
 }

@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param gzip whether it takes compressed bytes
  * @param rights of the key, empty for nobody in particular
  */
-record Address(String uri, String accept, boolean gzip, String rights) {
+record CacheKey(String uri, String accept, boolean gzip, String rights) {
 
     private static final int LONGEST_URI = 1_024;
     private static final int LONGEST_ACCEPT = 200;
 
     /** @return empty where what is asked for is not kept: writes, what has a body, and what is as long as an attack */
-    static Optional<Address> of(RoutingContext rc, String rights) {
+    static Optional<CacheKey> of(RoutingContext rc, String rights) {
         HttpServerRequest request = rc.request();
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
         var headers = request.headers();
@@ -34,7 +34,7 @@ record Address(String uri, String accept, boolean gzip, String rights) {
         if (!uri.startsWith("/") || uri.length() > LONGEST_URI || accept.length() > LONGEST_ACCEPT) {
             return Optional.empty();
         }
-        return Optional.of(new Address(uri, accept, PreparedResponse.acceptsGzip(rc), rights));
+        return Optional.of(new CacheKey(uri, accept, PreparedResponse.acceptsGzip(rc), rights));
     }
 
     /** Whether it is for one outlet and nobody else. */

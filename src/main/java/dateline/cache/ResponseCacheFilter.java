@@ -2,7 +2,7 @@ package dateline.cache;
 
 import dateline.access.key.AuthenticatedKey;
 import dateline.access.key.KeyAuthenticator;
-import dateline.cache.Shelf.Entry;
+import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.ingress.RateLimits;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.response.PreparedResponse;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * however many wait for it. Whoever sends a key is recognised and counted before.
  */
 @Singleton
-public class AnswersFromMemory {
+public class ResponseCacheFilter {
 
     private static final String LICENSED = "/v1/syndication/";
 
@@ -34,7 +34,7 @@ public class AnswersFromMemory {
     // the database nor whoever reads the answers, until the kernel takes it away at a tick, milliseconds later.
     private static final int IN_A_ROW = 32;
 
-    private static final class Turn {
+    private static final class HitCounter {
 
         private int given;
 
@@ -43,24 +43,24 @@ public class AnswersFromMemory {
         }
     }
 
-    private static final FastThreadLocal<Turn> TURNS = new FastThreadLocal<>() {
+    private static final FastThreadLocal<HitCounter> TURNS = new FastThreadLocal<>() {
         @Override
-        protected Turn initialValue() {
-            return new Turn();
+        protected HitCounter initialValue() {
+            return new HitCounter();
         }
     };
 
-    private final Shelf shelf;
-    private final LogTail log;
+    private final ResponseCache shelf;
+    private final CacheInvalidator log;
     private final KeyAuthenticator recognition;
     private final RateLimits limits;
     private final ProblemWriter problems;
     private final Counter made;
-    private final ConcurrentMap<Address, Load> loads = new ConcurrentHashMap<>();
+    private final ConcurrentMap<CacheKey, SingleFlight> loads = new ConcurrentHashMap<>();
 
-    AnswersFromMemory(
-            Shelf shelf,
-            LogTail log,
+    ResponseCacheFilter(
+            ResponseCache shelf,
+            CacheInvalidator log,
             KeyAuthenticator recognition,
             RateLimits limits,
             ProblemWriter problems,
@@ -108,15 +108,19 @@ public class AnswersFromMemory {
     // that
     // may have been read before: where anything was dropped since that look it is kept for nobody.
     private void licensed(RoutingContext rc, String outlet, AuthenticatedKey key) {
-        answer(rc, outlet, key.isUnchanged() ? new LogTail.Moment(key.at(), null, null) : null, key.cacheGeneration());
+        answer(
+                rc,
+                outlet,
+                key.isUnchanged() ? new CacheInvalidator.AsOf(key.at(), null, null) : null,
+                key.cacheGeneration());
     }
 
     /**
      * @param moment as of which it is answered; null where what is kept may be over
      * @param drops of the shelf before anything was read for it
      */
-    private void answer(RoutingContext rc, String rights, LogTail.Moment moment, long drops) {
-        Optional<Address> address = Address.of(rc, rights);
+    private void answer(RoutingContext rc, String rights, CacheInvalidator.AsOf moment, long drops) {
+        Optional<CacheKey> address = CacheKey.of(rc, rights);
         if (address.isEmpty() || answered(address.get(), rc, moment)) {
             if (address.isEmpty()) rc.next();
             return;
@@ -130,32 +134,32 @@ public class AnswersFromMemory {
         else rc.next();
     }
 
-    private boolean answered(Address address, RoutingContext rc, LogTail.Moment moment) {
+    private boolean answered(CacheKey address, RoutingContext rc, CacheInvalidator.AsOf moment) {
         PreparedResponse kept = moment == null ? null : shelf.at(address, moment.now());
         if (kept == null) return false;
         give(kept, address, rc, moment);
         return true;
     }
 
-    private void give(PreparedResponse response, Address address, RoutingContext rc, LogTail.Moment moment) {
+    private void give(PreparedResponse response, CacheKey address, RoutingContext rc, CacheInvalidator.AsOf moment) {
         if (!limits.admits(rc)) return;
         String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
-        if (position != null) rc.response().putHeader(Positions.HEADER, position);
+        if (position != null) rc.response().putHeader(PositionHeader.HEADER, position);
         TURNS.get().next();
         RateLimits.fromCache(rc);
         response.answer(rc, moment.now(), problems);
     }
 
-    private void make(Address address, RoutingContext rc, LogTail.Moment moment, long drops) {
-        Load mine = new Load(drops);
-        Load other = loads.putIfAbsent(address, mine);
+    private void make(CacheKey address, RoutingContext rc, CacheInvalidator.AsOf moment, long drops) {
+        SingleFlight mine = new SingleFlight(drops);
+        SingleFlight other = loads.putIfAbsent(address, mine);
         if (other == null) {
             lead(address, mine, rc, moment);
         } else if (other.since() == mine.since()) {
             Context loop = rc.vertx().getOrCreateContext();
             other.then(entry -> loop.runOnContext(over -> {
                 if (rc.response().ended() || rc.response().closed()) return;
-                LogTail.Moment now = address.ofOutlet()
+                CacheInvalidator.AsOf now = address.ofOutlet()
                         ? moment
                         : log.moment(address.rights().isEmpty());
                 if (entry == null || now == null || entry.over(now.now())) rc.next();
@@ -167,14 +171,14 @@ public class AnswersFromMemory {
         }
     }
 
-    private void lead(Address address, Load load, RoutingContext rc, LogTail.Moment begun) {
+    private void lead(CacheKey address, SingleFlight load, RoutingContext rc, CacheInvalidator.AsOf begun) {
         made.increment();
-        Consumer<Entry> end = entry -> {
+        Consumer<CacheEntry> end = entry -> {
             loads.remove(address, load);
             load.end(entry);
         };
         PreparedResponse.expect(rc, made -> {
-            LogTail.Moment moment =
+            CacheInvalidator.AsOf moment =
                     address.ofOutlet() ? begun : log.moment(address.rights().isEmpty());
             end.accept(moment == null ? null : shelf.keep(address, made, load.since(), moment.now()));
         });

@@ -22,9 +22,9 @@ import org.jboss.logging.Logger;
  * Follows the change log on a connection and a thread of its own, and tells a shared cache names that are over, in the log's order: again
  * until they are taken, and once more when no node can have given what was before.
  */
-final class PurgeLane {
+final class PurgeWorker {
 
-    private static final Logger LOG = Logger.getLogger(PurgeLane.class);
+    private static final Logger LOG = Logger.getLogger(PurgeWorker.class);
     private static final long PERIOD_MILLIS = 200;
     private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST = 1_000;
@@ -40,31 +40,31 @@ final class PurgeLane {
      * @param over names that are over in a state since the one before, which is null for the first time
      * @param told is handed the state as far as which it has been told
      */
-    record Cargo(
+    record PurgeRule(
             String name,
-            Supplier<Optional<LogLook.State>> last,
-            BiFunction<LogLook.State, LogLook.State, Collection<String>> over,
-            Consumer<LogLook.State> told) {}
+            Supplier<Optional<ChangeQuery.LogState>> last,
+            BiFunction<ChangeQuery.LogState, ChangeQuery.LogState, Collection<String>> over,
+            Consumer<ChangeQuery.LogState> told) {}
 
     /** Told once, and to be told once more; then the log is told as far as this. */
-    private record Told(List<String> tags, LogLook.State state, long due) {}
+    private record SentPurge(List<String> tags, ChangeQuery.LogState state, long due) {}
 
-    private final Cargo cargo;
-    private final LogLook look;
+    private final PurgeRule cargo;
+    private final ChangeQuery look;
     private final PurgeTarget target;
     private final long again;
     private final Counter taken;
     private final Counter failed;
     private final Set<String> waiting = new LinkedHashSet<>();
-    private final Deque<Told> told = new ArrayDeque<>();
+    private final Deque<SentPurge> told = new ArrayDeque<>();
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private LogLook.State seen;
+    private ChangeQuery.LogState seen;
     private boolean failing;
     private long rest = System.nanoTime();
 
     /** @param again nanoseconds until everything is told once more */
-    PurgeLane(Cargo cargo, LogLook look, PurgeTarget target, long again, Counter taken, Counter failed) {
+    PurgeWorker(PurgeRule cargo, ChangeQuery look, PurgeTarget target, long again, Counter taken, Counter failed) {
         this.cargo = cargo;
         this.look = look;
         this.target = target;
@@ -106,7 +106,7 @@ final class PurgeLane {
         try {
             follow();
             if (!waiting.isEmpty() && System.nanoTime() - rest >= 0) tell();
-            Told first = told.peek();
+            SentPurge first = told.peek();
             if (first == null || !waiting.isEmpty() || System.nanoTime() - first.due() < 0) return;
             target.purge(first.tags());
             cargo.told().accept(first.state());
@@ -120,8 +120,8 @@ final class PurgeLane {
     }
 
     private void follow() throws SQLException {
-        LogLook.State before = seen == null ? cargo.last().get().orElse(null) : seen;
-        LogLook.State state = look.after(before);
+        ChangeQuery.LogState before = seen == null ? cargo.last().get().orElse(null) : seen;
+        ChangeQuery.LogState state = look.after(before);
         waiting.addAll(cargo.over().apply(state, before));
         if (waiting.size() > MOST) {
             waiting.clear();
@@ -137,7 +137,7 @@ final class PurgeLane {
         if (failing) LOG.info("Purges are taken again.");
         failing = false;
         waiting.clear();
-        told.add(new Told(tags, seen, System.nanoTime() + again));
+        told.add(new SentPurge(tags, seen, System.nanoTime() + again));
     }
 
     private void fails(IOException e) {

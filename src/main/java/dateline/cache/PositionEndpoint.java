@@ -10,12 +10,12 @@ import java.sql.SQLException;
 
 /** For those who compare answers from memory with what is true: {@code /q/log-position} on the management interface asks the database. */
 @Singleton
-class PositionNow {
+class PositionEndpoint {
 
     private final AgroalDataSource database;
-    private final Positions positions;
+    private final PositionHeader positions;
 
-    PositionNow(AgroalDataSource database, Positions positions) {
+    PositionEndpoint(AgroalDataSource database, PositionHeader positions) {
         this.database = database;
         this.positions = positions;
     }
@@ -25,9 +25,9 @@ class PositionNow {
     }
 
     private void answer(RoutingContext rc) {
-        LogLook look = new LogLook(database);
+        ChangeQuery look = new ChangeQuery(database);
         try {
-            Positions.Both both = positions.of(look.after(null));
+            PositionHeader.LogPositions both = positions.of(look.after(null));
             rc.json(new JsonObject().put("everybody", both.told()).put("newsroom", both.newsroom()));
         } catch (SQLException e) {
             rc.fail(503, e);
