@@ -12,11 +12,11 @@ public enum Action {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static Action of(String word) {
-        return Wire.find(Action.class, word);
+        return WireNames.find(Action.class, word);
     }
 }

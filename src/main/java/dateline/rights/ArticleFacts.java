@@ -41,11 +41,11 @@ public record ArticleFacts(
         List<MediaFacts> media) {
 
     public ArticleFacts {
-        sectionPath = Given.list(sectionPath);
-        feeds = Given.set(feeds);
-        tags = Given.set(tags);
-        subjects = Given.set(subjects);
-        media = Given.list(media);
+        sectionPath = DefensiveCopies.list(sectionPath);
+        feeds = DefensiveCopies.set(feeds);
+        tags = DefensiveCopies.set(tags);
+        subjects = DefensiveCopies.set(subjects);
+        media = DefensiveCopies.list(media);
     }
 
     Optional<Reason> denial(Instant now) {
@@ -62,17 +62,17 @@ public record ArticleFacts(
     private boolean stands(Instant now) {
         return now != null
                 && publishedAt != null
-                && (Given.reached(publishedAt, now) || publishedAt.equals(embargoedUntil) && offered(now))
-                && !Given.reached(expiresAt, now)
-                && !Given.reached(unpublishedAt, now);
+                && (DefensiveCopies.reached(publishedAt, now) || publishedAt.equals(embargoedUntil) && offered(now))
+                && !DefensiveCopies.reached(expiresAt, now)
+                && !DefensiveCopies.reached(unpublishedAt, now);
     }
 
     private boolean offered(Instant now) {
-        return scheduledAt == null || Given.reached(scheduledAt, now);
+        return scheduledAt == null || DefensiveCopies.reached(scheduledAt, now);
     }
 
     boolean underEmbargo(Instant now) {
-        return embargoedUntil != null && !Given.reached(embargoedUntil, now);
+        return embargoedUntil != null && !DefensiveCopies.reached(embargoedUntil, now);
     }
 
     Stream<MediaFacts> eachMedia() {

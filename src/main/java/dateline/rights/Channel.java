@@ -12,11 +12,11 @@ public enum Channel {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static Channel of(String word) {
-        return Wire.find(Channel.class, word);
+        return WireNames.find(Channel.class, word);
     }
 }

@@ -34,8 +34,8 @@ public sealed interface Decision {
      *
      * @param permissions those of the asking partner, in any order, each id once
      */
-    static Decision decide(Ask ask, ArticleFacts article, List<Permission> permissions, Instant now) {
-        Question question = new Question(ask, article, permissions);
+    static Decision decide(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
+        DecisionInput question = new DecisionInput(ask, article, permissions);
         Decision decision = question.answer(now);
         Optional<Instant> changesAt = question.nextOtherAnswer(decision, now);
         if (decision instanceof Permitted yes) {
@@ -46,7 +46,7 @@ public sealed interface Decision {
     }
 
     /** The same, which does not say when it changes, and so looks at no later instant. */
-    static Decision at(Ask ask, ArticleFacts article, List<Permission> permissions, Instant now) {
-        return new Question(ask, article, permissions).answer(now);
+    static Decision at(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
+        return new DecisionInput(ask, article, permissions).answer(now);
     }
 }

@@ -12,11 +12,11 @@ public enum Level {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static Level of(String word) {
-        return Wire.find(Level.class, word);
+        return WireNames.find(Level.class, word);
     }
 }

@@ -11,11 +11,11 @@ import java.time.Instant;
  */
 public record MediaFacts(String id, String copyrightHolder, Syndicatable syndicatable, Instant rightsExpireAt) {
 
-    MediaVerdict verdict(Permission permission, String sourceHolder, Instant now) {
-        if (!Given.known(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
+    MediaVerdict verdict(PermissionFacts permission, String sourceHolder, Instant now) {
+        if (!DefensiveCopies.known(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
             return MediaVerdict.refused(id, "denied");
         }
-        if (Given.reached(rightsExpireAt, now)) {
+        if (DefensiveCopies.reached(rightsExpireAt, now)) {
             return MediaVerdict.refused(id, "rights-expired");
         }
         if (permission.level() != Level.FULL) {
@@ -27,7 +27,7 @@ public record MediaFacts(String id, String copyrightHolder, Syndicatable syndica
         if (permission.media() != MediaRule.OWNED) {
             return MediaVerdict.refused(id, "media-not-included");
         }
-        boolean owned = Given.known(copyrightHolder) && copyrightHolder.equals(sourceHolder);
+        boolean owned = DefensiveCopies.known(copyrightHolder) && copyrightHolder.equals(sourceHolder);
         return owned ? MediaVerdict.allowed(id) : MediaVerdict.refused(id, "not-owned");
     }
 }

@@ -11,11 +11,11 @@ public enum MediaRule {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static MediaRule of(String word) {
-        return Wire.find(MediaRule.class, word);
+        return WireNames.find(MediaRule.class, word);
     }
 }

@@ -10,11 +10,11 @@ public enum PartnerStatus {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static PartnerStatus of(String word) {
-        return Wire.find(PartnerStatus.class, word);
+        return WireNames.find(PartnerStatus.class, word);
     }
 }

@@ -11,11 +11,11 @@ public enum PermissionState {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static PermissionState of(String word) {
-        return Wire.find(PermissionState.class, word);
+        return WireNames.find(PermissionState.class, word);
     }
 }

@@ -12,11 +12,11 @@ public enum PubStatus {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static PubStatus of(String word) {
-        return Wire.find(PubStatus.class, word);
+        return WireNames.find(PubStatus.class, word);
     }
 }

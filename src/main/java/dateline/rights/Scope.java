@@ -35,19 +35,19 @@ public record Scope(
     }
 
     public Scope {
-        sources = Given.list(sources);
-        sections = Given.list(sections);
-        feeds = Given.list(feeds);
-        tags = Given.list(tags);
-        subjects = Given.list(subjects);
-        languages = Given.list(languages);
-        types = Given.list(types);
-        articles = Given.list(articles);
+        sources = DefensiveCopies.list(sources);
+        sections = DefensiveCopies.list(sections);
+        feeds = DefensiveCopies.list(feeds);
+        tags = DefensiveCopies.list(tags);
+        subjects = DefensiveCopies.list(subjects);
+        languages = DefensiveCopies.list(languages);
+        types = DefensiveCopies.list(types);
+        articles = DefensiveCopies.list(articles);
     }
 
     public boolean isEmpty() {
         return Stream.of(sources, sections, feeds, tags, subjects, languages, types, articles)
-                .allMatch(Given::nothing);
+                .allMatch(DefensiveCopies::nothing);
     }
 
     /** Whether the article certainly matches every list. */
@@ -79,19 +79,20 @@ public record Scope(
     }
 
     private static <T> Stream<Match> match(List<T> named, Collection<T> facts, BiPredicate<T, T> test) {
-        if (Given.nothing(named)) {
+        if (DefensiveCopies.nothing(named)) {
             return Stream.empty();
         }
         if (facts == null) {
             return Stream.of(Match.UNKNOWN);
         }
         boolean yes = named.stream()
-                .filter(Given::known)
-                .anyMatch(name -> facts.stream().filter(Given::known).anyMatch(fact -> test.test(name, fact)));
+                .filter(DefensiveCopies::known)
+                .anyMatch(
+                        name -> facts.stream().filter(DefensiveCopies::known).anyMatch(fact -> test.test(name, fact)));
         if (yes) {
             return Stream.of(Match.YES);
         }
-        return Stream.of(Given.allKnown(named) && Given.allKnown(facts) ? Match.NO : Match.UNKNOWN);
+        return Stream.of(DefensiveCopies.allKnown(named) && DefensiveCopies.allKnown(facts) ? Match.NO : Match.UNKNOWN);
     }
 
     private static <T> List<T> one(T fact) {

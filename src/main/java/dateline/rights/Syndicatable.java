@@ -10,11 +10,11 @@ public enum Syndicatable {
 
     @JsonValue
     public String word() {
-        return Wire.word(this);
+        return WireNames.word(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
     public static Syndicatable of(String word) {
-        return Wire.find(Syndicatable.class, word);
+        return WireNames.find(Syndicatable.class, word);
     }
 }

@@ -130,7 +130,7 @@ class DecisionPropertiesTest {
     @Test
     void anotherPermissionNeverMakesItWorse() {
         forAll((question, random) -> {
-            List<Permission> more = new ArrayList<>();
+            List<PermissionFacts> more = new ArrayList<>();
             if (question.permissions() != null) {
                 more.addAll(question.permissions());
             }
@@ -144,7 +144,7 @@ class DecisionPropertiesTest {
     void theOrderOfThePermissionsDoesNotMatter() {
         forAll((question, random) -> {
             if (question.permissions() != null) {
-                List<Permission> shuffled = new ArrayList<>(question.permissions());
+                List<PermissionFacts> shuffled = new ArrayList<>(question.permissions());
                 Collections.shuffle(shuffled, random);
                 assertEquals(
                         question.decide(),
@@ -160,7 +160,7 @@ class DecisionPropertiesTest {
                     && denied.permission().isPresent()) {
                 Set<Object> given = question.permissions().stream()
                         .filter(Objects::nonNull)
-                        .map(Permission::id)
+                        .map(PermissionFacts::id)
                         .collect(Collectors.toSet());
                 assertTrue(given.contains(denied.permission().get()));
             }

@@ -14,11 +14,11 @@ final class Desk {
 
     static final Instant KICK_OFF = at("2026-03-01T12:00:00Z");
     static final Instant NOON_IN_JUNE = at("2026-06-15T12:00:00Z");
-    static final Partner NORDIC_DAILY = new Partner(id(10), PartnerStatus.ACTIVE, null);
-    static final Outlet EVERYWHERE = new Outlet(id(20), true, Set.of(), Set.of());
-    static final Outlet OSLO_SITE = new Outlet(id(21), false, Set.of("NO"), Set.of(Channel.WEB));
-    static final Outlet NORDIC_PAPER =
-            new Outlet(id(22), false, Set.of("NO", "SE"), Set.of(Channel.PRINT, Channel.WEB));
+    static final PartnerFacts NORDIC_DAILY = new PartnerFacts(id(10), PartnerStatus.ACTIVE, null);
+    static final OutletFacts EVERYWHERE = new OutletFacts(id(20), true, Set.of(), Set.of());
+    static final OutletFacts OSLO_SITE = new OutletFacts(id(21), false, Set.of("NO"), Set.of(Channel.WEB));
+    static final OutletFacts NORDIC_PAPER =
+            new OutletFacts(id(22), false, Set.of("NO", "SE"), Set.of(Channel.PRINT, Channel.WEB));
     static final ArticleFacts MATCH_REPORT = new Story().facts();
 
     private Desk() {}
@@ -31,15 +31,15 @@ final class Desk {
         return Instant.parse(text);
     }
 
-    static Ask from(Outlet outlet) {
-        return new Ask(NORDIC_DAILY, outlet, Action.REPRODUCE);
+    static RequestedUse from(OutletFacts outlet) {
+        return new RequestedUse(NORDIC_DAILY, outlet, Action.REPRODUCE);
     }
 
-    static Decision decide(ArticleFacts article, Instant now, Permission... permissions) {
+    static Decision decide(ArticleFacts article, Instant now, PermissionFacts... permissions) {
         return Decision.decide(from(EVERYWHERE), article, Arrays.asList(permissions), now);
     }
 
-    static Decision decide(Outlet outlet, Permission permission) {
+    static Decision decide(OutletFacts outlet, PermissionFacts permission) {
         return Decision.decide(from(outlet), MATCH_REPORT, List.of(permission), NOON_IN_JUNE);
     }
 

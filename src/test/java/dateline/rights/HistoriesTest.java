@@ -51,9 +51,9 @@ class HistoriesTest {
     private static final class History {
         private final Random random;
         private final Invented invented;
-        private Ask ask;
+        private RequestedUse ask;
         private ArticleFacts article;
-        private List<Permission> permissions;
+        private List<PermissionFacts> permissions;
         private Instant now;
         private final Set<UUID> revoked = new HashSet<>();
         private boolean killed;
@@ -93,19 +93,20 @@ class HistoriesTest {
                     if (!killed) article = with(article, "pubStatus", oneOf(PubStatus.values(), PubStatus.USABLE));
                 }
                 case PARTNER -> {
-                    Ask fresh = invented.ask();
+                    RequestedUse fresh = invented.ask();
                     if (fresh != null && fresh.partner() != null)
-                        ask = new Ask(withAnother(ask.partner(), fresh.partner()), ask.outlet(), ask.action());
+                        ask = new RequestedUse(withAnother(ask.partner(), fresh.partner()), ask.outlet(), ask.action());
                 }
                 case OUTLET -> {
-                    Ask fresh = invented.ask();
+                    RequestedUse fresh = invented.ask();
                     if (fresh != null && fresh.outlet() != null)
-                        ask = new Ask(ask.partner(), withAnother(ask.outlet(), fresh.outlet()), fresh.action());
+                        ask = new RequestedUse(
+                                ask.partner(), withAnother(ask.outlet(), fresh.outlet()), fresh.action());
                 }
                 case TERMS -> {
                     int which = random.nextInt(permissions.size());
-                    Permission old = permissions.get(which);
-                    Permission fresh = invented.permission(which);
+                    PermissionFacts old = permissions.get(which);
+                    PermissionFacts fresh = invented.permission(which);
                     permissions.set(
                             which,
                             revoked.contains(old.id())
@@ -114,12 +115,12 @@ class HistoriesTest {
                 }
                 case TRANSITION -> {
                     int which = random.nextInt(permissions.size());
-                    Permission old = permissions.get(which);
+                    PermissionFacts old = permissions.get(which);
                     PermissionState state = oneOf(PermissionState.values(), PermissionState.ACTIVE);
                     if (!revoked.contains(old.id())) permissions.set(which, with(old, "state", state));
                 }
                 case ANOTHER_PERMISSION -> {
-                    Permission fresh = invented.permission(50 + permissions.size());
+                    PermissionFacts fresh = invented.permission(50 + permissions.size());
                     if (fresh.id() != null && permissions.size() < 8) permissions.add(fresh);
                 }
             }

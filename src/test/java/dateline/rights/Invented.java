@@ -117,7 +117,7 @@ final class Invented {
                 seldom(3, this::hour));
     }
 
-    Permission permission(int number) {
+    PermissionFacts permission(int number) {
         Terms terms = new Terms()
                 .id(fact(() -> Desk.id(100 + number)))
                 .state(fact(() -> chance(6) ? oneOf(PermissionState.values()) : PermissionState.ACTIVE))
@@ -138,11 +138,11 @@ final class Invented {
                 .permission();
     }
 
-    List<Permission> permissions() {
+    List<PermissionFacts> permissions() {
         if (chance(rarity)) {
             return null;
         }
-        List<Permission> permissions = new ArrayList<>();
+        List<PermissionFacts> permissions = new ArrayList<>();
         for (int number = random.nextInt(6); number > 0; number--) {
             int own = number;
             permissions.add(fact(() -> permission(own)));
@@ -151,13 +151,13 @@ final class Invented {
         return permissions;
     }
 
-    Ask ask() {
-        return new Ask(
-                fact(() -> new Partner(
+    RequestedUse ask() {
+        return new RequestedUse(
+                fact(() -> new PartnerFacts(
                         fact(() -> Desk.id(10)),
                         fact(() -> chance(10) ? oneOf(PartnerStatus.values()) : PartnerStatus.ACTIVE),
                         seldom(8, this::scope))),
-                fact(() -> new Outlet(
+                fact(() -> new OutletFacts(
                         fact(() -> Desk.id(20)),
                         chance(3),
                         set(List.of("NO", "SE", "DK")),
@@ -170,7 +170,7 @@ final class Invented {
     }
 
     /** All arguments of a decision. */
-    record Case(Ask ask, ArticleFacts article, List<Permission> permissions, Instant now) {
+    record Case(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
 
         Decision decide() {
             return at(now);

@@ -31,7 +31,7 @@ class MediaTest {
     void anUnknownOwnerIsNotTheUnknownOwnerOfTheSource() {
         Story story = new Story().media(NOBODYS_PHOTO);
         story.sourceHolder = null;
-        Permission owned = new Terms().media(MediaRule.OWNED).permission();
+        PermissionFacts owned = new Terms().media(MediaRule.OWNED).permission();
         Permitted permitted = (Permitted) decide(story.facts(), NOON_IN_JUNE, owned);
         assertEquals(List.of(refused("not-owned")), permitted.media());
     }
@@ -56,7 +56,7 @@ class MediaTest {
 
     @Test
     void mediaRightsAreOverAtTheVeryInstantTheyEnd() {
-        Permission all = new Terms().permission();
+        PermissionFacts all = new Terms().permission();
         ArticleFacts article = new Story().media(ENDING_PHOTO).facts();
         assertEquals(
                 new Permitted(all.id(), Level.FULL, 0, List.of(allowed()), Optional.of(NOON_IN_JUNE)),
@@ -68,14 +68,14 @@ class MediaTest {
 
     @Test
     void mediaComeOnlyWithTheFullText() {
-        Permission excerpt = new Terms().excerpt(50).permission();
+        PermissionFacts excerpt = new Terms().excerpt(50).permission();
         Permitted permitted =
                 (Permitted) decide(new Story().media(CLEARED_PHOTO).facts(), NOON_IN_JUNE, excerpt);
         assertEquals(List.of(refused("media-not-included")), permitted.media());
     }
 
     private static MediaVerdict verdict(MediaFacts media, MediaRule rule) {
-        Permission permission = new Terms().media(rule).permission();
+        PermissionFacts permission = new Terms().media(rule).permission();
         return ((Permitted) decide(new Story().media(media).facts(), NOON_IN_JUNE, permission))
                 .media()
                 .get(0);

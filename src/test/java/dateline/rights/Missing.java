@@ -26,8 +26,8 @@ final class Missing {
             ofArticle(c.article()).forEach(a -> less.add(new Case(c.ask(), a, c.permissions(), c.now())));
         }
         for (int i = 0; c.permissions() != null && i < c.permissions().size(); i++) {
-            for (Permission p : ofPermission(c.permissions().get(i))) {
-                List<Permission> others = new ArrayList<>(c.permissions());
+            for (PermissionFacts p : ofPermission(c.permissions().get(i))) {
+                List<PermissionFacts> others = new ArrayList<>(c.permissions());
                 others.set(i, p);
                 less.add(new Case(c.ask(), c.article(), others, c.now()));
             }
@@ -35,28 +35,30 @@ final class Missing {
         return less.stream();
     }
 
-    private static List<Ask> ofAsk(Ask ask) {
-        List<Ask> less = new ArrayList<>();
-        Partner partner = ask.partner();
-        less.add(new Ask(null, ask.outlet(), ask.action()));
-        less.add(new Ask(partner, null, ask.action()));
-        less.add(new Ask(partner, ask.outlet(), null));
+    private static List<RequestedUse> ofAsk(RequestedUse ask) {
+        List<RequestedUse> less = new ArrayList<>();
+        PartnerFacts partner = ask.partner();
+        less.add(new RequestedUse(null, ask.outlet(), ask.action()));
+        less.add(new RequestedUse(partner, null, ask.action()));
+        less.add(new RequestedUse(partner, ask.outlet(), null));
         if (partner != null) {
-            less.add(new Ask(new Partner(null, partner.status(), partner.exclude()), ask.outlet(), ask.action()));
-            less.add(new Ask(new Partner(partner.id(), null, partner.exclude()), ask.outlet(), ask.action()));
+            less.add(new RequestedUse(
+                    new PartnerFacts(null, partner.status(), partner.exclude()), ask.outlet(), ask.action()));
+            less.add(new RequestedUse(
+                    new PartnerFacts(partner.id(), null, partner.exclude()), ask.outlet(), ask.action()));
         }
-        Outlet o = ask.outlet();
+        OutletFacts o = ask.outlet();
         if (o != null) {
-            List<Outlet> outlets = new ArrayList<>(List.of(
-                    new Outlet(null, o.worldwide(), o.territories(), o.channels()),
-                    new Outlet(o.id(), o.worldwide(), null, o.channels()),
-                    new Outlet(o.id(), o.worldwide(), Set.of(), o.channels()),
-                    new Outlet(o.id(), o.worldwide(), o.territories(), null)));
+            List<OutletFacts> outlets = new ArrayList<>(List.of(
+                    new OutletFacts(null, o.worldwide(), o.territories(), o.channels()),
+                    new OutletFacts(o.id(), o.worldwide(), null, o.channels()),
+                    new OutletFacts(o.id(), o.worldwide(), Set.of(), o.channels()),
+                    new OutletFacts(o.id(), o.worldwide(), o.territories(), null)));
             // No channels at all means every channel: that is to ask for more, unless it was unknown before.
-            if (Given.allKnown(o.channels())) {
-                outlets.add(new Outlet(o.id(), o.worldwide(), o.territories(), Set.of()));
+            if (DefensiveCopies.allKnown(o.channels())) {
+                outlets.add(new OutletFacts(o.id(), o.worldwide(), o.territories(), Set.of()));
             }
-            outlets.forEach(outlet -> less.add(new Ask(partner, outlet, ask.action())));
+            outlets.forEach(outlet -> less.add(new RequestedUse(partner, outlet, ask.action())));
         }
         return less;
     }
@@ -93,8 +95,8 @@ final class Missing {
                 .toList();
     }
 
-    private static List<Permission> ofPermission(Permission p) {
-        List<Permission> less = new ArrayList<>();
+    private static List<PermissionFacts> ofPermission(PermissionFacts p) {
+        List<PermissionFacts> less = new ArrayList<>();
         less.add(null);
         if (p == null) {
             return less;

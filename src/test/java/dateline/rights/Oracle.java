@@ -18,10 +18,10 @@ final class Oracle {
         if (reason != null) {
             return denied(reason, null);
         }
-        Permission winner = null;
-        Permission closest = null;
+        PermissionFacts winner = null;
+        PermissionFacts closest = null;
         int furthest = -1;
-        for (Permission p : c.permissions() == null ? List.<Permission>of() : c.permissions()) {
+        for (PermissionFacts p : c.permissions() == null ? List.<PermissionFacts>of() : c.permissions()) {
             if (p == null || p.id() == null) {
                 continue;
             }
@@ -71,7 +71,7 @@ final class Oracle {
         if (future && !embargo || expired || withdrawn) {
             return "article-not-published";
         }
-        Partner partner = c.ask() == null ? null : c.ask().partner();
+        PartnerFacts partner = c.ask() == null ? null : c.ask().partner();
         if (partner == null || partner.id() == null || partner.status() == null) {
             return "partner-closed";
         }
@@ -80,7 +80,7 @@ final class Oracle {
                 : "partner-" + partner.status().name().toLowerCase();
     }
 
-    private static int step(Permission p, Invented.Case c) {
+    private static int step(PermissionFacts p, Invented.Case c) {
         ArticleFacts a = c.article();
         Instant now = c.now();
         boolean emptyScope = p.scope() == null || PlainScope.counts(p.scope(), a)[0] == 0;
@@ -131,7 +131,7 @@ final class Oracle {
         return wait > 0 && waited < wait ? 10 : PASSED;
     }
 
-    private static boolean outlet(Outlet outlet, Permission p) {
+    private static boolean outlet(OutletFacts outlet, PermissionFacts p) {
         if (outlet == null || outlet.id() == null || outlet.channels() == null) {
             return false;
         }
@@ -165,7 +165,7 @@ final class Oracle {
         return true;
     }
 
-    private static boolean better(Permission one, Permission other) {
+    private static boolean better(PermissionFacts one, PermissionFacts other) {
         int level = ordinal(one) - ordinal(other);
         if (level != 0) {
             return level > 0;
@@ -175,11 +175,11 @@ final class Oracle {
         return end.equals(otherEnd) ? one.id().toString().compareTo(other.id().toString()) < 0 : end.isAfter(otherEnd);
     }
 
-    private static int ordinal(Permission p) {
+    private static int ordinal(PermissionFacts p) {
         return p.level() == null ? -1 : p.level().ordinal();
     }
 
-    private static Decision permitted(Permission p, Invented.Case c) {
+    private static Decision permitted(PermissionFacts p, Invented.Case c) {
         List<MediaVerdict> verdicts = new ArrayList<>();
         for (MediaFacts m : c.article().media() == null
                 ? List.<MediaFacts>of()
@@ -193,7 +193,7 @@ final class Oracle {
         return new Permitted(p.id(), p.level(), words, verdicts, Optional.empty());
     }
 
-    private static String refusal(MediaFacts m, Permission p, Invented.Case c) {
+    private static String refusal(MediaFacts m, PermissionFacts p, Invented.Case c) {
         if (m.id() == null || m.syndicatable() == null || m.syndicatable() == Syndicatable.DENY) {
             return "denied";
         }
@@ -211,10 +211,10 @@ final class Oracle {
         return inherits && p.media() == MediaRule.OWNED && !owned ? "not-owned" : null;
     }
 
-    private static Decision denied(String reason, Permission closest) {
+    private static Decision denied(String reason, PermissionFacts closest) {
         for (Reason candidate : Reason.values()) {
             if (candidate.code().equals(reason)) {
-                return new Denied(candidate, Optional.ofNullable(closest).map(Permission::id), Optional.empty());
+                return new Denied(candidate, Optional.ofNullable(closest).map(PermissionFacts::id), Optional.empty());
             }
         }
         throw new AssertionError(reason);

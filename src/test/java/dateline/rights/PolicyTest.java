@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Which reason stands before which, which of several permissions counts, and what a partner never gets. */
 class PolicyTest {
 
-    private static final Permission PLAIN = new Terms().permission();
+    private static final PermissionFacts PLAIN = new Terms().permission();
 
     @Test
     void aKilledArticleIsKilledForThePartnerWithTheWidestPermission() {
@@ -51,15 +51,16 @@ class PolicyTest {
 
     @Test
     void aSuspendedOrClosedPartnerGetsNothingWhateverItsPermissionsSay() {
-        assertEquals(Reason.PARTNER_SUSPENDED, reason(askedBy(new Partner(id(10), PartnerStatus.SUSPENDED, null))));
-        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new Partner(id(10), PartnerStatus.CLOSED, null))));
-        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new Partner(id(10), null, null))));
+        assertEquals(
+                Reason.PARTNER_SUSPENDED, reason(askedBy(new PartnerFacts(id(10), PartnerStatus.SUSPENDED, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new PartnerFacts(id(10), PartnerStatus.CLOSED, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new PartnerFacts(id(10), null, null))));
         assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(null)));
     }
 
-    private static Decision askedBy(Partner partner) {
+    private static Decision askedBy(PartnerFacts partner) {
         return Decision.decide(
-                new Ask(partner, EVERYWHERE, Action.REPRODUCE), MATCH_REPORT, List.of(PLAIN), NOON_IN_JUNE);
+                new RequestedUse(partner, EVERYWHERE, Action.REPRODUCE), MATCH_REPORT, List.of(PLAIN), NOON_IN_JUNE);
     }
 
     @Test
@@ -74,7 +75,7 @@ class PolicyTest {
         assertEquals(
                 Reason.ACTION_NOT_PERMITTED,
                 reason(Decision.decide(
-                        new Ask(Desk.NORDIC_DAILY, EVERYWHERE, Action.AI_TRAINING),
+                        new RequestedUse(Desk.NORDIC_DAILY, EVERYWHERE, Action.AI_TRAINING),
                         MATCH_REPORT,
                         List.of(PLAIN),
                         NOON_IN_JUNE)));
@@ -100,14 +101,14 @@ class PolicyTest {
         assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(theCupOrAnotherWire))));
     }
 
-    private static Partner excluding(Scope exclude) {
-        return new Partner(id(10), PartnerStatus.ACTIVE, exclude);
+    private static PartnerFacts excluding(Scope exclude) {
+        return new PartnerFacts(id(10), PartnerStatus.ACTIVE, exclude);
     }
 
     @Test
     void anExceptionOfAPermissionNeedsAMatchInEachOfItsLists() {
         Scope opinionInSport = new Scope(null, List.of("sport"), null, List.of("opinion"), null, null, null, null);
-        Permission allButThat = new Terms().exclude(opinionInSport).permission();
+        PermissionFacts allButThat = new Terms().exclude(opinionInSport).permission();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, allButThat)));
         ArticleFacts column = new Story().tags(Set.of("opinion")).facts();
         assertEquals(Reason.EXCLUDED, reason(decide(column, NOON_IN_JUNE, allButThat)));
@@ -115,19 +116,19 @@ class PolicyTest {
 
     @Test
     void anArticleThatCannotBeShownToBeOutsideAnExceptionIsInsideIt() {
-        Permission notOpinion = new Terms().exclude(tags("opinion")).permission();
+        PermissionFacts notOpinion = new Terms().exclude(tags("opinion")).permission();
         assertEquals(Reason.EXCLUDED, reason(decide(new Story().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
         assertTrue(permits(decide(new Story().tags(Set.of()).facts(), NOON_IN_JUNE, notOpinion)));
     }
 
     @Test
     void ofSeveralPermissionsTheOneWithTheMostTextCounts() {
-        Permission full = new Terms()
+        PermissionFacts full = new Terms()
                 .id(id(103))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
                 .permission();
-        Permission excerpt = new Terms().id(id(102)).excerpt(50).permission();
-        Permission headline = new Terms().id(id(101)).level(Level.HEADLINE).permission();
+        PermissionFacts excerpt = new Terms().id(id(102)).excerpt(50).permission();
+        PermissionFacts headline = new Terms().id(id(101)).level(Level.HEADLINE).permission();
         assertEquals(
                 new Permitted(full.id(), Level.FULL, 0, List.of(), on("2026-07-01T00:00:00Z")),
                 decide(MATCH_REPORT, NOON_IN_JUNE, headline, full, excerpt));
@@ -138,36 +139,38 @@ class PolicyTest {
 
     @Test
     void ofPermissionsWithEqualTextTheOneThatEndsLastCounts() {
-        Permission untilJuly = new Terms()
+        PermissionFacts untilJuly = new Terms()
                 .id(id(101))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
                 .permission();
-        Permission untilAugust = new Terms()
+        PermissionFacts untilAugust = new Terms()
                 .id(id(102))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-08-01T00:00:00Z"))
                 .permission();
-        Permission withoutEnd = new Terms().id(id(103)).permission();
+        PermissionFacts withoutEnd = new Terms().id(id(103)).permission();
         assertEquals(untilAugust.id(), chosen(untilJuly, untilAugust));
         assertEquals(withoutEnd.id(), chosen(untilJuly, untilAugust, withoutEnd));
     }
 
     @Test
     void ofOtherwiseEqualPermissionsTheOneWithTheFirstIdCounts() {
-        Permission first = new Terms().id(id(101)).permission();
-        Permission second = new Terms().id(id(102)).permission();
+        PermissionFacts first = new Terms().id(id(101)).permission();
+        PermissionFacts second = new Terms().id(id(102)).permission();
         assertEquals(first.id(), chosen(second, first));
         assertEquals(first.id(), chosen(first, second));
     }
 
-    private static Object chosen(Permission... permissions) {
+    private static Object chosen(PermissionFacts... permissions) {
         return ((Permitted) decide(MATCH_REPORT, NOON_IN_JUNE, permissions)).permission();
     }
 
     @Test
     void aDenialNamesThePermissionThatCameClosest() {
-        Permission elsewhere = new Terms().id(id(101)).scope(sections("world")).permission();
-        Permission draft = new Terms().id(id(102)).state(PermissionState.DRAFT).permission();
-        Permission lapsed = new Terms()
+        PermissionFacts elsewhere =
+                new Terms().id(id(101)).scope(sections("world")).permission();
+        PermissionFacts draft =
+                new Terms().id(id(102)).state(PermissionState.DRAFT).permission();
+        PermissionFacts lapsed = new Terms()
                 .id(id(103))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"))
                 .permission();

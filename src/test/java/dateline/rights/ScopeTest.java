@@ -86,9 +86,9 @@ class ScopeTest {
 
     @Test
     void aScopeThatNamesNothingCoversNothingUnlessEverythingIsMeant() {
-        Permission careless = new Terms().scope(Scope.EMPTY).permission();
+        PermissionFacts careless = new Terms().scope(Scope.EMPTY).permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, careless)));
-        Permission emptyLists = new Terms()
+        PermissionFacts emptyLists = new Terms()
                 .scope(new Scope(List.of(), List.of(), null, null, null, null, null, List.of()))
                 .permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, emptyLists)));
@@ -118,19 +118,19 @@ class ScopeTest {
 
     @Test
     void aPermissionOfTodayDoesNotOpenTheArchive() {
-        Permission fromApril = new Terms()
+        PermissionFacts fromApril = new Terms()
                 .articles(null, null)
                 .term(at("2026-04-01T00:00:00Z"), null)
                 .permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, fromApril)));
-        Permission fromFebruary = new Terms()
+        PermissionFacts fromFebruary = new Terms()
                 .articles(null, null)
                 .term(at("2026-02-01T00:00:00Z"), null)
                 .permission();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, fromFebruary)));
     }
 
-    private static Permission window(Instant from, Instant until) {
+    private static PermissionFacts window(Instant from, Instant until) {
         return new Terms().articles(from, until).permission();
     }
 }

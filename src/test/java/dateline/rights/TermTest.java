@@ -21,14 +21,14 @@ class TermTest {
 
     private static final Instant BEGIN = at("2026-04-01T00:00:00Z");
     private static final Instant END = at("2026-10-01T00:00:00Z");
-    private static final Permission SUMMER = new Terms().term(BEGIN, END).permission();
-    private static final Permission HALF_AN_HOUR_LATER =
+    private static final PermissionFacts SUMMER = new Terms().term(BEGIN, END).permission();
+    private static final PermissionFacts HALF_AN_HOUR_LATER =
             new Terms().minDelay(Duration.parse("PT30M")).permission();
-    private static final Permission A_DAY_LATER =
+    private static final PermissionFacts A_DAY_LATER =
             new Terms().minDelay(Duration.parse("P1D")).permission();
-    private static final Permission BEFORE_THE_EMBARGO_LIFTS =
+    private static final PermissionFacts BEFORE_THE_EMBARGO_LIFTS =
             new Terms().embargoAccess(true).permission();
-    private static final Permission PLAIN = new Terms().permission();
+    private static final PermissionFacts PLAIN = new Terms().permission();
     private static final ArticleFacts UNDER_EMBARGO =
             new Story().embargoed(at("2026-07-01T06:00:00Z")).facts();
 
@@ -58,7 +58,8 @@ class TermTest {
 
     @Test
     void anEdgeThatChangesNothingIsNotAnnounced() {
-        Permission suspended = Terms.of(SUMMER).state(PermissionState.SUSPENDED).permission();
+        PermissionFacts suspended =
+                Terms.of(SUMMER).state(PermissionState.SUSPENDED).permission();
         assertEquals(
                 Optional.empty(), decide(MATCH_REPORT, NOON_IN_JUNE, suspended).changesAt());
     }
@@ -109,7 +110,7 @@ class TermTest {
 
     @Test
     void aDelayBeyondTheEndOfTimeNeverEnds() {
-        Permission never =
+        PermissionFacts never =
                 new Terms().minDelay(Duration.ofSeconds(Long.MAX_VALUE)).permission();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(never.id()), Optional.empty()),
@@ -155,7 +156,7 @@ class TermTest {
 
     @Test
     void aPermissionThatWronglyHasBothDelaysToo() {
-        Permission both =
+        PermissionFacts both =
                 new Terms().embargoAccess(true).minDelay(Duration.ofHours(1)).permission();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(both.id()), on("2026-07-01T07:00:00Z")),

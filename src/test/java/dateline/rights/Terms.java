@@ -27,8 +27,8 @@ final class Terms {
     private Instant validUntil;
     private Set<Action> actions = Set.of(Action.REPRODUCE);
 
-    Permission permission() {
-        return new Permission(
+    PermissionFacts permission() {
+        return new PermissionFacts(
                 id,
                 state,
                 scope,
@@ -49,7 +49,7 @@ final class Terms {
                 actions);
     }
 
-    static Terms of(Permission p) {
+    static Terms of(PermissionFacts p) {
         Terms t = new Terms();
         t.id = p.id();
         t.state = p.state();

@@ -111,7 +111,7 @@ class StreamEdges {
     private static TreeSet<Duration> delays(Licensee licensee) {
         TreeSet<Duration> delays = new TreeSet<>();
         licensee.licences().stream()
-                .map(dateline.rights.Permission::minDelay)
+                .map(dateline.rights.PermissionFacts::minDelay)
                 .filter(delay -> delay != null && !delay.isZero() && !delay.isNegative())
                 .forEach(delays::add);
         return delays;

@@ -27,7 +27,7 @@ record CatalogueLanes(List<Lane> lanes, Collection<UUID> named) {
         List<Lane> lanes = new ArrayList<>();
         Set<UUID> named = new LinkedHashSet<>();
         for (Grant grant : grants) {
-            dateline.rights.Permission licence = grant.licence();
+            dateline.rights.PermissionFacts licence = grant.licence();
             Scope scope = licence.scope() == null ? Scope.EMPTY : licence.scope();
             if (given(scope.articles())) {
                 scope.articles().stream().filter(Objects::nonNull).forEach(named::add);
@@ -65,7 +65,7 @@ record CatalogueLanes(List<Lane> lanes, Collection<UUID> named) {
         if (given(values)) groups.add(Lane.terms(kind, values));
     }
 
-    private static Lane lane(List<List<String>> groups, dateline.rights.Permission licence, Instant now) {
+    private static Lane lane(List<List<String>> groups, dateline.rights.PermissionFacts licence, Instant now) {
         Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
         Duration delay = licence.minDelay();
         Instant until = Stream.of(

@@ -24,7 +24,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
      *
      * @param opened a condition besides the common one
      */
-    record Grant(dateline.rights.Permission licence, Sql opened) {}
+    record Grant(dateline.rights.PermissionFacts licence, Sql opened) {}
 
     public static CatalogueSql of(Licensee licensee, Instant now) {
         ScopeSql scopes = new ScopeSql(licensee);
@@ -33,7 +33,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
                 common,
                 licensee.licences().stream()
                         .filter(licence -> licence.inForce(licensee.ask(), now))
-                        .sorted(dateline.rights.Permission.FAVOUR)
+                        .sorted(dateline.rights.PermissionFacts.FAVOUR)
                         .map(licence -> new Grant(licence, opened(licence, scopes, now)))
                         .toList());
     }
@@ -108,7 +108,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
         return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
     }
 
-    private static Sql opened(dateline.rights.Permission licence, ScopeSql scopes, Instant now) {
+    private static Sql opened(dateline.rights.PermissionFacts licence, ScopeSql scopes, Instant now) {
         Sql sql = within(licence, scopes);
         if (!licence.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
         Duration delay = licence.minDelay();
@@ -119,7 +119,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
     }
 
     // What it is about, at any time.
-    private static Sql within(dateline.rights.Permission licence, ScopeSql scopes) {
+    private static Sql within(dateline.rights.PermissionFacts licence, ScopeSql scopes) {
         boolean named = licence.scope() != null && !licence.scope().isEmpty();
         Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");
         if (licence.exclude() != null) sql.add("and not").add(scopes.excludes(licence.exclude()));

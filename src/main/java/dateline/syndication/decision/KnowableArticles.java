@@ -4,12 +4,12 @@ import dateline.article.ArticleReader;
 import dateline.article.ArticleSql;
 import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
-import dateline.rights.Ask;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
-import dateline.rights.Permission;
+import dateline.rights.PermissionFacts;
 import dateline.rights.PubStatus;
 import dateline.rights.Reason;
+import dateline.rights.RequestedUse;
 import dateline.syndication.partner.Licensee;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -75,7 +75,7 @@ public class KnowableArticles {
         List<Row> rows = facts.rows(ArticleSql.named(article), licensee, now);
         // For none the same is decided about nothing in particular: permissions may be many.
         Row row = rows.isEmpty() ? Row.none(now) : rows.get(0);
-        List<Permission> licences = licensee.licences();
+        List<PermissionFacts> licences = licensee.licences();
         Decision decision = Decision.at(licensee.ask(), row.facts(), licences, now);
         if (!rows.isEmpty() && known(row, decision, licensee.ask(), licences, now)) return;
         if (!rows.isEmpty() && decision instanceof Denied no)
@@ -84,10 +84,10 @@ public class KnowableArticles {
     }
 
     /** Those of the articles that the partner may know of, by id. */
-    public Set<UUID> among(Licensee licensee, Ask ask, Collection<UUID> articles, Instant now) {
+    public Set<UUID> among(Licensee licensee, RequestedUse ask, Collection<UUID> articles, Instant now) {
         Set<UUID> known = new HashSet<>();
         if (articles.isEmpty()) return known;
-        List<Permission> licences = licensee.licences();
+        List<PermissionFacts> licences = licensee.licences();
         for (Row row : facts.rows(byId(articles), licensee, now)) {
             Decision decision = Decision.at(ask, row.facts(), licences, now);
             if (known(row, decision, ask, licences, now)) known.add(row.facts().id());
@@ -99,7 +99,8 @@ public class KnowableArticles {
         return new Sql().add("where a.id = any(?) and a.version > 0", articles);
     }
 
-    private static boolean known(Row row, Decision decision, Ask ask, List<Permission> licences, Instant now) {
+    private static boolean known(
+            Row row, Decision decision, RequestedUse ask, List<PermissionFacts> licences, Instant now) {
         if (!(decision instanceof Denied no)) return true;
         boolean takenBack = no.reason() == Reason.ARTICLE_CANCELED || no.reason() == Reason.ARTICLE_WITHHELD;
         if (takenBack

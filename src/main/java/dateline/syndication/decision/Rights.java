@@ -6,9 +6,9 @@ import dateline.article.ArticleSearch;
 import dateline.article.Audience;
 import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
-import dateline.rights.Ask;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
+import dateline.rights.RequestedUse;
 import dateline.syndication.partner.Licensee;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -62,8 +62,8 @@ public class Rights {
                         ArticleRow::id, row -> ruling(licensee, row, known.get(row.id()), licensee.ask(action), now)));
     }
 
-    private Ruling ruling(Licensee licensee, ArticleRow row, ArticleFacts known, Ask ask, Instant now) {
-        List<dateline.rights.Permission> licences = licensee.licences();
+    private Ruling ruling(Licensee licensee, ArticleRow row, ArticleFacts known, RequestedUse ask, Instant now) {
+        List<dateline.rights.PermissionFacts> licences = licensee.licences();
         Decision decision = Decision.decide(ask, known, licences, now);
         if (decision instanceof Permitted) return permitted(licensee, row, decision);
         boolean otherwise =
@@ -80,7 +80,7 @@ public class Rights {
 
     /** Decisions without a word on media, for whoever is told of articles: on those that were ever published, by id. */
     public Map<UUID, Told> told(Licensee licensee, Collection<UUID> articles, Instant now) {
-        List<dateline.rights.Permission> licences = licensee.licences();
+        List<dateline.rights.PermissionFacts> licences = licensee.licences();
         Map<UUID, Told> told = new HashMap<>();
         facts.standing(articles, licensee)
                 .forEach((id, standing) -> told.put(
@@ -90,7 +90,7 @@ public class Rights {
 
     /** Decisions on articles that are already read, by their ids. */
     public Map<UUID, Decision> decisions(Licensee licensee, List<ArticleRow> rows, Instant now) {
-        List<dateline.rights.Permission> licences = licensee.licences();
+        List<dateline.rights.PermissionFacts> licences = licensee.licences();
         Map<UUID, Decision> decisions = new HashMap<>();
         facts.of(rows, licensee)
                 .forEach((id, known) -> decisions.put(id, Decision.decide(licensee.ask(), known, licences, now)));

@@ -3,7 +3,7 @@ package dateline.syndication.partner;
 import dateline.article.Feed;
 import dateline.article.SectionTree;
 import dateline.rights.Action;
-import dateline.rights.Ask;
+import dateline.rights.RequestedUse;
 import dateline.syndication.terms.Selection;
 import java.util.List;
 import java.util.TreeSet;
@@ -52,15 +52,15 @@ public record Licensee(
         return partner.closed();
     }
 
-    public Ask ask() {
+    public RequestedUse ask() {
         return ask(Action.REPRODUCE);
     }
 
-    public Ask ask(Action action) {
-        return new Ask(partner.facts(), outlet.facts(), action);
+    public RequestedUse ask(Action action) {
+        return new RequestedUse(partner.facts(), outlet.facts(), action);
     }
 
-    public List<dateline.rights.Permission> licences() {
+    public List<dateline.rights.PermissionFacts> licences() {
         return permissions.stream().map(Permission::licence).toList();
     }
 

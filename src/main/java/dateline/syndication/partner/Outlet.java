@@ -127,8 +127,8 @@ public class Outlet extends PanacheEntityBase {
                 channels.stream().map(Channel::of).toList());
     }
 
-    public dateline.rights.Outlet facts() {
+    public dateline.rights.OutletFacts facts() {
         Set<Channel> served = channels.stream().map(Channel::of).collect(Collectors.toSet());
-        return new dateline.rights.Outlet(id, worldwide, Set.copyOf(territories), served);
+        return new dateline.rights.OutletFacts(id, worldwide, Set.copyOf(territories), served);
     }
 }

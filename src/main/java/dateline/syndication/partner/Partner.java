@@ -104,7 +104,7 @@ public class Partner extends PanacheEntityBase {
         return new PartnerRequest(name, PartnerStatus.of(status), country, contacts, exclude, null);
     }
 
-    dateline.rights.Partner facts() {
-        return new dateline.rights.Partner(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
+    dateline.rights.PartnerFacts facts() {
+        return new dateline.rights.PartnerFacts(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
     }
 }

@@ -114,7 +114,7 @@ public class Permission extends PanacheEntityBase {
         record("revoked", before, note, by, now);
     }
 
-    dateline.rights.Permission licence() {
+    dateline.rights.PermissionFacts licence() {
         return terms.licence(id, PermissionState.of(state));
     }
 

@@ -124,8 +124,8 @@ public record Terms(
     }
 
     /** In the terms of the decision. */
-    public dateline.rights.Permission licence(UUID id, PermissionState state) {
-        return new dateline.rights.Permission(
+    public dateline.rights.PermissionFacts licence(UUID id, PermissionState state) {
+        return new dateline.rights.PermissionFacts(
                 id,
                 state,
                 scoped().toScope(),

@@ -15,14 +15,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Where a permission permits: territories and channels of the outlet. */
-class OutletTest {
+class OutletFactsTest {
 
-    private static final Permission NORWAY =
+    private static final PermissionFacts NORWAY =
             new Terms().territories(Set.of("NO"), null).permission();
-    private static final Permission ALL_BUT_SWEDEN =
+    private static final PermissionFacts ALL_BUT_SWEDEN =
             new Terms().territories(null, Set.of("SE")).permission();
-    private static final Permission ANYWHERE = new Terms().permission();
-    private static final Permission ONLINE =
+    private static final PermissionFacts ANYWHERE = new Terms().permission();
+    private static final PermissionFacts ONLINE =
             new Terms().channels(Set.of(Channel.WEB, Channel.APP)).permission();
 
     @Test
@@ -39,7 +39,7 @@ class OutletTest {
 
     @Test
     void anExclusionWinsOverAnAllowance() {
-        Permission contradictory =
+        PermissionFacts contradictory =
                 new Terms().territories(Set.of("NO", "SE"), Set.of("no")).permission();
         assertNotCovered(decide(OSLO_SITE, contradictory));
     }
@@ -49,16 +49,16 @@ class OutletTest {
         assertTrue(permits(decide(EVERYWHERE, ANYWHERE)));
         assertNotCovered(decide(EVERYWHERE, NORWAY));
         assertNotCovered(decide(EVERYWHERE, ALL_BUT_SWEDEN));
-        Outlet worldwideFromNorway = new Outlet(id(23), true, Set.of("NO"), Set.of());
+        OutletFacts worldwideFromNorway = new OutletFacts(id(23), true, Set.of("NO"), Set.of());
         assertNotCovered(decide(worldwideFromNorway, NORWAY));
     }
 
     @Test
     void anOutletOfUnknownTerritoryOrChannelIsCoveredByNothing() {
-        assertNotCovered(decide(new Outlet(id(23), false, Set.of(), Set.of()), ANYWHERE));
-        assertNotCovered(decide(new Outlet(id(23), false, null, Set.of()), ANYWHERE));
-        assertNotCovered(decide(new Outlet(id(23), true, null, null), ANYWHERE));
-        assertNotCovered(decide((Outlet) null, ANYWHERE));
+        assertNotCovered(decide(new OutletFacts(id(23), false, Set.of(), Set.of()), ANYWHERE));
+        assertNotCovered(decide(new OutletFacts(id(23), false, null, Set.of()), ANYWHERE));
+        assertNotCovered(decide(new OutletFacts(id(23), true, null, null), ANYWHERE));
+        assertNotCovered(decide((OutletFacts) null, ANYWHERE));
     }
 
     @Test
@@ -70,7 +70,7 @@ class OutletTest {
     @Test
     void anOutletOnAllChannelsNeedsAPermissionForAllOfThem() {
         assertNotCovered(decide(EVERYWHERE, ONLINE));
-        Permission eachNamed =
+        PermissionFacts eachNamed =
                 new Terms().channels(EnumSet.allOf(Channel.class)).permission();
         assertTrue(permits(decide(EVERYWHERE, eachNamed)));
     }

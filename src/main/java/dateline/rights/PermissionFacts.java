@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param validUntil first instant after the term; null without an end
  * @param actions null or empty permits nothing
  */
-public record Permission(
+public record PermissionFacts(
         UUID id,
         PermissionState state,
         Scope scope,
@@ -55,42 +55,42 @@ public record Permission(
      * The most favourable first: more text, then the later end, then the id, compared as text because that is how
      * PostgreSQL orders a uuid.
      */
-    public static final Comparator<Permission> FAVOUR = Comparator.comparing(
-                    Permission::level, Comparator.nullsLast(Comparator.<Level>reverseOrder()))
-            .thenComparing(Permission::validUntil, Comparator.nullsFirst(Comparator.<Instant>reverseOrder()))
+    public static final Comparator<PermissionFacts> FAVOUR = Comparator.comparing(
+                    PermissionFacts::level, Comparator.nullsLast(Comparator.<Level>reverseOrder()))
+            .thenComparing(PermissionFacts::validUntil, Comparator.nullsFirst(Comparator.<Instant>reverseOrder()))
             .thenComparing(permission -> permission.id().toString());
 
-    public Permission {
-        territories = Given.codes(territories);
-        excludedTerritories = Given.codes(excludedTerritories);
-        channels = Given.set(channels);
-        actions = Given.set(actions);
+    public PermissionFacts {
+        territories = DefensiveCopies.codes(territories);
+        excludedTerritories = DefensiveCopies.codes(excludedTerritories);
+        channels = DefensiveCopies.set(channels);
+        actions = DefensiveCopies.set(actions);
     }
 
     /** The first reason, in the order of {@link Reason}, why this permission does not permit. */
-    Optional<Reason> denial(Ask ask, ArticleFacts article, Instant now) {
+    Optional<Reason> denial(RequestedUse ask, ArticleFacts article, Instant now) {
         return Stream.of(
                         when(!covers(article), Reason.PERMISSION_MISSING),
                         stateDenial(),
-                        when(Given.reached(validUntil, now), Reason.PERMISSION_LAPSED),
-                        when(!Given.reached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
+                        when(DefensiveCopies.reached(validUntil, now), Reason.PERMISSION_LAPSED),
+                        when(!DefensiveCopies.reached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
                         when(!permits(ask.action()), Reason.ACTION_NOT_PERMITTED),
                         when(excludes(article) || ask.partner().neverGets(article), Reason.EXCLUDED),
                         when(ask.outlet() == null || !ask.outlet().coveredBy(this), Reason.OUTLET_NOT_COVERED),
                         when(article.underEmbargo(now) && !embargoAccess, Reason.EMBARGOED),
-                        when(delays() && !Given.reached(delayOver(article), now), Reason.DELAYED))
+                        when(delays() && !DefensiveCopies.reached(delayOver(article), now), Reason.DELAYED))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** Whether it permits anything at all to this asker now: what does not depend on the article. */
-    public boolean inForce(Ask ask, Instant now) {
+    public boolean inForce(RequestedUse ask, Instant now) {
         return ask != null
                 && ask.partner() != null
                 && ask.partner().denial().isEmpty()
                 && stateDenial().isEmpty()
-                && Given.reached(validFrom, now)
-                && !Given.reached(validUntil, now)
+                && DefensiveCopies.reached(validFrom, now)
+                && !DefensiveCopies.reached(validUntil, now)
                 && permits(ask.action())
                 && ask.outlet() != null
                 && ask.outlet().coveredBy(this);
@@ -100,11 +100,11 @@ public record Permission(
      * Whether it gives this asker a right that has not ended, whatever the asker's status: one that is suspended, or has not begun, is one
      * still.
      */
-    public boolean holds(Ask ask, Instant now) {
+    public boolean holds(RequestedUse ask, Instant now) {
         return (state == PermissionState.ACTIVE || state == PermissionState.SUSPENDED)
                 && level != null
                 && validFrom != null
-                && !Given.reached(validUntil, now)
+                && !DefensiveCopies.reached(validUntil, now)
                 && ask != null
                 && permits(ask.action())
                 && ask.outlet() != null
@@ -119,7 +119,7 @@ public record Permission(
         boolean named = scope == null || scope.isEmpty() ? everything : scope.covers(article);
         Instant from = articlesFrom == null ? validFrom : articlesFrom;
         return named
-                && (from == null || Given.reached(from, article.publishedAt()))
+                && (from == null || DefensiveCopies.reached(from, article.publishedAt()))
                 && (articlesUntil == null || article.publishedAt().isBefore(articlesUntil));
     }
 

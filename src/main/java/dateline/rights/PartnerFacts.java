@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param status null if unknown, which counts as closed
  * @param exclude articles, sources or tags it never gets, each entry by itself; null if there are none
  */
-public record Partner(UUID id, PartnerStatus status, Scope exclude) {
+public record PartnerFacts(UUID id, PartnerStatus status, Scope exclude) {
 
     Optional<Reason> denial() {
         if (id == null || status == null || status == PartnerStatus.CLOSED) {

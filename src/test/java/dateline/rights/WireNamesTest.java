@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The words of the API for what the permission lists. */
-class WireTest {
+class WireNamesTest {
 
     @Test
     void theWordsAreThoseOfTheApi() {
@@ -38,6 +38,6 @@ class WireTest {
     }
 
     private static List<String> words(Enum<?>[] constants) {
-        return Arrays.stream(constants).map(Wire::word).toList();
+        return Arrays.stream(constants).map(WireNames::word).toList();
     }
 }

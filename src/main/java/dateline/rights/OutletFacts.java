@@ -12,14 +12,14 @@ import java.util.UUID;
  * @param territories ISO 3166-1 codes; null or empty is unknown, and no permission covers it
  * @param channels empty for all channels; null is unknown, and no permission covers it
  */
-public record Outlet(UUID id, boolean worldwide, Set<String> territories, Set<Channel> channels) {
+public record OutletFacts(UUID id, boolean worldwide, Set<String> territories, Set<Channel> channels) {
 
-    public Outlet {
-        territories = Given.codes(territories);
-        channels = Given.set(channels);
+    public OutletFacts {
+        territories = DefensiveCopies.codes(territories);
+        channels = DefensiveCopies.set(channels);
     }
 
-    boolean coveredBy(Permission permission) {
+    boolean coveredBy(PermissionFacts permission) {
         return id != null
                 && placesCovered(permission.territories(), permission.excludedTerritories())
                 && channelsCovered(permission.channels());
@@ -27,22 +27,22 @@ public record Outlet(UUID id, boolean worldwide, Set<String> territories, Set<Ch
 
     private boolean placesCovered(Set<String> allowed, Set<String> excluded) {
         if (worldwide) {
-            return Given.nothing(allowed) && Given.nothing(excluded);
+            return DefensiveCopies.nothing(allowed) && DefensiveCopies.nothing(excluded);
         }
-        if (Given.nothing(territories) || !Given.allKnown(territories)) {
+        if (DefensiveCopies.nothing(territories) || !DefensiveCopies.allKnown(territories)) {
             return false;
         }
-        boolean inside = Given.nothing(allowed) || allowed.containsAll(territories);
-        boolean outside =
-                Given.nothing(excluded) || Given.allKnown(excluded) && Collections.disjoint(excluded, territories);
+        boolean inside = DefensiveCopies.nothing(allowed) || allowed.containsAll(territories);
+        boolean outside = DefensiveCopies.nothing(excluded)
+                || DefensiveCopies.allKnown(excluded) && Collections.disjoint(excluded, territories);
         return inside && outside;
     }
 
     private boolean channelsCovered(Set<Channel> allowed) {
-        if (!Given.allKnown(channels)) {
+        if (!DefensiveCopies.allKnown(channels)) {
             return false;
         }
-        return Given.nothing(allowed)
+        return DefensiveCopies.nothing(allowed)
                 || allowed.containsAll(channels.isEmpty() ? EnumSet.allOf(Channel.class) : channels);
     }
 }

@@ -9,19 +9,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is asked, to be answered at any instant; its answers do not say when they change. */
-record Question(Ask ask, ArticleFacts article, List<Permission> permissions) {
+record DecisionInput(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions) {
 
-    private record Refusal(Permission permission, Reason reason) {}
+    private record PermissionDenial(PermissionFacts permission, Reason reason) {}
 
-    private static final Comparator<Refusal> FURTHEST = Comparator.comparing(Refusal::reason, Comparator.reverseOrder())
-            .thenComparing(Refusal::permission, Permission.FAVOUR);
+    private static final Comparator<PermissionDenial> FURTHEST = Comparator.comparing(
+                    PermissionDenial::reason, Comparator.reverseOrder())
+            .thenComparing(PermissionDenial::permission, PermissionFacts.FAVOUR);
 
-    Question {
+    DecisionInput {
         permissions = permissions == null
                 ? List.of()
                 : permissions.stream()
                         .filter(permission -> permission != null && permission.id() != null)
-                        .sorted(Permission.FAVOUR)
+                        .sorted(PermissionFacts.FAVOUR)
                         .toList();
     }
 
@@ -46,7 +47,7 @@ record Question(Ask ask, ArticleFacts article, List<Permission> permissions) {
                 .orElseGet(() -> denied(now));
     }
 
-    private Permitted permitted(Permission permission, Instant now) {
+    private Permitted permitted(PermissionFacts permission, Instant now) {
         List<MediaVerdict> media = article.eachMedia()
                 .map(one -> one.verdict(permission, article.sourceHolder(), now))
                 .toList();
@@ -58,7 +59,10 @@ record Question(Ask ask, ArticleFacts article, List<Permission> permissions) {
     private Denied denied(Instant now) {
         return permissions.stream()
                 .flatMap(permission ->
-                        permission.denial(ask, article, now).map(reason -> new Refusal(permission, reason)).stream())
+                        permission
+                                .denial(ask, article, now)
+                                .map(reason -> new PermissionDenial(permission, reason))
+                                .stream())
                 .filter(refusal -> refusal.reason() != Reason.PERMISSION_MISSING)
                 .min(FURTHEST)
                 .map(refusal -> new Denied(

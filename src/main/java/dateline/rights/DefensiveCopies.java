@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Facts as they were given: copied, never repaired, so that what is unknown stays unknown and denies. */
-final class Given {
+final class DefensiveCopies {
 
-    private Given() {}
+    private DefensiveCopies() {}
 
     static <T> List<T> list(Collection<T> given) {
         return given == null ? null : Collections.unmodifiableList(new ArrayList<>(given));
@@ -36,7 +36,7 @@ final class Given {
     }
 
     static boolean allKnown(Collection<?> facts) {
-        return facts != null && facts.stream().allMatch(Given::known);
+        return facts != null && facts.stream().allMatch(DefensiveCopies::known);
     }
 
     static boolean nothing(Collection<?> facts) {

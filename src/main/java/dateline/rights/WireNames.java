@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The words that constants have outside: AI_TRAINING is "aiTraining" in JSON and in the database. */
-final class Wire {
+final class WireNames {
 
-    private Wire() {}
+    private WireNames() {}
 
     static String word(Enum<?> constant) {
         String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_");
@@ -24,6 +24,6 @@ final class Wire {
                 .filter(constant -> word(constant).equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not one of "
-                        + Arrays.stream(constants).map(Wire::word).collect(Collectors.joining(", "))));
+                        + Arrays.stream(constants).map(WireNames::word).collect(Collectors.joining(", "))));
     }
 }
