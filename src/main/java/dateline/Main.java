@@ -47,13 +47,13 @@ public final class Main {
     public static void main(String... args) {
         // Our gate answers strange request targets with a problem document; Vert.x would close the connection.
         System.setProperty("vertx.disableURIValidation", "true");
-        boolean training = Training.wanted();
-        if (training) Training.begin();
+        boolean training = WarmUp.wanted();
+        if (training) WarmUp.begin();
         SmallRyeConfig config = configuration();
         if (args.length > 0) System.exit(command(config, args));
         size(config);
         try {
-            Path dataDirectory = training ? Training.dataDirectory() : dataDirectory(config);
+            Path dataDirectory = training ? WarmUp.dataDirectory() : dataDirectory(config);
             System.setProperty(DATA_DIRECTORY, dataDirectory.toString());
             if (training || config.getOptionalValue(URL, String.class).isEmpty()) {
                 Path programs = development() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");

@@ -19,7 +19,7 @@ public record Podcast(
         @NotNull Boolean explicit) {
 
     /** As a document says it. */
-    public FeedDocument.Podcast told() {
-        return new FeedDocument.Podcast(category, subcategory, explicit);
+    public FeedDocument.PodcastChannel told() {
+        return new FeedDocument.PodcastChannel(category, subcategory, explicit);
     }
 }

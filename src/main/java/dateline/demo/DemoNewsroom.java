@@ -17,8 +17,8 @@ import dateline.article.SourceRequest;
 import dateline.article.Vocabulary;
 import dateline.article.WithdrawalRequest;
 import dateline.database.sql.StartupLock;
-import dateline.feed.FeedDesk;
 import dateline.feed.FeedRequest;
+import dateline.feed.FeedService;
 import dateline.push.webhook.Webhook.Owner;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -58,7 +58,7 @@ public class DemoNewsroom {
 
     private final DemoKeys keys;
     private final DemoPartners partners;
-    private final DemoCopies copies;
+    private final DemoReproductions copies;
     private final DemoWebhooks webhooks;
     private final DemoImports imports;
     private final Newsdesk desk;
@@ -70,7 +70,7 @@ public class DemoNewsroom {
     DemoNewsroom(
             DemoKeys keys,
             DemoPartners partners,
-            DemoCopies copies,
+            DemoReproductions copies,
             DemoWebhooks webhooks,
             DemoImports imports,
             Newsdesk desk,
@@ -125,7 +125,7 @@ public class DemoNewsroom {
         for (JsonNode feed : newsroom.get("feeds")) {
             ObjectNode request = feed.deepCopy();
             request.set("itemCount", request.remove("limit"));
-            FeedDesk.make(feed.get("slug").textValue(), read(request, FeedRequest.class), BY, now);
+            FeedService.make(feed.get("slug").textValue(), read(request, FeedRequest.class), BY, now);
         }
         Map<String, Owner> owners = partners.fill(newsroom.get("partners"), now);
         entities.flush();

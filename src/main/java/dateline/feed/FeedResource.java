@@ -52,21 +52,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class FeedResource {
 
-    private final FeedWindow window;
+    private final FeedDocumentBuilder window;
     private final ArticleReader articles;
     private final KnownNames names;
     private final Caller caller;
-    private final FeedDesk desk;
+    private final FeedService desk;
     private final Cursors cursors;
     private final PageLinks links;
     private final PublicUrl url;
 
     FeedResource(
-            FeedWindow window,
+            FeedDocumentBuilder window,
             ArticleReader articles,
             KnownNames names,
             Caller caller,
-            FeedDesk desk,
+            FeedService desk,
             Cursors cursors,
             PageLinks links,
             PublicUrl url) {
@@ -146,7 +146,7 @@ public class FeedResource {
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NEWS)
-    public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
+    public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return window.document(slug, ".rss", reading, RssFeed::write);
     }
 
@@ -155,7 +155,7 @@ public class FeedResource {
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NEWS)
-    public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
+    public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return window.document(slug, ".atom", reading, AtomFeed::write);
     }
 
@@ -164,7 +164,7 @@ public class FeedResource {
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NEWS)
-    public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReading reading) {
+    public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return window.document(slug, ".json", reading, JsonFeed::write);
     }
 

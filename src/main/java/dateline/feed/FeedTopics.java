@@ -32,7 +32,7 @@ class FeedTopics implements HubTopics {
     }
 
     /** All that a document says beside the texts. */
-    private record Look(int version, List<Reading> readings, List<FeedArticles.Removed> removed) {}
+    private record TopicContent(int version, List<Reading> readings, List<FeedArticles.Removed> removed) {}
 
     @Override
     public Map<String, String> looks(Instant now) {
@@ -43,7 +43,7 @@ class FeedTopics implements HubTopics {
     }
 
     private String brief(Feed feed, Instant now) {
-        Look look = new Look(
+        TopicContent look = new TopicContent(
                 feed.version,
                 articles.brief(feed, now).stream()
                         .map(row -> Reading.of(row, Audience.EVERYBODY, now))

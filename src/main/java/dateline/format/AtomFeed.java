@@ -3,10 +3,10 @@ package dateline.format;
 import static java.util.Objects.requireNonNullElse;
 
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedEntry.Author;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
-import dateline.format.FeedEntry.Source;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
+import dateline.format.FeedEntry.EntrySource;
 
 /** Writes Atom 1.0 (RFC 4287) with pages (RFC 5005), tombstones (RFC 6721), licence links (RFC 4946) and Media RSS. */
 public final class AtomFeed {
@@ -65,7 +65,7 @@ public final class AtomFeed {
                 || feed.entries().stream().anyMatch(entry -> entry.authors().isEmpty());
         String name = feed.author() == null && isNeeded ? feed.title() : feed.author();
         if (name != null) {
-            person(xml, new Author(name, null));
+            person(xml, new EntryAuthor(name, null));
         }
     }
 
@@ -105,7 +105,7 @@ public final class AtomFeed {
     }
 
     private static void source(FeedXml xml, FeedEntry entry) {
-        Source source = entry.source();
+        EntrySource source = entry.source();
         if (source == null) {
             return;
         }
@@ -118,7 +118,7 @@ public final class AtomFeed {
         xml.close();
     }
 
-    private static void enclosure(FeedXml xml, Media media) {
+    private static void enclosure(FeedXml xml, EntryMedia media) {
         xml.empty(
                 "link",
                 "rel",
@@ -133,7 +133,7 @@ public final class AtomFeed {
                 media.url());
     }
 
-    private static void person(FeedXml xml, Author author) {
+    private static void person(FeedXml xml, EntryAuthor author) {
         xml.open("author");
         xml.leaf("name", author.name());
         xml.leaf("uri", author.url());

@@ -36,7 +36,7 @@ public record FeedDocument(
         String author,
         String copyright,
         String imageUrl,
-        Podcast podcast,
+        PodcastChannel podcast,
         Instant updated,
         Integer ttlMinutes,
         Links links,
@@ -139,8 +139,8 @@ public record FeedDocument(
      * @param category one of the directory's own list; without one it is left out
      * @param subcategory of the category, may be null
      */
-    public record Podcast(String category, String subcategory, boolean explicit) {
-        public Podcast {
+    public record PodcastChannel(String category, String subcategory, boolean explicit) {
+        public PodcastChannel {
             category = FeedText.line(category);
             subcategory = FeedText.line(subcategory);
         }

@@ -27,15 +27,15 @@ public record FeedEntry(
         String title,
         String summary,
         String contentHtml,
-        List<Author> authors,
+        List<EntryAuthor> authors,
         String language,
         Category section,
         List<Category> categories,
-        Rights rights,
-        Source source,
+        EntryRights rights,
+        EntrySource source,
         Instant published,
         Instant updated,
-        List<Media> media) {
+        List<EntryMedia> media) {
 
     public FeedEntry {
         id = FeedText.iri(id);
@@ -68,8 +68,8 @@ public record FeedEntry(
     }
 
     /** A byline; {@code url} may be null. Without a name it is left out. */
-    public record Author(String name, String url) {
-        public Author {
+    public record EntryAuthor(String name, String url) {
+        public EntryAuthor {
             name = FeedText.line(name);
             url = FeedText.webUrl(url);
         }
@@ -87,8 +87,8 @@ public record FeedEntry(
     }
 
     /** What may be done with an article: a line for people, a machine-readable licence, the end of the window; each may be null. */
-    public record Rights(String statement, String licenseUrl, Instant validUntil) {
-        public Rights {
+    public record EntryRights(String statement, String licenseUrl, Instant validUntil) {
+        public EntryRights {
             statement = FeedText.line(statement);
             licenseUrl = FeedText.webUrl(licenseUrl);
             validUntil = validUntil == null ? null : FeedText.instant(validUntil);
@@ -96,14 +96,14 @@ public record FeedEntry(
     }
 
     /** The publication an article first appeared in, and its feed; the URL may be null. */
-    public record Source(String name, String url) {
-        public Source {
+    public record EntrySource(String name, String url) {
+        public EntrySource {
             name = FeedText.line(name);
             url = FeedText.webUrl(url);
         }
     }
 
-    /** What kind of thing a {@link Media} is. */
+    /** What kind of thing a {@link EntryMedia} is. */
     public enum MediaType {
         IMAGE,
         AUDIO,
@@ -119,7 +119,7 @@ public record FeedEntry(
      * @param width pixels, null when unknown
      * @param height pixels, null when unknown
      */
-    public record Media(
+    public record EntryMedia(
             MediaType type,
             String url,
             String mimeType,
@@ -130,7 +130,7 @@ public record FeedEntry(
             String caption,
             String credit,
             String copyright) {
-        public Media {
+        public EntryMedia {
             Objects.requireNonNull(type, "type");
             url = FeedText.webUrl(url);
             mimeType = FeedText.mimeType(mimeType);

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedEntry.Author;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
+import dateline.format.FeedEntry.EntryRights;
 import dateline.format.FeedEntry.MediaType;
-import dateline.format.FeedEntry.Rights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ public final class JsonFeed {
         field(json, "description", feed.description());
         field(json, "next_url", feed.links().next());
         field(json, "icon", feed.imageUrl());
-        authors(json, feed.author() == null ? List.of() : List.of(new Author(feed.author(), null)));
+        authors(json, feed.author() == null ? List.of() : List.of(new EntryAuthor(feed.author(), null)));
         field(json, "language", feed.language());
         if (feed.links().hub() != null) {
             json.writeArrayFieldStart("hubs");
@@ -110,17 +110,17 @@ public final class JsonFeed {
     private static String firstImage(FeedEntry entry) {
         return entry.media().stream()
                 .filter(media -> media.type() == MediaType.IMAGE)
-                .map(Media::url)
+                .map(EntryMedia::url)
                 .findFirst()
                 .orElse(null);
     }
 
-    private static void authors(JsonGenerator json, List<Author> authors) throws IOException {
+    private static void authors(JsonGenerator json, List<EntryAuthor> authors) throws IOException {
         if (authors.isEmpty()) {
             return;
         }
         json.writeArrayFieldStart("authors");
-        for (Author author : authors) {
+        for (EntryAuthor author : authors) {
             json.writeStartObject();
             field(json, "name", author.name());
             field(json, "url", author.url());
@@ -138,13 +138,13 @@ public final class JsonFeed {
         }
     }
 
-    private static void attachments(JsonGenerator json, List<Media> media) throws IOException {
+    private static void attachments(JsonGenerator json, List<EntryMedia> media) throws IOException {
         if (media.isEmpty()) {
             return;
         }
         Set<String> titles = new HashSet<>();
         json.writeArrayFieldStart("attachments");
-        for (Media one : media) {
+        for (EntryMedia one : media) {
             json.writeStartObject();
             field(json, "url", one.url());
             field(json, "mime_type", one.mimeType());
@@ -169,7 +169,7 @@ public final class JsonFeed {
         if (entry.rights() == null && entry.source() == null && entry.section() == null) {
             return;
         }
-        Rights rights = requireNonNullElse(entry.rights(), new Rights(null, null, null));
+        EntryRights rights = requireNonNullElse(entry.rights(), new EntryRights(null, null, null));
         json.writeObjectFieldStart(EXTENSION);
         field(json, "section", entry.section() == null ? null : entry.section().term());
         field(json, "rights", rights.statement());

@@ -1,6 +1,6 @@
 package dateline.format;
 
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryMedia;
 import java.util.Locale;
 
 /** Media RSS 1.5.1 within RSS and Atom: the only place there for captions, credits and copyright of pictures, sound and film. */
@@ -10,7 +10,7 @@ final class MediaRss {
 
     private MediaRss() {}
 
-    static void write(FeedXml xml, Media media) {
+    static void write(FeedXml xml, EntryMedia media) {
         xml.open(
                 "media:content",
                 "url",

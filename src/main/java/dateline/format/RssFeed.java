@@ -2,10 +2,10 @@ package dateline.format;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dateline.format.FeedDocument.Podcast;
-import dateline.format.FeedEntry.Author;
+import dateline.format.FeedDocument.PodcastChannel;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.FeedEntry.MediaType;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -89,7 +89,7 @@ public final class RssFeed {
     private static void podcast(FeedXml xml, FeedDocument feed) {
         xml.leaf("itunes:author", feed.author());
         if (feed.imageUrl() != null) xml.empty("itunes:image", "href", feed.imageUrl());
-        Podcast podcast = feed.podcast();
+        PodcastChannel podcast = feed.podcast();
         if (podcast == null) return;
         xml.leaf("itunes:explicit", podcast.explicit());
         if (podcast.category() == null) return;
@@ -111,7 +111,7 @@ public final class RssFeed {
         xml.leaf("pubDate", rfc822(entry.published()));
         xml.leaf("description", asHtml(entry.summary()));
         xml.leaf("content:encoded", entry.contentHtml());
-        for (Author author : entry.authors()) {
+        for (EntryAuthor author : entry.authors()) {
             xml.leaf("dc:creator", author.name());
         }
         for (Category category : entry.allCategories()) {
@@ -157,7 +157,7 @@ public final class RssFeed {
     }
 
     // Several enclosures in one item break readers; the rest is in Media RSS only.
-    private static void enclosure(FeedXml xml, Media media) {
+    private static void enclosure(FeedXml xml, EntryMedia media) {
         long length = requireNonNullElse(media.length(), 0L);
         xml.empty("enclosure", "url", media.url(), "length", Long.toString(length), "type", media.mimeType());
         if (media.type() == MediaType.AUDIO) {

@@ -66,7 +66,7 @@ public class Contract {
     }
 
     private static ObjectNode mended(ObjectMapper mapper, ObjectNode source) {
-        Prose prose = new Prose();
+        ContractTexts prose = new ContractTexts();
         ObjectNode document = mapper.createObjectNode();
         document.put("openapi", "3.1.0");
         document.set("info", prose.contract().get("info"));

@@ -12,9 +12,9 @@ final class ContractComponents {
     static final List<Integer> REFUSALS =
             List.of(400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 415, 422, 428, 429, 500, 503);
 
-    private final Prose prose;
+    private final ContractTexts prose;
 
-    ContractComponents(Prose prose) {
+    ContractComponents(ContractTexts prose) {
         this.prose = prose;
     }
 

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 /** One operation as it is: who may, with which headers and bodies, what it answers; and what people wrote about it. */
 final class ContractOperation {
 
-    private final Prose prose;
+    private final ContractTexts prose;
     private final Map<String, Method> methods;
 
-    ContractOperation(Prose prose, Map<String, Method> methods) {
+    ContractOperation(ContractTexts prose, Map<String, Method> methods) {
         this.prose = prose;
         this.methods = methods;
     }
@@ -137,7 +137,7 @@ final class ContractOperation {
             ObjectNode content = (ObjectNode) media.getValue();
             if (media.getKey().contains("merge-patch")) {
                 content.putObject("schema")
-                        .put("$ref", Patches.reference(said.path("patches").textValue()));
+                        .put("$ref", PatchSchemas.reference(said.path("patches").textValue()));
             }
             boolean lines = media.getKey().endsWith("ndjson");
             if (lines) {

@@ -37,13 +37,13 @@ final class ContractResponses {
             207,
             "One result for each item.");
 
-    private final Prose prose;
+    private final ContractTexts prose;
     private final ObjectNode operation;
     private final Method method;
     private final String verb;
     private final String id;
 
-    ContractResponses(Prose prose, ObjectNode operation, Method method, String verb) {
+    ContractResponses(ContractTexts prose, ObjectNode operation, Method method, String verb) {
         this.prose = prose;
         this.operation = operation;
         this.method = method;

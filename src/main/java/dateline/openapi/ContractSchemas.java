@@ -12,9 +12,9 @@ final class ContractSchemas {
     private static final List<String> PLUMBING =
             List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
 
-    private final Prose prose;
+    private final ContractTexts prose;
 
-    ContractSchemas(Prose prose) {
+    ContractSchemas(ContractTexts prose) {
         this.prose = prose;
     }
 
@@ -24,7 +24,7 @@ final class ContractSchemas {
         blocks(schemas);
         alternatives((ObjectNode) schemas.get("Name"));
         for (var schema : prose.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
-        Patches.add(schemas, prose.patched());
+        PatchSchemas.add(schemas, prose.patched());
     }
 
     private static void blocks(ObjectNode schemas) {

@@ -65,7 +65,7 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
     OutboundUrl redirected(String location) {
         URI next;
         try {
-            next = Reference.resolve(URI.create(toString()), location.strip());
+            next = UriReference.resolve(URI.create(toString()), location.strip());
         } catch (IllegalArgumentException e) {
             throw OutboundFailure.malformed("The redirect leads to no URL.");
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What an operator has said about targets: names, addresses and ranges, with or without a port. */
 final class TargetList {
 
-    private record One(Optional<String> name, Optional<AddressRange> range, int port) {
+    private record TargetRule(Optional<String> name, Optional<AddressRange> range, int port) {
         boolean covers(OutboundUrl url, InetAddress address) {
             if (port != 0 && port != url.port()) return false;
             return range.map(of -> of.holds(address))
@@ -21,7 +21,7 @@ final class TargetList {
     private static final Pattern WRITTEN = Pattern.compile(
             "\\[(?<six>[^\\]]+)\\](?::(?<sixport>\\d{1,5}))?|(?<range>[0-9a-fA-F.]*+:[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+(?:/\\d+)?|[0-9.]+/\\d+)|(?<host>[^:/]+)(?::(?<port>\\d{1,5}))?");
 
-    private final List<One> all;
+    private final List<TargetRule> all;
 
     /** @throws IllegalArgumentException naming the entry that cannot be read */
     TargetList(Optional<List<String>> entries) {
@@ -32,22 +32,22 @@ final class TargetList {
         return all.stream().anyMatch(one -> one.covers(url, address));
     }
 
-    private static One read(String entry) {
+    private static TargetRule read(String entry) {
         Matcher written = WRITTEN.matcher(entry.strip());
         if (!written.matches())
             throw new IllegalArgumentException(
                     "Not a host, an address or a CIDR range, with or without a port: " + entry);
         if (written.group("range") != null)
-            return new One(Optional.empty(), Optional.of(AddressRange.of(written.group("range"))), 0);
+            return new TargetRule(Optional.empty(), Optional.of(AddressRange.of(written.group("range"))), 0);
         if (written.group("six") != null)
-            return new One(
+            return new TargetRule(
                     Optional.empty(),
                     Optional.of(AddressRange.of(written.group("six"))),
                     port(written.group("sixport")));
         String host = written.group("host");
         Optional<AddressRange> address = AddressRange.literal(host).map(literal -> AddressRange.of(host));
         Optional<String> name = address.isPresent() ? Optional.empty() : Optional.of(HostName.of(host));
-        return new One(name, address, port(written.group("port")));
+        return new TargetRule(name, address, port(written.group("port")));
     }
 
     private static int port(String written) {

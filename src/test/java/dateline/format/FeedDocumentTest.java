@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedDocument.Links;
-import dateline.format.FeedEntry.Author;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.FeedEntry.MediaType;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ class FeedDocumentTest {
         "https://a.example/😀<>, https://a.example/%F0%9F%98%80%3C%3E",
     })
     void aLinkBecomesPlainAscii(String typed, String link) {
-        assertEquals(link, new Author("Ada", typed).url());
+        assertEquals(link, new EntryAuthor("Ada", typed).url());
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class FeedDocumentTest {
                 "https://a.example:port/"
             })
     void whatIsNoWebAddressIsNoLink(String typed) {
-        assertNull(new Author("Ada", typed).url());
+        assertNull(new EntryAuthor("Ada", typed).url());
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class FeedDocumentTest {
 
     @Test
     void aPictureWithoutAnAddressIsLeftOut() {
-        Media picture = new Media(MediaType.IMAGE, "picture.jpg", "jpeg", -1L, null, 0, 0, null, null, null);
+        EntryMedia picture = new EntryMedia(MediaType.IMAGE, "picture.jpg", "jpeg", -1L, null, 0, 0, null, null, null);
         FeedEntry entry = new FeedEntry(
                 "urn:a", null, "Cup", null, null, null, null, null, null, null, null, EARLY, EARLY, List.of(picture));
         assertEquals(List.of(), entry.media());

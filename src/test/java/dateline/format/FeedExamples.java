@@ -2,13 +2,13 @@ package dateline.format;
 
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedDocument.Links;
-import dateline.format.FeedDocument.Podcast;
-import dateline.format.FeedEntry.Author;
+import dateline.format.FeedDocument.PodcastChannel;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
+import dateline.format.FeedEntry.EntryRights;
+import dateline.format.FeedEntry.EntrySource;
 import dateline.format.FeedEntry.MediaType;
-import dateline.format.FeedEntry.Rights;
-import dateline.format.FeedEntry.Source;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class FeedExamples {
             "https://api.harbour.example/v1/feeds/latest.first",
             "https://api.harbour.example/v1/feeds/latest?cursor=eyJ4");
 
-    static final Media PICTURE = new Media(
+    static final EntryMedia PICTURE = new EntryMedia(
             MediaType.IMAGE,
             "https://media.harbour.example/ferry.jpg",
             "image/jpeg",
@@ -35,7 +35,7 @@ final class FeedExamples {
             "The ferry \"Nordlys\" & her crew",
             "Ada Brandt / Harbour Post",
             "© 2026 Harbour Post");
-    static final Media RECORDING = new Media(
+    static final EntryMedia RECORDING = new EntryMedia(
             MediaType.AUDIO,
             "https://media.harbour.example/ferry.mp3?a=1&b=2",
             "audio/mpeg",
@@ -46,7 +46,7 @@ final class FeedExamples {
             "Listen",
             null,
             null);
-    static final Media FILM = new Media(
+    static final EntryMedia FILM = new EntryMedia(
             MediaType.VIDEO,
             "https://media.harbour.example/ferry.mp4",
             "video/mp4",
@@ -65,18 +65,18 @@ final class FeedExamples {
             "After a year & a half\nthe ferry is <back>.",
             "<p>After a year &amp; a half <a href=\"https://harbour.example/a?b&amp;c\">the ferry</a> is back.</p><p>]]&gt; ]]></p>",
             List.of(
-                    new Author("Ada Brandt", "https://harbour.example/authors/ada-brandt"),
-                    new Author("Søren Åkesson", null)),
+                    new EntryAuthor("Ada Brandt", "https://harbour.example/authors/ada-brandt"),
+                    new EntryAuthor("Søren Åkesson", null)),
             "en-GB",
             new Category("local", "Local & near", "https://api.harbour.example/v1/sections"),
             List.of(
                     new Category("ferries", "Ferries", "https://api.harbour.example/v1/tags"),
                     new Category("04015000", "transport", "http://cv.iptc.org/newscodes/mediatopic/")),
-            new Rights(
+            new EntryRights(
                     "Copyright 2026 Harbour Post. Reproduced with permission.",
                     "https://api.harbour.example/v1/permissions/7/odrl",
                     Instant.parse("2027-01-01T00:00:00Z")),
-            new Source("Harbour Wire", "https://wire.example/feed.rss"),
+            new EntrySource("Harbour Wire", "https://wire.example/feed.rss"),
             MORNING,
             NOON,
             List.of(PICTURE, RECORDING, FILM));
@@ -92,7 +92,7 @@ final class FeedExamples {
             null,
             List.of(),
             null,
-            new Source("Far Wire", null),
+            new EntrySource("Far Wire", null),
             MORNING,
             MORNING,
             List.of(PICTURE));
@@ -124,7 +124,7 @@ final class FeedExamples {
                 "Harbour Post",
                 "© 2026 Harbour Post",
                 "https://harbour.example/logo.png",
-                new Podcast("News & views", "Daily News", false),
+                new PodcastChannel("News & views", "Daily News", false),
                 MORNING,
                 15,
                 LINKS,

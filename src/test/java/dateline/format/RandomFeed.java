@@ -2,13 +2,13 @@ package dateline.format;
 
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedDocument.Links;
-import dateline.format.FeedDocument.Podcast;
-import dateline.format.FeedEntry.Author;
+import dateline.format.FeedDocument.PodcastChannel;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
+import dateline.format.FeedEntry.EntryRights;
+import dateline.format.FeedEntry.EntrySource;
 import dateline.format.FeedEntry.MediaType;
-import dateline.format.FeedEntry.Rights;
-import dateline.format.FeedEntry.Source;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 text(random),
                 text(random),
                 oddOr(random, "https://site.example/logo.png"),
-                random.nextBoolean() ? null : new Podcast(text(random), text(random), random.nextBoolean()),
+                random.nextBoolean() ? null : new PodcastChannel(text(random), text(random), random.nextBoolean()),
                 head.updated(),
                 random.nextInt(100) - 20,
                 links,
@@ -125,10 +125,10 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
 
     private static FeedEntry entry(Raw raw, Random random) {
         List<Category> categories = new ArrayList<>();
-        List<Media> media = new ArrayList<>();
+        List<EntryMedia> media = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             categories.add(new Category(text(random), text(random), oddOr(random, "https://site.example/tags")));
-            media.add(new Media(
+            media.add(new EntryMedia(
                     MediaType.values()[random.nextInt(3)],
                     oddOr(random, "https://media.example/" + text(random)),
                     oddOr(random, "audio/mpeg"),
@@ -147,15 +147,15 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 raw.summary(),
                 raw.html(),
                 raw.authors().stream()
-                        .map(name -> new Author(name, oddOr(random, "https://site.example/authors/1")))
+                        .map(name -> new EntryAuthor(name, oddOr(random, "https://site.example/authors/1")))
                         .toList(),
                 oddOr(random, "ar"),
                 random.nextBoolean() ? null : new Category(text(random), text(random), null),
                 categories,
                 random.nextBoolean()
                         ? null
-                        : new Rights(text(random), oddOr(random, "https://site.example/license"), raw.updated()),
-                random.nextBoolean() ? null : new Source(text(random), oddOr(random, "https://wire.example/feed")),
+                        : new EntryRights(text(random), oddOr(random, "https://site.example/license"), raw.updated()),
+                random.nextBoolean() ? null : new EntrySource(text(random), oddOr(random, "https://wire.example/feed")),
                 raw.published(),
                 raw.updated(),
                 media);

@@ -6,7 +6,7 @@ import dateline.Seed;
 import dateline.format.AtomFeed;
 import dateline.format.FeedDocument;
 import dateline.format.FeedEntry;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.JsonFeed;
 import dateline.format.RandomFeed;
 import dateline.format.RssFeed;
@@ -101,8 +101,8 @@ class FeedsComeBackTest {
                 assertEquals(entry.rights().licenseUrl(), item.license());
                 assertEquals(entry.rights().validUntil(), item.expires());
             }
-            assertEquals(files(entry.media(), Media::url), files(item.media(), Enclosure::url));
-            for (Media media : entry.media()) same(media, entry, item);
+            assertEquals(files(entry.media(), EntryMedia::url), files(item.media(), Enclosure::url));
+            for (EntryMedia media : entry.media()) same(media, entry, item);
         }
     }
 
@@ -142,7 +142,7 @@ class FeedsComeBackTest {
     }
 
     // Two of one address become one, and then nobody can tell whose words are whose.
-    private static void same(Media put, FeedEntry entry, Item item) {
+    private static void same(EntryMedia put, FeedEntry entry, Item item) {
         if (entry.media().stream().filter(one -> one.url().equals(put.url())).count() > 1) return;
         Enclosure read = item.media().stream()
                 .filter(one -> one.url().equals(put.url()))

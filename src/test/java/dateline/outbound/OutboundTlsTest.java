@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The connection goes to an address, and the certificate must still be the name's. */
 class OutboundTlsTest {
 
-    private static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(20), Duration.ofSeconds(40), 10_000, 3);
+    private static final CallLimits BOUNDS = new CallLimits(Duration.ofSeconds(20), Duration.ofSeconds(40), 10_000, 3);
     private static final String PASSWORD = "not-a-secret";
 
     @TempDir
@@ -95,7 +95,7 @@ class OutboundTlsTest {
 
     @Test
     void hostAndServerNameAndCertificateAreTheNames() {
-        Outbound outbound = trusting(new HttpClientOptions()
+        OutboundClient outbound = trusting(new HttpClientOptions()
                 .setTrustOptions(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD)));
         String seen = new String(send(outbound, "hooks.example", "/").body(), UTF_8);
         assertTrue(seen.contains("value=hooks.example"), seen);
@@ -109,7 +109,7 @@ class OutboundTlsTest {
 
     @Test
     void aCertificateThatNobodyVouchesForEndsTheCall() {
-        Outbound outbound = trusting(new HttpClientOptions());
+        OutboundClient outbound = trusting(new HttpClientOptions());
         OutboundFailure failure = failure(outbound, "hooks.example", "/");
         assertEquals(Kind.TLS, failure.kind());
         assertTrue(failure.getMessage().contains("certification path"), failure.getMessage());
@@ -118,11 +118,12 @@ class OutboundTlsTest {
 
     @Test
     void aServerWithoutTlsIsNoServerForHttps() throws Exception {
-        Outbound outbound = trusting(new HttpClientOptions());
+        OutboundClient outbound = trusting(new HttpClientOptions());
         try (RawServer plain = RawServer.saying("HTTP/1.1 400 Bad Request\r\n\r\n")) {
             OutboundFailure failure = assertThrows(
                     OutboundFailure.class,
-                    () -> outbound.send(Call.get("https://hooks.example:" + plain.port() + "/", Map.of(), BOUNDS))
+                    () -> outbound.send(OutboundRequest.get(
+                                    "https://hooks.example:" + plain.port() + "/", Map.of(), BOUNDS))
                             .await()
                             .atMost(Duration.ofSeconds(60)));
             assertTrue(failure.kind() == Kind.TLS || failure.kind() == Kind.RESET, failure.getMessage());
@@ -130,19 +131,19 @@ class OutboundTlsTest {
         outbound.close();
     }
 
-    private static Outbound trusting(HttpClientOptions options) {
+    private static OutboundClient trusting(HttpClientOptions options) {
         Rules rules = Rules.allowing("127.0.0.1");
-        Targets targets = new Targets(rules, name -> List.of(InetAddress.getLoopbackAddress()), Set::of);
-        return new Outbound(VERTX, rules, targets, options);
+        TargetResolver targets = new TargetResolver(rules, name -> List.of(InetAddress.getLoopbackAddress()), Set::of);
+        return new OutboundClient(VERTX, rules, targets, options);
     }
 
-    private static Answer send(Outbound outbound, String host, String path) {
-        return outbound.send(Call.get("https://" + host + ":" + port() + path, Map.of(), BOUNDS))
+    private static OutboundResponse send(OutboundClient outbound, String host, String path) {
+        return outbound.send(OutboundRequest.get("https://" + host + ":" + port() + path, Map.of(), BOUNDS))
                 .await()
                 .atMost(Duration.ofSeconds(60));
     }
 
-    private static OutboundFailure failure(Outbound outbound, String host, String path) {
+    private static OutboundFailure failure(OutboundClient outbound, String host, String path) {
         return assertThrows(OutboundFailure.class, () -> send(outbound, host, path));
     }
 

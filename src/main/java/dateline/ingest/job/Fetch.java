@@ -4,10 +4,10 @@ import dateline.http.ingress.HttpLimits;
 import dateline.ingest.job.Jobs.Claim;
 import dateline.ingest.story.Job;
 import dateline.ingest.xml.Refusal;
-import dateline.outbound.Answer;
-import dateline.outbound.Bounds;
-import dateline.outbound.Call;
-import dateline.outbound.Outbound;
+import dateline.outbound.CallLimits;
+import dateline.outbound.OutboundClient;
+import dateline.outbound.OutboundRequest;
+import dateline.outbound.OutboundResponse;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,23 +28,23 @@ class Fetch {
     private static final String ACCEPTED = "application/rss+xml, application/atom+xml, application/feed+json,"
             + " application/x-ndjson, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
 
-    private final Outbound outbound;
+    private final OutboundClient outbound;
     private final Jobs jobs;
     private final Parts parts;
-    private final Bounds bounds;
+    private final CallLimits bounds;
 
-    Fetch(Outbound outbound, Jobs jobs, Parts parts, HttpLimits limits, ImportConfig config) {
+    Fetch(OutboundClient outbound, Jobs jobs, Parts parts, HttpLimits limits, ImportConfig config) {
         this.outbound = outbound;
         this.jobs = jobs;
         this.parts = parts;
-        this.bounds = new Bounds(CONNECT, config.fetchDeadline(), limits.document(), REDIRECTS);
+        this.bounds = new CallLimits(CONNECT, config.fetchDeadline(), limits.document(), REDIRECTS);
     }
 
     /** @return whether there is one; @throws Refusal for an answer that is no document */
     boolean document(Claim claim) throws IOException {
         Path file = Files.createTempFile("dateline-import", ".document");
         try {
-            Answer answer = answer(claim, file);
+            OutboundResponse answer = answer(claim, file);
             if (answer.status() == 304 && claim.job().isKnown()) return false;
             if (answer.status() == 304)
                 throw Refusal.of(
@@ -58,18 +58,18 @@ class Fetch {
         }
     }
 
-    private Answer answer(Claim claim, Path file) {
+    private OutboundResponse answer(Claim claim, Path file) {
         Job job = claim.job();
         Map<String, String> headers = new HashMap<>(Map.of("Accept", ACCEPTED));
         if (job.etag() != null) headers.put("If-None-Match", job.etag());
         if (job.lastModified() != null) headers.put("If-Modified-Since", job.lastModified());
-        Call call = Call.get(job.url(), headers, bounds);
+        OutboundRequest call = OutboundRequest.get(job.url(), headers, bounds);
         // The other server may be slow: until then nobody else is to begin.
         jobs.renew(claim, bounds.total().plus(CONNECT));
         return outbound.fetch(call, file).await().atMost(bounds.total().plus(CONNECT));
     }
 
-    private void store(Claim claim, Path file, Answer answer) throws IOException {
+    private void store(Claim claim, Path file, OutboundResponse answer) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = parts.write(claim.job().id(), claim.lease(), in, bounds.bytes());
             if (bytes == 0) throw Refusal.of("document-empty", "There is nothing in it.");
@@ -83,7 +83,7 @@ class Fetch {
     }
 
     // It is sent back as it came, so it must be something that can stand in a header.
-    private static String validator(Answer answer, String name) {
+    private static String validator(OutboundResponse answer, String name) {
         Optional<String> value = answer.headers().firstValue(name);
         return value.filter(text -> text.length() <= LONGEST_VALIDATOR && text.matches("[\\x20-\\x7E]+"))
                 .orElse(null);

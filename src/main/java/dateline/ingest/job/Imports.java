@@ -9,7 +9,7 @@ import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;
 import dateline.ingest.story.Job;
-import dateline.outbound.Outbound;
+import dateline.outbound.OutboundClient;
 import dateline.outbound.Transport;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -40,10 +40,10 @@ public class Imports {
 
     private final ImportDesk desk;
     private final Jobs jobs;
-    private final Outbound outbound;
+    private final OutboundClient outbound;
     private final AgroalDataSource database;
 
-    Imports(ImportDesk desk, Jobs jobs, Outbound outbound, AgroalDataSource database) {
+    Imports(ImportDesk desk, Jobs jobs, OutboundClient outbound, AgroalDataSource database) {
         this.desk = desk;
         this.jobs = jobs;
         this.outbound = outbound;

@@ -1,6 +1,6 @@
 package dateline.ingest.xml;
 
-import dateline.outbound.Reference;
+import dateline.outbound.UriReference;
 import java.net.URI;
 import java.util.Arrays;
 
@@ -20,7 +20,7 @@ public final class Addresses {
         try {
             return base.isEmpty()
                     ? ""
-                    : Reference.resolve(URI.create(base), text).toString();
+                    : UriReference.resolve(URI.create(base), text).toString();
         } catch (IllegalArgumentException | NullPointerException noAddress) {
             return "";
         }

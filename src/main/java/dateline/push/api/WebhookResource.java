@@ -17,7 +17,7 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import dateline.http.response.ResponseBuilders;
-import dateline.outbound.Outbound;
+import dateline.outbound.OutboundClient;
 import dateline.outbound.Transport;
 import dateline.push.delivery.LogReader;
 import dateline.push.webhook.Choice;
@@ -58,7 +58,7 @@ public class WebhookResource {
 
     private final WebhookDesk desk;
     private final Choice choice;
-    private final Outbound outbound;
+    private final OutboundClient outbound;
     private final MergePatch merge;
     private final Preconditions preconditions;
     private final Caller caller;
@@ -71,7 +71,7 @@ public class WebhookResource {
     WebhookResource(
             WebhookDesk desk,
             Choice choice,
-            Outbound outbound,
+            OutboundClient outbound,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,

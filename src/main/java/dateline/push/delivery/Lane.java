@@ -1,6 +1,6 @@
 package dateline.push.delivery;
 
-import dateline.outbound.Channel;
+import dateline.outbound.CallChannel;
 import dateline.push.webhook.PushConfig;
 
 /**
@@ -9,13 +9,13 @@ import dateline.push.webhook.PushConfig;
  */
 enum Lane {
     /** Publications, corrections and tests. */
-    USUAL(Channel.DELIVERIES),
+    USUAL(CallChannel.DELIVERIES),
     /** What was taken back: kills, withholdings, ends of permissions. */
-    URGENT(Channel.URGENT_DELIVERIES);
+    URGENT(CallChannel.URGENT_DELIVERIES);
 
-    final Channel channel;
+    final CallChannel channel;
 
-    Lane(Channel channel) {
+    Lane(CallChannel channel) {
         this.channel = channel;
     }
 

@@ -1,10 +1,10 @@
 package dateline.push.delivery;
 
 import dateline.http.problem.Problem;
-import dateline.outbound.Answer;
-import dateline.outbound.Bounds;
-import dateline.outbound.Call;
-import dateline.outbound.Outbound;
+import dateline.outbound.CallLimits;
+import dateline.outbound.OutboundClient;
+import dateline.outbound.OutboundRequest;
+import dateline.outbound.OutboundResponse;
 import dateline.push.webhook.PushConfig;
 import dateline.push.webhook.Signature;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -32,7 +32,7 @@ final class LaneSender {
     private final Lane lane;
     private final Queue queue;
     private final Ledger ledger;
-    private final Outbound outbound;
+    private final OutboundClient outbound;
     private final PushConfig config;
     private final Map<UUID, Delivery> running = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
@@ -40,7 +40,7 @@ final class LaneSender {
     private final Worker recorder;
     private volatile boolean leaving;
 
-    LaneSender(Lane lane, Queue queue, Ledger ledger, Outbound outbound, PushConfig config) {
+    LaneSender(Lane lane, Queue queue, Ledger ledger, OutboundClient outbound, PushConfig config) {
         this.lane = lane;
         this.queue = queue;
         this.ledger = ledger;
@@ -87,11 +87,11 @@ final class LaneSender {
         running.put(delivery.id(), delivery);
         Map<String, String> headers = headers(delivery);
         try {
-            outbound.sendFromEventLoop(Call.post(delivery.url(), headers, delivery.bytes(), bounds())
+            outbound.sendFromEventLoop(OutboundRequest.post(delivery.url(), headers, delivery.bytes(), bounds())
                             .on(lane.channel))
                     .subscribe()
                     .with(
-                            (Answer answer) -> ended(Outcome.of(delivery, headers, since(began), answer)),
+                            (OutboundResponse answer) -> ended(Outcome.of(delivery, headers, since(began), answer)),
                             failure -> ended(Outcome.of(delivery, headers, since(began), failure)));
         } catch (RuntimeException failure) {
             ended(Outcome.of(delivery, headers, since(began), failure));
@@ -108,9 +108,9 @@ final class LaneSender {
         recorder.wake();
     }
 
-    private Bounds bounds() {
+    private CallLimits bounds() {
         Duration connect = config.timeout().compareTo(CONNECT) < 0 ? config.timeout() : CONNECT;
-        return new Bounds(connect, config.timeout(), Outcome.BYTES_KEPT, 0);
+        return new CallLimits(connect, config.timeout(), Outcome.BYTES_KEPT, 0);
     }
 
     /** Standard Webhooks 1.0; the time is that of the attempt. */

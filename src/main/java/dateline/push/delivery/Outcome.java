@@ -1,7 +1,7 @@
 package dateline.push.delivery;
 
-import dateline.outbound.Answer;
 import dateline.outbound.OutboundFailure;
+import dateline.outbound.OutboundResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -52,7 +52,7 @@ record Outcome(
     private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
     private static final Duration LONGEST_WISH = Duration.ofHours(1);
 
-    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, Answer answer) {
+    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, OutboundResponse answer) {
         return new Outcome(
                 delivery,
                 sent,

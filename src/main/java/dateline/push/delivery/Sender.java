@@ -1,7 +1,7 @@
 package dateline.push.delivery;
 
 import dateline.access.secret.SecretEncryption;
-import dateline.outbound.Outbound;
+import dateline.outbound.OutboundClient;
 import dateline.push.webhook.PushConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +21,7 @@ public class Sender {
     private final SecretEncryption seal;
     private final List<LaneSender> lanes;
 
-    Sender(Queue queue, Ledger ledger, Outbound outbound, SecretEncryption seal, PushConfig config) {
+    Sender(Queue queue, Ledger ledger, OutboundClient outbound, SecretEncryption seal, PushConfig config) {
         this.seal = seal;
         lanes = List.of(
                 new LaneSender(Lane.URGENT, queue, ledger, outbound, config),

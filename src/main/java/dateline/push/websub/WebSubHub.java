@@ -4,11 +4,11 @@ import dateline.change.ChangeLog;
 import dateline.change.HubTopics;
 import dateline.change.Position;
 import dateline.format.WebSub;
-import dateline.outbound.Answer;
-import dateline.outbound.Bounds;
-import dateline.outbound.Call;
-import dateline.outbound.Outbound;
+import dateline.outbound.CallLimits;
+import dateline.outbound.OutboundClient;
 import dateline.outbound.OutboundFailure;
+import dateline.outbound.OutboundRequest;
+import dateline.outbound.OutboundResponse;
 import dateline.outbound.Transport;
 import dateline.push.websub.WebSubTopics.Due;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -32,15 +32,16 @@ class WebSubHub {
 
     private static final Logger LOG = Logger.getLogger(WebSubHub.class);
     // Three addresses of a topic have to fit into the lease.
-    private static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(15), 64 * 1024, 0);
+    private static final CallLimits BOUNDS =
+            new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(15), 64 * 1024, 0);
 
     private final WebSub config;
     private final WebSubTopics known;
     private final HubTopics topics;
     private final ChangeLog log;
-    private final Outbound outbound;
+    private final OutboundClient outbound;
 
-    WebSubHub(WebSub config, WebSubTopics known, HubTopics topics, ChangeLog log, Outbound outbound) {
+    WebSubHub(WebSub config, WebSubTopics known, HubTopics topics, ChangeLog log, OutboundClient outbound) {
         this.config = config;
         this.known = known;
         this.topics = topics;
@@ -83,7 +84,7 @@ class WebSubHub {
 
     private Optional<String> ping(String hub, String address) {
         String form = "hub.mode=publish&hub.url=" + URLEncoder.encode(address, StandardCharsets.UTF_8);
-        Call call = new Call(
+        OutboundRequest call = new OutboundRequest(
                 "POST",
                 hub,
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
@@ -91,7 +92,8 @@ class WebSubHub {
                 BOUNDS,
                 Transport.ANY);
         try {
-            Answer answer = outbound.send(call).await().atMost(BOUNDS.total().plusSeconds(5));
+            OutboundResponse answer =
+                    outbound.send(call).await().atMost(BOUNDS.total().plusSeconds(5));
             return answer.status() / 100 == 2 ? Optional.empty() : Optional.of("it answers " + answer.status());
         } catch (OutboundFailure failure) {
             return Optional.of(failure.getMessage());

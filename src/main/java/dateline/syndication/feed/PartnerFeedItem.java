@@ -4,12 +4,12 @@ import dateline.article.ArticleRow;
 import dateline.article.BodyHtml;
 import dateline.article.Byline;
 import dateline.format.FeedEntry;
-import dateline.format.FeedEntry.Author;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Media;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryMedia;
+import dateline.format.FeedEntry.EntryRights;
+import dateline.format.FeedEntry.EntrySource;
 import dateline.format.FeedEntry.MediaType;
-import dateline.format.FeedEntry.Rights;
-import dateline.format.FeedEntry.Source;
 import dateline.syndication.delivery.Delivered;
 import dateline.syndication.delivery.PackageMedia;
 import dateline.syndication.delivery.PackageView;
@@ -44,7 +44,7 @@ record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
                 List.of());
     }
 
-    private FeedEntry entry(String summary, String html, List<Media> media) {
+    private FeedEntry entry(String summary, String html, List<EntryMedia> media) {
         return new FeedEntry(
                 "urn:uuid:" + made.id(),
                 made.canonicalUrl(),
@@ -53,18 +53,18 @@ record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
                 html,
                 made.bylines().stream()
                         .map(Byline::name)
-                        .map(name -> new Author(name, null))
+                        .map(name -> new EntryAuthor(name, null))
                         .toList(),
                 made.language(),
                 Optional.ofNullable(made.section())
                         .map(section -> new Category(section.slug(), section.name(), null))
                         .orElse(null),
                 categories(),
-                new Rights(
+                new EntryRights(
                         made.creditLine(), made.links().rights(), made.usage().validUntil()),
                 made.source() == null
                         ? null
-                        : new Source(made.source().name(), made.source().url()),
+                        : new EntrySource(made.source().name(), made.source().url()),
                 made.publishedAt(),
                 changed.isAfter(made.modifiedAt()) ? changed : made.modifiedAt(),
                 media);
@@ -87,11 +87,11 @@ record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
         return Stream.concat(tags, subjects).toList();
     }
 
-    private List<Media> media() {
+    private List<EntryMedia> media() {
         if (made.media() == null) return List.of();
         return made.media().stream()
                 .filter(PackageMedia::allowed)
-                .map(one -> new Media(
+                .map(one -> new EntryMedia(
                         MediaType.valueOf(one.type().toUpperCase(Locale.ROOT)),
                         one.url(),
                         dateline.article.Media.contentType(one.type(), one.mimeType(), one.url()),

@@ -41,17 +41,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that arrive as they should, and calls that must not arrive: canaries count who came by. */
-class OutboundTest {
+class OutboundClientTest {
 
-    private static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 3);
-    private static final Bounds HURRIED = new Bounds(Duration.ofSeconds(10), Duration.ofMillis(400), 100_000, 0);
-    private static final Bounds NO_REDIRECTS = new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 0);
+    private static final CallLimits BOUNDS = new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 3);
+    private static final CallLimits HURRIED =
+            new CallLimits(Duration.ofSeconds(10), Duration.ofMillis(400), 100_000, 0);
+    private static final CallLimits NO_REDIRECTS =
+            new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 0);
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
     private final AtomicInteger lookUps = new AtomicInteger();
     private HttpServer server;
-    private Outbound outbound;
+    private OutboundClient outbound;
 
     @TempDir
     Path files;
@@ -82,8 +84,8 @@ class OutboundTest {
                     202,
                     head(exchange, "Host", "User-Agent", "X-Sign", "Accept-Encoding") + new String(body, UTF_8));
         });
-        Answer answer =
-                send(Call.post(url("/hook?a=%20b"), Map.of("X-Sign", "s"), "{\"ä\":1}".getBytes(UTF_8), BOUNDS));
+        OutboundResponse answer = send(
+                OutboundRequest.post(url("/hook?a=%20b"), Map.of("X-Sign", "s"), "{\"ä\":1}".getBytes(UTF_8), BOUNDS));
         assertEquals(202, answer.status());
         assertEquals(
                 "127.0.0.1:" + port() + ";Dateline (+https://api.example);s;null;{\"ä\":1}",
@@ -97,10 +99,13 @@ class OutboundTest {
         serve("/broken", exchange -> answer(exchange, 500, "no"));
         serve("/away", exchange -> redirect(exchange, 302, url("/broken")));
         assertEquals(500, send(get("/broken")).status());
-        assertEquals(302, send(Call.get(url("/away"), Map.of(), NO_REDIRECTS)).status());
         assertEquals(
                 302,
-                send(Call.post(url("/away"), Map.of(), new byte[0], BOUNDS)).status());
+                send(OutboundRequest.get(url("/away"), Map.of(), NO_REDIRECTS)).status());
+        assertEquals(
+                302,
+                send(OutboundRequest.post(url("/away"), Map.of(), new byte[0], BOUNDS))
+                        .status());
     }
 
     @ParameterizedTest
@@ -111,7 +116,7 @@ class OutboundTest {
             serve("/r/" + i, exchange -> redirect(exchange, status, next));
         }
         serve("/r/0", exchange -> answer(exchange, 200, "here"));
-        Answer answer = send(get("/r/3"));
+        OutboundResponse answer = send(get("/r/3"));
         assertEquals("here", new String(answer.body(), UTF_8));
         assertEquals(url("/r/0"), answer.url().toString());
         assertEquals(Kind.TOO_MANY_REDIRECTS, failure(get("/r/4")));
@@ -137,7 +142,9 @@ class OutboundTest {
             String target = location.replace("{canary}", String.valueOf(canary.port()));
             serve("/in", exchange -> redirect(exchange, 302, target));
             assertEquals(Kind.NOT_ALLOWED, failure(get("/in")));
-            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(target.replaceFirst("^//", "http://"), Map.of(), BOUNDS)));
+            assertEquals(
+                    Kind.NOT_ALLOWED,
+                    failure(OutboundRequest.get(target.replaceFirst("^//", "http://"), Map.of(), BOUNDS)));
             assertEquals(0, canary.connections.get());
         }
     }
@@ -149,14 +156,15 @@ class OutboundTest {
             serve("/again", exchange -> redirect(exchange, 302, "http://flips.example:" + port() + "/x"));
             name("flips.example", "127.0.0.1");
             name("flips.example", "127.0.0.2");
-            assertEquals(200, send(Call.get(name("/x"), Map.of(), BOUNDS)).status());
+            assertEquals(
+                    200, send(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)).status());
             assertEquals(1, lookUps.get(), "looked up again between check and connection");
             // The connection from before is still open, and of no use to a name that has moved.
-            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(name("/x"), Map.of(), BOUNDS)));
+            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)));
             names.clear();
             name("flips.example", "127.0.0.1");
             name("flips.example", "127.0.0.2");
-            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(name("/again"), Map.of(), BOUNDS)));
+            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/again"), Map.of(), BOUNDS)));
             assertEquals(0, canary.connections.get());
         }
     }
@@ -171,7 +179,7 @@ class OutboundTest {
         });
         try (RawServer canary = beside(port())) {
             name("flips.example", mixed.split(" "));
-            assertEquals(Kind.NOT_ALLOWED, failure(Call.get(name("/x"), Map.of(), BOUNDS)));
+            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)));
             assertEquals(0, canary.connections.get());
             assertEquals(0, asked.get());
         }
@@ -185,7 +193,8 @@ class OutboundTest {
         name("flips.example", "127.0.0.2", "127.0.0.1");
         assertEquals(
                 "second",
-                new String(send(Call.get(name("/x"), Map.of(), BOUNDS)).body(), UTF_8));
+                new String(
+                        send(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)).body(), UTF_8));
     }
 
     @Test
@@ -195,7 +204,8 @@ class OutboundTest {
             outbound = calling("127.0.0.1");
             serve("/in", exchange -> redirect(exchange, 302, "http://127.0.0.1:" + stranger.port() + "/"));
             Map<String, String> headers = Map.of("Authorization", "Bearer x", "Cookie", "c", "Accept", "text/x");
-            assertEquals(200, send(Call.get(url("/in"), headers, BOUNDS)).status());
+            assertEquals(
+                    200, send(OutboundRequest.get(url("/in"), headers, BOUNDS)).status());
             String head = stranger.heads.get(0).toLowerCase(java.util.Locale.ROOT);
             assertTrue(head.contains("accept: text/x") && head.contains("user-agent: dateline"), head);
             assertFalse(head.contains("authorization") || head.contains("cookie"), head);
@@ -204,8 +214,8 @@ class OutboundTest {
 
     @Test
     void headersThatFrameAMessageAndSignsThatBreakOneAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Call.get(url("/"), Map.of("HOST", "x"), BOUNDS));
-        assertEquals(Kind.NOT_ALLOWED, failure(Call.get(url("/"), Map.of("X", "a\r\nHost: b"), BOUNDS)));
+        assertThrows(IllegalArgumentException.class, () -> OutboundRequest.get(url("/"), Map.of("HOST", "x"), BOUNDS));
+        assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(url("/"), Map.of("X", "a\r\nHost: b"), BOUNDS)));
     }
 
     @Test
@@ -255,15 +265,16 @@ class OutboundTest {
         serve("/large", exchange -> write(exchange, 0, large));
         Path file = files.resolve("large");
         Files.writeString(file, "something older and longer".repeat(300_000));
-        Bounds wide = new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(60), 5_000_000, 0);
-        Answer answer = outbound.fetch(Call.get(url("/large"), Map.of(), wide), file)
+        CallLimits wide = new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), 5_000_000, 0);
+        OutboundResponse answer = outbound.fetch(OutboundRequest.get(url("/large"), Map.of(), wide), file)
                 .await()
                 .atMost(Duration.ofSeconds(60));
         assertEquals(200, answer.status());
         assertArrayEquals(large, Files.readAllBytes(file));
         assertEquals(
                 Kind.NOT_KEPT,
-                kind(() -> outbound.fetch(Call.get(url("/large"), Map.of(), wide), files.resolve("no/such/place"))
+                kind(() -> outbound.fetch(
+                                OutboundRequest.get(url("/large"), Map.of(), wide), files.resolve("no/such/place"))
                         .await()
                         .atMost(Duration.ofSeconds(60))));
     }
@@ -288,7 +299,7 @@ class OutboundTest {
         try (RawServer odd = RawServer.saying(answer)) {
             outbound.close();
             outbound = calling("127.0.0.1");
-            assertEquals(kind, failure(Call.get("http://127.0.0.1:" + odd.port() + "/", Map.of(), BOUNDS)));
+            assertEquals(kind, failure(OutboundRequest.get("http://127.0.0.1:" + odd.port() + "/", Map.of(), BOUNDS)));
         }
     }
 
@@ -306,8 +317,12 @@ class OutboundTest {
         };
         try (RawServer drip = RawServer.talking(dripping);
                 RawServer silent = RawServer.talking(out -> Thread.sleep(60_000))) {
-            assertEquals(Kind.TIMEOUT, failure(Call.get("http://127.0.0.1:" + drip.port() + "/", Map.of(), HURRIED)));
-            assertEquals(Kind.TIMEOUT, failure(Call.get("http://127.0.0.1:" + silent.port() + "/", Map.of(), HURRIED)));
+            assertEquals(
+                    Kind.TIMEOUT,
+                    failure(OutboundRequest.get("http://127.0.0.1:" + drip.port() + "/", Map.of(), HURRIED)));
+            assertEquals(
+                    Kind.TIMEOUT,
+                    failure(OutboundRequest.get("http://127.0.0.1:" + silent.port() + "/", Map.of(), HURRIED)));
             await(() -> drip.left.getCount() == 0);
         }
     }
@@ -326,7 +341,8 @@ class OutboundTest {
         };
         try (RawServer peer = RawServer.talking(endless)) {
             Path file = files.resolve("given-up");
-            var call = outbound.fetch(Call.get("http://127.0.0.1:" + peer.port() + "/", Map.of(), BOUNDS), file)
+            var call = outbound.fetch(
+                            OutboundRequest.get("http://127.0.0.1:" + peer.port() + "/", Map.of(), BOUNDS), file)
                     .subscribe()
                     .with(answer -> {});
             await(() -> Files.exists(file));
@@ -344,8 +360,9 @@ class OutboundTest {
         }
         outbound.close();
         outbound = calling("127.0.0.1");
-        assertEquals(Kind.UNREACHABLE, failure(Call.get("http://127.0.0.1:" + free + "/", Map.of(), BOUNDS)));
-        assertEquals(Kind.UNRESOLVABLE, failure(Call.get("http://nobody.example/", Map.of(), BOUNDS)));
+        assertEquals(
+                Kind.UNREACHABLE, failure(OutboundRequest.get("http://127.0.0.1:" + free + "/", Map.of(), BOUNDS)));
+        assertEquals(Kind.UNRESOLVABLE, failure(OutboundRequest.get("http://nobody.example/", Map.of(), BOUNDS)));
     }
 
     @Test
@@ -369,9 +386,10 @@ class OutboundTest {
         }
     }
 
-    private Outbound calling(String... allowed) {
+    private OutboundClient calling(String... allowed) {
         Rules rules = Rules.allowing(allowed);
-        return new Outbound(vertx, rules, new Targets(rules, this::lookUp, Set::of), new HttpClientOptions());
+        return new OutboundClient(
+                vertx, rules, new TargetResolver(rules, this::lookUp, Set::of), new HttpClientOptions());
     }
 
     private List<InetAddress> lookUp(String name) {
@@ -452,19 +470,19 @@ class OutboundTest {
         return "http://127.0.0.1:" + port() + path;
     }
 
-    private Call get(String path) {
-        return Call.get(url(path), Map.of(), BOUNDS);
+    private OutboundRequest get(String path) {
+        return OutboundRequest.get(url(path), Map.of(), BOUNDS);
     }
 
-    private Answer send(Call call) {
+    private OutboundResponse send(OutboundRequest call) {
         return outbound.send(call).await().atMost(Duration.ofSeconds(60));
     }
 
-    private Answer fetch(String path) {
+    private OutboundResponse fetch(String path) {
         return outbound.fetch(get(path), files.resolve("body")).await().atMost(Duration.ofSeconds(60));
     }
 
-    private Kind failure(Call call) {
+    private Kind failure(OutboundRequest call) {
         return kind(() -> send(call));
     }
 

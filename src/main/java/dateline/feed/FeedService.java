@@ -20,17 +20,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Where feeds are defined, in the caller's transaction. */
 @RequestScoped
-public class FeedDesk {
+public class FeedService {
 
-    private final FeedChoice choice;
+    private final FeedQueryCheck choice;
     private final Preconditions preconditions;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
     private final AgroalDataSource database;
 
-    FeedDesk(
-            FeedChoice choice,
+    FeedService(
+            FeedQueryCheck choice,
             Preconditions preconditions,
             Caller caller,
             Now now,

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.RestQuery;
  * @param limit articles on a page; the feed's own number where it is left out
  * @param level no more of an article than this; never more than the feed itself gives
  */
-public record FeedReading(
+public record FeedReadParameters(
         @RestQuery @Min(1) @Max(100) Integer limit,
 
         @RestQuery @Pattern(regexp = "headline|teaser|full") @Schema(enumeration = {"headline", "teaser", "full"})

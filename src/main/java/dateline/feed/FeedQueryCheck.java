@@ -14,12 +14,12 @@ import java.util.UUID;
 
 /** Whether what a feed chooses is there, and can be meant: a slip would leave it empty, or out what it was made for. */
 @RequestScoped
-class FeedChoice {
+class FeedQueryCheck {
 
     private final KnownNames names;
     private final AgroalDataSource database;
 
-    FeedChoice(KnownNames names, AgroalDataSource database) {
+    FeedQueryCheck(KnownNames names, AgroalDataSource database) {
         this.names = names;
         this.database = database;
     }

@@ -9,14 +9,14 @@ import java.util.List;
  * Schemas of merge patches (RFC 7396), made from those of what they change: every member may be left out, null removes one that need
  * not be there, objects merge member by member, and everything else replaces.
  */
-final class Patches {
+final class PatchSchemas {
 
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String ENDING = "Patch";
 
     private final ObjectNode schemas;
 
-    private Patches(ObjectNode schemas) {
+    private PatchSchemas(ObjectNode schemas) {
         this.schemas = schemas;
     }
 
@@ -27,7 +27,7 @@ final class Patches {
 
     /** @param patched names of the schemas that some operation takes a patch of */
     static void add(ObjectNode schemas, List<String> patched) {
-        Patches patches = new Patches(schemas);
+        PatchSchemas patches = new PatchSchemas(schemas);
         patched.forEach(patches::add);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What people wrote for the contract: {@code contract/*.yaml} by hand, {@code contract/examples} recorded from the demo newsroom. */
-final class Prose {
+final class ContractTexts {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ final class Prose {
 
     /** The recorded answer, if there is one: JSON, or text in a file of its own. */
     Optional<JsonNode> example(String operation) {
-        try (InputStream in = Prose.class.getResourceAsStream("/contract/examples/" + operation + ".json")) {
+        try (InputStream in = ContractTexts.class.getResourceAsStream("/contract/examples/" + operation + ".json")) {
             return in == null ? Optional.empty() : Optional.of(JSON.readTree(in));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("contract/examples/" + operation + ".json is not JSON", e);
@@ -69,7 +69,7 @@ final class Prose {
     }
 
     private static JsonNode yaml(String resource) {
-        try (InputStream in = Prose.class.getResourceAsStream(resource)) {
+        try (InputStream in = ContractTexts.class.getResourceAsStream(resource)) {
             JsonNode tree = YAML.readTree(in);
             return tree == null ? MissingNode.getInstance() : tree;
         } catch (IOException e) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where a URL leads, and whether anybody may be sent there. All addresses of a name are looked at, and one that is not public refuses it. */
-final class Targets {
+final class TargetResolver {
 
     // A refusal says the same whether such a name exists or not.
     private static final Pattern INSIDE = Pattern.compile(
@@ -35,7 +35,7 @@ final class Targets {
     private final LoadingCache<Boolean, Set<InetAddress>> own;
 
     /** @param names all addresses of a name, none where it has none; @param own of this machine's interfaces */
-    Targets(OutboundConfig config, Function<String, List<InetAddress>> names, Supplier<Set<InetAddress>> own) {
+    TargetResolver(OutboundConfig config, Function<String, List<InetAddress>> names, Supplier<Set<InetAddress>> own) {
         this.allowed = new TargetList(config.allowPrivateTargets());
         this.refused = new TargetList(config.refuseTargets());
         this.httpsOnly = config.httpsOnly();

@@ -8,4 +8,4 @@ import java.net.http.HttpHeaders;
  * @param url that answered, after redirects
  * @param body unpacked; empty where it went into a file; perhaps its beginning only where something was told and nothing asked
  */
-public record Answer(int status, HttpHeaders headers, OutboundUrl url, byte[] body) {}
+public record OutboundResponse(int status, HttpHeaders headers, OutboundUrl url, byte[] body) {}

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param bytes of the body, as it comes and as it is unpacked; what is said back to what was told is cut there
  * @param redirects that are followed: 0 to 3, for GET and HEAD only; with 0 a redirect is an answer like others
  */
-public record Bounds(Duration connect, Duration total, long bytes, int redirects) {
+public record CallLimits(Duration connect, Duration total, long bytes, int redirects) {
 
-    public Bounds {
+    public CallLimits {
         if (connect.toMillis() < 1 || total.toMillis() < 1 || bytes < 0 || redirects < 0 || redirects > 3)
             throw new IllegalArgumentException("Times are positive, bytes not negative, redirects 0 to 3.");
     }

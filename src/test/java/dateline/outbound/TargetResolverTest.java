@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name is as private as the most private of its addresses; exceptions are the operator's. */
-class TargetsTest {
+class TargetResolverTest {
 
     private static final Map<String, List<InetAddress>> NAMES = Map.of(
             "public.example", addresses("8.8.8.8 2606:4700::1111"),
@@ -161,8 +161,8 @@ class TargetsTest {
                 .kind();
     }
 
-    private static Targets targets(Rules rules) {
-        return new Targets(
+    private static TargetResolver targets(Rules rules) {
+        return new TargetResolver(
                 rules, name -> NAMES.getOrDefault(name, List.of()), () -> Set.copyOf(NAMES.get("me.example")));
     }
 

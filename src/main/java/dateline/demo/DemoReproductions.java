@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** What the demo newsroom's partners were given before it was corrected, and where they run it. */
 @Singleton
-class DemoCopies {
+class DemoReproductions {
 
     private static final String RECEIPT = """
             insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id, permission_version,
@@ -25,7 +25,7 @@ class DemoCopies {
 
     private final EntityManager entities;
 
-    DemoCopies(EntityManager entities) {
+    DemoReproductions(EntityManager entities) {
         this.entities = entities;
     }
 

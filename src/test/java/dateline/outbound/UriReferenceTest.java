@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReferenceTest {
+class UriReferenceTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -25,11 +25,12 @@ class ReferenceTest {
         "https://a.example/b, mailto:c@d.example, mailto:c@d.example"
     })
     void itLeadsWhereRfc3986Says(String base, String written, String leads) {
-        assertEquals(leads, Reference.resolve(URI.create(base), written).toString());
+        assertEquals(leads, UriReference.resolve(URI.create(base), written).toString());
     }
 
     @Test
     void whatIsNoAddressIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Reference.resolve(URI.create("https://a.example"), "a b"));
+        assertThrows(
+                IllegalArgumentException.class, () -> UriReference.resolve(URI.create("https://a.example"), "a b"));
     }
 }

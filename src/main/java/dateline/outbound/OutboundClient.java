@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
  * the connection goes to a checked address, while Host, SNI and the certificate stay the name's; a redirect is checked alike.
  */
 @Singleton
-public class Outbound {
+public class OutboundClient {
 
     static final int HEAD_BYTES = 16 * 1024;
     // Servers often close what was idle for five seconds; a call must not meet that.
@@ -40,28 +40,32 @@ public class Outbound {
     private static final long IDLE_LOOK_UP_SECONDS = 10;
 
     /** Of one channel. Looking up a name blocks; names that never answer take the threads of their channel only. */
-    private record Lines(HttpClient client, ExecutorService names) {}
+    private record ChannelResources(HttpClient client, ExecutorService names) {}
 
     private final Vertx vertx;
-    private final Targets targets;
+    private final TargetResolver targets;
     private final String userAgent;
-    private final Map<Channel, Lines> lines = new EnumMap<>(Channel.class);
+    private final Map<CallChannel, ChannelResources> lines = new EnumMap<>(CallChannel.class);
 
     @Inject
-    Outbound(Vertx vertx, OutboundConfig config) {
-        this(vertx, config, new Targets(config, Targets::lookUp, Targets::interfaces), new HttpClientOptions());
+    OutboundClient(Vertx vertx, OutboundConfig config) {
+        this(
+                vertx,
+                config,
+                new TargetResolver(config, TargetResolver::lookUp, TargetResolver::interfaces),
+                new HttpClientOptions());
     }
 
-    Outbound(Vertx vertx, OutboundConfig config, Targets targets, HttpClientOptions options) {
+    OutboundClient(Vertx vertx, OutboundConfig config, TargetResolver targets, HttpClientOptions options) {
         this.vertx = vertx;
         this.targets = targets;
         this.userAgent = config.userAgent();
         options.setKeepAliveTimeout(IDLE_SECONDS).setMaxHeaderSize(HEAD_BYTES).setDecompressionSupported(false);
-        for (Channel channel : Channel.values())
-            lines.put(channel, new Lines(client(channel, options), names(channel)));
+        for (CallChannel channel : CallChannel.values())
+            lines.put(channel, new ChannelResources(client(channel, options), names(channel)));
     }
 
-    private HttpClient client(Channel channel, HttpClientOptions options) {
+    private HttpClient client(CallChannel channel, HttpClientOptions options) {
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(channel.connectionsPerTarget))
@@ -70,7 +74,7 @@ public class Outbound {
                 .build();
     }
 
-    private static ExecutorService names(Channel channel) {
+    private static ExecutorService names(CallChannel channel) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 channel.lookUps,
                 channel.lookUps,
@@ -115,7 +119,7 @@ public class Outbound {
 
     private void look(OutboundUrl url, Transport transport) {
         try {
-            addresses(url, transport, Channel.GENERAL)
+            addresses(url, transport, CallChannel.GENERAL)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(LOOK_UP_SECONDS, TimeUnit.SECONDS);
@@ -130,12 +134,12 @@ public class Outbound {
     }
 
     /** @return the answer with its body in memory, on a worker thread; fails with {@link OutboundFailure} */
-    public Uni<Answer> send(Call call) {
+    public Uni<OutboundResponse> send(OutboundRequest call) {
         return begin(call, Optional.empty()).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** The same, without waiting for a worker thread: the subscriber must not block. */
-    public Uni<Answer> sendFromEventLoop(Call call) {
+    public Uni<OutboundResponse> sendFromEventLoop(OutboundRequest call) {
         return begin(call, Optional.empty());
     }
 
@@ -143,19 +147,19 @@ public class Outbound {
      * @param file to be made or overwritten with the body; gone if the call fails
      * @return the answer without its body, on a worker thread; fails with {@link OutboundFailure}
      */
-    public Uni<Answer> fetch(Call call, Path file) {
+    public Uni<OutboundResponse> fetch(OutboundRequest call, Path file) {
         return begin(call, Optional.of(file)).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Uni<Answer> begin(Call call, Optional<Path> file) {
-        return Uni.createFrom().emitter(answer -> new Errand(this, call, file, answer).begin());
+    private Uni<OutboundResponse> begin(OutboundRequest call, Optional<Path> file) {
+        return Uni.createFrom().emitter(answer -> new OutboundExchange(this, call, file, answer).begin());
     }
 
     Vertx vertx() {
         return vertx;
     }
 
-    HttpClient client(Channel channel) {
+    HttpClient client(CallChannel channel) {
         return lines.get(channel).client();
     }
 
@@ -164,7 +168,7 @@ public class Outbound {
     }
 
     /** Beside the event loop. */
-    Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport, Channel channel) {
+    Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport, CallChannel channel) {
         Promise<List<InetAddress>> found = Promise.promise();
         lines.get(channel).names().execute(() -> {
             try {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One call on its way, from hop to hop. Everything here happens on one event loop, in turn. */
-final class Errand {
+final class OutboundExchange {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     // What another origin may see of what was meant for the first.
@@ -30,17 +30,21 @@ final class Errand {
             Set.of("accept", "accept-language", "if-none-match", "if-modified-since", "user-agent");
     private static final int ADDRESSES_TRIED = 3;
 
-    private final Outbound outbound;
-    private final Call call;
+    private final OutboundClient outbound;
+    private final OutboundRequest call;
     private final Optional<Path> file;
-    private final UniEmitter<? super Answer> answer;
+    private final UniEmitter<? super OutboundResponse> answer;
     private final Context loop;
     private HttpClientRequest running;
-    private Body body;
+    private ResponseBody body;
     private long timer = -1;
     private boolean over;
 
-    Errand(Outbound outbound, Call call, Optional<Path> file, UniEmitter<? super Answer> answer) {
+    OutboundExchange(
+            OutboundClient outbound,
+            OutboundRequest call,
+            Optional<Path> file,
+            UniEmitter<? super OutboundResponse> answer) {
         this.outbound = outbound;
         this.call = call;
         this.file = file;
@@ -143,7 +147,7 @@ final class Errand {
             return;
         }
         response.pause();
-        Body.begin(outbound.vertx(), call, file, response).onComplete(begun -> {
+        ResponseBody.begin(outbound.vertx(), call, file, response).onComplete(begun -> {
             if (begun.failed()) {
                 fail(begun.cause());
                 return;
@@ -153,7 +157,9 @@ final class Errand {
             else
                 body.whole().onComplete(whole -> {
                     if (whole.failed()) fail(whole.cause());
-                    else succeed(new Answer(response.statusCode(), headers(response), hop.url(), whole.result()));
+                    else
+                        succeed(new OutboundResponse(
+                                response.statusCode(), headers(response), hop.url(), whole.result()));
                 });
         });
     }
@@ -187,7 +193,7 @@ final class Errand {
         return HttpHeaders.of(all, (name, value) -> true);
     }
 
-    private void succeed(Answer whole) {
+    private void succeed(OutboundResponse whole) {
         if (over) {
             // Too late by the time it took to unpack.
             body.discard();

@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
  * The run while a build makes an AOT cache: the application starts whole, on a demo newsroom that is thrown away, answers what is asked for
  * first, and ends. What was loaded and called by then is what the cache spares later starts.
  */
-final class Training {
+final class WarmUp {
 
-    private static final Logger LOG = Logger.getLogger(Training.class);
+    private static final Logger LOG = Logger.getLogger(WarmUp.class);
     // Set by the build's tool, for which the framework would stop before it opens a port or a connection.
     private static final String STOP_EARLY = "quarkus.appcds.generate";
     private static final String LIST = "/v1/articles?limit=20";
@@ -34,7 +34,7 @@ final class Training {
     private static final int ATTEMPTS = 1_200;
     private static final long PAUSE_MILLIS = 100;
 
-    private Training() {}
+    private WarmUp() {}
 
     static boolean wanted() {
         return Boolean.getBoolean(STOP_EARLY);

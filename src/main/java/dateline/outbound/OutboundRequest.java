@@ -13,20 +13,20 @@ import java.util.Set;
  * @param body may be empty
  * @param channel whose connections and look-up threads it uses
  */
-public record Call(
+public record OutboundRequest(
         String method,
         String url,
         Map<String, String> headers,
         byte[] body,
-        Bounds bounds,
+        CallLimits bounds,
         Transport transport,
-        Channel channel) {
+        CallChannel channel) {
 
     private static final Set<String> FRAMING =
             Set.of("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "expect", "trailer");
     private static final byte[] NOTHING = {};
 
-    public Call {
+    public OutboundRequest {
         headers = Map.copyOf(headers);
         for (String name : headers.keySet()) {
             if (FRAMING.contains(name.toLowerCase(Locale.ROOT)))
@@ -35,24 +35,29 @@ public record Call(
     }
 
     /** On the general channel. */
-    public Call(
-            String method, String url, Map<String, String> headers, byte[] body, Bounds bounds, Transport transport) {
-        this(method, url, headers, body, bounds, transport, Channel.GENERAL);
+    public OutboundRequest(
+            String method,
+            String url,
+            Map<String, String> headers,
+            byte[] body,
+            CallLimits bounds,
+            Transport transport) {
+        this(method, url, headers, body, bounds, transport, CallChannel.GENERAL);
     }
 
     /** The same call on another channel. */
-    public Call on(Channel other) {
-        return new Call(method, url, headers, body, bounds, transport, other);
+    public OutboundRequest on(CallChannel other) {
+        return new OutboundRequest(method, url, headers, body, bounds, transport, other);
     }
 
     /** Asks for what anybody may have; packed with gzip if the other side likes. */
-    public static Call get(String url, Map<String, String> headers, Bounds bounds) {
-        return new Call("GET", url, headers, NOTHING, bounds, Transport.ANY);
+    public static OutboundRequest get(String url, Map<String, String> headers, CallLimits bounds) {
+        return new OutboundRequest("GET", url, headers, NOTHING, bounds, Transport.ANY);
     }
 
     /** Tells what is not public. */
-    public static Call post(String url, Map<String, String> headers, byte[] body, Bounds bounds) {
-        return new Call("POST", url, headers, body, bounds, Transport.PROTECTED);
+    public static OutboundRequest post(String url, Map<String, String> headers, byte[] body, CallLimits bounds) {
+        return new OutboundRequest("POST", url, headers, body, bounds, Transport.PROTECTED);
     }
 
     boolean asks() {

@@ -23,24 +23,25 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** Where a newcomer arrives: a page for a browser, links for a program, the demo's keys where they may be shown. */
 @Path("/")
 @Singleton
-public class FrontDoor {
+public class LandingPage {
 
     /** What is where. Absolute URLs. */
     public record Index(String name, Map<String, String> links) {}
 
     /** The demo's keys, and three requests to try. */
-    public record Demo(String key, Map<String, String> authorizations, List<KeyCard> keys, List<Curl> curls) {}
+    public record Demo(
+            String key, Map<String, String> authorizations, List<KeySummary> keys, List<ExampleRequest> curls) {}
 
     /** A key as it is shown. */
-    public record KeyCard(String name, String key, List<String> scopes, String purpose) {}
+    public record KeySummary(String name, String key, List<String> scopes, String purpose) {}
 
     /** A request that works when pasted. */
-    public record Curl(String title, String command) {}
+    public record ExampleRequest(String title, String command) {}
 
     private final DemoKeys keys;
     private final PublicUrl url;
 
-    FrontDoor(DemoKeys keys, PublicUrl url) {
+    LandingPage(DemoKeys keys, PublicUrl url) {
         this.keys = keys;
         this.url = url;
     }
@@ -80,7 +81,7 @@ public class FrontDoor {
     }
 
     private Document page(String resource) {
-        try (InputStream in = FrontDoor.class.getResourceAsStream(resource)) {
+        try (InputStream in = LandingPage.class.getResourceAsStream(resource)) {
             String page =
                     new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", attribute(url.base()));
             return Document.of(page.getBytes(StandardCharsets.UTF_8));
@@ -100,7 +101,7 @@ public class FrontDoor {
                 "dl_demo_admin",
                 Map.of("newsroom", "dl_demo_admin", "partner", "dl_demo_partner_full"),
                 DemoKeys.ALL.stream()
-                        .map(key -> new KeyCard(key.name(), key.key(), key.scopes(), key.purpose()))
+                        .map(key -> new KeySummary(key.name(), key.key(), key.scopes(), key.purpose()))
                         .toList(),
                 curls());
     }
@@ -110,7 +111,7 @@ public class FrontDoor {
         StringBuilder banner = new StringBuilder(
                 "\nDateline is at " + url.base() + " – Swagger UI at " + url.to("/swagger-ui") + "\n\n");
         for (DemoKey key : DemoKeys.ALL) banner.append("  %-26s %s%n".formatted(key.key(), key.purpose()));
-        for (Curl curl : curls())
+        for (ExampleRequest curl : curls())
             banner.append("\n# ")
                     .append(curl.title())
                     .append('\n')
@@ -119,17 +120,17 @@ public class FrontDoor {
         System.out.println(banner);
     }
 
-    private List<Curl> curls() {
+    private List<ExampleRequest> curls() {
         return List.of(
-                new Curl(
+                new ExampleRequest(
                         "The newest articles, as a front end reads them",
                         "curl '" + url.to("/v1/articles?limit=3") + "'"),
-                new Curl(
+                new ExampleRequest(
                         "A story as a partner may run it, with its credit line and terms",
                         "curl -H 'Authorization: Bearer dl_demo_partner_full' '"
                                 + url.to("/v1/syndication/articles/harbour-bridge-reopens-after-storm")
                                 + "'"),
-                new Curl(
+                new ExampleRequest(
                         "A new story, as an editor begins one",
                         "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' "
                                 + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"

@@ -3,9 +3,9 @@ package dateline.outbound;
 import java.net.URI;
 
 /** An address as one that stands in relation to another: what {@link URI} does by RFC 2396, as RFC 3986 section 5.2 has it since. */
-public final class Reference {
+public final class UriReference {
 
-    private Reference() {}
+    private UriReference() {}
 
     /**
      * @param base absolute, with a host

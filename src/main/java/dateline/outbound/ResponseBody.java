@@ -20,7 +20,7 @@ import java.util.zip.GZIPInputStream;
  * The body of an answer as it comes, into memory or a file, and no byte more than is allowed, packed or unpacked. What is said back to what was told
  * is cut where it is too long, late or broken off: that it was told is known by then.
  */
-final class Body {
+final class ResponseBody {
 
     private static final byte[] NOTHING = {};
 
@@ -36,7 +36,8 @@ final class Body {
     private long received;
     private Future<Void> closed;
 
-    private Body(Vertx vertx, Call call, Optional<Path> file, AsyncFile open, HttpClientResponse response) {
+    private ResponseBody(
+            Vertx vertx, OutboundRequest call, Optional<Path> file, AsyncFile open, HttpClientResponse response) {
         this.vertx = vertx;
         this.most = call.bounds().bytes();
         this.response = response;
@@ -47,13 +48,14 @@ final class Body {
     }
 
     /** @param response paused */
-    static Future<Body> begin(Vertx vertx, Call call, Optional<Path> file, HttpClientResponse response) {
-        if (file.isEmpty()) return Future.succeededFuture(new Body(vertx, call, file, null, response));
+    static Future<ResponseBody> begin(
+            Vertx vertx, OutboundRequest call, Optional<Path> file, HttpClientResponse response) {
+        if (file.isEmpty()) return Future.succeededFuture(new ResponseBody(vertx, call, file, null, response));
         OpenOptions options =
                 new OpenOptions().setCreate(true).setTruncateExisting(true).setWrite(true);
         return vertx.fileSystem()
                 .open(file.get().toString(), options)
-                .map(open -> new Body(vertx, call, file, open, response))
+                .map(open -> new ResponseBody(vertx, call, file, open, response))
                 .recover(failure -> Future.failedFuture(OutboundFailure.notKept(failure)));
     }
 
@@ -101,7 +103,7 @@ final class Body {
     }
 
     // Nobody asked for packing but for gzip, and only where something was asked for: else it is the sender's content.
-    private boolean packed(Call call) {
+    private boolean packed(OutboundRequest call) {
         String coding = response.getHeader("Content-Encoding");
         return call.asks() && coding != null && !coding.strip().equalsIgnoreCase("identity");
     }

@@ -4,7 +4,7 @@ package dateline.outbound;
  * Connections and name look-ups that a call uses. Each channel has its own connection pool and its own look-up threads, so that slow
  * hosts called on one channel do not delay calls on another.
  */
-public enum Channel {
+public enum CallChannel {
     /** Imports and hubs: at most 16 connections to one target at once; further calls wait. */
     GENERAL(16, 16),
     /** Webhook deliveries. The caller bounds the number of calls, so that none waits for a connection. */
@@ -18,7 +18,7 @@ public enum Channel {
     /** Threads that look names up; a thread ends after ten idle seconds. */
     final int lookUps;
 
-    Channel(int connectionsPerTarget, int lookUps) {
+    CallChannel(int connectionsPerTarget, int lookUps) {
         this.connectionsPerTarget = connectionsPerTarget;
         this.lookUps = lookUps;
     }

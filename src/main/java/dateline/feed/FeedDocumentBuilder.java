@@ -13,9 +13,9 @@ import dateline.article.Reading;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
-import dateline.format.FeedEntry.Author;
 import dateline.format.FeedEntry.Category;
-import dateline.format.FeedEntry.Rights;
+import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryRights;
 import dateline.format.WebSub;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
@@ -33,7 +33,7 @@ import java.util.function.Function;
 
 /** A saved query as a document for feed readers: in no format yet, with what the caller may read and not more. */
 @RequestScoped
-public class FeedWindow {
+public class FeedDocumentBuilder {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
@@ -47,7 +47,7 @@ public class FeedWindow {
     private final Now now;
     private final PublicUrl url;
 
-    FeedWindow(
+    FeedDocumentBuilder(
             FeedArticles articles,
             ArticleReader reader,
             Cursors cursors,
@@ -65,7 +65,7 @@ public class FeedWindow {
     }
 
     /** @param suffix of the format, which has an address of its own */
-    Document document(String slug, String suffix, FeedReading wanted, Function<FeedDocument, byte[]> format) {
+    Document document(String slug, String suffix, FeedReadParameters wanted, Function<FeedDocument, byte[]> format) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
         String level = lower(feed.level, wanted.level());
@@ -111,7 +111,7 @@ public class FeedWindow {
     }
 
     // A hub is told of the address itself, as everybody reads it; pages and shorter forms are nobody's topic.
-    private FeedDocument.Links links(Audience audience, FeedReading wanted, FeedArticles.Stretch stretch) {
+    private FeedDocument.Links links(Audience audience, FeedReadParameters wanted, FeedArticles.Stretch stretch) {
         boolean topic = wanted.plain() && audience == Audience.EVERYBODY;
         return new FeedDocument.Links(
                 links.self(),
@@ -152,19 +152,22 @@ public class FeedWindow {
                 row.content().headline(),
                 level.equals("headline") ? null : row.content().teaser(),
                 whole ? html(row) : null,
-                row.content().bylines().stream().map(FeedWindow::author).toList(),
+                row.content().bylines().stream()
+                        .map(FeedDocumentBuilder::author)
+                        .toList(),
                 row.content().language(),
                 row.section() == null
                         ? null
                         : new Category(row.section().slug(), row.section().name(), null),
                 categories(row),
-                new Rights(row.copyrightNotice(), url.terms(), row.expiresAt()),
+                new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()),
                 row.source() == null
                         ? null
-                        : new FeedEntry.Source(row.source().name(), row.source().url()),
+                        : new FeedEntry.EntrySource(
+                                row.source().name(), row.source().url()),
                 row.publishedAt(),
                 reading.updated(),
-                media(reading, level).stream().map(FeedWindow::media).toList());
+                media(reading, level).stream().map(FeedDocumentBuilder::media).toList());
     }
 
     // The same as at the article's own address: recordings and further pictures go with the whole text.
@@ -183,8 +186,8 @@ public class FeedWindow {
                 : BodyHtml.dateline(row.content().dateline()) + "\n" + body;
     }
 
-    private static Author author(Byline byline) {
-        return new Author(byline.name(), null);
+    private static EntryAuthor author(Byline byline) {
+        return new EntryAuthor(byline.name(), null);
     }
 
     private static List<Category> categories(ArticleRow row) {
@@ -195,8 +198,8 @@ public class FeedWindow {
                 .toList();
     }
 
-    private static FeedEntry.Media media(Media media) {
-        return new FeedEntry.Media(
+    private static FeedEntry.EntryMedia media(Media media) {
+        return new FeedEntry.EntryMedia(
                 FeedEntry.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)),
                 media.url(),
                 media.contentType(),
