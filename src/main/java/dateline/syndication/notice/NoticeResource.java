@@ -78,8 +78,7 @@ public class NoticeResource {
                             })
                     String kind,
             @RestQuery
-                    @Pattern(regexp = "open|issued|delivered|acknowledged|done|overdue|withdrawn")
-                    @Schema(
+                    @Pattern(regexp = "open|issued|delivered|acknowledged|done|overdue|withdrawn") @Schema(
                             enumeration = {"open", "issued", "delivered", "acknowledged", "done", "overdue", "withdrawn"
                             })
                     String state,

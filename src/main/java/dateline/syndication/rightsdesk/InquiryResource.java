@@ -61,8 +61,7 @@ public class InquiryResource {
     public Page<InquiryView> listPermissionRequests(
             @RestQuery UUID partner,
             @RestQuery
-                    @Pattern(regexp = "open|approved|declined|withdrawn")
-                    @Schema(enumeration = {"open", "approved", "declined", "withdrawn"})
+                    @Pattern(regexp = "open|approved|declined|withdrawn") @Schema(enumeration = {"open", "approved", "declined", "withdrawn"})
                     String state,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {

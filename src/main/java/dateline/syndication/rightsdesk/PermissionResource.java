@@ -76,8 +76,7 @@ public class PermissionResource {
     public Page<PermissionView> listPermissions(
             @RestQuery UUID partner,
             @RestQuery
-                    @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid")
-                    @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
+                    @Pattern(regexp = "draft|active|suspended|revoked|lapsed|not-yet-valid") @Schema(enumeration = {"draft", "active", "suspended", "revoked", "lapsed", "not-yet-valid"})
                     String state,
             @RestQuery Instant endsBefore,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
