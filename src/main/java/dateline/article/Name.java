@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
         name = "Name",
         oneOf = {String.class, Name.Spelled.class},
-        description = "A slug or a name, or an object {slug, name, url}; what is not known yet is made.")
+        description = "A slug or a name, or an object {slug, name, url}. A name that does not exist yet is created.")
 public record Name(String slug, String name, String url) {
 
     /** A name with its parts apart. */

@@ -143,7 +143,7 @@ final class ContractOperation {
             if (lines) {
                 ObjectNode schema = content.putObject("schema");
                 schema.put("type", "string");
-                schema.put("description", "One item a line, each as it stands in items.");
+                schema.put("description", "One item per line, each in the form of an element of items.");
             }
             JsonNode example = said.path(lines ? "lines" : "request");
             if (!example.isMissingNode())

@@ -27,13 +27,13 @@ final class ContractResponses {
 
     private static final Map<Integer, String> WORDS = Map.of(
             200,
-            "As asked for.",
+            "Success.",
             201,
-            "Made.",
+            "Created.",
             202,
-            "Taken in; it is worked at from here on.",
+            "Accepted; the server processes it from now on.",
             204,
-            "Done; nothing to say.",
+            "Success, without a body.",
             207,
             "One result for each item.");
 
@@ -141,12 +141,12 @@ final class ContractResponses {
     }
 
     private static void redirect(ObjectNode response) {
-        response.put("description", "A former slug: the article has another now.");
+        response.put("description", "A former slug; redirects to the present slug of the article.");
         ContractComponents.reference(response.putObject("headers"), "Location", "headers/Location");
     }
 
     private void notModified(ObjectNode response) {
-        response.put("description", "Nothing has changed since the ETag that was sent.");
+        response.put("description", "Unchanged since the ETag that was sent.");
         ObjectNode headers = response.putObject("headers");
         ContractComponents.reference(headers, "ETag", "headers/ETag");
         cached(headers);

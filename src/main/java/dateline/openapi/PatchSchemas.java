@@ -37,7 +37,7 @@ final class PatchSchemas {
         List<String> required = new ArrayList<>();
         whole.path("required").forEach(member -> required.add(member.textValue()));
         ObjectNode patch = schemas.putObject(name + ENDING);
-        patch.put("description", "Any members of " + name + "; null removes one that need not be there (RFC 7396).");
+        patch.put("description", "Any members of " + name + "; null removes a member that is not required (RFC 7396).");
         patch.put("type", "object");
         ObjectNode members = patch.putObject("properties");
         for (var member : whole.get("properties").properties()) {
