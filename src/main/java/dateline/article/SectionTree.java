@@ -1,11 +1,11 @@
 package dateline.article;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,19 +25,19 @@ public record SectionTree(Map<String, String> parents) {
         return new SectionTree(parents);
     }
 
-    /** The section itself first, then those above it; null where it was not there: then nothing is known of what is above. */
-    public List<String> path(String slug) {
-        if (slug == null || !parents.containsKey(slug)) return null;
+    /** The section itself first, then those above it; empty where it does not exist: then nothing is known of those above. */
+    public Optional<List<String>> path(String slug) {
+        if (slug == null || !parents.containsKey(slug)) return Optional.empty();
         Set<String> path = new LinkedHashSet<>();
         for (String next = slug; next != null && path.add(next); next = parents.get(next)) {}
-        return new ArrayList<>(path);
+        return Optional.of(List.copyOf(path));
     }
 
     /** These, and all that stand under them. */
     public Set<String> below(Collection<String> slugs) {
         Set<String> below = new TreeSet<>(slugs);
         for (String slug : parents.keySet()) {
-            if (path(slug).stream().anyMatch(slugs::contains)) below.add(slug);
+            if (path(slug).orElseThrow().stream().anyMatch(slugs::contains)) below.add(slug);
         }
         return below;
     }

@@ -2,6 +2,7 @@ package dateline.http.base;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 
 /** The path template under which metrics count the current request, kept in the request's Vert.x context. */
 public final class MeteredTemplate {
@@ -11,10 +12,9 @@ public final class MeteredTemplate {
 
     private MeteredTemplate() {}
 
-    /** Null outside a request, and for a request that has no template yet. */
-    public static String current() {
-        Context context = Vertx.currentContext();
-        return context == null ? null : context.getLocal(KEY);
+    /** Empty outside a request, and for a request that has no template yet. */
+    public static Optional<String> current() {
+        return Optional.ofNullable(Vertx.currentContext()).map(context -> context.getLocal(KEY));
     }
 
     public static void set(Context context, String template) {

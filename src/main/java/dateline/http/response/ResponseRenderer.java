@@ -99,7 +99,7 @@ class ResponseRenderer {
                 response.getStatus() == 200 ? kept(method, entity, rc) : Optional.empty();
         PreparedResponse rendered = rendered(
                         method, entity, entity instanceof WithoutEtag ? null : tag, bytes, type, headers, kept, rc)
-                .under(MeteredTemplate.current());
+                .under(MeteredTemplate.current().orElse(null));
         rendered.describe(now::instant, headers::putSingle);
         if (!(entity instanceof DurableResponse)) rendered.offer(rc);
         if (rendered.failed(rc)) {

@@ -116,7 +116,7 @@ public class Facts {
                 Sql.instant(row, "unpublished_at"),
                 row.getString("source"),
                 null,
-                section == null ? null : licensee.sections().path(section),
+                licensee.sections().path(section).orElse(null),
                 feeds,
                 Set.copyOf(Sql.strings(row, "tags")),
                 Set.copyOf(Sql.strings(row, "subjects")),
@@ -182,7 +182,7 @@ public class Facts {
                 row.source() == null ? null : row.source().copyrightHolder(),
                 row.section() == null
                         ? null
-                        : licensee.sections().path(row.section().slug()),
+                        : licensee.sections().path(row.section().slug()).orElse(null),
                 feeds,
                 row.tags().stream().map(ArticleRow.Named::slug).collect(Collectors.toSet()),
                 Set.copyOf(row.content().subjects()),
