@@ -2,6 +2,18 @@ package dateline.article;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
+import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.DraftView;
+import dateline.article.editing.Newsdesk;
+import dateline.article.format.ArticleFormats;
+import dateline.article.format.ArticleHtml;
+import dateline.article.format.ArticleText;
+import dateline.article.format.NewsArticle;
+import dateline.article.format.Ninjs;
+import dateline.article.model.Article;
+import dateline.article.read.ArticleReader;
+import dateline.article.read.ArticleView;
+import dateline.article.search.ArticleQuery;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;

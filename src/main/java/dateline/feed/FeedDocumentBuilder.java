@@ -1,15 +1,15 @@
 package dateline.feed;
 
-import dateline.article.ArticleReader;
-import dateline.article.ArticleRow;
-import dateline.article.Audience;
-import dateline.article.BodyHtml;
-import dateline.article.Byline;
-import dateline.article.Feed;
-import dateline.article.FeedArticles;
-import dateline.article.FeedPlace;
-import dateline.article.Media;
-import dateline.article.Reading;
+import dateline.article.body.BodyHtml;
+import dateline.article.body.Byline;
+import dateline.article.body.Media;
+import dateline.article.model.Audience;
+import dateline.article.read.ArticleReader;
+import dateline.article.read.FeedArticles;
+import dateline.article.read.Reading;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.Feed;
+import dateline.article.search.FeedPlace;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;

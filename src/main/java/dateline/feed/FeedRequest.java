@@ -1,11 +1,11 @@
 package dateline.feed;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dateline.article.ArticleFilter;
-import dateline.article.LanguageTag;
-import dateline.article.Podcast;
-import dateline.article.Readable;
-import dateline.article.WebAddress;
+import dateline.article.check.LanguageTag;
+import dateline.article.check.Readable;
+import dateline.article.check.WebAddress;
+import dateline.article.search.ArticleFilter;
+import dateline.article.search.Podcast;
 import dateline.http.describe.ReadOnly;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;

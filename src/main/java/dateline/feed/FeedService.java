@@ -1,8 +1,8 @@
 package dateline.feed;
 
 import dateline.access.key.Caller;
-import dateline.article.Feed;
-import dateline.article.Slugs;
+import dateline.article.check.Slugs;
+import dateline.article.search.Feed;
 import dateline.change.Change;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
@@ -134,6 +134,6 @@ public class FeedService {
         feed.updatedBy = by;
     }
 
-    private static final dateline.article.ArticleFilter NOTHING =
-            new dateline.article.ArticleFilter(null, null, null, null, null, null, null, null);
+    private static final dateline.article.search.ArticleFilter NOTHING =
+            new dateline.article.search.ArticleFilter(null, null, null, null, null, null, null, null);
 }

@@ -1,10 +1,10 @@
 package dateline.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.article.Audience;
-import dateline.article.Feed;
-import dateline.article.FeedArticles;
-import dateline.article.Reading;
+import dateline.article.model.Audience;
+import dateline.article.read.FeedArticles;
+import dateline.article.read.Reading;
+import dateline.article.search.Feed;
 import dateline.change.HubTopics;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;

@@ -1,9 +1,9 @@
 package dateline.feed;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dateline.article.ArticleFilter;
-import dateline.article.Feed;
-import dateline.article.Podcast;
+import dateline.article.search.ArticleFilter;
+import dateline.article.search.Feed;
+import dateline.article.search.Podcast;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HasLastModified;

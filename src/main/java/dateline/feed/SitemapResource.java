@@ -1,7 +1,7 @@
 package dateline.feed;
 
-import dateline.article.ArticleRow;
-import dateline.article.RecentArticles;
+import dateline.article.read.RecentArticles;
+import dateline.article.rows.ArticleRow;
 import dateline.format.NewsSitemap;
 import dateline.format.NewsSitemap.Story;
 import dateline.http.base.PublicUrl;

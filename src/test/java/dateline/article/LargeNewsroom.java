@@ -1,5 +1,6 @@
 package dateline.article;
 
+import dateline.article.search.ListeningDriver;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.nio.file.Path;
 import java.util.Map;

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.article.TimeEdges;
+import dateline.article.editing.TimeEdges;
 import dateline.database.server.TestDatabase;
 import dateline.http.base.HttpDates;
 import dateline.leak.StoppedClock;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.article.HtmlStory;
+import dateline.article.body.HtmlStory;
 import dateline.http.problem.Problem;
 import dateline.ingest.item.Item;
 import dateline.ingest.reader.Read;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
 import dateline.Newsroom;
-import dateline.article.TimeEdges;
+import dateline.article.editing.TimeEdges;
 import dateline.cache.Forgotten;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;

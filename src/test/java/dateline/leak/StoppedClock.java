@@ -1,6 +1,6 @@
 package dateline.leak;
 
-import dateline.article.TimeEdges;
+import dateline.article.editing.TimeEdges;
 import dateline.cache.CacheInvalidator;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;

@@ -9,7 +9,7 @@ import dateline.Newsroom;
 import dateline.SecondNode;
 import dateline.Seed;
 import dateline.Servers;
-import dateline.article.TimeEdges;
+import dateline.article.editing.TimeEdges;
 import dateline.cache.Everywhere;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;

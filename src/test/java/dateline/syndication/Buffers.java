@@ -3,8 +3,8 @@ package dateline.syndication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
-import dateline.article.Plans;
-import dateline.article.Plans.Sent;
+import dateline.article.search.Plans;
+import dateline.article.search.Plans.Sent;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
-import dateline.article.ArticleFilter;
-import dateline.article.Feed;
+import dateline.article.search.ArticleFilter;
+import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.rights.Action;

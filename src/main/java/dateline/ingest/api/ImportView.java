@@ -1,7 +1,7 @@
 package dateline.ingest.api;
 
-import dateline.article.Intake.Created;
-import dateline.article.Name;
+import dateline.article.editing.Intake.Created;
+import dateline.article.vocabulary.Name;
 import dateline.http.base.PublicUrl;
 import dateline.ingest.job.ImportLine;
 import dateline.ingest.story.Job;

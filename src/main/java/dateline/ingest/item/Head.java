@@ -1,6 +1,6 @@
 package dateline.ingest.item;
 
-import dateline.article.HtmlStory;
+import dateline.article.body.HtmlStory;
 import dateline.ingest.item.Item.Enclosure;
 import java.util.ArrayList;
 import java.util.HashMap;

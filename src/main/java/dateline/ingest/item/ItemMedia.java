@@ -1,7 +1,7 @@
 package dateline.ingest.item;
 
-import dateline.article.HtmlStory;
-import dateline.article.Media;
+import dateline.article.body.HtmlStory;
+import dateline.article.body.Media;
 import dateline.ingest.item.Item.Enclosure;
 import dateline.ingest.xml.Addresses;
 import dateline.ingest.xml.Words;

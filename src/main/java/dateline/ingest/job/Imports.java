@@ -1,10 +1,10 @@
 package dateline.ingest.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.article.ImportDesk;
-import dateline.article.ImportDesk.ImportSource;
-import dateline.article.Intake.Created;
-import dateline.article.Name;
+import dateline.article.bulk.ImportDesk;
+import dateline.article.bulk.ImportDesk.ImportSource;
+import dateline.article.editing.Intake.Created;
+import dateline.article.vocabulary.Name;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;

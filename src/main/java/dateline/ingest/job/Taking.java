@@ -1,9 +1,9 @@
 package dateline.ingest.job;
 
-import dateline.article.ImportDesk;
-import dateline.article.ImportDesk.Arrival;
-import dateline.article.ImportDesk.Arrived;
-import dateline.article.ImportDesk.Order;
+import dateline.article.bulk.ImportDesk;
+import dateline.article.bulk.ImportDesk.Arrival;
+import dateline.article.bulk.ImportDesk.Arrived;
+import dateline.article.bulk.ImportDesk.Order;
 import dateline.http.problem.Problem;
 import dateline.http.request.FailureProblems;
 import dateline.ingest.item.Entry;

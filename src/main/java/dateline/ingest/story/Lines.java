@@ -1,6 +1,6 @@
 package dateline.ingest.story;
 
-import dateline.article.BulkItem;
+import dateline.article.bulk.BulkItem;
 import dateline.http.problem.Problem;
 import dateline.http.request.RequestReader;
 import dateline.ingest.item.Item;

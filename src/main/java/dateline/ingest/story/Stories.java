@@ -1,11 +1,11 @@
 package dateline.ingest.story;
 
-import dateline.article.Byline;
-import dateline.article.HtmlStory;
-import dateline.article.ImportDesk.Arrival;
-import dateline.article.Name;
-import dateline.article.Slugs;
-import dateline.article.WireRequest;
+import dateline.article.body.Byline;
+import dateline.article.body.HtmlStory;
+import dateline.article.bulk.ImportDesk.Arrival;
+import dateline.article.check.Slugs;
+import dateline.article.vocabulary.Name;
+import dateline.article.wire.WireRequest;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;

@@ -1,6 +1,6 @@
 package dateline.ingest.wordpress;
 
-import dateline.article.HtmlStory;
+import dateline.article.body.HtmlStory;
 import dateline.ingest.xml.Words;
 import java.net.URI;
 import java.util.Locale;

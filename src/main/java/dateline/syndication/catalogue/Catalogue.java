@@ -1,11 +1,11 @@
 package dateline.syndication.catalogue;
 
 import dateline.access.key.Caller;
-import dateline.article.ArticleQuery;
-import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
-import dateline.article.Audience;
-import dateline.article.Reach;
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.ArticleQuery;
+import dateline.article.search.ArticleSearch;
+import dateline.article.search.Reach;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;

@@ -1,11 +1,11 @@
 package dateline.syndication.catalogue;
 
-import dateline.article.ArticleRow;
-import dateline.article.ArticleRow.Named;
-import dateline.article.ArticleView.SourceName;
-import dateline.article.Byline;
-import dateline.article.Dateline;
-import dateline.article.Highlights;
+import dateline.article.body.Byline;
+import dateline.article.body.Dateline;
+import dateline.article.read.ArticleView.SourceName;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRow.Named;
+import dateline.article.rows.Highlights;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.Onward;
 import dateline.syndication.delivery.PackageView;

@@ -3,7 +3,7 @@ package dateline.syndication.catalogue;
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsPermissions;
 import dateline.access.scope.Scopes;
-import dateline.article.ArticleReader;
+import dateline.article.read.ArticleReader;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;

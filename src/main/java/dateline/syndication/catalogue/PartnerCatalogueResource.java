@@ -1,7 +1,7 @@
 package dateline.syndication.catalogue;
 
 import dateline.access.scope.WritesPartners;
-import dateline.article.ArticleQuery;
+import dateline.article.search.ArticleQuery;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
 import dateline.syndication.partner.Asking;

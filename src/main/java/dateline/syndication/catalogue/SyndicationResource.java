@@ -2,7 +2,7 @@ package dateline.syndication.catalogue;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsSyndication;
-import dateline.article.ArticleQuery;
+import dateline.article.search.ArticleQuery;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.DurableResponse;

@@ -1,7 +1,7 @@
 package dateline.syndication.changes;
 
-import dateline.article.Interest;
-import dateline.article.Standing;
+import dateline.article.read.Standing;
+import dateline.article.search.Interest;
 import dateline.change.ChangeFeed;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;

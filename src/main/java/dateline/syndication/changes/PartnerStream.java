@@ -1,6 +1,6 @@
 package dateline.syndication.changes;
 
-import dateline.article.ArticleSearch;
+import dateline.article.search.ArticleSearch;
 import dateline.change.ChangeLog;
 import dateline.change.CursorRows;
 import dateline.change.LogCheckpoints;

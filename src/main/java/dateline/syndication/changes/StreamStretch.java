@@ -1,6 +1,6 @@
 package dateline.syndication.changes;
 
-import dateline.article.ArticleSearch.Step;
+import dateline.article.search.ArticleSearch.Step;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.ChangeLog.SubjectLogEntry;

@@ -1,7 +1,7 @@
 package dateline.syndication.decision;
 
-import dateline.article.Feed;
-import dateline.article.Lane;
+import dateline.article.search.Feed;
+import dateline.article.search.Lane;
 import dateline.rights.Scope;
 import dateline.syndication.decision.CatalogueSql.Grant;
 import dateline.syndication.partner.Licensee;

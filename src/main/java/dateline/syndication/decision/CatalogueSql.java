@@ -1,6 +1,6 @@
 package dateline.syndication.decision;
 
-import dateline.article.Reach;
+import dateline.article.search.Reach;
 import dateline.database.sql.Sql;
 import dateline.rights.Level;
 import dateline.rights.Scope;

@@ -1,9 +1,9 @@
 package dateline.syndication.decision;
 
-import dateline.article.ArticleReader;
-import dateline.article.ArticleRow;
-import dateline.article.Audience;
-import dateline.article.Withdrawn;
+import dateline.article.model.Audience;
+import dateline.article.read.ArticleReader;
+import dateline.article.read.Withdrawn;
+import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.rights.Decision.Denied;

@@ -1,9 +1,9 @@
 package dateline.syndication.decision;
 
-import dateline.article.ArticleRow;
-import dateline.article.ArticleSql;
-import dateline.article.Feed;
-import dateline.article.Media;
+import dateline.article.body.Media;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleSql;
+import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
 import dateline.rights.MediaFacts;

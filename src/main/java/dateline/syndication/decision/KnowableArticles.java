@@ -1,7 +1,7 @@
 package dateline.syndication.decision;
 
-import dateline.article.ArticleReader;
-import dateline.article.ArticleSql;
+import dateline.article.read.ArticleReader;
+import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Decision;

@@ -1,9 +1,9 @@
 package dateline.syndication.decision;
 
-import dateline.article.ArticleReader;
-import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
-import dateline.article.Audience;
+import dateline.article.model.Audience;
+import dateline.article.read.ArticleReader;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.ArticleSearch;
 import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Decision;

@@ -1,6 +1,6 @@
 package dateline.syndication.decision;
 
-import dateline.article.ArticleRow;
+import dateline.article.rows.ArticleRow;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;

@@ -1,6 +1,6 @@
 package dateline.syndication.decision;
 
-import dateline.article.Feed;
+import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.rights.Scope;
 import dateline.syndication.partner.Licensee;

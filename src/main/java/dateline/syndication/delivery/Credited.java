@@ -1,9 +1,9 @@
 package dateline.syndication.delivery;
 
-import dateline.article.ArticleRow;
-import dateline.article.Block;
-import dateline.article.Byline;
-import dateline.article.Dateline;
+import dateline.article.body.Block;
+import dateline.article.body.Byline;
+import dateline.article.body.Dateline;
+import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.syndication.terms.Hash;
 import java.util.List;

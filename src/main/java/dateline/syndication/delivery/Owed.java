@@ -1,7 +1,7 @@
 package dateline.syndication.delivery;
 
-import dateline.article.ArticleRow;
-import dateline.article.Byline;
+import dateline.article.body.Byline;
+import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.rights.CreditLine;
 import dateline.syndication.terms.Iso8601;

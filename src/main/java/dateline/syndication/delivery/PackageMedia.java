@@ -1,6 +1,6 @@
 package dateline.syndication.delivery;
 
-import dateline.article.Media;
+import dateline.article.body.Media;
 import dateline.rights.MediaVerdict;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dateline.syndication.delivery;
 
-import dateline.article.ArticleRow;
-import dateline.article.ArticleRow.Corrected;
-import dateline.article.Block;
-import dateline.article.BodyHtml;
-import dateline.article.BodyText;
-import dateline.article.Media;
+import dateline.article.body.Block;
+import dateline.article.body.BodyHtml;
+import dateline.article.body.BodyText;
+import dateline.article.body.Media;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRow.Corrected;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Excerpt;
 import dateline.rights.Level;

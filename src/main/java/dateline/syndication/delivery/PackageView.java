@@ -1,14 +1,14 @@
 package dateline.syndication.delivery;
 
-import dateline.article.ArticleRow;
-import dateline.article.ArticleRow.Corrected;
-import dateline.article.ArticleRow.Named;
-import dateline.article.ArticleView.SourceName;
-import dateline.article.Block;
-import dateline.article.Byline;
-import dateline.article.Content;
-import dateline.article.Dateline;
-import dateline.article.Headlines;
+import dateline.article.body.Block;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Dateline;
+import dateline.article.body.Headlines;
+import dateline.article.read.ArticleView.SourceName;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRow.Corrected;
+import dateline.article.rows.ArticleRow.Named;
 import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;

@@ -1,6 +1,6 @@
 package dateline.syndication.delivery;
 
-import dateline.article.ArticleRow;
+import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.syndication.decision.Ruling;
 import dateline.syndication.partner.Outlet;

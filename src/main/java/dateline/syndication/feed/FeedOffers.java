@@ -1,8 +1,8 @@
 package dateline.syndication.feed;
 
-import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
-import dateline.article.Audience;
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.ArticleSearch;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;

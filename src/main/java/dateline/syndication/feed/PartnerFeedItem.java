@@ -1,8 +1,8 @@
 package dateline.syndication.feed;
 
-import dateline.article.ArticleRow;
-import dateline.article.BodyHtml;
-import dateline.article.Byline;
+import dateline.article.body.BodyHtml;
+import dateline.article.body.Byline;
+import dateline.article.rows.ArticleRow;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
@@ -94,7 +94,7 @@ record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
                 .map(one -> new EntryMedia(
                         MediaType.valueOf(one.type().toUpperCase(Locale.ROOT)),
                         one.url(),
-                        dateline.article.Media.contentType(one.type(), one.mimeType(), one.url()),
+                        dateline.article.body.Media.contentType(one.type(), one.mimeType(), one.url()),
                         one.sizeInBytes(),
                         one.duration(),
                         one.width(),

@@ -1,10 +1,10 @@
 package dateline.syndication.feed;
 
-import dateline.article.ArticleRow;
-import dateline.article.Audience;
-import dateline.article.Feed;
-import dateline.article.FeedArticles;
-import dateline.article.Reach;
+import dateline.article.model.Audience;
+import dateline.article.read.FeedArticles;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.Feed;
+import dateline.article.search.Reach;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;

@@ -1,6 +1,6 @@
 package dateline.syndication.notice;
 
-import dateline.article.WebAddress;
+import dateline.article.check.WebAddress;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;

@@ -1,9 +1,9 @@
 package dateline.syndication.notice;
 
 import dateline.access.scope.ReadsReports;
-import dateline.article.ArticleReader;
-import dateline.article.ArticleSearch;
-import dateline.article.Audience;
+import dateline.article.model.Audience;
+import dateline.article.read.ArticleReader;
+import dateline.article.search.ArticleSearch;
 import dateline.http.base.PathSegments;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;

@@ -1,7 +1,7 @@
 package dateline.syndication.notice;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dateline.article.WebAddress;
+import dateline.article.check.WebAddress;
 import dateline.http.describe.ReadOnly;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

@@ -1,7 +1,7 @@
 package dateline.syndication.partner;
 
-import dateline.article.Feed;
-import dateline.article.SectionTree;
+import dateline.article.model.SectionTree;
+import dateline.article.search.Feed;
 import dateline.rights.Action;
 import dateline.rights.RequestedUse;
 import dateline.syndication.terms.Selection;

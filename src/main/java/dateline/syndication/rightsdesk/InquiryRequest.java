@@ -1,6 +1,6 @@
 package dateline.syndication.rightsdesk;
 
-import dateline.article.Slugs;
+import dateline.article.check.Slugs;
 import dateline.rights.Action;
 import dateline.rights.Level;
 import dateline.syndication.partner.Outlet;

@@ -2,7 +2,7 @@ package dateline.syndication.terms;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dateline.article.Slugs;
+import dateline.article.check.Slugs;
 import dateline.rights.Scope;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

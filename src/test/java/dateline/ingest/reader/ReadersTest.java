@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.article.HtmlStory;
-import dateline.article.Media;
+import dateline.article.body.HtmlStory;
+import dateline.article.body.Media;
 import dateline.ingest.item.Cuts;
 import dateline.ingest.item.Format;
 import dateline.ingest.item.Item;

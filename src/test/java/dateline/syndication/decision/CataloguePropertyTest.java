@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Seed;
-import dateline.article.ArticleRow;
-import dateline.article.ArticleSearch;
-import dateline.article.ArticleSearch.Step;
-import dateline.article.Audience;
-import dateline.article.Reach;
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.ArticleSearch;
+import dateline.article.search.ArticleSearch.Step;
+import dateline.article.search.Reach;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.rights.Decision;

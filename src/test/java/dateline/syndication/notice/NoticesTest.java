@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom.Buyer;
-import dateline.article.KillRequest;
-import dateline.article.Newsdesk;
+import dateline.article.editing.KillRequest;
+import dateline.article.editing.Newsdesk;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Mirror;
 import dateline.syndication.OnStage;

@@ -1,0 +1,105 @@
+package dateline.article.body;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A body as an HTML fragment: semantic elements, no classes, no styles, everything escaped that is not inline markup. */
+public final class BodyHtml {
+
+    private BodyHtml() {}
+
+    public static String of(List<Block> body, List<Media> media) {
+        Map<String, Media> byId = media.stream().collect(Collectors.toMap(Media::id, Function.identity(), (a, b) -> a));
+        return body.stream()
+                .map(block -> of(block, byId))
+                .filter(html -> !html.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Where a dateline has to be seen in running text. */
+    public static String dateline(Dateline dateline) {
+        return "<p><strong>" + InlineHtml.escape(dateline.text()) + "</strong></p>";
+    }
+
+    /** A line of plain text under a text. */
+    public static String line(String text) {
+        return "<p><small>" + InlineHtml.escape(text) + "</small></p>";
+    }
+
+    private static String of(Block block, Map<String, Media> media) {
+        if (block instanceof Block.Paragraph paragraph) return "<p>" + paragraph.html() + "</p>";
+        if (block instanceof Block.Crosshead crosshead) {
+            String element = crosshead.level() == 3 ? "h3" : "h2";
+            return "<" + element + ">" + InlineHtml.escape(crosshead.text()) + "</" + element + ">";
+        }
+        if (block instanceof Block.Quote quote) {
+            String by = quote.attribution() == null
+                    ? ""
+                    : "<footer>" + InlineHtml.escape(quote.attribution()) + "</footer>";
+            return "<blockquote><p>" + quote.html() + "</p>" + by + "</blockquote>";
+        }
+        if (block instanceof Block.Listing list) {
+            String element = list.ordered() ? "ol" : "ul";
+            return list.items().stream()
+                    .map(item -> "<li>" + item.html() + "</li>")
+                    .collect(Collectors.joining("", "<" + element + ">", "</" + element + ">"));
+        }
+        if (block instanceof Block.Table table) return table(table);
+        if (block instanceof Block.Embed embed) {
+            String words = embed.fallbackText() == null ? embed.url() : embed.fallbackText();
+            return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(words)
+                    + "</a></p>";
+        }
+        if (block instanceof Block.Correction notice) {
+            return "<aside><p>" + InlineHtml.escape(notice.text()).replace("\n", "<br>") + "</p></aside>";
+        }
+        if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());
+        if (block instanceof Block.Audio audio) return figure(media.get(audio.media()), audio.caption());
+        if (block instanceof Block.Video video) return figure(media.get(video.media()), video.caption());
+        return "";
+    }
+
+    public static String figure(Media media, String caption) {
+        if (media == null || !media.shown()) return "";
+        String words = caption != null ? caption : media.caption();
+        String url = InlineHtml.escapeAttribute(media.url());
+        String alt = media.alt() == null ? "" : InlineHtml.escapeAttribute(media.alt());
+        String element = switch (media.type()) {
+            case "audio" -> "<audio controls preload=\"none\" src=\"" + url + "\"></audio>";
+            case "video" -> "<video controls preload=\"none\" src=\"" + url + "\"></video>";
+            default -> "<img src=\"" + url + "\" alt=\"" + alt + "\"" + size(media) + ">";
+        };
+        String credit =
+                media.creditLine() == null ? "" : " <small>" + InlineHtml.escape(media.creditLine()) + "</small>";
+        String line = words == null && credit.isEmpty()
+                ? ""
+                : "<figcaption>" + (words == null ? "" : InlineHtml.escape(words)) + credit + "</figcaption>";
+        return "<figure>" + element + line + "</figure>";
+    }
+
+    private static String size(Media media) {
+        return media.width() == null || media.height() == null
+                ? ""
+                : " width=\"" + media.width() + "\" height=\"" + media.height() + "\"";
+    }
+
+    private static String table(Block.Table table) {
+        StringBuilder html = new StringBuilder("<table>");
+        if (table.caption() != null)
+            html.append("<caption>").append(InlineHtml.escape(table.caption())).append("</caption>");
+        if (table.header() != null && !table.header().isEmpty()) {
+            html.append("<thead>").append(row(table.header(), "th")).append("</thead>");
+        }
+        html.append("<tbody>");
+        table.rows().forEach(row -> html.append(row(row, "td")));
+        return html.append("</tbody></table>").toString();
+    }
+
+    private static String row(List<String> cells, String element) {
+        return cells.stream()
+                .map(cell -> "<" + element + ">" + InlineHtml.escape(cell) + "</" + element + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+}

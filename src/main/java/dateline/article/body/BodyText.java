@@ -1,0 +1,65 @@
+package dateline.article.body;
+
+import com.ibm.icu.text.BreakIterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A body as plain text, a blank line between blocks. */
+public final class BodyText {
+
+    private BodyText() {}
+
+    public static String of(List<Block> body) {
+        return body.stream()
+                .map(BodyText::of)
+                .filter(text -> text != null && !text.isBlank())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    public static String of(Block block) {
+        if (block instanceof Block.Paragraph paragraph) return paragraph.text();
+        if (block instanceof Block.Crosshead crosshead) return crosshead.text();
+        if (block instanceof Block.Quote quote)
+            return quote.text() + (quote.attribution() == null ? "" : " – " + quote.attribution());
+        if (block instanceof Block.Listing list) {
+            return list.items().stream().map(item -> "- " + item.text()).collect(Collectors.joining("\n"));
+        }
+        if (block instanceof Block.Table table) return table(table);
+        if (block instanceof Block.Embed embed) return embed.fallbackText();
+        if (block instanceof Block.Image image) return image.caption();
+        if (block instanceof Block.Audio audio) return audio.caption();
+        if (block instanceof Block.Video video) return video.caption();
+        if (block instanceof Block.Correction notice) return notice.text();
+        return "";
+    }
+
+    private static String table(Block.Table table) {
+        Stream<List<String>> rows = Stream.concat(
+                table.header() == null || table.header().isEmpty() ? Stream.empty() : Stream.of(table.header()),
+                table.rows().stream());
+        String cells = rows.map(row -> String.join(" | ", row)).collect(Collectors.joining("\n"));
+        return table.caption() == null ? cells : table.caption() + "\n" + cells;
+    }
+
+    /** Words by Unicode's rules, in the given language. */
+    public static int words(String text, String language) {
+        BreakIterator words = BreakIterator.getWordInstance(Locale.forLanguageTag(language));
+        words.setText(text);
+        int count = 0;
+        int start = words.first();
+        for (int end = words.next(); end != BreakIterator.DONE; start = end, end = words.next()) {
+            if (word(text, start, end)) count++;
+        }
+        return count;
+    }
+
+    private static boolean word(String text, int start, int end) {
+        for (int at = start, one; at < end; at += Character.charCount(one)) {
+            one = text.codePointAt(at);
+            if (Character.isLetterOrDigit(one)) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,129 @@
+package dateline.article.body;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a story says, complete and cleaned: the working copy and every version hold one, as JSON. Sections, tags, sources and
+ * authors stand in it by slug. Lists are empty rather than absent.
+ */
+public record Content(
+        String type,
+        String language,
+        String headline,
+        Headlines headlines,
+        String teaser,
+        List<Byline> bylines,
+        Dateline dateline,
+        List<Block> body,
+        String section,
+        List<String> tags,
+        List<String> subjects,
+        String source,
+        String sourceId,
+        String copyrightHolder,
+        String copyrightNotice,
+        String canonicalUrl,
+        String visibility,
+        List<Media> media,
+        Instant originalPublishedAt) {
+
+    public List<String> authors() {
+        return bylines.stream().map(Byline::author).distinct().toList();
+    }
+
+    /** The reader's headline and teaser, apart from the body. */
+    public String bodyText() {
+        return BodyText.of(body);
+    }
+
+    public Content withBody(List<Block> other) {
+        return with(other, media);
+    }
+
+    /** Blocks that show the correction under way name it by its id. */
+    public Content naming(String correction) {
+        return withBody(body.stream()
+                .map(block -> block instanceof Block.Correction notice
+                                && notice.correction().equals("this")
+                        ? new Block.Correction(notice.id(), correction, notice.text())
+                        : block)
+                .toList());
+    }
+
+    /** Nothing is left but who wrote about what, and why it is no longer to be read. */
+    public Content retracted(String correction, String note) {
+        return new Content(
+                type,
+                language,
+                headline,
+                headlines,
+                null,
+                bylines,
+                dateline,
+                List.of(new Block.Correction("retraction", correction, note)),
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                List.of(),
+                originalPublishedAt);
+    }
+
+    /** As it may be shown at this instant: of media whose rights have ended only the place is left, of their blocks no caption. */
+    public Content shownAt(Instant now) {
+        if (media.stream().noneMatch(one -> one.endedAt(now))) return this;
+        Set<String> ended =
+                media.stream().filter(one -> one.endedAt(now)).map(Media::id).collect(Collectors.toSet());
+        List<Block> blocks = body == null
+                ? null
+                : body.stream()
+                        .map(block ->
+                                block.mediaId().filter(ended::contains).isPresent() ? block.withoutCaption() : block)
+                        .toList();
+        return with(
+                blocks,
+                media.stream()
+                        .map(one -> one.endedAt(now) ? one.withdrawn() : one)
+                        .toList());
+    }
+
+    /** What of it invites to read on. Recordings and pictures are text too: the main picture and nothing more. */
+    public Content teasing() {
+        List<Media> picture = media.stream()
+                .filter(Media::teasing)
+                .map(Media::withoutTranscript)
+                .toList();
+        return with(null, picture);
+    }
+
+    private Content with(List<Block> otherBody, List<Media> otherMedia) {
+        return new Content(
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                otherBody,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                otherMedia,
+                originalPublishedAt);
+    }
+}

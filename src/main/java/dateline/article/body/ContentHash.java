@@ -1,0 +1,26 @@
+package dateline.article.body;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.http.base.StoredJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over a story's stored form: two versions that say the same have the same. */
+public final class ContentHash {
+
+    private ContentHash() {}
+
+    /** In the form in which it is told. */
+    public static String text(byte[] hash) {
+        return "sha-256:" + HexFormat.of().formatHex(hash);
+    }
+
+    public static byte[] of(Content content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(StoredJson.MAPPER.writeValueAsBytes(content));
+        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

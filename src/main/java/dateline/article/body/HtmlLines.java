@@ -1,0 +1,92 @@
+package dateline.article.body;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+
+/** What stands in an item or a quotation, as running text: one line for each block within. */
+final class HtmlLines {
+
+    private static final Set<String> BLOCKS =
+            Set.of(("p div section article h1 h2 h3 h4 h5 h6 blockquote footer ul ol li dl dt"
+                            + " dd table caption tr pre figcaption figure")
+                    .split(" "));
+    private static final Pattern SPACES = Pattern.compile("[ \\t\\n\\r\\f]+");
+    private static final Pattern BREAKS = Pattern.compile(" ?\uE000[ \uE000]*");
+    // Of private use: where a block ended within running text.
+    private static final String BREAK = "\uE000";
+
+    private HtmlLines() {}
+
+    static String of(Element element) {
+        return of(element, null);
+    }
+
+    /** @param lists where those within are put aside; null to have their items as lines */
+    static String of(Element element, List<Element> lists) {
+        StringBuilder html = new StringBuilder();
+        element.filter(new NodeFilter() {
+            // How many elements are open whose lines are as they are written.
+            private int verbatim;
+
+            @Override
+            public FilterResult head(Node node, int depth) {
+                if (node == element) return FilterResult.CONTINUE;
+                if (node instanceof TextNode text) {
+                    String words = InlineHtml.escape(text.getWholeText());
+                    html.append(verbatim > 0 ? words.replace("\n", BREAK) : words);
+                }
+                if (!(node instanceof Element within)) return FilterResult.CONTINUE;
+                String name = within.normalName();
+                if (lists != null && isList(name)) {
+                    lists.add(within);
+                    return FilterResult.SKIP_ENTIRELY;
+                }
+                if (name.equals("pre")) verbatim++;
+                if (BLOCKS.contains(name)) html.append(BREAK);
+                else if (name.equals("a"))
+                    html.append("<a href=\"")
+                            .append(InlineHtml.escapeAttribute(within.attr("href")))
+                            .append("\">");
+                else if (HtmlBlocks.INLINE.contains(name))
+                    html.append('<').append(name).append('>');
+                return FilterResult.CONTINUE;
+            }
+
+            @Override
+            public FilterResult tail(Node node, int depth) {
+                if (node == element || !(node instanceof Element within)) return FilterResult.CONTINUE;
+                String name = within.normalName();
+                if (name.equals("pre")) verbatim--;
+                if (BLOCKS.contains(name)) html.append(BREAK);
+                else if (HtmlBlocks.INLINE.contains(name) && !name.equals("br"))
+                    html.append("</").append(name).append('>');
+                return FilterResult.CONTINUE;
+            }
+        });
+        String plain = SPACES.matcher(InlineHtml.clean(html.toString())).replaceAll(" ");
+        return trimmed(BREAKS.matcher(plain).replaceAll(BREAK)).replace(BREAK, "<br>");
+    }
+
+    static boolean isList(String name) {
+        return name.equals("ul") || name.equals("ol");
+    }
+
+    // Without white space and breaks around it.
+    private static String trimmed(String html) {
+        int from = 0;
+        int to = html.length();
+        while (from < to && " \uE000".indexOf(html.charAt(from)) >= 0) from++;
+        boolean more = true;
+        while (more) {
+            while (to > from && " \uE000".indexOf(html.charAt(to - 1)) >= 0) to--;
+            more = to - from >= 4 && html.startsWith("<br>", to - 4);
+            if (more) to -= 4;
+        }
+        return html.substring(from, to);
+    }
+}

@@ -1,0 +1,188 @@
+package dateline.article.body;
+
+import dateline.article.check.WebAddress;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A picture, recording or film that belongs to an article: where it is, what it shows, and the rights it has of its own.
+ *
+ * @param id unique in the article; given where it is left out
+ * @param role {@code main}, {@code inline} or another lower-case word
+ * @param mimeType of the file at {@code url}
+ * @param duration seconds, of audio and video
+ * @param sizeInBytes of the file
+ * @param syndicatable whether partners may have it: {@code inherit} (the permission says), {@code allow}, {@code deny}
+ * @param rightsExpireAt when it must not be shown any more
+ */
+@Schema(name = "Media")
+public record Media(
+        @Pattern(regexp = Block.ID) String id,
+
+        @NotNull @Pattern(regexp = "image|audio|video") @Schema(enumeration = {"image", "audio", "video"})
+        String type,
+
+        @Pattern(regexp = "[a-z]++(-[a-z]++)*+") @Size(max = 50) String role,
+
+        @NotBlank @WebAddress String url,
+
+        @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
+
+        @Min(1) Integer width,
+        @Min(1) Integer height,
+        @Min(0) Integer duration,
+        @Min(0) Long sizeInBytes,
+        @Size(max = 50) List<@NotNull @Valid Rendition> renditions,
+        @Size(max = 5_000) String caption,
+        @Size(max = 2_000) String alt,
+        @Size(max = 500) String creditLine,
+        @Size(max = 200) String copyrightHolder,
+        @Size(max = 2_000) String usageTerms,
+        @Size(max = 200_000) String transcript,
+
+        @Pattern(regexp = "inherit|allow|deny") @Schema(enumeration = {"inherit", "allow", "deny"})
+        String syndicatable,
+
+        Instant rightsExpireAt) {
+
+    /** The same in another size or format; name says which. */
+    public record Rendition(
+            @Size(max = 100) String name,
+            @NotBlank @WebAddress String url,
+
+            @Pattern(regexp = "[a-z]+/[a-z0-9.+-]+") @Size(max = 100) String mimeType,
+
+            @Min(1) Integer width,
+            @Min(1) Integer height) {}
+
+    /** A picture, recording or film that a text brought along: where it is and what it shows. */
+    static Media inline(String id, String type, String url, String alt, Integer width, Integer height) {
+        return new Media(
+                id, type, "inline", url, null, width, height, null, null, null, null, alt, null, null, null, null, null,
+                null);
+    }
+
+    public Media withId(String newId) {
+        return new Media(
+                newId,
+                type,
+                role,
+                url,
+                mimeType,
+                width,
+                height,
+                duration,
+                sizeInBytes,
+                renditions,
+                caption,
+                alt,
+                creditLine,
+                copyrightHolder,
+                usageTerms,
+                transcript,
+                syndicatable,
+                rightsExpireAt);
+    }
+
+    /** Whether a reader may see it: of what was withdrawn only the place is left. */
+    public boolean shown() {
+        return url != null;
+    }
+
+    /** Whether it must not be shown any more; at the very instant already. */
+    boolean endedAt(Instant now) {
+        return rightsExpireAt != null && !rightsExpireAt.isAfter(now);
+    }
+
+    /** Its place in the article and since when there is no more to it. */
+    public Media withdrawn() {
+        return new Media(
+                id,
+                type,
+                role,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                rightsExpireAt);
+    }
+
+    /** Whether it belongs to the teaser: the main picture does, a recording is as good as the text. */
+    public boolean teasing() {
+        return type.equals("image") && "main".equals(role);
+    }
+
+    Media withoutTranscript() {
+        return new Media(
+                id,
+                type,
+                role,
+                url,
+                mimeType,
+                width,
+                height,
+                duration,
+                sizeInBytes,
+                renditions,
+                caption,
+                alt,
+                creditLine,
+                copyrightHolder,
+                usageTerms,
+                null,
+                syndicatable,
+                rightsExpireAt);
+    }
+
+    /** Media type of the file: as given, else by the ending of its address, else the commonest of its kind. */
+    public String contentType() {
+        return contentType(type, mimeType, url);
+    }
+
+    /** The same of what another record holds of a media object. */
+    public static String contentType(String type, String mimeType, String url) {
+        if (mimeType != null) return mimeType;
+        String path = URI.create(url).getPath().toLowerCase(Locale.ROOT);
+        String known = BY_ENDING.get(path.substring(path.lastIndexOf('.') + 1));
+        if (known != null && known.startsWith(type + "/")) return known;
+        return switch (type) {
+            case "audio" -> "audio/mpeg";
+            case "video" -> "video/mp4";
+            default -> "image/jpeg";
+        };
+    }
+
+    private static final Map<String, String> BY_ENDING = Map.ofEntries(
+            Map.entry("png", "image/png"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("avif", "image/avif"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("m4a", "audio/mp4"),
+            Map.entry("ogg", "audio/ogg"),
+            Map.entry("opus", "audio/ogg"),
+            Map.entry("wav", "audio/wav"),
+            Map.entry("flac", "audio/flac"),
+            Map.entry("webm", "video/webm"),
+            Map.entry("mov", "video/quicktime"));
+}

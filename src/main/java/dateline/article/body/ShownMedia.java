@@ -1,0 +1,83 @@
+package dateline.article.body;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A media object as readers see it. From the instant at which its rights end there is its place and the reason, no address, no
+ * words; a front end that finds its id in a body block knows that there is nothing to load.
+ *
+ * @param withheld {@code rights-expired} where that is so, else absent
+ * @param duration seconds
+ * @param rightsExpireAt when it must not be shown any more
+ */
+@Schema(name = "ShownMedia")
+public record ShownMedia(
+        String id,
+
+        @Schema(enumeration = {"image", "audio", "video"}) String type,
+
+        String role,
+        String withheld,
+        String url,
+        String mimeType,
+        Integer width,
+        Integer height,
+        Integer duration,
+        Long sizeInBytes,
+        List<Media.Rendition> renditions,
+        String caption,
+        String alt,
+        String creditLine,
+        String copyrightHolder,
+        String usageTerms,
+        String transcript,
+        String syndicatable,
+        Instant rightsExpireAt) {
+
+    public static ShownMedia of(Media media) {
+        return new ShownMedia(
+                media.id(),
+                media.type(),
+                media.role(),
+                media.shown() ? null : "rights-expired",
+                media.url(),
+                media.mimeType(),
+                media.width(),
+                media.height(),
+                media.duration(),
+                media.sizeInBytes(),
+                media.renditions(),
+                media.caption(),
+                media.alt(),
+                media.creditLine(),
+                media.copyrightHolder(),
+                media.usageTerms(),
+                media.transcript(),
+                media.syndicatable(),
+                media.rightsExpireAt());
+    }
+
+    /** When what is shown last became what it is: a withdrawal changes it as an edit does. */
+    public static Instant lastChange(Instant modified, List<ShownMedia> media) {
+        return media.stream()
+                .filter(one -> one.withheld() != null)
+                .map(ShownMedia::rightsExpireAt)
+                .filter(modified::isBefore)
+                .max(Instant::compareTo)
+                .orElse(modified);
+    }
+
+    /** The next instant at which something shown here ends: the article itself, or the rights in one of its media. */
+    public static Optional<Instant> firstEnd(Instant expires, List<ShownMedia> media) {
+        return Stream.concat(
+                        Stream.ofNullable(expires),
+                        media.stream().filter(one -> one.withheld() == null).map(ShownMedia::rightsExpireAt))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+}

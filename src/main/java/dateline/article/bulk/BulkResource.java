@@ -1,0 +1,152 @@
+package dateline.article.bulk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.bulk.BulkDesk.Outcome;
+import dateline.article.bulk.BulkLines.Sent;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.problem.ProblemWriter;
+import dateline.http.request.FailureProblems;
+import dateline.http.request.RequestReader;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Many articles at once, each by itself: a bad one hinders no other, and what was sent twice is there once. */
+@Path("/v1/articles/bulk")
+@Produces("application/json")
+@WritesArticles
+public class BulkResource {
+
+    // The request has thirty seconds; what is not reached by then is told so rather than lost with the answer.
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final int ATTEMPTS = 3;
+
+    private final BulkLines lines;
+    private final BulkDesk desk;
+    private final RequestReader reader;
+    private final ProblemWriter problems;
+    private final EntityManager entities;
+    private final RoutingContext rc;
+    private final Caller caller;
+    private final Now now;
+
+    BulkResource(
+            BulkLines lines,
+            BulkDesk desk,
+            RequestReader reader,
+            ProblemWriter problems,
+            EntityManager entities,
+            RoutingContext rc,
+            Caller caller,
+            Now now) {
+        this.lines = lines;
+        this.desk = desk;
+        this.reader = reader;
+        this.problems = problems;
+        this.entities = entities;
+        this.rc = rc;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    @POST
+    @Consumes({"application/json", BulkLines.NDJSON})
+    @Transactional
+    @Idempotent
+    @ResponseStatus(207)
+    public RestResponse<BulkResult> bulkArticles(
+            @RestQuery @DefaultValue("false") boolean overwrite,
+            @NotNull @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(implementation = BulkRequest.class)),
+                                @Content(
+                                        mediaType = BulkLines.NDJSON,
+                                        schema = @Schema(implementation = BulkItem.class))
+                            })
+                    byte[] request) {
+        String type = rc.request().getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
+        boolean ndjson = type.startsWith(BulkLines.NDJSON);
+        List<Sent> items = lines.read(new String(request, StandardCharsets.UTF_8), ndjson);
+        outlive();
+        return RestResponse.ResponseBuilder.<BulkResult>create(207)
+                .entity(BulkResult.of(results(items, overwrite)))
+                .build();
+    }
+
+    // This transaction writes nothing before its last moment (the answer, for its Idempotency-Key) and so delays no
+    // reader of the log; the items' own are as short as any.
+    private void outlive() {
+        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
+                .getSingleResult();
+    }
+
+    private List<BulkResult.Item> results(List<Sent> items, boolean overwrite) {
+        long end = System.nanoTime() + BUDGET.toNanos();
+        List<BulkResult.Item> results = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            results.add(
+                    System.nanoTime() < end
+                            ? result(i, items.get(i), overwrite)
+                            : refused(
+                                    i,
+                                    items.get(i),
+                                    Problem.of("overloaded", "There was no time left for this item. Send it again.")));
+        }
+        return results;
+    }
+
+    private BulkResult.Item result(int index, Sent sent, boolean overwrite) {
+        try {
+            JsonNode tree = sent.tree().get();
+            BulkItem item = reader.read(tree, BulkItem.class);
+            Outcome outcome = attempt(item, overwrite, 1);
+            int status = outcome.word().equals("created") ? 201 : 200;
+            return new BulkResult.Item(index, sent.line(), status, outcome.word(), outcome.article(), null);
+        } catch (RuntimeException | Error e) {
+            return refused(index, sent, FailureProblems.of(e).within(sent.pointer()));
+        }
+    }
+
+    // Two writers who make the same tags in another order: one of them is told to try again, and does.
+    private Outcome attempt(BulkItem item, boolean overwrite, int number) {
+        try {
+            Instant moment = now.again();
+            return QuarkusTransaction.requiringNew().call(() -> desk.put(item, overwrite, caller.name(), moment));
+        } catch (RuntimeException e) {
+            Problem problem = FailureProblems.of(e);
+            if (number == ATTEMPTS || !problem.code().equals("overloaded")) throw problem;
+        }
+        return attempt(item, overwrite, number + 1);
+    }
+
+    private BulkResult.Item refused(int index, Sent sent, Problem problem) {
+        return new BulkResult.Item(
+                index, sent.line(), problem.status(), "refused", null, problems.members(problem, rc));
+    }
+}

@@ -1,0 +1,31 @@
+package dateline.article.bulk;
+
+import dateline.article.check.Readable;
+import dateline.article.check.Slugs;
+import dateline.article.model.Section;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A section on its way from one newsroom to another.
+ *
+ * @param parent slug of the section it stands under
+ * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
+ */
+@Schema(name = "BulkSection")
+public record BulkSection(
+        @NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+
+        @NotBlank @Readable @Size(max = 200) String name,
+        @Size(max = 2_000) String description,
+        @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String parent,
+        Boolean announced) {
+
+    static BulkSection of(Section section) {
+        return new BulkSection(
+                section.slug, section.name, section.description, section.parent, section.putByEditor ? true : null);
+    }
+}

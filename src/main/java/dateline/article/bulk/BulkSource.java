@@ -1,0 +1,64 @@
+package dateline.article.bulk;
+
+import dateline.article.check.Readable;
+import dateline.article.check.Slugs;
+import dateline.article.check.WebAddress;
+import dateline.article.model.Source;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A source with its settings, on its way from one newsroom to another.
+ *
+ * @param visibility of its articles unless they say otherwise; {@code licensed} where it is left out
+ * @param copyrightNotice template of its articles' notice; {@code {year}} stands for the year of publication
+ * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
+ */
+@Schema(name = "BulkSource")
+public record BulkSource(
+        @NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+
+        @NotBlank @Readable @Size(max = 200) String name,
+        @WebAddress String url,
+
+        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})
+        String visibility,
+
+        @Size(max = 200) String copyrightHolder,
+        @Size(max = 1_000) String copyrightNotice,
+
+        @Pattern(regexp = "allow|deny") @Schema(enumeration = {"allow", "deny"})
+        String mediaSyndicatable,
+
+        Boolean publicHistory,
+        Boolean announced) {
+
+    BulkSource licensed() {
+        return new BulkSource(
+                slug,
+                name,
+                url,
+                "licensed",
+                copyrightHolder,
+                copyrightNotice,
+                mediaSyndicatable,
+                publicHistory,
+                announced);
+    }
+
+    static BulkSource of(Source source) {
+        return new BulkSource(
+                source.slug,
+                source.name,
+                source.url,
+                source.visibility,
+                source.copyrightHolder,
+                source.copyrightNotice,
+                source.mediaSyndicatable,
+                source.publicHistory ? true : null,
+                source.putByEditor ? true : null);
+    }
+}

@@ -1,0 +1,126 @@
+package dateline.article.bulk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.article.model.Article;
+import dateline.article.model.Correction;
+import dateline.article.model.Draft;
+import dateline.article.model.Version;
+import dateline.article.model.WireItem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+
+/**
+ * Every article by id, a few at a time: between two batches no connection is held, so that a slow reader costs a thread and
+ * nothing else.
+ */
+@Singleton
+class Export {
+
+    /** A story is a megabyte at most, and there are up to three of each article. */
+    private static final int BATCH = 50;
+
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final ObjectMapper json;
+    private final EntityManager entities;
+
+    Export(ObjectMapper json, EntityManager entities) {
+        this.json = json;
+        this.entities = entities;
+    }
+
+    /**
+     * @param after the last id that the reader has, or null
+     * @param changedFrom leaves out what has not changed since, or null
+     * @param gone whether nobody reads any more
+     */
+    void write(OutputStream out, UUID after, Instant changedFrom, Instant now, BooleanSupplier gone)
+            throws IOException {
+        UUID last = after == null ? FIRST : after;
+        List<BulkItem> batch;
+        do {
+            UUID from = last;
+            batch = QuarkusTransaction.requiringNew().call(() -> batch(from, changedFrom, now));
+            for (BulkItem item : batch) {
+                out.write(json.writeValueAsBytes(item));
+                out.write('\n');
+                last = item.id();
+            }
+        } while (batch.size() == BATCH && !gone.getAsBoolean());
+    }
+
+    private List<BulkItem> batch(UUID after, Instant changedFrom, Instant now) {
+        // Several statements, one moment: a version that comes in between belongs to the next export.
+        entities.createNativeQuery("set transaction isolation level repeatable read, read only")
+                .executeUpdate();
+        entities.unwrap(Session.class).setDefaultReadOnly(true);
+        List<Article> articles = articles(after, changedFrom, now);
+        List<UUID> open = articles.stream()
+                .filter(article -> !article.pubStatus.equals("canceled"))
+                .map(article -> article.id)
+                .toList();
+        Map<UUID, Draft> drafts = byId(Draft.list("articleId in ?1", open), draft -> draft.articleId);
+        Map<UUID, Version> live = byId(
+                Version.list(
+                        "articleId in ?1 and number = (select a.version from Article a where a.id = articleId)", open),
+                version -> version.articleId);
+        Map<UUID, WireItem> wires = byId(WireItem.list("articleId in ?1", open), wire -> wire.articleId);
+        Map<UUID, List<Correction>> corrections =
+                Correction.<Correction>list("articleId in ?1 order by version", open).stream()
+                        .collect(Collectors.groupingBy(correction -> correction.articleId));
+        Names names = Names.of(Stream.of(
+                        drafts.values().stream().map(draft -> draft.content),
+                        live.values().stream().map(version -> version.content),
+                        wires.values().stream().map(wire -> wire.content))
+                .flatMap(contents -> contents)
+                .toList());
+        List<BulkItem> items = new ArrayList<>();
+        for (Article article : articles) {
+            items.add(new ExportLine(
+                            article,
+                            drafts.get(article.id),
+                            live.get(article.id),
+                            wires.get(article.id),
+                            corrections.getOrDefault(article.id, List.of()),
+                            names)
+                    .item(now));
+        }
+        return items;
+    }
+
+    // What time alone has brought about counts as a change when it has happened.
+    @SuppressWarnings("unchecked")
+    private List<Article> articles(UUID after, Instant changedFrom, Instant now) {
+        return entities.createNativeQuery("""
+                        select a.* from article a join draft d on d.article_id = a.id
+                        left join version v on v.article_id = a.id and v.number = a.version
+                        where a.id > ?1 and (cast(?2 as timestamptz) is null
+                            or greatest(d.updated_at, a.updated_at, v.created_at, a.status_at) >= cast(?2 as timestamptz)
+                            or a.published_at between cast(?2 as timestamptz) and ?3
+                            or a.expires_at between cast(?2 as timestamptz) and ?3)
+                        order by a.id limit ?4
+                        """, Article.class)
+                .setParameter(1, after)
+                .setParameter(2, changedFrom)
+                .setParameter(3, now)
+                .setParameter(4, BATCH)
+                .getResultList();
+    }
+
+    private static <T> Map<UUID, T> byId(List<T> rows, Function<T, UUID> id) {
+        return rows.stream().collect(Collectors.toMap(id, row -> row));
+    }
+}

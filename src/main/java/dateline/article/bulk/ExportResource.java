@@ -1,0 +1,55 @@
+package dateline.article.bulk;
+
+import dateline.access.scope.WritesArticles;
+import dateline.http.describe.NeverStored;
+import dateline.http.ingress.Deadline;
+import dateline.http.problem.Now;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Every article whole, line by line: to take along, to keep aside, to bring into another newsroom. */
+@Path("/v1/articles/export")
+@Produces(BulkLines.NDJSON)
+@WritesArticles
+@NeverStored
+@Blocking
+public class ExportResource {
+
+    private final Export export;
+    private final RoutingContext rc;
+    private final Now now;
+
+    ExportResource(Export export, RoutingContext rc, Now now) {
+        this.export = export;
+        this.rc = rc;
+        this.now = now;
+    }
+
+    @GET
+    public StreamingOutput exportArticles(@RestQuery UUID after, @RestQuery Instant modifiedFrom) {
+        Instant at = now.instant();
+        Deadline.whileMoving(rc);
+        HttpServerResponse response = rc.response();
+        return out -> write(out, after, modifiedFrom, at, response);
+    }
+
+    private void write(OutputStream out, UUID after, Instant modifiedFrom, Instant at, HttpServerResponse to)
+            throws IOException {
+        try {
+            export.write(out, after, modifiedFrom, at, () -> to.closed());
+        } catch (IOException e) {
+            // A reader who has gone needs no answer; any other failure breaks the answer off, and that is seen.
+            if (!to.closed()) throw e;
+        }
+    }
+}

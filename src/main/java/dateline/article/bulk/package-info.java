@@ -1,0 +1,2 @@
+/** Many articles at once: bulk writes and exports. */
+package dateline.article.bulk;

@@ -1,0 +1,2 @@
+/** The change feed of articles. */
+package dateline.article.changes;

@@ -1,0 +1,37 @@
+package dateline.article.check;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A name that can be read out: in any script, but not of signs alone. */
+@Constraint(validatedBy = Readable.Check.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
+public @interface Readable {
+
+    String MESSAGE = "A name holds a letter or a digit, of any script.";
+
+    String message() default MESSAGE;
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** The check. */
+    class Check implements ConstraintValidator<Readable, String> {
+        @Override
+        public boolean isValid(String text, ConstraintValidatorContext context) {
+            return text == null || valid(text);
+        }
+
+        public static boolean valid(String text) {
+            return text.codePoints().anyMatch(Character::isLetterOrDigit);
+        }
+    }
+}

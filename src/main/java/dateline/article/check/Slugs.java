@@ -1,0 +1,64 @@
+package dateline.article.check;
+
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names in URLs: {@code [a-z0-9]+(-[a-z0-9]+)*}. */
+public final class Slugs {
+
+    public static final String PATTERN = "[a-z0-9]++(-[a-z0-9]++)*+";
+    public static final int MAX_LENGTH = 100;
+
+    private static final Pattern SLUG = Pattern.compile(PATTERN);
+    private static final Set<String> RESERVED = Set.of("bulk", "export", "by-source");
+    // Letters that Unicode does not decompose.
+    private static final Map<String, String> LETTERS =
+            Map.of("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "þ", "th", "ð", "d", "ı", "i");
+
+    private Slugs() {}
+
+    /** Whether it can name something: routes and ids have the others. */
+    public static boolean usable(String slug) {
+        return slug.length() <= MAX_LENGTH
+                && SLUG.matcher(slug).matches()
+                && !RESERVED.contains(slug)
+                && !Ids.isUuid(slug);
+    }
+
+    /** @throws Problem {@code slug-invalid} */
+    public static void requireUsable(String slug) {
+        if (!usable(slug)) {
+            throw Problem.of(
+                            "slug-invalid",
+                            "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
+                    .parameter("slug", "invalid-value", "Not a slug.");
+        }
+    }
+
+    /** {@code Worthy Názov!} becomes {@code worthy-nazov}; text without a Latin letter or digit becomes the fallback. */
+    public static String from(String text, String fallback) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (var letter : LETTERS.entrySet()) lower = lower.replace(letter.getKey(), letter.getValue());
+        String slug = Normalizer.normalize(lower, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "")
+                .replaceAll("['’]", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        if (slug.length() > 80) {
+            int end = slug.lastIndexOf('-', 80);
+            slug = slug.substring(0, end > 40 ? end : 80).replaceAll("-$", "");
+        }
+        return slug.isEmpty() || !usable(slug) ? fallback : slug;
+    }
+
+    /** {@code ukraine-war} becomes {@code Ukraine war}: the name of something that was brought along by its slug. */
+    public static String humanise(String slug) {
+        String words = slug.replace('-', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+}

@@ -1,0 +1,44 @@
+package dateline.article.check;
+
+import dateline.http.problem.Problem;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
+
+/**
+ * Which version of a wire's item: a whole number or an RFC 3339 instant. Of any other text two people would not agree on the order
+ * ({@code v10}, {@code v9}), so there is none.
+ */
+public record SourceVersion(String text, BigInteger number, Instant instant) {
+
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,100}");
+
+    /** @throws Problem 422 for text that is neither */
+    public static SourceVersion of(String text) {
+        if (WHOLE.matcher(text).matches()) return new SourceVersion(text, new BigInteger(text), null);
+        try {
+            return new SourceVersion(text, null, OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw broken("invalid-value", "Expected a whole number or an RFC 3339 instant, as text.");
+        }
+    }
+
+    /** @throws Problem 422 where one counts and the other is dated */
+    public int compareTo(SourceVersion here) {
+        if ((number == null) != (here.number == null)) {
+            throw broken(
+                            "kind-differs",
+                            "The item is here in version " + here.text
+                                    + "; numbers and instants have no common order. Go on as it began.")
+                    .with("currentSourceVersion", here.text);
+        }
+        return number == null ? instant.compareTo(here.instant) : number.compareTo(here.number);
+    }
+
+    private static Problem broken(String code, String detail) {
+        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                .at("/sourceVersion", code, detail);
+    }
+}

@@ -1,0 +1,189 @@
+package dateline.article.editing;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.article.body.Block;
+import dateline.article.body.Byline;
+import dateline.article.body.Dateline;
+import dateline.article.body.Headlines;
+import dateline.article.body.HtmlBlocks;
+import dateline.article.body.HtmlStory;
+import dateline.article.body.Media;
+import dateline.article.check.LanguageTag;
+import dateline.article.check.Slugs;
+import dateline.article.check.WebAddress;
+import dateline.article.vocabulary.Name;
+import dateline.http.describe.ReadOnly;
+import dateline.http.problem.Problem;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A story as it is sent. What the server sets (id, revision, state, …) may stand in it as it was read, so that it can be sent back.
+ *
+ * @param slug generated from the headline where it is left out; one that is sent and in use is a 409
+ * @param type of the item (IPTC ninjs), {@code text} where it is left out
+ * @param language BCP 47, {@code en} where it is left out
+ * @param body typed blocks; or send bodyHtml alone, which is cleaned and turned into blocks
+ * @param subjects IPTC Media Topics such as {@code medtop:20000065}
+ * @param sourceId the id the source gave it, unique with the source
+ * @param copyrightNotice from the source's template where it is left out
+ * @param visibility who may read it here; the source's where it is left out
+ * @param originalPublishedAt when it was first published elsewhere
+ * @param translationOf the id of the same story in another language
+ */
+@JsonIgnoreProperties({"wordCount", "created", "links"})
+@ReadOnly({"id", "revision", "version", "createdAt", "editedAt", "editedBy", "unpublishedChanges"})
+@ReadOnly(
+        value = "state",
+        instead =
+                "A story begins as a draft; POST …/publications, …/withholdings, …/unpublications and …/kills move it.")
+@ReadOnly(
+        value = "publishedAt",
+        instead =
+                "Send it as \"at\" with POST …/publications; originalPublishedAt holds an earlier date from elsewhere.")
+@ReadOnly(
+        value = {"embargoedUntil", "expiresAt"},
+        instead = "Send it with POST …/publications.")
+@Schema(name = "ArticleRequest")
+public record ArticleRequest(
+        @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+
+        @Pattern(regexp = "text|audio|video|picture|graphic|composite") @Schema(enumeration = {"text", "audio", "video", "picture", "graphic", "composite"})
+        String type,
+
+        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language,
+
+        @NotBlank @Size(max = 500) String headline,
+        @Valid Headlines headlines,
+        @Size(max = 5_000) String teaser,
+        @Size(max = 50) List<@NotNull @Valid Byline> bylines,
+        @Valid Dateline dateline,
+        @Size(max = 2_000) List<@NotNull @Valid Block> body,
+        @Size(max = 500_000) String bodyHtml,
+        Name section,
+        @Size(max = 50) List<@NotNull Name> tags,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subjects,
+        Name source,
+        @Size(min = 1, max = 500) String sourceId,
+        @Size(max = 200) String copyrightHolder,
+        @Size(max = 1_000) String copyrightNotice,
+        @WebAddress String canonicalUrl,
+
+        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})
+        String visibility,
+
+        @Size(max = 100) List<@NotNull @Valid Media> media,
+        Instant originalPublishedAt,
+        UUID translationOf) {
+    /** With its body as blocks, and what is shown in it among its media. */
+    ArticleRequest unfolded() {
+        if (bodyHtml == null || body != null) return this;
+        HtmlStory read = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
+        if (!read.whole())
+            throw Problem.of("body-invalid", "The text has too many blocks. Nothing was changed.")
+                    .at(
+                            "/bodyHtml",
+                            "too-long",
+                            "A text may have " + HtmlBlocks.MOST
+                                    + " paragraphs, headings, lists and other blocks; this one has more.");
+        if (read.left() > 0)
+            throw Problem.of("body-invalid", "The text shows more than an article may have. Nothing was changed.")
+                    .at(
+                            "/bodyHtml",
+                            "too-long",
+                            "With it there are " + (read.media().size() + read.left())
+                                    + " pictures, recordings and films; at most "
+                                    + read.media().size() + " are taken.");
+        return new ArticleRequest(
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                read.body(),
+                null,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                read.media(),
+                originalPublishedAt,
+                translationOf);
+    }
+
+    /** What is here shows its body as blocks: markup that is sent instead replaces them. */
+    static ObjectNode withOneBody(ObjectNode changes) {
+        if (!changes.has("bodyHtml") || changes.has("body")) return changes;
+        return changes.deepCopy().putNull("body");
+    }
+
+    /** The same story of another source, or for other readers. */
+    public ArticleRequest of(Name whose, String shownTo) {
+        return new ArticleRequest(
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                whose,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                shownTo,
+                media,
+                originalPublishedAt,
+                translationOf);
+    }
+
+    /** The same story under another slug. */
+    public ArticleRequest at(String other) {
+        return new ArticleRequest(
+                other,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt,
+                translationOf);
+    }
+}

@@ -1,0 +1,102 @@
+package dateline.article.editing;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.model.Correction;
+import dateline.article.read.ArticleReader;
+import dateline.article.read.ArticleView;
+import dateline.article.rows.ArticleRow;
+import dateline.http.base.PathSegments;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.ServerCached;
+import dateline.http.problem.Now;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A correction is a resource of its own: it is dated, listed and never edited. */
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/corrections")
+@Produces("application/json")
+@Blocking
+public class CorrectionResource {
+
+    private final ArticleReader reader;
+    private final CorrectionDesk desk;
+    private final DraftGuard guard;
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    CorrectionResource(
+            ArticleReader reader,
+            CorrectionDesk desk,
+            DraftGuard guard,
+            Cursors cursors,
+            PageLinks links,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.reader = reader;
+        this.desk = desk;
+        this.guard = guard;
+        this.cursors = cursors;
+        this.links = links;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    public Page<CorrectionView> listCorrections(
+            @RestPath String article,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        ArticleRow row = reader.live(article);
+        int before = cursor == null
+                ? Integer.MAX_VALUE
+                : Integer.parseInt(cursors.open(links.query(), cursor).get(0));
+        List<Correction> found = Correction.before(row.id(), before, limit + 1);
+        Page<Correction> page =
+                Page.of(found, limit, last -> cursors.seal(links.query(), String.valueOf(last.version)), links, null);
+        ArticleView whole = reader.view(row);
+        return page.map(CorrectionView::of)
+                .about(whole)
+                .modified(whole.lastModified().orElse(null));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @WritesArticles
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<CorrectionView> correctArticle(
+            @RestPath String article, @NotNull @Valid CorrectionRequest request) {
+        CorrectionView made = desk.correct(guard.unchanged(article), request, caller.name(), now.instant());
+        return ResponseBuilders.created(url.to("/v1/articles/" + made.article() + "/corrections"), made);
+    }
+}

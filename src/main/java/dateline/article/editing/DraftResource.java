@@ -1,0 +1,94 @@
+package dateline.article.editing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.editing.Newsdesk.Desk;
+import dateline.article.read.Withdrawn;
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Now;
+import dateline.http.request.MergePatch;
+import dateline.http.response.Page;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Working copies: written, read and published by editors, seen by nobody else. */
+@Path("/v1/drafts")
+@Produces("application/json")
+@WritesArticles
+@NeverStored
+public class DraftResource {
+
+    private final Newsdesk desk;
+    private final DraftList drafts;
+    private final MergePatch merge;
+    private final DraftGuard guard;
+    private final Caller caller;
+    private final Now now;
+
+    DraftResource(Newsdesk desk, DraftList drafts, MergePatch merge, DraftGuard guard, Caller caller, Now now) {
+        this.desk = desk;
+        this.drafts = drafts;
+        this.merge = merge;
+        this.guard = guard;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    @GET
+    public Page<DraftSummary> listDrafts(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return drafts.page(limit, cursor, now.instant());
+    }
+
+    @GET
+    @Path("/{article}")
+    @Transactional
+    public DraftView getDraft(@RestPath String article) {
+        Desk found = desk.find(article);
+        Withdrawn.refuseKilled(found.article());
+        return DraftView.of(found.article(), found.draft(), now.instant());
+    }
+
+    @PUT
+    @Path("/{article}")
+    @Consumes("application/json")
+    @Transactional
+    public DraftView replaceDraft(@RestPath String article, @NotNull @Valid ArticleRequest request) {
+        Desk found = guard.editable(article);
+        return desk.replace(found, request, caller.name(), now.instant());
+    }
+
+    @PATCH
+    @Path("/{article}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @Transactional
+    public DraftView updateDraft(@RestPath String article, @NotNull ObjectNode request) {
+        Desk found = guard.editable(article);
+        DraftView current = DraftView.of(found.article(), found.draft(), now.instant());
+        ArticleRequest whole = merge.apply(current, ArticleRequest.withOneBody(request), ArticleRequest.class);
+        return desk.replace(found, whole, caller.name(), now.instant());
+    }
+
+    @DELETE
+    @Path("/{article}")
+    @Transactional
+    @ResponseStatus(204)
+    public void deleteDraft(@RestPath String article) {
+        desk.drop(guard.editable(article), now.instant());
+    }
+}

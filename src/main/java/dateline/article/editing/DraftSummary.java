@@ -1,0 +1,20 @@
+package dateline.article.editing;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A working copy in a list. */
+public record DraftSummary(
+        UUID id,
+        long revision,
+        int version,
+        String state,
+        boolean unpublishedChanges,
+        String slug,
+        String language,
+        String headline,
+        String section,
+        Instant publishedAt,
+        Instant createdAt,
+        Instant editedAt,
+        String editedBy) {}

@@ -1,0 +1,68 @@
+package dateline.article.editing;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.editing.Newsdesk.Desk;
+import dateline.http.base.PathSegments;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.ResponseBuilders;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A publication makes the working copy the next version: at once, at an hour, or when an embargo lifts. */
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}/publications")
+@Produces("application/json")
+@WritesArticles
+public class PublicationResource {
+
+    private final Newsdesk desk;
+    private final DraftGuard guard;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    PublicationResource(Newsdesk desk, DraftGuard guard, Caller caller, Now now, PublicUrl url) {
+        this.desk = desk;
+        this.guard = guard;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PublicationView> publishArticle(@RestPath String article, @Valid PublicationRequest request) {
+        Desk found = guard.unchanged(article);
+        Instant at = now.instant();
+        PublicationRequest said = request == null ? PublicationRequest.silent() : request;
+        refusePast(said, at);
+        PublicationView made =
+                desk.publish(found, said.plan(), caller.name(), at).linked(url, caller.newsroom());
+        return ResponseBuilders.created(made.location(), made);
+    }
+
+    private static void refusePast(PublicationRequest request, Instant now) {
+        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        if (request.at() != null && request.at().isBefore(now)) {
+            problem.at("/at", "in-the-past", "Leave it out to publish now; originalPublishedAt holds an earlier date.");
+        }
+        if (request.embargoedUntil() != null && request.embargoedUntil().isBefore(now)) {
+            problem.at("/embargoedUntil", "in-the-past", "An embargo ends in the future.");
+        }
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+}

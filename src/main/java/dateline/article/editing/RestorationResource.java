@@ -1,0 +1,67 @@
+package dateline.article.editing;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.editing.Newsdesk.Desk;
+import dateline.article.model.Draft;
+import dateline.article.model.SlugClaims;
+import dateline.article.model.Version;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Now;
+import dateline.http.response.ResponseBuilders;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** A restoration brings what an earlier version said back into the working copy; readers see it when it is published. */
+@Path("/v1/drafts/{article}/restorations")
+@Produces("application/json")
+@WritesArticles
+@NeverStored
+public class RestorationResource {
+
+    private final DraftGuard guard;
+    private final SlugClaims slugs;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    RestorationResource(DraftGuard guard, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
+        this.guard = guard;
+        this.slugs = slugs;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @POST
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<DraftView> restoreVersion(
+            @RestPath String article, @NotNull @Valid RestorationRequest request) {
+        Desk found = guard.unchanged(article);
+        restore(found, Version.toRestore(found.article(), request.version()), now.instant());
+        DraftView draft = DraftView.of(found.article(), found.draft(), now.instant());
+        return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
+    }
+
+    private void restore(Desk desk, Version version, Instant at) {
+        Draft draft = desk.draft();
+        boolean own = slugs.holds(draft.articleId, version.slug);
+        if (own && !version.slug.equals(draft.slug)) slugs.move(draft.articleId, draft.slug, version.slug);
+        draft.edit(own ? version.slug : draft.slug, version.content, caller.name(), at);
+        desk.article().edited(version.content, at);
+    }
+}

@@ -1,0 +1,91 @@
+package dateline.article.editing;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.model.Article;
+import dateline.http.base.PathSegments;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.response.ResponseBuilders;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Takes text back, and gives it back: nothing stands in the way, no ETag and, but for a kill, no reason. */
+@Path("/v1/articles/{article: " + PathSegments.WORD + "}")
+@Produces("application/json")
+@WritesArticles
+public class StatusResource {
+
+    private final Newsdesk desk;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    StatusResource(Newsdesk desk, Caller caller, Now now, PublicUrl url) {
+        this.desk = desk;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @POST
+    @Path("/withholdings")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> withholdArticle(@RestPath String article, @Valid WithdrawalRequest request) {
+        Article found = desk.lock(article).article();
+        found.withhold(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        return made(found);
+    }
+
+    @POST
+    @Path("/releases")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> releaseArticle(@RestPath String article, @Valid WithdrawalRequest request) {
+        Article found = desk.lock(article).article();
+        found.release(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        return made(found);
+    }
+
+    @POST
+    @Path("/unpublications")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> unpublishArticle(@RestPath String article, @Valid WithdrawalRequest request) {
+        Article found = desk.lock(article).article();
+        found.unpublish(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        return made(found);
+    }
+
+    @POST
+    @Path("/kills")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<StatusView> killArticle(@RestPath String article, @NotNull @Valid KillRequest request) {
+        return made(desk.kill(desk.lock(article).article(), request, caller.name(), now.instant()));
+    }
+
+    // Where the article can be looked at afterwards: of a killed one there is no working copy any more.
+    private RestResponse<StatusView> made(Article article) {
+        String place = article.pubStatus.equals("canceled") ? "/v1/articles/" : "/v1/drafts/";
+        return ResponseBuilders.created(url.to(place + article.id), StatusView.of(article, now.instant()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Drafts and transitions: publication, correction, withdrawal, kill, restoration. */
+package dateline.article.editing;

@@ -1,0 +1,216 @@
+package dateline.article.format;
+
+import dateline.article.body.BodyText;
+import dateline.article.body.Content;
+import dateline.article.body.Media;
+import dateline.article.read.Reading;
+import dateline.article.rows.ArticleRow;
+import dateline.http.base.PublicUrl;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Writes schema.org's NewsArticle as JSON-LD, fit to be put into a page's {@code script} element as it is. */
+public final class NewsArticle {
+
+    public static final String MEDIA_TYPE = "application/ld+json";
+
+    private final Reading reading;
+    private final PublicUrl url;
+
+    private NewsArticle(Reading reading, PublicUrl url) {
+        this.reading = reading;
+        this.url = url;
+    }
+
+    public static byte[] write(Reading reading, PublicUrl url) {
+        return new NewsArticle(reading, url).article().bytesForScript();
+    }
+
+    private Members article() {
+        ArticleRow article = reading.article();
+        Content content = reading.content();
+        String self = url.to("/v1/articles/" + article.id());
+        String page = article.canonicalUrl(url.site());
+        String text = BodyText.of(reading.body());
+        Members members = new Members()
+                .put("@context", "https://schema.org")
+                .put("@type", "NewsArticle")
+                .put("@id", self)
+                .put("identifier", article.id().toString())
+                .put("version", article.version())
+                .put("url", page)
+                .put("mainEntityOfPage", page)
+                // Search engines show some 110 characters; the shorter headline stands beside this one.
+                .put("headline", content.headline())
+                .put(
+                        "alternativeHeadline",
+                        content.headlines() == null ? null : content.headlines().brief())
+                .put("description", content.teaser())
+                .put("inLanguage", content.language())
+                .put("datePublished", article.publishedAt())
+                .put("dateModified", article.modifiedAt())
+                .put("dateCreated", content.originalPublishedAt())
+                .put("expires", article.expiresAt())
+                .put("author", people("author"))
+                .put("contributor", people("contributor"))
+                .put("publisher", publisher())
+                .put("sdPublisher", organisation(URI.create(site()).getHost(), site()))
+                .put(
+                        "articleSection",
+                        article.section() == null ? null : article.section().name())
+                .put(
+                        "keywords",
+                        article.tags().stream().map(ArticleRow.Named::name).toList())
+                .put("about", about())
+                .put(
+                        "dateline",
+                        content.dateline() == null ? null : content.dateline().text())
+                .put("correction", corrections())
+                .put("articleBody", text)
+                .put("wordCount", text.isBlank() ? null : BodyText.words(text, content.language()));
+        media(members);
+        rights(members, url.terms());
+        return members;
+    }
+
+    private void media(Members members) {
+        members.put("image", objects("image")).put("audio", objects("audio")).put("video", objects("video"));
+    }
+
+    private void rights(Members members, String rights) {
+        ArticleRow article = reading.article();
+        boolean free = article.visibility().equals("public");
+        members.put("copyrightHolder", organisation(article.copyrightHolder(), null))
+                .put("copyrightNotice", article.copyrightNotice())
+                .put(
+                        "copyrightYear",
+                        article.publishedAt().atOffset(ZoneOffset.UTC).getYear())
+                .put("usageInfo", rights)
+                .put("acquireLicensePage", rights)
+                .put("conditionsOfAccess", ArticleFormats.PERMISSION)
+                .put("isAccessibleForFree", free)
+                // What a search engine is shown for money must be told apart from cloaking.
+                .put(
+                        "hasPart",
+                        free
+                                ? null
+                                : new Members()
+                                        .put("@type", "WebPageElement")
+                                        .put("isAccessibleForFree", false)
+                                        .put("cssSelector", "." + ArticleHtml.BODY_CLASS));
+    }
+
+    private List<Members> corrections() {
+        return reading.article().corrections().stream()
+                .map(one -> new Members()
+                        .put("@type", "CorrectionComment")
+                        .put("text", one.note())
+                        .put("datePublished", one.at()))
+                .toList();
+    }
+
+    private List<Members> people(String property) {
+        return reading.content().bylines().stream()
+                .filter(one -> one.role().equals("author") == property.equals("author"))
+                .map(one -> new Members()
+                        .put("@type", "Person")
+                        .put("name", one.name())
+                        .put("url", url.to("/v1/authors/" + one.author()))
+                        .put("jobTitle", one.title())
+                        .put("worksFor", organisation(one.organisation(), null)))
+                .toList();
+    }
+
+    private Members publisher() {
+        ArticleRow.SourceRef source = reading.article().source();
+        return source == null
+                ? organisation(URI.create(site()).getHost(), site())
+                : organisation(source.name(), source.url());
+    }
+
+    private String site() {
+        URI site = URI.create(url.site().replaceAll("\\{[a-z]+}", "x"));
+        return site.getScheme() + "://" + site.getAuthority() + "/";
+    }
+
+    private static Members organisation(String name, String address) {
+        Members organisation = new Members();
+        return name == null
+                ? organisation
+                : organisation.put("@type", "Organization").put("name", name).put("url", address);
+    }
+
+    private List<Members> about() {
+        return reading.content().subjects().stream()
+                .map(one -> new Members()
+                        .put("@type", "Thing")
+                        .put("@id", "http://cv.iptc.org/newscodes/mediatopic/" + one.substring("medtop:".length()))
+                        .put("identifier", one))
+                .toList();
+    }
+
+    private List<Members> objects(String type) {
+        return reading.media().stream()
+                .filter(media -> media.type().equals(type))
+                .map(this::object)
+                .toList();
+    }
+
+    private Members object(Media media) {
+        boolean image = media.type().equals("image");
+        return new Members()
+                .put("@type", image ? "ImageObject" : media.type().equals("audio") ? "AudioObject" : "VideoObject")
+                .put("url", media.url())
+                .put("contentUrl", media.url())
+                .put("encodingFormat", media.contentType())
+                // Search engines take no film or recording without a name and a day.
+                .put("name", image ? null : name(media))
+                .put("uploadDate", image ? null : reading.article().publishedAt())
+                .put("width", pixels(media.width()))
+                .put("height", pixels(media.height()))
+                .put("duration", media.duration() == null ? null : "PT" + media.duration() + "S")
+                .put(
+                        "contentSize",
+                        media.sizeInBytes() == null ? null : media.sizeInBytes().toString())
+                .put("caption", media.caption())
+                .put("description", media.alt())
+                .put("transcript", image ? null : media.transcript())
+                .put("creditText", media.creditLine())
+                .put("copyrightHolder", organisation(media.copyrightHolder(), null))
+                .put("conditionsOfAccess", media.usageTerms())
+                .put("expires", media.rightsExpireAt())
+                .put("encoding", encodings(media));
+    }
+
+    private String name(Media media) {
+        return Stream.of(media.caption(), media.alt())
+                .filter(text -> text != null && !text.isBlank())
+                .findFirst()
+                .orElse(reading.content().headline());
+    }
+
+    private static List<Members> encodings(Media media) {
+        List<Media.Rendition> others = media.renditions() == null ? List.of() : media.renditions();
+        return others.stream()
+                .map(one -> new Members()
+                        .put("@type", "MediaObject")
+                        .put("name", one.name())
+                        .put("contentUrl", one.url())
+                        .put("encodingFormat", one.mimeType())
+                        .put("width", pixels(one.width()))
+                        .put("height", pixels(one.height())))
+                .toList();
+    }
+
+    // E37 is UN/CEFACT's code for pixels.
+    private static Members pixels(Integer number) {
+        Members quantity = new Members();
+        return number == null
+                ? quantity
+                : quantity.put("@type", "QuantitativeValue")
+                        .put("value", number)
+                        .put("unitCode", "E37");
+    }
+}

@@ -1,0 +1,220 @@
+package dateline.article.format;
+
+import dateline.article.body.BodyHtml;
+import dateline.article.body.BodyText;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Dateline;
+import dateline.article.body.Headlines;
+import dateline.article.body.Media;
+import dateline.article.read.Reading;
+import dateline.article.rows.ArticleRow;
+import dateline.http.base.PublicUrl;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Writes IPTC ninjs 3.1. Its root is closed, so whatever has no property there goes into {@code altIds} or stays away; its
+ * {@code edNote} is for desks, never for readers.
+ *
+ * <p>IANA knows no media type for it. At its own address it goes out as {@code application/json}, which every client reads; where
+ * {@code Accept} chooses it needs a name that is not plain JSON's, and gets one of ours rather than an invented one of IPTC's.
+ */
+public final class Ninjs {
+
+    public static final String MEDIA_TYPE = "application/vnd.dateline.ninjs+json";
+
+    private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
+    private static final String PLAIN = "text/plain";
+
+    private final Reading reading;
+    private final PublicUrl url;
+
+    private Ninjs(Reading reading, PublicUrl url) {
+        this.reading = reading;
+        this.url = url;
+    }
+
+    public static byte[] write(Reading reading, PublicUrl url) {
+        return new Ninjs(reading, url).item().bytes();
+    }
+
+    private Members item() {
+        ArticleRow article = reading.article();
+        Content content = reading.content();
+        return new Members()
+                .put("uri", "urn:uuid:" + article.id())
+                .put("type", content.type())
+                .put("representationType", reading.whole() ? "full" : "partial")
+                .put("version", String.valueOf(article.version()))
+                // The desk's first draft is nobody's business; for the world it began when it was published.
+                .put("firstCreated", article.publishedAt())
+                .put("versionCreated", article.modifiedAt())
+                .put(
+                        "contentCreated",
+                        content.originalPublishedAt() == null ? article.publishedAt() : content.originalPublishedAt())
+                .put("expires", article.expiresAt())
+                .put("pubStatus", article.pubStatus())
+                .put("language", content.language())
+                .put("headlines", headlines(content))
+                .put("descriptions", List.of(text("teaser", content.teaser())))
+                .put("bodies", bodies())
+                .put("by", content.bylines().stream().map(Byline::display).collect(Collectors.joining("; ")))
+                .put("located", located(content.dateline()))
+                .put("copyrightHolder", article.copyrightHolder())
+                .put("copyrightNotice", article.copyrightNotice())
+                .put("usageTerms", ArticleFormats.PERMISSION + " " + rights())
+                .put("rightsInfo", new Members().put("linkedRights", rights()))
+                .put("subjects", subjects())
+                .put("infoSources", infoSources())
+                .put("altIds", altIds())
+                .put(
+                        "associations",
+                        content.media().stream().map(this::association).toList())
+                .put(
+                        "standard",
+                        new Members()
+                                .put("name", "ninjs")
+                                .put("version", "3.1")
+                                .put("schema", "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"));
+    }
+
+    private String rights() {
+        return url.terms();
+    }
+
+    private static List<Members> headlines(Content content) {
+        Headlines more = content.headlines() == null ? new Headlines(null, null) : content.headlines();
+        return List.of(text("main", content.headline()), text("short", more.brief()), text("seo", more.seo()));
+    }
+
+    private static Members text(String role, String value) {
+        Members text = new Members();
+        return value == null || value.isBlank()
+                ? text
+                : text.put("role", role).put("contentType", PLAIN).put("value", value);
+    }
+
+    private List<Members> bodies() {
+        if (reading.body().isEmpty()) return List.of();
+        // The standard counts without captions.
+        String counted = BodyText.of(reading.body().stream()
+                .filter(block -> block.mediaId().isEmpty())
+                .toList());
+        return List.of(
+                body("text/html", BodyHtml.of(reading.body(), reading.media()), counted),
+                body(PLAIN, BodyText.of(reading.body()), counted));
+    }
+
+    private Members body(String type, String value, String counted) {
+        if (value.isBlank()) return new Members();
+        return new Members()
+                .put("role", "main")
+                .put("contentType", type)
+                .put("charCount", counted.codePointCount(0, counted.length()))
+                .put("wordCount", BodyText.words(counted, reading.content().language()))
+                .put("value", value);
+    }
+
+    private static String located(Dateline dateline) {
+        if (dateline == null) return null;
+        return dateline.country() == null ? dateline.place() : dateline.place() + ", " + dateline.country();
+    }
+
+    private List<Members> subjects() {
+        ArticleRow article = reading.article();
+        Stream<Members> section = Stream.ofNullable(article.section())
+                .map(one -> new Members()
+                        .put("name", one.name())
+                        .put("rel", "section")
+                        .put("uri", url.to("/v1/sections/" + one.slug()))
+                        .put("literal", one.slug()));
+        Stream<Members> tags = article.tags().stream()
+                .map(one -> new Members()
+                        .put("name", one.name())
+                        .put("rel", "tag")
+                        .put("uri", url.to("/v1/tags/" + one.slug()))
+                        .put("literal", one.slug()));
+        Stream<Members> topics = reading.content().subjects().stream()
+                .map(one -> new Members()
+                        .put("rel", "about")
+                        .put("uri", SUBJECTS + one.substring("medtop:".length()))
+                        .put("literal", one));
+        return Stream.of(topics, section, tags).flatMap(one -> one).toList();
+    }
+
+    // Who made it and whose it is; ninjs keeps people and organisations for those whom it is about.
+    private List<Members> infoSources() {
+        Stream<Members> makers = reading.content().bylines().stream()
+                .map(one -> new Members()
+                        .put("name", one.name())
+                        .put("role", one.role())
+                        .put("uri", url.to("/v1/authors/" + one.author())));
+        Stream<Members> source = Stream.ofNullable(reading.article().source())
+                .map(one -> new Members()
+                        .put("name", one.name())
+                        .put("role", "source")
+                        .put("uri", one.url()));
+        return Stream.concat(makers, source).toList();
+    }
+
+    private List<Members> altIds() {
+        ArticleRow article = reading.article();
+        return List.of(
+                altId("id", article.id().toString()),
+                altId("slug", article.slug()),
+                altId("sourceId", reading.content().sourceId()),
+                altId("canonicalUrl", article.canonicalUrl(url.site())),
+                altId("self", url.to("/v1/articles/" + article.id())));
+    }
+
+    private static Members altId(String role, String value) {
+        Members id = new Members();
+        return value == null ? id : id.put("role", role).put("value", value);
+    }
+
+    private Members association(Media media) {
+        Members association = new Members()
+                .put("name", media.id())
+                .put("rel", media.role() == null ? "inline" : media.role())
+                .put("uri", "urn:uuid:" + reading.article().id() + "#" + media.id())
+                .put("type", media.type().equals("image") ? "picture" : media.type());
+        if (!media.shown()) return association.put("pubStatus", "withheld");
+        return association
+                .put("pubStatus", "usable")
+                .put("expires", media.rightsExpireAt())
+                .put("descriptions", List.of(text("caption", media.caption()), text("alt", media.alt())))
+                .put("bodies", List.of(text("transcript", media.transcript())))
+                .put("by", media.creditLine())
+                .put("copyrightHolder", media.copyrightHolder())
+                .put("usageTerms", media.usageTerms())
+                .put("renditions", renditions(media));
+    }
+
+    private static List<Members> renditions(Media media) {
+        Members original = new Members()
+                .put("name", "original")
+                .put("href", media.url())
+                .put("contentType", media.contentType())
+                .put("width", media.width())
+                .put("height", media.height())
+                .put("sizeInBytes", media.sizeInBytes())
+                .put("duration", media.duration());
+        List<Media.Rendition> others = media.renditions() == null ? List.of() : media.renditions();
+        return Stream.concat(
+                        Stream.of(original),
+                        IntStream.range(0, others.size()).mapToObj(i -> rendition(others.get(i), i + 1)))
+                .toList();
+    }
+
+    private static Members rendition(Media.Rendition one, int number) {
+        return new Members()
+                .put("name", one.name() == null || one.name().isBlank() ? "rendition-" + number : one.name())
+                .put("href", one.url())
+                .put("contentType", one.mimeType())
+                .put("width", one.width())
+                .put("height", one.height());
+    }
+}

@@ -1,0 +1,170 @@
+package dateline.article.highlight;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Media;
+import dateline.http.base.StoredJson;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What search finds of the live version, and its media: headline and teaser in the open vector, everything in the whole one. Each
+ * in the article's language with its accents and without, and unstemmed without accents, so that names are found in every language;
+ * signs are no part of words (see the functions {@code article_vectors} and {@code searchable} in the database, which also derives what
+ * is searched by those who may not have every caption).
+ */
+@Singleton
+public class TextIndex {
+
+    private static final Map<String, String> CONFIGURATIONS = Map.ofEntries(
+            Map.entry("ar", "arabic"),
+            Map.entry("hy", "armenian"),
+            Map.entry("eu", "basque"),
+            Map.entry("ca", "catalan"),
+            Map.entry("da", "danish"),
+            Map.entry("nl", "dutch"),
+            Map.entry("en", "english"),
+            Map.entry("fi", "finnish"),
+            Map.entry("fr", "french"),
+            Map.entry("de", "german"),
+            Map.entry("el", "greek"),
+            Map.entry("hi", "hindi"),
+            Map.entry("hu", "hungarian"),
+            Map.entry("id", "indonesian"),
+            Map.entry("ga", "irish"),
+            Map.entry("it", "italian"),
+            Map.entry("lt", "lithuanian"),
+            Map.entry("ne", "nepali"),
+            Map.entry("nb", "norwegian"),
+            Map.entry("nn", "norwegian"),
+            Map.entry("no", "norwegian"),
+            Map.entry("pt", "portuguese"),
+            Map.entry("ro", "romanian"),
+            Map.entry("ru", "russian"),
+            Map.entry("sr", "serbian"),
+            Map.entry("es", "spanish"),
+            Map.entry("sv", "swedish"),
+            Map.entry("ta", "tamil"),
+            Map.entry("tr", "turkish"),
+            Map.entry("yi", "yiddish"));
+
+    // A tsvector holds a megabyte at most; three times the first 200,000 characters of a body are always less.
+    private static final int LONGEST = 200_000;
+
+    private static final String STORE = """
+            insert into article_text (article_id, configuration, body, open, whole)
+            select said.article, said.configuration, said.body, words.open, words.whole
+            from json_to_recordset(cast(?1 as json)) said(article uuid, configuration text, headline text, teaser text, body text, credits text),
+            lateral article_vectors(said.configuration, said.headline, said.teaser, said.body || E'\n' || said.credits) words
+            on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
+                open = excluded.open, whole = excluded.whole, uncaptioned = excluded.uncaptioned
+            """;
+
+    private static final String STORE_MEDIA = """
+            insert into media (article_id, id, type, role, url, copyright_holder, syndicatable, rights_expire_at)
+            select shown.article, shown.id, shown.type, shown.role, shown.url, shown.holder, shown.syndicatable, shown.until
+            from json_to_recordset(cast(?1 as json)) shown(article uuid, id text, type text, role text, url text, holder text,
+                syndicatable text, until timestamptz)
+            """;
+
+    private record Said(
+            UUID article, String configuration, String headline, String teaser, String body, String credits) {}
+
+    private record Shown(
+            UUID article,
+            String id,
+            String type,
+            String role,
+            String url,
+            String holder,
+            String syndicatable,
+            Instant until) {}
+
+    private final EntityManager entities;
+
+    TextIndex(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Name of PostgreSQL's text search configuration for a BCP 47 language; {@code simple} where it has none. */
+    public static String configuration(String language) {
+        return CONFIGURATIONS.getOrDefault(Locale.forLanguageTag(language).getLanguage(), "simple");
+    }
+
+    public void index(UUID article, Content content) {
+        index(Map.of(article, content));
+    }
+
+    /** The same of many, in a statement for each table. */
+    public void index(Map<UUID, Content> stories) {
+        if (stories.isEmpty()) return;
+        List<Said> said = new ArrayList<>();
+        List<Shown> shown = new ArrayList<>();
+        stories.forEach((article, content) -> {
+            said.add(said(article, content));
+            content.media().forEach(media -> shown.add(shown(article, media)));
+        });
+        entities.createNativeQuery(
+                        "insert into text_configuration select unnest(cast(?1 as text[])) on conflict do nothing")
+                .setParameter(
+                        1,
+                        said.stream()
+                                .map(Said::configuration)
+                                .distinct()
+                                .sorted()
+                                .toArray(String[]::new))
+                .executeUpdate();
+        entities.createNativeQuery(STORE).setParameter(1, json(said)).executeUpdate();
+        entities.createNativeQuery("delete from media where article_id = any(cast(?1 as uuid[]))")
+                .setParameter(1, stories.keySet().stream().map(UUID::toString).toArray(String[]::new))
+                .executeUpdate();
+        if (!shown.isEmpty())
+            entities.createNativeQuery(STORE_MEDIA).setParameter(1, json(shown)).executeUpdate();
+    }
+
+    private static String json(List<?> rows) {
+        try {
+            return StoredJson.MAPPER.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Said said(UUID article, Content content) {
+        String credits = content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
+        return new Said(
+                article,
+                configuration(content.language()),
+                composed(content.headline()),
+                content.teaser() == null ? "" : composed(content.teaser()),
+                composed(content.bodyText()),
+                composed(credits));
+    }
+
+    private static Shown shown(UUID article, Media media) {
+        return new Shown(
+                article,
+                media.id(),
+                media.type(),
+                media.role(),
+                media.url(),
+                media.copyrightHolder(),
+                media.syndicatable() == null ? "inherit" : media.syndicatable(),
+                media.rightsExpireAt());
+    }
+
+    // An accent that stands apart from its letter would cut the word in two.
+    private static String composed(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        return composed.length() > LONGEST ? composed.substring(0, LONGEST) : composed;
+    }
+}

@@ -1,0 +1,81 @@
+package dateline.article.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.article.body.Content;
+import dateline.article.body.ContentFields;
+import dateline.http.base.PublicUrl;
+import dateline.http.base.StoredJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What one version says otherwise than another.
+ *
+ * @param from number of the version compared with; 0 where there was nothing
+ * @param to number of the version that is told about
+ * @param members that differ, but the body, by name
+ * @param body blocks that differ, in the order of the later body; a removed one where it stood
+ */
+public record VersionDiff(UUID article, int from, int to, List<Member> members, List<BlockChange> body, Links links) {
+
+    /** A member of the article with its value in both versions; absent where it had none. */
+    @Schema(name = "MemberChange")
+    public record Member(
+            String name,
+
+            @Schema(description = "Value in the earlier version.")
+            Object before,
+
+            @Schema(description = "Value in the later version.")
+            Object after) {}
+
+    /** Absolute URLs. */
+    @Schema(name = "VersionDiffLinks")
+    public record Links(String self, String from, String to) {}
+
+    /** As far as both may be shown now. @param before null where there was nothing */
+    static VersionDiff of(UUID article, VersionRow before, VersionRow after, Instant now, PublicUrl url) {
+        String versions = url.to("/v1/articles/" + article + "/versions/");
+        int from = before == null ? 0 : before.number();
+        return new VersionDiff(
+                article,
+                from,
+                after.number(),
+                members(before, after, now),
+                BodyDiff.of(
+                        before == null
+                                ? List.of()
+                                : before.content().shownAt(now).body(),
+                        after.content().shownAt(now).body(),
+                        after.content().language()),
+                new Links(
+                        versions + after.number() + "/diff?from=" + from,
+                        before == null ? null : versions + from,
+                        versions + after.number()));
+    }
+
+    private static List<Member> members(VersionRow before, VersionRow after, Instant now) {
+        Content earlier = before == null ? null : before.content().shownAt(now);
+        Content later = after.content().shownAt(now);
+        JsonNode old = StoredJson.MAPPER.valueToTree(earlier);
+        JsonNode young = StoredJson.MAPPER.valueToTree(later);
+        List<Member> members = new ArrayList<>();
+        for (String name : ContentFields.changed(earlier, later)) {
+            Object was = value(old.path(name));
+            Object is = value(young.path(name));
+            if (!name.equals("body") && (was != null || is != null)) members.add(new Member(name, was, is));
+        }
+        String slug = before == null ? null : before.slug();
+        if (!after.slug().equals(slug)) members.add(new Member("slug", slug, after.slug()));
+        return members;
+    }
+
+    // An empty list says as little as none.
+    private static JsonNode value(JsonNode node) {
+        boolean nothing = node.isMissingNode() || node.isNull() || node.isArray() && node.isEmpty();
+        return nothing ? null : node;
+    }
+}

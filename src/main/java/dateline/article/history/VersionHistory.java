@@ -1,0 +1,153 @@
+package dateline.article.history;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
+import dateline.article.model.Audience;
+import dateline.article.read.ArticleView;
+import dateline.article.read.Reading;
+import dateline.article.rows.ArticleRow;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a live article said before, for whoever asks: the newsroom reads all of it; everybody else sees the list of what was
+ * shown to everybody, and its text where the source keeps a public history.
+ */
+@RequestScoped
+public class VersionHistory {
+
+    private final AgroalDataSource database;
+    private final Cursors cursors;
+    private final Caller caller;
+    private final PageLinks links;
+    private final PublicUrl url;
+    private final Now now;
+
+    VersionHistory(AgroalDataSource database, Cursors cursors, Caller caller, PageLinks links, PublicUrl url, Now now) {
+        this.database = database;
+        this.cursors = cursors;
+        this.caller = caller;
+        this.links = links;
+        this.url = url;
+        this.now = now;
+    }
+
+    /** @param article that is live and theirs to see; @return its versions, the newest first */
+    Page<VersionView> page(ArticleRow article, Audience audience, int limit, String cursor) {
+        Sql sql = select(article, false);
+        // The same as VersionRow.wasShown, where pages are cut.
+        if (audience == Audience.EVERYBODY) {
+            sql.add(
+                    "and (v.number = ? or v.visibility <> 'licensed' and later.created_at > cast(? as timestamptz))",
+                    article.version(),
+                    article.firstPublicAt());
+        }
+        if (cursor != null) {
+            List<String> position = cursors.open(links.query(), cursor);
+            sql.add("and v.number < ?", Integer.parseInt(position.get(0)));
+        }
+        sql.add("order by v.number desc limit ?", limit + 1);
+        List<VersionRow> rows = sql.list(database, VersionRow::of);
+        Instant changed = Stream.concat(
+                        Stream.of(article.modifiedAt()), rows.stream().map(VersionRow::rulesAt))
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+        return Page.of(rows, limit, last -> cursors.seal(links.query(), String.valueOf(last.number())), links, null)
+                .map(row -> VersionView.of(row, article, audience, url))
+                .modified(changed);
+    }
+
+    /** @return the article as it stood; @throws Problem 404, or 401 and 403 for text that needs a right */
+    ArticleView read(ArticleRow article, Audience audience, int number) {
+        VersionRow version = find(article, number, false)
+                .filter(found -> audience == Audience.NEWSROOM || found.wasShown(article))
+                .orElseThrow(() -> unknown(article, number));
+        boolean live = number == article.version();
+        if (!live && !version.whole(article, audience)) caller.require(Scopes.ARTICLES_READ);
+        ArticleRow row = live ? article : asItStood(article, version);
+        return ArticleView.of(Reading.of(row, audience, now.instant()), url, "/versions/" + number);
+    }
+
+    /** @param from another version, or null for the one before; 0 for nothing at all */
+    VersionDiff compare(ArticleRow article, int number, Integer from) {
+        VersionRow after = find(article, number, true).orElseThrow(() -> unknown(article, number));
+        int earlier = from == null ? number - 1 : from;
+        VersionRow before = earlier == 0
+                ? null
+                : find(article, earlier, true)
+                        .orElseThrow(() -> Problem.of(
+                                        "parameter-invalid",
+                                        "from: there is no version " + earlier + "; the live one is "
+                                                + article.version() + ".")
+                                .parameter("from", "version-unknown", "From 0 to " + article.version() + "."));
+        return VersionDiff.of(article.id(), before, after, now.instant(), url);
+    }
+
+    private Optional<VersionRow> find(ArticleRow article, int number, boolean text) {
+        return select(article, text).add("and v.number = ?", number).first(database, VersionRow::of);
+    }
+
+    private static Problem unknown(ArticleRow article, int number) {
+        return Problem.of(
+                "version-not-found",
+                "There is no version " + number + " of this article to be read here; the live one is "
+                        + article.version() + ".");
+    }
+
+    private static Sql select(ArticleRow article, boolean text) {
+        String source = article.source() == null ? null : article.source().slug();
+        return new Sql()
+                .add("""
+                        select v.number, v.kind, v.note, v.slug, v.visibility, v.content_hash, v.created_at, v.created_by,
+                               later.created_at as replaced_at, present.updated_at as rules_at,
+                               coalesce(own.public_history and present.public_history, false) as public_history,
+                        """)
+                .add(text ? "v.content" : "null as content")
+                .add("""
+                        from version v
+                        left join version later on later.article_id = v.article_id and later.number = v.number + 1
+                        left join source own on own.slug = v.content ->> 'source'
+                        left join source present on present.slug = cast(? as text)
+                        where v.article_id = ? and v.number <= ?
+                        """, source, article.id(), article.version());
+    }
+
+    // Names are today's, what they are attached to is that of then.
+    private ArticleRow asItStood(ArticleRow article, VersionRow version) {
+        return new Sql()
+                .add("""
+                        select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at, a.reshown_at,
+                               a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, v.content,
+                               a.status_at, a.status_reason, a.kill_notice, cast(null as uuid) as seen_replacement,
+                               (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at,
+                                                                    'version', c.version) order by c.version desc)
+                                from correction c where c.article_id = a.id and c.version <= v.number) as corrections,
+                               coalesce(v.visibility, v.content ->> 'visibility', s.visibility, 'public') as effective_visibility,
+                               sec.slug as section, sec.name as section_name, s.slug as source, s.name as source_name, s.url as source_url,
+                               s.copyright_holder as source_holder, s.copyright_notice as source_notice,
+                               s.media_syndicatable as source_media, null as translations,
+                               (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
+                                from jsonb_array_elements_text(v.content -> 'tags') with ordinality o(slug, n)
+                                join tag t on t.slug = o.slug) as tag_names
+                        from version v join article a on a.id = v.article_id
+                        left join source s on s.slug = v.content ->> 'source'
+                        left join section sec on sec.slug = v.content ->> 'section'
+                        where v.article_id = ? and v.number = ?
+                        """, version.liveSince(article).orElse(version.createdAt()), article.id(), version.number())
+                .first(database, ArticleRow::of)
+                .orElseThrow(() -> unknown(article, version.number()));
+    }
+}

@@ -1,0 +1,78 @@
+package dateline.article.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.article.body.Content;
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A version in the history of a live article.
+ *
+ * @param visibility effective when it was made; null where that is not known
+ * @param replacedAt when the next version was made, null for the last one
+ * @param publicHistory whether its source and the article's let everybody read what was replaced
+ * @param rulesAt when the article's source last said so; null without a source
+ * @param content null where it was not asked for
+ */
+record VersionRow(
+        int number,
+        String kind,
+        String note,
+        String slug,
+        String visibility,
+        byte[] contentHash,
+        Instant createdAt,
+        String createdBy,
+        Instant replacedAt,
+        boolean publicHistory,
+        Instant rulesAt,
+        Content content) {
+
+    static VersionRow of(ResultSet row) throws SQLException {
+        try {
+            String content = row.getString("content");
+            return new VersionRow(
+                    row.getInt("number"),
+                    row.getString("kind"),
+                    row.getString("note"),
+                    row.getString("slug"),
+                    row.getString("visibility"),
+                    row.getBytes("content_hash"),
+                    Sql.instant(row, "created_at"),
+                    row.getString("created_by"),
+                    Sql.instant(row, "replaced_at"),
+                    row.getBoolean("public_history"),
+                    Sql.instant(row, "rules_at"),
+                    content == null ? null : StoredJson.MAPPER.readValue(content, Content.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Since when it was the live one; nothing for what was replaced before the article was published. */
+    Optional<Instant> liveSince(ArticleRow article) {
+        Instant published = article.publishedAt();
+        if (replacedAt != null && !replacedAt.isAfter(published)) return Optional.empty();
+        return Optional.of(number == 1 || createdAt.isBefore(published) ? published : createdAt);
+    }
+
+    /** Whether everybody could read something of it while it was live. */
+    boolean wasShown(ArticleRow article) {
+        if (number == article.version()) return true;
+        Instant shown = article.firstPublicAt();
+        boolean licensed = visibility == null || visibility.equals("licensed");
+        return !licensed && shown != null && replacedAt.isAfter(shown);
+    }
+
+    /** Whether this audience may read its whole text. */
+    boolean whole(ArticleRow article, Audience audience) {
+        if (audience == Audience.NEWSROOM || number == article.version()) return article.whole(audience);
+        return publicHistory && article.whole(audience) && wasShown(article) && visibility.equals("public");
+    }
+}

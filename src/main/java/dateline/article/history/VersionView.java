@@ -1,0 +1,65 @@
+package dateline.article.history;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dateline.article.body.ContentHash;
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.CacheableRepresentation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An entry in the history of an article.
+ *
+ * @param number from 1
+ * @param kind of change that it came with: publication, update, correction, clarification, editors-note, retraction
+ * @param at since when it was live; absent for one that never was
+ * @param current whether it is the live one
+ * @param contentHash SHA-256 of its content as it is kept, for whom may read all of it
+ * @param by who made it, and createdAt when; for the newsroom only
+ */
+public record VersionView(
+        int number,
+        String kind,
+        String note,
+        Instant at,
+        boolean current,
+        String contentHash,
+        String by,
+        Instant createdAt,
+        Links links,
+        @JsonIgnore ArticleRow article)
+        implements CacheableRepresentation {
+
+    /** Absolute URLs. */
+    @Schema(name = "VersionLinks")
+    public record Links(String self) {}
+
+    static VersionView of(VersionRow version, ArticleRow article, Audience audience, PublicUrl url) {
+        boolean newsroom = audience == Audience.NEWSROOM;
+        return new VersionView(
+                version.number(),
+                version.kind(),
+                version.note(),
+                version.liveSince(article).orElse(null),
+                version.number() == article.version(),
+                version.whole(article, audience) ? ContentHash.text(version.contentHash()) : null,
+                newsroom ? version.createdBy() : null,
+                newsroom ? version.createdAt() : null,
+                new Links(url.to("/v1/articles/" + article.id() + "/versions/" + version.number())),
+                article);
+    }
+
+    @Override
+    public List<String> cacheTags() {
+        return List.of(CacheableRepresentation.article(article.id()));
+    }
+
+    @Override
+    public Optional<Instant> trueUntil() {
+        return Optional.ofNullable(article.expiresAt());
+    }
+}

@@ -1,0 +1,322 @@
+package dateline.article.model;
+
+import dateline.article.body.Content;
+import dateline.change.Change;
+import dateline.http.base.Ids;
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** One story in one language: its identity, its life cycle, and what lists select it by. What it says stands in its versions. */
+@Entity
+public class Article extends PanacheEntityBase {
+
+    private static final Map<String, String> CHANGES = Map.of(
+            "correction", "corrected",
+            "clarification", "clarified",
+            "editors-note", "noted",
+            "retraction", "retracted");
+
+    @Id
+    public UUID id;
+
+    public String slug;
+    public String source;
+    public String sourceId;
+    public String sourceVersion;
+    public Instant createdAt;
+    public String createdBy;
+    public Instant updatedAt;
+
+    public String pubStatus;
+    public int version;
+    public Instant publishedAt;
+    public Instant embargoedUntil;
+    public Instant scheduledAt;
+    public Instant expiresAt;
+    public Instant unpublishedAt;
+    public Instant modifiedAt;
+    public Instant firstPublicAt;
+    public Instant firstLiveAt;
+    public Instant nextEdgeAt;
+
+    public Instant statusAt;
+    public String statusBy;
+    public String statusReason;
+    public String killNotice;
+    public UUID replacement;
+
+    public String visibility;
+    public String type;
+    public String language;
+    public String section;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> tags;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> subjects;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> authors;
+
+    public UUID translationGroup;
+
+    public static Article begin(UUID id, String slug, Content content, String by, Instant now) {
+        Article article = new Article();
+        article.id = id;
+        article.slug = slug;
+        article.createdAt = now;
+        article.createdBy = by;
+        article.pubStatus = "usable";
+        article.edited(content, now);
+        return article;
+    }
+
+    /** Under a lock until the transaction ends, as it stands now. */
+    public static Article locked(UUID id) {
+        return Article.<Article>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + id + "."));
+    }
+
+    public static UUID nextId() {
+        return Ids.next();
+    }
+
+    /** Until something is live, lists go by the working copy; they show it to editors only. */
+    public void edited(Content content, Instant now) {
+        updatedAt = now;
+        if (version == 0) describe(content);
+    }
+
+    private void describe(Content content) {
+        source = content.source();
+        sourceId = content.sourceId();
+        visibility = content.visibility();
+        type = content.type();
+        language = content.language();
+        section = content.section();
+        tags = content.tags();
+        subjects = content.subjects();
+        authors = content.authors();
+    }
+
+    /** At this instant: time alone moves it from scheduled to embargoed, from either to live, and from live to expired. */
+    public State state(Instant now) {
+        if (version == 0) return State.DRAFT;
+        if (pubStatus.equals("canceled")) return State.CANCELED;
+        if (pubStatus.equals("withheld")) return State.WITHHELD;
+        if (unpublishedAt != null) return State.UNPUBLISHED;
+        if (publishedAt.isAfter(now)) return embargoed(now) ? State.EMBARGOED : State.SCHEDULED;
+        if (expiresAt != null && !expiresAt.isAfter(now)) return State.EXPIRED;
+        return State.LIVE;
+    }
+
+    private boolean embargoed(Instant now) {
+        return publishedAt.equals(embargoedUntil) && (scheduledAt == null || !scheduledAt.isAfter(now));
+    }
+
+    /**
+     * Makes the working copy the next version. The instant of publication is fixed when the article is first visible and never
+     * moves afterwards.
+     */
+    public Version publish(Draft draft, PublicationPlan plan, String by, Instant now) {
+        State state = caughtUp(now);
+        state.require(Transition.PUBLICATION);
+        boolean seen = firstLiveAt != null;
+        boolean shown = shown(now);
+        if (seen && plan.later()) {
+            throw state.conflict(
+                    "it was live already, and what everybody may have read cannot be embargoed or scheduled:"
+                            + " publish without at and embargoedUntil, or withhold it");
+        }
+        time(plan, seen, now);
+        Version made = next(draft.slug, draft.content, seen ? "update" : "publication", plan.note(), by, now);
+        made.persist();
+        draft.published();
+        String kind = state == State.LIVE ? "updated" : begun(now);
+        settle(now);
+        // Writes the article out, and so comes after its names are announced.
+        draft.recordPublication(by, now);
+        tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
+        return made;
+    }
+
+    /**
+     * Comes in published: what has to be written of it, so that it can be written of many at once.
+     *
+     * @param named whether everybody may know the names that it carries
+     */
+    public record Debut(Version version, Change.ArticleEvent change, boolean named) {}
+
+    public Debut debut(Draft draft, PublicationPlan plan, String by, Instant now) {
+        time(plan, false, now);
+        Version made = next(draft.slug, draft.content, "publication", plan.note(), by, now);
+        draft.published();
+        boolean named = settled(now);
+        return new Debut(made, change(begun(now), state(now) == State.LIVE, shown(now)), named);
+    }
+
+    private void time(PublicationPlan plan, boolean seen, Instant now) {
+        if (!seen) {
+            publishedAt = plan.publishedAt(now);
+            embargoedUntil = plan.embargoedUntil();
+            scheduledAt = plan.scheduledAt();
+        }
+        Instant end = plan.end(expiresAt);
+        boolean over = end != null && !end.isAfter(later(publishedAt, now));
+        if (over && (plan.expiresAt() != null || !seen)) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/expiresAt", "invalid-value", "An article ends after it begins.");
+        }
+        // Published again after its end, it stays.
+        expiresAt = over ? null : end;
+        unpublishedAt = null;
+    }
+
+    private String begun(Instant now) {
+        return publishedAt.isAfter(now) ? "scheduled" : "published";
+    }
+
+    /** What is live says something else from now on; a note tells readers. Its place in time stays. */
+    public Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
+        State state = caughtUp(now);
+        state.require(Transition.CORRECTION);
+        boolean shown = shown(now);
+        if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
+        Version made = next(newSlug, corrected, kind, note, by, now);
+        made.persist();
+        settle(now);
+        tell(CHANGES.get(kind), state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
+        return made;
+    }
+
+    private Version next(String newSlug, Content content, String kind, String note, String by, Instant now) {
+        Instant moment = later(publishedAt, now);
+        modifiedAt = version == 0 || firstLiveAt == null ? moment : later(modifiedAt, moment);
+        version++;
+        slug = newSlug;
+        describe(content);
+        return Version.make(id, version, kind, note, newSlug, content, by, now);
+    }
+
+    /** Not to be used until further notice. */
+    public void withhold(String reason, String by, Instant now) {
+        caughtUp(now).require(Transition.WITHHOLDING);
+        pubStatus = "withheld";
+        became("withheld", reason, by, now);
+    }
+
+    /** Back to where time has brought it; one that was never seen is published at this instant at the earliest. */
+    public void release(String reason, String by, Instant now) {
+        caughtUp(now).require(Transition.RELEASE);
+        pubStatus = "usable";
+        if (firstLiveAt == null && !publishedAt.isAfter(now)) {
+            publishedAt = now;
+            modifiedAt = now;
+        }
+        became("released", reason, by, now);
+    }
+
+    public void unpublish(String reason, String by, Instant now) {
+        caughtUp(now).require(Transition.UNPUBLICATION);
+        pubStatus = "usable";
+        unpublishedAt = now;
+        became("unpublished", reason, by, now);
+    }
+
+    /**
+     * For ever.
+     *
+     * @param reason for the newsroom and those who were given it
+     * @param notice for everybody; may be null
+     * @param other the article that stands for it now; may be null
+     */
+    public void kill(String reason, String notice, UUID other, String by, Instant now) {
+        caughtUp(now).require(Transition.KILL);
+        pubStatus = "canceled";
+        killNotice = notice;
+        replacement = other;
+        became("canceled", reason, by, now);
+    }
+
+    private void became(String kind, String reason, String by, Instant now) {
+        statusAt = now;
+        statusBy = by;
+        statusReason = reason;
+        settle(now);
+        tell(kind, true, true, by, now);
+    }
+
+    /** What time alone brought about since anybody looked, told in the log before anything else happens. */
+    public State caughtUp(Instant now) {
+        boolean due = nextEdgeAt != null && !nextEdgeAt.isAfter(now);
+        if (due) {
+            boolean begins = firstLiveAt == null;
+            // It was live even if its end has passed by now.
+            if (live()) announce();
+            if (begins) tell("published", true, true, "clock", now);
+            if (state(now) == State.EXPIRED) tell("expired", true, true, "clock", now);
+            settle(now);
+        }
+        return state(now);
+    }
+
+    private void tell(String kind, boolean live, boolean shown, String by, Instant now) {
+        Change.of(change(kind, live, shown), now, by);
+    }
+
+    // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once; of a
+    // kill the newsroom's front ends hear even then.
+    private Change.ArticleEvent change(String kind, boolean live, boolean shown) {
+        boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
+        return new Change.ArticleEvent(id, version, kind, shown && firstPublicAt != null, known);
+    }
+
+    private boolean shown(Instant now) {
+        return state(now) == State.LIVE && !licensed();
+    }
+
+    private void settle(Instant now) {
+        if (settled(now)) announce();
+    }
+
+    /** @return whether everybody may know the names that it carries */
+    private boolean settled(Instant now) {
+        State state = state(now);
+        nextEdgeAt = switch (state) {
+            case SCHEDULED, EMBARGOED -> publishedAt;
+            case LIVE -> expiresAt;
+            default -> null;
+        };
+        return state == State.LIVE && live();
+    }
+
+    private boolean live() {
+        if (firstLiveAt == null) firstLiveAt = publishedAt;
+        if (licensed()) return false;
+        if (firstPublicAt == null) firstPublicAt = firstLiveAt;
+        return true;
+    }
+
+    private void announce() {
+        for (Wordlist list : Wordlist.values()) list.announce(list.of(this));
+    }
+
+    private boolean licensed() {
+        String effective = visibility != null || source == null ? visibility : Source.required(source).visibility;
+        return "licensed".equals(effective);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

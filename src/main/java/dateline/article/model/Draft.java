@@ -1,0 +1,145 @@
+package dateline.article.model;
+
+import dateline.article.body.Content;
+import dateline.article.body.ContentFields;
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
+
+/** The working copy of an article: what editors change, apart from what readers see. */
+@Entity
+public class Draft extends PanacheEntityBase {
+
+    @Id
+    public UUID articleId;
+
+    public long revision;
+    public Long publishedRevision;
+    public String slug;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
+    public Content content;
+
+    public Instant updatedAt;
+    public String updatedBy;
+
+    public static Draft make(UUID article, String slug, Content content, String by, Instant now) {
+        Draft draft = new Draft();
+        draft.articleId = article;
+        draft.revision = 1;
+        draft.slug = slug;
+        draft.content = content;
+        draft.updatedAt = now;
+        draft.updatedBy = by;
+        return draft;
+    }
+
+    /** Under a lock until the transaction ends: what is checked is what is changed. */
+    public static Draft locked(UUID article) {
+        return Draft.<Draft>findByIdOptional(article, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
+    }
+
+    public static Draft required(UUID article) {
+        return Draft.<Draft>findByIdOptional(article)
+                .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
+    }
+
+    public void edit(String newSlug, Content newContent, String by, Instant now) {
+        move("edit", newSlug, newContent, by, now);
+    }
+
+    /** What was put right in the live version, as far as it is taken over here. */
+    public void correct(String newSlug, Content newContent, String by, Instant now) {
+        move("correction", newSlug, newContent, by, now);
+    }
+
+    /** The live state moves on, and with it what an If-Match has to name. */
+    void published() {
+        revision++;
+        publishedRevision = revision;
+    }
+
+    /** Who brought that about. */
+    void recordPublication(String by, Instant now) {
+        moved("publication", List.of(), by, now);
+    }
+
+    private void move(String kind, String newSlug, Content newContent, String by, Instant now) {
+        List<String> fields = ContentFields.changed(content, newContent);
+        if (!newSlug.equals(slug)) fields.add("slug");
+        revision++;
+        slug = newSlug;
+        content = newContent;
+        updatedAt = now;
+        updatedBy = by;
+        moved(kind, fields, by, now);
+    }
+
+    private void moved(String kind, List<String> fields, String by, Instant now) {
+        Panache.getEntityManager()
+                .createNativeQuery("insert into draft_edit (article_id, revision, fields, edited_at, edited_by, kind)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6)")
+                .setParameter(1, articleId)
+                .setParameter(2, revision)
+                .setParameter(3, fields.toArray(String[]::new))
+                .setParameter(4, now)
+                .setParameter(5, by)
+                .setParameter(6, kind)
+                .executeUpdate();
+    }
+
+    /** What brought it to its present revision. */
+    DraftMove lastMove() {
+        List<?> found = Panache.getEntityManager()
+                .createNativeQuery(
+                        "select kind, edited_by, edited_at from draft_edit where article_id = ?1 and revision = ?2",
+                        Tuple.class)
+                .setParameter(1, articleId)
+                .setParameter(2, revision)
+                .getResultList();
+        if (found.isEmpty()) return new DraftMove("edit", updatedBy, updatedAt);
+        Tuple move = (Tuple) found.get(0);
+        return new DraftMove(move.get(0, String.class), move.get(1, String.class), move.get(2, Instant.class));
+    }
+
+    /** Whether it says what a version says. */
+    public boolean says(Version version) {
+        return slug.equals(version.slug) && content.equals(version.content);
+    }
+
+    /** Whether every edit after a revision is still kept; the first revision is no edit. See {@link DraftEditRetention}. */
+    public boolean keepsEditsSince(long earlier) {
+        long kept = (long) Panache.getEntityManager()
+                .createNativeQuery(
+                        "select count(*) from draft_edit where article_id = ?1 and revision > ?2", Long.class)
+                .setParameter(1, articleId)
+                .setParameter(2, earlier)
+                .getSingleResult();
+        return kept >= revision - Math.max(earlier, 1);
+    }
+
+    /** What was edited after a revision. */
+    @SuppressWarnings("unchecked")
+    public List<String> fieldsSince(long earlier) {
+        return Panache.getEntityManager()
+                .createNativeQuery(
+                        "select distinct unnest(fields) from draft_edit where article_id = ?1 and revision > ?2 order by 1",
+                        String.class)
+                .setParameter(1, articleId)
+                .setParameter(2, earlier)
+                .getResultList();
+    }
+}

@@ -1,0 +1,96 @@
+package dateline.article.model;
+
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A department of the paper. It may stand under another; a list of a section includes its children. */
+@Entity
+public class Section extends PanacheEntityBase {
+
+    public static final int MAX_DEPTH = 8;
+
+    @Id
+    public String slug;
+
+    public String name;
+    public String description;
+    public String parent;
+    public int version;
+    /** Everybody may know it, or could once: what the release before this one goes by. */
+    public boolean announced;
+
+    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    @Column(insertable = false, updatable = false)
+    public boolean putByEditor;
+
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    public static Section make(String slug, String name, String by, Instant now) {
+        Section section = new Section();
+        section.slug = slug;
+        section.announced = true;
+        section.name = name;
+        section.version = 1;
+        section.createdAt = now;
+        section.updatedAt = now;
+        section.updatedBy = by;
+        return section;
+    }
+
+    public static Section required(String slug) {
+        return Section.<Section>findByIdOptional(slug).orElseThrow(() -> Wordlist.SECTION.unknown(slug));
+    }
+
+    public static Optional<Section> locked(String slug) {
+        return Section.<Section>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    public static List<Section> named(List<String> slugs) {
+        return list("slug in ?1 order by slug", slugs);
+    }
+
+    /** The section itself first, then its ancestors. */
+    public static List<String> path(String slug) {
+        List<String> path = new ArrayList<>();
+        String next = slug;
+        while (next != null && path.size() < MAX_DEPTH) {
+            path.add(next);
+            next = Section.<Section>findByIdOptional(next)
+                    .map(section -> section.parent)
+                    .orElse(null);
+        }
+        return path;
+    }
+
+    public void edit(SectionRequest request, String by, Instant now) {
+        if (request.parent() != null) {
+            List<String> above = path(request.parent());
+            Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+            if (Section.findById(request.parent()) == null) {
+                throw problem.at("/parent", "section-unknown", "There is no section " + request.parent() + ".");
+            }
+            if (above.contains(slug) || above.size() >= MAX_DEPTH) {
+                throw problem.at(
+                        "/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
+            }
+            // This section names them to everybody.
+            update("announced = true where slug in ?1 and not announced", above);
+        }
+        name = request.name();
+        description = request.description();
+        parent = request.parent();
+        announced = true;
+        updatedAt = now;
+        updatedBy = by;
+    }
+}

@@ -1,0 +1,18 @@
+package dateline.article.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dateline.article.check.Readable;
+import dateline.article.check.Slugs;
+import dateline.http.describe.ReadOnly;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/** A section as it is sent; parent is the slug of the section it stands under. */
+@JsonIgnoreProperties("links")
+@ReadOnly({"version", "updatedAt"})
+@ReadOnly(value = "slug", instead = "It is the one in the path, and stays.")
+public record SectionRequest(
+        @NotBlank @Readable @Size(max = 200) String name,
+        @Size(max = 2_000) String description,
+        @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String parent) {}

@@ -1,0 +1,96 @@
+package dateline.article.model;
+
+import dateline.article.body.Content;
+import dateline.article.body.ContentHash;
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
+
+/** What was live once, word for word; never changed. */
+@Entity
+@Immutable
+@IdClass(Version.Number.class)
+public class Version extends PanacheEntityBase {
+
+    /** The article and its count of versions, from 1 without gaps. */
+    public record Number(UUID articleId, int number) implements Serializable {}
+
+    @Id
+    public UUID articleId;
+
+    @Id
+    public int number;
+
+    public String kind;
+    public String note;
+    public String slug;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
+    public Content content;
+
+    public byte[] contentHash;
+
+    /** Effective when it was made: its own, or what its source's was. */
+    public String visibility;
+
+    public Instant createdAt;
+    public String createdBy;
+
+    static Version make(
+            UUID article, int number, String kind, String note, String slug, Content content, String by, Instant now) {
+        Version version = new Version();
+        version.articleId = article;
+        version.number = number;
+        version.kind = kind;
+        version.note = note;
+        version.slug = slug;
+        version.content = content;
+        version.contentHash = ContentHash.of(content);
+        version.visibility = Source.visibilityOf(content);
+        version.createdAt = now;
+        version.createdBy = by;
+        return version;
+    }
+
+    /** One that was made while the article was withheld, and is replaced there, was shown to nobody. */
+    static void replacedUnseen(UUID article, int number, Instant withheldAt) {
+        getEntityManager()
+                .createNativeQuery("""
+                        update version set visibility = null
+                        where article_id = ?1 and number = ?2 and created_at > ?3
+                        """)
+                .setParameter(1, article)
+                .setParameter(2, number)
+                .setParameter(3, withheldAt)
+                .executeUpdate();
+    }
+
+    /** What readers have of it. */
+    public static Version live(Article article) {
+        return findById(new Number(article.id, article.version));
+    }
+
+    /** @throws Problem 422 where the article has no such version */
+    public static Version toRestore(Article article, int number) {
+        return Version.<Version>findByIdOptional(new Number(article.id, number))
+                .orElseThrow(
+                        () -> Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                                .at(
+                                        "/version",
+                                        "version-unknown",
+                                        article.version == 0
+                                                ? "The article has no version yet."
+                                                : "The article has versions 1 to " + article.version + "."));
+    }
+}

@@ -1,0 +1,135 @@
+package dateline.article.read;
+
+import dateline.access.key.Caller;
+import dateline.article.model.Audience;
+import dateline.article.read.LiveArticles.Live;
+import dateline.article.rows.ArticleRow;
+import dateline.article.search.ArticleQuery;
+import dateline.article.search.ArticleSearch;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Reading, for whoever asks: what is live and theirs to see, or the refusal that they may know. */
+@RequestScoped
+public class ArticleReader {
+
+    private final ArticleSearch search;
+    private final Includes includes;
+    private final LiveArticles liveArticles;
+    private final FinishedArticles finished;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+    private final PageLinks links;
+
+    ArticleReader(
+            ArticleSearch search,
+            Includes includes,
+            LiveArticles liveArticles,
+            FinishedArticles finished,
+            Caller caller,
+            Now now,
+            PublicUrl url,
+            PageLinks links) {
+        this.includes = includes;
+        this.liveArticles = liveArticles;
+        this.finished = finished;
+        this.links = links;
+        this.search = search;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    public Audience audience() {
+        return caller.newsroom() ? Audience.NEWSROOM : Audience.EVERYBODY;
+    }
+
+    public ArticleView view(ArticleRow row) {
+        return ArticleView.of(reading(row), url);
+    }
+
+    public Reading reading(ArticleRow row) {
+        return Reading.of(row, audience(), now.instant());
+    }
+
+    @SuppressWarnings("unchecked") // What is finished says what a view says.
+    public Page<ArticleView> list(ArticleQuery query) {
+        Include include = Include.of(query.include());
+        Audience audience = audience();
+        if (query.include() == null && query.fields() == null) {
+            return (Page<ArticleView>) (Page<?>) plain(query, audience);
+        }
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), false), links);
+        return rows.with(includes.views(rows.items(), include, audience, now.instant()));
+    }
+
+    /** One article, by id or slug, as it is asked for; @throws Problem as {@link #live} does */
+    @SuppressWarnings("unchecked") // What is finished says what a view says.
+    public RestResponse<ArticleView> item(String article, String fields, String include) {
+        if (fields != null || include != null) return RestResponse.ok(view(live(article), include));
+        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(article, audience()));
+    }
+
+    private Object plain(String article, Audience audience) {
+        Optional<Live<ArticleRow>> live = liveArticles.one(article, audience);
+        live.ifPresent(found -> now.is(found.now()));
+        ArticleRow row = live.map(Live::found)
+                .orElseGet(() -> checked(article, search.finished(article, audience, now.instant())));
+        return view(row, audience);
+    }
+
+    private Page<Object> plain(ArticleQuery query, Audience audience) {
+        Optional<Live<Page<ArticleRow>>> live = liveArticles.page(query, audience, links);
+        live.ifPresent(found -> now.is(found.now()));
+        Page<ArticleRow> page = live.map(Live::found)
+                .orElseGet(() -> search.page(new ArticleSearch.Search(query, audience, now.instant(), true), links));
+        return page.map(row -> view(row, audience));
+    }
+
+    // As serialized parts where they are stored, else by its view: the same JSON.
+    private Object view(ArticleRow row, Audience audience) {
+        return row.finished() == null ? view(row) : finished.view(row, audience);
+    }
+
+    /** One article with what is to come along with it. */
+    public ArticleView view(ArticleRow row, String include) {
+        return includes.views(List.of(row), Include.of(include), audience(), now.instant())
+                .get(0);
+    }
+
+    /** What there is besides, all of it on one page. */
+    public Page<ArticleView> related(ArticleRow row) {
+        Instant[] changed = new Instant[1];
+        List<ArticleView> views =
+                includes.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
+        return Page.of(views, RelatedArticles.MOST, last -> null, links, null)
+                .about(view(row))
+                .modified(changed[0]);
+    }
+
+    /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.describe.Moved for a former slug */
+    public ArticleRow live(String article) {
+        return checked(article, search.known(article, audience(), now.instant()));
+    }
+
+    private ArticleRow checked(String article, Optional<ArticleRow> found) {
+        ArticleRow row = found.orElseThrow(() -> unknown(article));
+        Withdrawn.refuse(row, article, audience(), now.instant());
+        if (!row.visibleTo(audience())) throw unknown(article);
+        row.requirePresent(article);
+        return row;
+    }
+
+    public static Problem unknown(String article) {
+        return Problem.of("article-not-found", "There is no article " + article + " to be read here.");
+    }
+}

@@ -1,0 +1,173 @@
+package dateline.article.read;
+
+import dateline.article.body.Block;
+import dateline.article.body.BodyHtml;
+import dateline.article.body.BodyText;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Dateline;
+import dateline.article.body.Headlines;
+import dateline.article.body.ShownMedia;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRow.Corrected;
+import dateline.article.rows.ArticleRow.Named;
+import dateline.article.rows.ArticleRow.Translation;
+import dateline.article.rows.Highlights;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.HasLastModified;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A live article as it is read at {@code /v1/articles}.
+ *
+ * @param version number of the live version, from 1
+ * @param pubStatus IPTC: usable, withheld, canceled
+ * @param visibility public: everybody reads all of it; teaser: headline and teaser; licensed: the newsroom only
+ * @param body typed blocks; absent in lists unless asked for, and for whom it is not meant
+ * @param bodyHtml the body as an HTML fragment
+ * @param wordCount of the body, absent with it
+ * @param canonicalUrl its page on the newsroom's site
+ * @param media with its place only where its rights have ended
+ * @param modifiedAt instant of the live version
+ * @param highlights only where something was searched for
+ * @param related only where they are included
+ */
+public record ArticleView(
+        UUID id,
+        int version,
+        String pubStatus,
+        String visibility,
+        String slug,
+        String type,
+        String language,
+        String headline,
+        Headlines headlines,
+        String teaser,
+        List<Byline> bylines,
+        Dateline dateline,
+        List<Block> body,
+        String bodyHtml,
+        Integer wordCount,
+        Named section,
+        List<Named> tags,
+        List<String> subjects,
+        SourceName source,
+        String sourceId,
+        String copyrightHolder,
+        String copyrightNotice,
+        String canonicalUrl,
+        List<ShownMedia> media,
+        List<Corrected> corrections,
+        List<Translation> translations,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant originalPublishedAt,
+        Instant expiresAt,
+        Highlights highlights,
+        List<ArticleView> related,
+        Usage usage,
+        Links links)
+        implements HasLastModified, CacheableRepresentation {
+
+    /** Whose news it is. */
+    public record SourceName(String slug, String name, String url) {}
+
+    /** Reading is not reproducing: what a partner needs. */
+    @Schema(name = "ArticleUsage")
+    public record Usage(String reproduction, String terms) {}
+
+    /** Absolute URLs. */
+    @Schema(name = "ArticleLinks")
+    public record Links(String self, String rights, String versions) {}
+
+    static ArticleView of(Reading reading, PublicUrl url) {
+        return of(reading, url, "", reading.article().translations(), null);
+    }
+
+    /** @param version below the article's own address, where it is not the live one that is asked for */
+    public static ArticleView of(Reading reading, PublicUrl url, String version) {
+        return of(reading, url, version, reading.article().translations(), null);
+    }
+
+    /** With what was to come along. */
+    static ArticleView of(Reading reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
+        return of(reading, url, "", translations, related);
+    }
+
+    private static ArticleView of(
+            Reading reading, PublicUrl url, String version, List<Translation> translations, List<ArticleView> related) {
+        ArticleRow row = reading.article();
+        Content content = row.content();
+        boolean body = content.body() != null;
+        String self = url.to("/v1/articles/" + row.id());
+        return new ArticleView(
+                row.id(),
+                row.version(),
+                row.pubStatus(),
+                row.visibility(),
+                row.slug(),
+                content.type(),
+                content.language(),
+                content.headline(),
+                content.headlines(),
+                content.teaser(),
+                content.bylines(),
+                content.dateline(),
+                body ? content.body() : null,
+                body ? BodyHtml.of(content.body(), content.media()) : null,
+                body ? BodyText.words(content.bodyText(), content.language()) : null,
+                row.section(),
+                row.tags(),
+                content.subjects(),
+                row.source() == null
+                        ? null
+                        : new SourceName(
+                                row.source().slug(),
+                                row.source().name(),
+                                row.source().url()),
+                content.sourceId(),
+                row.copyrightHolder(),
+                row.copyrightNotice(),
+                row.canonicalUrl(url.site()),
+                content.media().stream().map(ShownMedia::of).toList(),
+                row.corrections(),
+                translations,
+                row.publishedAt(),
+                row.modifiedAt(),
+                content.originalPublishedAt(),
+                row.expiresAt(),
+                row.highlights(),
+                related,
+                new Usage("permission-required", url.terms()),
+                new Links(self + version, self + "/rights", self + "/versions"));
+    }
+
+    @Override
+    public Optional<Instant> lastModified() {
+        // What comes along changes at instants of its own.
+        return related == null ? Optional.of(ShownMedia.lastChange(modifiedAt, media)) : Optional.empty();
+    }
+
+    @Override
+    public List<String> cacheTags() {
+        Stream<String> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
+        return Stream.concat(Stream.of(CacheableRepresentation.article(id)), beside)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> trueUntil() {
+        Stream<Instant> beside =
+                related == null ? Stream.empty() : related.stream().flatMap(one -> one.trueUntil().stream());
+        return Stream.concat(ShownMedia.firstEnd(expiresAt, media).stream(), beside)
+                .min(Instant::compareTo);
+    }
+}

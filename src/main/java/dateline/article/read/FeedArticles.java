@@ -1,0 +1,158 @@
+package dateline.article.read;
+
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRows;
+import dateline.article.rows.LastChange;
+import dateline.article.search.ArticleFilter.Group;
+import dateline.article.search.ArticlePick;
+import dateline.article.search.ArticlePick.Order;
+import dateline.article.search.ArticleQuery;
+import dateline.article.search.Feed;
+import dateline.article.search.FeedPlace;
+import dateline.article.search.Reach;
+import dateline.article.search.TimeWalk;
+import dateline.article.search.TimeWalk.Texts;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a feed shows its readers, and what it tells them to take down. */
+@Singleton
+public class FeedArticles {
+
+    private static final Order ENDS = new Order("ended_at", true);
+    private static final int REMOVED = 100;
+
+    private final AgroalDataSource database;
+    private final ArticleRows articles;
+
+    FeedArticles(AgroalDataSource database, ArticleRows articles) {
+        this.database = database;
+        this.articles = articles;
+    }
+
+    /** An article that a feed once showed to everybody and shows its readers no more. */
+    public record Removed(UUID id, Instant at) {}
+
+    /**
+     * Some of a feed.
+     *
+     * @param next after which it goes on; absent where it ends
+     */
+    public record Stretch(List<ArticleRow> rows, Optional<FeedPlace> next) {}
+
+    /** The newest articles of a feed, pinned ones first; with their bodies. */
+    public Stretch shown(Feed feed, FeedPlace after, int limit, Audience audience, Instant now) {
+        return shown(feed, after, limit, Reach.of(audience, now), audience, true, now);
+    }
+
+    /** The same of what a caller reaches by another right than the audience's; its beginning. */
+    public List<ArticleRow> shown(Feed feed, Reach reach, Audience audience, Instant now) {
+        return shown(feed, FeedPlace.BEGINNING, feed.itemCount, reach, audience, true, now)
+                .rows();
+    }
+
+    /** What everybody is shown of its beginning, without the bodies. */
+    public List<ArticleRow> brief(Feed feed, Instant now) {
+        Audience everybody = Audience.EVERYBODY;
+        return shown(feed, FeedPlace.BEGINNING, feed.itemCount, Reach.of(everybody, now), everybody, false, now)
+                .rows();
+    }
+
+    private Stretch shown(
+            Feed feed, FeedPlace after, int limit, Reach reach, Audience audience, boolean body, Instant now) {
+        List<UUID> pinned = feed.pinnedIds();
+        List<UUID> passed = after.pinsPassed(feed);
+        Sql newest = new ArticlePick(ArticleQuery.EVERYTHING, feed, reach, null, Order.NEWEST, after.position())
+                .first(limit + 1 + pinned.size());
+        Sql rest = new Sql()
+                .add("join (select id from (")
+                .add(newest)
+                .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", pinned)
+                .add(reach.articles())
+                .add("and a.id <> all(cast(? as uuid[]))", feed.excludedIds())
+                .add("and a.id <> all(cast(? as uuid[]))", passed)
+                .add(
+                        "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
+                                + (limit + 1),
+                        pinned);
+        // The newest of all articles stand in the order of one index; planning took longer than reading along it.
+        List<ArticleRow> rows = isUnfiltered(feed) && !reach.byLanes()
+                ? articles.listPlannedOnce(body, audience, now, rest)
+                : articles.list(body, audience, now, rest);
+        if (rows.size() <= limit) return new Stretch(rows, Optional.empty());
+        return new Stretch(rows.subList(0, limit), Optional.of(FeedPlace.of(rows.get(limit - 1), feed)));
+    }
+
+    /**
+     * What has ended.
+     *
+     * @param removed the last hundred
+     * @param lastChange when anything that a feed of this audience could show changed last; absent while nothing has
+     */
+    public record Ended(List<Removed> removed, Optional<Instant> lastChange) {}
+
+    public Ended ended(Feed feed, Audience audience, Instant now) {
+        Sql sql = new Sql()
+                .add("select last.at as last_change, gone.* from (select")
+                .add(LastChange.of(audience, now))
+                .add("as at) last left join (select e.id, e.ended_at,")
+                .add("(select max(c.at) from change c where c.article_id = e.id and c.told) as at from (")
+                .add(ends(feed, audience, now))
+                .add(") e) gone on true")
+                .add(ENDS.by("gone", "id"));
+        List<Removed> removed = new ArrayList<>();
+        Instant[] lastChange = new Instant[1];
+        Sql.RowMapper<Boolean> take = row -> {
+            lastChange[0] = Sql.instant(row, "last_change");
+            UUID id = row.getObject("id", UUID.class);
+            return id != null && removed.add(new Removed(id, Sql.instant(row, "at")));
+        };
+        // Of what has ended there is an index in its order; planning took seventy times as long as reading along it.
+        if (isUnfiltered(feed)) sql.listPlannedOnce(database, take);
+        else sql.list(database, take);
+        return new Ended(removed, Optional.ofNullable(lastChange[0]));
+    }
+
+    private static boolean isUnfiltered(Feed feed) {
+        return feed.query == null || feed.query.groups().isEmpty();
+    }
+
+    private static Sql ends(Feed feed, Audience audience, Instant now) {
+        List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
+        Sql selected = new TimeWalk(
+                        ENDS,
+                        TimeWalk.ENDED,
+                        now,
+                        null,
+                        Texts.of(ENDS.column(), ended(feed, groups, audience, now)),
+                        List.of(),
+                        TimeWalk.FEW)
+                .first(REMOVED);
+        if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
+        return new Sql()
+                .add("select * from ((")
+                .add(selected)
+                .add(") union (")
+                .add(ended(feed, List.of(), audience, now))
+                .add("and x.article_id = any(?))) u", feed.pinnedIds())
+                .add(ENDS.by("u", "id"))
+                .add("limit ?", REMOVED);
+    }
+
+    // What is licensed has ended for everybody, and for the newsroom it has not.
+    private static Sql ended(Feed feed, List<Group> groups, Audience audience, Instant now) {
+        Sql sql = new Sql()
+                .add("select x.article_id as id, x.ended_at from article_text x where")
+                .add(ArticlePick.terms(groups))
+                .add("and x.published_at <= ? and x.ended_at <= ?", now, now)
+                .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
+        return audience == Audience.EVERYBODY ? sql : sql.add("and (x.shown is null or x.expires_at <= ?)", now);
+    }
+}

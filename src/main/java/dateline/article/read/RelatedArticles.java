@@ -1,0 +1,77 @@
+package dateline.article.read;
+
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRows;
+import dateline.article.rows.ArticleSql;
+import dateline.article.rows.LastChange;
+import dateline.database.sql.Sql;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Up to five articles that share a tag, a subject or at least the section with one, newest first: the newest of each of its first
+ * three tags, its first subject and its section, those that share more than the section before the others.
+ */
+@Singleton
+class RelatedArticles {
+
+    static final int MOST = 5;
+
+    private final ArticleRows rows;
+
+    RelatedArticles(ArticleRows rows) {
+        this.rows = rows;
+    }
+
+    /** Of several articles, in one statement. */
+    Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now) {
+        return of(articles, audience, now, changed -> {});
+    }
+
+    /** @param lastChange is told when anything changed that could have changed what is related to what; not where nothing is */
+    Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
+        Map<UUID, List<ArticleRow>> related = new HashMap<>();
+        if (articles.isEmpty()) return related;
+        Sql more = new Sql()
+                .add(", near.origin,")
+                .add(LastChange.of(audience, now))
+                .add("as last_change");
+        Sql rest = new Sql()
+                .add("join (select b.id as origin, n.article_id from article b cross join lateral (")
+                .add("select c.article_id from (")
+                .add("""
+                        select 'tag:' || one as term, 1 as closeness from unnest(b.tags[1:3]) one
+                        union all select 'subject:' || one, 1 from unnest(b.subjects[1:1]) one
+                        union all select 'section:' || b.section, 0 where b.section is not null
+                        """)
+                .add(") t cross join lateral (select k.article_id, k.published_at from article_term k")
+                .add(
+                        "where k.term = t.term and k.published_at <= ? and (k.expires_at is null or k.expires_at > ?)",
+                        now,
+                        now)
+                .add(audience == Audience.NEWSROOM ? "" : "and k.open")
+                .add("and k.article_id <> b.id order by k.published_at desc, k.article_id desc limit ?) c", MOST)
+                .add("group by c.article_id, c.published_at")
+                .add("order by max(t.closeness) desc, c.published_at desc, c.article_id desc limit ?) n", MOST)
+                .add("where b.id = any(?)) near on near.article_id = a.id where", articles)
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(ArticleSql.readable("a", audience))
+                .add("order by a.published_at desc, a.id desc");
+        List<UUID> origins = new ArrayList<>();
+        List<ArticleRow> found = rows.list(false, audience, now, more, rest, (row, index) -> {
+            lastChange.accept(Sql.instant(row, "last_change"));
+            origins.add(row.getObject("origin", UUID.class));
+        });
+        for (int i = 0; i < found.size(); i++)
+            related.computeIfAbsent(origins.get(i), origin -> new ArrayList<>()).add(found.get(i));
+        return related;
+    }
+}

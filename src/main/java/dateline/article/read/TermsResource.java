@@ -1,0 +1,81 @@
+package dateline.article.read;
+
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Document;
+import dateline.http.problem.WebPage;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Where {@code usage.terms} leads everybody: reading is not reproducing, and how permission is had. */
+@Path("/terms")
+public class TermsResource {
+
+    /**
+     * How permission to reproduce is had.
+     *
+     * @param reproduction as it stands in every article
+     * @param reading what everybody may do
+     * @param permission what needs one
+     * @param partners what whoever has a key does
+     * @param others what everybody else does
+     */
+    @Schema(name = "ReproductionTerms")
+    public record Terms(
+            String reproduction, String reading, String permission, String partners, String others, Links links) {}
+
+    /** URLs for partners; those in braces are templates (RFC 6570). */
+    @Schema(name = "ReproductionTermsLinks")
+    public record Links(String rights, String text, String requests) {}
+
+    private final PublicUrl url;
+
+    TermsResource(PublicUrl url) {
+        this.url = url;
+    }
+
+    @GET
+    @Produces("application/json")
+    @PermitAll
+    public Terms getTerms() {
+        return new Terms(
+                "permission-required",
+                "What is published here may be read by everybody, and linked to.",
+                "Reproducing it elsewhere, whole, in part or translated, needs a permission of the newsroom.",
+                "With a partner's key, an article's rights say what the permission allows and owes, and the text comes with its"
+                        + " credit line. A permission that is missing can be asked for.",
+                "Without a key, ask the newsroom that publishes the article; its copyright notice names the holder.",
+                new Links(
+                        url.to("/v1/articles/{article}/rights"),
+                        url.to("/v1/syndication/articles/{article}"),
+                        url.to("/v1/permission-requests")));
+    }
+
+    @GET
+    @Produces("text/html;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getTermsAsHtml() {
+        Terms terms = getTerms();
+        String page = WebPage.of("Reproduction", """
+                <p class="crumb"><a href="/">Dateline</a></p>
+                <h1>Reading is not reproducing</h1>
+                <p class="lead">%s %s</p>
+                <h2>Partners</h2><p>%s</p>
+                <p><code>GET %s</code><br><code>GET %s</code><br><code>POST %s</code></p>
+                <h2>Everybody else</h2><p>%s</p>
+                """.formatted(
+                        WebPage.escape(terms.reading()),
+                        WebPage.escape(terms.permission()),
+                        WebPage.escape(terms.partners()),
+                        WebPage.escape(terms.links().rights()),
+                        WebPage.escape(terms.links().text()),
+                        WebPage.escape(terms.links().requests()),
+                        WebPage.escape(terms.others())));
+        return Document.of(page.getBytes(StandardCharsets.UTF_8));
+    }
+}

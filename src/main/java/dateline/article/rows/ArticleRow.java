@@ -1,0 +1,285 @@
+package dateline.article.rows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dateline.article.body.Content;
+import dateline.article.model.Audience;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import dateline.http.describe.CacheableRepresentation;
+import dateline.http.describe.FormerSlugRedirect;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
+ *
+ * @param visibility effective: the article's own, or its source's, or public
+ * @param reshownAt when everybody was last shown something else of it and its text stayed, as by a release; null while that never was
+ * @param scheduledAt before which it is not even embargoed; null where there is no such hour
+ * @param content of the live version; its body is null where it was not asked for
+ * @param highlights null where nothing was searched for
+ * @param finished what it says, in bytes, and then it has no content; else null
+ */
+public record ArticleRow(
+        UUID id,
+        String slug,
+        int version,
+        String pubStatus,
+        String visibility,
+        Instant publishedAt,
+        Instant modifiedAt,
+        Instant reshownAt,
+        Instant embargoedUntil,
+        Instant scheduledAt,
+        Instant expiresAt,
+        Instant unpublishedAt,
+        Instant firstPublicAt,
+        Kill kill,
+        Content content,
+        Named section,
+        List<Named> tags,
+        SourceRef source,
+        String sourceMedia,
+        List<Translation> translations,
+        List<Corrected> corrections,
+        Highlights highlights,
+        Finished finished) {
+
+    /** Slug and name. */
+    public record Named(String slug, String name) {}
+
+    /** Whose it is. */
+    public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
+
+    /** The same story in another language, as far as the reader may see it; what it says only where translations are included. */
+    @Schema(name = "Translation")
+    public record Translation(
+            String language, UUID id, String slug, String headline, String teaser, Instant publishedAt) {}
+
+    /**
+     * Of a killed article.
+     *
+     * @param replacement as far as the reader may see it
+     */
+    public record Kill(Instant at, String reason, String notice, UUID replacement) {}
+
+    /** What was put right, newest first. */
+    @Schema(name = "ArticleCorrection")
+    public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
+
+    private static final ObjectReader CONTENT = StoredJson.MAPPER.readerFor(Content.class);
+    private static final ObjectReader NAMES = StoredJson.MAPPER.readerForListOf(Named.class);
+    private static final ObjectReader TRANSLATIONS = StoredJson.MAPPER.readerForListOf(Translation.class);
+    private static final ObjectReader CORRECTIONS = StoredJson.MAPPER.readerForListOf(Corrected.class);
+
+    public static ArticleRow of(ResultSet row) throws SQLException {
+        String section = row.getString("section");
+        String source = row.getString("source");
+        return of(
+                row,
+                section == null ? null : new Named(section, row.getString("section_name")),
+                many(row.getString("tag_names"), NAMES),
+                source == null
+                        ? null
+                        : new SourceRef(
+                                source,
+                                row.getString("source_name"),
+                                row.getString("source_url"),
+                                row.getString("source_holder"),
+                                row.getString("source_notice")),
+                row.getString("source_media"));
+    }
+
+    /** The same with slugs alone, for {@link Naming}. */
+    static ArticleRow unnamed(ResultSet row) throws SQLException {
+        return of(
+                row,
+                slug(row.getString("section")),
+                slugs(row.getString("tag_slugs")),
+                source(row.getString("source")),
+                null);
+    }
+
+    private static ArticleRow of(ResultSet row, Named section, List<Named> tags, SourceRef source, String sourceMedia)
+            throws SQLException {
+        return new ArticleRow(
+                row.getObject("id", UUID.class),
+                row.getString("slug"),
+                row.getInt("version"),
+                row.getString("pub_status"),
+                row.getString("effective_visibility"),
+                Sql.instant(row, "published_at"),
+                Sql.instant(row, "modified_at"),
+                Sql.instant(row, "reshown_at"),
+                Sql.instant(row, "embargoed_until"),
+                Sql.instant(row, "scheduled_at"),
+                Sql.instant(row, "expires_at"),
+                Sql.instant(row, "unpublished_at"),
+                Sql.instant(row, "first_public_at"),
+                new Kill(
+                        Sql.instant(row, "status_at"),
+                        row.getString("status_reason"),
+                        row.getString("kill_notice"),
+                        row.getObject("seen_replacement", UUID.class)),
+                content(row.getString("content")),
+                section,
+                tags,
+                source,
+                sourceMedia,
+                translations(row.getString("translations")),
+                corrections(row.getString("corrections")),
+                null,
+                null);
+    }
+
+    static Named slug(String slug) {
+        return slug == null ? null : new Named(slug, null);
+    }
+
+    static SourceRef source(String slug) {
+        return slug == null ? null : new SourceRef(slug, null, null, null, null);
+    }
+
+    /** @param slugs with commas between */
+    static List<Named> slugs(String slugs) {
+        if (slugs.isEmpty()) return List.of();
+        List<Named> all = new ArrayList<>();
+        for (String slug : slugs.split(",")) all.add(slug(slug));
+        return all;
+    }
+
+    static Content content(String json) {
+        return read(json, CONTENT);
+    }
+
+    static List<Translation> translations(String json) {
+        return many(json, TRANSLATIONS);
+    }
+
+    static List<Corrected> corrections(String json) {
+        return many(json, CORRECTIONS);
+    }
+
+    private static <T> List<T> many(String json, ObjectReader reader) {
+        return json == null ? List.of() : read(json, reader);
+    }
+
+    private static <T> T read(String json, ObjectReader reader) {
+        try {
+            return json == null ? null : reader.readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The article's own holder, or its source's; may be unknown. */
+    public String copyrightHolder() {
+        String own = finished == null ? content.copyrightHolder() : finished.copyrightHolder();
+        if (own != null) return own;
+        return source == null ? null : source.copyrightHolder();
+    }
+
+    /** The article's own notice, or its source's template for the year of publication. */
+    public String copyrightNotice() {
+        String own = finished == null ? content.copyrightNotice() : finished.copyrightNotice();
+        if (own != null) return own;
+        if (source == null || source.copyrightNotice() == null) return null;
+        int year = publishedAt.atOffset(ZoneOffset.UTC).getYear();
+        return source.copyrightNotice().replace("{year}", String.valueOf(year));
+    }
+
+    /** Its page on the newsroom's site. */
+    public String canonicalUrl(String siteTemplate) {
+        String own = finished == null ? content.canonicalUrl() : finished.canonicalUrl();
+        if (own != null) return own;
+        return siteTemplate
+                .replace("{section}", section == null ? "news" : section.slug())
+                .replace("{slug}", slug);
+    }
+
+    /** @param article id or slug that it was asked for by; @throws FormerSlugRedirect if that slug is a former one */
+    public void requirePresent(String article) {
+        if (article.equals(slug) || article.equals(id.toString())) return;
+        throw new FormerSlugRedirect(
+                article, slug, List.of(CacheableRepresentation.article(id)), Optional.ofNullable(expiresAt));
+    }
+
+    /** The same article, showing this of itself. */
+    public ArticleRow showing(Content shown) {
+        return with(shown, highlights, finished, section, tags, source, sourceMedia, translations);
+    }
+
+    /** The same article beside these. */
+    ArticleRow translated(List<Translation> others) {
+        return others.equals(translations)
+                ? this
+                : with(content, highlights, finished, section, tags, source, sourceMedia, others);
+    }
+
+    /** The same article, saying it in bytes. */
+    public ArticleRow saying(Finished parts) {
+        return with(null, highlights, parts, section, tags, source, sourceMedia, translations);
+    }
+
+    /** The same article with names that were looked up. */
+    ArticleRow named(Named section, List<Named> tags, SourceRef source, String sourceMedia) {
+        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
+    }
+
+    /** The same article, as a search found it. */
+    public ArticleRow highlighting(Highlights found) {
+        return with(content, found, finished, section, tags, source, sourceMedia, translations);
+    }
+
+    private ArticleRow with(
+            Content shown,
+            Highlights found,
+            Finished parts,
+            Named section,
+            List<Named> tags,
+            SourceRef source,
+            String sourceMedia,
+            List<Translation> translations) {
+        return new ArticleRow(
+                id,
+                slug,
+                version,
+                pubStatus,
+                visibility,
+                publishedAt,
+                modifiedAt,
+                reshownAt,
+                embargoedUntil,
+                scheduledAt,
+                expiresAt,
+                unpublishedAt,
+                firstPublicAt,
+                kill,
+                shown,
+                section,
+                tags,
+                source,
+                sourceMedia,
+                translations,
+                corrections,
+                found,
+                parts);
+    }
+
+    /** How partners and caches tell two states of it apart. */
+    public boolean visibleTo(Audience audience) {
+        return audience == Audience.NEWSROOM || !visibility.equals("licensed");
+    }
+
+    public boolean whole(Audience audience) {
+        return audience == Audience.NEWSROOM || visibility.equals("public");
+    }
+}

@@ -1,0 +1,55 @@
+package dateline.article.rows;
+
+import dateline.article.model.Audience;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads articles with their live version and their names, whichever articles the rest of the statement chooses. */
+@Singleton
+public class ArticleRows {
+
+    /** Reads columns that the statement returns beside those of the article. */
+    public interface Beside {
+        void read(ResultSet row, int index) throws SQLException;
+    }
+
+    private final AgroalDataSource database;
+    private final NameMemory memory;
+
+    ArticleRows(AgroalDataSource database, NameMemory memory) {
+        this.database = database;
+        this.memory = memory;
+    }
+
+    /** @param rest what follows the tables {@code article a} and {@code version v}: joins, conditions, order */
+    public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql rest) {
+        return list(body, audience, now, new Sql(), rest, (row, index) -> {});
+    }
+
+    /** The same of a statement whose plan does not depend on its values; its limit is a number in its text. */
+    public List<ArticleRow> listPlannedOnce(boolean body, Audience audience, Instant now, Sql rest) {
+        Naming names = memory.names();
+        return memory.named(
+                names,
+                ArticleSql.unnamed(body, audience, now, names, new Sql())
+                        .add(rest)
+                        .listPlannedOnce(database, UnnamedRow::inParts));
+    }
+
+    /** @param more columns, each after a comma; @param beside takes them, with the index of the article in the list */
+    public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql more, Sql rest, Beside beside) {
+        Naming names = memory.names();
+        int[] index = {0};
+        return memory.named(
+                names,
+                ArticleSql.unnamed(body, audience, now, names, more).add(rest).list(database, row -> {
+                    beside.read(row, index[0]++);
+                    return UnnamedRow.inParts(row);
+                }));
+    }
+}

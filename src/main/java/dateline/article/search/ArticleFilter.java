@@ -1,0 +1,141 @@
+package dateline.article.search;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dateline.article.check.Slugs;
+import dateline.article.model.Wordlist;
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Which articles: any value within a list, every list that is there. A feed saves one.
+ *
+ * @param section slugs; a section includes those under it
+ * @param tag any of these
+ * @param tagsAll all of these
+ * @param subject IPTC Media Topics
+ * @param language BCP 47; {@code en} includes {@code en-GB}
+ * @param type of the item
+ */
+@Schema(name = "FeedQuery")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ArticleFilter(
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> section,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tag,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> tagsAll,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = SUBJECT) String> subject,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> author,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = Slugs.PATTERN) String> source,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = LANGUAGE) String> language,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = TYPE) String> type) {
+
+    private static final int MOST_VALUES = 50;
+    private static final String SUBJECT = "medtop:\\d{8}";
+    private static final String LANGUAGE = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+";
+    private static final String TYPE = "text|audio|video|picture|graphic|composite";
+
+    static ArticleFilter of(ArticleQuery query) {
+        return new ArticleFilter(
+                slugs("section", query.section()),
+                slugs("tag", query.tag()),
+                slugs("tagsAll", query.tagsAll()),
+                values("subject", query.subject(), SUBJECT, "Media Topics such as medtop:20000065"),
+                slugs("author", query.author()),
+                slugs("source", query.source()),
+                values("language", query.language(), LANGUAGE, "BCP 47 language ranges such as en or pt-BR"),
+                values("type", query.type(), TYPE, "any of text, audio, video, picture, graphic, composite"));
+    }
+
+    private static List<String> slugs(String name, String joined) {
+        return values(name, joined, Slugs.PATTERN, "slugs: lower-case letters, digits and single dashes");
+    }
+
+    private static List<String> values(String name, String joined, String form, String what) {
+        if (joined == null) return List.of();
+        List<String> values =
+                Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
+        if (values.size() > MOST_VALUES || !values.stream().allMatch(value -> value.matches(form))) {
+            String allowed = "1 to " + MOST_VALUES + " values, joined with single commas: " + what + ".";
+            throw Problem.of("parameter-invalid", name + ": " + allowed).parameter(name, "invalid-value", allowed);
+        }
+        return values;
+    }
+
+    /**
+     * One list of values, of which an article must have any.
+     *
+     * @param terms by which {@code article_term} and {@code article_text} know them
+     * @param condition the same on {@code a}
+     */
+    public record Group(List<String> terms, Sql condition) {
+
+        private static Group of(String kind, List<String> values, String condition, Object... parameters) {
+            return new Group(Lane.terms(kind, values), new Sql().add(condition, parameters));
+        }
+    }
+
+    /** Those which are given. */
+    public List<Group> groups() {
+        List<Group> groups = new ArrayList<>();
+        if (given(tag)) groups.add(Group.of("tag", tag, "a.tags && ?", tag));
+        if (given(tagsAll)) {
+            tagsAll.forEach(one -> groups.add(Group.of("tag", List.of(one), "a.tags @> ?", List.of(one))));
+        }
+        if (given(subject)) groups.add(Group.of("subject", subject, "a.subjects && ?", subject));
+        if (given(author)) groups.add(Group.of("author", author, "a.authors && ?", author));
+        if (given(section)) {
+            groups.add(Group.of("section", section, """
+                    a.section = any(array(with recursive below(slug) as (
+                        select slug from section where slug = any(?)
+                        union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
+                    """, section));
+        }
+        if (given(source)) groups.add(Group.of("source", source, "a.source = any(?)", source));
+        if (given(language)) {
+            List<String> ranges = language.stream()
+                    .map(range -> range.toLowerCase(Locale.ROOT))
+                    .toList();
+            groups.add(Group.of(
+                    "language",
+                    ranges,
+                    "(lower(a.language) = any(?) or lower(a.language) like any(?))",
+                    ranges,
+                    ranges.stream().map(range -> range + "-%").toList()));
+        }
+        if (given(type)) groups.add(Group.of("type", type, "a.type = any(?)", type));
+        return groups;
+    }
+
+    /** A condition on {@code a}, true for what matches; a filter that says nothing is true. */
+    public Sql condition() {
+        Sql sql = new Sql().add("(true");
+        for (Group group : groups()) sql.add("and").add(group.condition());
+        return sql.add(")");
+    }
+
+    /** The names that it holds of one list. */
+    public List<String> names(Wordlist list) {
+        return switch (list) {
+            case SECTION -> or(section);
+            case TAG -> Stream.concat(or(tag).stream(), or(tagsAll).stream()).toList();
+            case AUTHOR -> or(author);
+            case SOURCE -> or(source);
+        };
+    }
+
+    private static List<String> or(List<String> values) {
+        return values == null ? List.of() : values;
+    }
+
+    private static boolean given(List<String> values) {
+        return values != null && !values.isEmpty();
+    }
+}

@@ -1,0 +1,95 @@
+package dateline.article.search;
+
+import dateline.article.check.Slugs;
+import dateline.http.problem.Problem;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What a list of articles may be asked for. */
+public record ArticleQuery(
+        @RestQuery @Size(max = 500) String q,
+        @RestQuery String section,
+        @RestQuery String tag,
+        @RestQuery String tagsAll,
+        @RestQuery String subject,
+        @RestQuery String author,
+        @RestQuery String source,
+        @RestQuery String language,
+        @RestQuery String type,
+        @RestQuery @Pattern(regexp = Slugs.PATTERN) String feed,
+        @RestQuery Instant publishedFrom,
+        @RestQuery Instant publishedTo,
+        @RestQuery Instant modifiedFrom,
+
+        @RestQuery @Pattern(regexp = "exact") @Schema(enumeration = "exact")
+        String count,
+
+        @RestQuery
+        @Pattern(regexp = "-?publishedAt|-?modifiedAt|relevance") @Schema(enumeration = {"-publishedAt", "publishedAt", "-modifiedAt", "modifiedAt", "relevance"})
+        String sort,
+
+        @RestQuery String facets,
+        @RestQuery String fields,
+        @RestQuery String include,
+
+        @RestQuery @Min(1) @Max(100) @Schema(defaultValue = "20")
+        Integer limit,
+
+        @RestQuery String cursor) {
+
+    static final int DEFAULT_LIMIT = 20;
+
+    public static final ArticleQuery EVERYTHING = plain(null, null, null);
+
+    /** @param q may be null, as may be the others */
+    static ArticleQuery plain(String q, Integer limit, String cursor) {
+        return new ArticleQuery(
+                q, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                limit, cursor);
+    }
+
+    public int size() {
+        return limit == null ? DEFAULT_LIMIT : limit;
+    }
+
+    /** The same within a feed; one that names another feed asks for two things at once. */
+    public ArticleQuery ofFeed(String slug) {
+        if (feed != null && !feed.equals(slug)) {
+            throw Problem.of("parameter-invalid", "feed: the path names the feed already; leave it out.")
+                    .parameter("feed", "exclusive", "The path names the feed.");
+        }
+        return new ArticleQuery(
+                q,
+                section,
+                tag,
+                tagsAll,
+                subject,
+                author,
+                source,
+                language,
+                type,
+                slug,
+                publishedFrom,
+                publishedTo,
+                modifiedFrom,
+                count,
+                sort,
+                facets,
+                fields,
+                include,
+                limit,
+                cursor);
+    }
+
+    /** Everything of a source. */
+    static ArticleQuery ofSource(String slug) {
+        return new ArticleQuery(
+                null, null, null, null, null, null, slug, null, null, null, null, null, null, null, null, null, null,
+                null, null, null);
+    }
+}

@@ -1,0 +1,102 @@
+package dateline.article.search;
+
+import dateline.article.search.ArticlePick.Order;
+import dateline.article.search.TimeWalk.Column;
+import dateline.database.sql.Sql;
+import dateline.http.base.DidYouMean;
+import dateline.http.problem.Problem;
+import dateline.http.response.Page;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How many there are, and how many of each kind, among the newest that a list would show; one statement for all of it. */
+@Singleton
+class FacetCounts {
+
+    private static final int COUNTED = 10_000;
+    private static final int VALUES = 50;
+
+    /** Each as rows of value, one for every article and value; and the names of the values. */
+    private static final Map<String, List<String>> FACETS = new LinkedHashMap<>();
+
+    static {
+        FACETS.put("section", List.of("select m.section from m where m.section is not null", "section"));
+        for (String kind : List.of("tag", "author", "source")) {
+            String values = "select substr(one, %d) from m, unnest(m.terms) one where one like '%s:%%'";
+            FACETS.put(kind, List.of(values.formatted(kind.length() + 2, kind), kind));
+        }
+        FACETS.put("language", List.of("select m.language from m"));
+        FACETS.put(
+                "year",
+                List.of(
+                        "select cast(cast(extract(year from m.published_at at time zone 'UTC') as integer) as text) from m"));
+    }
+
+    /** What they are counted by. */
+    private static final List<Column> COLUMNS = Stream.of("section", "language", "terms")
+            .map(name -> new Column(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
+            .toList();
+
+    private final AgroalDataSource database;
+
+    FacetCounts(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    static void check(String facets) {
+        if (facets == null) return;
+        for (String facet : facets.split(",", -1)) {
+            if (FACETS.containsKey(facet)) continue;
+            String allowed = "Allowed: " + String.join(", ", FACETS.keySet()) + ", joined with commas.";
+            String near = DidYouMean.of(facet, FACETS.keySet())
+                    .map(meant -> " Did you mean " + meant + "?")
+                    .orElse("");
+            throw Problem.of("parameter-invalid", "facets: there is no facet " + facet + "." + near + " " + allowed)
+                    .parameter("facets", "invalid-value", allowed);
+        }
+    }
+
+    /** The page with what was asked for besides: facets, a count. */
+    <T> Page<T> counted(Page<T> page, ArticleQuery query, ArticlePick pick) {
+        if (query.facets() == null && query.count() == null) return page;
+        List<String> facets = query.facets() == null
+                ? List.of()
+                : Arrays.stream(query.facets().split(",")).distinct().toList();
+        Sql sql = new Sql()
+                .add("with picked as materialized (")
+                .add(pick.ordered(Order.NEWEST).first(COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
+                .add("), m as (select * from picked order by published_at desc, id desc limit ?)", COUNTED)
+                .add("select null as facet, null as value, null as name, count(*) as n from picked");
+        for (String facet : facets) {
+            List<String> from = FACETS.get(facet);
+            sql.add("union all (select ?, f.value, n.name, f.n from (select f.value, count(*) as n from (", facet)
+                    .add(from.get(0))
+                    .add(") f(value) group by f.value order by count(*) desc, f.value limit ?) f", VALUES)
+                    .add(
+                            from.size() > 1
+                                    ? "join " + from.get(1) + " n on n.slug = f.value"
+                                    : "cross join (select cast(null as text) as name) n")
+                    .add("order by f.n desc, f.value)");
+        }
+        Map<String, List<Page.Facet>> counts = new LinkedHashMap<>();
+        facets.forEach(facet -> counts.put(facet, new ArrayList<>()));
+        Page.Count[] total = new Page.Count[1];
+        sql.list(database, row -> {
+            String facet = row.getString("facet");
+            int n = row.getInt("n");
+            if (facet == null) {
+                total[0] = new Page.Count(Math.min(n, COUNTED), n > COUNTED);
+            } else {
+                counts.get(facet).add(new Page.Facet(row.getString("value"), row.getString("name"), n));
+            }
+            return null;
+        });
+        return page.counted(query.count() == null ? null : total[0], facets.isEmpty() ? null : counts);
+    }
+}

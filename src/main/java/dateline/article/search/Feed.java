@@ -1,0 +1,100 @@
+package dateline.article.search;
+
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * A named, saved query over articles. It lives here rather than with its readers because permissions and searches select by it
+ * too.
+ */
+@Entity
+public class Feed extends PanacheEntityBase {
+
+    @Id
+    public String slug;
+
+    public String title;
+    public String description;
+    public String language;
+    public String author;
+    public String imageUrl;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Podcast podcast;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public ArticleFilter query;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<UUID> pinned;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<UUID> excluded;
+
+    public int itemCount;
+    public int ttlMinutes;
+    public String level;
+    public int version;
+    public Instant createdAt;
+    public Instant updatedAt;
+    public String updatedBy;
+
+    public static Feed required(String slug) {
+        return Feed.<Feed>findByIdOptional(slug).orElseThrow(() -> unknown(slug));
+    }
+
+    public static Optional<Feed> locked(String slug) {
+        return Feed.<Feed>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    public static List<Feed> after(String slug, int limit) {
+        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+    }
+
+    /** When one was made, changed or deleted last. */
+    public static Instant lastChange() {
+        return (Instant) getEntityManager()
+                .createNativeQuery(
+                        "select greatest((select max(updated_at) from feed), (select max(deleted_at) from former_feed))",
+                        Instant.class)
+                .getSingleResult();
+    }
+
+    public static Problem unknown(String slug) {
+        return Problem.of("feed-not-found", "There is no feed " + slug + ".");
+    }
+
+    /** A condition on {@code a}: what the query matches or is pinned, less what is excluded; whatever the feed's length. */
+    public Sql condition() {
+        Sql sql = new Sql().add("(").add(query == null ? new Sql().add("true") : query.condition());
+        if (!pinnedIds().isEmpty()) sql.add("or a.id = any(?)", pinnedIds());
+        sql.add(")");
+        if (excluded != null && !excluded.isEmpty()) sql.add("and a.id <> all(?)", excluded);
+        return new Sql().add("(").add(sql).add(")");
+    }
+
+    /** The terms that {@code article_text} knows it by, any of every list: an article that the query matches has them. */
+    public List<List<String>> terms() {
+        return query == null
+                ? List.of()
+                : query.groups().stream().map(ArticleFilter.Group::terms).toList();
+    }
+
+    public List<UUID> pinnedIds() {
+        return pinned == null ? List.of() : pinned;
+    }
+
+    public List<UUID> excludedIds() {
+        return excluded == null ? List.of() : excluded;
+    }
+}

@@ -1,0 +1,11 @@
+package dateline.article.vocabulary;
+
+import dateline.article.model.Author;
+
+/** An author as everybody may see one. */
+public record AuthorView(String slug, String name, String title, String organisation, String biography) {
+
+    static AuthorView of(Author author) {
+        return new AuthorView(author.slug, author.name, author.title, author.organisation, author.biography);
+    }
+}

@@ -1,0 +1,96 @@
+package dateline.article.vocabulary;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.article.check.Readable;
+import dateline.article.check.Slugs;
+import dateline.article.check.WebAddress;
+import dateline.http.base.Unicode;
+import dateline.http.problem.Problem;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A section, tag or source as it may be sent: its slug or name as a string, or an object with {@code slug}, {@code name} and (of a
+ * source) {@code url}. What is not known yet is made.
+ */
+@Schema(
+        name = "Name",
+        oneOf = {String.class, Name.Spelled.class},
+        description = "A slug or a name, or an object {slug, name, url}. A name that does not exist yet is created.")
+public record Name(String slug, String name, String url) {
+
+    /** A name with its parts apart. */
+    @Schema(name = "SpelledName")
+    record Spelled(String slug, String name, String url) {}
+
+    private static final List<String> MEMBERS = List.of("slug", "name", "url");
+    private static final int MAX_NAME = 200;
+
+    @JsonCreator
+    static Name of(JsonNode node) {
+        if (node.isTextual()) {
+            String text = text(node, "");
+            return Slugs.usable(text) ? new Name(text, null, null) : new Name(null, named(text, ""), null);
+        }
+        if (!node.isObject())
+            throw rule("", "invalid-value", "Expected a string or an object with slug, name and url.");
+        node.fieldNames().forEachRemaining(member -> {
+            if (!MEMBERS.contains(member)) {
+                throw Problem.of("unknown-member", "The member " + member + " is not known in a name.")
+                        .at("/" + member, "unknown-member", "Known: slug, name, url.");
+            }
+        });
+        String slug = member(node, "slug");
+        String name = member(node, "name");
+        String url = member(node, "url");
+        if (slug == null && name == null) throw rule("", "name-missing", "Give a slug or a name.");
+        if (slug != null && !Slugs.usable(slug))
+            throw rule("/slug", "invalid-value", "A slug has lower-case letters, digits and single dashes.");
+        if (url != null && !WebAddress.Check.valid(url))
+            throw rule("/url", "invalid-value", "An absolute http or https URL, without user and password.");
+        return new Name(slug, name == null ? null : named(name, "/name"), url);
+    }
+
+    /** The slug that it stands for. */
+    public String slugOr(String fallback) {
+        return slug != null ? slug : Slugs.from(name, fallback);
+    }
+
+    /** Its shortest form, for documents that are sent back. */
+    @JsonValue
+    Object json() {
+        if (name == null && url == null) return slug;
+        return slug == null && url == null ? name : new Spelled(slug, name, url);
+    }
+
+    private static String member(JsonNode node, String member) {
+        JsonNode value = node.get(member);
+        if (value == null || value.isNull()) return null;
+        if (!value.isTextual()) throw rule("/" + member, "wrong-type", "Expected a string.");
+        return text(value, "/" + member);
+    }
+
+    private static String text(JsonNode node, String pointer) {
+        String text = node.textValue().strip();
+        if (text.isEmpty() || text.length() > MAX_NAME && !pointer.equals("/url")) {
+            throw rule(pointer, "invalid-value", "A name has 1 to " + MAX_NAME + " characters.");
+        }
+        Unicode.fault(text).ifPresent(fault -> {
+            throw rule(pointer, "character-invalid", fault);
+        });
+        return text;
+    }
+
+    private static String named(String name, String pointer) {
+        if (!Readable.Check.valid(name)) throw rule(pointer, "name-unreadable", Readable.MESSAGE);
+        return name;
+    }
+
+    // Pointers from here on down; where the name stands in the body is added on the way out.
+    private static Problem rule(String pointer, String code, String detail) {
+        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                .at(pointer, code, detail);
+    }
+}

@@ -1,0 +1,44 @@
+package dateline.article.vocabulary;
+
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Merges the rows of {@code name_count}: publications add rows, so that they never wait for each other, and the sum of a name stays the same. */
+@Singleton
+class NameCounts {
+
+    private static final Logger LOG = Logger.getLogger(NameCounts.class);
+
+    // It inserts the sum of what it has deleted itself, so two nodes that merge the same name at once are exact, too.
+    private static final String MERGE = """
+            with several as (
+                select kind, slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0 limit 5000
+            ), merged as (
+                delete from name_count c using several s where c.kind = s.kind and c.slug = s.slug
+                returning c.kind, c.slug, c.articles
+            ), added as (
+                insert into name_count (kind, slug, articles)
+                select kind, slug, sum(articles) from merged group by kind, slug having sum(articles) <> 0
+            )
+            select count(*) from merged
+            """;
+
+    private final AgroalDataSource database;
+
+    NameCounts(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    @Scheduled(every = "60s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+    void merge() {
+        try {
+            while (new Sql().add(MERGE).first(database, row -> row.getLong(1)).orElse(0L) > 0) {}
+        } catch (Sql.SqlFailure e) {
+            LOG.warnf("The counts of names could not be merged, and will be in a minute: %s", e.getMessage());
+        }
+    }
+}

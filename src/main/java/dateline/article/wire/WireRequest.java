@@ -1,0 +1,160 @@
+package dateline.article.wire;
+
+import dateline.article.body.Block;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Dateline;
+import dateline.article.body.Headlines;
+import dateline.article.body.Media;
+import dateline.article.check.LanguageTag;
+import dateline.article.check.Slugs;
+import dateline.article.check.WebAddress;
+import dateline.article.editing.ArticleRequest;
+import dateline.article.vocabulary.Name;
+import dateline.http.problem.Problem;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A wire's item as it is sent. Nothing else may stand in it: what a wire says of embargoes is not to be overlooked.
+ *
+ * @param sourceVersion a whole number or an RFC 3339 instant, larger in every version
+ * @param slug counts where the article is made; later its slug is the newsroom's
+ * @param source absent or the same as in the path
+ * @param sourceId absent or the same as in the path
+ * @param translationOf counts where the article is made
+ * @param embargoedUntil of the publication; only with {@code publish=true}
+ * @param expiresAt of the publication; only with {@code publish=true}
+ */
+@Schema(name = "WireRequest")
+public record WireRequest(
+        @NotBlank @Size(max = 100) String sourceVersion,
+
+        @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
+
+        @Pattern(regexp = "text|audio|video|picture|graphic|composite") @Schema(enumeration = {"text", "audio", "video", "picture", "graphic", "composite"})
+        String type,
+
+        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language,
+
+        @NotBlank @Size(max = 500) String headline,
+        @Valid Headlines headlines,
+        @Size(max = 5_000) String teaser,
+        @Size(max = 50) List<@NotNull @Valid Byline> bylines,
+        @Valid Dateline dateline,
+        @Size(max = 2_000) List<@NotNull @Valid Block> body,
+        @Size(max = 500_000) String bodyHtml,
+        Name section,
+        @Size(max = 50) List<@NotNull Name> tags,
+        @Size(max = 50) List<@NotNull @Pattern(regexp = "medtop:\\d{8}") String> subjects,
+        Name source,
+        @Size(min = 1, max = 500) String sourceId,
+        @Size(max = 200) String copyrightHolder,
+        @Size(max = 1_000) String copyrightNotice,
+        @WebAddress String canonicalUrl,
+
+        @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})
+        String visibility,
+
+        @Size(max = 100) List<@NotNull @Valid Media> media,
+        Instant originalPublishedAt,
+        UUID translationOf,
+        Instant embargoedUntil,
+        Instant expiresAt) {
+
+    /** The same as another version of the item. */
+    public WireRequest as(String version) {
+        return with(version, language, section, visibility);
+    }
+
+    /** The same, with language, section and visibility as they were said before, where this says nothing of them. */
+    public WireRequest after(Content said) {
+        return with(
+                sourceVersion,
+                language == null ? said.language() : language,
+                section == null && said.section() != null ? new Name(said.section(), null, null) : section,
+                visibility == null ? said.visibility() : visibility);
+    }
+
+    /** The same, as visible as its source is. */
+    public WireRequest asItsSource() {
+        return with(sourceVersion, language, section, null);
+    }
+
+    private WireRequest with(String sourceVersion, String language, Name section, String visibility) {
+        return new WireRequest(
+                sourceVersion,
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                source,
+                sourceId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt,
+                translationOf,
+                embargoedUntil,
+                expiresAt);
+    }
+
+    /** The story, as the item of this path. */
+    public ArticleRequest story(String pathSource, String pathId) {
+        return new ArticleRequest(
+                slug,
+                type,
+                language,
+                headline,
+                headlines,
+                teaser,
+                bylines,
+                dateline,
+                body,
+                bodyHtml,
+                section,
+                tags,
+                subjects,
+                new Name(pathSource, source == null ? null : source.name(), source == null ? null : source.url()),
+                pathId,
+                copyrightHolder,
+                copyrightNotice,
+                canonicalUrl,
+                visibility,
+                media,
+                originalPublishedAt,
+                translationOf);
+    }
+
+    /** @throws Problem 422 where the body names another item than the path, or a publication that is not asked for */
+    void require(String pathSource, String pathId, boolean publish) {
+        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        if (source != null && !pathSource.equals(source.slugOr(pathSource)))
+            problem.at("/source", "differs", "The path says " + pathSource + "; leave it out or say the same.");
+        if (sourceId != null && !sourceId.equals(pathId))
+            problem.at("/sourceId", "differs", "The path says " + pathId + "; leave it out or say the same.");
+        if (!publish && embargoedUntil != null)
+            problem.at("/embargoedUntil", "not-published", "It belongs to a publication: add publish=true.");
+        if (!publish && expiresAt != null)
+            problem.at("/expiresAt", "not-published", "It belongs to a publication: add publish=true.");
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+}

@@ -1,0 +1,2 @@
+/** Articles of news agencies, updated in place. */
+package dateline.article.wire;

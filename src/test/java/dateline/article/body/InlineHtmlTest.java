@@ -1,0 +1,95 @@
+package dateline.article.body;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Seed;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InlineHtmlTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain|plain",
+                "<i>a</i> <b>b</b>|<em>a</em> <strong>b</strong>",
+                "<p>a</p>|a",
+                "<span style=\"color:red\">a</span>|a",
+                "H<sub>2</sub>O<br/>|H<sub>2</sub>O<br>",
+                "<a name=\"x\">a</a>|a",
+                "{{ tide }}|{{ tide }}",
+                "a & b &amp; c|a &amp; b &amp; c",
+            })
+    void onlyMarkupWithinALineIsLeft(String sent, String kept) {
+        assertEquals(kept, InlineHtml.clean(sent));
+    }
+
+    @Test
+    void cleaningCleanMarkupChangesNothing() {
+        String[] pieces =
+                ("<em> </em> <strong> </strong> <sub> </sub> <sup> </sup> <br> <br/> <i> </i> <EM> <em <> < > </ />"
+                                + " <em/> <a> <em\u00A0> <a\u00A0href=\"https://a.example/?b=1&c=2\"> </a> {{ { a bc ß ” — & &lt; ' \" = \u0020")
+                        .split(" ");
+        Random random = new Random(Seed.of(getClass()));
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(9); n >= 0; n--)
+                text.append(
+                        random.nextInt(3) == 0 ? " " : pieces[random.nextInt(pieces.length)].replace('\u00A0', ' '));
+            String once = InlineHtml.clean(text.toString());
+            assertEquals(once, InlineHtml.clean(once), text.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                "<a href=\"javascript:alert(1)\">x</a>",
+                "<a href=\"jav&#x09;ascript:alert(1)\">x</a>",
+                "<a href=\"data:text/html,x\">x</a>",
+                "<em onclick=alert(1)>x</em>",
+                "<svg><style><img src=x onerror=alert(1)></style></svg>",
+                "<iframe src=\"https://elsewhere.example\"></iframe>",
+            })
+    void nothingThatRunsIsLeft(String sent) {
+        String kept = InlineHtml.clean(sent);
+        assertFalse(kept.matches("(?is).*<(script|img|svg|style|iframe).*|.*<[^>]*(\\son|script:|data:).*"), kept);
+    }
+
+    @Test
+    void aLinkIsWholeOrLeavesItsText() {
+        String links =
+                "<a href=\"/rel\">a</a> <a href=\"//other.example\">b</a> <a href=\"#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> <a href=\"f g\">f</a> <a href=\"?page=2\">g</a>";
+        assertEquals(
+                "a b c <a href=\"mailto:d@d.example\">d</a> <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f g",
+                InlineHtml.withWholeLinks(links, null));
+        assertEquals(
+                "<a href=\"https://n.example/rel\">a</a> <a href=\"https://other.example\">b</a>"
+                        + " <a href=\"https://n.example/news/1#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f <a href=\"https://n.example/news/1?page=2\">g</a>",
+                InlineHtml.withWholeLinks(links, "https://n.example/news/1"));
+    }
+
+    @Test
+    void cleaningTwiceIsCleaningOnce() {
+        String once = InlineHtml.clean("<b>x <i>y</b> z</i> <a href='https://a.example/?b=1&c=2'>é</a>");
+        assertEquals(once, InlineHtml.clean(once));
+    }
+
+    @Test
+    void theTextIsWhatAReaderSees() {
+        assertEquals("a & b\nc", InlineHtml.text("a &amp; <em>b</em><br>c"));
+        assertEquals("1 < 2", InlineHtml.text(InlineHtml.escape("1 < 2")));
+        assertTrue(InlineHtml.sameText("a\u00A0b  c ", "a b\nc"));
+        assertFalse(InlineHtml.sameText("ab", "a b"));
+    }
+}

@@ -1,0 +1,256 @@
+package dateline.article.bulk;
+
+import static dateline.Newsroom.as;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.FreshDemo;
+import dateline.Newsroom;
+import dateline.article.model.Article;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.http.Narrow;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Ten thousand articles, 80 MB of text, out through a pipe that holds a few. */
+@QuarkusTest
+@TestProfile(Narrow.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ExportTest {
+
+    private static final int ARTICLES = 10_000;
+    private static final long MEGABYTE = 1 << 20;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    FreshDemo demo;
+
+    private String desk;
+
+    @AfterAll
+    void asItWas() throws SQLException {
+        demo.restore();
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
+        desk = newsroom.key("articles:write");
+        if (Article.count() >= ARTICLES) return;
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set transaction_timeout to '0'");
+            statement.execute("""
+                    create temporary table one as
+                    select ('01980000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid as id,
+                           jsonb_build_object('type', 'text', 'language', 'en', 'headline', 'Number ' || n,
+                             'bylines', '[]'::jsonb, 'tags', '[]'::jsonb, 'subjects', '[]'::jsonb, 'media', '[]'::jsonb,
+                             'body', jsonb_build_array(jsonb_build_object('id', 'b1', 'type', 'paragraph',
+                               'text', repeat('Water. ', 600), 'html', repeat('Water. ', 600)))) as content
+                    from generate_series(1, %d) n
+                    """.formatted(ARTICLES));
+            statement.execute("""
+                    insert into article (id, slug, created_at, created_by, updated_at, version, published_at, modified_at)
+                    select id, id::text, dateline_now(), 'test', dateline_now(), 1, dateline_now(), dateline_now() from one
+                    """);
+            statement.execute(
+                    "insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)"
+                            + " select id, 1, 1, id::text, content, dateline_now(), 'test' from one");
+            statement.execute(
+                    "insert into version (article_id, number, kind, slug, content, content_hash, created_at, created_by)"
+                            + " select id, 1, 'publication', id::text, content, '\\x00', dateline_now(), 'test' from one");
+            statement.execute("drop table one");
+            statement.execute("set transaction_timeout to '5s'");
+        }
+    }
+
+    private Socket open(String query) throws IOException {
+        Socket socket = new Socket("127.0.0.1", 8081);
+        socket.setReceiveBufferSize(65_536);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("GET /v1/articles/export" + query
+                                + " HTTP/1.1\r\nHost: localhost:8081\r\nConnection: close\r\nAuthorization: Bearer "
+                                + desk
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        return reader.readLine();
+    }
+
+    private static long used() throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        Runtime jvm = Runtime.getRuntime();
+        return (jvm.totalMemory() - jvm.freeMemory()) / MEGABYTE;
+    }
+
+    private static List<String> ids(BufferedReader lines) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("{\"id\":")) ids.add(line.substring(7, 43));
+        }
+        return ids;
+    }
+
+    @Test
+    void everyArticleComesOnceHoweverLongItTakesAsLongAsItMoves() throws Exception {
+        Instant begin = Instant.now();
+        List<String> ids = new ArrayList<>();
+        var connection = (HttpURLConnection)
+                URI.create("http://localhost:8081/v1/articles/export").toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + desk);
+        try (var lines = new BufferedReader(
+                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8), 65_536)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                ids.add(line.substring(7, 43));
+                // Half a megabyte a second or so to begin with, past the deadline of other requests.
+                if (ids.size() < 600 && ids.size() % 60 == 0) Thread.sleep(600);
+            }
+        }
+        Duration took = Duration.between(begin, Instant.now());
+        System.out.printf("export: %d articles in %d ms%n", ids.size(), took.toMillis());
+        assertTrue(took.toSeconds() >= 4, "slower than the deadline, or this shows nothing");
+        assertEquals(ids.stream().distinct().sorted().toList(), ids);
+        assertTrue(ids.size() > ARTICLES, () -> ids.size() + " articles");
+    }
+
+    @Test
+    void aReaderWhoWaitsFillsNoMemoryAndIsLetGo() throws Exception {
+        long before = used();
+        try (Socket one = open("");
+                Socket other = open("")) {
+            assertEquals("HTTP/1.1 200 OK", firstLine(one));
+            assertEquals("HTTP/1.1 200 OK", firstLine(other));
+            as(desk).get("/v1/articles/export?after=01990000-0000-7000-8000-00000000ffff")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("code", equalTo("overloaded"));
+            // Time enough to fill what could be filled.
+            Thread.sleep(800);
+            long during = used();
+            System.out.printf("export: %d MB before, %d MB beside two readers who wait%n", before, during);
+            assertTrue(during - before < 48, before + " MB became " + during + " MB");
+            freeAgain();
+        }
+    }
+
+    // Neither closed nor read on: the places come back because nothing moves.
+    private void freeAgain() throws InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            Response answer = as(desk).get("/v1/articles/export?after=ffffffff-ffff-7fff-bfff-ffffffffffff");
+            if (answer.statusCode() == 200) return;
+            Thread.sleep(100);
+        }
+        assertTrue(false, "no place was given back");
+    }
+
+    @Test
+    void whoeverGoesMidwayLeavesNothingBehind() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = open("")) {
+                assertEquals("HTTP/1.1 200 OK", firstLine(socket));
+            }
+            freeAgain();
+        }
+        try (Socket one = open("");
+                Socket other = open("")) {
+            assertEquals("HTTP/1.1 200 OK", firstLine(one));
+            assertEquals("HTTP/1.1 200 OK", firstLine(other));
+        }
+        freeAgain();
+        String busy = busy();
+        // What works in the background is at it for a moment now and then.
+        for (int i = 0; i < 100 && !busy.equals("0"); i++) {
+            Thread.sleep(100);
+            busy = busy();
+        }
+        assertEquals("0", busy);
+    }
+
+    private String busy() {
+        return new Sql()
+                .add(
+                        "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                                + " and state <> 'idle'")
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+    }
+
+    @Test
+    void aBrokenDownloadGoesOnAfterItsLastWholeLine() throws Exception {
+        String last = "01980000-0000-7000-8000-%012x".formatted(ARTICLES - 3);
+        List<String> rest = export("?after=" + last);
+        assertEquals("01980000-0000-7000-8000-%012x".formatted(ARTICLES - 2), rest.get(0));
+        assertEquals(List.of(), export("?after=ffffffff-ffff-7fff-bfff-ffffffffffff"));
+    }
+
+    @Test
+    void onlyWhatHasChangedSince() throws Exception {
+        Instant since = new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
+        String id = newsroom.publish("{\"headline\":\"Later\"}", "{}").toString();
+        String other = "01980000-0000-7000-8000-000000000001";
+        Newsroom.post(desk, "/v1/articles/" + other + "/withholdings", "{}")
+                .then()
+                .statusCode(201);
+        Newsroom.post(desk, "/v1/articles/" + other + "/releases", "{}").then().statusCode(201);
+        assertEquals(List.of(other, id), export("?modifiedFrom=" + since));
+    }
+
+    private List<String> export(String query) throws IOException {
+        Response answer = as(desk).get("/v1/articles/export" + query);
+        answer.then().statusCode(200);
+        return ids(new BufferedReader(new InputStreamReader(answer.asInputStream(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aHeadTellsTheTypeAndBringsNothing() {
+        as(desk).head("/v1/articles/export")
+                .then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .header("Cache-Control", containsString("no-store"))
+                .body(emptyString());
+    }
+}

@@ -1,0 +1,25 @@
+package dateline.article.check;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LanguageTagTest {
+
+    @Test
+    void whatIsTakenForALanguageIsOne() {
+        for (char a = 'a'; a <= 'z'; a++)
+            for (char b = 'a'; b <= 'z'; b++) {
+                assertAlike("" + a + b);
+                for (char c = 'a'; c <= 'z'; c++) assertAlike("" + a + b + c);
+            }
+        for (String other : List.of("", "e", "engl", "EN", "e1", "é", "en-", "en-GB", "e-"))
+            assertFalse(LanguageTag.Check.isOfLettersOnly(other), other);
+    }
+
+    private static void assertAlike(String tag) {
+        assertTrue(LanguageTag.Check.isOfLettersOnly(tag) && LanguageTag.Check.isWellFormed(tag), tag);
+    }
+}

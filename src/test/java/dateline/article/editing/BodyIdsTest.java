@@ -1,0 +1,92 @@
+package dateline.article.editing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dateline.article.body.Block;
+import dateline.http.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Blocks have ids that stay with them from version to version. */
+class BodyIdsTest {
+
+    @Test
+    void newBlocksAreNumbered() {
+        assertEquals(List.of("b1", "b2"), ids(body(List.of(), paragraph(null, "one"), paragraph(null, "two"))));
+    }
+
+    @Test
+    void anUnchangedBlockKeepsItsIdWhereverItGoes() {
+        List<Block> earlier = body(List.of(), paragraph(null, "one"), paragraph(null, "two"));
+        assertEquals(
+                List.of("b2", "b3", "b1"),
+                ids(body(earlier, paragraph(null, "two"), paragraph(null, "new"), paragraph(null, "one"))));
+    }
+
+    @Test
+    void anIdIsNeverGivenToAnotherBlock() {
+        List<Block> earlier = body(List.of(), paragraph(null, "one"), paragraph(null, "two"));
+        assertEquals(List.of("b3", "b2"), ids(body(earlier, paragraph(null, "changed"), paragraph(null, "two"))));
+    }
+
+    @Test
+    void anIdThatIsSentIsKept() {
+        List<Block> earlier = body(List.of(), paragraph(null, "one"));
+        assertEquals(List.of("b1", "lead"), ids(body(earlier, paragraph("b1", "edited"), paragraph("lead", "two"))));
+    }
+
+    @Test
+    void equalBlocksHaveIdsOfTheirOwn() {
+        List<Block> earlier = body(List.of(), paragraph(null, "same"), paragraph(null, "same"));
+        assertEquals(List.of("b1", "b2"), ids(earlier));
+        assertEquals(
+                2,
+                Set.copyOf(ids(body(earlier, paragraph(null, "same"), paragraph(null, "same"))))
+                        .size());
+    }
+
+    @Test
+    void anIdThatStandsTwiceIsRefused() {
+        Problem refused =
+                assertThrows(Problem.class, () -> body(List.of(), paragraph("x", "one"), paragraph("x", "two")));
+        assertEquals("/body/1/id", refused.errors().get(0).pointer());
+    }
+
+    private static Block paragraph(String id, String text) {
+        return new Block.Paragraph(id, text, null);
+    }
+
+    private static List<Block> body(List<Block> earlier, Block... blocks) {
+        var request = new ArticleRequest(
+                null,
+                null,
+                null,
+                "x",
+                null,
+                null,
+                null,
+                null,
+                List.of(blocks),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        return Body.complete(request, earlier, Set.of(), Map.of());
+    }
+
+    private static List<String> ids(List<Block> blocks) {
+        return blocks.stream().map(Block::id).toList();
+    }
+}

@@ -1,0 +1,173 @@
+package dateline.article.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Is it ninjs 3.1? By the rules of the standard written down here, and by its own schema where that lies beside the project. */
+final class NinjsRules {
+
+    static final Path SCHEMA = Path.of("..", "shared", "data", "ninjs", "ninjs-schema_3.1.json");
+
+    private static final Path GEO_JSON = Path.of("..", "shared", "data", "ninjs", "GeoJSON-schema.json");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Optional<Schema> PUBLISHED = published();
+
+    private static final Set<String> TEXTS =
+            Set.of("uri", "version", "language", "copyrightHolder", "copyrightNotice", "usageTerms", "by", "located");
+    private static final Set<String> INSTANTS =
+            Set.of("firstCreated", "versionCreated", "contentCreated", "embargoedUntil", "expires");
+    private static final Map<String, Set<String>> WORDS = Map.of(
+            "type",
+                    Set.of(
+                            "text",
+                            "audio",
+                            "video",
+                            "picture",
+                            "graphic",
+                            "composite",
+                            "component",
+                            "event",
+                            "planning"),
+            "representationType", Set.of("full", "partial"),
+            "pubStatus", Set.of("usable", "withheld", "canceled"));
+    private static final Map<String, Set<String>> LISTS = Map.of(
+            "headlines", Set.of("role", "contentType", "value"),
+            "descriptions", Set.of("role", "contentType", "value"),
+            "bodies", Set.of("role", "contentType", "charCount", "wordCount", "value"),
+            "subjects", Set.of("name", "rel", "uri", "literal", "creator", "relevance", "confidence"),
+            "infoSources", Set.of("name", "role", "uri", "literal", "contactInfo"),
+            "altIds", Set.of("role", "value"),
+            "renditions", Set.of("name", "href", "contentType", "title", "width", "height", "sizeInBytes", "duration"));
+
+    private final List<String> broken = new ArrayList<>();
+
+    private NinjsRules() {}
+
+    static boolean schemaIsThere() {
+        return PUBLISHED.isPresent();
+    }
+
+    static List<String> violations(byte[] document) {
+        try {
+            JsonNode item = JSON.readTree(document);
+            NinjsRules rules = new NinjsRules();
+            rules.item("", item, Set.of());
+            rules.root(item);
+            PUBLISHED.ifPresent(schema -> schema.validate(
+                            item, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                    .forEach(error -> rules.broken.add(error.toString())));
+            return rules.broken;
+        } catch (IOException e) {
+            return List.of("not JSON: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Schema> published() {
+        if (!Files.exists(SCHEMA)) return Optional.empty();
+        try {
+            String geoJson = Files.readString(GEO_JSON);
+            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    builder -> builder.schemas(Map.of("https://geojson.org/schema/GeoJSON.json", geoJson)));
+            return Optional.of(registry.getSchema(Files.readString(SCHEMA)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void root(JsonNode item) {
+        for (String member : List.of("pubStatus", "version", "versionCreated", "language", "headlines", "usageTerms")) {
+            if (!item.has(member)) broken.add("no " + member);
+        }
+        JsonNode standard = item.path("standard");
+        if (!standard.path("name").asText().equals("ninjs")
+                || !standard.path("version").asText().equals("3.1")
+                || standard.size() != 3) broken.add("standard: " + standard);
+        JsonNode rights = item.path("rightsInfo");
+        if (rights.has("linkedRights") == rights.has("encodedRights")) broken.add("rightsInfo has one kind of rights");
+        for (JsonNode headline : item.path("headlines")) {
+            if (headline.path("role").asText().equals("main")) return;
+        }
+        broken.add("no main headline");
+    }
+
+    private void item(String at, JsonNode item, Set<String> more) {
+        if (!item.has("uri")) broken.add(at + " has no uri");
+        for (var member : item.properties()) {
+            String name = member.getKey();
+            String here = at + "/" + name;
+            JsonNode value = member.getValue();
+            if (TEXTS.contains(name) || more.contains(name)) text(here, value);
+            else if (INSTANTS.contains(name)) instant(here, value);
+            else if (WORDS.containsKey(name)) word(here, value, WORDS.get(name));
+            else if (LISTS.containsKey(name)) list(here, value, LISTS.get(name));
+            else if (name.equals("associations")) associations(here, value);
+            else if (!at.isEmpty() || !Set.of("standard", "rightsInfo").contains(name))
+                broken.add(here + " is no member that is used");
+        }
+        uri(at + "/uri", item.path("uri"));
+    }
+
+    private void associations(String at, JsonNode associations) {
+        for (int i = 0; i < associations.size(); i++) {
+            if (!associations.get(i).has("name")) broken.add(at + "/" + i + " has no name");
+            item(at + "/" + i, associations.get(i), Set.of("name", "rel"));
+        }
+    }
+
+    private void list(String at, JsonNode list, Set<String> known) {
+        if (!list.isArray() || list.isEmpty()) broken.add(at + " is no list with something in it");
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode one = list.get(i);
+            if (known.contains("value") && !one.has("value")) broken.add(at + "/" + i + " has no value");
+            if (known.contains("href") && !one.has("name")) broken.add(at + "/" + i + " has no name");
+            for (var member : one.properties()) {
+                String here = at + "/" + i + "/" + member.getKey();
+                if (!known.contains(member.getKey())) broken.add(here + " is unknown");
+                boolean number = Set.of("charCount", "wordCount", "width", "height", "sizeInBytes", "duration")
+                        .contains(member.getKey());
+                if (number != member.getValue().isIntegralNumber()) broken.add(here + " is of the wrong type");
+                if (Set.of("uri", "href").contains(member.getKey())) uri(here, member.getValue());
+            }
+        }
+    }
+
+    private void text(String at, JsonNode value) {
+        if (!value.isTextual() || value.textValue().isBlank()) broken.add(at + " is no text: " + value);
+    }
+
+    private void word(String at, JsonNode value, Set<String> words) {
+        if (!words.contains(value.asText())) broken.add(at + " is none of " + words + ": " + value);
+    }
+
+    private void instant(String at, JsonNode value) {
+        try {
+            Instant.parse(value.asText());
+        } catch (DateTimeParseException e) {
+            broken.add(at + " is no date-time: " + value);
+        }
+    }
+
+    private void uri(String at, JsonNode value) {
+        try {
+            if (!URI.create(value.asText()).isAbsolute()) broken.add(at + " is not absolute: " + value);
+        } catch (IllegalArgumentException e) {
+            broken.add(at + " is no URI: " + value);
+        }
+    }
+}

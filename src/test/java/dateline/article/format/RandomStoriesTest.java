@@ -1,0 +1,188 @@
+package dateline.article.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.article.body.Block;
+import dateline.article.body.Media;
+import dateline.article.model.Audience;
+import dateline.article.read.Reading;
+import dateline.article.rows.ArticleRow;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+/** Two hundred stories that no editor would write, in every format, for those who may read all of them and for those who may not. */
+class RandomStoriesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static void each(Consumer<Reading> check) {
+        LongStream.range(0, 200).forEach(seed -> {
+            String visibility = seed % 3 == 0 ? "teaser" : "public";
+            ArticleRow row = RandomStory.of(new Random(seed), visibility);
+            check.accept(Reading.of(row, seed % 2 == 0 ? Audience.EVERYBODY : Audience.NEWSROOM, RandomStory.NOW));
+        });
+    }
+
+    private static JsonNode json(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(new String(bytes, StandardCharsets.UTF_8), e);
+        }
+    }
+
+    @Test
+    void theyAreNinjs() {
+        each(reading -> assertEquals(
+                List.of(), NinjsRules.violations(Ninjs.write(reading, RandomStory.URL)), reading::toString));
+    }
+
+    @Test
+    void theSchemaThatIptcPublishesIsThere() {
+        assumeTrue(
+                NinjsRules.schemaIsThere(), NinjsRules.SCHEMA + " is not there; lay it there to validate against it");
+        byte[] wrong = "{\"uri\":\"urn:x:y\",\"_extra\":1}".getBytes(StandardCharsets.UTF_8);
+        assertTrue(
+                NinjsRules.violations(wrong).toString().contains("unevaluated"),
+                NinjsRules.violations(wrong)::toString);
+    }
+
+    @Test
+    void theRulesSeeWhatIsWrong() {
+        for (String wrong : List.of(
+                "\"pubstatus\":\"usable\"",
+                "\"pubStatus\":\"cancelled\"",
+                "\"expires\":\"tomorrow\"",
+                "\"bodies\":[{\"role\":\"main\"}]",
+                "\"_ours\":1",
+                "\"associations\":[{\"uri\":\"urn:a:b\"}]",
+                "\"altIds\":[]")) {
+            String document = "{\"uri\":\"urn:a:b\"," + wrong + "}";
+            String bare = NinjsRules.violations("{\"uri\":\"urn:a:b\"}".getBytes(StandardCharsets.UTF_8))
+                    .toString();
+            assertNotEquals(
+                    bare,
+                    NinjsRules.violations(document.getBytes(StandardCharsets.UTF_8))
+                            .toString(),
+                    wrong);
+        }
+    }
+
+    @Test
+    void theySpeakSchemaOrg() {
+        each(reading -> assertEquals(
+                List.of(), SchemaOrg.violations(json(NewsArticle.write(reading, RandomStory.URL))), reading::toString));
+    }
+
+    @Test
+    void theirJsonLdCannotEndAScript() {
+        each(reading -> {
+            String text = new String(NewsArticle.write(reading, RandomStory.URL), StandardCharsets.UTF_8);
+            assertFalse(text.contains("<"), text);
+            Document page = Jsoup.parse("<script type=\"application/ld+json\">" + text + "</script><p>after</p>");
+            assertEquals(1, page.select("script").size());
+            assertEquals(
+                    reading.content().headline(),
+                    json(text.getBytes(StandardCharsets.UTF_8)).get("headline").textValue());
+        });
+    }
+
+    @Test
+    void theirHtmlIsOneInertElement() {
+        each(reading -> {
+            String html = new String(ArticleHtml.write(reading, RandomStory.URL), StandardCharsets.UTF_8);
+            Document page = Jsoup.parse("<main>" + html + "</main><p id=after>after</p>");
+            Element article = page.selectFirst("main > article");
+            assertEquals(1, page.select("article").size(), html);
+            assertEquals(1, page.selectFirst("main").childrenSize(), html);
+            assertEquals(
+                    0,
+                    article.select("script, style, iframe, svg, object, form, template")
+                            .size(),
+                    html);
+            page.getAllElements().stream()
+                    .flatMap(element -> element.attributes().asList().stream())
+                    .forEach(attribute -> assertFalse(
+                            attribute.getKey().startsWith("on")
+                                    || attribute.getValue().startsWith("javascript:"),
+                            html));
+            assertEquals(
+                    squeezed(reading.content().headline()),
+                    squeezed(article.selectFirst("h1").wholeText()));
+            assertEquals(1, article.select("a[rel=license]").size());
+        });
+    }
+
+    @Test
+    void aTeaserHoldsHeadlineTeaserAndMainPictureOnly() {
+        LongStream.range(0, 200).forEach(seed -> {
+            ArticleRow row = RandomStory.of(new Random(seed), "teaser");
+            Reading teaser = Reading.of(row, Audience.EVERYBODY, RandomStory.NOW);
+            JsonNode ninjs = json(Ninjs.write(teaser, RandomStory.URL));
+            assertEquals("partial", ninjs.get("representationType").textValue());
+            assertFalse(ninjs.has("bodies"));
+            ninjs.path("associations").forEach(one -> {
+                assertEquals("main", one.get("rel").textValue());
+                assertEquals("picture", one.get("type").textValue());
+                assertFalse(one.has("bodies"));
+            });
+            JsonNode linked = json(NewsArticle.write(teaser, RandomStory.URL));
+            for (String member : List.of("articleBody", "wordCount", "audio", "video"))
+                assertFalse(linked.has(member), member);
+            assertFalse(linked.get("isAccessibleForFree").booleanValue());
+            assertEquals("WebPageElement", linked.get("hasPart").get("@type").textValue());
+            String html = new String(ArticleHtml.write(teaser, RandomStory.URL), StandardCharsets.UTF_8);
+            assertFalse(html.contains("class=\"article-body\""));
+            for (byte[] format : List.of(
+                    html.getBytes(StandardCharsets.UTF_8),
+                    ArticleText.write(teaser, RandomStory.URL),
+                    NewsArticle.write(teaser, RandomStory.URL),
+                    Ninjs.write(teaser, RandomStory.URL)))
+                assertFalse(new String(format, StandardCharsets.UTF_8).contains("Plain"));
+        });
+    }
+
+    @Test
+    void mediaIsGoneAtTheVeryInstantItsRightsEnd() {
+        each(reading -> {
+            for (Media media : reading.content().media()) {
+                boolean ended = RandomStory.NOW.equals(media.rightsExpireAt());
+                assertEquals(!ended, media.shown());
+                if (ended) assertEquals(media, media.withdrawn());
+            }
+            for (Block block : reading.body()) {
+                boolean ended = block.mediaId()
+                        .filter(id -> reading.media().stream()
+                                .noneMatch(one -> one.id().equals(id)))
+                        .isPresent();
+                if (ended) assertEquals(block, block.withoutCaption());
+            }
+        });
+    }
+
+    @Test
+    void theWritingRunsFromTheRightWhereItsScriptDoes() {
+        assertEquals("rtl", ArticleHtml.direction("ar"));
+        assertEquals("rtl", ArticleHtml.direction("he-IL"));
+        assertEquals("rtl", ArticleHtml.direction("az-Arab"));
+        assertEquals("ltr", ArticleHtml.direction("ar-Latn"));
+        assertEquals("ltr", ArticleHtml.direction("en-GB"));
+    }
+
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,232 @@
+package dateline.article.format;
+
+import dateline.article.body.Block;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Dateline;
+import dateline.article.body.Headlines;
+import dateline.article.body.InlineHtml;
+import dateline.article.body.Media;
+import dateline.article.rows.ArticleRow;
+import dateline.http.base.PublicUrl;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** An article of whatever editors can send, with every kind of block, in the form in which it is kept. */
+public final class RandomStory {
+
+    public static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456Z");
+    static final PublicUrl URL = new PublicUrl() {
+        @Override
+        public String base() {
+            return "https://api.harbour.example";
+        }
+
+        @Override
+        public String site() {
+            return "https://harbour.example/{section}/{slug}";
+        }
+
+        @Override
+        public Optional<String> ownTerms() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String dataDir() {
+            return "data";
+        }
+
+        @Override
+        public boolean demo() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> purge() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> trustedProxies() {
+            return Optional.empty();
+        }
+    };
+
+    private static final List<String> TRAPS = List.of(
+            "]]>",
+            "<![CDATA[",
+            "<b>bold</b>",
+            "<script>alert(1)</script>",
+            "</script><script>alert(2)</script>",
+            "</article>",
+            "</div></article><img src=x onerror=alert(3)>",
+            "\" onload=\"alert(4)",
+            "' onload='alert(5)",
+            "&amp;",
+            "&lt;script&gt;",
+            "&",
+            "<",
+            ">",
+            "\"",
+            "-->",
+            "<!--",
+            "\u000B\u001F",
+            "\uFFFE",
+            "\r\n",
+            "\t",
+            "\u2028",
+            "\u00A0",
+            "\u202Eright to left\u202C",
+            "שלום",
+            "العربية",
+            "e\u0301 \u212B",
+            "😀👩\u200D🚒",
+            "\\u003C/script>",
+            "{\"a\":1}",
+            "café");
+
+    private final Random random;
+
+    private RandomStory(Random random) {
+        this.random = random;
+    }
+
+    public static ArticleRow of(Random random, String visibility) {
+        return new RandomStory(random).article(visibility);
+    }
+
+    private ArticleRow article(String visibility) {
+        Instant published = NOW.minusSeconds(1 + random.nextInt(100_000_000));
+        return new ArticleRow(
+                new UUID(random.nextLong(), random.nextLong()),
+                "story-" + random.nextInt(1000),
+                1 + random.nextInt(9),
+                "usable",
+                visibility,
+                published,
+                random.nextBoolean() ? published : NOW.minusSeconds(1),
+                null,
+                null,
+                null,
+                random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(1000)),
+                null,
+                published,
+                new ArticleRow.Kill(null, null, null, null),
+                content(),
+                random.nextBoolean() ? null : new ArticleRow.Named("world", words()),
+                many(() -> new ArticleRow.Named("tag-" + random.nextInt(99), words())),
+                random.nextBoolean()
+                        ? null
+                        : new ArticleRow.SourceRef(
+                                "wire", words(), maybe("https://wire.example"), maybe(words()), maybe("© {year} Wire")),
+                null,
+                List.of(),
+                many(() -> new ArticleRow.Corrected(
+                        new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)),
+                null,
+                null);
+    }
+
+    private Content content() {
+        List<Media> media = IntStream.range(0, 4).mapToObj(this::media).toList();
+        List<Block> body = blocks().toList();
+        return new Content(
+                pick("text", "audio", "video", "picture", "graphic", "composite"),
+                pick("en", "ar", "hu", "he-IL", "zh-Hans", "az-Arab"),
+                words(),
+                random.nextBoolean() ? null : new Headlines(maybe(words()), maybe(words())),
+                maybe(words()),
+                many(() -> new Byline("ada", words(), pick("author", "photographer"), null, null, null)
+                        .complete("ada", words())),
+                random.nextBoolean()
+                        ? null
+                        : new Dateline(words(), maybe(words()), null, maybe(words()), null).complete(),
+                random.nextInt(10) == 0 ? List.of() : body,
+                "world",
+                List.of(),
+                many(() -> "medtop:2000" + (1000 + random.nextInt(8999))),
+                null,
+                maybe(words()),
+                maybe(words()),
+                maybe(words()),
+                maybe("https://harbour.example/a?b=c&d='e'"),
+                null,
+                media,
+                random.nextBoolean() ? null : NOW.minusSeconds(200_000_000));
+    }
+
+    private Media media(int number) {
+        return new Media(
+                "m" + number,
+                pick("image", "audio", "video"),
+                random.nextBoolean() ? null : pick("main", "inline", "thumbnail"),
+                pick("https://m.example/a.png", "https://m.example/b.mp3?x=1&y=2", "http://m.example/c"),
+                maybe("image/webp"),
+                random.nextBoolean() ? null : 640,
+                random.nextBoolean() ? null : 480,
+                random.nextBoolean() ? null : random.nextInt(5000),
+                random.nextBoolean() ? null : (long) random.nextInt(5000),
+                many(() -> new Media.Rendition(maybe("card"), "https://m.example/r.jpg", maybe("image/jpeg"), 1, null)),
+                maybe(words()),
+                maybe(words()),
+                maybe(words()),
+                maybe(words()),
+                maybe(words()),
+                maybe(words()),
+                maybe("deny"),
+                switch (random.nextInt(4)) {
+                    case 0 -> NOW;
+                    case 1 -> NOW.plusMillis(1);
+                    default -> null;
+                });
+    }
+
+    private Stream<Block> blocks() {
+        List<Block> blocks = new ArrayList<>(List.of(
+                paragraph("b1"),
+                new Block.Crosshead("b2", words(), 2),
+                new Block.Crosshead("b3", words(), 3),
+                new Block.Quote("b4", "x", InlineHtml.clean(words()), maybe(words())),
+                new Block.Listing(
+                        "b5", random.nextBoolean(), List.of(new Block.Item(words(), InlineHtml.clean(words())))),
+                new Block.Image("b6", "m0", maybe(words())),
+                new Block.Audio("b7", "m1", maybe(words())),
+                new Block.Video("b8", "m2", maybe(words())),
+                new Block.Embed("b9", "https://embed.example/?a=1&b='2'", maybe(words()), maybe(words())),
+                new Block.Table("b10", maybe(words()), List.of(words(), words()), List.of(List.of(words(), words()))),
+                new Block.Correction("b11", "c1", words()),
+                paragraph("b12")));
+        java.util.Collections.shuffle(blocks, random);
+        return blocks.stream();
+    }
+
+    private Block paragraph(String id) {
+        String html = InlineHtml.clean("Plain <em>words</em> " + words());
+        return new Block.Paragraph(id, InlineHtml.text(html), html);
+    }
+
+    private String words() {
+        StringBuilder words = new StringBuilder("Words");
+        for (int i = random.nextInt(4); i >= 0; i--) words.append(' ').append(TRAPS.get(random.nextInt(TRAPS.size())));
+        return words.toString();
+    }
+
+    private String maybe(String text) {
+        return random.nextBoolean() ? text : null;
+    }
+
+    private String pick(String... words) {
+        return words[random.nextInt(words.length)];
+    }
+
+    private <T> List<T> many(java.util.function.Supplier<T> one) {
+        return Stream.generate(one).limit(random.nextInt(3)).toList();
+    }
+}

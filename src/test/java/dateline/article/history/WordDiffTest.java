@@ -1,0 +1,80 @@
+package dateline.article.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dateline.article.history.BlockChange.Words;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Two texts compared: nothing of either is lost, and only what differs is told as different. */
+class WordDiffTest {
+
+    @Test
+    void aWordThatWasReplacedIsTheOnlyDifference() {
+        assertEquals(
+                List.of(
+                        new Words("equal", "The bridge reopens on "),
+                        new Words("delete", "Friday"),
+                        new Words("insert", "Monday"),
+                        new Words("equal", ", at noon.")),
+                WordDiff.of("The bridge reopens on Friday, at noon.", "The bridge reopens on Monday, at noon.", "en"));
+    }
+
+    @Test
+    void bothTextsCanBeReadBackFromTheParts() {
+        Random random = new Random(16);
+        for (int i = 0; i < 2_000; i++) {
+            String before = text(random);
+            String after = text(random);
+            List<Words> parts = WordDiff.of(before, after, "en");
+            assertEquals(before, without("insert", parts));
+            assertEquals(after, without("delete", parts));
+            for (int p = 1; p < parts.size(); p++)
+                assertEquals(false, parts.get(p).kind().equals(parts.get(p - 1).kind()), parts.toString());
+        }
+    }
+
+    @Test
+    void aSmallChangeInALongTextIsStillTold() {
+        String around = "One sentence among many. ".repeat(800);
+        List<Words> parts = WordDiff.of(around + "Old " + around, around + "New " + around, "en");
+        assertEquals(
+                List.of(new Words("delete", "Old"), new Words("insert", "New")),
+                parts.stream().filter(part -> !part.kind().equals("equal")).toList());
+    }
+
+    @Test
+    void aWholeBodyOfUnlikeTextsIsComparedInSeconds() {
+        // As much as one request can bring, in paragraphs as long as are still compared word by word.
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            Random random = new Random(1);
+            for (int i = 0; i < 200; i++) WordDiff.of(numbers(random, 499), numbers(random, 499), "en");
+            WordDiff.of(numbers(random, 100_000), numbers(random, 100_000), "en");
+        });
+    }
+
+    private static String numbers(Random random, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.valueOf(random.nextInt(1_000_000)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(Random random) {
+        String[] words = {"tide", "bell", "ferry", "quay", " ", ", ", ". ", "őr", "🐟", "\n"};
+        return IntStream.range(0, random.nextInt(14))
+                .mapToObj(i -> words[random.nextInt(words.length)])
+                .collect(Collectors.joining());
+    }
+
+    private static String without(String kind, List<Words> parts) {
+        return parts.stream()
+                .filter(part -> !part.kind().equals(kind))
+                .map(Words::text)
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,278 @@
+package dateline.article.model;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dateline.Newsroom;
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class CorrectionTest {
+
+    @Inject
+    Newsroom newsroom;
+
+    private String editor;
+    private UUID article;
+    private String slug;
+
+    @BeforeEach
+    void story() {
+        editor = newsroom.key("articles:write");
+        article = newsroom.publish("""
+                {"headline":"%s","teaser":"Six hundred patients.","body":[
+                  {"type":"paragraph","id":"first","text":"Sixty patients."},
+                  {"type":"paragraph","id":"second","text":"A camera."}]}
+                """.formatted(Newsroom.unique("Eye clinic")), "{}");
+        slug = live().path("slug");
+    }
+
+    @Test
+    void readersSeeTheCorrectionAndItsNote() {
+        String before = live().header("ETag");
+        Response made = correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}");
+        made.then().statusCode(201).body("version", equalTo(2)).body("draftConflicts", hasSize(0));
+        live().then()
+                .body("version", equalTo(2))
+                .body("teaser", equalTo("Sixty patients."))
+                .body("corrections[0].id", equalTo(made.path("id")))
+                .body("corrections[0].kind", equalTo("correction"))
+                .body("corrections[0].note", equalTo("It is sixty."))
+                .body("corrections[0].version", equalTo(2));
+        assertNotEquals(before, live().header("ETag"));
+        get(null, "/v1/articles/" + article + "/corrections")
+                .then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(made.<String>path("id"))));
+        assertEquals(List.of("published", "corrected"), newsroom.changes(article));
+    }
+
+    @Test
+    void theWorkingCopyFollowsWhereNobodyWasAtWork() {
+        edit("{\"headline\":\"A better headline\"}");
+        correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
+                .then()
+                .statusCode(201)
+                .body("draftConflicts", hasSize(0));
+        draft().then()
+                .body("teaser", equalTo("Sixty patients."))
+                .body("headline", equalTo("A better headline"))
+                .body("unpublishedChanges", equalTo(true));
+        live().then().body("headline", not(equalTo("A better headline")));
+    }
+
+    @Test
+    void anUntouchedWorkingCopyHasNothingUnpublishedAfterwards() {
+        correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
+                .then()
+                .statusCode(201);
+        draft().then().body("unpublishedChanges", equalTo(false));
+    }
+
+    @Test
+    void whatAnEditorHasUnderHandsIsKeptAndReported() {
+        edit("{\"teaser\":\"My own teaser.\"}");
+        correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
+                .then()
+                .statusCode(201)
+                .body("draftConflicts", equalTo(List.of("teaser")));
+        draft().then().body("teaser", equalTo("My own teaser."));
+        live().then().body("teaser", equalTo("Sixty patients."));
+    }
+
+    @Test
+    void aBodyIsFollowedBlockByBlock() {
+        edit("{\"body\":" + body("Sixty patients.", "A camera, much improved.") + "}");
+        correct("correction", "It is sixty-one.", "{\"body\":" + body("Sixty-one patients.", "A camera.") + "}")
+                .then()
+                .statusCode(201)
+                .body("draftConflicts", hasSize(0));
+        draft().then().body("body.text", equalTo(List.of("Sixty-one patients.", "A camera, much improved.")));
+        edit("{\"body\":" + body("Sixty-one patients, they say.", "A camera.") + "}");
+        correct("correction", "It is sixty-two.", "{\"body\":" + body("Sixty-two patients.", "A camera.") + "}")
+                .then()
+                .body("draftConflicts", equalTo(List.of("body/first")));
+        draft().then().body("body[0].text", equalTo("Sixty-one patients, they say."));
+    }
+
+    @Test
+    void aBlockThatIsUnderHandsKeepsNoOtherFromFollowing() {
+        edit("{\"body\":" + body("Sixty patients, they say.", "A camera.") + "}");
+        correct(
+                        "correction",
+                        "The camera was lent.",
+                        "{\"body\":" + body("Sixty-one patients.", "A camera, lent.") + "}")
+                .then()
+                .statusCode(201)
+                .body("draftConflicts", equalTo(List.of("body/first")));
+        draft().then().body("body.text", equalTo(List.of("Sixty patients, they say.", "A camera, lent.")));
+        publish();
+        live().then().body("body.text", equalTo(List.of("Sixty patients, they say.", "A camera, lent.")));
+    }
+
+    @Test
+    void anUnknownKindIsToldWhichThereAre() {
+        correct("corection", "Note.", "{}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/kind"))
+                .body(
+                        "errors[0].detail",
+                        equalTo(
+                                "Allowed: correction, clarification, editors-note, retraction. Did you mean correction?"));
+    }
+
+    @Test
+    void markupAloneReplacesTheBlocksOfAWorkingCopy() {
+        edit("{\"bodyHtml\":\"<p>New.</p>\"}");
+        draft().then().body("body.text", equalTo(List.of("New.")));
+    }
+
+    @Test
+    void aRetractionReplacesTheTextByItsNoteAndStays() {
+        correct("retraction", "We were deceived & say so.", "{}").then().statusCode(201);
+        live().then()
+                .statusCode(200)
+                .body("body", hasSize(1))
+                .body("body[0].type", equalTo("correction"))
+                .body("body[0].text", equalTo("We were deceived & say so."))
+                .body("bodyHtml", equalTo("<aside><p>We were deceived &amp; say so.</p></aside>"))
+                .body("teaser", nullValue())
+                .body("media", hasSize(0));
+    }
+
+    @Test
+    void aBlockShowsTheNoteWhereItStands() {
+        correct("clarification", "The camera was bought.", """
+                {"body":[{"type":"correction","correction":"this"},{"type":"paragraph","id":"second","text":"A camera."}]}
+                """).then().statusCode(201);
+        live().then()
+                .body("body[0].correction", equalTo(live().path("corrections[0].id")))
+                .body("bodyHtml", containsString("The camera was bought."));
+        edit("{\"body\":[{\"type\":\"correction\",\"correction\":\"" + live().path("corrections[0].id") + "\"}]}");
+        refused(
+                "{\"body\":[{\"type\":\"correction\",\"correction\":\"" + UUID.randomUUID() + "\"}]}",
+                "/changes/body/0/correction");
+    }
+
+    @Test
+    void aCorrectedSlugRedirectsFromTheFormerOne() {
+        String better = Newsroom.unique("better").toLowerCase();
+        correct("correction", "The address was misspelt.", "{\"slug\":\"" + better + "\"}")
+                .then()
+                .statusCode(201);
+        get(null, "/v1/articles/" + slug)
+                .then()
+                .statusCode(301)
+                .header("Location", containsString("/v1/articles/" + better));
+        get(null, "/v1/articles/" + slug + "/corrections").then().statusCode(301);
+        get(null, "/v1/articles/" + better).then().statusCode(200);
+        draft().then().body("slug", equalTo(better));
+    }
+
+    @Test
+    void aCorrectionOfWhatSomebodyElseHasChangedMeanwhileIsRefused() {
+        String seen = draft().header("ETag");
+        edit("{\"teaser\":\"Another.\"}");
+        send(seen, "correction", "Note.", "{\"headline\":\"New\"}")
+                .then()
+                .statusCode(412)
+                .body("changedFields", hasItem("teaser"));
+        as(editor)
+                .contentType("application/json")
+                .body("{\"kind\":\"correction\",\"note\":\"Note.\"}")
+                .post("/v1/articles/" + article + "/corrections")
+                .then()
+                .statusCode(428);
+        live().then().body("version", equalTo(1));
+    }
+
+    @Test
+    void aBrokenCorrectionChangesNothingAndSaysWhere() {
+        refused("{\"headline\":\"\"}", "/changes/headline");
+        refused("{\"nonsense\":1}", "/changes/nonsense");
+        refused("{\"source\":\"another-source\"}", "/changes/source");
+        refused("{\"bodyHtml\":\"<p>x</p>\",\"body\":[]}", "/changes/bodyHtml");
+        live().then().body("version", equalTo(1));
+    }
+
+    @Test
+    void aCorrectionThatIsWithheldShowsAfterTheRelease() {
+        Newsroom.post(editor, "/v1/articles/" + article + "/withholdings", "{}")
+                .then()
+                .statusCode(201);
+        correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
+                .then()
+                .statusCode(201);
+        get(null, "/v1/articles/" + article).then().statusCode(404).body("code", equalTo("article-withheld"));
+        Newsroom.post(editor, "/v1/articles/" + article + "/releases", "{}")
+                .then()
+                .statusCode(201);
+        live().then().body("version", equalTo(2)).body("teaser", equalTo("Sixty patients."));
+    }
+
+    private void publish() {
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", draft().header("ETag"))
+                .body("{}")
+                .post("/v1/articles/" + article + "/publications")
+                .then()
+                .statusCode(201);
+    }
+
+    private void refused(String changes, String pointer) {
+        Response answer = correct("correction", "Note.", changes);
+        answer.then().body("errors.pointer", hasItem(pointer));
+        assertEquals(4, answer.statusCode() / 100);
+    }
+
+    private Response correct(String kind, String note, String changes) {
+        return send(draft().header("ETag"), kind, note, changes);
+    }
+
+    private Response send(String seen, String kind, String note, String changes) {
+        return as(editor)
+                .contentType("application/json")
+                .header("If-Match", seen)
+                .body("{\"kind\":\"" + kind + "\",\"note\":\"" + note + "\",\"changes\":" + changes + "}")
+                .post("/v1/articles/" + article + "/corrections");
+    }
+
+    private void edit(String patch) {
+        Newsroom.patch(editor, "/v1/drafts/" + article, draft().header("ETag"), patch)
+                .then()
+                .statusCode(200);
+    }
+
+    private Response draft() {
+        return get(editor, "/v1/drafts/" + article);
+    }
+
+    private Response live() {
+        return get(null, "/v1/articles/" + article);
+    }
+
+    private static String body(String first, String second) {
+        return "[{\"type\":\"paragraph\",\"id\":\"first\",\"text\":\"" + first
+                + "\"},{\"type\":\"paragraph\",\"id\":\"second\",\"text\":\"" + second + "\"}]";
+    }
+}

@@ -1,0 +1,475 @@
+package dateline.article.model;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The history tables of migration V43: each way of changing a recorded subject leaves one row with its state. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class RecordedHistoryTest {
+
+    private static final String PARAGRAPH = ",\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained.\"}]";
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    ArticleStateBaseline baseline;
+
+    private String editor;
+    private String slug;
+
+    @BeforeEach
+    void begin() {
+        editor = newsroom.key("articles:write", "articles:read", "feeds:write", "partners:write", "keys:write");
+        slug = Newsroom.unique("recorded").toLowerCase();
+    }
+
+    @AfterEach
+    void clock() {
+        newsroom.clockBack();
+    }
+
+    @Test
+    void aSourceIsRecordedWithEachChange() {
+        put("/v1/sources/" + slug, null, "{\"name\":\"Wire\",\"visibility\":\"public\"}");
+        put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\",\"copyrightHolder\":\"W\"}");
+        assertEquals(
+                List.of("1 Wire public test false", "2 Wire licensed test false"),
+                rows("version || ' ' || name || ' ' || visibility || ' ' || recorded_by || ' ' || deleted", "source"));
+        // As a node of the previous release or an operator would: many rows in one statement.
+        new Sql()
+                .add("update source set media_syndicatable = 'deny', announced = false where slug = ?", slug)
+                .run(database);
+        new Sql().add("update source set announced = true where slug = ?", slug).run(database);
+        assertEquals(List.of("allow", "allow", "deny"), rows("media_syndicatable", "source"));
+        new Sql().add("delete from source where slug = ?", slug).run(database);
+        assertEquals(List.of("null", "true"), last("coalesce(recorded_by, 'null'), deleted", "source"));
+    }
+
+    @Test
+    void aSourceThatComesWithAStoryOrAWireItemOrABulkItemIsRecorded() {
+        post(editor, "/v1/articles", "{\"headline\":\"One\",\"source\":\"" + slug + "-draft\"}");
+        as(editor)
+                .contentType("application/json")
+                .body("{\"sourceVersion\":\"1\",\"headline\":\"Two\"" + PARAGRAPH + "}")
+                .put("/v1/articles/by-source/" + slug + "-wire/item-1")
+                .then()
+                .statusCode(201);
+        bulk("{\"sources\":[{\"slug\":\"" + slug + "-bulk\",\"name\":\"Brought\",\"visibility\":\"teaser\"}],"
+                + "\"article\":{\"headline\":\"Three\",\"source\":\"" + slug + "-bulk\",\"sourceId\":\"3\"}}");
+        assertEquals(
+                List.of(slug + "-bulk teaser", slug + "-draft public", slug + "-wire licensed"),
+                new Sql()
+                        .add(
+                                "select slug || ' ' || visibility from source_version where slug like ? order by slug",
+                                slug + "-%")
+                        .list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void aSectionIsRecordedWithItsParent() {
+        put("/v1/sections/" + slug + "-top", null, "{\"name\":\"Top\"}");
+        put("/v1/sections/" + slug, null, "{\"name\":\"Below\"}");
+        put("/v1/sections/" + slug, "", "{\"name\":\"Below\",\"parent\":\"" + slug + "-top\"}");
+        put("/v1/sections/" + slug, "", "{\"name\":\"Beside\"}");
+        bulk("{\"sections\":[{\"slug\":\"" + slug + "-bulk\",\"name\":\"Brought\",\"parent\":\"" + slug + "-top\"}],"
+                + "\"article\":{\"headline\":\"One\",\"section\":\"" + slug + "-bulk\",\"source\":\"" + slug
+                + "\",\"sourceId\":\"1\",\"visibility\":\"public\"}}");
+        assertEquals(
+                List.of("1 Below -", "2 Below " + slug + "-top", "3 Beside -"),
+                rows("version || ' ' || name || ' ' || coalesce(parent, '-')", "section"));
+        assertEquals(
+                List.of(slug + "-top"),
+                new Sql()
+                        .add("select parent from section_version where slug = ?", slug + "-bulk")
+                        .list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void aFeedIsRecordedThroughDeletionAndAnotherUnderItsSlug() {
+        String feed = "/v1/feeds/" + slug;
+        put(feed, null, "{\"title\":\"A\",\"query\":{\"section\":[\"sport\"]}}");
+        put(feed, "", "{\"title\":\"B\",\"itemCount\":5}");
+        as(editor)
+                .header("If-Match", get(editor, feed).header("ETag"))
+                .delete(feed)
+                .then()
+                .statusCode(204);
+        put(feed, null, "{\"title\":\"C\"}");
+        assertEquals(
+                List.of("1 A 20 false", "2 B 5 false", "2 B 5 true", "3 C 20 false"),
+                rows("version || ' ' || title || ' ' || item_count || ' ' || deleted", "feed"));
+        assertEquals(
+                List.of("sport"),
+                new Sql()
+                        .add("select query::text from feed_version where slug = ? order by place limit 1", slug)
+                        .list(database, row -> row.getString(1).replaceAll(".*\\[\"(.*?)\"].*", "$1")));
+    }
+
+    @Test
+    void aPartnerAndItsOutletAreRecordedWithoutContacts() {
+        Response made = post(
+                editor,
+                "/v1/partners",
+                "{\"name\":\"" + slug
+                        + "\",\"contacts\":[{\"kind\":\"editorial\",\"name\":\"Ada Example\",\"email\":\"ada@" + slug
+                        + ".example\"}]}");
+        made.then().statusCode(201);
+        String partner = "/v1/partners/" + made.path("id");
+        patch(editor, partner, made.header("ETag"), "{\"status\":\"suspended\",\"country\":\"NO\"}")
+                .then()
+                .statusCode(200);
+        UUID id = UUID.fromString(made.path("id"));
+        assertEquals(
+                List.of("1 active -", "2 suspended NO"),
+                new Sql()
+                        .add(
+                                "select version || ' ' || status || ' ' || coalesce(country, '-') from partner_version where partner_id = ? order by place",
+                                id)
+                        .list(database, row -> row.getString(1)));
+        assertEquals(
+                0,
+                new Sql()
+                        .add("select count(*) from partner_version p where to_jsonb(p)::text like ?", "%ada@%")
+                        .first(database, row -> row.getInt(1))
+                        .orElseThrow());
+        Response outlet = post(editor, partner + "/outlets", "{\"name\":\"Site\",\"territories\":[\"NO\"]}");
+        outlet.then().statusCode(201);
+        patch(
+                        editor,
+                        partner + "/outlets/" + outlet.path("id"),
+                        outlet.header("ETag"),
+                        "{\"territories\":[\"NO\",\"SE\"]}")
+                .then()
+                .statusCode(200);
+        assertEquals(
+                List.of("1 {NO}", "2 {NO,SE}"),
+                new Sql()
+                        .add(
+                                "select version || ' ' || territories::text from outlet_version where outlet_id = ? order by place",
+                                UUID.fromString(outlet.path("id")))
+                        .list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void anArticleIsRecordedFromItsFirstPublicationToItsKill() {
+        Response draft =
+                post(editor, "/v1/articles", "{\"headline\":\"One\",\"slug\":\"" + slug + "\"" + PARAGRAPH + "}");
+        UUID id = UUID.fromString(draft.path("id"));
+        assertEquals(List.of(), states(id));
+        Instant embargo = Instant.now().plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+        publish(id, "{\"embargoedUntil\":\"" + embargo + "\"}");
+        newsroom.later(Duration.ofHours(3));
+        // Neither the lift of the embargo nor another version is another state.
+        publish(id, "{}");
+        act(id, "corrections", "{\"kind\":\"correction\",\"note\":\"It snowed.\",\"changes\":{\"headline\":\"Snow\"}}");
+        act(id, "withholdings", "{\"reason\":\"check\"}");
+        act(id, "releases", "{\"reason\":\"checked\"}");
+        act(id, "unpublications", "{\"reason\":\"old\"}");
+        publish(id, "{\"expiresAt\":\"" + embargo.plus(9, ChronoUnit.DAYS) + "\"}");
+        act(id, "kills", "{\"reason\":\"court\"}");
+        String day = embargo.toString();
+        String end = embargo.plus(9, ChronoUnit.DAYS).toString();
+        assertEquals(
+                List.of(
+                        "usable " + day + " " + day + " - -",
+                        "withheld " + day + " " + day + " - -",
+                        "usable " + day + " " + day + " - -",
+                        "unpublished " + day + " " + day + " - -",
+                        "usable " + day + " " + day + " - " + end,
+                        "canceled " + day + " " + day + " - " + end),
+                states(id));
+    }
+
+    @Test
+    void articlesOfTheWireAndOfABulkAreRecordedOnce() {
+        Response made = as(editor)
+                .contentType("application/json")
+                .body("{\"sourceVersion\":\"1\",\"headline\":\"Two\",\"visibility\":\"public\"" + PARAGRAPH + "}")
+                .put("/v1/articles/by-source/" + slug + "/item-1?publish=true");
+        made.then().statusCode(201);
+        as(editor)
+                .contentType("application/json")
+                .body("{\"sourceVersion\":\"2\",\"headline\":\"Three\",\"visibility\":\"teaser\"" + PARAGRAPH + "}")
+                .put("/v1/articles/by-source/" + slug + "/item-1?publish=true")
+                .then()
+                .statusCode(200);
+        assertEquals(List.of("usable public", "usable teaser"), visibilities(UUID.fromString(made.path("id"))));
+
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String live = i < 15 ? "\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," : "";
+            lines.add("{%s\"article\":{\"headline\":\"%d\",\"source\":\"%s\",\"sourceId\":\"bulk-%d\"}}"
+                    .formatted(live, i, slug, i));
+        }
+        bulk(lines.toArray(String[]::new));
+        assertEquals(List.of("15 15"), new Sql().add("""
+                                select count(*) || ' ' || count(distinct s.article_id) from article_state s join article a on a.id = s.article_id
+                                where a.source = ? and a.source_id like 'bulk-%' and s.status = 'usable'
+                                """, slug).list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void theVisibilityOfAnArticleFollowsItsSourceAtAnyInstantWithoutARowForEachArticle() throws Exception {
+        put("/v1/sources/" + slug, null, "{\"name\":\"Wire\",\"visibility\":\"public\"}");
+        UUID following = newsroom.publish("{\"headline\":\"A\",\"source\":\"" + slug + "\"}", "{}");
+        UUID own = newsroom.publish("{\"headline\":\"B\",\"visibility\":\"teaser\",\"source\":\"" + slug + "\"}", "{}");
+        Instant open = clockNow();
+        put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\"}");
+        Instant closed = clockNow();
+        new Sql()
+                .add("update source set visibility = 'teaser' where slug = ?", slug)
+                .run(database);
+        Instant teasing = clockNow();
+        assertEquals(1, states(following).size());
+        assertEquals(
+                List.of("public", "licensed", "teaser"),
+                List.of(at(following, open), at(following, closed), at(following, teasing)));
+        assertEquals(List.of("teaser", "teaser"), List.of(at(own, open), at(own, teasing)));
+        assertEquals("none", at(following, open.minus(1, ChronoUnit.HOURS)));
+        assertEquals(
+                List.of("teaser"),
+                new Sql()
+                        .add("select effective_visibility from article where id = ?", following)
+                        .list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void anArticleFromBeforeGetsItsOldStateAsBaselineWhenItChangesFirst() {
+        UUID id = newsroom.publish("{\"headline\":\"A\",\"visibility\":\"public\"}", "{}");
+        forgetStates(List.of(id));
+        act(id, "withholdings", "{\"reason\":\"check\"}");
+        assertEquals(List.of("true usable", "false withheld"), baselines(id));
+        act(id, "releases", "{\"reason\":\"checked\"}");
+        assertEquals(List.of("true usable", "false withheld", "false usable"), baselines(id));
+    }
+
+    @Test
+    void theBaselineIsWrittenOnceWhileArticlesChange() throws Exception {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) ids.add(newsroom.publish("{\"headline\":\"A\",\"visibility\":\"public\"}", "{}"));
+        forgetStates(ids);
+        Thread passes = new Thread(() -> {
+            for (int i = 0; i < 10; i++) baseline.pass();
+        });
+        passes.start();
+        List<UUID> backwards = new ArrayList<>(ids);
+        Collections.reverse(backwards);
+        // Several articles in one transaction, in an order that is not the job's.
+        for (String status : List.of("withheld", "usable")) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> backwards
+                            .subList(0, 6)
+                            .forEach(id -> new Sql()
+                                    .add("update article set pub_status = ? where id = ?", status, id)
+                                    .run(database)));
+        }
+        passes.join();
+        baseline.pass();
+        for (UUID id : ids) {
+            List<String> expected = backwards.indexOf(id) < 6
+                    ? List.of("true usable", "false withheld", "false usable")
+                    : List.of("true usable");
+            assertEquals(expected, baselines(id));
+        }
+        assertEquals(
+                1,
+                new Sql()
+                        .add("select count(*) from history_start where complete_at is not null")
+                        .first(database, row -> row.getInt(1))
+                        .orElseThrow());
+    }
+
+    /** Pairs of bulk imports and of single publications, with and without the triggers. In the long form it prints ratios. */
+    @Test
+    void recordingStatesCostsLittle() {
+        int pairs = Boolean.getBoolean("long") ? 15 : 1;
+        List<Double> bulks = new ArrayList<>();
+        List<Double> singles = new ArrayList<>();
+        try {
+            measure(true);
+            for (int i = 0; i < pairs; i++) {
+                double[] with = measure(true);
+                double[] without = measure(false);
+                bulks.add(with[0] / without[0]);
+                singles.add(with[1] / without[1]);
+            }
+        } finally {
+            record(true);
+        }
+        Collections.sort(bulks);
+        Collections.sort(singles);
+        System.out.printf(
+                "With the history of states: bulk x %.3f, publication x %.3f (medians of %d pairs)%n",
+                bulks.get(pairs / 2), singles.get(pairs / 2), pairs);
+        if (pairs > 1) {
+            assertTrue(bulks.get(pairs / 2) < 1.1, bulks::toString);
+            assertTrue(singles.get(pairs / 2) < 1.1, singles::toString);
+        }
+    }
+
+    private void record(boolean recording) {
+        for (String trigger : List.of("article_state_when_made", "article_state_when_changed")) {
+            new Sql()
+                    .add("alter table article " + (recording ? "enable" : "disable") + " trigger " + trigger)
+                    .run(database);
+        }
+    }
+
+    /** @return milliseconds of a bulk import of 200 stories, and of 30 publications */
+    private double[] measure(boolean recording) {
+        record(recording);
+        String name = Newsroom.unique("cost");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            lines.add("""
+                    {"state":"live","publishedAt":"2020-03-01T06:00:00Z","article":{"headline":"%s","source":"%s","sourceId":"%d"%s}}""".formatted(name, name, i, PARAGRAPH));
+        }
+        long begun = System.nanoTime();
+        bulk(lines.toArray(String[]::new));
+        long bulk = System.nanoTime() - begun;
+        long single = 0;
+        for (int i = 0; i < 30; i++) {
+            Response draft = post(editor, "/v1/articles", "{\"headline\":\"" + name + "\"" + PARAGRAPH + "}");
+            begun = System.nanoTime();
+            publish(UUID.fromString(draft.path("id")), "{}");
+            single += System.nanoTime() - begun;
+        }
+        return new double[] {bulk / 1e6, single / 1e6};
+    }
+
+    private void forgetStates(List<UUID> ids) {
+        ids.forEach(id -> new Sql()
+                .add("delete from article_state where article_id = ?", id)
+                .run(database));
+        new Sql().add("update history_start set complete_at = null").run(database);
+    }
+
+    private Instant clockNow() throws InterruptedException {
+        Instant now = new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
+        Thread.sleep(2);
+        return now;
+    }
+
+    private String at(UUID id, Instant instant) {
+        return new Sql()
+                .add("select effective_visibility from article_state_at(?, ?)", id, instant)
+                .first(database, row -> row.getString(1))
+                .orElse("none");
+    }
+
+    private void put(String path, String match, String json) {
+        var request = as(editor).contentType("application/json").body(json);
+        if (match == null) request.header("If-None-Match", "*");
+        else request.header("If-Match", get(editor, path).header("ETag"));
+        Response answer = request.put(path);
+        assertEquals(match == null ? 201 : 200, answer.statusCode(), answer.asString());
+    }
+
+    private void bulk(String... lines) {
+        Response answer = as(editor)
+                .contentType("application/x-ndjson")
+                .body(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/v1/articles/bulk");
+        answer.then().statusCode(207);
+        assertEquals(
+                Collections.nCopies(lines.length, 201), answer.jsonPath().getList("items.status"), answer.asString());
+    }
+
+    private void publish(UUID id, String plan) {
+        Response draft = get(editor, "/v1/drafts/" + id);
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", draft.header("ETag"))
+                .body(plan)
+                .post("/v1/articles/" + id + "/publications")
+                .then()
+                .statusCode(201);
+    }
+
+    private void act(UUID id, String what, String body) {
+        var request = as(editor).contentType("application/json").body(body);
+        if (what.equals("corrections"))
+            request.header("If-Match", get(editor, "/v1/drafts/" + id).header("ETag"));
+        Response answer = request.post("/v1/articles/" + id + "/" + what);
+        assertEquals(201, answer.statusCode(), answer.asString());
+    }
+
+    private List<String> states(UUID id) {
+        return new Sql()
+                .add("""
+                        select status, published_at, embargoed_until, scheduled_at, expires_at from article_state
+                        where article_id = ? order by place
+                        """, id)
+                .list(
+                        database,
+                        row -> row.getString(1) + " " + instant(row, "published_at") + " "
+                                + instant(row, "embargoed_until") + " " + instant(row, "scheduled_at") + " "
+                                + instant(row, "expires_at"));
+    }
+
+    private static String instant(java.sql.ResultSet row, String column) throws java.sql.SQLException {
+        Instant instant = Sql.instant(row, column);
+        return instant == null ? "-" : instant.toString();
+    }
+
+    private List<String> visibilities(UUID id) {
+        return new Sql()
+                .add("select status || ' ' || visibility from article_state where article_id = ? order by place", id)
+                .list(database, row -> row.getString(1));
+    }
+
+    private List<String> baselines(UUID id) {
+        return new Sql()
+                .add("select baseline || ' ' || status from article_state where article_id = ? order by place", id)
+                .list(database, row -> row.getString(1));
+    }
+
+    private List<String> rows(String columns, String subject) {
+        return new Sql()
+                .add("select " + columns + " from " + subject + "_version where slug = ? order by place", slug)
+                .list(database, row -> row.getString(1));
+    }
+
+    private List<String> last(String columns, String subject) {
+        return new Sql()
+                .add(
+                        "select " + columns + " from " + subject
+                                + "_version where slug = ? order by place desc limit 1",
+                        slug)
+                .first(database, row -> List.of(row.getString(1), String.valueOf(row.getBoolean(2))))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,14 @@
+package dateline.article.rows;
+
+import io.quarkus.arc.Arc;
+
+/** What a node that has run for a few seconds has in mind. */
+public final class Remembered {
+
+    private Remembered() {}
+
+    /** Reads what sections, tags and sources are called, as every two seconds. */
+    public static void names() {
+        Arc.container().instance(NameMemory.class).get().read();
+    }
+}

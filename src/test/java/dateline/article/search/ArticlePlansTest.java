@@ -1,0 +1,295 @@
+package dateline.article.search;
+
+import static dateline.Newsroom.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.Seed;
+import dateline.article.LargeNewsroom;
+import dateline.article.ManyArticles;
+import dateline.article.rows.NameMemory;
+import dateline.article.search.Plans.Read;
+import dateline.article.search.Plans.Sent;
+import dateline.database.server.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * On a large newsroom: what each list costs, in statements and in rows that the database reads, as the planner decides by itself. The
+ * table is printed; {@code -Dlong=true} takes 100,000 articles and turns the page for everybody, otherwise it is 20,000, and
+ * of what the newsroom reads the first page of each third list.
+ */
+@QuarkusTest
+@TestProfile(LargeNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ArticlePlansTest {
+
+    private static final int PAGE = 20;
+    // Ten among 100,000. Among fewer a stretch of time holds less, and where the first one begins changes with the time
+    // of day.
+    private static final int TIMES = Boolean.getBoolean("long") ? 10 : 12;
+    // Relevance reads 10,000 in all.
+    private static final int RANKED = 10_000 - TIMES * (PAGE + 1);
+    // A facet or a count takes 10,000 matches into account; the last stretch of time may hold a few more,
+    // and the first ones may be
+    // given up.
+    private static final int CONSIDERED = 10_100;
+
+    /**
+     * @param statements on the tables of articles
+     * @param considered rows that all of them together may read besides {@link #TIMES} for each that is returned, or that a page has room for
+     */
+    private record Case(String path, int statements, int considered) {}
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    TextSearch texts;
+
+    @Inject
+    NameMemory names;
+
+    private static int articles;
+
+    @BeforeEach
+    void fill() throws Exception {
+        if (articles > 0) return;
+        articles = Boolean.getBoolean("long") ? 100_000 : 20_000;
+        ManyArticles.fill(ClientProxy.unwrap(database), articles);
+    }
+
+    @Test
+    void indexesFindWhatReadingEveryArticleFinds() {
+        long seed = Seed.of(ArticlePlansTest.class);
+        Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.required("sifted"));
+        RandomPicks picks = new RandomPicks(database, texts, feed, new Random(seed));
+        List<String> differences = Stream.generate(picks::difference)
+                .limit(Boolean.getBoolean("long") ? 500 : 100)
+                .filter(Objects::nonNull)
+                .toList();
+        assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void aListReadsAboutAsManyRowsAsItShows() throws Exception {
+        AgroalDataSource real = ClientProxy.unwrap(database);
+        Plans plans = new Plans(real);
+        plans.listen();
+        String key = newsroom.key("articles:read");
+        List<String> breaches = new ArrayList<>();
+        // The first page brings the names along, in the same statement; others find them remembered.
+        plans.taken();
+        get(null, "/v1/articles?limit=20");
+        assertEquals(1, plans.taken().size());
+        names.read();
+        System.out.printf(
+                "%-78s %10s %8s %8s %8s%n",
+                "rows of " + articles + " articles", "statements", "returned", "read", "ratio");
+        List<Case> cases = cases();
+        for (int i = 0; i < cases.size(); i++) {
+            Case one = cases.get(i);
+            for (String caller : new String[] {null, key}) {
+                if (caller != null && !Boolean.getBoolean("long") && i % 3 != 0) continue;
+                String next = measure(plans, one, caller, breaches);
+                if (next == null || one.considered() > 0) continue;
+                if (caller != null && !Boolean.getBoolean("long")) continue;
+                measure(plans, new Case(next, one.statements(), 0), caller, breaches);
+            }
+        }
+        assertEquals(List.of(), breaches);
+    }
+
+    @Test
+    void concurrentRequestsForOnePageAreAnsweredByOneRead() throws Exception {
+        Plans plans = new Plans(ClientProxy.unwrap(database));
+        plans.listen();
+        String page = "/v1/articles?count=exact&facets=section&limit=";
+        get(null, page + 97);
+        plans.taken();
+        get(null, page + 98);
+        int alone = plans.taken().size();
+        int clients = 16;
+        CyclicBarrier together = new CyclicBarrier(clients);
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < clients; i++)
+                answers.add(threads.submit(() -> {
+                    together.await();
+                    return get(null, page + 99).asString();
+                }));
+            Set<String> bodies = new HashSet<>();
+            for (Future<String> answer : answers) bodies.add(answer.get(20, TimeUnit.SECONDS));
+            assertEquals(1, bodies.size());
+        } finally {
+            threads.shutdownNow();
+        }
+        int sent = plans.taken().size();
+        // A thread may come so late that the first response has left, and start another read.
+        assertTrue(sent <= 4 * alone, sent + " statements for " + clients + " requests, " + alone + " for one");
+    }
+
+    /** @return the address of the next page */
+    private String measure(Plans plans, Case one, String key, List<String> breaches) throws Exception {
+        plans.taken();
+        Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(one.path());
+        assertEquals(200, answer.statusCode(), () -> one.path() + answer.asString());
+        List<Sent> sent = plans.taken();
+        long returned = 0;
+        long read = 0;
+        for (Sent statement : sent) {
+            Read plan = plans.explain(statement);
+            returned += plan.returned();
+            read += plan.rows();
+        }
+        String path = one.path().replaceFirst("^http://[^/]*", "").replaceFirst("cursor=[^&]*", "cursor=…");
+        long page = Math.max(PAGE, returned);
+        System.out.printf(
+                "%-78s %10d %8d %8d %8.1f%n",
+                (key == null ? "  " : "* ") + path, sent.size(), returned, read, read / (double) page);
+        if (read > one.considered() + TIMES * page) {
+            breaches.add(path + " reads " + read + " rows");
+            for (Sent statement : sent) System.out.println(plans.plan(statement, "format json, timing off"));
+        }
+        if (sent.size() != one.statements()) breaches.add(path + " takes " + sent.size() + " statements");
+        return answer.contentType().startsWith("application/json") ? answer.path("links.next") : null;
+    }
+
+    private static List<Case> cases() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant longAgo = now.minus(Duration.ofDays(300));
+        List<Case> cases = new ArrayList<>();
+        Stream.of(
+                        "limit=20",
+                        "sort=publishedAt",
+                        "sort=-modifiedAt",
+                        "sort=modifiedAt",
+                        "section=section-1",
+                        "section=section-1&sort=-modifiedAt",
+                        "section=section-7",
+                        "section=section-1,section-2,section-3",
+                        "tag=tag-0",
+                        "tag=tag-1",
+                        "tag=tag-2",
+                        "tag=tag-3",
+                        "tag=tag-77",
+                        "tag=tag-3&sort=publishedAt",
+                        "tag=tag-1&sort=modifiedAt",
+                        "tag=tag-1,tag-2,tag-3,tag-88",
+                        "tag=tag-1,tag-2&sort=-modifiedAt",
+                        "tag=tag-1,tag-2,tag-3,tag-11,tag-12,tag-13,tag-14,tag-15,tag-16,tag-17,tag-18,tag-19",
+                        "subject=medtop:05000000",
+                        "subject=medtop:05000000,medtop:06000000",
+                        "author=author-0",
+                        "author=author-7",
+                        "source=source-2",
+                        "source=source-4",
+                        "language=en",
+                        "language=en-GB",
+                        "language=hu",
+                        "language=de,fr",
+                        "type=video",
+                        "type=audio,video",
+                        "publishedFrom=" + now.minus(Duration.ofDays(2)),
+                        "publishedTo=" + longAgo,
+                        "publishedFrom=" + longAgo.minus(Duration.ofDays(2)) + "&publishedTo=" + longAgo,
+                        "modifiedFrom=" + now.minus(Duration.ofDays(200)),
+                        "modifiedFrom=" + now.minus(Duration.ofDays(2)),
+                        "modifiedFrom=" + now.minus(Duration.ofHours(2)),
+                        "modifiedFrom=2001-01-01T00:00:00Z",
+                        "modifiedFrom=" + now.minus(Duration.ofDays(2)) + "&sort=-modifiedAt",
+                        "tag=tag-1&publishedTo=" + longAgo,
+                        "tag=tag-1&modifiedFrom=" + now.minus(Duration.ofDays(60)),
+                        "tagsAll=tag-0,tag-1",
+                        "section=section-1&tag=tag-1",
+                        "section=section-1&tag=tag-1&sort=publishedAt",
+                        "section=section-1&tag=tag-1&sort=-modifiedAt",
+                        "section=section-1&tag=tag-1&sort=modifiedAt",
+                        "section=section-1&tag=tag-1&publishedTo=" + longAgo,
+                        "section=section-1&author=author-0",
+                        "section=section-1,section-2&tag=tag-1",
+                        "tag=tag-0&language=en&type=text",
+                        "tag=tag-0&language=de,fr&type=audio,video",
+                        "author=author-1&subject=medtop:05000000",
+                        "tag=tag-3&language=en",
+                        "tag=tag-2&author=author-7",
+                        // Two that hardly ever meet.
+                        "source=source-2&language=de",
+                        "tag=tag-77&language=hu",
+                        "feed=latest",
+                        "feed=everyday",
+                        "feed=sifted",
+                        "feed=sifted&language=en",
+                        "fields=headline,body")
+                .forEach(query -> cases.add(new Case("/v1/articles?" + query, 1, 0)));
+        cases.add(new Case("/v1/feeds/everyday/articles", 1, 0));
+        cases.add(new Case("/v1/articles?include=related", 2, 0));
+        cases.add(new Case("/v1/articles?include=related,media,translations", 3, 0));
+        cases.add(new Case("/v1/articles/article-1000?include=related", 2, 0));
+        cases.add(new Case("/v1/articles/article-1000/related", 2, 0));
+        for (String from : List.of("", "publishedFrom=" + longAgo.minus(Duration.ofDays(2)) + "&")) {
+            cases.add(new Case("/v1/articles?" + from + "publishedTo=" + longAgo + "&sort=-modifiedAt", 1, 0));
+        }
+        for (String feed : List.of("latest", "everyday", "sifted")) {
+            cases.add(new Case("/v1/feeds/" + feed + ".json", 2, 0));
+        }
+        for (String word : List.of(
+                "common",
+                "frequent",
+                "middling",
+                "seldom",
+                "lately",
+                "formerly",
+                "word7",
+                "nowhere",
+                "-frequent",
+                "-common",
+                "frequent%20-middling",
+                "middling%20or%20-common",
+                "%22common%20account%22",
+                "hidden")) {
+            cases.add(new Case("/v1/articles?q=" + word, 1, 0));
+            cases.add(new Case("/v1/articles?sort=publishedAt&q=" + word, 1, 0));
+            cases.add(new Case("/v1/articles?sort=relevance&q=" + word, 1, RANKED));
+        }
+        cases.add(new Case("/v1/articles?q=frequent&tag=tag-1", 1, 0));
+        cases.add(new Case("/v1/articles?q=middling&language=de", 1, 0));
+        cases.add(new Case("/v1/articles?q=frequent&sort=relevance&section=section-1", 1, RANKED));
+        cases.add(new Case("/v1/articles?count=exact", 2, CONSIDERED));
+        cases.add(new Case("/v1/articles?count=exact&tag=tag-1", 2, CONSIDERED));
+        cases.add(new Case("/v1/articles?count=exact&q=frequent", 2, CONSIDERED));
+        cases.add(new Case("/v1/articles?facets=section,tag,author,source,language,year", 2, CONSIDERED));
+        cases.add(new Case("/v1/articles?facets=section,tag&tag=tag-2&count=exact", 2, CONSIDERED));
+        cases.add(new Case("/v1/articles?facets=section,tag,author,source,language,year&q=frequent", 2, CONSIDERED));
+        return cases;
+    }
+}

@@ -1,0 +1,67 @@
+package dateline.article.search;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.logging.Logger;
+
+/** PostgreSQL's driver with somebody listening: hears what Hibernate sends as well. */
+public final class ListeningDriver implements Driver {
+
+    /** Name under which the pool of that name connects. */
+    public static final String READS = "reads";
+
+    private static volatile Plans listener;
+
+    private final Driver postgresql = new org.postgresql.Driver();
+
+    /** From now on, and nobody else. */
+    public static void heardBy(Plans plans) {
+        listener = plans;
+    }
+
+    @Override
+    public Connection connect(String url, Properties properties) throws SQLException {
+        Connection connection = postgresql.connect(url, properties);
+        if (connection == null) return null;
+        boolean ofReads = READS.equals(properties.getProperty("ApplicationName"));
+        return Plans.heard(connection, ListeningDriver::listener, ofReads ? Plans.AS_READS_ARE : "");
+    }
+
+    // The thread that follows the change log asks on its own, whatever a test does.
+    private static Plans listener() {
+        return Thread.currentThread().getName().equals("cache-looks") ? null : listener;
+    }
+
+    @Override
+    public boolean acceptsURL(String url) throws SQLException {
+        return postgresql.acceptsURL(url);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) throws SQLException {
+        return postgresql.getPropertyInfo(url, properties);
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return postgresql.getMajorVersion();
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return postgresql.getMinorVersion();
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return postgresql.jdbcCompliant();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getGlobal();
+    }
+}

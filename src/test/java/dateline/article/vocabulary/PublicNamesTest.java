@@ -1,0 +1,232 @@
+package dateline.article.vocabulary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Newsroom;
+import dateline.Seed;
+import dateline.cache.Forgotten;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The counts by which names are public, and what a list of names costs. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PublicNamesTest {
+
+    private static final int NAMES = 20_000;
+    private static final int STEPS = Boolean.getBoolean("long") ? 2_000 : 120;
+    private static final long MOST_MILLIS = 50;
+
+    private static final String WRONG = """
+            select kind, slug, sum(articles) from (
+                select kind, slug, articles from name_count
+                union all
+                select n.kind, n.slug, -1 from article a, article_names(a.section, a.source, a.tags, a.authors) n
+                where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null and a.effective_visibility <> 'licensed'
+                  and a.first_live_at is not null and (a.expires_at is null or a.next_edge_at is not null)) c
+            group by kind, slug having sum(articles) <> 0
+            """;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    NameCounts counts;
+
+    @Inject
+    Newsroom newsroom;
+
+    private final Random random = new Random(Seed.of(PublicNamesTest.class));
+    private String editor;
+
+    @BeforeEach
+    void editor() {
+        editor = newsroom.key("articles:read", "articles:write");
+    }
+
+    @AfterEach
+    void noNamesThatNobodyNeeds() {
+        new Sql().add("delete from article where slug like '0-many-names-%'").run(database);
+        new Sql().add("delete from tag where slug like '0-many-names-%'").run(database);
+        counts.merge();
+    }
+
+    @Test
+    void countsAreExactWhateverHappensToStories() {
+        List<String> stories = new ArrayList<>();
+        String word = Newsroom.unique("count");
+        for (int i = 0; i < STEPS; i++) step(stories, word);
+        assertEquals(List.of(), wrong());
+        counts.merge();
+        assertEquals(List.of(), wrong());
+        assertEquals(
+                List.of(),
+                new Sql()
+                        .add("select slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0")
+                        .list(database, row -> row.getString(1)));
+    }
+
+    @Test
+    void theUpgradeCountsExactlyWhileOthersPublish() throws Exception {
+        String word = Newsroom.unique("upgrade");
+        List<String> stories = new ArrayList<>();
+        for (int i = 0; i < 5; i++) step(stories, word);
+        ExecutorService others = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> publishing = others.submit(() -> {
+                for (int i = 0; i < 40; i++) step(stories, word);
+            });
+            // What the migration finds: nothing but the differences since the triggers were there.
+            new Sql()
+                    .add("insert into name_count select kind, slug, -sum(articles) from name_count group by kind, slug")
+                    .run(database);
+            while (!publishing.isDone()) baseline();
+            publishing.get();
+            baseline();
+            assertEquals(List.of(), wrong());
+        } finally {
+            others.shutdown();
+        }
+    }
+
+    @Test
+    void listTagsIsFastWithManyNamesOfLicensedStories() {
+        manyNames("licensed");
+        print("licensed", measured());
+    }
+
+    @Test
+    void listTagsIsFastWithManyNamesOfKilledStories() {
+        manyNames("public");
+        new Sql()
+                .add("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
+                .run(database);
+        // Nobody has merged the rows yet: the most that a list ever passes over.
+        print("killed, not merged", measured());
+        counts.merge();
+        print("killed, merged", measured());
+    }
+
+    private void print(String kind, long[] millis) {
+        System.out.printf(
+                "listTags with %,d names of %s stories: median %d ms, most %d ms%n",
+                NAMES, kind, millis[millis.length / 2], millis[millis.length - 1]);
+        assertTrue(millis[millis.length / 2] < MOST_MILLIS, Arrays.toString(millis));
+    }
+
+    private long[] measured() {
+        long[] millis = new long[15];
+        for (int i = -5; i < millis.length; i++) {
+            Forgotten.answers();
+            long begun = System.nanoTime();
+            Response page = Newsroom.get(null, "/v1/tags?limit=100");
+            if (i >= 0) millis[i] = (System.nanoTime() - begun) / 1_000_000;
+            assertEquals(200, page.statusCode());
+            assertFalse(page.asString().contains("0-many-names-"));
+        }
+        Arrays.sort(millis);
+        return millis;
+    }
+
+    // Before all others in the order of slugs, so that the first page passes over all of them.
+    private void manyNames(String visibility) {
+        new Sql().add("""
+                        insert into tag (slug, name, announced, created_at)
+                        select '0-many-names-' || lpad(n::text, 6, '0'), 'Name', false, dateline_now() from generate_series(1, ?) n
+                        """, NAMES).run(database);
+        new Sql().add("""
+                        insert into article (id, slug, created_at, created_by, updated_at, version, published_at, modified_at, first_live_at, visibility, tags)
+                        select gen_random_uuid(), '0-many-names-' || g, dateline_now(), 'test', dateline_now(), 1, dateline_now(), dateline_now(),
+                               dateline_now(), ?, (select array_agg('0-many-names-' || lpad(n::text, 6, '0')) from generate_series(g * 50 + 1, g * 50 + 50) n)
+                        from generate_series(0, ?) g
+                        """, visibility, NAMES / 50 - 1).run(database);
+        new Sql().add("analyze name_count").run(database);
+    }
+
+    private void step(List<String> stories, String word) {
+        if (stories.isEmpty() || random.nextInt(4) == 0) {
+            stories.add(publish(word).toString());
+            return;
+        }
+        String story = stories.get(random.nextInt(stories.size()));
+        String path = "/v1/articles/" + story;
+        // Most of these are refused in some states, which changes nothing.
+        switch (random.nextInt(6)) {
+            case 0 -> Newsroom.post(editor, path + "/withholdings", "{}");
+            case 1 -> Newsroom.post(editor, path + "/releases", "{}");
+            case 2 -> Newsroom.post(editor, path + "/unpublications", "{}");
+            case 3 -> Newsroom.post(editor, path + "/kills", "{\"reason\":\"It was wrong.\"}");
+            case 4 ->
+                guarded(
+                        story,
+                        "/corrections",
+                        "{\"kind\":\"correction\",\"note\":\"Put right.\",\"changes\":{\"tags\":[\"" + word + "-"
+                                + random.nextInt(5) + "\"]}}");
+            default -> guarded(story, "/publications", "{}");
+        }
+    }
+
+    private void guarded(String story, String noun, String body) {
+        String etag = Newsroom.get(editor, "/v1/drafts/" + story).header("ETag");
+        // The draft of a killed story is not read any more.
+        if (etag == null) return;
+        Newsroom.as(editor)
+                .contentType("application/json")
+                .header("If-Match", etag)
+                .body(body)
+                .post("/v1/articles/" + story + noun);
+    }
+
+    private UUID publish(String word) {
+        String[] plans = {
+            "{}",
+            "{\"at\":\"" + Instant.now().plusSeconds(3_600) + "\"}",
+            "{\"expiresAt\":\"" + Instant.now().plusMillis(800) + "\"}",
+            "{\"embargoedUntil\":\"" + Instant.now().plusMillis(300) + "\"}"
+        };
+        String visibility = List.of("public", "teaser", "licensed").get(random.nextInt(3));
+        return newsroom.publish(
+                "{\"headline\":\"Counted\",\"visibility\":\"" + visibility + "\",\"section\":\"" + word
+                        + "\",\"tags\":[\"" + word + "-" + random.nextInt(5) + "\",\"" + word
+                        + "\"],\"bylines\":[{\"name\":\"" + word + "\"}]}",
+                plans[random.nextInt(plans.length)]);
+    }
+
+    private void baseline() {
+        try (var script = getClass().getResourceAsStream("/db/migration/V47_1__names_counted.sql");
+                var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            statement.execute(text.substring(text.indexOf("insert into name_count"), text.indexOf("update section")));
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> wrong() {
+        return new Sql().add(WRONG).list(database, row -> row.getString(1) + " " + row.getString(2));
+    }
+}

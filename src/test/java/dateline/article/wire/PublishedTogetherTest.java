@@ -1,0 +1,253 @@
+package dateline.article.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.Newsroom;
+import dateline.article.body.ContentHash;
+import dateline.article.bulk.ImportDesk;
+import dateline.article.bulk.ImportDesk.Arrival;
+import dateline.article.bulk.ImportDesk.Arrived;
+import dateline.article.model.Draft;
+import dateline.article.model.Version;
+import dateline.article.vocabulary.Name;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is brought in and published by the dozen stands in every table as if each had been published by itself. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PublishedTogetherTest {
+
+    private static final Map<String, String> TABLES = Map.of(
+            "article", "id",
+            "slug", "article_id",
+            "draft", "article_id",
+            "draft_edit", "article_id",
+            "wire_item", "article_id",
+            "version", "article_id",
+            "article_text", "article_id",
+            "article_term", "article_id",
+            "media", "article_id",
+            "change", "article_id");
+
+    @Inject
+    ImportDesk imports;
+
+    @Inject
+    WireDesk wires;
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    AgroalDataSource database;
+
+    private final String source = Newsroom.unique("together").toLowerCase();
+    private final Instant now = Instant.parse("2031-05-04T10:00:00.123456Z");
+
+    private static Arrival arrival(String id, String published, boolean publish, String story) {
+        try {
+            ObjectNode all = (ObjectNode) StoredJson.MAPPER.readTree(story.replace('\'', '"'));
+            all.put("sourceVersion", "0");
+            WireRequest request = StoredJson.MAPPER.treeToValue(all, WireRequest.class);
+            Instant at = published == null ? null : Instant.parse(published);
+            return new Arrival(request, false, id, at, at, publish, null, null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Arrival> arrivals() {
+        return List.of(
+                arrival("plain", "2020-03-01T06:00:00Z", true, "{'headline':'Tide turns'}"),
+                arrival(
+                        "same headline",
+                        "2020-03-01T06:00:00.5Z",
+                        true,
+                        "{'headline':'Tide turns','visibility':'public'}"),
+                arrival("no date", null, true, "{'headline':'Without a date','language':'xx','visibility':'teaser'}"),
+                arrival(
+                        "draft",
+                        "2020-03-01T06:00:00Z",
+                        false,
+                        "{'headline':'A working copy','media':[{'type':'image','url':'https://a.example/0.jpg'}]}"),
+                arrival(
+                        "later",
+                        "2031-06-01T06:00:00Z",
+                        true,
+                        "{'headline':'Not yet','tags':[{'name':'Later alone'}]}"),
+                arrival(
+                        "embargoed",
+                        null,
+                        true,
+                        "{'headline':'Under embargo','embargoedUntil':'2031-05-05T00:00:00Z','visibility':'public'}"),
+                arrival(
+                        "twice late",
+                        "2031-05-06T00:00:00Z",
+                        true,
+                        "{'headline':'Embargo and hour','embargoedUntil':'2031-05-07T00:00:00Z'}"),
+                arrival(
+                        "embargo over",
+                        "2031-05-01T00:00:00Z",
+                        true,
+                        "{'headline':'Embargo of old','embargoedUntil':'2031-05-02T00:00:00Z','visibility':'public'}"),
+                arrival(
+                        "over",
+                        "2020-03-01T06:00:00Z",
+                        true,
+                        "{'headline':'It has ended','expiresAt':'2021-01-01T00:00:00Z'}"),
+                arrival(
+                        "ends",
+                        "2020-03-01T06:00:00Z",
+                        true,
+                        "{'headline':'It will end','expiresAt':'2032-01-01T00:00:00Z','visibility':'public'}"),
+                arrival("rich", "2019-12-31T23:59:59Z", true, """
+                        {'headline':'Ølberg og Ås','language':'nn-NO','slug':'olberg-together','visibility':'public',
+                        'teaser':'Éin gong – “til”.','section':{'name':'Together far'},
+                        'tags':[{'name':'Nær'},{'name':'Fjern'}],'subjects':['medtop:20000065'],
+                        'bylines':[{'name':'Åse Berg'},{'name':'Ola Dal','title':'Editor'}],
+                        'bodyHtml':'<p>Fyrste <em>ord</em>. <img src=https://a.example/1.jpg></p><h2>Mellom</h2><ul><li>ein</li></ul><audio src=https://a.example/2.mp3></audio>',
+                        'media':[{'type':'image','role':'main','url':'https://a.example/3.jpg','rightsExpireAt':'2031-01-01T00:00:00.123456Z','copyrightHolder':'A','syndicatable':'deny','caption':'Bilete'}],
+                        'canonicalUrl':'https://a.example/olberg','copyrightNotice':'Alt','originalPublishedAt':'2019-12-31T23:59:59Z'}
+                        """));
+    }
+
+    private static void rolledBack(Runnable work) {
+        QuarkusTransaction.begin();
+        try {
+            work.run();
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    private interface Taking {
+        List<Arrived> take();
+    }
+
+    private List<Arrived> together() {
+        return imports.take(source, arrivals(), "desk", now);
+    }
+
+    private List<Arrived> singly() {
+        List<Arrived> arrived = new ArrayList<>();
+        for (Arrival arrival : arrivals()) {
+            String version = (arrival.stamp() == null ? now : arrival.stamp()).toString();
+            WireDesk.Wish wish = new WireDesk.Wish(false, arrival.publish(), arrival.publishedAt());
+            WireView put = wires.put(source, arrival.sourceId(), arrival.story().as(version), wish, "desk", now);
+            entities.flush();
+            entities.clear();
+            arrived.add(new Arrived(put.outcome(), put.id(), put.heldBack(), put.conflicts()));
+        }
+        return arrived;
+    }
+
+    /** Every row that is there of them, by table and item; what comes of chance has a name instead. Nothing stays. */
+    private Map<String, List<String>> rows(String visibility, Taking taking) {
+        Map<String, List<String>> rows = new TreeMap<>();
+        rolledBack(() -> {
+            imports.source(new Name(source, "Together", null), "desk", now);
+            new Sql()
+                    .add("update source set visibility = ? where slug = ?", visibility, source)
+                    .run(database);
+            entities.clear();
+            List<Arrived> arrived = taking.take();
+            entities.flush();
+            List<Arrival> sent = arrivals();
+            for (int i = 0; i < sent.size(); i++) {
+                String item = sent.get(i).sourceId();
+                UUID id = arrived.get(i).article();
+                rows.put(
+                        item + " is",
+                        List.of(arrived.get(i).outcome() + " " + arrived.get(i).reason()));
+                TABLES.forEach((table, column) -> rows.put(item + " " + table, rows(table, column, id)));
+            }
+            for (String table : List.of("source", "section", "tag", "author"))
+                rows.put(
+                        table,
+                        new Sql()
+                                .add("select slug || ' ' || name || ' ' || announced from " + table + " order by slug")
+                                .list(database, row -> row.getString(1)));
+        });
+        return rows;
+    }
+
+    private List<String> rows(String table, String column, UUID id) {
+        String text = id.toString();
+        String ending = text.substring(text.length() - 6);
+        return new Sql()
+                        .add(
+                                "select cast(to_jsonb(t) - '{xid}'::text[] as text) from " + table + " t where "
+                                        + column + " = ?",
+                                id)
+                        .list(
+                                database,
+                                row -> withoutChance(table, row.getString(1))
+                                        .replace(text, "ID")
+                                        .replace("-" + ending, "-ENDING"))
+                        .stream()
+                        .sorted()
+                        .toList();
+    }
+
+    private static String withoutChance(String table, String json) {
+        if (!table.equals("change")) return json;
+        try {
+            ObjectNode row = (ObjectNode) StoredJson.MAPPER.readTree(json);
+            row.remove(List.of("id", "mark"));
+            return row.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"licensed", "public", "teaser"})
+    void everyFieldIsAsIfEachHadComeAlone(String visibility) {
+        Map<String, List<String>> singly = rows(visibility, this::singly);
+        Map<String, List<String>> together = rows(visibility, this::together);
+        assertEquals(singly.keySet(), together.keySet());
+        singly.forEach(
+                (what, rows) -> assertEquals(String.join("\n", rows), String.join("\n", together.get(what)), what));
+        assertEquals(List.of("created expired"), together.get("over is"));
+        assertEquals(
+                2,
+                together.get("rich media").stream()
+                        .filter(row -> row.contains("image"))
+                        .count());
+        assertEquals(1, together.get("later change").size());
+        assertEquals(0, together.get("draft version").size());
+    }
+
+    @Test
+    void aVersionHasTheHashOfWhatItSays() throws Exception {
+        rolledBack(() -> {
+            imports.source(new Name(source, "Together", null), "desk", now);
+            UUID rich = together().get(10).article();
+            Version version = Version.findById(new Version.Number(rich, 1));
+            assertArrayEquals(ContentHash.of(version.content), version.contentHash);
+            Draft draft = Draft.findById(rich);
+            assertEquals(draft.content, version.content);
+        });
+    }
+}
