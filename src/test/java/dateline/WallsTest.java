@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ class WallsTest {
     private static final Path SOURCES = Path.of("src/main/java/dateline");
     private static final Path ORDER = Path.of("src/test/resources/walls.txt");
     private static final String ITSELF = ".";
+    private static final int MOST_CLASSES = 26;
 
     // Fully qualified names and links of Javadoc count like imports.
     private static final Pattern USE = Pattern.compile("\\bdateline((?:\\.[a-z]+)+)\\.[A-Z]");
@@ -63,6 +66,14 @@ class WallsTest {
             }
         }
         assertEquals(List.of(), breaches);
+    }
+
+    @Test
+    void aPackageHasAtMost26Classes() throws IOException {
+        Map<String, Long> sizes =
+                classes().collect(Collectors.groupingBy(WallsTest::packageOf, TreeMap::new, Collectors.counting()));
+        sizes.values().removeIf(size -> size <= MOST_CLASSES);
+        assertEquals(Map.of(), sizes);
     }
 
     private Optional<Room> room(String name) {
