@@ -139,12 +139,12 @@ public class Newsroom {
         new Sql()
                 .add("insert into clock_offset values (make_interval(secs => ?))", (double) by.toSeconds())
                 .run(database);
-        tail.look();
+        tail.poll();
     }
 
     public void clockBack() {
         new Sql().add("delete from clock_offset").run(database);
-        tail.look();
+        tail.poll();
     }
 
     /** What the log holds of an article, oldest first. */

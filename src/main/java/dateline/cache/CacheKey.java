@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 record CacheKey(String uri, String accept, boolean gzip, String rights) {
 
-    private static final int LONGEST_URI = 1_024;
-    private static final int LONGEST_ACCEPT = 200;
+    private static final int MAX_URI_LENGTH = 1_024;
+    private static final int MAX_ACCEPT_LENGTH = 200;
 
     /** @return empty where what is asked for is not kept: writes, what has a body, and what is as long as an attack */
     static Optional<CacheKey> of(RoutingContext rc, String rights) {
@@ -26,19 +26,19 @@ record CacheKey(String uri, String accept, boolean gzip, String rights) {
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
         var headers = request.headers();
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        boolean body = length != null && !length.equals("0");
-        if (body || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return Optional.empty();
+        boolean hasBody = length != null && !length.equals("0");
+        if (hasBody || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return Optional.empty();
         String uri = request.uri();
         String accept = headers.get(HttpHeaderNames.ACCEPT);
         if (accept == null || accept.equals("*/*")) accept = "";
-        if (!uri.startsWith("/") || uri.length() > LONGEST_URI || accept.length() > LONGEST_ACCEPT) {
+        if (!uri.startsWith("/") || uri.length() > MAX_URI_LENGTH || accept.length() > MAX_ACCEPT_LENGTH) {
             return Optional.empty();
         }
         return Optional.of(new CacheKey(uri, accept, PreparedResponse.acceptsGzip(rc), rights));
     }
 
     /** Whether it is for one outlet and nobody else. */
-    boolean ofOutlet() {
+    boolean isForOutlet() {
         return rights.startsWith("outlet ");
     }
 

@@ -25,82 +25,83 @@ import java.util.Set;
 class CachePurger {
 
     // Another node may give from memory for 0.9 seconds, and what is on its way then is stored when it comes.
-    private static final long AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long REPEAT_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final List<PurgeWorker> lanes;
+    private final List<PurgeWorker> workers;
 
     @Inject
     CachePurger(PublicUrl url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics) {
-        this(url.purge().orElse(null), config, database, metrics, AGAIN_NANOS);
+        this(url.purge().orElse(null), config, database, metrics, REPEAT_NANOS);
     }
 
     /** @param url null where there is none, and nothing is done */
-    CachePurger(String url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics, long again) {
-        Counter taken = Counter.builder("purges.taken")
+    CachePurger(String url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics, long repeatNanos) {
+        Counter accepted = Counter.builder("purges.taken")
                 .description("Purges that a shared cache has taken")
                 .register(metrics);
         Counter failed = Counter.builder("purges.failed")
                 .description("Purges that a shared cache has not taken")
                 .register(metrics);
-        this.lanes = cargoes(url, database).stream()
-                .map(cargo -> new PurgeWorker(
-                        cargo, new ChangeQuery(database), new PurgeTarget(url, config), again, taken, failed))
+        this.workers = rules(url, database).stream()
+                .map(rule -> new PurgeWorker(
+                        rule, new ChangeQuery(database), new PurgeTarget(url, config), repeatNanos, accepted, failed))
                 .toList();
         Gauge.builder(
                         "purges.waiting",
-                        lanes,
-                        all -> all.stream().mapToInt(PurgeWorker::waiting).sum())
+                        workers,
+                        all -> all.stream().mapToInt(PurgeWorker::pending).sum())
                 .description("Names that a shared cache is still to be told")
                 .register(metrics);
     }
 
     /** Of all that is over; it keeps how far it has told. */
-    PurgeWorker everything() {
-        return lanes.get(0);
+    PurgeWorker changes() {
+        return workers.get(0);
     }
 
     /** Of what nobody may read any more. */
-    PurgeWorker gone() {
-        return lanes.get(1);
+    PurgeWorker withdrawals() {
+        return workers.get(1);
     }
 
-    void begin(@Observes StartupEvent start) {
-        lanes.forEach(PurgeWorker::begin);
+    void start(@Observes StartupEvent event) {
+        workers.forEach(PurgeWorker::start);
     }
 
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        for (PurgeWorker lane : lanes) lane.end();
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        for (PurgeWorker worker : workers) worker.stop();
     }
 
     // What is gone is told with everything, too: there it stands how far, and what begins all over again.
-    private static List<PurgeWorker.PurgeRule> cargoes(String url, AgroalDataSource database) {
+    private static List<PurgeWorker.PurgeRule> rules(String url, AgroalDataSource database) {
         if (url == null) return List.of();
-        PurgeOffset progress = new PurgeOffset(database, url);
+        PurgeOffset offset = new PurgeOffset(database, url);
         return List.of(
-                new PurgeWorker.PurgeRule("purges", progress::last, CachePurger::everything, progress::keep),
-                new PurgeWorker.PurgeRule("purges-of-what-is-gone", progress::last, CachePurger::gone, state -> {}));
+                new PurgeWorker.PurgeRule("purges", offset::load, CachePurger::changes, offset::store),
+                new PurgeWorker.PurgeRule(
+                        "purges-of-what-is-gone", offset::load, CachePurger::withdrawals, state -> {}));
     }
 
-    private static Collection<String> everything(ChangeQuery.LogState state, ChangeQuery.LogState before) {
-        boolean another = !state.follows(before) || state.now().isBefore(before.now());
-        if (another || state.renamed()) return List.of(PurgeWorker.ALL);
-        return tags(state.articles(), state.told());
+    private static Collection<String> changes(ChangeQuery.LogState state, ChangeQuery.LogState previous) {
+        boolean historyUnknown = !state.continues(previous) || state.now().isBefore(previous.now());
+        if (historyUnknown || state.affectsAllResponses()) return List.of(PurgeWorker.ALL);
+        return tags(state.articles(), state.hasPublicChange());
     }
 
-    private static Collection<String> gone(ChangeQuery.LogState state, ChangeQuery.LogState before) {
-        if (!state.follows(before)) return List.of();
+    private static Collection<String> withdrawals(ChangeQuery.LogState state, ChangeQuery.LogState previous) {
+        if (!state.continues(previous)) return List.of();
         // What comes from it may be for licensees alone from now on.
-        boolean source = state.subjects().stream().anyMatch(subject -> subject.startsWith("source:"));
-        return source
+        boolean sourceChanged = state.subjects().stream().anyMatch(subject -> subject.startsWith("source:"));
+        return sourceChanged
                 ? List.of(PurgeWorker.ALL)
-                : tags(state.gone(), !state.gone().isEmpty());
+                : tags(state.withdrawn(), !state.withdrawn().isEmpty());
     }
 
-    private static Set<String> tags(List<String> articles, boolean news) {
+    private static Set<String> tags(List<String> articles, boolean hasPublicChange) {
         Set<String> tags = new LinkedHashSet<>();
         articles.forEach(id -> tags.add(CacheableRepresentation.article(id)));
         // A name comes and goes with the articles that everybody may read.
-        if (news) tags.addAll(List.of("news", "names"));
+        if (hasPublicChange) tags.addAll(List.of("news", "names"));
         return tags;
     }
 }

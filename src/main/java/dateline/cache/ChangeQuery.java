@@ -25,12 +25,12 @@ final class ChangeQuery {
      *     nobody knows. Of a state that was stored, the id alone
      * @param articles that have changed since the last one, or passed an edge in time, and the translations of those that everybody may
      *     know of
-     * @param gone those of the first that everybody could know of, and nobody may read now, with their translations
+     * @param withdrawn those of the first that everybody could know of, and nobody may read now, with their translations
      * @param siblings translations of the others: only the newsroom sees that these have changed
-     * @param told whether everybody may know of one of the articles
+     * @param hasPublicChange whether everybody may know of one of the articles
      * @param subjects of other nouns that have changed
-     * @param held whether something that everybody may know of waits for its turn, which comes when older transactions have ended
-     * @param toldPosition another one whenever what everybody may know of has moved
+     * @param hasHeldBack whether something that everybody may know of waits for its turn, which comes when older transactions have ended
+     * @param publicPosition another one whenever what everybody may know of has moved
      * @param position another one whenever anything has moved
      */
     record LogState(
@@ -39,21 +39,21 @@ final class ChangeQuery {
             int epoch,
             String incarnation,
             List<String> articles,
-            List<String> gone,
+            List<String> withdrawn,
             List<String> siblings,
-            boolean told,
+            boolean hasPublicChange,
             List<String> subjects,
-            boolean held,
-            String toldPosition,
+            boolean hasHeldBack,
+            String publicPosition,
             String position) {
 
         /** Whether transactions are counted on: else what is new since then cannot be told by its snapshot. */
-        boolean follows(LogState before) {
-            return before != null
-                    && epoch == before.epoch
+        boolean continues(LogState previous) {
+            return previous != null
+                    && epoch == previous.epoch
                     && incarnation != null
-                    && before.incarnation != null
-                    && (incarnation.equals(before.incarnation) || incarnation.startsWith(before.incarnation + " "));
+                    && previous.incarnation != null
+                    && (incarnation.equals(previous.incarnation) || incarnation.startsWith(previous.incarnation + " "));
         }
 
         /** What is stored of the incarnation: a planned restart of the server is no reason to purge a shared cache. */
@@ -66,21 +66,21 @@ final class ChangeQuery {
         }
 
         // Of these no answer to everybody tells.
-        private static final Set<String> APART = Set.of("permission", "partner", "outlet");
+        private static final Set<String> PARTNER_NOUNS = Set.of("permission", "partner", "outlet");
 
         /** Whether something that decides what partners may have is another. */
-        boolean licensed() {
-            return subjects.stream().anyMatch(subject -> APART.contains(noun(subject)));
+        boolean affectsPartnerRights() {
+            return subjects.stream().anyMatch(subject -> PARTNER_NOUNS.contains(noun(subject)));
         }
 
         /** Whether something is another that answers are told with, such as a name. */
-        boolean renamed() {
-            return subjects.stream().anyMatch(subject -> !APART.contains(noun(subject)));
+        boolean affectsAllResponses() {
+            return subjects.stream().anyMatch(subject -> !PARTNER_NOUNS.contains(noun(subject)));
         }
     }
 
     // Ids and transactions are not committed in their order; what an earlier snapshot did not see is new.
-    private static final String SINCE = """
+    private static final String CHANGES_SINCE = """
             with clock as materialized (
                 select dateline_now() as now
             ), moved as materialized (
@@ -115,7 +115,7 @@ final class ChangeQuery {
             from clock
             """;
 
-    private static final String FIRST = """
+    private static final String INITIAL_STATE = """
             select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch, incarnation() as incarnation,
                 array[]::text[] as articles, array[]::text[] as gone, array[]::text[] as siblings, false as told,
                 array[]::text[] as subjects,
@@ -131,14 +131,15 @@ final class ChangeQuery {
         this.database = database;
     }
 
-    /** @param before null for the first time */
-    LogState after(LogState before) throws SQLException {
+    /** @param previous null for the first time */
+    LogState read(LogState previous) throws SQLException {
         if (connection == null) connection = database.getConnection();
-        try (PreparedStatement statement = connection.prepareStatement(before == null ? FIRST : SINCE)) {
-            if (before != null) {
-                statement.setString(1, before.snapshot());
-                statement.setString(2, before.snapshot());
-                statement.setObject(3, before.now().atOffset(ZoneOffset.UTC));
+        try (PreparedStatement statement =
+                connection.prepareStatement(previous == null ? INITIAL_STATE : CHANGES_SINCE)) {
+            if (previous != null) {
+                statement.setString(1, previous.snapshot());
+                statement.setString(2, previous.snapshot());
+                statement.setObject(3, previous.now().atOffset(ZoneOffset.UTC));
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

@@ -3,13 +3,13 @@ package dateline.cache;
 /** What some answers have in common that may change: all of them are over when it has. */
 final class InvalidationFlag {
 
-    private volatile boolean changed;
+    private volatile boolean set;
 
-    boolean changed() {
-        return changed;
+    boolean isSet() {
+        return set;
     }
 
-    void change() {
-        changed = true;
+    void set() {
+        set = true;
     }
 }

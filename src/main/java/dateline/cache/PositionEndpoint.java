@@ -21,18 +21,18 @@ class PositionEndpoint {
     }
 
     void register(@Observes ManagementInterface management) {
-        management.router().get("/q/log-position").blockingHandler(this::answer, false);
+        management.router().get("/q/log-position").blockingHandler(this::respond, false);
     }
 
-    private void answer(RoutingContext rc) {
-        ChangeQuery look = new ChangeQuery(database);
+    private void respond(RoutingContext rc) {
+        ChangeQuery query = new ChangeQuery(database);
         try {
-            PositionHeader.LogPositions both = positions.of(look.after(null));
-            rc.json(new JsonObject().put("everybody", both.told()).put("newsroom", both.newsroom()));
+            PositionHeader.LogPositions current = positions.of(query.read(null));
+            rc.json(new JsonObject().put("everybody", current.everybody()).put("newsroom", current.newsroom()));
         } catch (SQLException e) {
             rc.fail(503, e);
         } finally {
-            look.close();
+            query.close();
         }
     }
 }

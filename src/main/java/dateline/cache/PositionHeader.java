@@ -20,10 +20,10 @@ class PositionHeader {
     /** {@code "position";at="instant"}; of answers from memory. */
     static final CharSequence HEADER = HttpHeaders.createOptimized("Dateline-Position");
 
-    private static final int BYTES = 12;
+    private static final int DIGEST_BYTES = 12;
 
     /** What everybody is told, and what the newsroom is. */
-    record LogPositions(String told, String newsroom) {}
+    record LogPositions(String everybody, String newsroom) {}
 
     private final Secrets secrets;
 
@@ -33,16 +33,16 @@ class PositionHeader {
 
     LogPositions of(ChangeQuery.LogState state) {
         String at = ";at=\"" + state.now() + "\"";
-        return new LogPositions(sealed("told " + state.toldPosition()) + at, sealed("all " + state.position()) + at);
+        return new LogPositions(digest("told " + state.publicPosition()) + at, digest("all " + state.position()) + at);
     }
 
     // The log does not count aloud.
-    private String sealed(String position) {
+    private String digest(String position) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secrets.get("position"), "HmacSHA256"));
-            byte[] seal = Arrays.copyOf(mac.doFinal(position.getBytes(StandardCharsets.UTF_8)), BYTES);
-            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(seal) + "\"";
+            byte[] truncated = Arrays.copyOf(mac.doFinal(position.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
+            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(truncated) + "\"";
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** How far the log has been told to a shared cache, whichever node told it. */
 final class PurgeOffset {
 
-    private static final String KEEP = """
+    private static final String UPSERT = """
             insert into purge_progress (target, snapshot, epoch, incarnation, at) values (?, ?, ?, cast(? as text), ?)
             on conflict (target) do update
                 set snapshot = excluded.snapshot, epoch = excluded.epoch, incarnation = excluded.incarnation, at = excluded.at
@@ -27,7 +27,7 @@ final class PurgeOffset {
     }
 
     /** @return empty where nothing was ever told to it */
-    Optional<ChangeQuery.LogState> last() {
+    Optional<ChangeQuery.LogState> load() {
         return new Sql()
                 .add("select snapshot, epoch, incarnation, at from purge_progress where target = ?", target)
                 .first(
@@ -47,9 +47,9 @@ final class PurgeOffset {
                                 ""));
     }
 
-    void keep(ChangeQuery.LogState state) {
+    void store(ChangeQuery.LogState state) {
         new Sql()
-                .add(KEEP, target, state.snapshot(), state.epoch(), state.storedIncarnation(), state.now())
+                .add(UPSERT, target, state.snapshot(), state.epoch(), state.storedIncarnation(), state.now())
                 .run(database);
     }
 

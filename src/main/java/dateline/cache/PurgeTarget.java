@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class PurgeTarget {
 
-    private static final int AT_ONCE = 30;
+    private static final int TAGS_PER_REQUEST = 30;
 
     private final URI url;
     private final PurgeConfig config;
@@ -35,12 +35,12 @@ final class PurgeTarget {
 
     /** In their order; @throws IOException where one of these requests was not answered with 2xx */
     void purge(List<String> tags) throws IOException, InterruptedException {
-        for (int from = 0; from < tags.size(); from += AT_ONCE) {
-            some(tags.subList(from, Math.min(tags.size(), from + AT_ONCE)));
+        for (int from = 0; from < tags.size(); from += TAGS_PER_REQUEST) {
+            purgeBatch(tags.subList(from, Math.min(tags.size(), from + TAGS_PER_REQUEST)));
         }
     }
 
-    private void some(List<String> tags) throws IOException, InterruptedException {
+    private void purgeBatch(List<String> tags) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(config.timeout())
                 .header("Cache-Tag", String.join(" ", tags))
@@ -50,7 +50,7 @@ final class PurgeTarget {
                         BodyPublishers.ofString(
                                 new JsonObject().put("tags", List.copyOf(tags)).encode()));
         config.authorization().ifPresent(value -> request.header("Authorization", value));
-        HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
-        if (answer.statusCode() / 100 != 2) throw new IOException("It answers " + answer.statusCode() + ".");
+        HttpResponse<Void> response = client.send(request.build(), BodyHandlers.discarding());
+        if (response.statusCode() / 100 != 2) throw new IOException("It answers " + response.statusCode() + ".");
     }
 }

@@ -25,9 +25,9 @@ import org.jboss.logging.Logger;
 final class PurgeWorker {
 
     private static final Logger LOG = Logger.getLogger(PurgeWorker.class);
-    private static final long PERIOD_MILLIS = 200;
-    private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int MOST = 1_000;
+    private static final long POLL_PERIOD_MILLIS = 200;
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_PENDING = 1_000;
 
     /** Under this name everything ends. */
     static final String ALL = "all";
@@ -36,113 +36,115 @@ final class PurgeWorker {
      * What is told.
      *
      * @param name of the thread
-     * @param last where whoever told it last has stopped
-     * @param over names that are over in a state since the one before, which is null for the first time
-     * @param told is handed the state as far as which it has been told
+     * @param lastState where whoever told it last has stopped
+     * @param tags names that are over in a state since the one before, which is null for the first time
+     * @param onPurged is handed the state as far as which it has been told
      */
     record PurgeRule(
             String name,
-            Supplier<Optional<ChangeQuery.LogState>> last,
-            BiFunction<ChangeQuery.LogState, ChangeQuery.LogState, Collection<String>> over,
-            Consumer<ChangeQuery.LogState> told) {}
+            Supplier<Optional<ChangeQuery.LogState>> lastState,
+            BiFunction<ChangeQuery.LogState, ChangeQuery.LogState, Collection<String>> tags,
+            Consumer<ChangeQuery.LogState> onPurged) {}
 
     /** Told once, and to be told once more; then the log is told as far as this. */
-    private record SentPurge(List<String> tags, ChangeQuery.LogState state, long due) {}
+    private record SentPurge(List<String> tags, ChangeQuery.LogState state, long dueNanos) {}
 
-    private final PurgeRule cargo;
-    private final ChangeQuery look;
+    private final PurgeRule rule;
+    private final ChangeQuery query;
     private final PurgeTarget target;
-    private final long again;
-    private final Counter taken;
+    private final long repeatNanos;
+    private final Counter accepted;
     private final Counter failed;
-    private final Set<String> waiting = new LinkedHashSet<>();
-    private final Deque<SentPurge> told = new ArrayDeque<>();
+    private final Set<String> pending = new LinkedHashSet<>();
+    private final Deque<SentPurge> sent = new ArrayDeque<>();
     private final Thread thread;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private ChangeQuery.LogState seen;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private ChangeQuery.LogState lastState;
     private boolean failing;
-    private long rest = System.nanoTime();
+    private long retryAtNanos = System.nanoTime();
 
-    /** @param again nanoseconds until everything is told once more */
-    PurgeWorker(PurgeRule cargo, ChangeQuery look, PurgeTarget target, long again, Counter taken, Counter failed) {
-        this.cargo = cargo;
-        this.look = look;
+    /** @param repeatNanos nanoseconds until everything is told once more */
+    PurgeWorker(
+            PurgeRule rule, ChangeQuery query, PurgeTarget target, long repeatNanos, Counter accepted, Counter failed) {
+        this.rule = rule;
+        this.query = query;
         this.target = target;
-        this.again = again;
-        this.taken = taken;
+        this.repeatNanos = repeatNanos;
+        this.accepted = accepted;
         this.failed = failed;
-        this.thread = new Thread(this::run, cargo.name());
+        this.thread = new Thread(this::run, rule.name());
         thread.setDaemon(true);
     }
 
-    int waiting() {
-        return waiting.size();
+    int pending() {
+        return pending.size();
     }
 
-    void begin() {
+    void start() {
         thread.start();
     }
 
     // While there still is a database to ask.
-    void end() throws InterruptedException {
-        ended.countDown();
+    void stop() throws InterruptedException {
+        stopping.countDown();
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(5));
     }
 
     private void run() {
         try {
-            do round();
-            while (!ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+            do runOnce();
+            while (!stopping.await(POLL_PERIOD_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             LOG.debug("This node ends.");
         } finally {
-            look.close();
+            query.close();
         }
     }
 
     /** Looks, and tells what there is to tell. */
-    void round() throws InterruptedException {
+    void runOnce() throws InterruptedException {
         try {
-            follow();
-            if (!waiting.isEmpty() && System.nanoTime() - rest >= 0) tell();
-            SentPurge first = told.peek();
-            if (first == null || !waiting.isEmpty() || System.nanoTime() - first.due() < 0) return;
+            poll();
+            if (!pending.isEmpty() && System.nanoTime() - retryAtNanos >= 0) sendPending();
+            SentPurge first = sent.peek();
+            if (first == null || !pending.isEmpty() || System.nanoTime() - first.dueNanos() < 0) return;
             target.purge(first.tags());
-            cargo.told().accept(first.state());
-            told.remove();
+            rule.onPurged().accept(first.state());
+            sent.remove();
         } catch (IOException e) {
-            fails(e);
+            handleFailure(e);
         } catch (SQLException | RuntimeException | Error e) {
-            look.close();
-            if (ended.getCount() > 0) LOG.warnf("The log could not be followed for purges, and will be: %s", e);
+            query.close();
+            if (stopping.getCount() > 0) LOG.warnf("The log could not be followed for purges, and will be: %s", e);
         }
     }
 
-    private void follow() throws SQLException {
-        ChangeQuery.LogState before = seen == null ? cargo.last().get().orElse(null) : seen;
-        ChangeQuery.LogState state = look.after(before);
-        waiting.addAll(cargo.over().apply(state, before));
-        if (waiting.size() > MOST) {
-            waiting.clear();
-            waiting.add(ALL);
+    private void poll() throws SQLException {
+        ChangeQuery.LogState previous =
+                lastState == null ? rule.lastState().get().orElse(null) : lastState;
+        ChangeQuery.LogState state = query.read(previous);
+        pending.addAll(rule.tags().apply(state, previous));
+        if (pending.size() > MAX_PENDING) {
+            pending.clear();
+            pending.add(ALL);
         }
-        seen = state;
+        lastState = state;
     }
 
-    private void tell() throws IOException, InterruptedException {
-        List<String> tags = List.copyOf(waiting);
+    private void sendPending() throws IOException, InterruptedException {
+        List<String> tags = List.copyOf(pending);
         target.purge(tags);
-        taken.increment(tags.size());
+        accepted.increment(tags.size());
         if (failing) LOG.info("Purges are taken again.");
         failing = false;
-        waiting.clear();
-        told.add(new SentPurge(tags, seen, System.nanoTime() + again));
+        pending.clear();
+        sent.add(new SentPurge(tags, lastState, System.nanoTime() + repeatNanos));
     }
 
-    private void fails(IOException e) {
+    private void handleFailure(IOException e) {
         failed.increment();
-        rest = System.nanoTime() + REST_NANOS;
+        retryAtNanos = System.nanoTime() + RETRY_NANOS;
         // A connection that is refused has no message.
         if (!failing) LOG.errorf("A purge was not taken, and is sent again every second: %s", e);
         failing = true;

@@ -29,7 +29,7 @@ public class ResponseCache {
     static final String NEWS = "news";
 
     /** Of the same for everybody: what happens unseen changes nothing there, and is not to be seen in how fast an answer comes. */
-    static final String KNOWN_NEWS = "known-news";
+    static final String PUBLIC_NEWS = "known-news";
 
     /** Before the tag of an article, for those who see its translations whatever their visibility. */
     static final String NEWSROOM = "newsroom-";
@@ -41,129 +41,131 @@ public class ResponseCache {
     static final String LICENSED = "licensed";
 
     /** Of the public stream, besides: what is committed late has its turn at another time than it is told. */
-    static final String STREAM = "stream";
+    static final String CHANGE_FEED = "stream";
 
     // With an article that everybody may know of, one of these is dropped.
-    private static final Set<String> EVERYBODY = Set.of(ALL, KNOWN_NEWS, NAMES, STREAM);
+    private static final Set<String> PUBLIC_TAGS = Set.of(ALL, PUBLIC_NEWS, NAMES, CHANGE_FEED);
 
     // Some lists say how long ago something ended, which no change tells when it is long enough.
-    private static final Duration NEWS_AT_MOST = Duration.ofSeconds(60);
-    private static final int SHARE = 8;
+    private static final Duration MAX_LIST_AGE = Duration.ofSeconds(60);
+    private static final int MIN_ENTRIES = 8;
 
     /** A response with what ends it. */
-    record CacheEntry(PreparedResponse answer, List<InvalidationFlag> tags, Instant from, Instant until, int size) {
+    record CacheEntry(
+            PreparedResponse response, List<InvalidationFlag> flags, Instant validFrom, Instant validUntil, int size) {
 
         // A clock that was set back was not here before.
-        boolean over(Instant now) {
-            if (from != null && now.isBefore(from) || until != null && !until.isAfter(now)) return true;
-            for (InvalidationFlag tag : tags) if (tag.changed()) return true;
+        boolean isStale(Instant now) {
+            if (validFrom != null && now.isBefore(validFrom) || validUntil != null && !validUntil.isAfter(now))
+                return true;
+            for (InvalidationFlag flag : flags) if (flag.isSet()) return true;
             return false;
         }
     }
 
-    private final long most;
+    private final long maxBytes;
     private final Cache<CacheKey, CacheEntry> entries;
     // A tag lives as long as an answer that has it.
-    private final Cache<String, InvalidationFlag> tags =
+    private final Cache<String, InvalidationFlag> flags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
-    private final AtomicLong drops = new AtomicLong();
-    private final AtomicLong publicDrops = new AtomicLong();
+    private final AtomicLong generation = new AtomicLong();
+    private final AtomicLong publicGeneration = new AtomicLong();
 
     ResponseCache(CacheConfig config, MeterRegistry metrics) {
-        this.most = config.most();
+        this.maxBytes = config.most();
         this.entries = Caffeine.newBuilder()
-                .maximumWeight(most)
+                .maximumWeight(maxBytes)
                 // Where it is asked: a thread that tidies up would be woken every few answers.
                 .executor(Runnable::run)
                 .weigher((CacheKey address, CacheEntry entry) -> address.size() + entry.size())
                 .recordStats()
                 .build();
-        if (most > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
+        if (maxBytes > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
     }
 
     /** Moves whenever something is dropped. @param everybody only what callers without a key may have been given */
-    long drops(boolean everybody) {
-        return everybody ? publicDrops.get() : drops.get();
+    long generation(boolean publicOnly) {
+        return publicOnly ? publicGeneration.get() : generation.get();
     }
 
     /** Whether any of these tags is of something that callers without a key may have been given. */
-    static boolean everybody(Collection<String> names) {
-        return names.stream().anyMatch(EVERYBODY::contains);
+    static boolean affectsPublic(Collection<String> names) {
+        return names.stream().anyMatch(PUBLIC_TAGS::contains);
     }
 
     /** @return null where nothing is kept that is true at this instant */
-    PreparedResponse at(CacheKey address, Instant now) {
-        CacheEntry entry = entries.getIfPresent(address);
+    PreparedResponse get(CacheKey key, Instant now) {
+        CacheEntry entry = entries.getIfPresent(key);
         if (entry == null) return null;
-        if (!entry.over(now)) return entry.answer();
-        entries.asMap().remove(address, entry);
+        if (!entry.isStale(now)) return entry.response();
+        entries.asMap().remove(key, entry);
         return null;
     }
 
     /**
      * Stores a response, where it may be stored and there is room for it.
      *
-     * @param since {@link #drops} before anything was read for it
+     * @param generation {@link #generation} before anything was read for it
      * @param now of an outlet's, no later than what it says is true
      * @return the response for concurrent requests of the same, stored or not; null where it may not be shared
      */
-    CacheEntry keep(CacheKey address, PreparedResponse answer, long since, Instant now) {
-        ServerCached.CacheScope shows = answer.kept().orElse(null);
-        if (shows == null
-                || shows == ServerCached.CacheScope.NAMES && !address.rights().isEmpty()) return null;
-        if (address.ofOutlet() != (shows == ServerCached.CacheScope.OUTLET)) return null;
-        int size = answer.size();
-        List<InvalidationFlag> tagged = tags(shows, address, answer).stream()
-                .map(name -> tags.get(name, first -> new InvalidationFlag()))
+    CacheEntry put(CacheKey key, PreparedResponse response, long generation, Instant now) {
+        ServerCached.CacheScope scope = response.kept().orElse(null);
+        if (scope == null
+                || scope == ServerCached.CacheScope.NAMES && !key.rights().isEmpty()) return null;
+        if (key.isForOutlet() != (scope == ServerCached.CacheScope.OUTLET)) return null;
+        int size = response.size();
+        List<InvalidationFlag> entryFlags = tagsOf(scope, key, response).stream()
+                .map(name -> flags.get(name, ignored -> new InvalidationFlag()))
                 .toList();
         // What is dropped from here on finds the tags.
-        if (drops(address.rights().isEmpty()) != since) return null;
-        CacheEntry entry =
-                new CacheEntry(answer, tagged, address.ofOutlet() ? now : null, until(shows, answer, now), size);
-        if (size <= most / SHARE) entries.put(address, entry);
+        if (generation(key.rights().isEmpty()) != generation) return null;
+        CacheEntry entry = new CacheEntry(
+                response, entryFlags, key.isForOutlet() ? now : null, expiry(scope, response, now), size);
+        if (size <= maxBytes / MIN_ENTRIES) entries.put(key, entry);
         return entry;
     }
 
-    private static List<String> tags(ServerCached.CacheScope shows, CacheKey address, PreparedResponse answer) {
+    private static List<String> tagsOf(ServerCached.CacheScope scope, CacheKey key, PreparedResponse response) {
         List<String> names = new ArrayList<>();
         names.add(ALL);
-        if (shows == ServerCached.CacheScope.OUTLET) names.add(LICENSED);
-        boolean ofArticles = shows == ServerCached.CacheScope.ARTICLE || shows == ServerCached.CacheScope.OUTLET;
-        if (ofArticles && !answer.tags().isEmpty()) {
-            names.addAll(answer.tags());
-            if (!address.rights().isEmpty()) answer.tags().forEach(tag -> names.add(NEWSROOM + tag));
-        } else if (shows == ServerCached.CacheScope.STREAM) names.addAll(List.of(KNOWN_NEWS, STREAM));
-        else if (shows == ServerCached.CacheScope.NAMES) names.add(NAMES);
-        else if (shows != ServerCached.CacheScope.RELEASE)
-            names.add(address.rights().isEmpty() ? KNOWN_NEWS : NEWS);
+        if (scope == ServerCached.CacheScope.OUTLET) names.add(LICENSED);
+        boolean ofArticles = scope == ServerCached.CacheScope.ARTICLE || scope == ServerCached.CacheScope.OUTLET;
+        if (ofArticles && !response.tags().isEmpty()) {
+            names.addAll(response.tags());
+            if (!key.rights().isEmpty()) response.tags().forEach(tag -> names.add(NEWSROOM + tag));
+        } else if (scope == ServerCached.CacheScope.STREAM) names.addAll(List.of(PUBLIC_NEWS, CHANGE_FEED));
+        else if (scope == ServerCached.CacheScope.NAMES) names.add(NAMES);
+        else if (scope != ServerCached.CacheScope.RELEASE)
+            names.add(key.rights().isEmpty() ? PUBLIC_NEWS : NEWS);
         return names;
     }
 
-    private static Instant until(ServerCached.CacheScope shows, PreparedResponse answer, Instant now) {
-        Instant end = answer.trueUntil().orElse(null);
-        if (shows != ServerCached.CacheScope.NEWS && shows != ServerCached.CacheScope.STREAM) return end;
-        Instant most = now.plus(NEWS_AT_MOST);
-        return end == null || end.isAfter(most) ? most : end;
+    private static Instant expiry(ServerCached.CacheScope scope, PreparedResponse response, Instant now) {
+        Instant end = response.trueUntil().orElse(null);
+        if (scope != ServerCached.CacheScope.NEWS && scope != ServerCached.CacheScope.STREAM) return end;
+        Instant latest = now.plus(MAX_LIST_AGE);
+        return end == null || end.isAfter(latest) ? latest : end;
     }
 
     /** Everything that has one of these tags, and whatever is being made. */
-    void drop(Collection<String> names) {
+    void invalidate(Collection<String> names) {
         if (names.isEmpty()) return;
-        drops.incrementAndGet();
-        if (everybody(names)) publicDrops.incrementAndGet();
+        generation.incrementAndGet();
+        if (affectsPublic(names)) publicGeneration.incrementAndGet();
         for (String name : names) {
-            InvalidationFlag tag = tags.asMap().remove(name);
-            if (tag != null) tag.change();
+            InvalidationFlag flag = flags.asMap().remove(name);
+            if (flag != null) flag.set();
         }
     }
 
     /** How often something was found here since the start. */
-    public long given() {
+    public long hits() {
         return entries.stats().hitCount();
     }
 
     /** Bytes that they take. */
-    public long bytes() {
+    public long sizeInBytes() {
         entries.cleanUp();
         return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }

@@ -28,78 +28,79 @@ import java.util.function.Consumer;
 @Singleton
 public class ResponseCacheFilter {
 
-    private static final String LICENSED = "/v1/syndication/";
+    private static final String LICENSED_PATH = "/v1/syndication/";
 
     // An event loop that always finds another request never waits. Where cores are few nobody else gets one, neither
     // the database nor whoever reads the answers, until the kernel takes it away at a tick, milliseconds later.
-    private static final int IN_A_ROW = 32;
+    private static final int HITS_BEFORE_YIELD = 32;
 
     private static final class HitCounter {
 
-        private int given;
+        private int hits;
 
-        private void next() {
-            if (++given % IN_A_ROW == 0) Thread.yield();
+        private void countHit() {
+            if (++hits % HITS_BEFORE_YIELD == 0) Thread.yield();
         }
     }
 
-    private static final FastThreadLocal<HitCounter> TURNS = new FastThreadLocal<>() {
+    private static final FastThreadLocal<HitCounter> HIT_COUNTERS = new FastThreadLocal<>() {
         @Override
         protected HitCounter initialValue() {
             return new HitCounter();
         }
     };
 
-    private final ResponseCache shelf;
-    private final CacheInvalidator log;
-    private final KeyAuthenticator recognition;
+    private final ResponseCache cache;
+    private final CacheInvalidator invalidator;
+    private final KeyAuthenticator authenticator;
     private final RateLimits limits;
     private final ProblemWriter problems;
-    private final Counter made;
-    private final ConcurrentMap<CacheKey, SingleFlight> loads = new ConcurrentHashMap<>();
+    private final Counter builtResponses;
+    private final ConcurrentMap<CacheKey, SingleFlight> flights = new ConcurrentHashMap<>();
 
     ResponseCacheFilter(
-            ResponseCache shelf,
-            CacheInvalidator log,
-            KeyAuthenticator recognition,
+            ResponseCache cache,
+            CacheInvalidator invalidator,
+            KeyAuthenticator authenticator,
             RateLimits limits,
             ProblemWriter problems,
             MeterRegistry metrics) {
-        this.made = Counter.builder("answers.made")
+        this.builtResponses = Counter.builder("answers.made")
                 .description("Answers made to be kept")
                 .register(metrics);
-        this.shelf = shelf;
-        this.log = log;
-        this.recognition = recognition;
+        this.cache = cache;
+        this.invalidator = invalidator;
+        this.authenticator = authenticator;
         this.limits = limits;
         this.problems = problems;
     }
 
     void register(@Observes Filters filters) {
         // Next to the gate: nobody has to be recognised.
-        filters.register(this::anybody, 9_999);
+        filters.register(this::serveAnonymous, 9_999);
         // Above authentication, which would ask the same: who is answered here is authenticated by no framework.
-        filters.register(this::holder, 251);
+        filters.register(this::serveKey, 251);
     }
 
-    private void anybody(RoutingContext rc) {
+    private void serveAnonymous(RoutingContext rc) {
         if (rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
-        else answer(rc, "", log.moment(true), shelf.drops(true));
+        else serve(rc, "", invalidator.asOf(true), cache.generation(true));
     }
 
-    private void holder(RoutingContext rc) {
+    private void serveKey(RoutingContext rc) {
         HttpMethod method = rc.request().method();
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         if (!reads || !rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
-        else recognition.recognise(rc, key -> answer(rc, key));
+        else authenticator.recognise(rc, key -> serve(rc, key));
     }
 
-    private void answer(RoutingContext rc, Optional<AuthenticatedKey> key) {
+    private void serve(RoutingContext rc, Optional<AuthenticatedKey> key) {
         if (rc.response().ended() || rc.response().closed()) return;
         Optional<String> rights = key.flatMap(AuthenticatedKey::rights);
         Optional<String> outlet = key.flatMap(AuthenticatedKey::outletRights);
-        if (rights.isPresent()) answer(rc, rights.get(), log.moment(false), shelf.drops(false));
-        else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED)) licensed(rc, outlet.get(), key.get());
+        if (rights.isPresent()) serve(rc, rights.get(), invalidator.asOf(false), cache.generation(false));
+        else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED_PATH))
+            serveOutlet(rc, outlet.get(), key.get());
         else rc.next();
     }
 
@@ -107,8 +108,8 @@ public class ResponseCacheFilter {
     // happened by then that is not known here, it is answered from the database. So is what is made for it, by rights
     // that
     // may have been read before: where anything was dropped since that look it is kept for nobody.
-    private void licensed(RoutingContext rc, String outlet, AuthenticatedKey key) {
-        answer(
+    private void serveOutlet(RoutingContext rc, String outlet, AuthenticatedKey key) {
+        serve(
                 rc,
                 outlet,
                 key.isUnchanged() ? new CacheInvalidator.AsOf(key.at(), null, null) : null,
@@ -116,54 +117,53 @@ public class ResponseCacheFilter {
     }
 
     /**
-     * @param moment as of which it is answered; null where what is kept may be over
-     * @param drops of the shelf before anything was read for it
+     * @param asOf as of which it is answered; null where what is kept may be over
+     * @param generation of the shelf before anything was read for it
      */
-    private void answer(RoutingContext rc, String rights, CacheInvalidator.AsOf moment, long drops) {
-        Optional<CacheKey> address = CacheKey.of(rc, rights);
-        if (address.isEmpty() || answered(address.get(), rc, moment)) {
-            if (address.isEmpty()) rc.next();
+    private void serve(RoutingContext rc, String rights, CacheInvalidator.AsOf asOf, long generation) {
+        Optional<CacheKey> key = CacheKey.of(rc, rights);
+        if (key.isEmpty() || serveFromCache(key.get(), rc, asOf)) {
+            if (key.isEmpty()) rc.next();
             return;
         }
-        boolean made = rc.request().method() == HttpMethod.GET
+        boolean mayBuild = rc.request().method() == HttpMethod.GET
                 // Nobody waits for somebody who waits for something else.
                 && rc.request().getParam("wait") == null
-                && moment != null
+                && asOf != null
                 && PreparedResponse.keptAt(rc.request().path());
-        if (made) make(address.get(), rc, moment, drops);
+        if (mayBuild) joinOrLead(key.get(), rc, asOf, generation);
         else rc.next();
     }
 
-    private boolean answered(CacheKey address, RoutingContext rc, CacheInvalidator.AsOf moment) {
-        PreparedResponse kept = moment == null ? null : shelf.at(address, moment.now());
-        if (kept == null) return false;
-        give(kept, address, rc, moment);
+    private boolean serveFromCache(CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf) {
+        PreparedResponse cached = asOf == null ? null : cache.get(key, asOf.now());
+        if (cached == null) return false;
+        send(cached, key, rc, asOf);
         return true;
     }
 
-    private void give(PreparedResponse response, CacheKey address, RoutingContext rc, CacheInvalidator.AsOf moment) {
+    private void send(PreparedResponse response, CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf) {
         if (!limits.admits(rc)) return;
-        String position = address.rights().isEmpty() ? moment.told() : moment.newsroom();
+        String position = key.rights().isEmpty() ? asOf.publicPosition() : asOf.newsroomPosition();
         if (position != null) rc.response().putHeader(PositionHeader.HEADER, position);
-        TURNS.get().next();
+        HIT_COUNTERS.get().countHit();
         RateLimits.fromCache(rc);
-        response.answer(rc, moment.now(), problems);
+        response.answer(rc, asOf.now(), problems);
     }
 
-    private void make(CacheKey address, RoutingContext rc, CacheInvalidator.AsOf moment, long drops) {
-        SingleFlight mine = new SingleFlight(drops);
-        SingleFlight other = loads.putIfAbsent(address, mine);
-        if (other == null) {
-            lead(address, mine, rc, moment);
-        } else if (other.since() == mine.since()) {
+    private void joinOrLead(CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf, long generation) {
+        SingleFlight own = new SingleFlight(generation);
+        SingleFlight running = flights.putIfAbsent(key, own);
+        if (running == null) {
+            lead(key, own, rc, asOf);
+        } else if (running.generation() == own.generation()) {
             Context loop = rc.vertx().getOrCreateContext();
-            other.then(entry -> loop.runOnContext(over -> {
+            running.whenComplete(entry -> loop.runOnContext(ignored -> {
                 if (rc.response().ended() || rc.response().closed()) return;
-                CacheInvalidator.AsOf now = address.ofOutlet()
-                        ? moment
-                        : log.moment(address.rights().isEmpty());
-                if (entry == null || now == null || entry.over(now.now())) rc.next();
-                else give(entry.answer(), address, rc, now);
+                CacheInvalidator.AsOf now =
+                        key.isForOutlet() ? asOf : invalidator.asOf(key.rights().isEmpty());
+                if (entry == null || now == null || entry.isStale(now.now())) rc.next();
+                else send(entry.response(), key, rc, now);
             }));
         } else {
             // That one may not have seen what this caller has.
@@ -171,19 +171,20 @@ public class ResponseCacheFilter {
         }
     }
 
-    private void lead(CacheKey address, SingleFlight load, RoutingContext rc, CacheInvalidator.AsOf begun) {
-        made.increment();
-        Consumer<CacheEntry> end = entry -> {
-            loads.remove(address, load);
-            load.end(entry);
+    private void lead(CacheKey key, SingleFlight flight, RoutingContext rc, CacheInvalidator.AsOf asOfStart) {
+        builtResponses.increment();
+        Consumer<CacheEntry> complete = entry -> {
+            flights.remove(key, flight);
+            flight.complete(entry);
         };
-        PreparedResponse.expect(rc, made -> {
-            CacheInvalidator.AsOf moment =
-                    address.ofOutlet() ? begun : log.moment(address.rights().isEmpty());
-            end.accept(moment == null ? null : shelf.keep(address, made, load.since(), moment.now()));
+        PreparedResponse.expect(rc, response -> {
+            CacheInvalidator.AsOf asOf = key.isForOutlet()
+                    ? asOfStart
+                    : invalidator.asOf(key.rights().isEmpty());
+            complete.accept(asOf == null ? null : cache.put(key, response, flight.generation(), asOf.now()));
         });
         // Whatever became of it: refused, failed, or nobody there any more to hear it.
-        rc.addEndHandler(over -> end.accept(null));
+        rc.addEndHandler(ignored -> complete.accept(null));
         rc.next();
     }
 }

@@ -8,40 +8,40 @@ import java.util.function.Consumer;
 /** A response that is being made, and the requests that wait for it: the first one makes it for all. */
 final class SingleFlight {
 
-    private final long since;
-    private final List<Consumer<CacheEntry>> waiting = new ArrayList<>();
-    private boolean over;
-    private CacheEntry made;
+    private final long generation;
+    private final List<Consumer<CacheEntry>> waiters = new ArrayList<>();
+    private boolean completed;
+    private CacheEntry result;
 
-    SingleFlight(long since) {
-        this.since = since;
+    SingleFlight(long generation) {
+        this.generation = generation;
     }
 
     /** The count of invalidations when it began. */
-    long since() {
-        return since;
+    long generation() {
+        return generation;
     }
 
-    /** @param then is given the response when it is made, at once where it is; null where it failed or is not for others */
-    void then(Consumer<CacheEntry> then) {
+    /** @param waiter is given the response when it is made, at once where it is; null where it failed or is not for others */
+    void whenComplete(Consumer<CacheEntry> waiter) {
         synchronized (this) {
-            if (!over) {
-                waiting.add(then);
+            if (!completed) {
+                waiters.add(waiter);
                 return;
             }
         }
-        then.accept(made);
+        waiter.accept(result);
     }
 
     /** Only the first call counts. */
-    void end(CacheEntry entry) {
+    void complete(CacheEntry entry) {
         List<Consumer<CacheEntry>> all;
         synchronized (this) {
-            if (over) return;
-            over = true;
-            made = entry;
-            all = List.copyOf(waiting);
+            if (completed) return;
+            completed = true;
+            result = entry;
+            all = List.copyOf(waiters);
         }
-        all.forEach(one -> one.accept(entry));
+        all.forEach(waiter -> waiter.accept(entry));
     }
 }

@@ -17,16 +17,16 @@ public final class BeginEpochCommand {
     // of the new one do not look. At most as long as a transaction may take, and a little more.
     private static final String LOCK = "set local lock_timeout to '8s'; lock table change in share row exclusive mode";
 
-    private static final String BEGIN = """
+    private static final String BEGIN_EPOCH = """
             insert into change_epoch
             select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
             returning epoch
             """;
 
     // Nodes compare it with every look.
-    private static final String FORGET = "update incarnation set id = gen_random_uuid()";
+    private static final String NEW_INCARNATION = "update incarnation set id = gen_random_uuid()";
 
-    private static final String TELL_HUB = "update websub_topic set due_at = coalesce(due_at, dateline_now())";
+    private static final String NOTIFY_HUB = "update websub_topic set due_at = coalesce(due_at, dateline_now())";
 
     private BeginEpochCommand() {}
 
@@ -35,13 +35,13 @@ public final class BeginEpochCommand {
         connection.setAutoCommit(false);
         execute(connection, LOCK);
         int epoch;
-        try (PreparedStatement insert = connection.prepareStatement(BEGIN);
+        try (PreparedStatement insert = connection.prepareStatement(BEGIN_EPOCH);
                 ResultSet row = insert.executeQuery()) {
             row.next();
             epoch = row.getInt(1);
         }
-        execute(connection, FORGET);
-        execute(connection, TELL_HUB);
+        execute(connection, NEW_INCARNATION);
+        execute(connection, NOTIFY_HUB);
         connection.commit();
         out.println("Epoch " + epoch
                 + " of the change log has begun. Cursors from before are refused with 410, so followers start over;"

@@ -22,17 +22,17 @@ public final class Change {
             select r.kind, r.article, r.version, ?2, ?3, r.told, r.live
             from json_to_recordset(cast(?1 as json)) r(article uuid, version integer, kind text, told boolean, live boolean)
             """;
-    private static final AtomicLong COMMITTED = new AtomicLong();
-    private static final AtomicLong TOLD = new AtomicLong();
+    private static final AtomicLong COMMITTED_ROWS = new AtomicLong();
+    private static final AtomicLong COMMITTED_PUBLIC_ROWS = new AtomicLong();
 
     /** How many rows transactions of this node have brought to an end, or more; it moves before whoever caused one is answered. */
-    public static long committed() {
-        return COMMITTED.get();
+    public static long committedRows() {
+        return COMMITTED_ROWS.get();
     }
 
     /** The same of rows that everybody may know of: what is hidden does not move it. */
-    public static long told() {
-        return TOLD.get();
+    public static long committedPublicRows() {
+        return COMMITTED_PUBLIC_ROWS.get();
     }
 
     /**
@@ -47,19 +47,19 @@ public final class Change {
 
     private Change() {}
 
-    public static void of(ArticleEvent what, Instant at, String by) {
-        insert(what.kind(), what.article().toString(), what.version(), null, what.told(), what.live(), at, by);
+    public static void of(ArticleEvent event, Instant at, String by) {
+        insert(event.kind(), event.article().toString(), event.version(), null, event.told(), event.live(), at, by);
     }
 
     /** Many at once, in one statement. */
-    public static void of(List<ArticleEvent> many, Instant at, String by) {
-        if (many.isEmpty()) return;
+    public static void of(List<ArticleEvent> events, Instant at, String by) {
+        if (events.isEmpty()) return;
         var entities = Panache.getEntityManager();
-        countAtEnd(many.stream().anyMatch(ArticleEvent::told));
+        countOnCompletion(events.stream().anyMatch(ArticleEvent::told));
         entities.flush();
         try {
             entities.createNativeQuery(INSERT_MANY)
-                    .setParameter(1, StoredJson.MAPPER.writeValueAsString(many))
+                    .setParameter(1, StoredJson.MAPPER.writeValueAsString(events))
                     .setParameter(2, at)
                     .setParameter(3, by)
                     .executeUpdate();
@@ -83,7 +83,7 @@ public final class Change {
             Instant at,
             String by) {
         var entities = Panache.getEntityManager();
-        countAtEnd(told);
+        countOnCompletion(told);
         // What it tells must be in the database before it does.
         entities.flush();
         entities.createNativeQuery(INSERT)
@@ -98,7 +98,7 @@ public final class Change {
                 .executeUpdate();
     }
 
-    private static void countAtEnd(boolean told) {
+    private static void countOnCompletion(boolean told) {
         try {
             Panache.getTransactionManager().getTransaction().registerSynchronization(new Synchronization() {
                 @Override
@@ -106,8 +106,8 @@ public final class Change {
 
                 @Override
                 public void afterCompletion(int status) {
-                    COMMITTED.incrementAndGet();
-                    if (told) TOLD.incrementAndGet();
+                    COMMITTED_ROWS.incrementAndGet();
+                    if (told) COMMITTED_PUBLIC_ROWS.incrementAndGet();
                 }
             });
         } catch (SystemException | RollbackException e) {

@@ -17,11 +17,11 @@ public interface ChangeFeed {
      *
      * @param partner whose outlet it is; null for the newsroom's own
      * @param outlet null for the newsroom's own
-     * @param reads whether its key may read text: of a partner, else it hears only of what ends; of the newsroom, what is not public
+     * @param readsText whether its key may read text: of a partner, else it hears only of what ends; of the newsroom, what is not public
      * @param sections slugs, each with those under it; empty for all
      * @param feeds slugs; empty for all
      */
-    record Subscriber(UUID partner, UUID outlet, boolean reads, List<String> sections, List<String> feeds) {}
+    record Subscriber(UUID partner, UUID outlet, boolean readsText, List<String> sections, List<String> feeds) {}
 
     /**
      * What is told of one article. Ids and links, never text.
@@ -34,9 +34,9 @@ public interface ChangeFeed {
      * @param at when it happened
      * @param removeBy of a remove, where copies have to be gone by an instant
      * @param links absolute URLs by name
-     * @param chosen whether it is in the sections and feeds that are wanted, now
+     * @param selected whether it is in the sections and feeds that are wanted, now
      * @param urgent the article itself was taken back: told once for each instant, ahead of all else
-     * @param once article, kind, version, level and instant identify it, however often and in whatever way it is found; false for a walk
+     * @param identifiable article, kind, version, level and instant identify it, however often and in whatever way it is found; false for a walk
      *     through many articles, which may tell the same again
      */
     record ChangeFeedItem(
@@ -49,27 +49,27 @@ public interface ChangeFeed {
             Instant at,
             Instant removeBy,
             Map<String, String> links,
-            boolean chosen,
+            boolean selected,
             boolean urgent,
-            boolean once) {}
+            boolean identifiable) {}
 
     /**
      * A stretch of it.
      *
-     * @param place where to go on
+     * @param cursor where to go on
      * @param caughtUp nothing newer can be read now
-     * @param again when there may be more by time alone; null where the log will tell
+     * @param nextAt when there may be more by time alone; null where the log will tell
      */
-    record ChangeBatch(List<ChangeFeedItem> items, String place, boolean caughtUp, Instant again) {}
+    record ChangeBatch(List<ChangeFeedItem> items, String cursor, boolean caughtUp, Instant nextAt) {}
 
     /** Whether it is followers like this one. */
-    boolean serves(Subscriber who);
+    boolean supports(Subscriber subscriber);
 
     /** The place of somebody who hears what happens from now on. */
-    String beginning(Subscriber who);
+    String cursorAtEnd(Subscriber subscriber);
 
     /** Where all there is can be read. */
-    String startOver();
+    String cursorAtStart();
 
     /**
      * In the caller's transaction.
@@ -77,11 +77,11 @@ public interface ChangeFeed {
      * @param limit 1 to 1000
      * @throws dateline.http.problem.Problem {@code cursor-gone} for a place that is too old or of another database
      */
-    ChangeBatch after(Subscriber who, String place, int limit);
+    ChangeBatch after(Subscriber subscriber, String cursor, int limit);
 
     /** What was taken back since an instant, whether it can be read in order yet or not; for whoever was told of it once. */
-    List<ChangeFeedItem> takenBack(Subscriber who, Instant since);
+    List<ChangeFeedItem> withdrawnSince(Subscriber subscriber, Instant since);
 
     /** They have been told of these notices. */
-    default void reached(Subscriber who, Collection<UUID> notices, Instant at) {}
+    default void noticesDelivered(Subscriber subscriber, Collection<UUID> notices, Instant at) {}
 }

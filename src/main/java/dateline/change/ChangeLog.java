@@ -35,34 +35,34 @@ public class ChangeLog {
     /** Who listens. */
     public enum ChangeAudience {
         /** Hears what everybody may know. */
-        EVERYBODY("and %s.told"),
+        PUBLIC("and %s.told"),
         /** Hears what the newsroom's front ends may know. */
         NEWSROOM("and %s.live"),
         /** Hears all, because on each article something is decided before anything is said. */
-        DECIDED("");
+        ALL("");
 
         private final String next;
         private final String latestPerArticle;
-        private final String end;
+        private final String latest;
         private final String heldBack;
-        private final String takenBackEarly;
-        private final String takenBackSince;
+        private final String heldBackWithdrawals;
+        private final String withdrawalsSince;
 
-        ChangeAudience(String hears) {
-            next = ChangeLogSql.NEXT.replace("{c}", on(hears, "c"));
+        ChangeAudience(String condition) {
+            next = ChangeLogSql.NEXT.replace("{c}", aliased(condition, "c"));
             latestPerArticle = ChangeLogSql.LATEST_PER_ARTICLE
-                    .replace("{c}", on(hears, "c"))
-                    .replace("{k}", on(hears, "k"))
-                    .replace("{later}", on(hears, "later"));
-            end = ChangeLogSql.END.replace("{c}", on(hears, "c"));
+                    .replace("{c}", aliased(condition, "c"))
+                    .replace("{k}", aliased(condition, "k"))
+                    .replace("{later}", aliased(condition, "later"));
+            latest = ChangeLogSql.LATEST.replace("{c}", aliased(condition, "c"));
             heldBack = ChangeLogSql.HELD_BACK.replace(
-                    "{of}", hears.isEmpty() ? "true" : "c.article_id is not null " + on(hears, "c"));
-            takenBackEarly = ChangeLogSql.TAKEN_BACK_EARLY.replace("{c}", on(hears, "c"));
-            takenBackSince = ChangeLogSql.TAKEN_BACK_SINCE.replace("{c}", on(hears, "c"));
+                    "{of}", condition.isEmpty() ? "true" : "c.article_id is not null " + aliased(condition, "c"));
+            heldBackWithdrawals = ChangeLogSql.HELD_BACK_WITHDRAWALS.replace("{c}", aliased(condition, "c"));
+            withdrawalsSince = ChangeLogSql.WITHDRAWALS_SINCE.replace("{c}", aliased(condition, "c"));
         }
 
-        private static String on(String hears, String alias) {
-            return hears.replace("%s", alias);
+        private static String aliased(String condition, String alias) {
+            return condition.replace("%s", alias);
         }
     }
 
@@ -97,7 +97,7 @@ public class ChangeLog {
 
     /** A database that was restored or moved counts its transactions anew: its rows belong to a new epoch. One that has recovered gives some ids out again. */
     @Transactional
-    public void recogniseDatabase(@Observes @Priority(10) StartupEvent start) {
+    public void detectRestore(@Observes @Priority(10) StartupEvent event) {
         entities.createNativeQuery(BEGIN_EPOCH).executeUpdate();
         entities.createNativeQuery(BEGIN_INCARNATION).executeUpdate();
     }
@@ -107,47 +107,48 @@ public class ChangeLog {
     }
 
     /** @return the latest change of each article after the position, oldest first; at most limit */
-    public List<ArticleLogEntry> after(ChangeAudience ear, Position position, int limit) {
-        return rest(ear, position, limit)
-                .orElseGet(() -> entries(at(ear.latestPerArticle, position).setParameter(4, limit)));
+    public List<ArticleLogEntry> after(ChangeAudience audience, Position position, int limit) {
+        return shortTail(audience, position, limit)
+                .orElseGet(() -> entries(at(audience.latestPerArticle, position).setParameter(4, limit)));
     }
 
     /** The same of a log that is soon at its end, so that no row has to be asked whether another comes after it; else empty. */
     @SuppressWarnings("unchecked")
-    private Optional<List<ArticleLogEntry>> rest(ChangeAudience ear, Position position, int limit) {
-        int few = limit * ROWS_PER_ENTRY;
-        List<Object[]> rows = at(ear.next, position).setParameter(4, few + 1).getResultList();
-        if (rows.size() > few) return Optional.empty();
+    private Optional<List<ArticleLogEntry>> shortTail(ChangeAudience audience, Position position, int limit) {
+        int most = limit * ROWS_PER_ENTRY;
+        List<Object[]> rows =
+                at(audience.next, position).setParameter(4, most + 1).getResultList();
+        if (rows.size() > most) return Optional.empty();
         Map<UUID, ArticleLogEntry> latest = new LinkedHashMap<>();
         for (Object[] row : rows) {
             UUID article = (UUID) row[4];
             String kind = (String) row[5];
-            ArticleLogEntry before = latest.remove(article);
-            List<String> kinds = before == null ? List.of(kind) : and(before.kinds(), kind);
+            ArticleLogEntry earlier = latest.remove(article);
+            List<String> kinds = earlier == null ? List.of(kind) : append(earlier.kinds(), kind);
             latest.put(article, new ArticleLogEntry(position(row), article, kind, (Instant) row[6], kinds));
         }
         return Optional.of(latest.values().stream().limit(limit).toList());
     }
 
-    private static List<String> and(List<String> kinds, String one) {
-        return Stream.concat(kinds.stream(), Stream.of(one)).toList();
+    private static List<String> append(List<String> kinds, String kind) {
+        return Stream.concat(kinds.stream(), Stream.of(kind)).toList();
     }
 
     /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */
-    public List<ArticleLogEntry> takenBackEarly(ChangeAudience ear, int limit) {
-        return entries(entities.createNativeQuery(ear.takenBackEarly).setParameter(1, limit));
+    public List<ArticleLogEntry> heldBackWithdrawals(ChangeAudience audience, int limit) {
+        return entries(entities.createNativeQuery(audience.heldBackWithdrawals).setParameter(1, limit));
     }
 
     /** What was taken back after an instant, kills first, then the latest; every row that is committed, whoever else still writes. */
-    public List<ArticleLogEntry> takenBackSince(ChangeAudience ear, Instant instant, int limit) {
-        return entries(entities.createNativeQuery(ear.takenBackSince)
+    public List<ArticleLogEntry> withdrawalsSince(ChangeAudience audience, Instant instant, int limit) {
+        return entries(entities.createNativeQuery(audience.withdrawalsSince)
                 .setParameter(1, instant)
                 .setParameter(2, limit));
     }
 
     /** What may move many articles at once, after a position. */
     @SuppressWarnings("unchecked")
-    public List<SubjectLogEntry> subjects(Position position) {
+    public List<SubjectLogEntry> subjectsAfter(Position position) {
         List<Object[]> rows = at(ChangeLogSql.SUBJECTS, position).getResultList();
         return rows.stream()
                 .map(row -> new SubjectLogEntry(position(row), (String) row[4], (String) row[5], (Instant) row[6]))
@@ -155,18 +156,18 @@ public class ChangeLog {
     }
 
     /** The last position that can be read in order now. */
-    public Position end(ChangeAudience ear) {
-        return position(entities.createNativeQuery(ear.end));
+    public Position latest(ChangeAudience audience) {
+        return position(entities.createNativeQuery(audience.latest));
     }
 
     /** Where somebody goes on who has just looked at everything: after what may move many articles, and what everybody may know. */
-    public Position beginning() {
-        return position(entities.createNativeQuery(ChangeLogSql.BEGINNING));
+    public Position latestPublicOrSubject() {
+        return position(entities.createNativeQuery(ChangeLogSql.LATEST_PUBLIC_OR_SUBJECT));
     }
 
     /** Whether something was committed that cannot be read in order yet, because an older transaction still runs. */
-    public boolean holdsBack(ChangeAudience ear, Position position) {
-        return (boolean) at(ear.heldBack, position).getSingleResult();
+    public boolean hasHeldBack(ChangeAudience audience, Position position) {
+        return (boolean) at(audience.heldBack, position).getSingleResult();
     }
 
     private Query at(String query, Position position) {

@@ -34,7 +34,7 @@ final class ChangeLogSql {
         limit ?4
         """;
 
-    static final String END = """
+    static final String LATEST = """
         select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c) from change c
         where c.article_id is not null {c}
           and (c.epoch < (select current_epoch()) or c.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
@@ -42,7 +42,7 @@ final class ChangeLogSql {
         """;
 
     // Each by an index of its own; together they have none.
-    static final String BEGINNING = """
+    static final String LATEST_PUBLIC_OR_SUBJECT = """
         select c.epoch, c.xid::text::bigint, c.id, c.mark from (
             (select s.epoch, s.xid, s.id, change_row_mark(s) as mark from change s
              where s.article_id is null and (s.epoch < (select current_epoch()) or s.xid < (select pg_snapshot_xmin(pg_current_snapshot())))
@@ -64,7 +64,7 @@ final class ChangeLogSql {
         """;
 
     // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
-    static final String TAKEN_BACK_EARLY = """
+    static final String HELD_BACK_WITHDRAWALS = """
         select epoch, xid::text::bigint, id, mark, article_id, kind, at, array[kind] from (
             select distinct on (c.article_id) c.epoch, c.xid, c.id, change_row_mark(c) as mark, c.article_id, c.kind, c.at
             from change c
@@ -76,7 +76,7 @@ final class ChangeLogSql {
         limit ?1
         """;
 
-    static final String TAKEN_BACK_SINCE = """
+    static final String WITHDRAWALS_SINCE = """
             select epoch, xid::text::bigint, id, mark, article_id, kind, at, array[kind] from (
                 select distinct on (c.article_id) c.epoch, c.xid, c.id, change_row_mark(c) as mark, c.article_id, c.kind, c.at
                 from change c

@@ -16,7 +16,7 @@ import java.util.UUID;
 public class CursorRows {
 
     // The function is replaced by the migration that lets old rows be cut.
-    private static final String KNOWN = """
+    private static final String ROWS_EXIST = """
             select (?1 = 0 or ?1 = current_epoch())
                 and change_row_known(?1, cast(cast(?2 as text) as xid8), ?3, cast(cast(?4 as text) as bigint))
                 and change_row_known(?5, cast(cast(?6 as text) as xid8), ?7, cast(cast(?8 as text) as bigint))
@@ -27,14 +27,14 @@ public class CursorRows {
             where e.epoch = current_epoch()
             """;
 
-    private static final String NEWEST_TOLD = """
+    private static final String NEWEST_PUBLIC = """
             select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c) from change c
             where c.article_id is not null and c.told
             order by c.epoch desc, c.xid desc, c.id desc limit 1
             """;
 
     // Each by an index of its own; together they have none.
-    private static final String NEWEST_TOLD_OR_SUBJECT = """
+    private static final String NEWEST_PUBLIC_OR_SUBJECT = """
             select n.epoch, n.xid::text::bigint, n.id, n.mark from (
                 (select t.epoch, t.xid, t.id, change_row_mark(t) as mark from change t
                  where t.article_id is not null and t.told
@@ -64,13 +64,13 @@ public class CursorRows {
                 order by newest.epoch desc, newest.xid desc, newest.id desc limit 1)
             """;
 
-    private static final int MOST_IN_TAIL = 200;
+    private static final int MAX_TAIL_ROWS = 200;
 
     /** Which rows about articles count. */
     public enum RowSelection {
         ALL(""),
         /** Those that everybody may know of. */
-        TOLD("and c.told");
+        PUBLIC("and c.told");
 
         private final String tail;
         private final String newest;
@@ -90,13 +90,13 @@ public class CursorRows {
     /**
      * Whether the holder of a cursor can go on from it.
      *
-     * @param place after which it reads; of the current epoch, or before everything
+     * @param position after which it reads; of the current epoch, or before everything
      * @param newest the newest row on which an item that its holder received depends; {@link Position#START} where that is not known
      * @return false where the log holds no such rows and has cut none: they are from another history of this database
      */
-    public boolean known(Position place, Position newest) {
-        Query query = entities.createNativeQuery(KNOWN);
-        bind(query, 1, place);
+    public boolean exist(Position position, Position newest) {
+        Query query = entities.createNativeQuery(ROWS_EXIST);
+        bind(query, 1, position);
         bind(query, 5, newest);
         return (boolean) query.getSingleResult();
     }
@@ -114,13 +114,13 @@ public class CursorRows {
     }
 
     /** The newest row that everybody may know of, whether it can be read in order yet or not. */
-    public Position newestTold() {
-        return ChangeLog.position(entities.createNativeQuery(NEWEST_TOLD));
+    public Position newestPublic() {
+        return ChangeLog.position(entities.createNativeQuery(NEWEST_PUBLIC));
     }
 
     /** The same, or the newest row about something else than an article. */
-    public Position newestToldOrSubject() {
-        return ChangeLog.position(entities.createNativeQuery(NEWEST_TOLD_OR_SUBJECT));
+    public Position newestPublicOrSubject() {
+        return ChangeLog.position(entities.createNativeQuery(NEWEST_PUBLIC_OR_SUBJECT));
     }
 
     /**
@@ -135,9 +135,9 @@ public class CursorRows {
                 .setParameter(1, after.epoch())
                 .setParameter(2, String.valueOf(after.xid()))
                 .setParameter(3, after.id())
-                .setParameter(4, MOST_IN_TAIL + 1)
+                .setParameter(4, MAX_TAIL_ROWS + 1)
                 .getResultList();
-        if (tail.size() <= MOST_IN_TAIL) {
+        if (tail.size() <= MAX_TAIL_ROWS) {
             return tail.stream()
                     .filter(row -> articles.contains((UUID) row[4]))
                     .findFirst()

@@ -25,26 +25,26 @@ class EpochCheckOnConnect implements AgroalPoolInterceptor {
     @Override
     public void onConnectionCreate(Connection connection) {
         try (Statement statement = connection.createStatement()) {
-            if (!migrated(statement)) return;
+            if (!isMigrated(statement)) return;
             statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
             statement.executeUpdate(ChangeLog.BEGIN_INCARNATION);
             // Nobody waits for what this connection is for.
             if (!connection.getAutoCommit()) connection.commit();
         } catch (SQLException e) {
             LOG.warnf("A new connection to the database is given up: %s", e.getMessage());
-            giveUp(connection);
+            abort(connection);
         }
     }
 
     // The first connection of all brings the schema, and that of a new release what it adds.
-    private static boolean migrated(Statement statement) throws SQLException {
+    private static boolean isMigrated(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("select to_regclass('incarnation') is not null")) {
             return row.next() && row.getBoolean(1);
         }
     }
 
     // Whoever was to have it is told that the database does not answer.
-    private static void giveUp(Connection connection) {
+    private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

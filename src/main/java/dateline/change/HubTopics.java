@@ -11,8 +11,8 @@ import java.util.Map;
 public interface HubTopics {
 
     /** By name, how each looks to everybody now, in brief: another text when it looks different. Takes a while; in no transaction. */
-    Map<String, String> looks(Instant now);
+    Map<String, String> contentDigests(Instant now);
 
     /** Absolute URLs at which one is read, one for each format. */
-    List<String> addresses(String name);
+    List<String> urls(String name);
 }

@@ -26,7 +26,7 @@ class LogCheckpointRetention implements RetentionTask {
                 .add("""
                         delete from change_mark where at in (
                             select at from change_mark where at < dateline_now() - make_interval(secs => ?) order by at limit ?)
-                        """, (double) LogCheckpoints.KEPT.toSeconds(), limit)
+                        """, (double) LogCheckpoints.CURSOR_LIFETIME.toSeconds(), limit)
                 .run(database));
     }
 }

@@ -15,12 +15,12 @@ import java.time.Instant;
 public class LogCheckpoints {
 
     /** How long whoever follows may stay away. */
-    public static final Duration KEPT = Duration.ofDays(90);
+    public static final Duration CURSOR_LIFETIME = Duration.ofDays(90);
 
     // A reader looks at the log first and at the clock then, in a transaction of 5 seconds at most: what could be read
     // at an instant
     // was read by all who looked at the clock so much later.
-    private static final String MARK = """
+    private static final String INSERT = """
             insert into change_mark
             select dateline_now() + interval '10 seconds', epoch, xid, id from (
                 select epoch, xid, id from change
@@ -30,7 +30,7 @@ public class LogCheckpoints {
             on conflict do nothing
             """;
 
-    private static final String UNTIL = """
+    private static final String LATEST_AT = """
             select epoch, xid::text::bigint, id, cast(null as bigint) from change_mark where at <= ?1 order by at desc limit 1
             """;
 
@@ -43,13 +43,14 @@ public class LogCheckpoints {
     /** Any node may; one mark in a row says the same as two. */
     @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
-    public void mark() {
-        entities.createNativeQuery(MARK).executeUpdate();
+    public void writeCheckpoint() {
+        entities.createNativeQuery(INSERT).executeUpdate();
     }
 
     /** Where somebody goes on reading who had read up to a position, and at an instant all there was. */
-    public Position from(Position position, Instant read) {
-        Position mark = ChangeLog.position(entities.createNativeQuery(UNTIL).setParameter(1, read));
-        return mark.compareTo(position) > 0 ? mark : position;
+    public Position resumePosition(Position position, Instant readAt) {
+        Position checkpoint =
+                ChangeLog.position(entities.createNativeQuery(LATEST_AT).setParameter(1, readAt));
+        return checkpoint.compareTo(position) > 0 ? checkpoint : position;
     }
 }

@@ -31,23 +31,23 @@ public class LogNotifier {
             """;
 
     private final AgroalDataSource database;
-    private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final Set<CompletableFuture<Void>> waiters = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "log-watch");
         thread.setDaemon(true);
         return thread;
     });
     private volatile String head = "";
-    private boolean watching;
+    private boolean started;
 
     LogNotifier(AgroalDataSource database) {
         this.database = database;
     }
 
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        clock.shutdownNow();
-        clock.awaitTermination(5, TimeUnit.SECONDS);
-        waiting.forEach(one -> one.complete(null));
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        scheduler.shutdownNow();
+        scheduler.awaitTermination(5, TimeUnit.SECONDS);
+        waiters.forEach(waiter -> waiter.complete(null));
     }
 
     /** How far the log is known to be; to be asked before reading it. */
@@ -58,26 +58,26 @@ public class LogNotifier {
     /**
      * Ends when the log has moved, or might have, since that was its head; at the latest after a while.
      *
-     * @param most positive
+     * @param timeout positive
      */
-    public Uni<Void> moved(String seen, Duration most) {
+    public Uni<Void> awaitMove(String seenHead, Duration timeout) {
         CompletableFuture<Void> moved = new CompletableFuture<>();
-        waiting.add(moved);
-        moved.completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS);
-        moved.whenComplete((nothing, failure) -> waiting.remove(moved));
-        watch();
-        if (!head.equals(seen) || clock.isShutdown()) moved.complete(null);
+        waiters.add(moved);
+        moved.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        moved.whenComplete((nothing, failure) -> waiters.remove(moved));
+        startPolling();
+        if (!head.equals(seenHead) || scheduler.isShutdown()) moved.complete(null);
         return Uni.createFrom().completionStage(moved);
     }
 
-    private synchronized void watch() {
-        if (watching || clock.isShutdown()) return;
-        watching = true;
-        clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    private synchronized void startPolling() {
+        if (started || scheduler.isShutdown()) return;
+        started = true;
+        scheduler.scheduleWithFixedDelay(this::poll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
-        if (waiting.isEmpty()) return;
+    private void poll() {
+        if (waiters.isEmpty()) return;
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(HEAD)) {
@@ -90,6 +90,6 @@ public class LogNotifier {
             LOG.warnf("The log could not be looked at, and will be tried again: %s", e);
             return;
         }
-        waiting.forEach(one -> one.complete(null));
+        waiters.forEach(waiter -> waiter.complete(null));
     }
 }

@@ -28,119 +28,121 @@ public class LongPollRegistry {
 
     private static final String RETRY_SECONDS = "5";
 
-    private final LogNotifier watch;
+    private final LogNotifier notifier;
     private final Vertx vertx;
-    private final PollExecutor looks;
-    private final int places;
-    private final int placesEach;
+    private final PollExecutor executor;
+    private final int maxWaiting;
+    private final int maxWaitingPerCaller;
     private final RateLimitKey callers;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final Map<String, Integer> takenBy = new ConcurrentHashMap<>();
-    private final Map<Object, WaiterGroup<?>> crowds = new ConcurrentHashMap<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final Map<String, Integer> waitingByCaller = new ConcurrentHashMap<>();
+    private final Map<Object, WaiterGroup<?>> groups = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LongPollRegistry(LogNotifier watch, HttpLimits limits, RateLimitKey callers, Vertx vertx) {
-        this.watch = watch;
+    LongPollRegistry(LogNotifier notifier, HttpLimits limits, RateLimitKey callers, Vertx vertx) {
+        this.notifier = notifier;
         this.vertx = vertx;
-        this.looks = new PollExecutor(watch);
-        this.places = limits.waiting();
+        this.executor = new PollExecutor(notifier);
+        this.maxWaiting = limits.waiting();
         int half = Math.max(1, limits.waiting() / 2);
-        this.placesEach = limits.enabled() ? limits.waitingPerCaller().orElse(half) : Integer.MAX_VALUE;
+        this.maxWaitingPerCaller = limits.enabled() ? limits.waitingPerCaller().orElse(half) : Integer.MAX_VALUE;
         this.callers = callers;
     }
 
     // Who waits would hold the end up, and has another node to ask.
-    void leave(@Observes ShutdownDelayInitiatedEvent leaving) {
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
         close();
     }
 
-    void end(@Observes @Priority(1) ShutdownEvent stop) {
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
         close();
-        looks.close();
+        executor.close();
     }
 
     private void close() {
         closed = true;
-        crowds.values().forEach(WaiterGroup::dismiss);
+        groups.values().forEach(WaiterGroup::timeOutAll);
     }
 
     /**
      * Looks, and looks again whenever there may be something, until there is or the wait is over.
      *
-     * @param who equal for all who may hear the same, and for nobody else
-     * @param since a cursor, as it was sent
+     * @param groupKey equal for all who may hear the same, and for nobody else
+     * @param cursor a cursor, as it was sent
      * @param wait positive
-     * @param look reads on a worker thread from a cursor; asked with one of somebody else in the crowd, who stood there earlier
+     * @param reader reads on a worker thread from a cursor; asked with one of somebody else in the crowd, who stood there earlier
      * @return what was seen last; @throws Problem 429 where the caller has as many places as one may have, 503 where all are taken
      */
-    public <T> Uni<T> hear(
-            RoutingContext rc, Object who, String since, Duration wait, Function<String, PollResult<T>> look) {
+    public <T> Uni<T> waitForChanges(
+            RoutingContext rc, Object groupKey, String cursor, Duration wait, Function<String, PollResult<T>> reader) {
         String caller = callers.of(rc);
-        enter(caller);
+        acquirePlace(caller);
         Deadline.extend(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
             Waiter<T> waiter = new Waiter<>(emitter, () -> closed);
-            long timer = vertx.setTimer(wait.toMillis(), over -> waiter.over());
+            long timer = vertx.setTimer(wait.toMillis(), ignored -> waiter.timeOut());
             emitter.onTermination(() -> {
                 vertx.cancelTimer(timer);
-                giveBack(caller);
-                waiter.left();
-                depart(who, waiter);
+                releasePlace(caller);
+                waiter.markDone();
+                leaveGroup(groupKey, waiter);
             });
             // Whoever asks again as soon as it has heard would find the door closed soon, and should go elsewhere now.
             if (closed) rc.response().putHeader("Connection", "close");
-            looks.at(who, since, look).whenComplete((seen, failure) -> {
+            executor.submit(groupKey, cursor, reader).whenComplete((poll, failure) -> {
                 if (failure != null) waiter.fail(failure);
-                else if (!waiter.saw(seen)) stay(who, look, waiter);
+                else if (!waiter.offer(poll)) joinGroup(groupKey, reader, waiter);
             });
         });
     }
 
-    private void enter(String caller) {
-        if (takenBy.merge(caller, 1, Integer::sum) > placesEach) {
-            release(caller);
+    private void acquirePlace(String caller) {
+        if (waitingByCaller.merge(caller, 1, Integer::sum) > maxWaitingPerCaller) {
+            releaseCaller(caller);
             throw tooMany(
                     "too-many-waiting",
-                    "Of one key or address " + placesEach + " requests may wait for changes at once.");
+                    "Of one key or address " + maxWaitingPerCaller + " requests may wait for changes at once.");
         }
-        if (taken.incrementAndGet() > places) {
-            giveBack(caller);
+        if (waitingCount.incrementAndGet() > maxWaiting) {
+            releasePlace(caller);
             throw tooMany("overloaded", "Too many requests wait for changes here.");
         }
     }
 
-    private void giveBack(String caller) {
-        taken.decrementAndGet();
-        release(caller);
+    private void releasePlace(String caller) {
+        waitingCount.decrementAndGet();
+        releaseCaller(caller);
     }
 
-    private void release(String caller) {
-        takenBy.computeIfPresent(caller, (same, count) -> count == 1 ? null : count - 1);
+    private void releaseCaller(String caller) {
+        waitingByCaller.computeIfPresent(caller, (same, count) -> count == 1 ? null : count - 1);
     }
 
-    private static Problem tooMany(String code, String words) {
-        return Problem.of(code, words + " Try again in " + RETRY_SECONDS + " seconds, or ask without wait.")
+    private static Problem tooMany(String code, String sentence) {
+        return Problem.of(code, sentence + " Try again in " + RETRY_SECONDS + " seconds, or ask without wait.")
                 .header("Retry-After", RETRY_SECONDS);
     }
 
-    private <T> void stay(Object who, Function<String, PollResult<T>> look, Waiter<T> waiter) {
-        crowds.compute(who, (same, there) -> {
+    private <T> void joinGroup(Object groupKey, Function<String, PollResult<T>> reader, Waiter<T> waiter) {
+        groups.compute(groupKey, (same, existing) -> {
             @SuppressWarnings("unchecked") // Who is equal follows the same stream.
-            WaiterGroup<T> crowd = there == null ? new WaiterGroup<>(watch, looks, who, look) : (WaiterGroup<T>) there;
-            crowd.join(waiter);
-            return crowd;
+            WaiterGroup<T> group = existing == null
+                    ? new WaiterGroup<>(notifier, executor, groupKey, reader)
+                    : (WaiterGroup<T>) existing;
+            group.join(waiter);
+            return group;
         });
         // It may have left, or the room may have been closed, while it was being let in.
-        if (waiter.gone()) depart(who, waiter);
-        if (closed) waiter.over();
+        if (waiter.isDone()) leaveGroup(groupKey, waiter);
+        if (closed) waiter.timeOut();
     }
 
-    private void depart(Object who, Waiter<?> waiter) {
-        crowds.computeIfPresent(who, (same, crowd) -> crowd.leave(waiter) ? null : crowd);
+    private void leaveGroup(Object groupKey, Waiter<?> waiter) {
+        groups.computeIfPresent(groupKey, (same, group) -> group.leave(waiter) ? null : group);
     }
 
     /** How many wait. */
     public int waiting() {
-        return taken.get();
+        return waitingCount.get();
     }
 }

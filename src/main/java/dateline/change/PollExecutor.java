@@ -18,18 +18,18 @@ final class PollExecutor {
 
     /**
      * @param head of the log, taken before looking
-     * @param begun nanoseconds of this JVM; everything that was to be heard by then was heard
-     * @param due when to look again though the log has not moved
+     * @param startedNanos nanoseconds of this JVM; everything that was to be heard by then was heard
+     * @param dueNanos when to look again though the log has not moved
      */
-    record CompletedPoll<T>(PollResult<T> look, String head, long begun, long due) {}
+    record CompletedPoll<T>(PollResult<T> result, String head, long startedNanos, long dueNanos) {}
 
-    private record PollKey(Object who, String since) {}
+    private record PollKey(Object groupKey, String cursor) {}
 
     // Longer than anybody waits.
-    private static final long NEVER = TimeUnit.HOURS.toNanos(1);
-    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MAX_DELAY_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long MIN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final LogNotifier watch;
+    private final LogNotifier notifier;
     private final Map<PollKey, CompletableFuture<?>> queued = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, work -> {
         Thread thread = new Thread(work, "looks");
@@ -37,8 +37,8 @@ final class PollExecutor {
         return thread;
     });
 
-    PollExecutor(LogNotifier watch) {
-        this.watch = watch;
+    PollExecutor(LogNotifier notifier) {
+        this.notifier = notifier;
     }
 
     void close() {
@@ -47,15 +47,16 @@ final class PollExecutor {
 
     /** A look that begins after now. */
     @SuppressWarnings("unchecked") // Who is equal follows the same stream.
-    <T> CompletableFuture<CompletedPoll<T>> at(Object who, String since, Function<String, PollResult<T>> look) {
-        PollKey place = new PollKey(who, since);
-        return (CompletableFuture<CompletedPoll<T>>) queued.computeIfAbsent(place, first -> {
+    <T> CompletableFuture<CompletedPoll<T>> submit(
+            Object groupKey, String cursor, Function<String, PollResult<T>> reader) {
+        PollKey key = new PollKey(groupKey, cursor);
+        return (CompletableFuture<CompletedPoll<T>>) queued.computeIfAbsent(key, ignored -> {
             CompletableFuture<CompletedPoll<T>> result = new CompletableFuture<>();
             try {
                 workers.execute(() -> {
-                    queued.remove(place);
+                    queued.remove(key);
                     try {
-                        result.complete(from(since, look));
+                        result.complete(poll(cursor, reader));
                     } catch (RuntimeException | Error e) {
                         result.completeExceptionally(e);
                     }
@@ -67,25 +68,25 @@ final class PollExecutor {
         });
     }
 
-    private <T> CompletedPoll<T> from(String since, Function<String, PollResult<T>> look) {
-        long begun = System.nanoTime();
-        String head = watch.head();
-        PollResult<T> seen = look.apply(since);
-        long until = seen.untilMore()
-                .map(more -> Math.max(SOON, Math.min(NEVER, saturated(more))))
-                .orElse(NEVER);
-        return new CompletedPoll<>(seen, head, begun, System.nanoTime() + until);
+    private <T> CompletedPoll<T> poll(String cursor, Function<String, PollResult<T>> reader) {
+        long startedNanos = System.nanoTime();
+        String head = notifier.head();
+        PollResult<T> result = reader.apply(cursor);
+        long delay = result.nextDueIn()
+                .map(remaining -> Math.max(MIN_DELAY_NANOS, Math.min(MAX_DELAY_NANOS, saturated(remaining))))
+                .orElse(MAX_DELAY_NANOS);
+        return new CompletedPoll<>(result, head, startedNanos, System.nanoTime() + delay);
     }
 
-    private static long saturated(Duration more) {
-        return more.compareTo(Duration.ofHours(1)) > 0 ? NEVER : more.toNanos();
+    private static long saturated(Duration delay) {
+        return delay.compareTo(Duration.ofHours(1)) > 0 ? MAX_DELAY_NANOS : delay.toNanos();
     }
 
     Executor workers() {
         return workers;
     }
 
-    Executor after(long seconds) {
+    Executor delayed(long seconds) {
         return CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, workers);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a follower saw when it looked.
  *
  * @param cursor where it goes on
- * @param tells whether it is worth an answer; else there was nothing, and there is nothing more to read now
- * @param untilMore when there may be something by time alone; empty where only the log brings it
+ * @param hasChanges whether it is worth an answer; else there was nothing, and there is nothing more to read now
+ * @param nextDueIn when there may be something by time alone; empty where only the log brings it
  */
-public record PollResult<T>(T answer, String cursor, boolean tells, Optional<Duration> untilMore) {}
+public record PollResult<T>(T response, String cursor, boolean hasChanges, Optional<Duration> nextDueIn) {}

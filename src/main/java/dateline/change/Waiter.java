@@ -10,34 +10,34 @@ import java.util.function.BooleanSupplier;
 final class Waiter<T> {
 
     private final UniEmitter<? super T> emitter;
-    private final BooleanSupplier hurried;
+    private final BooleanSupplier isStopping;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private volatile CompletedPoll<T> seen;
-    private volatile boolean over;
+    private volatile CompletedPoll<T> lastPoll;
+    private volatile boolean timedOut;
 
-    /** @param hurried whether nobody is to be kept waiting any more */
-    Waiter(UniEmitter<? super T> emitter, BooleanSupplier hurried) {
+    /** @param isStopping whether nobody is to be kept waiting any more */
+    Waiter(UniEmitter<? super T> emitter, BooleanSupplier isStopping) {
         this.emitter = emitter;
-        this.hurried = hurried;
+        this.isStopping = isStopping;
     }
 
     /** What this one saw last; after its first look only. */
-    CompletedPoll<T> seen() {
-        return seen;
+    CompletedPoll<T> lastPoll() {
+        return lastPoll;
     }
 
     /** @return whether that was an answer; else it goes on waiting */
-    boolean saw(CompletedPoll<T> what) {
-        seen = what;
-        if (!what.look().tells() && !over && !hurried.getAsBoolean()) return false;
-        answer();
+    boolean offer(CompletedPoll<T> poll) {
+        lastPoll = poll;
+        if (!poll.result().hasChanges() && !timedOut && !isStopping.getAsBoolean()) return false;
+        complete();
         return true;
     }
 
     /** Its time is over; what it saw last is the answer, at once or as soon as it has looked at all. */
-    void over() {
-        over = true;
-        if (seen != null) answer();
+    void timeOut() {
+        timedOut = true;
+        if (lastPoll != null) complete();
     }
 
     void fail(Throwable failure) {
@@ -45,16 +45,17 @@ final class Waiter<T> {
         emitter.fail(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
     }
 
-    boolean gone() {
+    boolean isDone() {
         return answered.get();
     }
 
     /** The client has left, or has its answer. */
-    void left() {
+    void markDone() {
         answered.set(true);
     }
 
-    private void answer() {
-        if (answered.compareAndSet(false, true)) emitter.complete(seen.look().answer());
+    private void complete() {
+        if (answered.compareAndSet(false, true))
+            emitter.complete(lastPoll.result().response());
     }
 }

@@ -17,96 +17,98 @@ import org.jboss.logging.Logger;
 final class WaiterGroup<T> {
 
     private static final Logger LOG = Logger.getLogger(WaiterGroup.class);
-    private static final long AGAIN_SECONDS = 1;
+    private static final long RETRY_SECONDS = 1;
 
-    private final LogNotifier watch;
-    private final PollExecutor looks;
-    private final Object who;
-    private final Function<String, PollResult<T>> look;
+    private final LogNotifier notifier;
+    private final PollExecutor executor;
+    private final Object key;
+    private final Function<String, PollResult<T>> reader;
     private final Set<Waiter<T>> waiters = new HashSet<>();
-    private Cancellable alarm = () -> {};
-    private CompletedPoll<T> armed;
-    private boolean looking;
+    private Cancellable wakeUp = () -> {};
+    private CompletedPoll<T> scheduled;
+    private boolean polling;
 
-    WaiterGroup(LogNotifier watch, PollExecutor looks, Object who, Function<String, PollResult<T>> look) {
-        this.watch = watch;
-        this.looks = looks;
-        this.who = who;
-        this.look = look;
+    WaiterGroup(LogNotifier notifier, PollExecutor executor, Object key, Function<String, PollResult<T>> reader) {
+        this.notifier = notifier;
+        this.executor = executor;
+        this.key = key;
+        this.reader = reader;
     }
 
     synchronized void join(Waiter<T> waiter) {
         waiters.add(waiter);
-        CompletedPoll<T> seen = waiter.seen();
-        boolean covered = armed != null && armed.head().equals(seen.head()) && armed.due() - seen.due() <= 0;
-        if (!looking && !covered) arm();
+        CompletedPoll<T> lastPoll = waiter.lastPoll();
+        boolean covered = scheduled != null
+                && scheduled.head().equals(lastPoll.head())
+                && scheduled.dueNanos() - lastPoll.dueNanos() <= 0;
+        if (!polling && !covered) scheduleNextPoll();
     }
 
     /** @return whether nobody is left */
     synchronized boolean leave(Waiter<?> waiter) {
         waiters.remove(waiter);
         if (!waiters.isEmpty()) return false;
-        alarm.cancel();
+        wakeUp.cancel();
         return true;
     }
 
-    void dismiss() {
-        present().forEach(Waiter::over);
+    void timeOutAll() {
+        members().forEach(Waiter::timeOut);
     }
 
-    private synchronized List<Waiter<T>> present() {
+    private synchronized List<Waiter<T>> members() {
         return List.copyOf(waiters);
     }
 
-    private void arm() {
-        alarm.cancel();
+    private void scheduleNextPoll() {
+        wakeUp.cancel();
         CompletedPoll<T> earliest = earliest(waiters);
-        long due = waiters.stream()
-                .map(waiter -> waiter.seen().due())
+        long dueNanos = waiters.stream()
+                .map(waiter -> waiter.lastPoll().dueNanos())
                 .min((one, other) -> Long.signum(one - other))
                 .orElseThrow();
-        armed = new CompletedPoll<>(earliest.look(), earliest.head(), earliest.begun(), due);
-        Duration until = Duration.ofNanos(Math.max(1_000_000, due - System.nanoTime()));
-        alarm = watch.moved(earliest.head(), until).subscribe().with(moved -> begin());
+        scheduled = new CompletedPoll<>(earliest.result(), earliest.head(), earliest.startedNanos(), dueNanos);
+        Duration delay = Duration.ofNanos(Math.max(1_000_000, dueNanos - System.nanoTime()));
+        wakeUp = notifier.awaitMove(earliest.head(), delay).subscribe().with(moved -> startPoll());
     }
 
     private static <T> CompletedPoll<T> earliest(Iterable<Waiter<T>> waiters) {
         CompletedPoll<T> earliest = null;
         for (Waiter<T> waiter : waiters) {
-            CompletedPoll<T> seen = waiter.seen();
-            if (earliest == null || seen.begun() - earliest.begun() < 0) earliest = seen;
+            CompletedPoll<T> lastPoll = waiter.lastPoll();
+            if (earliest == null || lastPoll.startedNanos() - earliest.startedNanos() < 0) earliest = lastPoll;
         }
         return earliest;
     }
 
-    private void begin() {
-        List<Waiter<T>> present;
+    private void startPoll() {
+        List<Waiter<T>> members;
         synchronized (this) {
-            if (looking || waiters.isEmpty()) return;
-            looking = true;
-            armed = null;
-            present = List.copyOf(waiters);
+            if (polling || waiters.isEmpty()) return;
+            polling = true;
+            scheduled = null;
+            members = List.copyOf(waiters);
         }
         // Never on this thread, which may be letting somebody in.
-        looks.at(who, earliest(present).look().cursor(), look)
-                .whenCompleteAsync((seen, failure) -> looked(present, seen, failure), looks.workers());
+        executor.submit(key, earliest(members).result().cursor(), reader)
+                .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.workers());
     }
 
-    private void looked(List<Waiter<T>> present, CompletedPoll<T> seen, Throwable failure) {
+    private void distribute(List<Waiter<T>> members, CompletedPoll<T> poll, Throwable failure) {
         if (failure != null && !(failure instanceof Problem problem && problem.status() < 500)) {
             LOG.warnf("Nothing could be looked for, and will be looked for again: %s", failure);
-            looks.after(AGAIN_SECONDS).execute(this::goOn);
+            executor.delayed(RETRY_SECONDS).execute(this::scheduleAgain);
             return;
         }
-        for (Waiter<T> waiter : present) {
+        for (Waiter<T> waiter : members) {
             if (failure != null) waiter.fail(failure);
-            else waiter.saw(seen);
+            else waiter.offer(poll);
         }
-        goOn();
+        scheduleAgain();
     }
 
-    private synchronized void goOn() {
-        looking = false;
-        if (!waiters.isEmpty()) arm();
+    private synchronized void scheduleAgain() {
+        polling = false;
+        if (!waiters.isEmpty()) scheduleNextPoll();
     }
 }

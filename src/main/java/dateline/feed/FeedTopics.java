@@ -35,7 +35,7 @@ class FeedTopics implements HubTopics {
     private record TopicContent(int version, List<Reading> readings, List<FeedArticles.Removed> removed) {}
 
     @Override
-    public Map<String, String> looks(Instant now) {
+    public Map<String, String> contentDigests(Instant now) {
         List<Feed> feeds = QuarkusTransaction.requiringNew().call(() -> Feed.listAll());
         Map<String, String> looks = new TreeMap<>();
         feeds.forEach(feed -> looks.put(feed.slug, brief(feed, now)));
@@ -58,7 +58,7 @@ class FeedTopics implements HubTopics {
     }
 
     @Override
-    public List<String> addresses(String name) {
+    public List<String> urls(String name) {
         return Stream.of(".rss", ".atom", ".json")
                 .map(suffix -> url.to("/v1/feeds/" + name + suffix))
                 .toList();

@@ -11,7 +11,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -279,7 +279,7 @@ class SearchTest {
         for (String q : List.of("numbat", "creme or burrows", "\"well known\" or numbatról", "wombat -creme")) {
             for (String reader : new String[] {null, key}) {
                 Supplier<List<Object>> found = () -> {
-                    Forgotten.everything();
+                    CacheReset.pollAndClear();
                     Response answer = Newsroom.as(reader)
                             .queryParam("q", q)
                             .queryParam("tag", tag)
@@ -339,7 +339,7 @@ class SearchTest {
         new Sql()
                 .add("update passage_text set number = 1 where article_id = ?", story)
                 .run(database);
-        Forgotten.everything();
+        CacheReset.pollAndClear();
         assertEquals(List.of("One <mark>quokka</mark>."), get(null, path).path("items[0].highlights.body"));
     }
 

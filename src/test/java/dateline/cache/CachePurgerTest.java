@@ -62,12 +62,12 @@ class CachePurgerTest {
     @Inject
     AgroalDataSource database;
 
-    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private final CountDownLatch awaitedArrived = new CountDownLatch(1);
     private volatile int status = 200;
-    private volatile String awaited;
+    private volatile String awaitedTag;
     private HttpServer varnish;
 
     @BeforeEach
@@ -76,9 +76,9 @@ class CachePurgerTest {
         varnish.createContext("/", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             var headers = exchange.getRequestHeaders();
-            slowly(headers.getFirst("Cache-Tag"));
+            waitForAwaitedTag(headers.getFirst("Cache-Tag"));
             if (status == 200)
-                taken.add(exchange.getRequestMethod() + " " + headers.getFirst("Authorization") + " "
+                accepted.add(exchange.getRequestMethod() + " " + headers.getFirst("Authorization") + " "
                         + headers.getFirst("Cache-Tag"));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
@@ -88,11 +88,11 @@ class CachePurgerTest {
     }
 
     // Takes nothing, and refuses nothing, until it has been asked for what is awaited.
-    private void slowly(String tags) {
-        if (awaited == null) return;
-        if (tags.contains(awaited)) gone.countDown();
+    private void waitForAwaitedTag(String tags) {
+        if (awaitedTag == null) return;
+        if (tags.contains(awaitedTag)) awaitedArrived.countDown();
         try {
-            gone.await(8, TimeUnit.SECONDS);
+            awaitedArrived.await(8, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -108,109 +108,109 @@ class CachePurgerTest {
         return "http://127.0.0.1:" + varnish.getAddress().getPort() + "/purge";
     }
 
-    private CachePurger purging() {
+    private CachePurger purger() {
         return new CachePurger(url(), CONFIG, database, new SimpleMeterRegistry(), 0);
     }
 
-    private PurgeWorker follower() {
-        return purging().everything();
+    private PurgeWorker changeWorker() {
+        return purger().changes();
     }
 
-    private long told(String tag) {
-        return taken.stream()
+    private long purgeCount(String tag) {
+        return accepted.stream()
                 .filter(line -> List.of(line.split(" ")).contains(tag))
                 .count();
     }
 
     @Test
-    void whatIsCommittedIsToldUntilItIsTakenAndThenOnceMore() throws Exception {
-        PurgeWorker follower = follower();
-        follower.round();
-        assertEquals(List.of("PURGE Bearer of-the-cdn all", "PURGE Bearer of-the-cdn all"), taken);
+    void aChangeIsPurgedUntilTheTargetAcceptsItAndThenOnceMore() throws Exception {
+        PurgeWorker worker = changeWorker();
+        worker.runOnce();
+        assertEquals(List.of("PURGE Bearer of-the-cdn all", "PURGE Bearer of-the-cdn all"), accepted);
         assertEquals("{\"tags\":[\"all\"]}", bodies.get(0));
 
         UUID story = newsroom.publish("{\"headline\":\"In every cache\"}", "{}");
         String tag = "article:" + story;
-        follower.round();
-        assertEquals(2, told(tag));
-        assertEquals(2, told("news"));
-        follower.round();
-        assertEquals(2, told(tag));
+        worker.runOnce();
+        assertEquals(2, purgeCount(tag));
+        assertEquals(2, purgeCount("news"));
+        worker.runOnce();
+        assertEquals(2, purgeCount(tag));
 
         status = 503;
         String editor = newsroom.key("articles:write");
         Newsroom.post(editor, "/v1/articles/" + story + "/kills", "{\"reason\":\"It never happened.\"}")
                 .then()
                 .statusCode(201);
-        follower.round();
-        assertEquals(2, told(tag));
+        worker.runOnce();
+        assertEquals(2, purgeCount(tag));
         int refused = bodies.size();
         status = 200;
-        for (int i = 0; i < 200 && told(tag) < 4; i++) {
+        for (int i = 0; i < 200 && purgeCount(tag) < 4; i++) {
             Thread.sleep(50);
-            follower.round();
+            worker.runOnce();
         }
-        assertEquals(4, told(tag));
+        assertEquals(4, purgeCount(tag));
         assertTrue(bodies.size() > refused);
         assertTrue(bodies.get(refused).contains(tag));
     }
 
     @Test
-    void whatHappensWhileNobodyFollowsIsToldByWhoeverDoesNext() throws Exception {
-        follower().round();
+    void changesMadeWhileNoWorkerRunsArePurgedByTheNextWorker() throws Exception {
+        changeWorker().runOnce();
         UUID story = newsroom.publish("{\"headline\":\"While it was down\"}", "{}");
-        taken.clear();
-        follower().round();
-        assertTrue(told("article:" + story) > 0, taken::toString);
-        assertEquals(0, told("all"), taken::toString);
-        taken.clear();
-        follower().round();
-        assertEquals(0, told("article:" + story), taken::toString);
+        accepted.clear();
+        changeWorker().runOnce();
+        assertTrue(purgeCount("article:" + story) > 0, accepted::toString);
+        assertEquals(0, purgeCount("all"), accepted::toString);
+        accepted.clear();
+        changeWorker().runOnce();
+        assertEquals(0, purgeCount("article:" + story), accepted::toString);
     }
 
     @Test
-    void aKillWaitsForNothingElse() throws Exception {
+    void aKillIsPurgedAheadOfQueuedChanges() throws Exception {
         UUID story = newsroom.publish("{\"headline\":\"Among many\"}", "{}");
         String tag = "article:" + story;
-        follower().round();
-        taken.clear();
+        changeWorker().runOnce();
+        accepted.clear();
         bodies.clear();
-        awaited = tag;
+        awaitedTag = tag;
         new Sql()
                 .add("insert into change (kind, article_id, version, at, made_by, told)")
                 .add(
                         "select 'updated', gen_random_uuid(), 1, dateline_now(), 'test', true from generate_series(1, 900)")
                 .run(database);
-        CachePurger purging = purging();
-        purging.begin(new StartupEvent());
+        CachePurger purger = purger();
+        purger.start(new StartupEvent());
         try {
             // Thirty of them are on their way, and stay there.
             await(() -> bodies.size() == 1);
-            Instant before = Everywhere.place().at();
+            Instant before = ClusterCaches.position().at();
             Newsroom.post(
                             newsroom.key("articles:write"),
                             "/v1/articles/" + story + "/kills",
                             "{\"reason\":\"It never happened.\"}")
                     .then()
                     .statusCode(201);
-            await(() -> told(tag) > 0);
+            await(() -> purgeCount(tag) > 0);
             assertEquals("{\"tags\":[\"" + tag + "\",\"news\",\"names\"]}", bodies.get(1));
             // What was there before, twice, and the kill twice in its place behind it.
             await(() -> new PurgeOffset(database, url())
-                    .last()
+                    .load()
                     .filter(last -> last.now().isAfter(before))
                     .isPresent());
-            assertEquals(4, told(tag), taken::toString);
-            long names = taken.stream()
+            assertEquals(4, purgeCount(tag), accepted::toString);
+            long names = accepted.stream()
                     .mapToLong(line -> line.split(" article:").length - 1)
                     .sum();
-            assertTrue(names >= 2 * 900 + 4, taken::toString);
+            assertTrue(names >= 2 * 900 + 4, accepted::toString);
         } finally {
-            purging.end(null);
+            purger.stop(null);
         }
-        taken.clear();
-        follower().round();
-        assertEquals(0, told(tag), taken::toString);
+        accepted.clear();
+        changeWorker().runOnce();
+        assertEquals(0, purgeCount(tag), accepted::toString);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -222,7 +222,7 @@ class CachePurgerTest {
     }
 
     @Test
-    void whatEverybodyReadsSaysUnderWhatItIsPurged() {
+    void publicResponsesCarryTheirCacheTags() {
         UUID story = newsroom.publish("{\"headline\":\"Under its name\"}", "{}");
         String tag = "article:" + story;
         assertEquals(tag + " all", tags(null, "/v1/articles/" + story));

@@ -4,10 +4,10 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 import static dateline.Newsroom.unique;
-import static dateline.cache.Memory.assertSame;
-import static dateline.cache.Memory.head;
-import static dateline.cache.Memory.past;
-import static dateline.cache.Memory.request;
+import static dateline.cache.CachedReads.assertSame;
+import static dateline.cache.CachedReads.request;
+import static dateline.cache.CachedReads.stableHeaders;
+import static dateline.cache.CachedReads.uncached;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -58,10 +58,10 @@ class ResponseCacheFilterTest {
     Newsroom newsroom;
 
     @Inject
-    ResponseCache shelf;
+    ResponseCache cache;
 
     @Inject
-    CacheInvalidator tail;
+    CacheInvalidator invalidator;
 
     @Inject
     PositionHeader positions;
@@ -72,12 +72,12 @@ class ResponseCacheFilterTest {
     @Inject
     MeterRegistry metrics;
 
-    private Memory memory;
+    private CachedReads reads;
     private String editor;
 
     @BeforeEach
     void begin() {
-        memory = new Memory(shelf, tail);
+        reads = new CachedReads(cache, invalidator);
         editor = newsroom.key("articles:read", "articles:write", "feeds:write");
         publish("public");
         put("/v1/feeds/" + FEED, "{\"title\":\"Quay\",\"query\":{\"section\":[\"" + SECTION + "\"]},\"itemCount\":5}");
@@ -100,9 +100,9 @@ class ResponseCacheFilterTest {
         return get(null, "/v1/articles/" + id).path("slug");
     }
 
-    private static List<String> doors(UUID id, String slug) {
-        List<String> doors = new ArrayList<>();
-        doors.add("/v1/articles/" + slug);
+    private static List<String> paths(UUID id, String slug) {
+        List<String> paths = new ArrayList<>();
+        paths.add("/v1/articles/" + slug);
         for (String suffix : List.of(
                 "",
                 ".ninjs",
@@ -114,9 +114,9 @@ class ResponseCacheFilterTest {
                 "/corrections",
                 "?include=related,translations",
                 "?fields=headline")) {
-            doors.add("/v1/articles/" + id + suffix);
+            paths.add("/v1/articles/" + id + suffix);
         }
-        doors.addAll(List.of(
+        paths.addAll(List.of(
                 "/v1/articles",
                 "/v1/articles?limit=5&section=" + SECTION,
                 "/v1/articles?q=compressed&facets=section&count=exact",
@@ -133,113 +133,114 @@ class ResponseCacheFilterTest {
                 "/v1/sources",
                 "/news-sitemap.xml",
                 "/openapi"));
-        return doors;
+        return paths;
     }
 
     @Test
-    void whatIsKeptIsGivenAsItWasMade() {
+    void aCachedResponseEqualsTheOriginal() {
         UUID id = publish("public");
-        for (String door : doors(id, slug(id))) {
+        for (String path : paths(id, slug(id))) {
             for (String coding : List.of("gzip", "identity")) {
-                Response made = past(null, door, "Accept-Encoding", coding);
-                Response kept = memory.kept(null, door, "Accept-Encoding", coding);
-                assertEquals(200, kept.statusCode(), door);
-                assertArrayEquals(made.asByteArray(), kept.asByteArray(), door);
-                assertEquals(head(made), head(kept), door);
+                Response made = uncached(null, path, "Accept-Encoding", coding);
+                Response kept = reads.cached(null, path, "Accept-Encoding", coding);
+                assertEquals(200, kept.statusCode(), path);
+                assertArrayEquals(made.asByteArray(), kept.asByteArray(), path);
+                assertEquals(stableHeaders(made), stableHeaders(kept), path);
                 assertNotEquals(made.header("X-Request-Id"), kept.header("X-Request-Id"));
             }
         }
     }
 
     @Test
-    void aHeadAndAConditionAreAnsweredFromTheSame() {
+    void headAndConditionalRequestsAreServedFromTheCachedResponse() {
         UUID id = publish("public");
-        for (String door : List.of("/v1/articles/" + id, "/v1/articles", "/v1/feeds/" + FEED + ".rss")) {
-            Response whole = memory.kept(null, door, "Accept-Encoding", "identity");
-            long made = made();
-            long given = shelf.given();
-            Response head = request(null, "Accept-Encoding", "identity").head(door);
-            assertEquals(head(whole), head(head), door);
-            assertEquals(whole.asByteArray().length, Integer.parseInt(head.header("Content-Length")), door);
+        for (String path : List.of("/v1/articles/" + id, "/v1/articles", "/v1/feeds/" + FEED + ".rss")) {
+            Response whole = reads.cached(null, path, "Accept-Encoding", "identity");
+            long made = builtResponses();
+            long given = cache.hits();
+            Response head = request(null, "Accept-Encoding", "identity").head(path);
+            assertEquals(stableHeaders(whole), stableHeaders(head), path);
+            assertEquals(whole.asByteArray().length, Integer.parseInt(head.header("Content-Length")), path);
             Response same = request(null, "Accept-Encoding", "identity", "If-None-Match", whole.header("ETag"))
-                    .get(door);
+                    .get(path);
             assertEquals(304, same.statusCode());
             assertEquals(whole.header("Cache-Control"), same.header("Cache-Control"));
             assertEquals(whole.header("Vary"), same.header("Vary"));
             assertEquals(0, same.asByteArray().length);
             Response other = request(null, "Accept-Encoding", "identity", "If-Match", "\"never\"")
-                    .get(door);
+                    .get(path);
             assertEquals(412, other.statusCode());
             assertEquals(whole.header("ETag"), other.header("ETag"));
-            Response part = request(null, "Range", "bytes=0-9").get(door);
+            Response part = request(null, "Range", "bytes=0-9").get(path);
             assertEquals(200, part.statusCode());
             assertEquals(whole.asString(), part.asString());
-            assertTrue(shelf.given() > given, door);
-            assertTrue(made() <= made + 4, door);
+            assertTrue(cache.hits() > given, path);
+            assertTrue(builtResponses() <= made + 4, path);
         }
     }
 
     @Test
-    void everyChangeEndsWhatItChanges() {
+    void everyChangeInvalidatesTheResponsesThatItAffects() {
         UUID id = publish("public");
         UUID other = publish("public");
         String slug = slug(id);
-        List<String> doors = doors(id, slug);
-        doors.add("/v1/articles/" + other);
+        List<String> paths = paths(id, slug);
+        paths.add("/v1/articles/" + other);
         String source = unique("gazette");
         String feed = """
                 {"title":"%s","query":{"section":["%s"]},"itemCount":5}
                 """;
         List<Runnable> changes = List.of(
-                () -> seen(id, "corrections", """
+                () -> transition(id, "corrections", """
                         {"kind":"correction","note":"It was another.","changes":{"headline":"%s"}}
                         """.formatted(unique("Corrected"))),
                 () -> edit(id, "{\"teaser\":\"Another.\"}"),
-                () -> seen(id, "publications", "{}"),
+                () -> transition(id, "publications", "{}"),
                 () -> publish("public"),
                 () -> publish("teaser"),
                 () -> publish("licensed"),
                 () -> edit(other, "{\"translationOf\":\"" + id + "\"}"),
-                () -> seen(other, "publications", "{}"),
-                () -> made(post(editor, "/v1/articles/" + other + "/withholdings", "{\"reason\":\"Doubts.\"}")),
-                () -> made(post(editor, "/v1/articles/" + other + "/releases", "{\"reason\":\"None left.\"}")),
+                () -> transition(other, "publications", "{}"),
+                () -> assertCreated(
+                        post(editor, "/v1/articles/" + other + "/withholdings", "{\"reason\":\"Doubts.\"}")),
+                () -> assertCreated(post(editor, "/v1/articles/" + other + "/releases", "{\"reason\":\"None left.\"}")),
                 () -> edit(id, "{\"source\":{\"name\":\"" + source + "\"}}"),
-                () -> seen(id, "publications", "{}"),
+                () -> transition(id, "publications", "{}"),
                 () -> put("/v1/sources/" + source, "{\"name\":\"" + source + " again\",\"visibility\":\"public\"}"),
                 () -> put("/v1/sources/" + source, "{\"name\":\"" + source + "\",\"visibility\":\"teaser\"}"),
                 () -> put("/v1/sections/" + SECTION, "{\"name\":\"" + unique("Quay") + "\"}"),
                 () -> put("/v1/sections/" + SECTION, "{\"name\":\"" + SECTION + "\"}"),
                 () -> put("/v1/feeds/" + FEED, feed.formatted("One", SECTION)),
                 () -> put("/v1/feeds/" + FEED, feed.formatted("Two", SECTION)),
-                () -> made(post(editor, "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Later.\"}")),
-                () -> seen(id, "publications", "{}"),
+                () -> assertCreated(post(editor, "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Later.\"}")),
+                () -> transition(id, "publications", "{}"),
                 () -> assertEquals(
                         204,
                         as(editor)
                                 .header("If-Match", tag("/v1/feeds/" + FEED))
                                 .delete("/v1/feeds/" + FEED)
                                 .statusCode()),
-                () -> made(post(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Untrue.\"}")));
+                () -> assertCreated(post(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Untrue.\"}")));
         for (int i = 0; i < changes.size(); i++) {
-            List<String> asked = Boolean.getBoolean("long") ? doors : some(doors, i);
-            for (String door : asked) request(null).get(door);
+            List<String> asked = Boolean.getBoolean("long") ? paths : sample(paths, i);
+            for (String path : asked) request(null).get(path);
             changes.get(i).run();
-            for (String door : asked) {
-                Response now = request(null).get(door);
-                assertSame(past(null, door), now, "after change " + i + ": " + door);
+            for (String path : asked) {
+                Response now = request(null).get(path);
+                assertSame(uncached(null, path), now, "after change " + i + ": " + path);
             }
         }
         assertEquals(410, get(null, "/v1/articles/" + id).statusCode());
     }
 
     // The article itself, the other one, the newest, and every fourth, in turn.
-    private static List<String> some(List<String> doors, int turn) {
-        return IntStream.range(0, doors.size())
+    private static List<String> sample(List<String> paths, int turn) {
+        return IntStream.range(0, paths.size())
                 .filter(i -> i == 0
-                        || i == doors.size() - 1
+                        || i == paths.size() - 1
                         || i % 4 == turn % 4
-                        || doors.get(i).equals("/v1/articles"))
-                .mapToObj(doors::get)
+                        || paths.get(i).equals("/v1/articles"))
+                .mapToObj(paths::get)
                 .toList();
     }
 
@@ -250,12 +251,12 @@ class ResponseCacheFilterTest {
                         .statusCode());
     }
 
-    private void seen(UUID id, String transition, String body) {
-        made(as(editor)
+    private void transition(UUID id, String noun, String body) {
+        assertCreated(as(editor)
                 .contentType("application/json")
                 .header("If-Match", tag("/v1/drafts/" + id))
                 .body(body)
-                .post("/v1/articles/" + id + "/" + transition));
+                .post("/v1/articles/" + id + "/" + noun));
     }
 
     private void put(String path, String body) {
@@ -270,12 +271,12 @@ class ResponseCacheFilterTest {
         return get(editor, path).header("ETag");
     }
 
-    private static void made(Response answer) {
+    private static void assertCreated(Response answer) {
         assertEquals(201, answer.statusCode(), answer.asString());
     }
 
     @Test
-    void whatBeginsShowsWithinASecondAndWhatEndsIsGoneAtTheInstant() throws Exception {
+    void aScheduledArticleAppearsWithinASecondAndIsGoneWhenItExpires() throws Exception {
         Instant begins = Instant.now().plusSeconds(3);
         Instant ends = begins.plusSeconds(3);
         UUID id = newsroom.publish(story("public"), "{\"at\":\"" + begins + "\",\"expiresAt\":\"" + ends + "\"}");
@@ -302,14 +303,14 @@ class ResponseCacheFilterTest {
     }
 
     @Test
-    void manyWhoWaitForTheSameWaitForOne() throws Exception {
+    void concurrentRequestsForOneResponseAreServedByOneExecution() throws Exception {
         String fresh = "/v1/articles?q=" + unique("compressed").replace("-", "+")
                 + "&facets=section,tag&count=exact&limit=100";
         ExecutorService readers = Executors.newFixedThreadPool(32);
         try {
             for (int round = 0; round < 20; round++) {
-                tail.look();
-                long before = made();
+                invalidator.poll();
+                long before = builtResponses();
                 String path = fresh + "&language=" + "en&publishedFrom=2001-01-01T00:00:" + (10 + round) + "Z";
                 CountDownLatch start = new CountDownLatch(1);
                 List<Future<Response>> answers = new ArrayList<>();
@@ -326,7 +327,7 @@ class ResponseCacheFilterTest {
                     if (first == null) first = answer.get().asString();
                     assertEquals(first, answer.get().asString());
                 }
-                if (made() == before + 1) return;
+                if (builtResponses() == before + 1) return;
             }
             throw new AssertionError("In twenty rounds it was made more often than once each time.");
         } finally {
@@ -335,17 +336,17 @@ class ResponseCacheFilterTest {
     }
 
     @Test
-    void aKeyIsAskedForEachTimeAndReadsWhatItsScopesMay() {
+    void aKeyIsCheckedOnEveryRequestAndKeysOfEqualScopesShareResponses() {
         UUID id = publish("licensed");
         String path = "/v1/articles/" + id;
         String reader = newsroom.key("articles:read");
         String second = newsroom.key("articles:read");
-        Response kept = memory.kept(reader, path);
+        Response kept = reads.cached(reader, path);
         assertEquals("private, no-cache", kept.header("Cache-Control"));
-        assertEquals(head(past(reader, path)), head(kept));
-        long made = made();
+        assertEquals(stableHeaders(uncached(reader, path)), stableHeaders(kept));
+        long made = builtResponses();
         assertSame(kept, request(second).get(path), "to a second key of the same scopes");
-        assertTrue(made() <= made + 1);
+        assertTrue(builtResponses() <= made + 1);
         assertEquals(404, get(null, path).statusCode());
         assertEquals(404, get(newsroom.key("feeds:write"), path).statusCode());
         assertEquals(404, get(newsroom.buyer().key(), path).statusCode());
@@ -362,7 +363,7 @@ class ResponseCacheFilterTest {
     }
 
     @Test
-    void whatAPartnerReadsBesidePackageAndStreamIsNeverKept() {
+    void aPartnersReadsOtherThanPackageAndChangeFeedAreNotCached() {
         UUID id = publish("public");
         Newsroom.Buyer buyer = newsroom.buyer();
         newsroom.permission(
@@ -372,12 +373,12 @@ class ResponseCacheFilterTest {
         for (String path :
                 List.of("/v1/syndication/articles", "/v1/articles/" + id + "/rights", "/v1/articles/" + id)) {
             assertEquals(200, get(buyer.key(), path).statusCode(), path);
-            assertFalse(memory.keeps(buyer.key(), path), path);
+            assertFalse(reads.isCached(buyer.key(), path), path);
         }
     }
 
     @Test
-    void whatIsNotThereIsNotKept() {
+    void errorsAndUncacheablePathsAreNotCached() {
         UUID id = publish("public");
         for (String path : List.of(
                 "/v1/articles/" + UUID.randomUUID(),
@@ -385,14 +386,14 @@ class ResponseCacheFilterTest {
                 "/health/live",
                 "/v1/articles?limit=0",
                 "/v1/articles/" + id + "/versions/7")) {
-            assertFalse(memory.keeps(null, path), path);
+            assertFalse(reads.isCached(null, path), path);
         }
     }
 
     @Test
-    void theStreamIsKeptAndTellsWhatWaitedForItsTurn() throws Exception {
+    void theCachedChangeFeedDeliversAChangeThatWasHeldBack() throws Exception {
         String path = "/v1/changes?limit=1000&since=" + caughtUp();
-        assertEquals(List.of(), memory.kept(null, path).path("items"));
+        assertEquals(List.of(), reads.cached(null, path).path("items"));
         UUID[] story = new UUID[1];
         newsroom.besideAnOpenTransaction(() -> {
             story[0] = publish("public");
@@ -404,8 +405,8 @@ class ResponseCacheFilterTest {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         assertTrue(told);
-        assertTrue(memory.kept(null, path).asString().contains(story[0].toString()));
-        assertFalse(memory.keeps(null, path + "&wait=1"));
+        assertTrue(reads.cached(null, path).asString().contains(story[0].toString()));
+        assertFalse(reads.isCached(null, path + "&wait=1"));
     }
 
     private static String caughtUp() {
@@ -416,49 +417,50 @@ class ResponseCacheFilterTest {
     }
 
     @Test
-    void whatIsKeptSaysWhereTheLogWas() throws Exception {
+    void aCachedResponseNamesItsLogPosition() throws Exception {
         String path = "/v1/articles/" + publish("public");
-        String told = position(memory.kept(null, path));
-        assertEquals(told, place(positions.of(look()).told()));
-        String newsroom = position(memory.kept(editor, path));
-        assertEquals(newsroom, place(positions.of(look()).newsroom()));
+        String told = position(reads.cached(null, path));
+        assertEquals(told, positionWithoutInstant(positions.of(logState()).everybody()));
+        String newsroom = position(reads.cached(editor, path));
+        assertEquals(newsroom, positionWithoutInstant(positions.of(logState()).newsroom()));
         assertNotEquals(told, newsroom);
 
         publish("licensed");
-        assertEquals(told, position(memory.kept(null, path)), "Nobody may know of that");
-        assertNotEquals(newsroom, position(memory.kept(editor, path)));
+        assertEquals(told, position(reads.cached(null, path)), "Nobody may know of that");
+        assertNotEquals(newsroom, position(reads.cached(editor, path)));
         publish("public");
-        assertNotEquals(told, position(memory.kept(null, path)));
+        assertNotEquals(told, position(reads.cached(null, path)));
         assertEquals(
-                position(memory.kept(null, path)), place(positions.of(look()).told()));
-        assertNull(past(null, path).header(PositionHeader.HEADER.toString()));
+                position(reads.cached(null, path)),
+                positionWithoutInstant(positions.of(logState()).everybody()));
+        assertNull(uncached(null, path).header(PositionHeader.HEADER.toString()));
     }
 
-    private ChangeQuery.LogState look() throws SQLException {
+    private ChangeQuery.LogState logState() throws SQLException {
         ChangeQuery look = new ChangeQuery(database);
         try {
-            return look.after(null);
+            return look.read(null);
         } finally {
             look.close();
         }
     }
 
     private static String position(Response kept) {
-        return place(kept.header(PositionHeader.HEADER.toString()));
+        return positionWithoutInstant(kept.header(PositionHeader.HEADER.toString()));
     }
 
-    private static String place(String header) {
+    private static String positionWithoutInstant(String header) {
         assertTrue(header.matches("\"[A-Za-z0-9_-]{16}\";at=\"20[0-9T:.-]+Z\""), header);
         return header.substring(0, header.indexOf(';'));
     }
 
     @Test
-    void metricsCountItUnderItsTemplate() {
+    void metricsCountACacheHitUnderItsPathTemplate() {
         UUID id = publish("public");
         String path = "/v1/articles/" + id;
-        memory.kept(null, path);
+        reads.cached(null, path);
         double before = counted(TEMPLATE);
-        memory.kept(null, path);
+        reads.cached(null, path);
         // A request is counted when its answer has gone out.
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (counted(TEMPLATE) <= before && System.nanoTime() < deadline) Thread.onSpinWait();
@@ -479,7 +481,7 @@ class ResponseCacheFilterTest {
                 .sum();
     }
 
-    private long made() {
+    private long builtResponses() {
         return (long) metrics.get("answers.made").counter().count();
     }
 }

@@ -37,11 +37,11 @@ class ChangeLogTest {
     AgroalDataSource database;
 
     @Test
-    void whatIsReadIsTheLatestOfEachArticleWhateverTheLimit() {
+    void eachArticleIsReadAtItsLatestChangeWhateverTheLimit() {
         Random random = new Random(Seed.of(getClass()));
         for (int history = 0; history < 20; history++) {
             List<UUID> articles = Stream.generate(Ids::next).limit(12).toList();
-            Position before = QuarkusTransaction.requiringNew().call(() -> log.end(ChangeAudience.DECIDED));
+            Position before = QuarkusTransaction.requiringNew().call(() -> log.latest(ChangeAudience.ALL));
             List<Row> rows = new ArrayList<>();
             for (int i = 0, most = 1 + random.nextInt(80); i < most; i++) {
                 rows.add(new Row(
@@ -50,10 +50,10 @@ class ChangeLogTest {
                         random.nextBoolean()));
             }
             rows.forEach(this::write);
-            for (ChangeAudience ear : new ChangeAudience[] {ChangeAudience.DECIDED, ChangeAudience.EVERYBODY}) {
-                Map<UUID, List<String>> expected = model(rows, ear);
+            for (ChangeAudience audience : new ChangeAudience[] {ChangeAudience.ALL, ChangeAudience.PUBLIC}) {
+                Map<UUID, List<String>> expected = latestPerArticle(rows, audience);
                 for (int limit = 1; limit <= 21; limit += 4) {
-                    List<ArticleLogEntry> read = read(ear, before, limit, articles);
+                    List<ArticleLogEntry> read = read(audience, before, limit, articles);
                     assertEquals(List.copyOf(expected.keySet()), articles(read), "limit " + limit);
                     for (ArticleLogEntry entry : read)
                         assertKinds(expected.get(entry.article()), entry, read.size() < limit);
@@ -69,10 +69,10 @@ class ChangeLogTest {
                         """, row.kind(), row.article(), row.told()).run(database);
     }
 
-    private static Map<UUID, List<String>> model(List<Row> rows, ChangeAudience ear) {
+    private static Map<UUID, List<String>> latestPerArticle(List<Row> rows, ChangeAudience audience) {
         Map<UUID, List<String>> latest = new LinkedHashMap<>();
         for (Row row : rows) {
-            if (ear == ChangeAudience.EVERYBODY && !row.told()) continue;
+            if (audience == ChangeAudience.PUBLIC && !row.told()) continue;
             List<String> kinds = new ArrayList<>(latest.getOrDefault(row.article(), List.of()));
             kinds.add(row.kind());
             latest.remove(row.article());
@@ -93,12 +93,12 @@ class ChangeLogTest {
     }
 
     // Page by page to the end; others may write to the log meanwhile.
-    private List<ArticleLogEntry> read(ChangeAudience ear, Position position, int limit, List<UUID> articles) {
+    private List<ArticleLogEntry> read(ChangeAudience audience, Position position, int limit, List<UUID> articles) {
         List<ArticleLogEntry> all = new ArrayList<>();
         Position last = position;
         for (List<ArticleLogEntry> page; ; last = page.get(page.size() - 1).position()) {
             Position from = last;
-            page = QuarkusTransaction.requiringNew().call(() -> log.after(ear, from, limit));
+            page = QuarkusTransaction.requiringNew().call(() -> log.after(audience, from, limit));
             all.addAll(page);
             if (page.size() < limit) break;
         }

@@ -11,7 +11,7 @@ public final class CutLog {
     private CutLog() {}
 
     /** @return how many rows were cut */
-    public static int everything(AgroalDataSource database) {
+    public static int cutAll(AgroalDataSource database) {
         new Sql().add("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
         int cut = 0;
         int looked;

@@ -35,8 +35,8 @@ class LongPollRegistryTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int CLIENTS = LONG ? 2_000 : 300;
     private static final int PARTNERS = LONG ? 40 : 6;
-    private static final String PUBLIC = "/v1/changes";
-    private static final String PARTNERS_OWN = "/v1/syndication/changes";
+    private static final String PUBLIC_FEED = "/v1/changes";
+    private static final String PARTNER_FEED = "/v1/syndication/changes";
     private static final Pattern NEXT = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,7 +44,7 @@ class LongPollRegistryTest {
     Newsroom newsroom;
 
     @Inject
-    LongPollRegistry room;
+    LongPollRegistry registry;
 
     private String source;
 
@@ -55,62 +55,64 @@ class LongPollRegistryTest {
     }
 
     @Test
-    void aPublicationIsHeardByAllWhoWaitAndAClientCostsLittle() throws Exception {
+    void aPublicationReachesAllWaitingClientsAtALowCostPerClient() throws Exception {
         List<Buyer> buyers = new ArrayList<>();
         for (int i = 0; i < PARTNERS; i++) buyers.add(partner());
         List<String> cursors = buyers.stream()
-                .map(buyer -> caughtUp(PARTNERS_OWN, buyer.key()))
+                .map(buyer -> caughtUp(PARTNER_FEED, buyer.key()))
                 .toList();
-        String everybodys = caughtUp(PUBLIC, null);
+        String publicCursor = caughtUp(PUBLIC_FEED, null);
         // Whatever is made once is made before anything is measured.
         try (WaitingClients few = new WaitingClients()) {
-            for (int i = 0; i < 20; i++) ask(few, i, buyers, cursors, everybodys);
-            waitFor(() -> room.waiting() == 20);
+            for (int i = 0; i < 20; i++) ask(few, i, buyers, cursors, publicCursor);
+            waitFor(() -> registry.waiting() == 20);
         }
-        waitFor(() -> room.waiting() == 0);
+        waitFor(() -> registry.waiting() == 0);
         long heap = heap();
         int threads = Thread.activeCount();
         try (WaitingClients clients = new WaitingClients()) {
-            for (int i = 0; i < CLIENTS; i++) ask(clients, i, buyers, cursors, everybodys);
-            waitFor(() -> room.waiting() == CLIENTS);
+            for (int i = 0; i < CLIENTS; i++) ask(clients, i, buyers, cursors, publicCursor);
+            waitFor(() -> registry.waiting() == CLIENTS);
             settle();
             double each = (heap() - heap) / 1_000.0 / CLIENTS;
             int more = Thread.activeCount() - threads;
             long begun = System.nanoTime();
             UUID story = newsroom.publish("{\"headline\":\"News\",\"source\":\"" + source + "\"}", "{}");
-            waitFor(() -> clients.all().stream().allMatch(one -> one.heard() > 0));
+            waitFor(() -> clients.all().stream().allMatch(client -> client.firstByteNanos() > 0));
             long[] millis = clients.all().stream()
-                    .mapToLong(one -> (one.heard() - begun) / 1_000_000)
+                    .mapToLong(one -> (one.firstByteNanos() - begun) / 1_000_000)
                     .sorted()
                     .toArray();
             long most = millis[CLIENTS * 99 / 100 - 1];
             System.out.printf(
                     "%d waiting clients (%d partners and everybody): %.1f kB of heap each, both ends; %d threads more; heard after %d ms (half), %d ms (99 %%), %d ms (all)%n",
                     CLIENTS, PARTNERS, each, more, millis[CLIENTS / 2], most, millis[CLIENTS - 1]);
-            waitFor(() -> clients.all().stream().allMatch(one -> one.answer().contains(story.toString())));
-            assertTrue(clients.all().stream().allMatch(one -> one.answer().startsWith("HTTP/1.1 200 ")));
+            waitFor(() ->
+                    clients.all().stream().allMatch(client -> client.response().contains(story.toString())));
+            assertTrue(
+                    clients.all().stream().allMatch(client -> client.response().startsWith("HTTP/1.1 200 ")));
             assertTrue(more < 100, more + " threads");
             assertTrue(most < (LONG ? 2_000 : 15_000), most + " ms");
             if (LONG) assertTrue(each < 20, each + " kB");
         }
-        waitFor(() -> room.waiting() == 0);
+        waitFor(() -> registry.waiting() == 0);
     }
 
     @Test
-    void whoLeavesGivesItsPlaceBack() throws Exception {
-        String cursor = caughtUp(PUBLIC, null);
+    void aDisconnectedClientReleasesItsPlace() throws Exception {
+        String cursor = caughtUp(PUBLIC_FEED, null);
         try (WaitingClients clients = new WaitingClients()) {
-            for (int i = 0; i < 10; i++) clients.ask(PUBLIC + "?wait=30&since=" + cursor, null);
-            waitFor(() -> room.waiting() == 10);
+            for (int i = 0; i < 10; i++) clients.request(PUBLIC_FEED + "?wait=30&since=" + cursor, null);
+            waitFor(() -> registry.waiting() == 10);
         }
-        waitFor(() -> room.waiting() == 0);
+        waitFor(() -> registry.waiting() == 0);
     }
 
     @Test
-    void whoWaitsInVainIsToldSoAndNoCacheKeepsIt() {
-        String cursor = caughtUp(PUBLIC, null);
+    void aWaitThatTimesOutReturnsAnEmptyPageWithNoStore() {
+        String cursor = caughtUp(PUBLIC_FEED, null);
         long begun = System.nanoTime();
-        get(null, PUBLIC + "?wait=1&since=" + cursor)
+        get(null, PUBLIC_FEED + "?wait=1&since=" + cursor)
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", equalTo("no-store"))
@@ -121,63 +123,66 @@ class LongPollRegistryTest {
     }
 
     @Test
-    void aCursorOfSomebodyElseIsRefusedAtOnce() {
+    void aCursorOfAnotherFeedIsRefusedWithoutWaiting() {
         Buyer buyer = partner();
-        get(null, PUBLIC + "?wait=30&since=" + caughtUp(PARTNERS_OWN, buyer.key()))
+        get(null, PUBLIC_FEED + "?wait=30&since=" + caughtUp(PARTNER_FEED, buyer.key()))
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("cursor-invalid"));
     }
 
     @Test
-    void whoComesWithAnOlderCursorHearsWhatTheOthersKnow() throws Exception {
+    void aClientWithAnOlderCursorReceivesWhatTheRestOfItsGroupHasSeen() throws Exception {
         Buyer buyer = partner();
-        String older = caughtUp(PARTNERS_OWN, buyer.key());
+        String older = caughtUp(PARTNER_FEED, buyer.key());
         UUID story = newsroom.publish("{\"headline\":\"Known\",\"source\":\"" + source + "\"}", "{}");
-        String newer = caughtUp(PARTNERS_OWN, buyer.key());
+        String newer = caughtUp(PARTNER_FEED, buyer.key());
         try (WaitingClients clients = new WaitingClients()) {
-            WaitingClients.One knows = clients.ask(PARTNERS_OWN + "?wait=30&since=" + newer, buyer.key());
-            waitFor(() -> room.waiting() == 1);
+            WaitingClients.WaitingClient knows = clients.request(PARTNER_FEED + "?wait=30&since=" + newer, buyer.key());
+            waitFor(() -> registry.waiting() == 1);
             settle();
-            WaitingClients.One knowsNot = clients.ask(PARTNERS_OWN + "?wait=30&since=" + older, buyer.key());
-            waitFor(() -> knowsNot.answer().contains(story.toString()));
-            assertEquals("", knows.answer());
+            WaitingClients.WaitingClient knowsNot =
+                    clients.request(PARTNER_FEED + "?wait=30&since=" + older, buyer.key());
+            waitFor(() -> knowsNot.response().contains(story.toString()));
+            assertEquals("", knows.response());
             UUID next = newsroom.publish("{\"headline\":\"Next\",\"source\":\"" + source + "\"}", "{}");
-            waitFor(() -> knows.answer().contains(next.toString()));
+            waitFor(() -> knows.response().contains(next.toString()));
         }
     }
 
     @Test
-    void whatCannotBeReadInOrderYetIsWaitedForAndNotAskedForAgainAndAgain() throws Exception {
+    void aHeldBackChangeIsDeliveredOnceItCanBeReadInOrder() throws Exception {
         Buyer buyer = partner();
-        String own = caughtUp(PARTNERS_OWN, buyer.key());
-        String everybodys = caughtUp(PUBLIC, null);
+        String own = caughtUp(PARTNER_FEED, buyer.key());
+        String publicCursor = caughtUp(PUBLIC_FEED, null);
         try (WaitingClients clients = new WaitingClients()) {
-            List<WaitingClients.One> two = new ArrayList<>();
+            List<WaitingClients.WaitingClient> two = new ArrayList<>();
             newsroom.besideAnOpenTransaction(() -> {
                 UUID story = newsroom.publish("{\"headline\":\"Held back\",\"source\":\"" + source + "\"}", "{}");
                 // Its instant of publication is seen by whoever reads along time; its row in the log is not.
-                WaitingClients.One early = clients.ask(PARTNERS_OWN + "?wait=30&since=" + own, buyer.key());
-                waitFor(() -> early.answer().contains("\"put\""));
-                Matcher next = NEXT.matcher(early.answer());
-                assertTrue(next.find(), early.answer());
-                two.add(clients.ask(PARTNERS_OWN + "?wait=30&since=" + next.group(1), buyer.key()));
-                two.add(clients.ask(PUBLIC + "?wait=30&since=" + everybodys, null));
-                waitFor(() -> room.waiting() == 2);
+                WaitingClients.WaitingClient early =
+                        clients.request(PARTNER_FEED + "?wait=30&since=" + own, buyer.key());
+                waitFor(() -> early.response().contains("\"put\""));
+                Matcher next = NEXT.matcher(early.response());
+                assertTrue(next.find(), early.response());
+                two.add(clients.request(PARTNER_FEED + "?wait=30&since=" + next.group(1), buyer.key()));
+                two.add(clients.request(PUBLIC_FEED + "?wait=30&since=" + publicCursor, null));
+                waitFor(() -> registry.waiting() == 2);
                 settle();
-                assertEquals("", two.get(0).answer() + two.get(1).answer(), "told before " + story + " could be read");
+                assertEquals(
+                        "", two.get(0).response() + two.get(1).response(), "told before " + story + " could be read");
             });
-            waitFor(() -> two.stream().allMatch(one -> one.answer().contains("\"put\"")));
+            waitFor(() -> two.stream().allMatch(client -> client.response().contains("\"put\"")));
         }
     }
 
-    private void ask(WaitingClients clients, int i, List<Buyer> buyers, List<String> cursors, String everybodys)
+    private void ask(WaitingClients clients, int i, List<Buyer> buyers, List<String> cursors, String publicCursor)
             throws Exception {
         int buyer = i / 2 % buyers.size();
-        if (i % 2 == 0) clients.ask(PUBLIC + "?wait=30&since=" + everybodys, null);
+        if (i % 2 == 0) clients.request(PUBLIC_FEED + "?wait=30&since=" + publicCursor, null);
         else
-            clients.ask(
-                    PARTNERS_OWN + "?wait=30&since=" + cursors.get(buyer),
+            clients.request(
+                    PARTNER_FEED + "?wait=30&since=" + cursors.get(buyer),
                     buyers.get(buyer).key());
     }
 
@@ -190,16 +195,16 @@ class LongPollRegistryTest {
         return buyer;
     }
 
-    private static String caughtUp(String stream, String key) {
+    private static String caughtUp(String feed, String key) {
         String cursor = null;
         while (true) {
-            Response answer = get(key, stream + "?limit=1000" + (cursor == null ? "" : "&since=" + cursor));
+            Response answer = get(key, feed + "?limit=1000" + (cursor == null ? "" : "&since=" + cursor));
             answer.then().statusCode(200);
-            JsonNode stretch = json(answer);
-            cursor = stretch.get("nextCursor").asText();
-            if (stretch.get("caughtUp").asBoolean()
-                    && stretch.get("mode").asText().equals("changes")
-                    && stretch.get("items").isEmpty()) return cursor;
+            JsonNode page = json(answer);
+            cursor = page.get("nextCursor").asText();
+            if (page.get("caughtUp").asBoolean()
+                    && page.get("mode").asText().equals("changes")
+                    && page.get("items").isEmpty()) return cursor;
         }
     }
 

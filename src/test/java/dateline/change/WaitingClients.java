@@ -18,36 +18,36 @@ final class WaitingClients implements AutoCloseable {
     private static final int PORT = 8081;
 
     /** One of them. */
-    static final class One {
-        private final StringBuilder answer = new StringBuilder();
-        private long heard;
+    static final class WaitingClient {
+        private final StringBuilder response = new StringBuilder();
+        private long firstByteNanos;
 
-        String answer() {
-            synchronized (answer) {
-                return answer.toString();
+        String response() {
+            synchronized (response) {
+                return response.toString();
             }
         }
 
         /** Nanoseconds of this JVM at the first byte; 0 while there is none. */
-        long heard() {
-            synchronized (answer) {
-                return heard;
+        long firstByteNanos() {
+            synchronized (response) {
+                return firstByteNanos;
             }
         }
 
         private void read(ByteBuffer bytes) {
-            synchronized (answer) {
-                if (heard == 0) heard = System.nanoTime();
-                answer.append(StandardCharsets.ISO_8859_1.decode(bytes));
+            synchronized (response) {
+                if (firstByteNanos == 0) firstByteNanos = System.nanoTime();
+                response.append(StandardCharsets.ISO_8859_1.decode(bytes));
             }
         }
     }
 
     private final Selector selector = Selector.open();
     private final List<SocketChannel> channels = new ArrayList<>();
-    private final List<One> all = new ArrayList<>();
+    private final List<WaitingClient> all = new ArrayList<>();
     private final Thread thread = new Thread(this::listen, "waiting-clients");
-    private volatile boolean over;
+    private volatile boolean closed;
 
     WaitingClients() throws IOException {
         thread.setDaemon(true);
@@ -55,37 +55,37 @@ final class WaitingClients implements AutoCloseable {
     }
 
     /** @param key null for nobody in particular */
-    One ask(String target, String key) {
-        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost:" + PORT + "\r\n"
+    WaitingClient request(String target, String key) {
+        String text = "GET " + target + " HTTP/1.1\r\nHost: localhost:" + PORT + "\r\n"
                 + (key == null ? "" : "Authorization: Bearer " + key + "\r\n") + "\r\n";
-        One one = new One();
+        WaitingClient client = new WaitingClient();
         try {
             SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
             channel.configureBlocking(false);
             channels.add(channel);
-            channel.register(selector, SelectionKey.OP_READ, one);
+            channel.register(selector, SelectionKey.OP_READ, client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        all.add(one);
+        all.add(client);
         selector.wakeup();
-        return one;
+        return client;
     }
 
-    List<One> all() {
+    List<WaitingClient> all() {
         return all;
     }
 
     private void listen() {
         ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-        while (!over) {
+        while (!closed) {
             try {
                 selector.select(50);
                 for (SelectionKey key : selector.selectedKeys()) {
                     buffer.clear();
                     if (((SocketChannel) key.channel()).read(buffer) < 0) key.cancel();
-                    else ((One) key.attachment()).read(buffer.flip());
+                    else ((WaitingClient) key.attachment()).read(buffer.flip());
                 }
                 selector.selectedKeys().clear();
             } catch (IOException | RuntimeException gone) {
@@ -98,7 +98,7 @@ final class WaitingClients implements AutoCloseable {
     /** They leave without having heard. */
     @Override
     public void close() throws IOException {
-        over = true;
+        closed = true;
         selector.wakeup();
         for (SocketChannel channel : channels) channel.close();
         selector.close();

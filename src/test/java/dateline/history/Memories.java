@@ -2,8 +2,8 @@ package dateline.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dateline.cache.Everywhere;
-import dateline.cache.Everywhere.Place;
+import dateline.cache.ClusterCaches;
+import dateline.cache.ClusterCaches.LogPlace;
 import dateline.history.Lives.Beside;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -102,7 +102,7 @@ final class Memories {
             List<Door> doors = new ArrayList<>(opened);
             opened.clear();
             Collections.shuffle(doors, random);
-            Everywhere.seen(nodes, key);
+            ClusterCaches.awaitCurrent(nodes, key);
             compare(doors.subList(0, Math.min(atOnce, doors.size())));
         } finally {
             editing.writeLock().unlock();
@@ -116,9 +116,9 @@ final class Memories {
             if (i > 0) TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
             List<Door> other = new ArrayList<>();
             differences = new ArrayList<>();
-            Place before = Everywhere.place();
+            LogPlace before = ClusterCaches.position();
             for (Door door : left) {
-                HttpResponse<String> truth = read(nodes.get(i % nodes.size()), door, Everywhere.PAST_MEMORY);
+                HttpResponse<String> truth = read(nodes.get(i % nodes.size()), door, ClusterCaches.UNCACHED_ACCEPT);
                 List<HttpResponse<String>> kept = new ArrayList<>();
                 for (String node : nodes) kept.add(read(node, door, null));
                 String difference = difference(door, place(before, door), truth, kept);
@@ -135,7 +135,8 @@ final class Memories {
         for (HttpResponse<String> one : kept) {
             Optional<String> from = one.headers().firstValue("Dateline-Position");
             String name = door + ", " + (from.isPresent() ? "from memory" : "made") + " by " + one.uri();
-            if (from.isPresent() && !Everywhere.place(from.get()).equals(place)) return name + ": of another place";
+            if (from.isPresent() && !ClusterCaches.position(from.get()).equals(place))
+                return name + ": of another place";
             if (!said(one).equals(said(truth))) return name + ": " + said(one) + ", and past it: " + said(truth);
         }
         kept.stream()
@@ -144,7 +145,7 @@ final class Memories {
         return "";
     }
 
-    private static String place(Place place, Door door) {
+    private static String place(LogPlace place, Door door) {
         return door.key() == null ? place.everybody() : place.newsroom();
     }
 

@@ -174,12 +174,12 @@ class NothingEarlyTest {
                         "update article set pub_status = 'withheld', next_edge_at = null, status_at = dateline_now() where id = cast(? as uuid)",
                         story)
                 .run(database);
-        dateline.cache.Forgotten.everything();
+        dateline.cache.CacheReset.pollAndClear();
         assertShown(false, word);
         new Sql().add("""
                         update section set name = 'Put', version = version + 1, announced = true where slug = ?
                         """, word).run(database);
-        dateline.cache.Forgotten.everything();
+        dateline.cache.CacheReset.pollAndClear();
         assertEquals(200, status("/v1/sections/" + word));
     }
 

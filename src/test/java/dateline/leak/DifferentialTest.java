@@ -9,7 +9,7 @@ import dateline.Newsroom;
 import dateline.article.editing.ArticleRequest;
 import dateline.article.editing.Newsdesk;
 import dateline.article.editing.TimeEdges;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.leak.Operations.Operation;
 import dateline.openapi.DemoSnapshot;
@@ -135,7 +135,7 @@ class DifferentialTest {
     @Test
     void whoMayNotKnowOfAnArticleIsAnsweredAsIfThereWereNone() {
         List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).otherwiseThan(with.get(PlantedLeaks.Leak.NONE));
-        System.out.println("differential test: " + door.asked() + " requests, " + Forgotten.given()
+        System.out.println("differential test: " + door.asked() + " requests, " + CacheReset.hits()
                 + " found in memory, " + otherwise.size() + " differences");
         assertEquals(List.of(), otherwise);
     }

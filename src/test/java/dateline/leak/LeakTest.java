@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.article.editing.TimeEdges;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.Operations.Operation;
@@ -87,9 +87,9 @@ class LeakTest {
     void nothingShowsWhereTheTableForbidsIt() {
         Leaks leaks = new Leaks(door, stories);
         int before = door.asked();
-        long given = Forgotten.given();
+        long given = CacheReset.hits();
         Crawl crawl = crawl(leaks, operations, DEPTH, callers.all());
-        given = Forgotten.given() - given;
+        given = CacheReset.hits() - given;
         System.out.println("leak test: " + (door.asked() - before) + " requests, " + given + " found in memory, "
                 + leaks.found().size() + " leaks");
         assertEquals(List.of(), leaks.found());

@@ -2,7 +2,7 @@ package dateline.leak;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -36,14 +36,14 @@ public class PlantedLeaks {
 
     void plant(Leak other) {
         leak = other;
-        Forgotten.everything();
+        CacheReset.pollAndClear();
     }
 
     // Filters of answers with a lower priority come later: by now the answer is bytes.
     @ServerResponseFilter(priority = 1)
     public void leak(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
         // What is given from memory would never come by here.
-        if (leak != Leak.NONE) Forgotten.answers();
+        if (leak != Leak.NONE) CacheReset.clear();
         String path = request.getUriInfo().getPath();
         boolean list = path.endsWith("/v1/articles");
         if (leak == Leak.ETAG && !list && path.contains("/v1/articles/") && response.getStatus() == 200) {

@@ -1,6 +1,6 @@
 package dateline.leak;
 
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
@@ -70,7 +70,7 @@ final class Positions {
                 where (k.partner_id, k.outlet_id, k.article_id, k.version, k.level, k.permission_id, k.permission_version, k.content_hash)
                     = (r.partner_id, r.outlet_id, r.article_id, r.version, r.level, r.permission_id, r.permission_version, r.content_hash)
                 """);
-        Forgotten.everything();
+        CacheReset.pollAndClear();
     }
 
     void drop() throws SQLException {

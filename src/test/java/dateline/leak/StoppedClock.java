@@ -86,6 +86,6 @@ public final class StoppedClock {
 
     // What is kept notices a clock that jumps when it looks next; here nobody waits for that.
     private static void seen() {
-        Arc.container().instance(CacheInvalidator.class).get().look();
+        Arc.container().instance(CacheInvalidator.class).get().poll();
     }
 }

@@ -10,7 +10,7 @@ import dateline.SecondNode;
 import dateline.Seed;
 import dateline.Servers;
 import dateline.article.editing.TimeEdges;
-import dateline.cache.Everywhere;
+import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.Operations.Operation;
@@ -94,7 +94,7 @@ class TwoNodesLeakIT {
         before = Newsroom.get(null, "/v1/changes?limit=1000").path("nextCursor");
         stories = Stories.tell(callers, new Desk(start, clock, callers.editor()), Set.copyOf(TOLD), true);
         clock.settledAt(start.plus(Duration.ofHours(3)));
-        Everywhere.seen(second.urls(), callers.key("newsroom"));
+        ClusterCaches.awaitCurrent(second.urls(), callers.key("newsroom"));
     }
 
     @AfterEach

@@ -1,6 +1,6 @@
 package dateline.openapi;
 
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,7 +53,7 @@ public final class DemoSnapshot {
         for (int tries = 1; ; tries++) {
             try {
                 restoreNow();
-                Forgotten.everything();
+                CacheReset.pollAndClear();
                 return;
             } catch (SQLException deadlock) {
                 if (!"40P01".equals(deadlock.getSQLState()) || tries == 5) throw deadlock;

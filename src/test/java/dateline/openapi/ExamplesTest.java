@@ -105,7 +105,7 @@ class ExamplesTest {
 
     private boolean remembered(Operation operation, int tries) {
         for (int i = 0; i < tries; i++) {
-            tail.look();
+            tail.poll();
             if (execute(operation, null, "wait").header(FROM_MEMORY) != null) return true;
         }
         return false;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom.Buyer;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.change.CutLog;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -64,11 +64,11 @@ class CutLogTest extends OnStage {
         String feed = get(null, "/v1/feeds/latest.atom").header("Last-Modified");
         int before = rows(open);
 
-        assertTrue(CutLog.everything(database) >= 3 * (before - 1));
+        assertTrue(CutLog.cutAll(database) >= 3 * (before - 1));
         assertEquals(1, rows(open));
         assertEquals(1, rows(killed));
         assertEquals(before + 3, rows(released), "of a withheld article nothing is cut");
-        assertEquals(0, CutLog.everything(database));
+        assertEquals(0, CutLog.cutAll(database));
         assertEquals(modified, get(null, list).header("Last-Modified"));
         assertEquals(feed, get(null, "/v1/feeds/latest.atom").header("Last-Modified"));
 
@@ -101,7 +101,7 @@ class CutLogTest extends OnStage {
         stage.correct(one, "clarification");
         String moved = caughtUp();
         stage.correct(one, "clarification");
-        assertTrue(CutLog.everything(database) >= 2);
+        assertTrue(CutLog.cutAll(database) >= 2);
         assertEquals(1, rows(one));
         for (String cursor : List.of(follower, moved)) {
             Response answer = get(null, PUBLIC + cursor);
@@ -143,18 +143,18 @@ class CutLogTest extends OnStage {
                 .add("update history_start set xid = pg_current_xact_id(), epoch = current_epoch()")
                 .run(database);
         try {
-            CutLog.everything(database);
+            CutLog.cutAll(database);
             assertEquals(List.of("published", "withheld", "released", "corrected"), newsroom.changes(one));
         } finally {
             new Sql().add("update history_start set xid = '1', epoch = 0").run(database);
         }
-        CutLog.everything(database);
+        CutLog.cutAll(database);
         assertEquals(List.of("corrected"), newsroom.changes(one));
     }
 
     private void run(String sql) {
         new Sql().add(sql).run(database);
-        Forgotten.everything();
+        CacheReset.pollAndClear();
     }
 
     private static Instant date(String header) {

@@ -118,8 +118,8 @@ class MirrorTest {
             if (chance < 4) mirror.stretch(1 + random.nextInt(20));
             if (chance == 5) saved.set(whose, mirror.save());
             if (chance == 6) mirror.restore(saved.get(whose));
-            if (chance == 7) marks.mark();
-            if (chance == 8) cut += CutLog.everything(database);
+            if (chance == 7) marks.writeCheckpoint();
+            if (chance == 8) cut += CutLog.cutAll(database);
             boolean away = i == OPERATIONS / 3 || i == OPERATIONS / 2;
             boolean moved = i == OPERATIONS * 2 / 3;
             if (away || moved) {

@@ -111,7 +111,7 @@ class NoticeHistoriesTest {
         // Put right while nobody can read it: told when it is released.
         List<String> unseen = new ArrayList<>();
         for (int i = 0; i < STEPS && !state.equals("killed"); i++) {
-            if (random.nextInt(8) == 0) cut += CutLog.everything(database);
+            if (random.nextInt(8) == 0) cut += CutLog.cutAll(database);
             // Who was given nothing yet has nothing to be told.
             switch (i < 2 ? 0 : random.nextInt(11)) {
                 case 0, 1, 2 -> pull(one(partners), state);

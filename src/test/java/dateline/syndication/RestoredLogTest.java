@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.response.Cursors;
@@ -72,7 +72,7 @@ class RestoredLogTest {
 
     private void run(String sql, Object... values) {
         new Sql().add(sql, values).run(database);
-        Forgotten.everything();
+        CacheReset.pollAndClear();
     }
 
     private void assertAnswer(int status, String key, String path, String cursor) {

@@ -7,7 +7,7 @@ import dateline.Newsroom;
 import dateline.SecondNode;
 import dateline.Seed;
 import dateline.Servers;
-import dateline.cache.Everywhere;
+import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.decision.Rights;
 import io.agroal.api.AgroalDataSource;
@@ -76,7 +76,7 @@ class TwoNodesRightsIT {
     }
 
     private List<String> byBoth(EveryDoor doors, String name) throws Exception {
-        Everywhere.seen(second.urls(), reader);
+        ClusterCaches.awaitCurrent(second.urls(), reader);
         List<String> first = at(second.urls().get(0), doors, name);
         List<String> other = at(second.urls().get(1), doors, name);
         assertEquals(first, other, name);

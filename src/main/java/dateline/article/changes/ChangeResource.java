@@ -41,7 +41,7 @@ public class ChangeResource {
             @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
         Follower follower = new Follower(limit);
         if (wait == 0 || since == null)
-            return Uni.createFrom().item(changes.read(follower, since).answer());
-        return room.hear(rc, follower, since, Duration.ofSeconds(wait), from -> changes.read(follower, from));
+            return Uni.createFrom().item(changes.read(follower, since).response());
+        return room.waitForChanges(rc, follower, since, Duration.ofSeconds(wait), from -> changes.read(follower, from));
     }
 }

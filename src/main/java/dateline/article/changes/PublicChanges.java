@@ -130,9 +130,9 @@ class PublicChanges {
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         Place place = since == null
-                ? Place.snapshot(log.end(ChangeAudience.EVERYBODY), FIRST, Position.START)
+                ? Place.snapshot(log.latest(ChangeAudience.PUBLIC), FIRST, Position.START)
                 : Place.of(cursors.open(QUERY, since, "since"));
-        if (!rows.known(place.position(), place.newest())) {
+        if (!rows.exist(place.position(), place.newest())) {
             throw Problem.of(
                             "cursor-gone",
                             "The log does not hold the row that this cursor names; start over without a cursor and drop what"
@@ -158,20 +158,20 @@ class PublicChanges {
                 .toList();
         boolean more = found.size() == limit;
         // What the snapshot shows, and what it leaves out, depends on all that was committed by now.
-        Position newest = Position.latest(place.newest(), rows.newestTold());
+        Position newest = Position.latest(place.newest(), rows.newestPublic());
         Place next = more
                 ? Place.snapshot(place.position(), found.get(limit - 1).id(), newest)
                 : Place.log(place.position(), newest);
         // In this order: what waits no longer when it is asked for has its place by the time the log is read.
         boolean caughtUp = !more
-                && !log.holdsBack(ChangeAudience.EVERYBODY, place.position())
-                && log.after(ChangeAudience.EVERYBODY, place.position(), 1).isEmpty();
+                && !log.hasHeldBack(ChangeAudience.PUBLIC, place.position())
+                && log.after(ChangeAudience.PUBLIC, place.position(), 1).isEmpty();
         return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
     private ArticleChanges changes(Place place, int limit, Supplier<Instant> clock) {
-        boolean waits = log.holdsBack(ChangeAudience.EVERYBODY, place.position());
-        List<ArticleLogEntry> entries = log.after(ChangeAudience.EVERYBODY, place.position(), limit);
+        boolean waits = log.hasHeldBack(ChangeAudience.PUBLIC, place.position());
+        List<ArticleLogEntry> entries = log.after(ChangeAudience.PUBLIC, place.position(), limit);
         Instant now = clock.get();
         List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
         Map<UUID, ArticleRow> live = standing.live(ids, Audience.EVERYBODY, now);
@@ -192,7 +192,7 @@ class PublicChanges {
         // An article is shown as it is by now, which a row after this position may have made it.
         Set<UUID> told =
                 Stream.concat(ids.stream(), all.stream().map(Item::article)).collect(Collectors.toSet());
-        Position newest = rows.newestOf(told, RowSelection.TOLD, Position.latest(place.newest(), end));
+        Position newest = rows.newestOf(told, RowSelection.PUBLIC, Position.latest(place.newest(), end));
         return answer("changes", all, Place.log(end, newest), !more && !waits);
     }
 
@@ -203,7 +203,7 @@ class PublicChanges {
 
     // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
     private List<Item> withTakenBack(List<Item> items, Instant now) {
-        List<ArticleLogEntry> early = log.takenBackEarly(ChangeAudience.EVERYBODY, MOST_EARLY);
+        List<ArticleLogEntry> early = log.heldBackWithdrawals(ChangeAudience.PUBLIC, MOST_EARLY);
         if (early.isEmpty()) return items;
         Map<UUID, String> gone =
                 standing.gone(early.stream().map(ArticleLogEntry::article).toList(), Audience.EVERYBODY, now);

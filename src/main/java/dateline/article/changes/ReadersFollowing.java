@@ -56,27 +56,27 @@ class ReadersFollowing implements ChangeFeed {
     }
 
     @Override
-    public boolean serves(Subscriber who) {
+    public boolean supports(Subscriber who) {
         return who.partner() == null;
     }
 
     @Override
-    public String beginning(Subscriber who) {
-        Position end = log.end(ear(who));
+    public String cursorAtEnd(Subscriber who) {
+        Position end = log.latest(ear(who));
         return sealed(who, end.epoch() == log.epoch() ? end : rows.epochStart());
     }
 
     @Override
-    public String startOver() {
+    public String cursorAtStart() {
         return url.to(STREAM);
     }
 
     @Override
     public ChangeBatch after(Subscriber who, String place, int limit) {
         Position since = opened(who, place);
-        if (!rows.known(since, Position.START))
+        if (!rows.exist(since, Position.START))
             throw Problem.of("cursor-gone", "The log does not hold the row that this place names.");
-        boolean waits = log.holdsBack(ear(who), since);
+        boolean waits = log.hasHeldBack(ear(who), since);
         List<ArticleLogEntry> entries = log.after(ear(who), since, limit);
         boolean more = entries.size() == limit;
         Position end =
@@ -85,8 +85,8 @@ class ReadersFollowing implements ChangeFeed {
     }
 
     @Override
-    public List<ChangeFeedItem> takenBack(Subscriber who, Instant since) {
-        return told(who, log.takenBackSince(ear(who), since, MOST_TAKEN_BACK)).stream()
+    public List<ChangeFeedItem> withdrawnSince(Subscriber who, Instant since) {
+        return told(who, log.withdrawalsSince(ear(who), since, MOST_TAKEN_BACK)).stream()
                 .filter(ChangeFeedItem::urgent)
                 .toList();
     }
@@ -148,16 +148,16 @@ class ReadersFollowing implements ChangeFeed {
     private Map<String, String> links(UUID article) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", url.to("/v1/articles/" + article));
-        links.put("changes", startOver());
+        links.put("changes", cursorAtStart());
         return links;
     }
 
     private static Audience audience(Subscriber who) {
-        return who.reads() ? Audience.NEWSROOM : Audience.EVERYBODY;
+        return who.readsText() ? Audience.NEWSROOM : Audience.EVERYBODY;
     }
 
     private static ChangeAudience ear(Subscriber who) {
-        return who.reads() ? ChangeAudience.NEWSROOM : ChangeAudience.EVERYBODY;
+        return who.readsText() ? ChangeAudience.NEWSROOM : ChangeAudience.PUBLIC;
     }
 
     private String sealed(Subscriber who, Position position) {

@@ -101,7 +101,7 @@ class Intake {
                         told.stream().map(ChangeFeedItem::article).toList())
                 .list(database, row -> row.getObject(1, UUID.class)));
         List<ChangeFeedItem> heard = told.stream()
-                .filter(one -> one.chosen() || before.contains(one.article()))
+                .filter(one -> one.selected() || before.contains(one.article()))
                 .toList();
         if (heard.isEmpty()) return heard;
         new Sql()

@@ -226,7 +226,9 @@ class Ledger {
                 .add("select distinct unnest(notices) as id from webhook_delivery where id = any(?) order by 1", taken)
                 .list(database, row -> row.getObject("id", UUID.class));
         if (notices.isEmpty()) return;
-        followings.stream().filter(one -> one.serves(owner)).forEach(one -> one.reached(owner, notices, now));
+        followings.stream()
+                .filter(one -> one.supports(owner))
+                .forEach(one -> one.noticesDelivered(owner, notices, now));
     }
 
     private void show(UUID id, Health health, boolean wasFailing, Instant now) {

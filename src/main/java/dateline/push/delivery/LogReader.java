@@ -86,7 +86,7 @@ public class LogReader {
 
     private ChangeFeed following(Subscriber listener) {
         return followings.stream()
-                .filter(one -> one.serves(listener))
+                .filter(one -> one.supports(listener))
                 .findFirst()
                 .orElseThrow();
     }
@@ -116,7 +116,7 @@ public class LogReader {
     private Duration round() {
         String head = watch.head();
         // Somebody has to wait for the log to be polled: a kill is seen while other webhooks are read for, too.
-        Uni<Void> moved = watch.moved(head, BUSY);
+        Uni<Void> moved = watch.awaitMove(head, BUSY);
         List<Due> due = due(head);
         Map<Question, Reading> known = new HashMap<>();
         boolean more = false;
@@ -214,7 +214,8 @@ public class LogReader {
             intake.put(
                     to,
                     sinceMade(
-                            to, following.takenBack(to.listener(), to.earlyAt().minus(LATE))));
+                            to,
+                            following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE))));
             return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
         }
         Reading reading = known.get(question);
@@ -226,22 +227,22 @@ public class LogReader {
             try {
                 ChangeBatch stretch = following.after(to.listener(), to.place(), STRETCH);
                 List<ChangeFeedItem> taken =
-                        following.takenBack(to.listener(), to.earlyAt().minus(LATE));
+                        following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE));
                 reading = new Reading(stretch, taken, to.earlyAt(), to.now());
             } catch (Problem gone) {
                 // Too old, of another database, or read by another right than before.
-                intake.reset(to, following.startOver());
-                return stands(to, question, null, following.beginning(to.listener()), null, null);
+                intake.reset(to, following.cursorAtStart());
+                return stands(to, question, null, following.cursorAtEnd(to.listener()), null, null);
             }
         }
         ChangeBatch read = reading.stretch();
         intake.put(to, read.items());
         intake.put(to, sinceMade(to, reading.taken()));
-        if (read.caughtUp()) return stands(to, question, reading, read.place(), head, read.again());
+        if (read.caughtUp()) return stands(to, question, reading, read.cursor(), head, read.nextAt());
         if (read.items().isEmpty()) {
-            return stands(to, question, null, read.place(), head, to.now().plus(HELD_BACK));
+            return stands(to, question, null, read.cursor(), head, to.now().plus(HELD_BACK));
         }
-        return stands(to, question, reading, read.place(), null, null);
+        return stands(to, question, reading, read.cursor(), null, null);
     }
 
     private static List<ChangeFeedItem> sinceMade(Subscription to, List<ChangeFeedItem> taken) {

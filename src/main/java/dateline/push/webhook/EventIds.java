@@ -20,7 +20,7 @@ public final class EventIds {
 
     /** @return a UUID of version 7 (RFC 9562) dated when it happened; a random one for what may be told several times */
     public static UUID of(UUID webhook, ChangeFeedItem told) {
-        if (!told.once()) return Ids.next();
+        if (!told.identifiable()) return Ids.next();
         return version7(
                 told.at(),
                 digest("%s|%s|%s|%s|%s|%s"

@@ -59,14 +59,14 @@ public class WebhookDesk {
         Webhook webhook = Webhook.make(id, owner, url, request, now);
         Subscriber listener = new Subscriber(owner.partner(), owner.outlet(), reads, List.of(), List.of());
         ChangeFeed following = followings.stream()
-                .filter(one -> one.serves(listener))
+                .filter(one -> one.supports(listener))
                 .findFirst()
                 .orElseThrow();
         new Sql()
                 .add(
                         "insert into webhook_place (webhook_id, place, early_at) values (?, ?, ?)",
                         webhook.id,
-                        following.beginning(listener),
+                        following.cursorAtEnd(listener),
                         now)
                 .run(database);
         new Sql()

@@ -53,10 +53,10 @@ class WebSubHub {
     void look() {
         if (config.hub().isEmpty()) return;
         // Before the looks: what comes in between is then looked at again.
-        Position end = QuarkusTransaction.requiringNew().call(log::beginning);
+        Position end = QuarkusTransaction.requiringNew().call(log::latestPublicOrSubject);
         String place = end.epoch() + "-" + end.xid() + "-" + end.id();
         Instant now = known.clock();
-        if (known.begin(place, now)) known.seen(topics.looks(now), place, now);
+        if (known.begin(place, now)) known.seen(topics.contentDigests(now), place, now);
     }
 
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -70,7 +70,7 @@ class WebSubHub {
     }
 
     private boolean tell(Due due, String hub) {
-        for (String address : topics.addresses(due.name())) {
+        for (String address : topics.urls(due.name())) {
             Optional<String> refusal = ping(hub, address);
             if (refusal.isPresent()) {
                 known.failed(due, known.clock());

@@ -45,20 +45,20 @@ class PartnerFollowing implements ChangeFeed {
     }
 
     @Override
-    public boolean serves(Subscriber who) {
+    public boolean supports(Subscriber who) {
         return who.partner() != null;
     }
 
     @Override
-    public String beginning(Subscriber who) {
-        Position log =
-                stream.inThisEpoch(Position.latest(stream.log.beginning(), stream.log.end(ChangeAudience.DECIDED)));
+    public String cursorAtEnd(Subscriber who) {
+        Position log = stream.inThisEpoch(
+                Position.latest(stream.log.latestPublicOrSubject(), stream.log.latest(ChangeAudience.ALL)));
         StreamPlace place = new StreamPlace(false, log, stream.clock(), StreamPlace.LAST, null, Position.START);
         return stream.cursors.seal(follower(who, 1).query(), place.values());
     }
 
     @Override
-    public String startOver() {
+    public String cursorAtStart() {
         return stream.url.to(PartnerStream.PATH);
     }
 
@@ -67,15 +67,15 @@ class PartnerFollowing implements ChangeFeed {
         Instant before = stream.clock();
         StreamStretch stretch = new StreamStretch(stream, follower(who, limit), place);
         PollResult<PartnerChanges> look = stretch.read();
-        PartnerChanges changes = look.answer();
-        Instant again = look.untilMore().map(before::plus).orElse(null);
+        PartnerChanges changes = look.response();
+        Instant again = look.nextDueIn().map(before::plus).orElse(null);
         return new ChangeBatch(
                 told(who, changes.items(), !stretch.hasWalked()), changes.nextCursor(), changes.caughtUp(), again);
     }
 
     @Override
-    public List<ChangeFeedItem> takenBack(Subscriber who, Instant since) {
-        List<ArticleLogEntry> entries = stream.log.takenBackSince(ChangeAudience.DECIDED, since, MOST_TAKEN_BACK);
+    public List<ChangeFeedItem> withdrawnSince(Subscriber who, Instant since) {
+        List<ArticleLogEntry> entries = stream.log.withdrawalsSince(ChangeAudience.ALL, since, MOST_TAKEN_BACK);
         if (entries.isEmpty()) return List.of();
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(entry.article(), new Cause("", entry.kinds(), entry.at())));
@@ -86,12 +86,12 @@ class PartnerFollowing implements ChangeFeed {
     }
 
     @Override
-    public void reached(Subscriber who, Collection<UUID> ids, Instant at) {
+    public void noticesDelivered(Subscriber who, Collection<UUID> ids, Instant at) {
         notices.reached(who.partner(), ids, at);
     }
 
     private static Follower follower(Subscriber who, int limit) {
-        return new Follower(who.partner(), who.outlet(), who.reads(), limit);
+        return new Follower(who.partner(), who.outlet(), who.readsText(), limit);
     }
 
     private List<ChangeFeedItem> told(Subscriber who, List<Item> items, boolean once) {
@@ -120,7 +120,7 @@ class PartnerFollowing implements ChangeFeed {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
         links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
-        links.put("changes", startOver());
+        links.put("changes", cursorAtStart());
         return new ChangeFeedItem(
                 item.kind(),
                 item.article(),

@@ -92,7 +92,8 @@ public class PartnerStream {
 
     /** @throws Problem 410 where the log does not hold the rows that a cursor names, or does not reach back to it */
     void requireKnown(StreamPlace place, Instant now) {
-        if (rows.known(place.log(), place.newest()) && !place.read().isBefore(now.minus(LogCheckpoints.KEPT))) return;
+        if (rows.exist(place.log(), place.newest())
+                && !place.read().isBefore(now.minus(LogCheckpoints.CURSOR_LIFETIME))) return;
         throw Problem.of(
                         "cursor-gone",
                         "The log does not hold the row that this cursor names, or does not reach back to it; start over without one and"

@@ -47,7 +47,7 @@ public class StreamResource {
         Asking.Who who = Asking.who(caller);
         Follower follower = new Follower(who.partner(), who.outlet(), caller.may(Scopes.SYNDICATION_READ), limit);
         if (wait == 0 || since == null)
-            return Uni.createFrom().item(stream.read(follower, since).answer());
-        return room.hear(rc, follower, since, Duration.ofSeconds(wait), from -> stream.read(follower, from));
+            return Uni.createFrom().item(stream.read(follower, since).response());
+        return room.waitForChanges(rc, follower, since, Duration.ofSeconds(wait), from -> stream.read(follower, from));
     }
 }

@@ -50,7 +50,9 @@ final class StreamStretch {
         this.from = from;
         this.follower = follower;
         this.since = since;
-        place = since == null ? StreamPlace.beginning(from.inThisEpoch(from.log.beginning()), from.clock()) : opened();
+        place = since == null
+                ? StreamPlace.beginning(from.inThisEpoch(from.log.latestPublicOrSubject()), from.clock())
+                : opened();
         snapshot = place.snapshot();
         began = place.read();
     }
@@ -107,7 +109,7 @@ final class StreamStretch {
     // now. Rows that the
     // follower may not know of move nothing.
     private void remember() {
-        place = place.told(Position.latest(place.log(), from.rows.newestToldOrSubject()));
+        place = place.told(Position.latest(place.log(), from.rows.newestPublicOrSubject()));
         place = place.told(from.rows.newestOf(items.keySet(), RowSelection.ALL, place.newest()));
     }
 
@@ -133,16 +135,16 @@ final class StreamStretch {
 
     /** @return whether nothing newer can be read now */
     private boolean follow() {
-        Position begin = from.marks.from(place.log(), place.read());
-        boolean waits = from.log.holdsBack(ChangeAudience.DECIDED, begin);
+        Position begin = from.marks.resumePosition(place.log(), place.read());
+        boolean waits = from.log.hasHeldBack(ChangeAudience.ALL, begin);
         Position last = begin;
         int asked;
         List<ArticleLogEntry> entries;
         do {
             asked = room();
-            entries = from.log.after(ChangeAudience.DECIDED, last, asked);
+            entries = from.log.after(ChangeAudience.ALL, last, asked);
             // After the entries: what touched many articles before one of them is seen by now, and is not passed over.
-            List<SubjectLogEntry> subjects = from.log.subjects(begin);
+            List<SubjectLogEntry> subjects = from.log.subjectsAfter(begin);
             look();
             Optional<Walk> touched = StreamWalks.of(subjects, licensee, place.read(), now);
             if (touched.isPresent()) {
@@ -254,7 +256,7 @@ final class StreamStretch {
     private void withTakenBack() {
         Map<UUID, Cause> causes = new LinkedHashMap<>();
         from.log
-                .takenBackEarly(ChangeAudience.DECIDED, MOST_EARLY)
+                .heldBackWithdrawals(ChangeAudience.ALL, MOST_EARLY)
                 .forEach(entry ->
                         causes.put(entry.article(), new Cause(seq(entry.position()), entry.kinds(), entry.at())));
         if (causes.isEmpty()) return;

@@ -12,7 +12,7 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.Finished;
 import dateline.article.rows.FinishedArticle;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
@@ -120,7 +120,7 @@ class FinishedArticlesTest {
         String list = "/v1/articles?source=" + source;
         String with = get(key, list).asString();
         new Sql().add("delete from finished_article").run(database);
-        Forgotten.everything();
+        CacheReset.pollAndClear();
         assertEquals(2, get(key, list).jsonPath().getList("items").size());
         assertEquals(get(key, list).asString(), with);
         round.run();
@@ -134,7 +134,7 @@ class FinishedArticlesTest {
     }
 
     private Map<String, Response> answers(String reader) {
-        Forgotten.everything();
+        CacheReset.pollAndClear();
         Map<String, Response> answers = new LinkedHashMap<>();
         for (String key : new String[] {null, reader}) {
             String all = "/v1/articles?limit=100";

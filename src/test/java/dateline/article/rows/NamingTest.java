@@ -9,7 +9,7 @@ import dateline.Newsroom;
 import dateline.Seed;
 import dateline.article.model.Audience;
 import dateline.article.search.ArticleSearch;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -64,7 +64,7 @@ class NamingTest {
             }
             // As it happens every few seconds, or not yet.
             if (random.nextBoolean()) names.read();
-            Forgotten.everything();
+            CacheReset.pollAndClear();
             Response list = Newsroom.get(null, "/v1/articles?section=" + slug);
             Response item = Newsroom.get(null, "/v1/articles/" + story);
             Map<String, Object> shown = list.path("items[0]");

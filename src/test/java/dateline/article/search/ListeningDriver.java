@@ -32,7 +32,7 @@ public final class ListeningDriver implements Driver {
 
     // The thread that follows the change log asks on its own, whatever a test does.
     private static Plans listener() {
-        return Thread.currentThread().getName().equals("cache-looks") ? null : listener;
+        return Thread.currentThread().getName().equals("cache-invalidator") ? null : listener;
     }
 
     @Override

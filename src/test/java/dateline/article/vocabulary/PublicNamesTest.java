@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.Seed;
-import dateline.cache.Forgotten;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -140,7 +140,7 @@ class PublicNamesTest {
     private long[] measured() {
         long[] millis = new long[15];
         for (int i = -5; i < millis.length; i++) {
-            Forgotten.answers();
+            CacheReset.clear();
             long begun = System.nanoTime();
             Response page = Newsroom.get(null, "/v1/tags?limit=100");
             if (i >= 0) millis[i] = (System.nanoTime() - begun) / 1_000_000;

@@ -210,7 +210,7 @@ class CataloguePlansTest {
     }
 
     private StreamPlace place(boolean snapshot, Walk walk) {
-        Position end = QuarkusTransaction.requiringNew().call(() -> log.end(ChangeAudience.DECIDED));
+        Position end = QuarkusTransaction.requiringNew().call(() -> log.latest(ChangeAudience.ALL));
         return new StreamPlace(snapshot, end, Instant.now(), StreamPlace.LAST, walk, Position.START);
     }
 

@@ -379,7 +379,7 @@ class PartnerStreamTest {
         for (int i = 0; i < 5; i++) newsroom.publish("{\"headline\":\"Of others\",\"visibility\":\"licensed\"}", "{}");
         newsroom.later(Duration.ofSeconds(30));
         mirror.catchUp(10);
-        marks.mark();
+        marks.writeCheckpoint();
         newsroom.later(Duration.ofSeconds(60));
         UUID id = story("");
         mirror.catchUp(1);

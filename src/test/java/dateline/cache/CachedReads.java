@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads that are answered from memory for certain, and the same reads past it. */
-final class Memory {
+final class CachedReads {
 
-    private static final Set<String> OF_THE_MOMENT = Set.of(
+    private static final Set<String> VOLATILE_HEADERS = Set.of(
             "date",
             "x-request-id",
             "ratelimit",
@@ -25,65 +25,67 @@ final class Memory {
             "dateline-position");
 
     // Else it asks for compressed bytes by itself.
-    private static final RestAssuredConfig AS_SENT =
+    private static final RestAssuredConfig UNDECODED =
             Newsroom.IN_UTF_8.decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
 
-    private final ResponseCache shelf;
-    private final CacheInvalidator tail;
+    private final ResponseCache cache;
+    private final CacheInvalidator invalidator;
 
-    Memory(ResponseCache shelf, CacheInvalidator tail) {
-        this.shelf = shelf;
-        this.tail = tail;
+    CachedReads(ResponseCache shelf, CacheInvalidator tail) {
+        this.cache = shelf;
+        this.invalidator = tail;
     }
 
     /** Given from memory; it is made before, where it is not there yet. */
-    Response kept(String key, String path, String... headers) {
+    Response cached(String key, String path, String... headers) {
         for (int i = 0; i < 100; i++) {
-            tail.look();
-            long before = shelf.given();
+            invalidator.poll();
+            long before = cache.hits();
             Response answer = request(key, headers).get(path);
-            if (shelf.given() > before) return answer;
+            if (cache.hits() > before) return answer;
         }
         return fail(path + " is never kept");
     }
 
     /** Whether the next read of it is given from memory, on a machine that does not stand still. */
-    boolean keeps(String key, String path) {
+    boolean isCached(String key, String path) {
         for (int i = 0; i < 5; i++) {
-            tail.look();
-            long before = shelf.given();
+            invalidator.poll();
+            long before = cache.hits();
             request(key).get(path);
-            if (shelf.given() > before) return true;
+            if (cache.hits() > before) return true;
         }
         return false;
     }
 
     /** As the database has it. */
-    static Response past(String key, String path, String... headers) {
-        return request(key, headers).header("Accept", Everywhere.PAST_MEMORY).get(path);
+    static Response uncached(String key, String path, String... headers) {
+        return request(key, headers)
+                .header("Accept", ClusterCaches.UNCACHED_ACCEPT)
+                .get(path);
     }
 
     static RequestSpecification request(String key, String... headers) {
-        RequestSpecification request = Newsroom.as(key).config(AS_SENT).urlEncodingEnabled(false);
+        RequestSpecification request = Newsroom.as(key).config(UNDECODED).urlEncodingEnabled(false);
         for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
         return request;
     }
 
     /** Everything but what is of the moment. */
-    static Map<String, String> head(Response answer) {
+    static Map<String, String> stableHeaders(Response answer) {
         Map<String, String> head = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.headers().forEach(header -> head.merge(header.getName(), header.getValue(), (a, b) -> a + " | " + b));
-        OF_THE_MOMENT.forEach(head::remove);
+        VOLATILE_HEADERS.forEach(head::remove);
         return head;
     }
 
-    private static String said(Response answer) {
+    private static String bodyWithoutRequestId(Response answer) {
         return answer.asString().replaceAll("\"requestId\":\"[^\"]+\"", "");
     }
 
     static void assertSame(Response expected, Response actual, String what) {
         assertEquals(expected.statusCode(), actual.statusCode(), what);
-        assertEquals(said(expected), said(actual), what);
+        assertEquals(bodyWithoutRequestId(expected), bodyWithoutRequestId(actual), what);
         assertEquals(expected.header("ETag"), actual.header("ETag"), what);
     }
 }

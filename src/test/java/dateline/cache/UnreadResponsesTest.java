@@ -21,40 +21,40 @@ import org.junit.jupiter.api.Test;
 /** Who asks for much in advance and takes nothing is given no more than a connection holds; and all of it, once it is taken. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class UnreadAnswersTest {
+class UnreadResponsesTest {
 
     private static final int REQUESTS = 400;
-    private static final String ASKED = "GET /v1/articles?limit=50 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String REQUEST = "GET /v1/articles?limit=50 HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @TestHTTPResource
     URL server;
 
     @Inject
-    ResponseCache shelf;
+    ResponseCache cache;
 
     @Test
-    void nothingIsMadeForWhoTakesNothing() throws Exception {
+    void aClientThatReadsNothingStopsTheProductionOfResponses() throws Exception {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
             socket.setSoTimeout(10_000);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            socket.getOutputStream().write(ASKED.getBytes(StandardCharsets.US_ASCII));
-            int length = answer(in);
-            long before = shelf.given();
-            socket.getOutputStream().write(ASKED.repeat(REQUESTS).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+            int length = readResponse(in);
+            long before = cache.hits();
+            socket.getOutputStream().write(REQUEST.repeat(REQUESTS).getBytes(StandardCharsets.US_ASCII));
             Thread.sleep(1_000);
-            long given = shelf.given() - before;
+            long hits = cache.hits() - before;
             // What the system takes for a connection is a few megabytes at most.
-            assertTrue(given * length < 8_000_000L && given < REQUESTS, given + " answers of " + length + " bytes");
-            for (int i = 0; i < REQUESTS; i++) assertEquals(length, answer(in));
+            assertTrue(hits * length < 8_000_000L && hits < REQUESTS, hits + " answers of " + length + " bytes");
+            for (int i = 0; i < REQUESTS; i++) assertEquals(length, readResponse(in));
             // A few may have been made anew.
-            assertTrue(shelf.given() - before > REQUESTS / 2);
+            assertTrue(cache.hits() - before > REQUESTS / 2);
         }
     }
 
     /** @return bytes of its content, which are taken */
-    private static int answer(InputStream in) throws IOException {
+    private static int readResponse(InputStream in) throws IOException {
         int length = -1;
         String status = line(in);
         assertEquals("HTTP/1.1 200 OK", status);

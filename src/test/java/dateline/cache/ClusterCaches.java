@@ -16,17 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What nodes keep in memory, seen from outside: where the log was for it, and the same past it. */
-public final class Everywhere {
+public final class ClusterCaches {
 
     /** A value of {@code Accept} that takes everything, and is longer than any that something is kept under. */
-    public static final String PAST_MEMORY = "*/*;as=" + "x".repeat(300);
+    public static final String UNCACHED_ACCEPT = "*/*;as=" + "x".repeat(300);
 
-    private static final Pattern TOLD = Pattern.compile("(\"[^\"]+\");at=\"([^\"]+)\"");
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Pattern POSITION_HEADER = Pattern.compile("(\"[^\"]+\");at=\"([^\"]+)\"");
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private Everywhere() {}
+    private ClusterCaches() {}
 
     /**
      * Where the log is.
@@ -34,25 +34,25 @@ public final class Everywhere {
      * @param everybody as it is told to who has no key
      * @param newsroom as it is told to its keys
      */
-    public record Place(String everybody, String newsroom, Instant at) {}
+    public record LogPlace(String everybody, String newsroom, Instant at) {}
 
     /** As the database has it. */
-    public static Place place() throws SQLException {
+    public static LogPlace position() throws SQLException {
         ChangeQuery look = new ChangeQuery(
                 Arc.container().instance(io.agroal.api.AgroalDataSource.class).get());
         try {
-            ChangeQuery.LogState state = look.after(null);
+            ChangeQuery.LogState state = look.read(null);
             PositionHeader.LogPositions both =
                     Arc.container().instance(PositionHeader.class).get().of(state);
-            return new Place(place(both.told()), place(both.newsroom()), state.now());
+            return new LogPlace(position(both.everybody()), position(both.newsroom()), state.now());
         } finally {
             look.close();
         }
     }
 
     /** @param header as an answer from memory has it; @return its place in the log, without its instant */
-    public static String place(String header) {
-        Matcher told = TOLD.matcher(header);
+    public static String position(String header) {
+        Matcher told = POSITION_HEADER.matcher(header);
         assertTrue(told.matches(), header);
         return told.group(1);
     }
@@ -62,18 +62,18 @@ public final class Everywhere {
      *
      * @param key that reads articles for the newsroom
      */
-    public static void seen(List<String> nodes, String key) throws Exception {
-        Instant now = place().at();
+    public static void awaitCurrent(List<String> nodes, String key) throws Exception {
+        Instant now = position().at();
         for (String node : nodes) {
-            long deadline = System.nanoTime() + LONG.toNanos();
-            while (!sees(node, key, now)) {
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
+            while (!isCurrent(node, key, now)) {
                 assertTrue(System.nanoTime() < deadline, node + " does not follow the log");
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
     }
 
-    private static boolean sees(String node, String key, Instant since) throws Exception {
+    private static boolean isCurrent(String node, String key, Instant since) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node + "/v1/articles?limit=1"))
                 .header("Authorization", "Bearer " + key)
                 .build();
@@ -81,9 +81,9 @@ public final class Everywhere {
                 .headers()
                 .firstValue(PositionHeader.HEADER.toString())
                 .orElse("");
-        Matcher told = TOLD.matcher(header);
+        Matcher told = POSITION_HEADER.matcher(header);
         return told.matches()
-                && told.group(1).equals(place().newsroom())
+                && told.group(1).equals(position().newsroom())
                 && !Instant.parse(told.group(2)).isBefore(since);
     }
 }

@@ -17,30 +17,31 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(Narrow.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class NarrowMemoryTest {
+class SmallCacheTest {
 
     @Inject
-    ResponseCache shelf;
+    ResponseCache cache;
 
     @Inject
-    CacheInvalidator tail;
+    CacheInvalidator invalidator;
 
     @Test
-    void itKeepsNoMoreThanItMayAndCountsWhatItGives() {
+    void theCacheStaysWithinItsLimitAndCacheHitsAreRateLimited() {
         for (int limit = 1; limit <= 100; limit++) {
-            Response answer = Memory.request(null, from("198.51.100." + limit)).get("/v1/articles?limit=" + limit);
+            Response answer =
+                    CachedReads.request(null, from("198.51.100." + limit)).get("/v1/articles?limit=" + limit);
             assertEquals(200, answer.statusCode());
-            assertTrue(shelf.bytes() <= Narrow.CACHE, () -> shelf.bytes() + " bytes");
+            assertTrue(cache.sizeInBytes() <= Narrow.CACHE, () -> cache.sizeInBytes() + " bytes");
         }
-        assertTrue(shelf.bytes() > 0);
-        Response kept = new Memory(shelf, tail).kept(null, "/v1/tags", from("198.51.100.101"));
+        assertTrue(cache.sizeInBytes() > 0);
+        Response kept = new CachedReads(cache, invalidator).cached(null, "/v1/tags", from("198.51.100.101"));
         assertEquals("\"anonymous\";q=5;w=60", kept.header("RateLimit-Policy"));
-        long given = shelf.given();
+        long given = cache.hits();
         for (int expected : new int[] {200, 200, 200, 200, 200, 429}) {
-            Response answer = Memory.request(null, from("198.51.100.102")).get("/v1/tags");
+            Response answer = CachedReads.request(null, from("198.51.100.102")).get("/v1/tags");
             assertEquals(expected, answer.statusCode());
         }
-        assertTrue(shelf.given() > given);
+        assertTrue(cache.hits() > given);
     }
 
     private static String[] from(String address) {

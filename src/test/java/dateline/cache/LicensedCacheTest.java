@@ -4,10 +4,10 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 import static dateline.Newsroom.unique;
-import static dateline.cache.Memory.assertSame;
-import static dateline.cache.Memory.head;
-import static dateline.cache.Memory.past;
-import static dateline.cache.Memory.request;
+import static dateline.cache.CachedReads.assertSame;
+import static dateline.cache.CachedReads.request;
+import static dateline.cache.CachedReads.stableHeaders;
+import static dateline.cache.CachedReads.uncached;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -35,25 +35,25 @@ import org.junit.jupiter.api.Test;
 /** What a partner is given from memory is what it would be given without it, and never a moment longer, whichever node has ended it. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class LicensedMemoryTest {
+class LicensedCacheTest {
 
-    private static final String SINCE =
+    private static final String LEVEL_AND_TIMES =
             "\"level\":\"full\",\"articlesFrom\":\"2000-01-01T00:00:00Z\",\"validFrom\":\"2000-01-01T00:00:00Z\"";
-    private static final String STREAM = "/v1/syndication/changes";
+    private static final String CHANGE_FEED = "/v1/syndication/changes";
 
     @Inject
     Newsroom newsroom;
 
     @Inject
-    ResponseCache shelf;
+    ResponseCache cache;
 
     @Inject
-    CacheInvalidator tail;
+    CacheInvalidator invalidator;
 
     @Inject
     AgroalDataSource database;
 
-    private Memory memory;
+    private CachedReads reads;
     private String tag;
     private Buyer buyer;
     private String permission;
@@ -61,10 +61,10 @@ class LicensedMemoryTest {
 
     @BeforeEach
     void begin() {
-        memory = new Memory(shelf, tail);
+        reads = new CachedReads(cache, invalidator);
         tag = unique("licensed");
         buyer = newsroom.buyer();
-        permission = newsroom.permission(buyer, licence(""));
+        permission = newsroom.permission(buyer, permissionMembers(""));
         article = publish();
     }
 
@@ -73,8 +73,8 @@ class LicensedMemoryTest {
         newsroom.clockBack();
     }
 
-    private String licence(String more) {
-        return "\"scope\":{\"tags\":[\"" + tag + "\"]}," + SINCE + more;
+    private String permissionMembers(String more) {
+        return "\"scope\":{\"tags\":[\"" + tag + "\"]}," + LEVEL_AND_TIMES + more;
     }
 
     private UUID publish() {
@@ -85,7 +85,7 @@ class LicensedMemoryTest {
                 """.formatted(unique("Kept"), tag, "Text that is given for a licence. ".repeat(40)), "{}");
     }
 
-    private String pack() {
+    private String packagePath() {
         return "/v1/syndication/articles/" + article;
     }
 
@@ -93,37 +93,37 @@ class LicensedMemoryTest {
     private String caughtUp() {
         String since = "";
         for (int i = 0; i < 20; i++) {
-            Response heard = get(buyer.key(), STREAM + since);
+            Response heard = get(buyer.key(), CHANGE_FEED + since);
             since = "?since=" + heard.path("nextCursor");
-            if (heard.<Boolean>path("caughtUp") && heard.path("mode").equals("changes")) return STREAM + since;
-            if (heard.<Boolean>path("caughtUp")) get(buyer.key(), STREAM + since);
+            if (heard.<Boolean>path("caughtUp") && heard.path("mode").equals("changes")) return CHANGE_FEED + since;
+            if (heard.<Boolean>path("caughtUp")) get(buyer.key(), CHANGE_FEED + since);
         }
         throw new AssertionError("It never is.");
     }
 
     // As another node does it: nobody here is told.
-    private void elsewhere(String statement, Object... values) {
+    private void executeAsAnotherNode(String statement, Object... values) {
         new Sql().add(statement, values).run(database);
     }
 
-    private boolean fromMemory(Runnable read) {
-        long before = shelf.given();
+    private boolean isCacheHit(Runnable read) {
+        long before = cache.hits();
         read.run();
-        return shelf.given() > before;
+        return cache.hits() > before;
     }
 
     @Test
-    void aPackagePulledAgainIsWhatWasPulled() {
-        Response first = get(buyer.key(), pack());
-        Response again = memory.kept(buyer.key(), pack());
-        assertSame(past(buyer.key(), pack()), again, "again");
+    void aCachedPackageEqualsTheOriginal() {
+        Response first = get(buyer.key(), packagePath());
+        Response again = reads.cached(buyer.key(), packagePath());
+        assertSame(uncached(buyer.key(), packagePath()), again, "again");
         assertEquals(first.asString(), again.asString());
-        assertEquals(head(past(buyer.key(), pack())), head(again));
+        assertEquals(stableHeaders(uncached(buyer.key(), packagePath())), stableHeaders(again));
         assertNull(again.header(PositionHeader.HEADER.toString()), "where the log is, is not for a partner to know");
         assertEquals("private, no-cache", again.header("Cache-Control"));
-        Response known = memory.kept(buyer.key(), pack(), "If-None-Match", again.header("ETag"));
+        Response known = reads.cached(buyer.key(), packagePath(), "If-None-Match", again.header("ETag"));
         assertEquals(304, known.statusCode());
-        Response head = as(buyer.key()).head(pack());
+        Response head = as(buyer.key()).head(packagePath());
         assertEquals(200, head.statusCode());
         assertNull(head.header("Content-Length"), "which tells whether it was given");
         assertEquals(1L, receipts());
@@ -137,126 +137,128 @@ class LicensedMemoryTest {
     }
 
     @Test
-    void aPackageIsForNobodyElse() {
-        memory.kept(buyer.key(), pack());
+    void aCachedPackageIsNotDeliveredToAnotherPartner() {
+        reads.cached(buyer.key(), packagePath());
         Buyer other = newsroom.buyer();
         assertEquals(
                 404,
-                get(other.key(), pack()).statusCode(),
+                get(other.key(), packagePath()).statusCode(),
                 "what is licensed only is not there for who has no licence");
-        newsroom.permission(other, licence(""));
-        Response theirs = get(other.key(), pack());
+        newsroom.permission(other, permissionMembers(""));
+        Response theirs = get(other.key(), packagePath());
         assertEquals(200, theirs.statusCode());
-        assertNotEquals(get(buyer.key(), pack()).<String>path("receipt.id"), theirs.<String>path("receipt.id"));
+        assertNotEquals(get(buyer.key(), packagePath()).<String>path("receipt.id"), theirs.<String>path("receipt.id"));
         assertEquals(2L, receipts());
     }
 
     @Test
-    void whatAnotherNodeHasEndedIsOverAtTheNextRequest() {
+    void aSuspensionByAnotherNodeTakesEffectAtTheNextRequest() {
         for (int i = 0; i < 20; i++) {
-            elsewhere("update permission set state = 'active' where id = ?", UUID.fromString(permission));
-            logged("permission:" + permission);
-            memory.kept(buyer.key(), pack());
-            elsewhere("""
+            executeAsAnotherNode("update permission set state = 'active' where id = ?", UUID.fromString(permission));
+            logChange("permission:" + permission);
+            reads.cached(buyer.key(), packagePath());
+            executeAsAnotherNode("""
                     with ended as (update permission set state = 'suspended' where id = ? returning id)
                     insert into change (kind, subject, at, made_by, told, live)
                     select 'permission-suspended', 'permission:' || id, dateline_now(), 'test', true, true from ended
                     """, UUID.fromString(permission));
-            assertEquals(403, get(buyer.key(), pack()).statusCode(), "round " + i);
+            assertEquals(403, get(buyer.key(), packagePath()).statusCode(), "round " + i);
         }
     }
 
-    private void logged(String subject) {
-        elsewhere(
+    private void logChange(String subject) {
+        executeAsAnotherNode(
                 "insert into change (kind, subject, at, made_by, told, live) values ('test', ?, dateline_now(), 'test', true, true)",
                 subject);
     }
 
     @Test
-    void afterAKillNothingIsGivenWhoeverHasToldIt() {
-        memory.kept(buyer.key(), pack());
+    void aKilledArticleIsNotDeliveredFromTheCache() {
+        reads.cached(buyer.key(), packagePath());
         String editor = newsroom.key("articles:write");
         assertEquals(
                 201,
                 post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"legal\",\"notice\":\"Gone.\"}")
                         .statusCode());
-        assertNotEquals(200, get(buyer.key(), pack()).statusCode());
+        assertNotEquals(200, get(buyer.key(), packagePath()).statusCode());
     }
 
     @Test
-    void whileSomethingIsCommittedThatIsNotKnownHereTheDatabaseAnswers() {
-        memory.kept(buyer.key(), pack());
+    void anUnseenCommitBypassesTheCache() {
+        reads.cached(buyer.key(), packagePath());
         for (int i = 0; i < 20; i++) {
-            logged("receipt-key:none");
-            assertFalse(fromMemory(() -> get(buyer.key(), pack())) && !looked(), "it had not been looked at");
+            logChange("receipt-key:none");
+            assertFalse(isCacheHit(() -> get(buyer.key(), packagePath())) && !hasPolled(), "it had not been looked at");
         }
     }
 
     // The next look comes by itself; whether it has is seen in what it knows.
-    private boolean looked() {
+    private boolean hasPolled() {
         return new Sql()
                 .add("""
                         select not exists (select from change where epoch = current_epoch()
                             and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as known
-                        """, tail.seen().snapshot())
+                        """, invalidator.seen().snapshot())
                 .list(database, row -> row.getBoolean("known"))
                 .get(0);
     }
 
     @Test
-    void aKeyThatIsRevokedOpensNothingAnyMore() {
-        memory.kept(buyer.key(), pack());
-        elsewhere("update key set revoked_at = dateline_now() where outlet_id = ?", buyer.outlet());
-        Response refused = get(buyer.key(), pack());
+    void aRevokedKeyIsRefusedDespiteCachedResponses() {
+        reads.cached(buyer.key(), packagePath());
+        executeAsAnotherNode("update key set revoked_at = dateline_now() where outlet_id = ?", buyer.outlet());
+        Response refused = get(buyer.key(), packagePath());
         assertEquals(401, refused.statusCode());
         assertEquals("key-revoked", refused.path("code"));
     }
 
     @Test
-    void aTermThatEndsEndsWhatIsKept() {
+    void aCachedResponseEndsWithItsPermission() {
         String until = Instant.now().plusSeconds(3_600).toString();
         Buyer brief = newsroom.buyer();
-        newsroom.permission(brief, licence(",\"validUntil\":\"" + until + "\""));
-        memory.kept(brief.key(), pack());
-        String stream = followed(brief);
+        newsroom.permission(brief, permissionMembers(",\"validUntil\":\"" + until + "\""));
+        reads.cached(brief.key(), packagePath());
+        String feed = caughtUpFeed(brief);
         newsroom.later(Duration.ofHours(2));
-        assertEquals(403, get(brief.key(), pack()).statusCode());
-        assertEquals(List.of(article.toString()), get(brief.key(), stream).path("items.article"));
+        assertEquals(403, get(brief.key(), packagePath()).statusCode());
+        assertEquals(List.of(article.toString()), get(brief.key(), feed).path("items.article"));
         newsroom.clockBack();
-        assertEquals(200, get(brief.key(), pack()).statusCode());
+        assertEquals(200, get(brief.key(), packagePath()).statusCode());
     }
 
-    private String followed(Buyer who) {
+    private String caughtUpFeed(Buyer who) {
         Buyer before = buyer;
         buyer = who;
-        String stream = caughtUp();
+        String feed = caughtUp();
         buyer = before;
-        memory.kept(who.key(), stream);
-        return stream;
+        reads.cached(who.key(), feed);
+        return feed;
     }
 
     @Test
-    void thatThereIsNothingNewIsKeptUntilThereIs() {
-        String stream = caughtUp();
-        Response nothing = memory.kept(buyer.key(), stream);
+    void anEmptyChangeFeedIsCachedUntilAChangeArrives() {
+        String feed = caughtUp();
+        Response nothing = reads.cached(buyer.key(), feed);
         assertEquals(
-                stream, STREAM + "?since=" + nothing.path("nextCursor"), "whoever heard nothing stands where it stood");
+                feed,
+                CHANGE_FEED + "?since=" + nothing.path("nextCursor"),
+                "whoever heard nothing stands where it stood");
         assertTrue(nothing.<Boolean>path("caughtUp"));
         assertEquals(List.of(), nothing.path("items"));
         for (int i = 0; i < 10; i++) {
-            memory.kept(buyer.key(), stream);
+            reads.cached(buyer.key(), feed);
             UUID another = publish();
-            assertEquals(List.of(another.toString()), get(buyer.key(), stream).path("items.article"));
-            stream = caughtUp();
+            assertEquals(List.of(another.toString()), get(buyer.key(), feed).path("items.article"));
+            feed = caughtUp();
         }
     }
 
     @Test
-    void whatWaitsForItsTurnIsNotTakenForNothing() {
+    void aHeldBackChangeKeepsTheFeedFromBeingCaughtUp() {
         String desk = newsroom.key("permissions:write");
         for (String act : List.of("suspensions", "activations")) {
-            String stream = caughtUp();
-            memory.kept(buyer.key(), stream);
+            String feed = caughtUp();
+            reads.cached(buyer.key(), feed);
             newsroom.besideAnOpenTransaction(() -> {
                 assertEquals(
                         201,
@@ -265,27 +267,27 @@ class LicensedMemoryTest {
                 // For longer than it takes to be looked at.
                 Instant end = Instant.now().plusMillis(500);
                 while (Instant.now().isBefore(end)) {
-                    Response waits = get(buyer.key(), stream);
+                    Response waits = get(buyer.key(), feed);
                     assertFalse(waits.<Boolean>path("caughtUp"), act);
                 }
             });
-            assertEquals(List.of(article.toString()), get(buyer.key(), stream).path("items.article"), act);
+            assertEquals(List.of(article.toString()), get(buyer.key(), feed).path("items.article"), act);
         }
     }
 
     @Test
-    void anItemIsNeverGivenFromMemory() {
-        String stream = caughtUp();
+    void aChangeFeedWithItemsIsNotCached() {
+        String feed = caughtUp();
         publish();
         for (int i = 0; i < 5; i++) {
-            tail.look();
-            assertFalse(fromMemory(() -> request(buyer.key()).get(stream)));
+            invalidator.poll();
+            assertFalse(isCacheHit(() -> request(buyer.key()).get(feed)));
         }
     }
 
     @Test
-    void whatPartnersReadLikeEverybodyIsNotKeptForThem() {
-        assertFalse(memory.keeps(buyer.key(), "/v1/articles?limit=1"));
-        assertFalse(memory.keeps(buyer.key(), "/v1/articles/" + article + "/rights"));
+    void publicResourcesAreNotCachedForPartners() {
+        assertFalse(reads.isCached(buyer.key(), "/v1/articles?limit=1"));
+        assertFalse(reads.isCached(buyer.key(), "/v1/articles/" + article + "/rights"));
     }
 }
