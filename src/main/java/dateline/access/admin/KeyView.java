@@ -4,6 +4,7 @@ import dateline.access.key.Key;
 import dateline.access.key.Keys;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HoldsSecret;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state active, expired or revoked
  * @param lastUsedAt to the minute
  */
+@RecordBuilder
 public record KeyView(
         String id,
         String name,
@@ -49,37 +51,25 @@ public record KeyView(
 
     private static KeyView of(Key key, String secret, Instant now, PublicUrl url) {
         String self = url.to("/v1/keys/" + key.id);
-        return new KeyView(
-                key.id,
-                key.name,
-                secret,
-                key.scopes,
-                key.partnerId,
-                key.outletId,
-                key.state(now),
-                key.createdAt,
-                key.createdBy,
-                key.expiresAt,
-                key.revokedAt,
-                key.lastUsedAt,
-                new Links(self, self + "/rotations"));
+        return KeyViewBuilder.builder()
+                .id(key.id)
+                .name(key.name)
+                .secret(secret)
+                .scopes(key.scopes)
+                .partner(key.partnerId)
+                .outlet(key.outletId)
+                .state(key.state(now))
+                .createdAt(key.createdAt)
+                .createdBy(key.createdBy)
+                .expiresAt(key.expiresAt)
+                .revokedAt(key.revokedAt)
+                .lastUsedAt(key.lastUsedAt)
+                .links(new Links(self, self + "/rotations"))
+                .build();
     }
 
     @Override
     public KeyView withoutSecret() {
-        return new KeyView(
-                id,
-                name,
-                null,
-                scopes,
-                partner,
-                outlet,
-                state,
-                createdAt,
-                createdBy,
-                expiresAt,
-                revokedAt,
-                lastUsedAt,
-                links);
+        return KeyViewBuilder.builder(this).secret(null).build();
     }
 }

@@ -1,5 +1,6 @@
 package dateline.access.key;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param rightsGeneration where it is still, another number whenever something has changed that decides what partners may have
  * @param cacheGeneration as many times answers had been dropped from memory by what this node knew then: what is made for this key is kept only while that is all
  */
+@RecordBuilder
 public record AuthenticatedKey(
         String id,
         String name,

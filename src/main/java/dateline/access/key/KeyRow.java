@@ -3,6 +3,7 @@ package dateline.access.key;
 import dateline.access.scope.Scopes;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param kept whether it answers notices though it has expired
  * @param idle whether it was used last more than a minute ago
  */
+@RecordBuilder
 record KeyRow(
         String id,
         byte[] hash,
@@ -28,17 +30,18 @@ record KeyRow(
         boolean idle) {
 
     static KeyRow of(ResultSet row) throws SQLException {
-        return new KeyRow(
-                row.getString("id"),
-                row.getBytes("hash"),
-                row.getString("name"),
-                Sql.strings(row, "scopes"),
-                row.getObject("partner_id", UUID.class),
-                row.getObject("outlet_id", UUID.class),
-                Sql.instant(row, "expires_at"),
-                row.getTimestamp("revoked_at") != null,
-                row.getBoolean("kept"),
-                row.getBoolean("idle"));
+        return KeyRowBuilder.builder()
+                .id(row.getString("id"))
+                .hash(row.getBytes("hash"))
+                .name(row.getString("name"))
+                .scopes(Sql.strings(row, "scopes"))
+                .partner(row.getObject("partner_id", UUID.class))
+                .outlet(row.getObject("outlet_id", UUID.class))
+                .expiresAt(Sql.instant(row, "expires_at"))
+                .revoked(row.getTimestamp("revoked_at") != null)
+                .kept(row.getBoolean("kept"))
+                .idle(row.getBoolean("idle"))
+                .build();
     }
 
     /** @throws Problem 401 where it is not in force at this instant, saying why */
@@ -53,6 +56,16 @@ record KeyRow(
         }
         // Whoever was a partner answers its notices to the last, and does nothing else.
         List<String> left = over ? List.of(Scopes.NOTICES) : scopes;
-        return new AuthenticatedKey(id, name, left, partner, outlet, now, still, seen.terms(), seen.drops());
+        return AuthenticatedKeyBuilder.builder()
+                .id(id)
+                .name(name)
+                .scopes(left)
+                .partner(partner)
+                .outlet(outlet)
+                .at(now)
+                .isUnchanged(still)
+                .rightsGeneration(seen.terms())
+                .cacheGeneration(seen.drops())
+                .build();
     }
 }
