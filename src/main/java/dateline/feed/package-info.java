@@ -1,0 +1,2 @@
+/** Public feeds: their definitions, their documents, sitemaps and the widget. */
+package dateline.feed;
