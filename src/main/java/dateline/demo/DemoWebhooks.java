@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.http.base.PublicUrl;
-import dateline.push.delivery.PastDeliveries;
+import dateline.push.delivery.BackdatedDeliveries;
 import dateline.push.webhook.Webhook;
 import dateline.push.webhook.Webhook.Owner;
-import dateline.push.webhook.WebhookDesk;
 import dateline.push.webhook.WebhookRequest;
+import dateline.push.webhook.WebhookService;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +25,12 @@ class DemoWebhooks {
 
     private static final Logger LOG = Logger.getLogger(DemoWebhooks.class);
 
-    private final WebhookDesk desk;
-    private final PastDeliveries past;
+    private final WebhookService desk;
+    private final BackdatedDeliveries past;
     private final ObjectMapper json;
     private final PublicUrl url;
 
-    DemoWebhooks(WebhookDesk desk, PastDeliveries past, ObjectMapper json, PublicUrl url) {
+    DemoWebhooks(WebhookService desk, BackdatedDeliveries past, ObjectMapper json, PublicUrl url) {
         this.desk = desk;
         this.past = past;
         this.json = json;

@@ -10,12 +10,12 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import dateline.http.response.ResponseBuilders;
-import dateline.push.delivery.Deliveries;
-import dateline.push.delivery.Deliveries.Filter;
+import dateline.push.delivery.DeliveryHistory;
+import dateline.push.delivery.DeliveryHistory.DeliveryFilter;
+import dateline.push.delivery.DeliverySender;
 import dateline.push.delivery.DeliveryView;
 import dateline.push.delivery.RedeliveryRequest;
 import dateline.push.delivery.RedeliveryView;
-import dateline.push.delivery.Sender;
 import dateline.push.webhook.TestLimit;
 import dateline.push.webhook.Webhook;
 import io.smallrye.common.annotation.Blocking;
@@ -48,23 +48,23 @@ public class DeliveryResource {
 
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
-    private final Deliveries deliveries;
+    private final DeliveryHistory deliveries;
     private final Caller caller;
     private final Cursors cursors;
     private final PageLinks links;
     private final Now now;
     private final PublicUrl url;
-    private final Sender sender;
+    private final DeliverySender sender;
     private final TestLimit tests;
 
     DeliveryResource(
-            Deliveries deliveries,
+            DeliveryHistory deliveries,
             Caller caller,
             Cursors cursors,
             PageLinks links,
             Now now,
             PublicUrl url,
-            Sender sender,
+            DeliverySender sender,
             TestLimit tests) {
         this.deliveries = deliveries;
         this.caller = caller;
@@ -81,7 +81,8 @@ public class DeliveryResource {
     public Page<DeliveryView> listWebhookDeliveries(
             @RestPath String webhook,
             @RestQuery
-                    @Pattern(regexp = "pending|delivered|failed|superseded") @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
+                    @Pattern(regexp = "pending|delivered|failed|superseded")
+                    @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
                     String state,
             @RestQuery UUID article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -91,7 +92,7 @@ public class DeliveryResource {
                 ? AFTER_ALL
                 : UUID.fromString(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                deliveries.before(owner, new Filter(state, article), position, limit + 1),
+                deliveries.before(owner, new DeliveryFilter(state, article), position, limit + 1),
                 limit,
                 last -> cursors.seal(links.query(), last.id().toString()),
                 links,

@@ -19,12 +19,12 @@ import dateline.http.response.PageLinks;
 import dateline.http.response.ResponseBuilders;
 import dateline.outbound.OutboundClient;
 import dateline.outbound.Transport;
-import dateline.push.delivery.LogReader;
-import dateline.push.webhook.Choice;
+import dateline.push.delivery.EventEnqueuer;
+import dateline.push.webhook.SelectionCheck;
 import dateline.push.webhook.Webhook;
 import dateline.push.webhook.Webhook.Owner;
-import dateline.push.webhook.WebhookDesk;
 import dateline.push.webhook.WebhookRequest;
+import dateline.push.webhook.WebhookService;
 import dateline.push.webhook.WebhookView;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
@@ -56,8 +56,8 @@ public class WebhookResource {
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private final WebhookDesk desk;
-    private final Choice choice;
+    private final WebhookService desk;
+    private final SelectionCheck choice;
     private final OutboundClient outbound;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -66,11 +66,11 @@ public class WebhookResource {
     private final PageLinks links;
     private final Now now;
     private final PublicUrl url;
-    private final LogReader reader;
+    private final EventEnqueuer reader;
 
     WebhookResource(
-            WebhookDesk desk,
-            Choice choice,
+            WebhookService desk,
+            SelectionCheck choice,
             OutboundClient outbound,
             MergePatch merge,
             Preconditions preconditions,
@@ -79,7 +79,7 @@ public class WebhookResource {
             PageLinks links,
             Now now,
             PublicUrl url,
-            LogReader reader) {
+            EventEnqueuer reader) {
         this.desk = desk;
         this.choice = choice;
         this.outbound = outbound;
@@ -165,7 +165,7 @@ public class WebhookResource {
         return created(desk.rotate(found, KeyRules.overlap(request.overlap()), caller.name(), now.instant()));
     }
 
-    private RestResponse<WebhookView> created(WebhookDesk.Made made) {
+    private RestResponse<WebhookView> created(WebhookService.CreatedWebhook made) {
         WebhookView view = WebhookView.of(made.webhook(), made.secret(), now.instant(), url);
         reader.wake();
         return ResponseBuilders.created(view.links().self(), view);

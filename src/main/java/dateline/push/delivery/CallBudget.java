@@ -24,7 +24,7 @@ final class CallBudget {
     private int limited;
 
     /** @param running what is on its way on the lane now */
-    CallBudget(Lane lane, PushConfig config, Collection<Delivery> running) {
+    CallBudget(DeliveryLane lane, PushConfig config, Collection<LeasedDelivery> running) {
         this(lane.callsPerNode(config), lane.callsPerOwner(config));
         running.forEach(one -> count(one.owner(), one.host(), one.limited(), 1));
     }

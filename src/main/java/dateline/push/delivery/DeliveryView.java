@@ -86,7 +86,7 @@ public record DeliveryView(
         return new DeliveryView(
                 id,
                 webhook,
-                Delivery.messageId(id),
+                LeasedDelivery.messageId(id),
                 row.getString("type"),
                 row.getObject("article_id", UUID.class),
                 row.getString("state"),

@@ -29,26 +29,31 @@ final class LaneSender {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int USUAL_BATCH = 100;
 
-    private final Lane lane;
-    private final Queue queue;
-    private final Ledger ledger;
+    private final DeliveryLane lane;
+    private final DeliveryQueue queue;
+    private final AttemptRecorder ledger;
     private final OutboundClient outbound;
     private final PushConfig config;
-    private final Map<UUID, Delivery> running = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
-    private final Worker claimer;
-    private final Worker recorder;
+    private final Map<UUID, LeasedDelivery> running = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<AttemptOutcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final RoundWorker claimer;
+    private final RoundWorker recorder;
     private volatile boolean leaving;
 
-    LaneSender(Lane lane, Queue queue, Ledger ledger, OutboundClient outbound, PushConfig config) {
+    LaneSender(
+            DeliveryLane lane,
+            DeliveryQueue queue,
+            AttemptRecorder ledger,
+            OutboundClient outbound,
+            PushConfig config) {
         this.lane = lane;
         this.queue = queue;
         this.ledger = ledger;
         this.outbound = outbound;
         this.config = config;
-        String name = lane == Lane.URGENT ? "webhook-urgent" : "webhook-usual";
-        claimer = new Worker(name + "-sender", this::claim);
-        recorder = new Worker(name + "-recorder", this::record);
+        String name = lane == DeliveryLane.URGENT ? "webhook-urgent" : "webhook-usual";
+        claimer = new RoundWorker(name + "-sender", this::claim);
+        recorder = new RoundWorker(name + "-recorder", this::record);
     }
 
     void start() {
@@ -77,12 +82,12 @@ final class LaneSender {
     private Duration claim() {
         CallBudget budget = new CallBudget(lane, config, running.values());
         if (leaving || budget.isExhausted()) return IDLE;
-        List<Delivery> claimed = QuarkusTransaction.requiringNew().call(() -> queue.claim(lane, budget));
+        List<LeasedDelivery> claimed = QuarkusTransaction.requiringNew().call(() -> queue.claim(lane, budget));
         claimed.forEach(this::send);
         return claimed.isEmpty() ? IDLE : Duration.ZERO;
     }
 
-    private void send(Delivery delivery) {
+    private void send(LeasedDelivery delivery) {
         long began = System.nanoTime();
         running.put(delivery.id(), delivery);
         Map<String, String> headers = headers(delivery);
@@ -91,10 +96,11 @@ final class LaneSender {
                             .on(lane.channel))
                     .subscribe()
                     .with(
-                            (OutboundResponse answer) -> ended(Outcome.of(delivery, headers, since(began), answer)),
-                            failure -> ended(Outcome.of(delivery, headers, since(began), failure)));
+                            (OutboundResponse answer) ->
+                                    ended(AttemptOutcome.of(delivery, headers, since(began), answer)),
+                            failure -> ended(AttemptOutcome.of(delivery, headers, since(began), failure)));
         } catch (RuntimeException failure) {
-            ended(Outcome.of(delivery, headers, since(began), failure));
+            ended(AttemptOutcome.of(delivery, headers, since(began), failure));
         }
     }
 
@@ -102,7 +108,7 @@ final class LaneSender {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private void ended(Outcome outcome) {
+    private void ended(AttemptOutcome outcome) {
         outcomes.add(outcome);
         running.remove(outcome.delivery().id());
         recorder.wake();
@@ -110,11 +116,11 @@ final class LaneSender {
 
     private CallLimits bounds() {
         Duration connect = config.timeout().compareTo(CONNECT) < 0 ? config.timeout() : CONNECT;
-        return new CallLimits(connect, config.timeout(), Outcome.BYTES_KEPT, 0);
+        return new CallLimits(connect, config.timeout(), AttemptOutcome.BYTES_KEPT, 0);
     }
 
     /** Standard Webhooks 1.0; the time is that of the attempt. */
-    private static Map<String, String> headers(Delivery delivery) {
+    private static Map<String, String> headers(LeasedDelivery delivery) {
         long timestamp = delivery.at().getEpochSecond();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
@@ -132,9 +138,9 @@ final class LaneSender {
             // Outcomes of urgent deliveries are written one at a time: a transaction that holds several webhooks could
             // wait for the
             // usual lane in another order.
-            int most = lane == Lane.URGENT ? 1 : USUAL_BATCH;
-            List<Outcome> some = new ArrayList<>();
-            for (Outcome one; some.size() < most && (one = outcomes.poll()) != null; ) some.add(one);
+            int most = lane == DeliveryLane.URGENT ? 1 : USUAL_BATCH;
+            List<AttemptOutcome> some = new ArrayList<>();
+            for (AttemptOutcome one; some.size() < most && (one = outcomes.poll()) != null; ) some.add(one);
             boolean written = enter(some);
             claimer.wake();
             if (!written) return IDLE;
@@ -142,7 +148,7 @@ final class LaneSender {
         return IDLE;
     }
 
-    private boolean enter(List<Outcome> some) {
+    private boolean enter(List<AttemptOutcome> some) {
         try {
             QuarkusTransaction.requiringNew().run(() -> ledger.enter(some));
             return true;
@@ -152,7 +158,7 @@ final class LaneSender {
     }
 
     // One that cannot be written does not keep the others from it; until its lease ends it is tried again.
-    private boolean enterAlone(Outcome outcome) {
+    private boolean enterAlone(AttemptOutcome outcome) {
         try {
             QuarkusTransaction.requiringNew().run(() -> ledger.enter(List.of(outcome)));
             return true;

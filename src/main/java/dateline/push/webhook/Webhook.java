@@ -19,7 +19,7 @@ import org.hibernate.type.SqlTypes;
 public class Webhook extends PanacheEntityBase {
 
     /** Why nothing is sent, in words of the contract. */
-    public enum Reason {
+    public enum DisabledReason {
         ASKED("asked"),
         GONE("gone"),
         FAILING("failing"),
@@ -28,7 +28,7 @@ public class Webhook extends PanacheEntityBase {
 
         public final String word;
 
-        Reason(String word) {
+        DisabledReason(String word) {
             this.word = word;
         }
     }
@@ -89,7 +89,7 @@ public class Webhook extends PanacheEntityBase {
         webhook.createdBy = owner.name();
         webhook.enabled = true;
         webhook.set(url, request);
-        if (!request.on()) webhook.stop(Reason.ASKED, now);
+        if (!request.on()) webhook.stop(DisabledReason.ASKED, now);
         webhook.touched(owner.name(), now);
         webhook.persistAndFlush();
         webhook.audit("webhook-created").to(webhook.said()).by(owner.name(), now);
@@ -133,7 +133,7 @@ public class Webhook extends PanacheEntityBase {
 
     /** From now on it hears by the right of whoever changed it: nobody sends elsewhere what he could not read himself. */
     void edit(String newUrl, WebhookRequest request, Owner by, Instant now) {
-        Said before = said();
+        AuditedWebhook before = said();
         if (!newUrl.equals(url)) failingSince = null;
         set(newUrl, request);
         keyId = by.key();
@@ -143,16 +143,16 @@ public class Webhook extends PanacheEntityBase {
             disabledAt = null;
             failingSince = null;
         } else if (!request.on() && enabled) {
-            stop(Reason.ASKED, now);
+            stop(DisabledReason.ASKED, now);
         }
         touched(by.name(), now);
         audit("webhook-changed").from(before).to(said()).by(by.name(), now);
     }
 
     /** By the server, which says why. */
-    public void disable(Reason reason, Instant now) {
+    public void disable(DisabledReason reason, Instant now) {
         if (!enabled) return;
-        Said before = said();
+        AuditedWebhook before = said();
         stop(reason, now);
         touched("server", now);
         audit("webhook-disabled").from(before).to(said()).because(reason.word).by("server", now);
@@ -160,7 +160,7 @@ public class Webhook extends PanacheEntityBase {
 
     /** The key by whose right it heard was rotated and has ended: it goes on by that of the next. */
     public void goOnBy(String key, Instant now) {
-        Said before = said();
+        AuditedWebhook before = said();
         keyId = key;
         touched("server", now);
         audit("webhook-changed").from(before).to(said()).because("key-rotated").by("server", now);
@@ -190,7 +190,7 @@ public class Webhook extends PanacheEntityBase {
         feeds = WebhookRequest.or(request.feeds());
     }
 
-    private void stop(Reason reason, Instant now) {
+    private void stop(DisabledReason reason, Instant now) {
         enabled = false;
         disabledBecause = reason.word;
         disabledAt = now;
@@ -202,11 +202,11 @@ public class Webhook extends PanacheEntityBase {
         updatedBy = by;
     }
 
-    private record Said(
+    private record AuditedWebhook(
             String url, List<String> kinds, List<String> sections, List<String> feeds, boolean enabled, String key) {}
 
-    private Said said() {
-        return new Said(url, kinds, sections, feeds, enabled, keyId);
+    private AuditedWebhook said() {
+        return new AuditedWebhook(url, kinds, sections, feeds, enabled, keyId);
     }
 
     private Audit audit(String kind) {

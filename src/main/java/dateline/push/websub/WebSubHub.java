@@ -10,7 +10,7 @@ import dateline.outbound.OutboundFailure;
 import dateline.outbound.OutboundRequest;
 import dateline.outbound.OutboundResponse;
 import dateline.outbound.Transport;
-import dateline.push.websub.WebSubTopics.Due;
+import dateline.push.websub.WebSubTopics.DueTopic;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -64,12 +64,12 @@ class WebSubHub {
         if (config.hub().isEmpty()) return;
         boolean taken = true;
         while (taken) {
-            Optional<Due> due = known.claim(known.clock());
+            Optional<DueTopic> due = known.claim(known.clock());
             taken = due.isPresent() && tell(due.get(), config.hub().get());
         }
     }
 
-    private boolean tell(Due due, String hub) {
+    private boolean tell(DueTopic due, String hub) {
         for (String address : topics.urls(due.name())) {
             Optional<String> refusal = ping(hub, address);
             if (refusal.isPresent()) {

@@ -23,7 +23,7 @@ class WebSubTopics {
     private static final Duration LAST_DELAY = Duration.ofHours(1);
 
     /** @param look of which the hub is to be told; @param attempts with this one */
-    record Due(String name, String look, int attempts) {}
+    record DueTopic(String name, String look, int attempts) {}
 
     private final AgroalDataSource database;
 
@@ -69,7 +69,7 @@ class WebSubTopics {
     }
 
     /** One that the hub is to be told of, for whoever asks first. */
-    Optional<Due> claim(Instant now) {
+    Optional<DueTopic> claim(Instant now) {
         return new Sql()
                 .add("update websub_topic set lease_until = ?, attempts = attempts + 1", now.plus(LEASE))
                 .add("""
@@ -78,18 +78,20 @@ class WebSubTopics {
                         order by due_at, name limit 1 for update skip locked)
                     returning name, look, attempts
                     """, now, now)
-                .first(database, row -> new Due(row.getString("name"), row.getString("look"), row.getInt("attempts")));
+                .first(
+                        database,
+                        row -> new DueTopic(row.getString("name"), row.getString("look"), row.getInt("attempts")));
     }
 
     /** What changed while the hub was being told is told again. */
-    void told(Due due, Instant now) {
+    void told(DueTopic due, Instant now) {
         new Sql().add("""
             update websub_topic set due_at = case when look = ? then null else ? end, attempts = 0, lease_until = null
             where name = ?
             """, due.look(), now, due.name()).run(database);
     }
 
-    void failed(Due due, Instant now) {
+    void failed(DueTopic due, Instant now) {
         new Sql()
                 .add(
                         "update websub_topic set due_at = ?, lease_until = null where name = ?",

@@ -18,7 +18,7 @@ import java.util.UUID;
  * webhook is counted over all nodes, by whoever holds its row of health.
  */
 @Singleton
-class Queue {
+class DeliveryQueue {
 
     /** Failures in a row from which on a webhook is left alone for a while between one try and the next. */
     static final int RESTING = 5;
@@ -30,38 +30,38 @@ class Queue {
     static final Duration TO_WRITE = Duration.ofSeconds(10);
 
     /** What is claimed in one go; tests first, of their lane. The conditions read delivery {@code d}, webhook {@code w} and health {@code h}. */
-    private enum Kind {
-        URGENT(Lane.URGENT, "d.urgent and (w.enabled or d.test)"),
+    private enum ClaimKind {
+        URGENT(DeliveryLane.URGENT, "d.urgent and (w.enabled or d.test)"),
         // A test is sent whatever state its webhook is in.
-        TEST(Lane.USUAL, "d.test and not d.urgent"),
+        TEST(DeliveryLane.USUAL, "d.test and not d.urgent"),
         USUAL(
-                Lane.USUAL,
+                DeliveryLane.USUAL,
                 "not d.urgent and not d.test and w.enabled and (h.rest_until is null or h.rest_until <= dateline_now())");
 
-        final Lane lane;
+        final DeliveryLane lane;
         final String condition;
 
-        Kind(Lane lane, String condition) {
+        ClaimKind(DeliveryLane lane, String condition) {
             this.lane = lane;
             this.condition = condition;
         }
     }
 
     /** A webhook with something due, and how many calls it may get. */
-    private record Share(UUID webhook, UUID owner, String host, boolean limited, int calls) {}
+    private record WebhookShare(UUID webhook, UUID owner, String host, boolean limited, int calls) {}
 
     private final SigningSecrets secrets;
     private final PushConfig config;
     private final AgroalDataSource database;
 
-    Queue(SigningSecrets secrets, PushConfig config, AgroalDataSource database) {
+    DeliveryQueue(SigningSecrets secrets, PushConfig config, AgroalDataSource database) {
         this.secrets = secrets;
         this.config = config;
         this.database = database;
     }
 
     /** Leases what is due on a lane, as far as the budget goes; in the caller's transaction. */
-    List<Delivery> claim(Lane lane, CallBudget budget) {
+    List<LeasedDelivery> claim(DeliveryLane lane, CallBudget budget) {
         boolean any = new Sql()
                 .add("select exists (select from webhook)")
                 .first(database, row -> row.getBoolean(1))
@@ -69,26 +69,26 @@ class Queue {
         if (!any) return List.of();
         Instant now = clock(database);
         supersede(lane, now);
-        List<Delivery> claimed = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
+        List<LeasedDelivery> claimed = new ArrayList<>();
+        for (ClaimKind kind : ClaimKind.values()) {
             if (kind.lane == lane) claimed.addAll(lease(kind, shares(kind, now), budget, now));
         }
-        Map<UUID, List<byte[]>> known =
-                secrets.of(claimed.stream().map(Delivery::webhook).distinct().toList(), now);
+        Map<UUID, List<byte[]>> known = secrets.of(
+                claimed.stream().map(LeasedDelivery::webhook).distinct().toList(), now);
         return claimed.stream()
                 .map(one -> one.signedWith(known.getOrDefault(one.webhook(), List.of())))
                 .toList();
     }
 
     // What was in the hands of a node that died, and is known better by now, is not sent once more.
-    private void supersede(Lane lane, Instant now) {
+    private void supersede(DeliveryLane lane, Instant now) {
         new Sql().add("""
                         update webhook_delivery d set state = 'superseded', settled_at = ?, next_at = null, lease = null, lease_until = null
                         where d.state = 'pending' and d.urgent = ? and d.lease is not null and d.lease_until <= ? and exists (
                             select from webhook_delivery later
                             where later.webhook_id = d.webhook_id and later.article_id = d.article_id
                               and later.created_at > d.created_at and later.state in ('pending', 'delivered'))
-                        """, now, lane == Lane.URGENT, now).run(database);
+                        """, now, lane == DeliveryLane.URGENT, now).run(database);
     }
 
     static Instant clock(AgroalDataSource database) {
@@ -103,7 +103,7 @@ class Queue {
     // calls to one webhook are counted over all nodes. The urgent lane does not wait for that lock: two nodes may
     // exceed its
     // bound of two calls for a moment.
-    private List<Share> shares(Kind kind, Instant now) {
+    private List<WebhookShare> shares(ClaimKind kind, Instant now) {
         return new Sql()
                 .add("select h.webhook_id, h.failures, h.confirmed_at is not null as confirmed, w.partner_id, w.url,")
                 .add("(select count(*) from (select from webhook_delivery d where")
@@ -113,24 +113,24 @@ class Queue {
                         (select count(*) from webhook_delivery l where l.webhook_id = h.webhook_id
                              and l.lease is not null and l.lease_until > ? and l.urgent = ?) as running
                         from webhook w join webhook_health h on h.webhook_id = w.id
-                        """, now, kind == Kind.URGENT)
+                        """, now, kind == ClaimKind.URGENT)
                 .add("where exists (select from webhook_delivery d where")
                 .add(due(kind, now))
                 .add(") order by random() limit ?", MOST_WEBHOOKS)
-                .add(kind == Kind.URGENT ? "" : "for update of h skip locked")
+                .add(kind == ClaimKind.URGENT ? "" : "for update of h skip locked")
                 .list(database, row -> {
                     boolean limited = row.getInt("failures") > 0 || !row.getBoolean("confirmed");
                     int most = mostCalls(kind, row.getInt("failures"), row.getBoolean("confirmed"));
-                    return new Share(
+                    return new WebhookShare(
                             row.getObject("webhook_id", UUID.class),
                             row.getObject("partner_id", UUID.class),
-                            Delivery.host(row.getString("url")),
+                            LeasedDelivery.host(row.getString("url")),
                             limited,
-                            Math.min(row.getInt("due"), kind == Kind.TEST ? most : most - row.getInt("running")));
+                            Math.min(row.getInt("due"), kind == ClaimKind.TEST ? most : most - row.getInt("running")));
                 });
     }
 
-    private static Sql due(Kind kind, Instant now) {
+    private static Sql due(ClaimKind kind, Instant now) {
         return new Sql()
                 .add("d.webhook_id = w.id and d.state = 'pending' and d.next_at <= ?", now)
                 .add("and (d.lease is null or d.lease_until <= ?) and", now)
@@ -138,16 +138,16 @@ class Queue {
     }
 
     /** Calls at once to one webhook, of all nodes together. */
-    private int mostCalls(Kind kind, int failures, boolean confirmed) {
-        if (kind == Kind.TEST || !confirmed || failures >= RESTING) return 1;
-        if (kind == Kind.URGENT) return failures > 0 ? 1 : URGENT_CALLS;
+    private int mostCalls(ClaimKind kind, int failures, boolean confirmed) {
+        if (kind == ClaimKind.TEST || !confirmed || failures >= RESTING) return 1;
+        if (kind == ClaimKind.URGENT) return failures > 0 ? 1 : URGENT_CALLS;
         return failures > 0 ? Math.min(FAILING_CALLS, config.callsPerWebhook()) : config.callsPerWebhook();
     }
 
-    private List<Delivery> lease(Kind kind, List<Share> shares, CallBudget budget, Instant now) {
+    private List<LeasedDelivery> lease(ClaimKind kind, List<WebhookShare> shares, CallBudget budget, Instant now) {
         List<UUID> webhooks = new ArrayList<>();
         List<String> calls = new ArrayList<>();
-        for (Share share : shares) {
+        for (WebhookShare share : shares) {
             int granted = budget.take(share.owner(), share.host(), share.limited(), share.calls());
             if (granted == 0) continue;
             webhooks.add(share.webhook());
@@ -168,6 +168,6 @@ class Queue {
                 .add("where x.id = due.id")
                 .add("returning x.id, x.webhook_id, w.url, x.type, x.body, x.tries, x.urgent, x.test, w.partner_id,")
                 .add("h.failures, h.confirmed_at is not null as confirmed")
-                .list(database, row -> Delivery.of(row, lease, now));
+                .list(database, row -> LeasedDelivery.of(row, lease, now));
     }
 }

@@ -16,19 +16,19 @@ import java.util.UUID;
 
 /** Makes webhooks and changes them, with everything that hangs on one. */
 @Singleton
-public class WebhookDesk {
+public class WebhookService {
 
     private static final int MOST = 50;
 
     /** A webhook just made or given a new secret: the only time its text exists here. */
-    public record Made(Webhook webhook, String secret) {}
+    public record CreatedWebhook(Webhook webhook, String secret) {}
 
     private final List<ChangeFeed> followings;
     private final SigningSecrets secrets;
     private final SecretEncryption seal;
     private final AgroalDataSource database;
 
-    WebhookDesk(
+    WebhookService(
             @All List<ChangeFeed> followings,
             SigningSecrets secrets,
             SecretEncryption seal,
@@ -51,7 +51,7 @@ public class WebhookDesk {
      * @param url as it was judged
      * @param reads whether its key may read
      */
-    public Made make(UUID id, Owner owner, String url, boolean reads, WebhookRequest request, Instant now) {
+    public CreatedWebhook make(UUID id, Owner owner, String url, boolean reads, WebhookRequest request, Instant now) {
         seal.require();
         if (Webhook.countOf(owner.partner()) >= MOST) {
             throw Problem.of("too-many-webhooks", "You have " + MOST + " webhooks; delete one that is not used.");
@@ -72,7 +72,7 @@ public class WebhookDesk {
         new Sql()
                 .add("insert into webhook_health (webhook_id) values (?)", webhook.id)
                 .run(database);
-        return new Made(webhook, secrets.make(webhook.id, now));
+        return new CreatedWebhook(webhook, secrets.make(webhook.id, now));
     }
 
     /** To be changed: whoever hands out or enters its deliveries is waited for first, as they wait for each other. */
@@ -117,9 +117,9 @@ public class WebhookDesk {
                 .run(database);
     }
 
-    public Made rotate(Webhook webhook, Duration overlap, String by, Instant now) {
+    public CreatedWebhook rotate(Webhook webhook, Duration overlap, String by, Instant now) {
         String secret = secrets.rotate(webhook.id, overlap, now);
         webhook.rotated(by, now);
-        return new Made(webhook, secret);
+        return new CreatedWebhook(webhook, secret);
     }
 }

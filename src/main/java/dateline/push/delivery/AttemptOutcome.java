@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * @param cameHome when it did, by this machine's own counter
  * @param error why it does not count, in words of the contract; null when it was taken
  */
-record Outcome(
-        Delivery delivery,
+record AttemptOutcome(
+        LeasedDelivery delivery,
         Map<String, String> sent,
         Duration latency,
         Integer status,
@@ -52,8 +52,9 @@ record Outcome(
     private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
     private static final Duration LONGEST_WISH = Duration.ofHours(1);
 
-    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, OutboundResponse answer) {
-        return new Outcome(
+    static AttemptOutcome of(
+            LeasedDelivery delivery, Map<String, String> sent, Duration latency, OutboundResponse answer) {
+        return new AttemptOutcome(
                 delivery,
                 sent,
                 latency,
@@ -65,11 +66,11 @@ record Outcome(
                 System.nanoTime());
     }
 
-    static Outcome of(Delivery delivery, Map<String, String> sent, Duration latency, Throwable failure) {
+    static AttemptOutcome of(LeasedDelivery delivery, Map<String, String> sent, Duration latency, Throwable failure) {
         boolean known = failure instanceof OutboundFailure;
         String error = known ? ((OutboundFailure) failure).kind().word() : "internal";
         String detail = known ? failure.getMessage() : "This side could not send it.";
-        return new Outcome(delivery, sent, latency, null, null, null, error, detail, System.nanoTime());
+        return new AttemptOutcome(delivery, sent, latency, null, null, null, error, detail, System.nanoTime());
     }
 
     private static String error(int status) {
@@ -133,7 +134,7 @@ record Outcome(
 
     /** Nobody else has it in hand yet. */
     boolean leased() {
-        return System.nanoTime() - cameHome < Queue.TO_WRITE.toNanos();
+        return System.nanoTime() - cameHome < DeliveryQueue.TO_WRITE.toNanos();
     }
 
     boolean gone() {

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** Deliveries as their owner sees them: what was sent, what came of it, and again. */
 @Singleton
-public class Deliveries {
+public class DeliveryHistory {
 
     private static final int MOST_AGAIN = 10_000;
     private static final int ATTEMPTS_SHOWN = 100;
@@ -29,18 +29,18 @@ public class Deliveries {
             """;
 
     /** What is looked for; null for all. */
-    public record Filter(String state, UUID article) {}
+    public record DeliveryFilter(String state, UUID article) {}
 
     private final AgroalDataSource database;
     private final PublicUrl url;
 
-    Deliveries(AgroalDataSource database, PublicUrl url) {
+    DeliveryHistory(AgroalDataSource database, PublicUrl url) {
         this.database = database;
         this.url = url;
     }
 
     /** The latest first, before an id; at most so many. */
-    public List<DeliveryView> before(UUID webhook, Filter filter, UUID id, int limit) {
+    public List<DeliveryView> before(UUID webhook, DeliveryFilter filter, UUID id, int limit) {
         Sql sql = new Sql().add(SELECT, webhook).add("and d.id < ?", id);
         if (filter.state() != null) sql.add("and d.state = ?", filter.state());
         if (filter.article() != null) sql.add("and d.article_id = ?", filter.article());

@@ -11,7 +11,7 @@ import dateline.http.problem.Problem;
 import dateline.push.webhook.PushConfig;
 import dateline.push.webhook.Subscription;
 import dateline.push.webhook.Webhook;
-import dateline.push.webhook.Webhook.Reason;
+import dateline.push.webhook.Webhook.DisabledReason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -36,9 +36,9 @@ import org.jboss.logging.Logger;
  * time for each. The place and what was read up to it are committed together, so that nothing is lost or doubled when a node dies.
  */
 @Singleton
-public class LogReader {
+public class EventEnqueuer {
 
-    private static final Logger LOG = Logger.getLogger(LogReader.class);
+    private static final Logger LOG = Logger.getLogger(EventEnqueuer.class);
     private static final int STRETCH = 200;
     private static final int MOST_DUE = 200;
     private static final Duration IDLE = Duration.ofSeconds(2);
@@ -52,18 +52,18 @@ public class LogReader {
 
     private final List<ChangeFeed> followings;
     private final LogNotifier watch;
-    private final Intake intake;
-    private final Sender sender;
+    private final QueueWriter intake;
+    private final DeliverySender sender;
     private final SecretEncryption seal;
     private final PushConfig config;
     private final AgroalDataSource database;
-    private final Worker worker = new Worker("webhook-reader", this::round);
+    private final RoundWorker worker = new RoundWorker("webhook-reader", this::round);
 
-    LogReader(
+    EventEnqueuer(
             @All List<ChangeFeed> followings,
             LogNotifier watch,
-            Intake intake,
-            Sender sender,
+            QueueWriter intake,
+            DeliverySender sender,
             SecretEncryption seal,
             PushConfig config,
             AgroalDataSource database) {
@@ -97,10 +97,10 @@ public class LogReader {
     }
 
     /** @param ended what has become of the right by which it hears; null while that is in force */
-    private record Due(UUID webhook, String ended) {}
+    private record DueWebhook(UUID webhook, String ended) {}
 
     /** What somebody at a place asks the log. */
-    private record Question(Subscriber listener, String place) {}
+    private record LogQuery(Subscriber listener, String place) {}
 
     /**
      * What it was told.
@@ -108,20 +108,20 @@ public class LogReader {
      * @param taken what was taken back since an instant, looked for after the stretch was read
      * @param at before it was read
      */
-    private record Reading(ChangeBatch stretch, List<ChangeFeedItem> taken, Instant since, Instant at) {}
+    private record LogResult(ChangeBatch stretch, List<ChangeFeedItem> taken, Instant since, Instant at) {}
 
     /** What was done for one webhook; @param reading null where nothing can be of use to others */
-    private record Done(Question question, Reading reading, boolean more) {}
+    private record EnqueueResult(LogQuery question, LogResult reading, boolean more) {}
 
     private Duration round() {
         String head = watch.head();
         // Somebody has to wait for the log to be polled: a kill is seen while other webhooks are read for, too.
         Uni<Void> moved = watch.awaitMove(head, BUSY);
-        List<Due> due = due(head);
-        Map<Question, Reading> known = new HashMap<>();
+        List<DueWebhook> due = due(head);
+        Map<LogQuery, LogResult> known = new HashMap<>();
         boolean more = false;
         long began = System.nanoTime();
-        for (Due one : due) {
+        for (DueWebhook one : due) {
             if (System.nanoTime() - began > ROUND.toNanos()) return Duration.ZERO;
             if (one.ended() != null) ended(one.webhook());
             else more |= read(one.webhook(), head, known);
@@ -134,7 +134,7 @@ public class LogReader {
 
     // One webhook of each owner, then a second of each, and so on; of one owner the one first that was read longest
     // ago.
-    private List<Due> due(String head) {
+    private List<DueWebhook> due(String head) {
         return new Sql()
                 .add("""
                         select w.id, key_ended(k, dateline_now()) as ended
@@ -143,7 +143,7 @@ public class LogReader {
                           and (p.head is distinct from ? or p.look_at <= dateline_now() or key_ended(k, dateline_now()) is not null)
                         order by row_number() over (partition by w.partner_id order by p.early_at), p.early_at limit ?
                         """, head, MOST_DUE)
-                .list(database, row -> new Due(row.getObject("id", UUID.class), row.getString("ended")));
+                .list(database, row -> new DueWebhook(row.getObject("id", UUID.class), row.getString("ended")));
     }
 
     private boolean anyEnabled() {
@@ -153,37 +153,41 @@ public class LogReader {
                 .orElse(false);
     }
 
-    private record End(String how, String next) {}
+    private record EndOfRight(String how, String next) {}
 
     // It hears by the right of a key, and as long as there is one: its own, or the one that took its place.
     private void ended(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
             if (webhook == null || !webhook.enabled) return;
-            End end = new Sql()
+            EndOfRight end = new Sql()
                     .add("select key_ended(k, dateline_now()), k.replaced_by from key k where k.id = ?", webhook.keyId)
-                    .first(database, row -> new End(row.getString(1), row.getString(2)))
+                    .first(database, row -> new EndOfRight(row.getString(1), row.getString(2)))
                     .orElseThrow();
-            Instant now = Queue.clock(database);
+            Instant now = DeliveryQueue.clock(database);
             // Somebody has changed it meanwhile, and it hears by the right of that one.
             if (end.how() == null) return;
-            if (end.how().equals(Reason.KEY_EXPIRED.word) && end.next() != null) {
+            if (end.how().equals(DisabledReason.KEY_EXPIRED.word) && end.next() != null) {
                 webhook.goOnBy(end.next(), now);
                 return;
             }
-            webhook.disable(end.how().equals(Reason.KEY_EXPIRED.word) ? Reason.KEY_EXPIRED : Reason.KEY_REVOKED, now);
+            webhook.disable(
+                    end.how().equals(DisabledReason.KEY_EXPIRED.word)
+                            ? DisabledReason.KEY_EXPIRED
+                            : DisabledReason.KEY_REVOKED,
+                    now);
             LOG.infof("Webhook %s is disabled: %s, by whose right it heard.", id, end.how());
         });
     }
 
     /** @return whether there is more to read at once */
-    private boolean read(UUID webhook, String head, Map<Question, Reading> known) {
+    private boolean read(UUID webhook, String head, Map<LogQuery, LogResult> known) {
         try {
-            Optional<Done> done = QuarkusTransaction.requiringNew()
+            Optional<EnqueueResult> done = QuarkusTransaction.requiringNew()
                     .call(() -> held(webhook, head).map(to -> stretch(to, head, known)));
             // What was read is of use to others who stand there too, now that it is committed.
             done.filter(one -> one.reading() != null).ifPresent(one -> known.put(one.question(), one.reading()));
-            return done.map(Done::more).orElse(false);
+            return done.map(EnqueueResult::more).orElse(false);
         } catch (RuntimeException | Error e) {
             // It stays due, for this node or another.
             LOG.warnf("The log could not be read for webhook %s, and will be tried again: %s", webhook, e.getMessage());
@@ -207,9 +211,9 @@ public class LogReader {
                         """, config.mostWaiting(), webhook, head).first(database, Subscription::of);
     }
 
-    private Done stretch(Subscription to, String head, Map<Question, Reading> known) {
+    private EnqueueResult stretch(Subscription to, String head, Map<LogQuery, LogResult> known) {
         ChangeFeed following = following(to.listener());
-        Question question = new Question(to.listener(), to.place());
+        LogQuery question = new LogQuery(to.listener(), to.place());
         if (to.waiting() >= config.mostWaiting()) {
             intake.put(
                     to,
@@ -218,7 +222,7 @@ public class LogReader {
                             following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE))));
             return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
         }
-        Reading reading = known.get(question);
+        LogResult reading = known.get(question);
         // What was taken back and looked for since is newer than what was read then.
         boolean good = reading != null
                 && !to.earlyAt().isAfter(reading.at())
@@ -228,7 +232,7 @@ public class LogReader {
                 ChangeBatch stretch = following.after(to.listener(), to.place(), STRETCH);
                 List<ChangeFeedItem> taken =
                         following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE));
-                reading = new Reading(stretch, taken, to.earlyAt(), to.now());
+                reading = new LogResult(stretch, taken, to.earlyAt(), to.now());
             } catch (Problem gone) {
                 // Too old, of another database, or read by another right than before.
                 intake.reset(to, following.cursorAtStart());
@@ -249,7 +253,8 @@ public class LogReader {
         return taken.stream().filter(told -> !told.at().isBefore(to.made())).toList();
     }
 
-    private Done stands(Subscription to, Question asked, Reading reading, String place, String head, Instant again) {
+    private EnqueueResult stands(
+            Subscription to, LogQuery asked, LogResult reading, String place, String head, Instant again) {
         new Sql()
                 .add(
                         "update webhook_place set place = ?, head = ?, look_at = ?, early_at = ? where webhook_id = ?",
@@ -259,6 +264,6 @@ public class LogReader {
                         to.now(),
                         to.webhook())
                 .run(database);
-        return new Done(asked, reading, head == null);
+        return new EnqueueResult(asked, reading, head == null);
     }
 }

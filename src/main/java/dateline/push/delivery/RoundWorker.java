@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** One thread that does a round of work, and the next when it is woken or after as long as the round says. */
-final class Worker {
+final class RoundWorker {
 
-    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final Logger LOG = Logger.getLogger(RoundWorker.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Supplier<Duration> round;
@@ -17,7 +17,7 @@ final class Worker {
     private final Semaphore work = new Semaphore(0);
     private volatile boolean stopping;
 
-    Worker(String name, Supplier<Duration> round) {
+    RoundWorker(String name, Supplier<Duration> round) {
         this.round = round;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);

@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param host that receives it, as calls are counted
  * @param limited the endpoint has failed lately, or was never confirmed
  */
-record Delivery(
+record LeasedDelivery(
         UUID id,
         UUID webhook,
         UUID lease,
@@ -34,8 +34,8 @@ record Delivery(
         boolean limited,
         List<byte[]> secrets) {
 
-    static Delivery of(ResultSet row, UUID lease, Instant at) throws SQLException {
-        return new Delivery(
+    static LeasedDelivery of(ResultSet row, UUID lease, Instant at) throws SQLException {
+        return new LeasedDelivery(
                 row.getObject("id", UUID.class),
                 row.getObject("webhook_id", UUID.class),
                 lease,
@@ -52,8 +52,9 @@ record Delivery(
                 List.of());
     }
 
-    Delivery signedWith(List<byte[]> all) {
-        return new Delivery(id, webhook, lease, at, url, type, body, tries, urgent, test, owner, host, limited, all);
+    LeasedDelivery signedWith(List<byte[]> all) {
+        return new LeasedDelivery(
+                id, webhook, lease, at, url, type, body, tries, urgent, test, owner, host, limited, all);
     }
 
     /** The host of a URL; the URL itself where it cannot be called anyway. */

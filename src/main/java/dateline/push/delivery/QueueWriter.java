@@ -23,17 +23,17 @@ import java.util.UUID;
  * one waits: a later one takes its place and tells of both, so that nothing old is ever sent after something new.
  */
 @Singleton
-class Intake {
+class QueueWriter {
 
     /** As it goes into the table. */
-    private record Row(
+    private record QueueRow(
             UUID id, String type, UUID article, Instant at, String body, List<UUID> notices, boolean urgent) {}
 
-    private record Moment(UUID article, Instant at) {}
+    private record UrgentEventKey(UUID article, Instant at) {}
 
     private final AgroalDataSource database;
 
-    Intake(AgroalDataSource database) {
+    QueueWriter(AgroalDataSource database) {
         this.database = database;
     }
 
@@ -50,11 +50,11 @@ class Intake {
                 .toList();
         if (wanted.isEmpty()) return;
         Map<UUID, List<String>> earlier = supersede(to, wanted, to.now());
-        List<Row> rows = wanted.stream()
+        List<QueueRow> rows = wanted.stream()
                 .map(one -> {
                     Event event = Event.of(to.webhook(), one, earlier.getOrDefault(one.article(), List.of()));
                     UUID id = EventIds.of(to.webhook(), one);
-                    return new Row(
+                    return new QueueRow(
                             known.putIfAbsent(id, true) == null ? id : Ids.next(),
                             event.type(),
                             one.article(),
@@ -87,7 +87,7 @@ class Intake {
         Event event = Event.reset(to.webhook(), changes, now);
         insert(
                 to.webhook(),
-                List.of(new Row(Ids.next(), event.type(), null, now, event.text(), List.of(), false)),
+                List.of(new QueueRow(Ids.next(), event.type(), null, now, event.text(), List.of(), false)),
                 now);
     }
 
@@ -120,14 +120,15 @@ class Intake {
                 .map(ChangeFeedItem::article)
                 .toList();
         if (urgent.isEmpty()) return told;
-        Set<Moment> known = new HashSet<>(new Sql()
+        Set<UrgentEventKey> known = new HashSet<>(new Sql()
                 .add("select article_id, happened_at from webhook_delivery where webhook_id = ?", to.webhook())
                 .add("and urgent and article_id = any(?)", urgent)
                 .list(
                         database,
-                        row -> new Moment(row.getObject("article_id", UUID.class), Sql.instant(row, "happened_at"))));
+                        row -> new UrgentEventKey(
+                                row.getObject("article_id", UUID.class), Sql.instant(row, "happened_at"))));
         return told.stream()
-                .filter(one -> !one.urgent() || known.add(new Moment(one.article(), one.at())))
+                .filter(one -> !one.urgent() || known.add(new UrgentEventKey(one.article(), one.at())))
                 .toList();
     }
 
@@ -153,7 +154,7 @@ class Intake {
         return reasons;
     }
 
-    private void insert(UUID webhook, List<Row> rows, Instant now) {
+    private void insert(UUID webhook, List<QueueRow> rows, Instant now) {
         try {
             new Sql()
                     .add("""

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** When what was not taken is tried again: over three days, with jitter, so that those who failed together do not come back together. */
-final class Schedule {
+final class RetrySchedule {
 
     private static final double JITTER = 0.2;
 
@@ -34,7 +34,7 @@ final class Schedule {
             Duration.ofMinutes(30));
     private static final int URGENT_HOURS = 74;
 
-    private Schedule() {}
+    private RetrySchedule() {}
 
     /** @param tries that failed, from 1; @return how long to wait for the next, empty when there is none */
     static Optional<Duration> next(int tries, boolean urgent, RandomGenerator random) {

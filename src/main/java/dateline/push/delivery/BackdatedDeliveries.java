@@ -15,13 +15,13 @@ import java.util.UUID;
 
 /** Deliveries that were made before there was this database: the demo newsroom's. */
 @Singleton
-public class PastDeliveries {
+public class BackdatedDeliveries {
 
     private static final int LATENCY_MS = 41;
 
     private final AgroalDataSource database;
 
-    PastDeliveries(AgroalDataSource database) {
+    BackdatedDeliveries(AgroalDataSource database) {
         this.database = database;
     }
 
@@ -69,7 +69,7 @@ public class PastDeliveries {
                         id,
                         at,
                         LATENCY_MS,
-                        json(Map.of("content-type", "application/json", "webhook-id", Delivery.messageId(id))),
+                        json(Map.of("content-type", "application/json", "webhook-id", LeasedDelivery.messageId(id))),
                         status,
                         status == null ? null : json(Map.of("content-length", "0")),
                         error)

@@ -7,7 +7,7 @@ import dateline.push.webhook.PushConfig;
  * How deliveries are sent. Each lane has threads, connections and bounds of its own, so that slow endpoints on the usual lane do not
  * delay what is urgent.
  */
-enum Lane {
+enum DeliveryLane {
     /** Publications, corrections and tests. */
     USUAL(CallChannel.DELIVERIES),
     /** What was taken back: kills, withholdings, ends of permissions. */
@@ -15,7 +15,7 @@ enum Lane {
 
     final CallChannel channel;
 
-    Lane(CallChannel channel) {
+    DeliveryLane(CallChannel channel) {
         this.channel = channel;
     }
 

@@ -27,22 +27,22 @@ import org.jboss.logging.Logger;
 
 /** Enters what came of attempts: in the log, in the queue, and in how the webhook bears up. */
 @Singleton
-class Ledger {
+class AttemptRecorder {
 
-    private static final Logger LOG = Logger.getLogger(Ledger.class);
+    private static final Logger LOG = Logger.getLogger(AttemptRecorder.class);
 
     private final List<ChangeFeed> followings;
     private final PushConfig config;
     private final AgroalDataSource database;
 
-    Ledger(@All List<ChangeFeed> followings, PushConfig config, AgroalDataSource database) {
+    AttemptRecorder(@All List<ChangeFeed> followings, PushConfig config, AgroalDataSource database) {
         this.followings = followings;
         this.config = config;
         this.database = database;
     }
 
     /** How it bears up while outcomes are entered. */
-    private static final class Health {
+    private static final class WebhookHealth {
         Subscriber owner;
         String url;
         int failures;
@@ -54,23 +54,23 @@ class Ledger {
     }
 
     /** In the caller's transaction. */
-    void enter(Collection<Outcome> outcomes) {
-        Map<UUID, List<Outcome>> byWebhook = new TreeMap<>();
+    void enter(Collection<AttemptOutcome> outcomes) {
+        Map<UUID, List<AttemptOutcome>> byWebhook = new TreeMap<>();
         outcomes.forEach(outcome -> byWebhook
                 .computeIfAbsent(outcome.delivery().webhook(), id -> new ArrayList<>())
                 .add(outcome));
-        Instant now = Queue.clock(database);
+        Instant now = DeliveryQueue.clock(database);
         byWebhook.forEach((webhook, all) -> held(webhook).ifPresent(health -> enter(webhook, health, all, now)));
     }
 
     // Empty where the webhook was deleted meanwhile.
-    private Optional<Health> held(UUID webhook) {
+    private Optional<WebhookHealth> held(UUID webhook) {
         return new Sql().add("""
                         select h.failures, h.since, h.rest_until, h.confirmed_at, w.partner_id, w.outlet_id, w.url
                         from webhook w join webhook_health h on h.webhook_id = w.id
                         where w.id = ? for update of h for key share of w
                         """, webhook).first(database, row -> {
-            Health health = new Health();
+            WebhookHealth health = new WebhookHealth();
             health.owner = new Subscriber(
                     row.getObject("partner_id", UUID.class),
                     row.getObject("outlet_id", UUID.class),
@@ -86,9 +86,9 @@ class Ledger {
         });
     }
 
-    private void enter(UUID webhook, Health health, List<Outcome> outcomes, Instant now) {
-        boolean failing = health.failures >= Queue.RESTING;
-        for (Outcome outcome : outcomes) {
+    private void enter(UUID webhook, WebhookHealth health, List<AttemptOutcome> outcomes, Instant now) {
+        boolean failing = health.failures >= DeliveryQueue.RESTING;
+        for (AttemptOutcome outcome : outcomes) {
             log(outcome);
             boolean moved = !outcome.delivery().url().equals(health.url);
             if (outcome.taken()) taken(outcome, now);
@@ -112,10 +112,10 @@ class Ledger {
         show(webhook, health, failing, now);
     }
 
-    private void note(Health health, Outcome outcome, Instant now) {
+    private void note(WebhookHealth health, AttemptOutcome outcome, Instant now) {
         RandomGenerator random = ThreadLocalRandom.current();
         if (outcome.taken()) {
-            health.recovered |= health.failures >= Queue.RESTING;
+            health.recovered |= health.failures >= DeliveryQueue.RESTING;
             health.failures = 0;
             health.since = null;
             health.restUntil = null;
@@ -124,8 +124,9 @@ class Ledger {
         health.failures++;
         if (health.since == null) health.since = now;
         health.gone |= outcome.gone();
-        if (health.failures < Queue.RESTING && !outcome.throttled()) return;
-        Duration rest = Schedule.rest(Math.max(0, health.failures - Queue.RESTING), config.longestRest(), random);
+        if (health.failures < DeliveryQueue.RESTING && !outcome.throttled()) return;
+        Duration rest =
+                RetrySchedule.rest(Math.max(0, health.failures - DeliveryQueue.RESTING), config.longestRest(), random);
         Duration wish = outcome.wish(now).orElse(Duration.ZERO);
         Instant until = now.plus(wish.compareTo(rest) > 0 ? wish : rest);
         if (health.restUntil == null || until.isAfter(health.restUntil)) health.restUntil = until;
@@ -142,7 +143,7 @@ class Ledger {
                 .run(database);
     }
 
-    private void taken(Outcome outcome, Instant now) {
+    private void taken(AttemptOutcome outcome, Instant now) {
         // Another node may have sent it too, after the lease: it is delivered all the same.
         new Sql().add("""
                         update webhook_delivery set state = 'delivered', settled_at = ?, attempts = attempts + 1, next_at = null,
@@ -151,11 +152,11 @@ class Ledger {
                         """, now, outcome.status(), outcome.delivery().id()).run(database);
     }
 
-    private void failed(Outcome outcome, boolean moved, Instant now) {
-        Delivery delivery = outcome.delivery();
+    private void failed(AttemptOutcome outcome, boolean moved, Instant now) {
+        LeasedDelivery delivery = outcome.delivery();
         Optional<Duration> wait = delivery.test()
                 ? Optional.empty()
-                : Schedule.next(delivery.tries() + 1, delivery.urgent(), ThreadLocalRandom.current());
+                : RetrySchedule.next(delivery.tries() + 1, delivery.urgent(), ThreadLocalRandom.current());
         // The new address has not been asked yet.
         Instant next = moved && !delivery.test() ? now : wait.map(now::plus).orElse(null);
         // What is known better by now is not tried again.
@@ -184,8 +185,8 @@ class Ledger {
                 .run(database);
     }
 
-    private void log(Outcome outcome) {
-        Delivery delivery = outcome.delivery();
+    private void log(AttemptOutcome outcome) {
+        LeasedDelivery delivery = outcome.delivery();
         new Sql()
                 .add(
                         """
@@ -216,9 +217,9 @@ class Ledger {
     }
 
     // Who took an event that names notices has been told of them.
-    private void reached(Subscriber owner, List<Outcome> outcomes, Instant now) {
+    private void reached(Subscriber owner, List<AttemptOutcome> outcomes, Instant now) {
         List<UUID> taken = outcomes.stream()
-                .filter(Outcome::taken)
+                .filter(AttemptOutcome::taken)
                 .map(outcome -> outcome.delivery().id())
                 .toList();
         if (taken.isEmpty()) return;
@@ -231,17 +232,17 @@ class Ledger {
                 .forEach(one -> one.noticesDelivered(owner, notices, now));
     }
 
-    private void show(UUID id, Health health, boolean wasFailing, Instant now) {
-        boolean failing = health.failures >= Queue.RESTING;
+    private void show(UUID id, WebhookHealth health, boolean wasFailing, Instant now) {
+        boolean failing = health.failures >= DeliveryQueue.RESTING;
         boolean over = failing && !health.since.plus(config.disableAfter()).isAfter(now);
         if (!health.gone && !over && failing == wasFailing) return;
         Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (failing != wasFailing) webhook.failing(health.since);
         if (health.gone) {
-            webhook.disable(Webhook.Reason.GONE, now);
+            webhook.disable(Webhook.DisabledReason.GONE, now);
             LOG.infof("Webhook %s is disabled: its receiver answered 410.", id);
         } else if (over) {
-            webhook.disable(Webhook.Reason.FAILING, now);
+            webhook.disable(Webhook.DisabledReason.FAILING, now);
             LOG.warnf("Webhook %s is disabled: it has taken nothing since %s.", id, health.since);
         }
     }

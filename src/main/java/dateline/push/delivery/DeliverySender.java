@@ -14,18 +14,23 @@ import java.util.concurrent.TimeUnit;
 
 /** Sends what is due, on two lanes. When a node dies, other nodes send what it had leased after the leases have ended. */
 @Singleton
-public class Sender {
+public class DeliverySender {
 
     private static final Duration LEAVING = Duration.ofSeconds(5);
 
     private final SecretEncryption seal;
     private final List<LaneSender> lanes;
 
-    Sender(Queue queue, Ledger ledger, OutboundClient outbound, SecretEncryption seal, PushConfig config) {
+    DeliverySender(
+            DeliveryQueue queue,
+            AttemptRecorder ledger,
+            OutboundClient outbound,
+            SecretEncryption seal,
+            PushConfig config) {
         this.seal = seal;
         lanes = List.of(
-                new LaneSender(Lane.URGENT, queue, ledger, outbound, config),
-                new LaneSender(Lane.USUAL, queue, ledger, outbound, config));
+                new LaneSender(DeliveryLane.URGENT, queue, ledger, outbound, config),
+                new LaneSender(DeliveryLane.USUAL, queue, ledger, outbound, config));
     }
 
     void begin(@Observes @Priority(5_000) StartupEvent start) {

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A round that fails does not end the thread. */
-class WorkerTest {
+class RoundWorkerTest {
 
     @Test
     void aRoundFollowsOneThatEndedInAnError() throws InterruptedException {
         CountDownLatch rounds = new CountDownLatch(3);
-        Worker worker = new Worker("worker-test", () -> {
+        RoundWorker worker = new RoundWorker("worker-test", () -> {
             rounds.countDown();
             if (rounds.getCount() == 2) throw new StackOverflowError();
             return Duration.ofMillis(1);

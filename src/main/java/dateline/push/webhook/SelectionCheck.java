@@ -12,12 +12,12 @@ import java.util.Set;
 
 /** Whether the sections and feeds that a webhook chooses are there: one that is not would never be heard of. */
 @Singleton
-public class Choice {
+public class SelectionCheck {
 
     private final KnownNames names;
     private final AgroalDataSource database;
 
-    Choice(KnownNames names, AgroalDataSource database) {
+    SelectionCheck(KnownNames names, AgroalDataSource database) {
         this.names = names;
         this.database = database;
     }
