@@ -10,9 +10,9 @@ import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.JsonFeed;
 import dateline.format.RandomFeed;
 import dateline.format.RssFeed;
-import dateline.ingest.item.Format;
-import dateline.ingest.item.Item;
-import dateline.ingest.item.Item.Enclosure;
+import dateline.ingest.item.DocumentFormat;
+import dateline.ingest.item.ImportedItem;
+import dateline.ingest.item.ImportedItem.Enclosure;
 import dateline.ingest.reader.Read;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,18 +44,18 @@ class FeedsComeBackTest {
     void rssComesBack() throws Exception {
         each(put -> {
             Read read = Read.of(RssFeed.write(put));
-            compare(put, read, Format.RSS);
+            compare(put, read, DocumentFormat.RSS);
         });
     }
 
     @Test
     void atomComesBack() throws Exception {
-        each(put -> compare(put, Read.of(AtomFeed.write(put)), Format.ATOM));
+        each(put -> compare(put, Read.of(AtomFeed.write(put)), DocumentFormat.ATOM));
     }
 
     @Test
     void jsonFeedComesBack() throws Exception {
-        each(put -> compare(put, Read.of(JsonFeed.write(put)), Format.JSON_FEED));
+        each(put -> compare(put, Read.of(JsonFeed.write(put)), DocumentFormat.JSON_FEED));
     }
 
     private static void each(Check check) {
@@ -68,18 +68,18 @@ class FeedsComeBackTest {
         }
     }
 
-    private static void compare(FeedDocument put, Read read, Format format) {
+    private static void compare(FeedDocument put, Read read, DocumentFormat format) {
         assertEquals(format, read.head().format);
         assertEquals(put.entries().size(), read.items().size());
         assertEquals(put.language(), read.head().language);
         for (int i = 0; i < put.entries().size(); i++) {
             FeedEntry entry = put.entries().get(i);
-            Item item = read.items().get(i);
+            ImportedItem item = read.items().get(i);
             assertEquals(i + 1, item.number());
             assertEquals(entry.id(), item.id());
             assertEquals(entry.url(), item.link());
             String title = readable(entry.title());
-            boolean standsIn = format == Format.RSS && title.isEmpty() && entry.summary() == null;
+            boolean standsIn = format == DocumentFormat.RSS && title.isEmpty() && entry.summary() == null;
             if (!standsIn) assertEquals(title, readable(item.title()));
             assertEquals(readable(entry.summary()), readable(item.summary()));
             // In Atom an entry that links nowhere has its title or teaser for a text.
@@ -106,8 +106,8 @@ class FeedsComeBackTest {
         }
     }
 
-    private static Instant at(Instant instant, Format format) {
-        return format == Format.RSS ? instant.truncatedTo(ChronoUnit.SECONDS) : instant;
+    private static Instant at(Instant instant, DocumentFormat format) {
+        return format == DocumentFormat.RSS ? instant.truncatedTo(ChronoUnit.SECONDS) : instant;
     }
 
     // Signs that nobody sees are no name.
@@ -129,7 +129,7 @@ class FeedsComeBackTest {
         return labels.values().stream().distinct().sorted().toList();
     }
 
-    private static List<String> terms(Item item) {
+    private static List<String> terms(ImportedItem item) {
         return Stream.concat(Stream.ofNullable(item.section()), item.terms().stream())
                 .map(term -> readable(term.name()))
                 .distinct()
@@ -142,7 +142,7 @@ class FeedsComeBackTest {
     }
 
     // Two of one address become one, and then nobody can tell whose words are whose.
-    private static void same(EntryMedia put, FeedEntry entry, Item item) {
+    private static void same(EntryMedia put, FeedEntry entry, ImportedItem item) {
         if (entry.media().stream().filter(one -> one.url().equals(put.url())).count() > 1) return;
         Enclosure read = item.media().stream()
                 .filter(one -> one.url().equals(put.url()))

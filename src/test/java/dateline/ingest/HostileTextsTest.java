@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.article.body.HtmlStory;
 import dateline.http.problem.Problem;
-import dateline.ingest.item.Item;
+import dateline.ingest.item.ImportedItem;
 import dateline.ingest.reader.Read;
-import dateline.ingest.xml.Ceiling;
-import dateline.ingest.xml.Refusal;
-import dateline.ingest.xml.Words;
+import dateline.ingest.xml.DocumentLimits;
+import dateline.ingest.xml.DocumentRefusedException;
+import dateline.ingest.xml.TextCleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ class HostileTextsTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     // The longest text of a document that is not refused for its length.
-    private static final int LENGTH = Integer.getInteger("length", LONG ? Ceiling.TEXT - 1_000 : 60_000);
+    private static final int LENGTH = Integer.getInteger("length", LONG ? DocumentLimits.TEXT - 1_000 : 60_000);
     // A reader that looks at everything again for each of them takes hours.
     private static final Duration HANGS = Duration.ofMinutes(2);
 
@@ -102,14 +102,14 @@ class HostileTextsTest {
     }
 
     private static String read(String text) throws Exception {
-        List<Item> items;
+        List<ImportedItem> items;
         try {
             items = Read.of(document(text)).items();
-        } catch (Refusal refusal) {
+        } catch (DocumentRefusedException refusal) {
             return refusal.code();
         }
-        Item post = items.get(1);
-        Words.ofHtml(post.html());
+        ImportedItem post = items.get(1);
+        TextCleaner.ofHtml(post.html());
         try {
             HtmlStory story = HtmlStory.of(post.html(), "https://a.example/");
             assertTrue(story.media().size() <= 100);

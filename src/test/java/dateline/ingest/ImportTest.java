@@ -23,8 +23,8 @@ import com.sun.net.httpserver.HttpServer;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.ingest.item.Item;
-import dateline.ingest.item.Item.Enclosure;
+import dateline.ingest.item.ImportedItem;
+import dateline.ingest.item.ImportedItem.Enclosure;
 import dateline.ingest.reader.Read;
 import dateline.push.Hooks;
 import io.agroal.api.AgroalDataSource;
@@ -978,10 +978,10 @@ class ImportTest {
                                 + "\"]}}")
                 .then()
                 .statusCode(201);
-        List<Item> put = Read.of(sample).items();
+        List<ImportedItem> put = Read.of(sample).items();
         for (String suffix : List.of(".rss", ".atom", ".json")) {
             byte[] rendered = as(null).get("/v1/feeds/" + feed + suffix).asByteArray();
-            List<Item> got = Read.of(rendered).items();
+            List<ImportedItem> got = Read.of(rendered).items();
             assertEquals(7, got.size());
             for (int i = 0; i < 7; i++) {
                 assertEquals(put.get(i).title(), got.get(i).title());
@@ -1008,7 +1008,7 @@ class ImportTest {
                         """, source).list(database, row -> row.getString(1));
     }
 
-    private static List<String> files(Item item) {
+    private static List<String> files(ImportedItem item) {
         return item.media().stream()
                 .map((Enclosure one) -> one.url() + " " + one.mimeType() + " " + one.length())
                 .toList();

@@ -13,13 +13,13 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import dateline.http.response.ResponseBuilders;
+import dateline.ingest.job.DocumentUpload;
+import dateline.ingest.job.ImportJobs;
 import dateline.ingest.job.ImportLog;
 import dateline.ingest.job.ImportRequest;
-import dateline.ingest.job.Imports;
-import dateline.ingest.job.Jobs;
-import dateline.ingest.job.Runner;
-import dateline.ingest.job.Uploads;
-import dateline.ingest.story.Job;
+import dateline.ingest.job.ImportRunner;
+import dateline.ingest.job.ImportService;
+import dateline.ingest.story.ImportJob;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -61,10 +61,10 @@ public class ImportResource {
 
     static final String NDJSON = "application/x-ndjson";
 
-    private final Imports imports;
-    private final Jobs jobs;
-    private final Uploads uploads;
-    private final Runner runner;
+    private final ImportService imports;
+    private final ImportJobs jobs;
+    private final DocumentUpload uploads;
+    private final ImportRunner runner;
     private final ImportLog log;
     private final Cursors cursors;
     private final PageLinks links;
@@ -74,10 +74,10 @@ public class ImportResource {
     private final PublicUrl url;
 
     ImportResource(
-            Imports imports,
-            Jobs jobs,
-            Uploads uploads,
-            Runner runner,
+            ImportService imports,
+            ImportJobs jobs,
+            DocumentUpload uploads,
+            ImportRunner runner,
             ImportLog log,
             Cursors cursors,
             PageLinks links,
@@ -120,7 +120,8 @@ public class ImportResource {
     @ResponseStatus(201)
     public RestResponse<ImportView> createImport(@NotNull @Valid ImportRequest request) {
         request.require();
-        Imports.Made made = imports.make(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
+        ImportService.CreatedImport made =
+                imports.make(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
         ImportView view = ImportView.of(made.job(), List.of(), made.created(), url);
         return ResponseBuilders.created(view.links().self(), view);
     }
@@ -147,7 +148,8 @@ public class ImportResource {
     @ResponseStatus(202)
     public ImportView putImportDocument(
             @RestPath("import") String id,
-            @NotNull @RequestBody(
+            @NotNull
+                    @RequestBody(
                             required = true,
                             content = {
                                 @Content(
@@ -205,7 +207,7 @@ public class ImportResource {
         }
     }
 
-    private ImportView view(Job job) {
+    private ImportView view(ImportJob job) {
         return ImportView.of(job, log.amiss(job), null, url);
     }
 

@@ -4,7 +4,7 @@ import dateline.article.editing.Intake.Created;
 import dateline.article.vocabulary.Name;
 import dateline.http.base.PublicUrl;
 import dateline.ingest.job.ImportLine;
-import dateline.ingest.story.Job;
+import dateline.ingest.story.ImportJob;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public record ImportView(
         String format,
         Long bytes,
         int run,
-        Counts counts,
+        ImportCounts counts,
         BigDecimal rate,
         Long remainingSeconds,
         Instant startedAt,
@@ -55,7 +55,7 @@ public record ImportView(
 
     /** How many items: total and remaining are there as soon as the document has been gone through. */
     @Schema(name = "ImportCounts")
-    public record Counts(
+    public record ImportCounts(
             Integer total,
             int done,
             Integer remaining,
@@ -73,8 +73,8 @@ public record ImportView(
     @Schema(name = "ImportLinks")
     public record Links(String self, String document, String log) {}
 
-    static ImportView of(Job job, List<ImportLine> errors, List<Created> created, PublicUrl url) {
-        Job.Counts counts = job.counts();
+    static ImportView of(ImportJob job, List<ImportLine> errors, List<Created> created, PublicUrl url) {
+        ImportJob.ItemCounts counts = job.counts();
         Integer remaining = job.total() == null ? null : Math.max(0, job.total() - job.position());
         BigDecimal rate = rate(job);
         boolean estimated = job.state().equals("running") && remaining != null && rate != null && rate.signum() > 0;
@@ -92,7 +92,7 @@ public record ImportView(
                 job.format() == null ? null : job.format().word(),
                 job.documentBytes(),
                 job.run(),
-                new Counts(
+                new ImportCounts(
                         job.total(),
                         job.position(),
                         remaining,
@@ -114,7 +114,7 @@ public record ImportView(
                 new Links(self, job.url() == null ? self + "/document" : null, self + "/log"));
     }
 
-    private static BigDecimal rate(Job job) {
+    private static BigDecimal rate(ImportJob job) {
         if (job.startedAt() == null || job.workedAt() == null || job.position() == 0) return null;
         double seconds = Duration.between(job.startedAt(), job.workedAt()).toMillis() / 1000.0;
         return seconds <= 0

@@ -2,9 +2,9 @@ package dateline.ingest.item;
 
 import dateline.article.body.HtmlStory;
 import dateline.article.body.Media;
-import dateline.ingest.item.Item.Enclosure;
-import dateline.ingest.xml.Addresses;
-import dateline.ingest.xml.Words;
+import dateline.ingest.item.ImportedItem.Enclosure;
+import dateline.ingest.xml.TextCleaner;
+import dateline.ingest.xml.UrlResolver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +37,13 @@ public final class ItemMedia {
     private ItemMedia() {}
 
     /** @param text whose blocks name what is in it by its ids; what stands beside it comes after */
-    public static List<Media> of(Item item, HtmlStory text, Head head, Cuts cuts) {
+    public static List<Media> of(ImportedItem item, HtmlStory text, DocumentMetadata head, Truncations cuts) {
         Map<String, Media> all = new LinkedHashMap<>();
         // The same address as a film and as its sound is two, since blocks name both.
         for (Media one : text.media())
             if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
         List<Enclosure> beside = new ArrayList<>();
-        Head.Attached main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
+        DocumentMetadata.AttachedFile main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
         if (main != null) beside.add(main.picture());
         for (Enclosure one : item.media()) beside.add(whole(one, item, head));
         if (item.preview() != null
@@ -72,12 +72,12 @@ public final class ItemMedia {
         return List.copyOf(all.values());
     }
 
-    private static Enclosure whole(Enclosure one, Item item, Head head) {
-        return one.at(Addresses.absolute(one.url(), item.base(), head.base, head.address));
+    private static Enclosure whole(Enclosure one, ImportedItem item, DocumentMetadata head) {
+        return one.at(UrlResolver.absolute(one.url(), item.base(), head.base, head.address));
     }
 
-    private static Media media(String id, String type, String role, Enclosure one, Media known, Cuts cuts) {
-        String caption = cuts.text("media", Words.text(one.caption()), 1_990);
+    private static Media media(String id, String type, String role, Enclosure one, Media known, Truncations cuts) {
+        String caption = cuts.text("media", TextCleaner.text(one.caption()), 1_990);
         return new Media(
                 id,
                 known == null ? type : known.type(),
@@ -90,9 +90,11 @@ public final class ItemMedia {
                 one.length(),
                 null,
                 caption == null && known != null ? known.caption() : caption,
-                known == null || known.alt() == null ? cuts.text("media", Words.text(one.alt()), 1_990) : known.alt(),
-                cuts.text("media", Words.line(one.credit()), 490),
-                cuts.text("media", Words.line(one.copyright()), 190),
+                known == null || known.alt() == null
+                        ? cuts.text("media", TextCleaner.text(one.alt()), 1_990)
+                        : known.alt(),
+                cuts.text("media", TextCleaner.line(one.credit()), 490),
+                cuts.text("media", TextCleaner.line(one.copyright()), 190),
                 null,
                 null,
                 null,

@@ -1,11 +1,11 @@
 package dateline.ingest.item;
 
-import dateline.ingest.item.Item.Enclosure;
-import dateline.ingest.item.Item.Making;
-import dateline.ingest.xml.Dates;
-import dateline.ingest.xml.Vocabulary;
-import dateline.ingest.xml.Words;
-import dateline.ingest.xml.Xml;
+import dateline.ingest.item.ImportedItem.Builder;
+import dateline.ingest.item.ImportedItem.Enclosure;
+import dateline.ingest.xml.DateParser;
+import dateline.ingest.xml.TextCleaner;
+import dateline.ingest.xml.XmlNamespaces;
+import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class MediaElements {
 
-    private final Xml xml;
+    private final XmlPullReader xml;
     private final Set<String> files = new LinkedHashSet<>();
     private String caption;
     private String title;
@@ -24,22 +24,22 @@ public final class MediaElements {
     private String copyright;
 
     /** Of one item, or one group or file in it. */
-    public MediaElements(Xml xml) {
+    public MediaElements(XmlPullReader xml) {
         this.xml = xml;
     }
 
     /** @return whether the element was one of these, and has been taken */
-    public boolean take(String name, Making item) throws IOException {
+    public boolean take(String name, Builder item) throws IOException {
         switch (name) {
             case "media:group" -> {
                 MediaElements group = new MediaElements(xml);
-                while (xml.child()) if (!group.take(Vocabulary.name(xml), item)) xml.skip();
+                while (xml.child()) if (!group.take(XmlNamespaces.name(xml), item)) xml.skip();
                 group.end(item);
                 files.addAll(group.files);
             }
             case "media:content" -> content(item);
             case "media:thumbnail" -> item.preview(thumbnail());
-            case "itunes:duration" -> item.duration = Dates.seconds(xml.text());
+            case "itunes:duration" -> item.duration = DateParser.seconds(xml.text());
             case "itunes:image" -> {
                 item.media(picture(xml.attribute("href")));
                 xml.skip();
@@ -55,11 +55,11 @@ public final class MediaElements {
         switch (name) {
             case "media:description" -> {
                 boolean html = "html".equals(xml.attribute("type"));
-                caption = html ? Words.ofHtml(xml.text()) : Words.text(xml.text());
+                caption = html ? TextCleaner.ofHtml(xml.text()) : TextCleaner.text(xml.text());
             }
-            case "media:title" -> title = Words.line(xml.text());
-            case "media:credit" -> credit = Words.line(xml.text());
-            case "media:copyright" -> copyright = Words.line(xml.text());
+            case "media:title" -> title = TextCleaner.line(xml.text());
+            case "media:credit" -> credit = TextCleaner.line(xml.text());
+            case "media:copyright" -> copyright = TextCleaner.line(xml.text());
             default -> {
                 return false;
             }
@@ -72,7 +72,7 @@ public final class MediaElements {
     }
 
     /** What has been said of all of them counts where nothing nearer has been. */
-    public void end(Making item) {
+    public void end(Builder item) {
         for (String file : files) item.media(said(file));
     }
 
@@ -93,7 +93,7 @@ public final class MediaElements {
         return small;
     }
 
-    private void content(Making item) throws IOException {
+    private void content(Builder item) throws IOException {
         Enclosure file = new Enclosure(
                 xml.attribute("url"),
                 xml.attribute("type"),
@@ -108,7 +108,7 @@ public final class MediaElements {
                 null);
         MediaElements within = new MediaElements(xml);
         while (xml.child()) {
-            String name = Vocabulary.name(xml);
+            String name = XmlNamespaces.name(xml);
             if (name.equals("media:thumbnail")) item.preview(thumbnail());
             else if (!within.says(name)) xml.skip();
         }

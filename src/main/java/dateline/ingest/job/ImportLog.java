@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
-import dateline.ingest.item.Entry;
-import dateline.ingest.story.Job;
+import dateline.ingest.item.ImportEntry;
+import dateline.ingest.story.ImportJob;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -41,9 +41,9 @@ public class ImportLog {
     }
 
     /** In the caller's transaction. */
-    void write(Job job, List<Entry> entries, Instant now) {
+    void write(ImportJob job, List<ImportEntry> entries, Instant now) {
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
-        for (Entry entry : entries) {
+        for (ImportEntry entry : entries) {
             if (!entry.isLogged()) continue;
             ObjectNode row = rows.addObject()
                     .put("number", entry.item().number())
@@ -63,7 +63,7 @@ public class ImportLog {
     }
 
     /** The first of the last run that were refused, or of which not all was kept. */
-    public List<ImportLine> amiss(Job job) {
+    public List<ImportLine> amiss(ImportJob job) {
         return new Sql()
                 .add("select * from import_entry where import_id = ? and run = ?", job.id(), job.run())
                 .add("and (outcome = 'refused' or cut <> '{}') order by number limit ?", SHOWN)

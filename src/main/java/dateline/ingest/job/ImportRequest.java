@@ -32,14 +32,16 @@ public record ImportRequest(
 
         Name section,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language) {
+        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35)
+        String language) {
 
     /** @throws Problem 422 for a schedule of nothing, or one that nobody could keep */
     public void require() {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         if (every != null && url == null)
             problem.at("/every", "url-missing", "What is sent comes once; give the url of what is to be fetched.");
-        if (every != null && (every.compareTo(Schedule.SHORTEST) < 0 || every.compareTo(Schedule.LONGEST) > 0))
+        if (every != null
+                && (every.compareTo(FetchSchedule.SHORTEST) < 0 || every.compareTo(FetchSchedule.LONGEST) > 0))
             problem.at("/every", "out-of-range", "From PT5M to P31D.");
         if (!problem.errors().isEmpty()) throw problem;
     }

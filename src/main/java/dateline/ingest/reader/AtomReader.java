@@ -1,15 +1,15 @@
 package dateline.ingest.reader;
 
-import dateline.ingest.item.Head;
-import dateline.ingest.item.Item.Making;
-import dateline.ingest.item.Item.Term;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.item.ImportedItem.Builder;
+import dateline.ingest.item.ImportedItem.Term;
+import dateline.ingest.item.ItemHandler;
 import dateline.ingest.item.MediaElements;
-import dateline.ingest.item.Reader;
-import dateline.ingest.xml.Addresses;
-import dateline.ingest.xml.Dates;
-import dateline.ingest.xml.Vocabulary;
-import dateline.ingest.xml.Words;
-import dateline.ingest.xml.Xml;
+import dateline.ingest.xml.DateParser;
+import dateline.ingest.xml.TextCleaner;
+import dateline.ingest.xml.UrlResolver;
+import dateline.ingest.xml.XmlNamespaces;
+import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +17,16 @@ import java.util.List;
 /** Reads Atom 1.0 (RFC 4287). Tombstones take nothing down here: what is to go, an editor decides. */
 final class AtomReader {
 
-    private final Xml xml;
-    private final Reader reader;
-    private final Head head;
+    private final XmlPullReader xml;
+    private final ItemHandler reader;
+    private final DocumentMetadata head;
     // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
     private String feedBase;
     private String entryBase;
     // Whether the link of the entry leads to a page, and not to the same in another form.
     private boolean page;
 
-    AtomReader(Xml xml, Reader reader) {
+    AtomReader(XmlPullReader xml, ItemHandler reader) {
         this.xml = xml;
         this.reader = reader;
         this.head = reader.head;
@@ -36,12 +36,12 @@ final class AtomReader {
         head.language = xml.xmlAttribute("lang");
         feedBase = xml.xmlAttribute("base");
         if (feedBase != null) {
-            String whole = Addresses.absolute(feedBase, head.address);
+            String whole = UrlResolver.absolute(feedBase, head.address);
             if (!whole.isEmpty()) feedBase = whole;
             head.base = feedBase;
         }
         while (xml.child()) {
-            switch (Vocabulary.name(xml)) {
+            switch (XmlNamespaces.name(xml)) {
                 case "atom:entry" -> entry();
                 case "atom:id" -> head.self(xml.text().strip());
                 case "atom:author" -> head.author(person());
@@ -59,7 +59,7 @@ final class AtomReader {
 
     private void entry() throws IOException {
         xml.item();
-        Making item = reader.begin();
+        Builder item = reader.begin();
         MediaElements media = new MediaElements(xml);
         item.language = xml.xmlAttribute("lang");
         entryBase = xml.xmlAttribute("base");
@@ -70,7 +70,7 @@ final class AtomReader {
         String updated = null;
         List<String> elsewhere = new ArrayList<>();
         while (xml.child()) {
-            String name = Vocabulary.name(xml);
+            String name = XmlNamespaces.name(xml);
             switch (name) {
                 case "atom:id" -> item.id = xml.text().strip();
                 case "atom:title" -> item.title = plain();
@@ -95,14 +95,14 @@ final class AtomReader {
                     else item.html = html();
                 }
                 case "atom:rights" -> item.rights = plain();
-                case "dcterms:valid" -> item.expires = Dates.end(xml.text());
+                case "dcterms:valid" -> item.expires = DateParser.end(xml.text());
                 default -> {
                     if (!media.take(name, item)) xml.skip();
                 }
             }
         }
         media.end(item);
-        item.updated = Dates.of(updated);
+        item.updated = DateParser.of(updated);
         // Whether the last change is anywhere near a publication whose date nobody can read is not known.
         if (item.published == null && !item.misdated && updated != null) item.published(updated);
         if (item.authors.isEmpty()) elsewhere.forEach(item::author);
@@ -112,21 +112,21 @@ final class AtomReader {
         reader.item(() -> item);
     }
 
-    private static void settle(Making item, String summary, String plain) {
-        if (item.html == null && plain == null && Words.isStory(summary)) {
+    private static void settle(Builder item, String summary, String plain) {
+        if (item.html == null && plain == null && TextCleaner.isStory(summary)) {
             item.html = summary;
         } else {
-            item.summary = Words.ofHtml(summary);
+            item.summary = TextCleaner.ofHtml(summary);
         }
         // An entry that links nowhere must have content: title or summary stand in for it.
-        if (Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
+        if (TextCleaner.isNews(plain, item.summary, item.title)) item.html = TextCleaner.paragraphs(plain);
     }
 
     // Of the feed from which an entry was taken over.
     private List<String> source() throws IOException {
-        Making feed = new Making(true);
+        Builder feed = new Builder(true);
         while (xml.child()) {
-            if (Vocabulary.name(xml).equals("atom:author")) feed.author(person());
+            if (XmlNamespaces.name(xml).equals("atom:author")) feed.author(person());
             else xml.skip();
         }
         return feed.authors;
@@ -135,25 +135,25 @@ final class AtomReader {
     private String person() throws IOException {
         String name = null;
         while (xml.child()) {
-            if (Vocabulary.name(xml).equals("atom:name")) name = Words.line(xml.text());
+            if (XmlNamespaces.name(xml).equals("atom:name")) name = TextCleaner.line(xml.text());
             else xml.skip();
         }
         return name;
     }
 
-    private void category(Making item) {
-        String term = Words.line(xml.attribute("term"));
-        String label = Words.line(xml.attribute("label"));
+    private void category(Builder item) {
+        String term = TextCleaner.line(xml.attribute("term"));
+        String label = TextCleaner.line(xml.attribute("label"));
         String name = label == null ? term : label;
         if (name != null) item.term(new Term(term, name, xml.attribute("scheme")));
     }
 
-    private void link(Making item) {
+    private void link(Builder item) {
         String rel = xml.attribute("rel") == null ? "alternate" : xml.attribute("rel");
         String own = xml.xmlAttribute("base");
         String href = own == null
                 ? whole(xml.attribute("href"))
-                : Addresses.absolute(xml.attribute("href"), own, entryBase, feedBase);
+                : UrlResolver.absolute(xml.attribute("href"), own, entryBase, feedBase);
         switch (rel) {
             case "alternate" -> {
                 String type = xml.attribute("type");
@@ -164,7 +164,10 @@ final class AtomReader {
             case "license" -> item.license = href;
             case "enclosure" ->
                 item.media(MediaElements.enclosure(
-                        href, xml.attribute("type"), xml.attribute("length"), Words.line(xml.attribute("title"))));
+                        href,
+                        xml.attribute("type"),
+                        xml.attribute("length"),
+                        TextCleaner.line(xml.attribute("title"))));
             default -> {
                 // Related things, replies and services are no part of the article.
             }
@@ -173,19 +176,19 @@ final class AtomReader {
 
     /** As it stands there where nothing tells in relation to what. */
     private String whole(String address) {
-        String whole = Addresses.absolute(address, entryBase, feedBase);
+        String whole = UrlResolver.absolute(address, entryBase, feedBase);
         return whole.isEmpty() ? address : whole;
     }
 
     private String plain() throws IOException {
         String type = xml.attribute("type");
-        if ("xhtml".equals(type)) return Words.ofHtml(xml.markup());
-        return "html".equals(type) ? Words.ofHtml(xml.text()) : xml.text();
+        if ("xhtml".equals(type)) return TextCleaner.ofHtml(xml.markup());
+        return "html".equals(type) ? TextCleaner.ofHtml(xml.text()) : xml.text();
     }
 
     private String html() throws IOException {
         String type = xml.attribute("type");
-        if (type == null || type.equals("text") || type.equals("text/plain")) return Words.escaped(xml.text());
+        if (type == null || type.equals("text") || type.equals("text/plain")) return TextCleaner.escaped(xml.text());
         return type.equals("xhtml") || type.endsWith("+xml") ? xml.markup() : xml.text();
     }
 }

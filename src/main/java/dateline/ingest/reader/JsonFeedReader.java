@@ -7,17 +7,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.ingest.item.Format;
-import dateline.ingest.item.Item;
-import dateline.ingest.item.Item.Enclosure;
-import dateline.ingest.item.Item.Term;
+import dateline.ingest.item.DocumentFormat;
+import dateline.ingest.item.ImportedItem;
+import dateline.ingest.item.ImportedItem.Enclosure;
+import dateline.ingest.item.ImportedItem.Term;
+import dateline.ingest.item.ItemHandler;
 import dateline.ingest.item.MediaElements;
-import dateline.ingest.item.Reader;
-import dateline.ingest.xml.Ceiling;
-import dateline.ingest.xml.Dates;
-import dateline.ingest.xml.Meter;
-import dateline.ingest.xml.Refusal;
-import dateline.ingest.xml.Words;
+import dateline.ingest.xml.DateParser;
+import dateline.ingest.xml.DocumentLimits;
+import dateline.ingest.xml.DocumentRefusedException;
+import dateline.ingest.xml.ParserMeter;
+import dateline.ingest.xml.TextCleaner;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -26,31 +26,32 @@ final class JsonFeedReader {
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Ceiling.DEPTH)
-                    .maxStringLength(Ceiling.TEXT)
+                    .maxNestingDepth(DocumentLimits.DEPTH)
+                    .maxStringLength(DocumentLimits.TEXT)
                     .maxNameLength(1_000)
                     .maxNumberLength(100)
                     .build())
             .build());
 
     private final JsonParser json;
-    private final Meter meter;
-    private final Reader reader;
+    private final ParserMeter meter;
+    private final ItemHandler reader;
 
-    private JsonFeedReader(JsonParser json, Meter meter, Reader reader) {
+    private JsonFeedReader(JsonParser json, ParserMeter meter, ItemHandler reader) {
         this.json = json;
         this.meter = meter;
         this.reader = reader;
     }
 
-    static void read(InputStream in, Meter meter, Reader reader) throws IOException {
-        reader.head.format = Format.JSON_FEED;
+    static void read(InputStream in, ParserMeter meter, ItemHandler reader) throws IOException {
+        reader.head.format = DocumentFormat.JSON_FEED;
         try (JsonParser json = JSON.createParser(in)) {
             new JsonFeedReader(json, meter, reader).document();
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw Refusal.of("malformed-json", "It is no JSON, or JSON out of all bounds" + place + ".");
+            throw DocumentRefusedException.of(
+                    "malformed-json", "It is no JSON, or JSON out of all bounds" + place + ".");
         }
     }
 
@@ -61,7 +62,7 @@ final class JsonFeedReader {
             JsonToken value = next();
             if (member.equals("items")) {
                 if (value != JsonToken.START_ARRAY)
-                    throw Refusal.of("malformed-json", "The items of the feed are no list.");
+                    throw DocumentRefusedException.of("malformed-json", "The items of the feed are no list.");
                 items();
             } else if (value == JsonToken.VALUE_STRING && member.equals("language")) {
                 reader.head.language = json.getText();
@@ -79,7 +80,7 @@ final class JsonFeedReader {
             }
         }
         if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null)
-            throw Refusal.of("malformed-json", "It does not end where its first object ends.");
+            throw DocumentRefusedException.of("malformed-json", "It does not end where its first object ends.");
     }
 
     private JsonToken next() throws IOException {
@@ -92,7 +93,7 @@ final class JsonFeedReader {
         int open = json.currentToken().isStructStart() ? 1 : 0;
         while (open > 0) {
             JsonToken token = next();
-            if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
+            if (token == null) throw DocumentRefusedException.of("malformed-json", "It ends before its end.");
             if (token.isStructStart()) open++;
             if (token.isStructEnd()) open--;
         }
@@ -103,11 +104,11 @@ final class JsonFeedReader {
         int open = 1;
         while (open > 0) {
             JsonToken token = next();
-            if (token == null) throw Refusal.of("malformed-json", "It ends before its end.");
+            if (token == null) throw DocumentRefusedException.of("malformed-json", "It ends before its end.");
             if (token.isStructStart()) open++;
             if (token.isStructEnd()) open--;
             if (open == deep && token == JsonToken.VALUE_STRING && "name".equals(json.currentName()))
-                reader.head.author(Words.line(json.getText()));
+                reader.head.author(TextCleaner.line(json.getText()));
         }
     }
 
@@ -116,14 +117,14 @@ final class JsonFeedReader {
             meter.item();
             JsonNode item = JSON.readTree(json);
             if (item == null || !item.isObject())
-                throw Refusal.of("malformed-json", "An item of the feed is no object.");
-            Item.Making making = item(item);
+                throw DocumentRefusedException.of("malformed-json", "An item of the feed is no object.");
+            ImportedItem.Builder making = item(item);
             reader.item(() -> making);
         }
     }
 
-    private Item.Making item(JsonNode json) {
-        Item.Making item = reader.begin();
+    private ImportedItem.Builder item(JsonNode json) {
+        ImportedItem.Builder item = reader.begin();
         JsonNode id = json.path("id");
         item.id = id.isTextual() || id.isNumber() ? id.asText() : null;
         item.link = text(json, "url");
@@ -134,18 +135,19 @@ final class JsonFeedReader {
         item.html = text(json, "content_html");
         String plain = text(json, "content_text");
         // A reader needs some text, so where there is none the teaser stands in for it.
-        if (item.html == null && Words.isNews(plain, item.summary, item.title)) item.html = Words.paragraphs(plain);
+        if (item.html == null && TextCleaner.isNews(plain, item.summary, item.title))
+            item.html = TextCleaner.paragraphs(plain);
         item.language = text(json, "language");
         JsonNode published = json.path("date_published");
         if (!published.isMissingNode() && !published.isNull()) item.published(published.asText());
-        item.updated = Dates.of(text(json, "date_modified"));
+        item.updated = DateParser.of(text(json, "date_modified"));
         json.path("authors").forEach(author -> item.author(text(author, "name")));
         item.author(text(json.path("author"), "name"));
         JsonNode own = json.path("_dateline");
         String section = text(own, "section");
         item.rights = text(own, "rights");
         item.license = text(own, "license");
-        item.expires = Dates.of(text(own, "valid_until"));
+        item.expires = DateParser.of(text(own, "valid_until"));
         json.path("tags").forEach(tag -> {
             // The first tag is what people call the section.
             if (section != null && item.section == null) item.section = new Term(section, tag.asText(), null);

@@ -1,26 +1,26 @@
 package dateline.ingest.reader;
 
-import dateline.ingest.item.Format;
-import dateline.ingest.item.Head;
-import dateline.ingest.item.Item.Making;
-import dateline.ingest.item.Item.Term;
+import dateline.ingest.item.DocumentFormat;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.item.ImportedItem.Builder;
+import dateline.ingest.item.ImportedItem.Term;
+import dateline.ingest.item.ItemHandler;
 import dateline.ingest.item.MediaElements;
-import dateline.ingest.item.Reader;
-import dateline.ingest.wordpress.Post;
-import dateline.ingest.xml.Dates;
-import dateline.ingest.xml.Vocabulary;
-import dateline.ingest.xml.Words;
-import dateline.ingest.xml.Xml;
+import dateline.ingest.wordpress.WordPressPost;
+import dateline.ingest.xml.DateParser;
+import dateline.ingest.xml.TextCleaner;
+import dateline.ingest.xml.XmlNamespaces;
+import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 
 /** Reads RSS 2.0, 1.0 and their forerunners, with the vocabularies that feeds mix in; and WordPress exports, which are RSS too. */
 final class RssReader {
 
-    private final Xml xml;
-    private final Reader reader;
-    private final Head head;
+    private final XmlPullReader xml;
+    private final ItemHandler reader;
+    private final DocumentMetadata head;
 
-    RssReader(Xml xml, Reader reader) {
+    RssReader(XmlPullReader xml, ItemHandler reader) {
         this.xml = xml;
         this.reader = reader;
         this.head = reader.head;
@@ -28,7 +28,7 @@ final class RssReader {
 
     void document() throws IOException {
         while (xml.child()) {
-            switch (Vocabulary.name(xml)) {
+            switch (XmlNamespaces.name(xml)) {
                 case "channel" -> channel();
                 case "item" -> item();
                 default -> xml.skip();
@@ -38,7 +38,7 @@ final class RssReader {
 
     private void channel() throws IOException {
         while (xml.child()) {
-            switch (Vocabulary.name(xml)) {
+            switch (XmlNamespaces.name(xml)) {
                 case "item" -> item();
                 case "language" -> head.language = xml.text();
                 case "link" -> {
@@ -49,7 +49,7 @@ final class RssReader {
                     xml.skip();
                 }
                 case "wp:wxr_version" -> {
-                    head.format = Format.WXR;
+                    head.format = DocumentFormat.WXR;
                     xml.skip();
                 }
                 case "wp:author" -> author();
@@ -62,9 +62,9 @@ final class RssReader {
         String login = null;
         String name = null;
         while (xml.child()) {
-            switch (Vocabulary.name(xml)) {
+            switch (XmlNamespaces.name(xml)) {
                 case "wp:author_login" -> login = xml.text().strip();
-                case "wp:author_display_name" -> name = Post.name(xml.text());
+                case "wp:author_display_name" -> name = WordPressPost.name(xml.text());
                 default -> xml.skip();
             }
         }
@@ -73,13 +73,13 @@ final class RssReader {
 
     private void item() throws IOException {
         xml.item();
-        Making item = reader.begin();
+        Builder item = reader.begin();
         MediaElements media = new MediaElements(xml);
-        Post post = new Post(xml, head);
+        WordPressPost post = new WordPressPost(xml, head);
         String description = null;
         String permalink = null;
         while (xml.child()) {
-            String name = Vocabulary.name(xml);
+            String name = XmlNamespaces.name(xml);
             switch (name) {
                 case "title" -> item.title = xml.text(item.wanted);
                 case "link" -> item.link = xml.text().strip();
@@ -92,8 +92,8 @@ final class RssReader {
                 case "content:encoded" -> item.html = xml.text(item.wanted);
                 case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text(item.wanted));
                 case "dcterms:modified" -> item.updated = item.date(xml.text(item.wanted));
-                case "dcterms:valid" -> item.expires = Dates.end(xml.text());
-                case "dc:creator", "itunes:author" -> item.author(Words.line(xml.text()));
+                case "dcterms:valid" -> item.expires = DateParser.end(xml.text());
+                case "dc:creator", "itunes:author" -> item.author(TextCleaner.line(xml.text()));
                 case "author" -> item.author(person(xml.text()));
                 case "category" -> category(item);
                 case "enclosure" -> {
@@ -119,9 +119,9 @@ final class RssReader {
         reader.item(() -> settled(item, post, said, address));
     }
 
-    private Making settled(Making item, Post post, String description, String permalink) {
+    private Builder settled(Builder item, WordPressPost post, String description, String permalink) {
         post.summarise(item);
-        if (head.format == Format.WXR) post.settle(item);
+        if (head.format == DocumentFormat.WXR) post.settle(item);
         else settle(item, description);
         // RSS 2.0: unless it says otherwise, a guid that is an address is the item's own.
         if (permalink != null && (item.link == null || item.link.isEmpty())) item.link = permalink;
@@ -130,31 +130,31 @@ final class RssReader {
     }
 
     // A description is HTML by custom; one that is a whole story is the text, and not a teaser.
-    private static void settle(Making item, String description) {
-        if (item.html == null && Words.isStory(description)) item.html = description;
-        else item.summary = Words.ofHtml(description);
+    private static void settle(Builder item, String description) {
+        if (item.html == null && TextCleaner.isStory(description)) item.html = description;
+        else item.summary = TextCleaner.ofHtml(description);
     }
 
-    private void category(Making item) throws IOException {
+    private void category(Builder item) throws IOException {
         String domain = xml.attribute("domain");
         String slug = xml.attribute("nicename");
-        String name = head.format == Format.WXR ? Post.name(xml.text()) : Words.line(xml.text());
+        String name = head.format == DocumentFormat.WXR ? WordPressPost.name(xml.text()) : TextCleaner.line(xml.text());
         if (name == null) return;
-        boolean section = head.format == Format.WXR && "category".equals(domain);
+        boolean section = head.format == DocumentFormat.WXR && "category".equals(domain);
         if (section && "uncategorized".equals(slug)) return;
         // How a theme lays it out: a gallery, an aside.
-        if (head.format == Format.WXR && "post_format".equals(domain)) return;
+        if (head.format == DocumentFormat.WXR && "post_format".equals(domain)) return;
         if (section && item.section == null) item.section = new Term(slug, name, null);
         else item.term(new Term(slug, name, domain));
     }
 
     /** {@code desk@example.com (Mara Tennant)} is Mara Tennant; an address alone is nobody's name. */
     private static String person(String text) {
-        String line = Words.line(text);
+        String line = TextCleaner.line(text);
         if (line == null) return null;
         int open = line.indexOf('(');
         if (line.contains("@") && open >= 0 && line.endsWith(")"))
-            return Words.line(line.substring(open + 1, line.length() - 1));
+            return TextCleaner.line(line.substring(open + 1, line.length() - 1));
         return line.matches("\\S[^\\s@]*+@\\S++") ? null : line;
     }
 }

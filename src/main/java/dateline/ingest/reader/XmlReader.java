@@ -1,34 +1,34 @@
 package dateline.ingest.reader;
 
-import dateline.ingest.item.Format;
-import dateline.ingest.item.Reader;
-import dateline.ingest.xml.Refusal;
-import dateline.ingest.xml.Vocabulary;
-import dateline.ingest.xml.Xml;
+import dateline.ingest.item.DocumentFormat;
+import dateline.ingest.item.ItemHandler;
+import dateline.ingest.xml.DocumentRefusedException;
+import dateline.ingest.xml.XmlNamespaces;
+import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 
 /** Reads RSS, WordPress exports and Atom: which of them it is, the root says. */
 final class XmlReader {
 
-    private final Xml xml;
-    private final Reader reader;
+    private final XmlPullReader xml;
+    private final ItemHandler reader;
 
-    XmlReader(Xml xml, Reader reader) {
+    XmlReader(XmlPullReader xml, ItemHandler reader) {
         this.xml = xml;
         this.reader = reader;
     }
 
     void read() throws IOException {
-        switch (Vocabulary.name(xml)) {
+        switch (XmlNamespaces.name(xml)) {
             case "rss", "rdf:RDF" -> {
-                reader.head.format = Format.RSS;
+                reader.head.format = DocumentFormat.RSS;
                 new RssReader(xml, reader).document();
             }
             case "atom:feed" -> {
-                reader.head.format = Format.ATOM;
+                reader.head.format = DocumentFormat.ATOM;
                 new AtomReader(xml, reader).document();
             }
-            default -> throw Refusal.unknownFormat();
+            default -> throw DocumentRefusedException.unknownFormat();
         }
         xml.end();
     }

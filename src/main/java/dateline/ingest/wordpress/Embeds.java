@@ -1,7 +1,7 @@
 package dateline.ingest.wordpress;
 
 import dateline.article.body.HtmlStory;
-import dateline.ingest.xml.Words;
+import dateline.ingest.xml.TextCleaner;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -68,7 +68,7 @@ final class Embeds {
     private static String frame(String written, boolean sitesOnly) {
         String address = Parser.unescapeEntities(written, true);
         if (!HtmlStory.keeps(address) || sitesOnly && !isOfASite(address)) return null;
-        return "<iframe src=\"" + Words.escaped(address).replace("\"", "&quot;") + "\"></iframe>";
+        return "<iframe src=\"" + TextCleaner.escaped(address).replace("\"", "&quot;") + "\"></iframe>";
     }
 
     private static boolean isOfASite(String address) {

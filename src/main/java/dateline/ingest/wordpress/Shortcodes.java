@@ -1,7 +1,7 @@
 package dateline.ingest.wordpress;
 
-import dateline.ingest.item.Head;
-import dateline.ingest.xml.Words;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.xml.TextCleaner;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -29,10 +29,10 @@ final class Shortcodes {
     private static final int MOST_PICTURES = 100;
 
     private final String post;
-    private final Head head;
+    private final DocumentMetadata head;
     private int pictures;
 
-    private Shortcodes(String post, Head head) {
+    private Shortcodes(String post, DocumentMetadata head) {
         this.post = post;
         this.head = head;
     }
@@ -41,7 +41,7 @@ final class Shortcodes {
      * @param post its id, by which pictures say that they were sent with it; or null
      * @param head with the pictures that are known by now: the library stands before the posts, or the document has been gone through once
      */
-    static String read(String text, String post, Head head) {
+    static String read(String text, String post, DocumentMetadata head) {
         return text.indexOf('[') < 0 ? text : new Shortcodes(post, head).codes(captions(text));
     }
 
@@ -95,24 +95,24 @@ final class Shortcodes {
                 ids.find() ? List.of(said(ids).strip().split("[,\\s]+")) : head.picturesOf.getOrDefault(post, Set.of());
         StringBuilder html = new StringBuilder();
         for (String one : named) {
-            Head.Attached picture = head.attachments.get(one);
+            DocumentMetadata.AttachedFile picture = head.attachments.get(one);
             if (pictures == MOST_PICTURES) break;
             if (picture == null) continue;
             pictures++;
             html.append(
                     picture.caption() == null
                             ? "<figure>" + image(picture) + "</figure>"
-                            : figure(image(picture), Words.escaped(picture.caption())));
+                            : figure(image(picture), TextCleaner.escaped(picture.caption())));
         }
         return html.toString();
     }
 
-    private static String image(Head.Attached picture) {
+    private static String image(DocumentMetadata.AttachedFile picture) {
         String alt = picture.alt() == null ? "" : " alt=\"" + quoted(picture.alt()) + "\"";
         return "<img src=\"" + quoted(picture.url()) + "\"" + alt + ">";
     }
 
     private static String quoted(String value) {
-        return Words.escaped(value).replace("\"", "&quot;");
+        return TextCleaner.escaped(value).replace("\"", "&quot;");
     }
 }

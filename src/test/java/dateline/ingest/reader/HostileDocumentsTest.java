@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dateline.Seed;
 import dateline.ingest.reader.HostileDocuments.Hostile;
-import dateline.ingest.xml.Refusal;
+import dateline.ingest.xml.DocumentRefusedException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ class HostileDocumentsTest {
         try {
             Read.of(document);
             return "taken";
-        } catch (Refusal refusal) {
+        } catch (DocumentRefusedException refusal) {
             assertTrue(refusal.getMessage().length() > 10);
             return refusal.code();
         }

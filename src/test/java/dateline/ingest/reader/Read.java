@@ -1,8 +1,8 @@
 package dateline.ingest.reader;
 
-import dateline.ingest.item.Head;
-import dateline.ingest.item.Item;
-import dateline.ingest.xml.Ceiling;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.item.ImportedItem;
+import dateline.ingest.xml.DocumentLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the readers make of a document. */
-public record Read(Head head, List<Item> items) {
+public record Read(DocumentMetadata head, List<ImportedItem> items) {
 
-    private static final Ceiling USUAL = new Ceiling(64 << 20, 10_000);
+    private static final DocumentLimits USUAL = new DocumentLimits(64 << 20, 10_000);
 
     public static Read of(byte[] document) throws IOException {
-        Head head = new Head();
-        List<Item> items = new ArrayList<>();
-        Documents.read(new ByteArrayInputStream(document), USUAL, head, items::add);
+        DocumentMetadata head = new DocumentMetadata();
+        List<ImportedItem> items = new ArrayList<>();
+        DocumentReader.read(new ByteArrayInputStream(document), USUAL, head, items::add);
         return new Read(head, items);
     }
 

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.article.body.HtmlStory;
 import dateline.article.body.Media;
-import dateline.ingest.item.Cuts;
-import dateline.ingest.item.Format;
-import dateline.ingest.item.Item;
-import dateline.ingest.item.Item.Enclosure;
+import dateline.ingest.item.DocumentFormat;
+import dateline.ingest.item.ImportedItem.Enclosure;
+import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ItemMedia;
 import dateline.ingest.item.MediaElements;
-import dateline.ingest.xml.Dates;
-import dateline.ingest.xml.Refusal;
+import dateline.ingest.item.Truncations;
+import dateline.ingest.xml.DateParser;
+import dateline.ingest.xml.DocumentRefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +63,8 @@ class ReadersTest {
                   <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>
                   <wp:comment><wp:comment_content>nonsense</wp:comment_content></wp:comment></item>
                 """));
-        assertEquals(Format.WXR, read.head().format);
-        Item post = read.items().get(1);
+        assertEquals(DocumentFormat.WXR, read.head().format);
+        ImportedItem post = read.items().get(1);
         assertEquals("Gulls & boats", post.title());
         assertEquals(List.of("Mara Tennant & sons"), post.authors());
         assertEquals("Harbour & sea", post.section().name());
@@ -87,7 +87,7 @@ class ReadersTest {
         assertEquals("attachment", read.items().get(0).kind());
     }
 
-    private static Item post(String library, String more) throws Exception {
+    private static ImportedItem post(String library, String more) throws Exception {
         Read read = Read.of(WXR.formatted(
                 library + "<item><title>t</title><wp:post_id>8</wp:post_id><wp:post_type>post</wp:post_type>" + more
                         + "</item>"));
@@ -139,7 +139,7 @@ class ReadersTest {
                 WXR.formatted(
                         attachment("1.jpg", words)
                                 + "<item><title>t</title><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>"));
-        Media main = ItemMedia.of(read.items().get(1), HtmlStory.of("", ""), read.head(), new Cuts())
+        Media main = ItemMedia.of(read.items().get(1), HtmlStory.of("", ""), read.head(), new Truncations())
                 .get(0);
         assertEquals("A \"boat\"", main.alt());
         assertEquals("Low tide & mud", main.caption());
@@ -147,7 +147,7 @@ class ReadersTest {
 
     @Test
     void aFileThatAPostWasSentWithIsAnEnclosureAndAPostFormatIsNoTag() throws Exception {
-        Item item = post("", """
+        ImportedItem item = post("", """
                 <wp:postmeta><wp:meta_key>enclosure</wp:meta_key><wp:meta_value><![CDATA[https://a.example/a.mp3
                 77
                 audio/mpeg
@@ -161,12 +161,13 @@ class ReadersTest {
                         MediaElements.enclosure("https://a.example/b.mp3", null, null, null)),
                 item.media());
         assertEquals(
-                List.of("Birds"), item.terms().stream().map(Item.Term::name).toList());
+                List.of("Birds"),
+                item.terms().stream().map(ImportedItem.Term::name).toList());
     }
 
     @Test
     void aDraftOfWordPressSaysSo() throws Exception {
-        Item draft = Read.of(WXR.formatted(
+        ImportedItem draft = Read.of(WXR.formatted(
                         "<item><title>t</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type>"
                                 + "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt></item>"))
                 .items()
@@ -190,7 +191,7 @@ class ReadersTest {
 
     @Test
     void whatTwoElementsSayOfAFileIsOneFile() throws Exception {
-        Item item = Read.of("""
+        ImportedItem item = Read.of("""
                 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><channel>
                 <item><guid>1</guid><enclosure url="https://a.example/x.mp3" length="77" type="audio/mpeg"/><itunes:duration>1:02:03</itunes:duration>
                 <media:group><media:content url="https://a.example/x.mp3" medium="audio"><media:credit>Wren</media:credit></media:content></media:group>
@@ -253,7 +254,7 @@ class ReadersTest {
 
     @Test
     void aDescriptionThatIsAStoryIsTheText() throws Exception {
-        Item item = Read.of(
+        ImportedItem item = Read.of(
                         "<rss><channel><item><guid>1</guid><description>&lt;p&gt;One.&lt;/p&gt;</description></item></channel></rss>")
                 .items()
                 .get(0);
@@ -263,7 +264,7 @@ class ReadersTest {
 
     @Test
     void atomInXhtmlIsReadAsTheHtmlThatItIs() throws Exception {
-        Item item = Read.of("""
+        ImportedItem item = Read.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb"><id>urn:x:1</id><entry><id>urn:x:2</id>
                 <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <em>b</em> &lt; c</div></title><updated>2026-01-05T10:00:00.5+01:00</updated>
                 <content type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p>A &lt; b<h:br/></h:p></h:div></content></entry></feed>
@@ -306,11 +307,11 @@ class ReadersTest {
     @Test
     void anExportIsLinesAndAJsonFeedIsNone() throws Exception {
         Read lines = Read.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
-        assertEquals(Format.NDJSON, lines.head().format);
+        assertEquals(DocumentFormat.NDJSON, lines.head().format);
         assertEquals(2, lines.items().size());
         Read feed = Read.of(
                 "{\"title\":\"t\",\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":5,\"content_text\":\"A\\n\\nB < C\"}]}");
-        assertEquals(Format.JSON_FEED, feed.head().format);
+        assertEquals(DocumentFormat.JSON_FEED, feed.head().format);
         assertEquals("5", feed.items().get(0).id());
         assertEquals("<p>A</p><p>B &lt; C</p>", feed.items().get(0).html());
     }
@@ -351,7 +352,7 @@ class ReadersTest {
 
     @Test
     void addressesStandInRelationToWhatIsNearest() throws Exception {
-        Item item = Read.of("""
+        ImportedItem item = Read.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/feed/"><entry xml:base="2026/"><id>1</id>
                 <link href="lamp"/><link rel="enclosure" href="a.mp3" type="audio/mpeg"/>
                 <link rel="enclosure" xml:base="https://media.example" href="b.mp3" type="audio/mpeg"/>
@@ -379,7 +380,7 @@ class ReadersTest {
                         "https://a.example/one",
                         "https://a.example/one",
                         "https://a.example/1.json"),
-                read.items().stream().map(Item::link).toList());
+                read.items().stream().map(ImportedItem::link).toList());
     }
 
     @Test
@@ -424,10 +425,13 @@ class ReadersTest {
                 "UTF-32, the other way", rss.formatted("a").getBytes(Charset.forName("UTF-32LE")),
                 "UTF-32, marked", ("\uFEFF" + rss.formatted("a")).getBytes(Charset.forName("UTF-32LE")));
         documents.forEach((what, document) -> assertEquals(
-                "not-text", assertThrows(Refusal.class, () -> Read.of(document)).code(), what));
+                "not-text",
+                assertThrows(DocumentRefusedException.class, () -> Read.of(document))
+                        .code(),
+                what));
         assertEquals(
                 "entity-unknown",
-                assertThrows(Refusal.class, () -> Read.of(rss.formatted("a&nbsp;b")))
+                assertThrows(DocumentRefusedException.class, () -> Read.of(rss.formatted("a&nbsp;b")))
                         .code());
     }
 
@@ -463,14 +467,14 @@ class ReadersTest {
         for (String none : List.of("\u0000", "&#0;", "&#11", "&#0000000000000011;"))
             assertEquals(
                     "malformed-xml",
-                    assertThrows(Refusal.class, () -> Read.of(rss.formatted("UTF-8", none)))
+                    assertThrows(DocumentRefusedException.class, () -> Read.of(rss.formatted("UTF-8", none)))
                             .code(),
                     none);
     }
 
     @Test
     void aNumberThatIsNoneIsLeftOut() throws Exception {
-        Item item = Read.of("""
+        ImportedItem item = Read.of("""
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","attachments":
                  [{"url":"https://a.example/a.mp3","mime_type":"audio/mpeg","duration_in_seconds":-5,"size_in_bytes":-1}]}]}
                 """).items().get(0);
@@ -489,7 +493,7 @@ class ReadersTest {
                 atom.formatted("<published>yesterday</published><updated>2026-01-06T07:30:00Z</updated>"),
                 atom.formatted("<updated>yesterday</updated>"),
                 json.formatted(",\"date_published\":1767684600"))) {
-            Item item = Read.of(unreadable).items().get(0);
+            ImportedItem item = Read.of(unreadable).items().get(0);
             assertTrue(item.misdated(), unreadable);
             assertNull(item.published());
         }
@@ -512,7 +516,7 @@ class ReadersTest {
         assertEquals(Set.of("Imke Soler"), atom.head().everybody);
         assertEquals(
                 List.of(List.of(), List.of("Dov Aster"), List.of("Wren Ode")),
-                atom.items().stream().map(Item::authors).toList());
+                atom.items().stream().map(ImportedItem::authors).toList());
         Read json = Read.of("""
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","authors":[{"name":"Dov Aster"}]}],
                  "authors":[{"name":"Imke Soler","_more":{"name":"no author"}},{"url":"https://a.example/"},{"name":"Wren Ode"}]}
@@ -547,6 +551,6 @@ class ReadersTest {
         "'Tue, 31 Feb 2026 07:30:00 GMT',"
     })
     void datesAreReadAsTheyAreWritten(String text, String instant) {
-        assertEquals(instant == null ? null : Instant.parse(instant), Dates.of(text));
+        assertEquals(instant == null ? null : Instant.parse(instant), DateParser.of(text));
     }
 }

@@ -1,0 +1,20 @@
+package dateline.ingest.item;
+
+import java.util.Locale;
+
+/** What a document is; found out by looking at it. */
+public enum DocumentFormat {
+    RSS,
+    ATOM,
+    JSON_FEED,
+    WXR,
+    NDJSON;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static DocumentFormat of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

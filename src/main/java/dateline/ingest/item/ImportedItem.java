@@ -1,0 +1,230 @@
+package dateline.ingest.item;
+
+import dateline.ingest.xml.DateParser;
+import dateline.ingest.xml.DocumentLimits;
+import dateline.ingest.xml.DocumentRefusedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One item as its document says it, in no format any more: null or empty where it says nothing.
+ *
+ * @param number in its document, from 1
+ * @param id as its publisher gave it, never made up
+ * @param title plain text
+ * @param summary plain text
+ * @param html the text, with markup that is not to be trusted
+ * @param base against which addresses in the text are read
+ * @param section of the paper
+ * @param license address of its terms
+ * @param misdated it says when it was published, and nobody can tell when that was
+ * @param preview a small picture, for where there is no other
+ * @param state {@code draft}, {@code trash} or another word of the system it comes from; null for what is published
+ * @param kind of thing where it is no article: {@code page}, {@code attachment}
+ * @param slug in the addresses of its publisher
+ * @param thumbnail id of an attachment that is its main picture
+ * @param line of a document of lines, as it stands there
+ */
+public record ImportedItem(
+        int number,
+        String id,
+        String link,
+        String title,
+        String summary,
+        String html,
+        String base,
+        List<String> authors,
+        String language,
+        Term section,
+        List<Term> terms,
+        String rights,
+        String license,
+        Instant published,
+        boolean misdated,
+        Instant updated,
+        Instant expires,
+        List<Enclosure> media,
+        Enclosure preview,
+        String state,
+        String kind,
+        String slug,
+        String thumbnail,
+        String line) {
+
+    /** A category, tag or subject; slug and scheme may be null. */
+    public record Term(String slug, String name, String scheme) {}
+
+    /**
+     * A picture, recording or film beside it.
+     *
+     * @param mimeType as it is written there
+     * @param medium image, audio, video or null
+     * @param duration seconds
+     * @param alt what a picture shows, for who does not see it
+     */
+    public record Enclosure(
+            String url,
+            String mimeType,
+            String medium,
+            Long length,
+            Integer duration,
+            Integer width,
+            Integer height,
+            String caption,
+            String alt,
+            String credit,
+            String copyright) {
+
+        /** Of whose file nothing but this is known. */
+        public static Enclosure said(String url, String caption, String alt, String credit, String copyright) {
+            return new Enclosure(url, null, null, null, null, null, null, caption, alt, credit, copyright);
+        }
+
+        Enclosure at(String other) {
+            return new Enclosure(
+                    other, mimeType, medium, length, duration, width, height, caption, alt, credit, copyright);
+        }
+
+        /** What two elements say of the same file. */
+        Enclosure and(Enclosure other) {
+            return new Enclosure(
+                    url,
+                    or(mimeType, other.mimeType),
+                    or(medium, other.medium),
+                    or(length, other.length),
+                    or(duration, other.duration),
+                    or(width, other.width),
+                    or(height, other.height),
+                    or(caption, other.caption),
+                    or(alt, other.alt),
+                    or(credit, other.credit),
+                    or(copyright, other.copyright));
+        }
+
+        private static <T> T or(T one, T other) {
+            return one == null ? other : one;
+        }
+    }
+
+    /** An item while it is read. */
+    public static final class Builder {
+        public final boolean wanted;
+        public String id;
+        public String link;
+        public String title;
+        public String summary;
+        public String html;
+        public String base;
+        public String language;
+        public Term section;
+        public String rights;
+        public String license;
+        public Instant published;
+        public boolean misdated;
+        public Instant updated;
+        public Instant expires;
+        public String state;
+        public String kind;
+        public String slug;
+        public String thumbnail;
+        Integer duration;
+        private Enclosure preview;
+        public final List<String> authors = new ArrayList<>();
+        final List<Term> terms = new ArrayList<>();
+        private final Map<String, Enclosure> media = new LinkedHashMap<>();
+
+        /** @param wanted whether it will be made; else it is read for its errors alone */
+        public Builder(boolean wanted) {
+            this.wanted = wanted;
+        }
+
+        public Instant date(String text) {
+            return wanted ? DateParser.of(text) : null;
+        }
+
+        /** The first that can be read counts. */
+        public void published(String date) {
+            Instant instant = date(date);
+            if (published == null) published = instant;
+            misdated |= wanted && instant == null && !date.isBlank();
+        }
+
+        public void author(String name) {
+            if (name != null && !authors.contains(name)) few(authors).add(name);
+        }
+
+        public void term(Term term) {
+            few(terms).add(term);
+        }
+
+        /** The largest of them counts, else the first. */
+        void preview(Enclosure one) {
+            if (one.url() == null) return;
+            if (preview == null || one.width() != null && (preview.width() == null || one.width() > preview.width()))
+                preview = one;
+        }
+
+        public void media(Enclosure one) {
+            if (one.url() == null) return;
+            if (media.size() == DocumentLimits.REPEATED && !media.containsKey(one.url())) throw tooMany();
+            media.merge(one.url(), one, Enclosure::and);
+        }
+
+        private static <T> List<T> few(List<T> list) {
+            if (list.size() == DocumentLimits.REPEATED) throw tooMany();
+            return list;
+        }
+
+        private static DocumentRefusedException tooMany() {
+            return DocumentRefusedException.of(
+                    "item-too-large",
+                    "An item has more than " + DocumentLimits.REPEATED + " authors, categories or files.");
+        }
+
+        ImportedItem made(int number) {
+            return new ImportedItem(
+                    number,
+                    id,
+                    link,
+                    title,
+                    summary,
+                    html,
+                    base,
+                    List.copyOf(authors),
+                    language,
+                    section,
+                    List.copyOf(terms),
+                    rights,
+                    license,
+                    published,
+                    misdated && published == null,
+                    updated,
+                    expires,
+                    media.values().stream()
+                            .map(one -> duration == null || !"audio".equals(one.medium()) && !isAudio(one)
+                                    ? one
+                                    : one.and(new Enclosure(
+                                            one.url(), null, null, null, duration, null, null, null, null, null, null)))
+                            .toList(),
+                    preview,
+                    state,
+                    kind,
+                    slug,
+                    thumbnail,
+                    null);
+        }
+
+        private static boolean isAudio(Enclosure one) {
+            return one.mimeType() != null && one.mimeType().startsWith("audio/");
+        }
+    }
+
+    public static ImportedItem line(int number, String line) {
+        return new ImportedItem(
+                number, null, null, null, null, null, null, List.of(), null, null, List.of(), null, null, null, false,
+                null, null, List.of(), null, null, null, null, null, line);
+    }
+}

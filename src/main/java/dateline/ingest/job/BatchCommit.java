@@ -1,0 +1,137 @@
+package dateline.ingest.job;
+
+import dateline.article.bulk.ImportDesk;
+import dateline.article.bulk.ImportDesk.Arrival;
+import dateline.article.bulk.ImportDesk.Arrived;
+import dateline.article.bulk.ImportDesk.Order;
+import dateline.http.problem.Problem;
+import dateline.http.request.FailureProblems;
+import dateline.ingest.item.ImportEntry;
+import dateline.ingest.job.ImportJobs.JobClaim;
+import dateline.ingest.story.DuplicateFilter;
+import dateline.ingest.story.ExportLineParser;
+import dateline.ingest.story.ImportJob;
+import dateline.ingest.story.PreparedItem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Takes a few items in one short transaction, with their lines in the log and how far the import has come. Where one of them fails,
+ * each is taken by itself, so that a bad one hinders no other.
+ */
+@Singleton
+class BatchCommit {
+
+    private static final int ATTEMPTS = 3;
+    private static final int UNAVAILABLE = 503;
+
+    /** How many at once: as many as take about a third of a second, since whoever follows the log waits for the transaction. */
+    static final class AdaptiveBatchSize {
+
+        private static final int FIRST = 20;
+        private static final int MOST = 300;
+        private static final long LONG = 1_000;
+        private static final long SHORT = 300;
+
+        // Looked at by who reads, set by who takes.
+        private volatile int size = FIRST;
+
+        int size() {
+            return size;
+        }
+
+        void took(long millis) {
+            if (millis > LONG) size = Math.max(1, size / 2);
+            else if (millis < SHORT) size = Math.min(MOST, size + size / 2 + 1);
+        }
+    }
+
+    private final ImportDesk desk;
+    private final ImportJobs jobs;
+    private final ImportLog log;
+
+    BatchCommit(ImportDesk desk, ImportJobs jobs, ImportLog log) {
+        this.desk = desk;
+        this.jobs = jobs;
+        this.log = log;
+    }
+
+    /** @throws ImportJobs.LeaseLostException where the import is no longer ours */
+    void take(JobClaim claim, List<PreparedItem> few, DuplicateFilter once, AdaptiveBatchSize pace) {
+        long begin = System.nanoTime();
+        List<PreparedItem> batch = once.of(few);
+        try {
+            commit(claim, batch);
+        } catch (ImportJobs.LeaseLostException lost) {
+            throw lost;
+        } catch (RuntimeException | Error oneOfThemFailed) {
+            for (PreparedItem one : batch) alone(claim, one, 1);
+        }
+        pace.took((System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private void alone(JobClaim claim, PreparedItem one, int attempt) {
+        try {
+            commit(claim, List.of(one));
+            return;
+        } catch (ImportJobs.LeaseLostException lost) {
+            throw lost;
+        } catch (RuntimeException | Error e) {
+            Problem problem = FailureProblems.of(e);
+            if (problem.status() != UNAVAILABLE) {
+                commit(claim, List.of(one.refused(problem.code(), ExportLineParser.told(problem))));
+                return;
+            }
+            // It is no fault of the item: somebody goes on with it when the database is back.
+            if (attempt == ATTEMPTS) throw problem;
+        }
+        alone(claim, one, attempt + 1);
+    }
+
+    private void commit(JobClaim claim, List<PreparedItem> batch) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            jobs.hold(claim);
+            Instant now = jobs.now();
+            List<ImportEntry> entries = entries(claim.job(), batch, now);
+            log.write(claim.job(), entries, now);
+            jobs.advance(claim, batch.get(batch.size() - 1).item().number(), counts(entries));
+        });
+    }
+
+    private List<ImportEntry> entries(ImportJob job, List<PreparedItem> batch, Instant now) {
+        List<Arrival> arrivals = batch.stream()
+                .filter(one -> one.isReady() && one.arrival() != null)
+                .map(PreparedItem::arrival)
+                .toList();
+        Iterator<Arrived> taken = arrivals.isEmpty()
+                ? List.<Arrived>of().iterator()
+                : desk.take(job.source(), arrivals, job.createdBy(), now).iterator();
+        Order order = new Order(job.source(), job.visibility(), job.publish());
+        List<ImportEntry> entries = new ArrayList<>();
+        for (PreparedItem one : batch) {
+            if (!one.isReady()) entries.add(one.entry());
+            else if (one.arrival() != null) entries.add(one.entry(taken.next()));
+            else entries.add(one.entry(desk.restore(one.line(), order, job.createdBy(), now)));
+        }
+        return entries;
+    }
+
+    private static ImportJob.ItemCounts counts(List<ImportEntry> entries) {
+        return new ImportJob.ItemCounts(
+                count(entries, "created"),
+                count(entries, "updated"),
+                count(entries, "unchanged"),
+                count(entries, "passed-over"),
+                count(entries, "refused"));
+    }
+
+    private static int count(List<ImportEntry> entries, String outcome) {
+        return (int) entries.stream()
+                .filter(entry -> entry.outcome().equals(outcome))
+                .count();
+    }
+}

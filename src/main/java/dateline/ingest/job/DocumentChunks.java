@@ -1,0 +1,97 @@
+package dateline.ingest.job;
+
+import dateline.database.sql.Sql;
+import dateline.ingest.xml.DocumentRefusedException;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+
+/** A document in the database, piece by piece, each written by itself: whichever node goes on has it. */
+@Singleton
+class DocumentChunks {
+
+    private static final int SIZE = 256 << 10;
+    // Whoever sends slowly is given this long for a piece.
+    private static final String PATIENCE = "PT2M";
+
+    // Only for whoever still has the lease, which this renews.
+    private static final String WRITE = """
+            with mine as (
+                update import set leased_until = dateline_now() + cast(? as interval) where id = ? and lease = ? returning id)
+            insert into import_part select id, ?, ? from mine
+            """;
+
+    private final AgroalDataSource database;
+
+    DocumentChunks(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * @return bytes written
+     * @throws DocumentRefusedException where there are more than may be
+     * @throws ImportJobs.LeaseLostException where somebody else has the lease now
+     */
+    long write(UUID id, UUID lease, InputStream in, long most) throws IOException {
+        new Sql().add("delete from import_part where import_id = ?", id).run(database);
+        long total = 0;
+        for (int number = 0; ; number++) {
+            byte[] piece = in.readNBytes(SIZE);
+            if (piece.length == 0) return total;
+            total += piece.length;
+            if (total > most)
+                throw DocumentRefusedException.of("document-too-large", "A document may have " + most + " bytes.");
+            int written =
+                    new Sql().add(WRITE, PATIENCE, id, lease, number, piece).run(database);
+            if (written == 0) throw new ImportJobs.LeaseLostException();
+        }
+    }
+
+    InputStream read(UUID id) {
+        return new ChunkStream(id);
+    }
+
+    private final class ChunkStream extends InputStream {
+
+        private final UUID id;
+        private byte[] piece = {};
+        private int next;
+        private int number;
+
+        ChunkStream(UUID id) {
+            this.id = id;
+        }
+
+        @Override
+        public int read() {
+            return fill() ? piece[next++] & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (length == 0) return 0;
+            if (!fill()) return -1;
+            int count = Math.min(length, piece.length - next);
+            System.arraycopy(piece, next, bytes, offset, count);
+            next += count;
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return piece.length - next;
+        }
+
+        private boolean fill() {
+            if (next < piece.length) return true;
+            piece = new Sql()
+                    .add("select bytes from import_part where import_id = ? and number = ?", id, number++)
+                    .first(database, row -> row.getBytes(1))
+                    .orElse(new byte[0]);
+            next = 0;
+            return piece.length > 0;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dateline.ingest.job;
+
+import dateline.database.sql.Sql;
+import dateline.http.ingress.Deadline;
+import dateline.http.ingress.HttpLimits;
+import dateline.http.problem.Problem;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.story.ImportJob;
+import dateline.ingest.xml.DocumentRefusedException;
+import io.agroal.api.AgroalDataSource;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/** Takes in the document of an import as it is sent, piece by piece; what is not whole or cannot be read is not kept. */
+@Singleton
+public class DocumentUpload {
+
+    private static final String WAIT_SECONDS = "10";
+
+    private static final String BEGIN = """
+            update import set state = 'receiving', lease = ?, leased_until = dateline_now() + interval '2 minutes'
+            where id = ? and url is null and state = ?
+              and (state in ('awaiting-document', 'done', 'failed', 'canceled')
+                   or state = 'receiving' and leased_until < dateline_now())
+            """;
+
+    private static final String QUEUE = """
+            update import set state = 'queued', key_id = ?, lease = null, leased_until = null, next_at = dateline_now(), document_run = run + 1,
+                document_bytes = ?, format = ?, total = ?, position = 0, created = 0, updated = 0, unchanged = 0, passed_over = 0,
+                refused = 0, started_at = null, worked_at = null, finished_at = null, problem_code = null, problem_detail = null
+            where id = ? and lease = ? returning next_at
+            """;
+
+    // Whoever sent it is told why; the import is as it was.
+    private static final String GIVE_UP =
+            "update import set state = ?, lease = null, leased_until = null where id = ? and lease = ?";
+
+    private final AgroalDataSource database;
+    private final ImportJobs jobs;
+    private final DocumentChunks parts;
+    private final ValidationPass survey;
+    private final ValidationPassCache surveyed;
+    private final HttpLimits limits;
+    private final ImportConfig config;
+    private final Semaphore places;
+
+    DocumentUpload(
+            AgroalDataSource database,
+            ImportJobs jobs,
+            DocumentChunks parts,
+            ValidationPass survey,
+            ValidationPassCache surveyed,
+            HttpLimits limits,
+            ImportConfig config) {
+        this.database = database;
+        this.jobs = jobs;
+        this.parts = parts;
+        this.survey = survey;
+        this.surveyed = surveyed;
+        this.limits = limits;
+        this.config = config;
+        this.places = new Semaphore(config.uploads());
+    }
+
+    /**
+     * @param key by whose right it comes in
+     * @throws Problem 409 where the import is under way or fetches its document itself, 422 for a document that cannot be read
+     */
+    public void take(UUID id, InputStream in, String key, RoutingContext rc) throws IOException {
+        if (!places.tryAcquire()) {
+            throw Problem.of("overloaded", "Other documents are being sent. Try again in " + WAIT_SECONDS + " seconds.")
+                    .header("Retry-After", WAIT_SECONDS);
+        }
+        try {
+            Deadline.whileArriving(rc, config.uploadDeadline());
+            UUID lease = UUID.randomUUID();
+            ImportJob before = jobs.required(id);
+            if (new Sql().add(BEGIN, lease, id, before.state()).run(database) == 0) throw conflict(jobs.required(id));
+            receive(before, lease, key, in);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void receive(ImportJob before, UUID lease, String key, InputStream in) throws IOException {
+        UUID id = before.id();
+        try {
+            long bytes = parts.write(id, lease, in, limits.document());
+            if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
+            DocumentMetadata head = survey.of(id, () -> {});
+            Instant queued = new Sql()
+                    .add(QUEUE, key, bytes, head.format.word(), head.items, id, lease)
+                    .first(database, row -> Sql.instant(row, "next_at"))
+                    .orElseThrow(ImportJobs.LeaseLostException::new);
+            surveyed.remember(id, queued, head);
+        } catch (DocumentRefusedException refusal) {
+            giveUp(before, lease);
+            throw refused(refusal);
+        } catch (ImportJobs.LeaseLostException lost) {
+            throw conflict(jobs.required(id));
+        } catch (IOException | RuntimeException e) {
+            giveUp(before, lease);
+            throw e;
+        }
+    }
+
+    private void giveUp(ImportJob before, UUID lease) {
+        int mine = new Sql().add(GIVE_UP, before.word(), before.id(), lease).run(database);
+        if (mine > 0) jobs.forgetDocument(before.id());
+    }
+
+    private static Problem refused(DocumentRefusedException refusal) {
+        if (refusal.code().equals("document-too-large")) return Problem.of("body-too-large", refusal.getMessage());
+        return Problem.of("document-refused", refusal.getMessage() + " Nothing of it was taken.")
+                .with("reason", refusal.code());
+    }
+
+    private static Problem conflict(ImportJob job) {
+        String detail = job.url() != null
+                ? "This import fetches its document from " + job.url() + "."
+                : "A document is taken where none is under way; this import is " + job.word() + ".";
+        return Problem.of("state-conflict", detail).with("state", job.word());
+    }
+}

@@ -1,0 +1,226 @@
+package dateline.ingest.job;
+
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.story.ImportJob;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Imports as they stand in the database, and who works at which: a lease, so that nobody needs to be the leader. */
+@Singleton
+public class ImportJobs {
+
+    /** Somebody else works at it now, or it was canceled: nothing more is to be written. */
+    static final class LeaseLostException extends RuntimeException {
+        LeaseLostException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The right to work at an import, as long as it is renewed. */
+    record JobClaim(ImportJob job, UUID lease) {}
+
+    // A new run begins at nothing; one whose node has gone is taken up where it was.
+    private static final String CLAIM = """
+            update import i set state = 'running', lease = ?, leased_until = dateline_now() + cast(? as interval),
+                run = case when i.state = 'running' then i.run else i.run + 1 end,
+                position = case when i.state = 'running' then i.position else 0 end,
+                total = case when i.state = 'running' or i.document_run > i.run then i.total end,
+                created = case when i.state = 'running' then i.created else 0 end,
+                updated = case when i.state = 'running' then i.updated else 0 end,
+                unchanged = case when i.state = 'running' then i.unchanged else 0 end,
+                passed_over = case when i.state = 'running' then i.passed_over else 0 end,
+                refused = case when i.state = 'running' then i.refused else 0 end,
+                started_at = case when i.state = 'running' then i.started_at else dateline_now() end,
+                worked_at = case when i.state = 'running' then i.worked_at end,
+                finished_at = null, problem_code = null, problem_detail = null
+            where i.id = (
+                select w.id from import w
+                where (w.state in ('queued', 'scheduled') and w.next_at <= dateline_now()
+                       or w.state = 'running' and w.leased_until < dateline_now())
+                  and not exists (select from key k where k.id = w.key_id and case when w.state = 'running'
+                      then k.revoked_at is not null else key_ended(k, dateline_now()) is not null end)
+                order by coalesce(w.next_at, w.leased_until) limit 1 for update skip locked)
+            returning i.*
+            """;
+
+    // A key that was rotated hands on what it has ordered.
+    private static final String HAND_ON = """
+            update import i set key_id = k.replaced_by from key k
+            where k.id = i.key_id and i.state in ('queued', 'scheduled') and k.replaced_by is not null
+              and key_ended(k, dateline_now()) = 'key-expired'
+            """;
+
+    // What has begun by a right that was in force then is brought to its end, unless that right was taken away.
+    private static final String END = """
+            update import i set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now(),
+                problem_code = key_ended(k, dateline_now()), problem_detail = ?
+            from key k
+            where k.id = i.key_id and (i.state in ('queued', 'scheduled') and key_ended(k, dateline_now()) is not null
+                or i.state = 'running' and k.revoked_at is not null)
+            returning i.*
+            """;
+
+    private final AgroalDataSource database;
+    private final ImportConfig config;
+
+    ImportJobs(AgroalDataSource database, ImportConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    Instant now() {
+        return new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
+    }
+
+    /** @throws Problem 404 */
+    public ImportJob required(UUID id) {
+        return new Sql()
+                .add("select * from import where id = ?", id)
+                .first(database, ImportJob::of)
+                .orElseThrow(() -> Problem.of("import-not-found", "There is no import " + id + "."));
+    }
+
+    /** The newest first. */
+    public List<ImportJob> before(UUID id, int limit) {
+        Sql sql = new Sql().add("select * from import");
+        if (id != null) sql.add("where id < ?", id);
+        return sql.add("order by id desc limit ?", limit).list(database, ImportJob::of);
+    }
+
+    Optional<JobClaim> claim() {
+        UUID lease = UUID.randomUUID();
+        return new Sql()
+                .add(CLAIM, lease, config.lease().toString())
+                .first(database, ImportJob::of)
+                .map(job -> new JobClaim(job, lease));
+    }
+
+    /** Cancels what nobody has a right to any more, in the caller's transaction; @return what was canceled, with the reason */
+    List<ImportJob> endWithTheirKeys() {
+        new Sql().add(HAND_ON).run(database);
+        List<ImportJob> ended = new Sql()
+                .add(END, "The key that ordered it is in force no longer. Order it again with one that is.")
+                .list(database, ImportJob::of);
+        ended.forEach(job -> forgetDocument(job.id()));
+        return ended;
+    }
+
+    /** Locks the import until the transaction ends; @throws LeaseLostException */
+    void hold(JobClaim claim) {
+        new Sql()
+                .add(
+                        "select 1 from import where id = ? and lease = ?",
+                        claim.job().id(),
+                        claim.lease())
+                .add("and state = 'running'")
+                .add("and not exists (select from key k where k.id = key_id and k.revoked_at is not null) for update")
+                .first(database, row -> true)
+                .orElseThrow(LeaseLostException::new);
+    }
+
+    /** Nobody else is to begin before so long. */
+    void renew(JobClaim claim, Duration time) {
+        written(new Sql()
+                .add("update import set leased_until = dateline_now() + cast(? as interval)", time.toString())
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    void surveyed(JobClaim claim, DocumentMetadata head) {
+        written(new Sql()
+                .add("update import set total = ?, format = ?", head.items, head.format.word())
+                .add(
+                        ", leased_until = dateline_now() + cast(? as interval)",
+                        config.lease().toString())
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** So far it has come. */
+    void advance(JobClaim claim, int position, ImportJob.ItemCounts more) {
+        written(new Sql()
+                .add("update import set position = ?, created = created + ?", position, more.created())
+                .add(", updated = updated + ?, unchanged = unchanged + ?", more.updated(), more.unchanged())
+                .add(", passed_over = passed_over + ?, refused = refused + ?", more.passedOver(), more.refused())
+                .add(
+                        ", worked_at = dateline_now(), leased_until = dateline_now() + cast(? as interval)",
+                        config.lease().toString())
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** The other server has a document for this run; it is whole from here on. @param url that answered, after redirects */
+    void fetched(JobClaim claim, String url, long bytes, String etag, String lastModified) {
+        written(new Sql()
+                .add("update import set document_run = run, document_url = ?, document_bytes = ?", url, bytes)
+                .add(", next_etag = cast(? as text), next_last_modified = cast(? as text)", etag, lastModified)
+                .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
+    }
+
+    /** Where the document came from; nothing for one that was sent. */
+    Optional<String> address(UUID id) {
+        return new Sql()
+                .add("select coalesce(document_url, url) from import where id = ? and url is not null", id)
+                .first(database, row -> row.getString(1));
+    }
+
+    /** A run has come to its end; @param unchanged whether the other server had nothing new */
+    void finish(JobClaim claim, boolean unchanged) {
+        ImportJob job = claim.job();
+        Sql sql = new Sql()
+                .add(
+                        "update import set state = ?, finished_at = dateline_now()",
+                        job.every() == null ? "done" : "scheduled")
+                .add(", lease = null, leased_until = null, failures = 0");
+        if (!unchanged) sql.add(", etag = next_etag, last_modified = next_last_modified");
+        if (unchanged) sql.add(", total = 0");
+        written(next(sql, job, job.every()).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        forgetDocument(job.id());
+    }
+
+    /** A scheduled one tries again, each time later. */
+    void fail(JobClaim claim, String code, String detail) {
+        ImportJob job = claim.job();
+        Duration pause = job.every() == null ? null : FetchSchedule.afterFailure(job.every(), job.failures() + 1);
+        Sql sql = new Sql()
+                .add(
+                        "update import set state = ?, finished_at = dateline_now()",
+                        pause == null ? "failed" : "scheduled")
+                .add(", lease = null, leased_until = null, failures = failures + 1")
+                .add(", problem_code = ?, problem_detail = ?", code, detail);
+        written(next(sql, job, pause).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        forgetDocument(job.id());
+    }
+
+    private static Sql next(Sql sql, ImportJob job, Duration pause) {
+        if (pause == null) return sql.add(", next_at = null");
+        return sql.add(
+                ", next_at = dateline_now() + cast(? as interval)",
+                FetchSchedule.jittered(pause).toString());
+    }
+
+    /** Another node, or this one after its start, goes on. */
+    void release(JobClaim claim) {
+        new Sql()
+                .add(
+                        "update import set leased_until = dateline_now() where id = ? and lease = ?",
+                        claim.job().id(),
+                        claim.lease())
+                .run(database);
+    }
+
+    void forgetDocument(UUID id) {
+        new Sql().add("delete from import_part where import_id = ?", id).run(database);
+    }
+
+    private void written(Sql sql) {
+        if (sql.run(database) == 0) throw new LeaseLostException();
+    }
+}

@@ -1,0 +1,116 @@
+package dateline.ingest.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.article.bulk.ImportDesk;
+import dateline.article.bulk.ImportDesk.ImportSource;
+import dateline.article.editing.Intake.Created;
+import dateline.article.vocabulary.Name;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import dateline.http.problem.Problem;
+import dateline.ingest.story.ImportJob;
+import dateline.outbound.OutboundClient;
+import dateline.outbound.Transport;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Imports are ordered, canceled and deleted here, in the caller's transaction. */
+@Singleton
+public class ImportService {
+
+    private static final String MAKE = """
+            insert into import (id, state, source, url, every_seconds, publish, visibility, visibility_of_new, section, language,
+                created_at, created_by, key_id, next_at)
+            values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), ?, cast(? as jsonb), cast(? as text), ?, ?, ?,
+                cast(? as timestamptz))
+            """;
+
+    private static final String CANCEL = """
+            update import set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now()
+            where id = ? and state in ('awaiting-document', 'receiving', 'queued', 'running', 'scheduled')
+            """;
+
+    // What is at work may still write its few items, and then finds nothing to go on with.
+    private static final String DELETE = """
+            delete from import where id = ? and state in ('awaiting-document', 'done', 'failed', 'canceled', 'scheduled', 'queued')
+            """;
+
+    private final ImportDesk desk;
+    private final ImportJobs jobs;
+    private final OutboundClient outbound;
+    private final AgroalDataSource database;
+
+    ImportService(ImportDesk desk, ImportJobs jobs, OutboundClient outbound, AgroalDataSource database) {
+        this.desk = desk;
+        this.jobs = jobs;
+        this.outbound = outbound;
+        this.database = database;
+    }
+
+    /** An import, and what was made because it named it. */
+    public record CreatedImport(ImportJob job, List<Created> created) {}
+
+    /**
+     * @param key by whose right it comes, each time
+     * @throws Problem 422 for a url that may not be called
+     */
+    public CreatedImport make(UUID id, ImportRequest request, String by, String key, Instant now) {
+        String url = request.url() == null ? null : judged(request.url());
+        ImportSource source = desk.source(request.source(), by, now);
+        // Decided once: when the rights desk opens the source, it opens what came in, and what will come.
+        boolean licensed = request.visibility() == null && !source.visibility().equals("licensed");
+        new Sql()
+                .add(
+                        MAKE,
+                        id,
+                        url == null ? "awaiting-document" : "queued",
+                        source.slug(),
+                        url,
+                        request.every() == null ? null : request.every().toSeconds(),
+                        Boolean.TRUE.equals(request.publish()),
+                        licensed ? "licensed" : request.visibility(),
+                        licensed,
+                        json(request.section()),
+                        request.language(),
+                        now,
+                        by,
+                        key,
+                        url == null ? null : now)
+                .run(database);
+        return new CreatedImport(jobs.required(id), source.created());
+    }
+
+    // Looking up a name may take as long as a transaction may; this one has written nothing yet.
+    // A limit that runs is not made longer, only ended and begun anew.
+    private String judged(String url) {
+        new Sql()
+                .add(
+                        "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '15s', true)")
+                .first(database, row -> true);
+        return outbound.judge(url, Transport.ANY, "/url").toString();
+    }
+
+    private static String json(Name name) {
+        if (name == null) return null;
+        ObjectNode json = StoredJson.MAPPER.createObjectNode();
+        return json.put("slug", name.slug()).put("name", name.name()).toString();
+    }
+
+    /** @throws Problem 409 where it has come to its end */
+    public void cancel(ImportJob job) {
+        if (new Sql().add(CANCEL, job.id()).run(database) == 0)
+            throw Problem.of("state-conflict", "The import is " + job.word() + ": there is nothing to cancel.")
+                    .with("state", job.word());
+        jobs.forgetDocument(job.id());
+    }
+
+    /** With its log; what it has brought in stays. @throws Problem 409 while it is under way */
+    public void delete(ImportJob job) {
+        if (new Sql().add(DELETE, job.id()).run(database) == 0)
+            throw Problem.of("state-conflict", "The import is " + job.word() + ": cancel it first.")
+                    .with("state", job.word());
+    }
+}

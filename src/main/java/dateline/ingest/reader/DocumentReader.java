@@ -1,0 +1,178 @@
+package dateline.ingest.reader;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dateline.ingest.item.DocumentMetadata;
+import dateline.ingest.item.ImportedItem;
+import dateline.ingest.item.ItemHandler;
+import dateline.ingest.xml.DocumentLimits;
+import dateline.ingest.xml.DocumentRefusedException;
+import dateline.ingest.xml.ParserMeter;
+import dateline.ingest.xml.XmlCharFilter;
+import dateline.ingest.xml.XmlEncoding;
+import dateline.ingest.xml.XmlPullReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads a document of whatever format from beginning to end, one item at a time, and refuses what no publisher sends. However large
+ * it is, no more than an item of it is in memory, and nothing that it names is fetched.
+ */
+public final class DocumentReader {
+
+    private static final int PEEKED = 64 << 10;
+    private static final Set<String> FEED_MEMBERS = Set.of("items", "home_page_url", "feed_url");
+    private static final Set<String> LINE_MEMBERS = Set.of("article", "state", "workingCopy");
+
+    private DocumentReader() {}
+
+    static void read(InputStream in, DocumentLimits ceiling, DocumentMetadata head, Consumer<ImportedItem> items)
+            throws IOException {
+        read(in, ceiling, head, number -> true, items);
+    }
+
+    /**
+     * @param head is filled while it is read
+     * @param wanted asked once for each item, by its number
+     * @param items those wanted, in the order of the document
+     * @throws DocumentRefusedException where it cannot be read to its end
+     * @throws IOException where it does not come
+     */
+    public static void read(
+            InputStream in,
+            DocumentLimits ceiling,
+            DocumentMetadata head,
+            IntPredicate wanted,
+            Consumer<ImportedItem> items)
+            throws IOException {
+        ItemHandler reader = new ItemHandler(ceiling, head, wanted, items);
+        try {
+            PushbackInputStream packed = new PushbackInputStream(in, 2);
+            read(new ParserMeter(isGzip(packed) ? new BoundedStream(packed) : packed, ceiling.document()), reader);
+        } catch (ZipException e) {
+            throw DocumentRefusedException.of("malformed-gzip", "It begins like gzip and is none.");
+        } catch (CharacterCodingException e) {
+            throw DocumentRefusedException.notText();
+        } catch (java.io.EOFException e) {
+            throw DocumentRefusedException.of("malformed-gzip", "The packed document ends before its end.");
+        }
+        head.items = reader.count();
+    }
+
+    private static boolean isGzip(PushbackInputStream in) throws IOException {
+        byte[] magic = in.readNBytes(2);
+        in.unread(magic);
+        return magic.length == 2 && (magic[0] & 0xFF) == 0x1F && (magic[1] & 0xFF) == 0x8B;
+    }
+
+    private static void read(ParserMeter meter, ItemHandler reader) throws IOException {
+        PushbackInputStream in = new PushbackInputStream(meter, PEEKED);
+        byte[] peeked = in.readNBytes(PEEKED);
+        int mark = peeked.length > 2 && (peeked[0] & 0xFF) == 0xEF && (peeked[1] & 0xFF) == 0xBB ? 3 : 0;
+        int first = mark;
+        while (first < peeked.length && peeked[first] >= 0 && peeked[first] <= ' ') first++;
+        if (first == peeked.length) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
+        if (peeked[first] == '{') {
+            in.unread(peeked, mark, peeked.length - mark);
+            if (isJsonFeed(peeked, first)) JsonFeedReader.read(in, meter, reader);
+            else ExportReader.read(in, meter, reader);
+            return;
+        }
+        Charset charset = XmlEncoding.of(peeked);
+        boolean bytes =
+                charset.newEncoder().maxBytesPerChar() < 4 && !charset.name().startsWith("UTF-16");
+        if (bytes && peeked[first] != '<') throw DocumentRefusedException.unknownFormat();
+        // White space before the declaration is an error that many make and nobody is harmed by.
+        int from = bytes ? first : XmlEncoding.mark(peeked);
+        in.unread(peeked, from, peeked.length - from);
+        XmlCharFilter text = new XmlCharFilter(new InputStreamReader(in, XmlEncoding.decoder(charset)));
+        new XmlReader(XmlPullReader.open(text, meter), reader).read();
+    }
+
+    // Both begin with an object; its members tell.
+    private static boolean isJsonFeed(byte[] peeked, int first) {
+        try (JsonParser json = new JsonFactory().createParser(peeked, first, peeked.length - first)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String member = json.currentName();
+                JsonToken value = json.nextToken();
+                if (FEED_MEMBERS.contains(member)) return true;
+                if (LINE_MEMBERS.contains(member)) return false;
+                if (member.equals("version") && value == JsonToken.VALUE_STRING) return true;
+                json.skipChildren();
+            }
+        } catch (IOException cutOff) {
+            // Where the look ends in the middle of something.
+        }
+        throw DocumentRefusedException.unknownFormat();
+    }
+
+    /** A packed document, as long as it grows no more than text does. */
+    private static final class BoundedStream extends InputStream {
+
+        private final CountingStream packed;
+        private final GZIPInputStream plain;
+        private long unpacked;
+
+        BoundedStream(InputStream in) throws IOException {
+            packed = new CountingStream(in);
+            plain = new GZIPInputStream(packed, 16 << 10);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int got = plain.read(bytes, offset, length);
+            unpacked += Math.max(got, 0);
+            if (unpacked > (1 << 20) + packed.count * DocumentLimits.RATIO)
+                throw DocumentRefusedException.of(
+                        "packed-too-tightly", "Unpacked it is far larger than text could be. Send it plain.");
+            return got;
+        }
+    }
+
+    /** How much has been taken of a stream. */
+    private static final class CountingStream extends InputStream {
+
+        private final InputStream in;
+        private long count;
+
+        CountingStream(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = in.read();
+            if (next >= 0) count++;
+            return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int got = in.read(bytes, offset, length);
+            count += Math.max(got, 0);
+            return got;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return in.available();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dateline.ingest.story;
+
+import dateline.article.bulk.BulkItem;
+import dateline.http.problem.Problem;
+import dateline.http.request.RequestReader;
+import dateline.ingest.item.ImportedItem;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+
+/** Reads the lines of a Dateline export as strictly as a request. */
+@Singleton
+public class ExportLineParser {
+
+    private final RequestReader reader;
+
+    ExportLineParser(RequestReader reader) {
+        this.reader = reader;
+    }
+
+    public PreparedItem prepare(ImportedItem item) {
+        try {
+            return PreparedItem.line(item, reader.read(reader.tree(item.line()), BulkItem.class));
+        } catch (Problem problem) {
+            return PreparedItem.refused(item, problem.code(), told(problem));
+        }
+    }
+
+    public static String told(Problem problem) {
+        return problem.errors().isEmpty() ? problem.getMessage() : problem.getMessage() + " " + errors(problem);
+    }
+
+    /** What is wrong, and where; of many things the first five. */
+    static String errors(Problem problem) {
+        if (problem.errors().isEmpty()) return problem.getMessage();
+        return problem.errors().stream()
+                .limit(5)
+                .map(error -> (error.pointer() == null ? "" : error.pointer() + ": ") + error.detail())
+                .collect(Collectors.joining(" "));
+    }
+}

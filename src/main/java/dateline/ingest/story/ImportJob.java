@@ -1,0 +1,114 @@
+package dateline.ingest.story;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dateline.article.vocabulary.Name;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import dateline.ingest.item.DocumentFormat;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An import as it stands in the database. Null where there is nothing to say.
+ *
+ * @param state as it is kept: {@code receiving} is told as awaiting-document
+ * @param visibilityOfNew whether nobody ordered the visibility: it is that of new items, and the others keep theirs
+ * @param run from 1; 0 before the first
+ * @param position items of this run that are done
+ */
+public record ImportJob(
+        UUID id,
+        String state,
+        String source,
+        String url,
+        Duration every,
+        boolean publish,
+        String visibility,
+        boolean visibilityOfNew,
+        Name section,
+        String language,
+        Instant createdAt,
+        String createdBy,
+        String etag,
+        String lastModified,
+        int run,
+        boolean documentIsHere,
+        Long documentBytes,
+        DocumentFormat format,
+        int position,
+        Integer total,
+        ItemCounts counts,
+        Instant startedAt,
+        Instant workedAt,
+        Instant finishedAt,
+        String problemCode,
+        String problemDetail,
+        int failures,
+        Instant nextAt) {
+
+    public record ItemCounts(int created, int updated, int unchanged, int passedOver, int refused) {}
+
+    /** The state as it is told. */
+    public String word() {
+        return state.equals("receiving") ? "awaiting-document" : state;
+    }
+
+    /** Whether the other server can be asked for what is newer than what was taken last. */
+    public boolean isKnown() {
+        return etag != null || lastModified != null;
+    }
+
+    public static ImportJob of(ResultSet row) throws SQLException {
+        String section = row.getString("section");
+        String format = row.getString("format");
+        return new ImportJob(
+                row.getObject("id", UUID.class),
+                row.getString("state"),
+                row.getString("source"),
+                row.getString("url"),
+                row.getObject("every_seconds") == null ? null : Duration.ofSeconds(row.getLong("every_seconds")),
+                row.getBoolean("publish"),
+                row.getString("visibility"),
+                row.getBoolean("visibility_of_new"),
+                section == null ? null : name(section),
+                row.getString("language"),
+                Sql.instant(row, "created_at"),
+                row.getString("created_by"),
+                row.getString("etag"),
+                row.getString("last_modified"),
+                row.getInt("run"),
+                row.getInt("document_run") == row.getInt("run"),
+                row.getObject("document_bytes", Long.class),
+                format == null ? null : DocumentFormat.of(format),
+                row.getInt("position"),
+                row.getObject("total", Integer.class),
+                new ItemCounts(
+                        row.getInt("created"),
+                        row.getInt("updated"),
+                        row.getInt("unchanged"),
+                        row.getInt("passed_over"),
+                        row.getInt("refused")),
+                Sql.instant(row, "started_at"),
+                Sql.instant(row, "worked_at"),
+                Sql.instant(row, "finished_at"),
+                row.getString("problem_code"),
+                row.getString("problem_detail"),
+                row.getInt("failures"),
+                Sql.instant(row, "next_at"));
+    }
+
+    private static Name name(String json) {
+        try {
+            var tree = StoredJson.MAPPER.readTree(json);
+            return new Name(
+                    tree.path("slug").textValue(),
+                    tree.path("name").textValue(),
+                    tree.path("url").textValue());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

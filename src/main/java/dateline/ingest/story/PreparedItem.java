@@ -1,0 +1,103 @@
+package dateline.ingest.story;
+
+import dateline.article.BulkItem;
+import dateline.article.ImportDesk.Arrival;
+import dateline.article.ImportDesk.Arrived;
+import dateline.ingest.item.ImportEntry;
+import dateline.ingest.item.ImportedItem;
+import dateline.ingest.item.Truncations;
+import dateline.ingest.xml.TextCleaner;
+import java.util.List;
+
+/**
+ * An item that is ready to be taken, or why it will not be.
+ *
+ * @param arrival of a feed or archive; null where it will not be taken
+ * @param line of an export
+ * @param cuts what of it cannot be kept
+ * @param outcome passed-over or refused; null where it is ready
+ */
+public record PreparedItem(
+        ImportedItem item,
+        Arrival arrival,
+        BulkItem line,
+        Truncations cuts,
+        String outcome,
+        String code,
+        String detail) {
+
+    static PreparedItem ready(ImportedItem item, Arrival arrival, Truncations cuts) {
+        return new PreparedItem(item, arrival, null, cuts, null, null, null);
+    }
+
+    public static PreparedItem line(ImportedItem item, BulkItem line) {
+        return new PreparedItem(item, null, line, Truncations.NONE, null, null, null);
+    }
+
+    static PreparedItem refused(ImportedItem item, String code, String detail) {
+        return new PreparedItem(item, null, null, Truncations.NONE, "refused", code, detail);
+    }
+
+    /** Refused for a failure of this server, which the log explains. */
+    public static PreparedItem broken(ImportedItem item) {
+        return refused(item, "internal-error", "This is our fault; the server's log has more.");
+    }
+
+    static PreparedItem passedOver(ImportedItem item, String code, String detail) {
+        return new PreparedItem(item, null, null, Truncations.NONE, "passed-over", code, detail);
+    }
+
+    public PreparedItem refused(String why, String said) {
+        return new PreparedItem(item, arrival, line, Truncations.NONE, "refused", why, said);
+    }
+
+    PreparedItem repeated() {
+        return new PreparedItem(
+                item,
+                arrival,
+                line,
+                Truncations.NONE,
+                "passed-over",
+                "repeated",
+                "The document has it twice: the first counts, or the one changed later where both say when.");
+    }
+
+    public boolean isReady() {
+        return outcome == null;
+    }
+
+    /** What became of it without being taken. */
+    public ImportEntry entry() {
+        return new ImportEntry(item, outcome, sourceId(), headline(), null, code, detail, List.of(), List.of());
+    }
+
+    /** What became of it when it was taken. */
+    public ImportEntry entry(Arrived arrived) {
+        String reason = arrived.reason();
+        Truncations taken = arrived.outcome().equals("passed-over") ? Truncations.NONE : cuts;
+        String why = ReasonTexts.detail(reason);
+        String lost = taken.detail();
+        return new ImportEntry(
+                item,
+                arrived.outcome(),
+                sourceId(),
+                headline(),
+                arrived.article(),
+                reason == null && lost != null ? ReasonTexts.CUT : reason,
+                why == null ? lost : lost == null ? why : why + " " + lost,
+                arrived.conflicts(),
+                taken.members());
+    }
+
+    private String sourceId() {
+        if (arrival != null) return arrival.sourceId();
+        if (line != null && line.article() != null) return line.article().sourceId();
+        return TextCleaner.cut(TextCleaner.line(item.id()), 500);
+    }
+
+    private String headline() {
+        if (arrival != null) return arrival.story().headline();
+        if (line != null && line.article() != null) return line.article().headline();
+        return TextCleaner.cut(TextCleaner.line(item.title()), 200);
+    }
+}

@@ -1,0 +1,31 @@
+package dateline.ingest.xml;
+
+/** A document of which nothing is taken, and why. */
+public final class DocumentRefusedException extends RuntimeException {
+
+    private final String code;
+
+    private DocumentRefusedException(String code, String detail) {
+        super(detail, null, false, false);
+        this.code = code;
+    }
+
+    /** @param code a kebab-case word; @param detail what to do, without a word of the document in it */
+    public static DocumentRefusedException of(String code, String detail) {
+        return new DocumentRefusedException(code, detail);
+    }
+
+    public static DocumentRefusedException notText() {
+        return of("not-text", "It is not in the encoding that it says; UTF-8 is the one to use.");
+    }
+
+    public static DocumentRefusedException unknownFormat() {
+        return of(
+                "format-unknown",
+                "It is no RSS, Atom, JSON Feed, WordPress export (WXR) or Dateline export (NDJSON), plain or packed with gzip.");
+    }
+
+    public String code() {
+        return code;
+    }
+}

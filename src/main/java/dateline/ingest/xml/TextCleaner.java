@@ -1,0 +1,138 @@
+package dateline.ingest.xml;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+
+/** Text from outside in a form that can be kept. Null goes in and comes out; what shows nothing is null. */
+public final class TextCleaner {
+
+    private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z/!]|&[#a-zA-Z]");
+    private static final Pattern BLOCKS = Pattern.compile(
+            "(?i)<(p|div|img|figure|ul|ol|h[1-6]|blockquote|table|iframe|audio|video|section|article)[\\s>/]");
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\x{85}]+");
+
+    private static final Pattern BLANKS = Pattern.compile("[ \\t\\x0B\\f]+");
+    /** Between paragraphs; line breaks are one character. */
+    public static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
+
+    private static final Pattern EMPTY_LINES = Pattern.compile(" ?\\n\\s*\\n\\s*");
+    private static final Set<String> UNSEEN = Set.of("script", "style", "noscript", "template");
+    private static final Set<String> LINES =
+            Set.of("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr");
+
+    private TextCleaner() {}
+
+    /** Without characters that are no text: control characters, halves of pairs. Line breaks are one character. */
+    public static String text(String text) {
+        if (text == null) return null;
+        String stripped = (isPlain(text) ? text : clean(text)).strip();
+        return isSpace(stripped) ? null : stripped;
+    }
+
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .codePoints()
+                .filter(TextCleaner::isText)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
+    // As almost all is: nothing to leave out, and no pairs to look at.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) if (!isText(text.charAt(i))) return false;
+        return true;
+    }
+
+    /** The same on one line. */
+    public static String line(String text) {
+        String clean = text(text);
+        return clean == null || isLine(clean)
+                ? clean
+                : SPACES.matcher(clean).replaceAll(" ").strip();
+    }
+
+    // As most are: no space but the usual one, and never two of them.
+    private static boolean isLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character > '~' || character == ' ' && text.startsWith(" ", i + 1)) return false;
+        }
+        return true;
+    }
+
+    private static boolean isText(int character) {
+        boolean control = character < ' ' && character != '\t' && character != '\n' || character == 0x7F;
+        boolean half = character >= 0xD800 && character <= 0xDFFF;
+        return !control && !half && character != 0xFFFE && character != 0xFFFF;
+    }
+
+    private static boolean isSpace(String text) {
+        for (int i = 0; i < text.length(); i++) if (!isSpace(text.charAt(i))) return false;
+        return true;
+    }
+
+    private static boolean isSpace(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;
+    }
+
+    /** HTML as the text that it shows; paragraphs and breaks become line breaks. */
+    public static String ofHtml(String html) {
+        if (html == null || !MARKUP.matcher(html).find()) return text(html);
+        StringBuilder shown = new StringBuilder();
+        Jsoup.parseBodyFragment(html).body().filter(new NodeFilter() {
+            @Override
+            public FilterResult head(Node node, int depth) {
+                if (node instanceof TextNode words) shown.append(words.getWholeText());
+                return UNSEEN.contains(node.normalName()) ? FilterResult.SKIP_ENTIRELY : FilterResult.CONTINUE;
+            }
+
+            @Override
+            public FilterResult tail(Node node, int depth) {
+                if (LINES.contains(node.normalName())) shown.append('\n');
+                return FilterResult.CONTINUE;
+            }
+        });
+        String text = text(shown.toString());
+        if (text == null) return null;
+        return EMPTY_LINES.matcher(BLANKS.matcher(text).replaceAll(" ")).replaceAll("\n\n");
+    }
+
+    /** Whether it is a text with paragraphs or pictures rather than a line or two. */
+    public static boolean isStory(String html) {
+        return html != null && BLOCKS.matcher(html).find();
+    }
+
+    /** Whether a text says anything that the others do not say already. */
+    public static boolean isNews(String text, String... others) {
+        String line = line(text);
+        if (line == null) return false;
+        for (String other : others) if (line.equals(line(other))) return false;
+        return true;
+    }
+
+    /** Plain text as HTML: an empty line ends a paragraph, any other break of lines is one. */
+    public static String paragraphs(String plain) {
+        String lines = escaped(plain).replace("\r\n", "\n").strip();
+        return "<p>" + String.join("</p><p>", EMPTY_LINE.split(lines)).replace("\n", "<br>") + "</p>";
+    }
+
+    public static String escaped(String plain) {
+        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** Its beginning up to the end of a word, with an ellipsis where something was left out. */
+    public static String cut(String text, int most) {
+        if (text == null || text.length() <= most) return text;
+        int end = text.lastIndexOf(' ', most - 1);
+        if (end < most / 2) end = most - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) end--;
+        return text.substring(0, end).strip() + "…";
+    }
+}

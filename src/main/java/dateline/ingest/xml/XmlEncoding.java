@@ -1,0 +1,76 @@
+package dateline.ingest.xml;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** In which encoding an XML document is written (XML 1.0 appendix F): its mark decides, then its declaration, then it is UTF-8. */
+public final class XmlEncoding {
+
+    private static final Pattern DECLARED =
+            Pattern.compile("^\\s*<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']");
+
+    // Who says one of these means Windows' own, as the WHATWG Encoding Standard has it: quotation marks and dashes
+    // stand there.
+    private static final Set<Charset> CLOSE = Set.of(StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII);
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+
+    private XmlEncoding() {}
+
+    /** What is not in it is no text, but for the five bytes that Windows' own leaves free, which show nothing: they are spaces. */
+    public static CharsetDecoder decoder(Charset charset) {
+        CharsetDecoder decoder = charset.newDecoder();
+        return charset.equals(WINDOWS)
+                ? decoder.onUnmappableCharacter(CodingErrorAction.REPLACE).replaceWith(" ")
+                : decoder;
+    }
+
+    /** @throws DocumentRefusedException for one that nobody knows, or that its own bytes deny */
+    public static Charset of(byte[] beginning) {
+        int first = at(beginning, 0);
+        int second = at(beginning, 1);
+        if (fourBytesEach(beginning)) throw DocumentRefusedException.notText();
+        if (first == 0xFE && second == 0xFF || first == 0 && second == '<') return StandardCharsets.UTF_16BE;
+        if (first == 0xFF && second == 0xFE || first == '<' && second == 0) return StandardCharsets.UTF_16LE;
+        if (mark(beginning) == 3) return StandardCharsets.UTF_8;
+        String head = new String(beginning, 0, Math.min(beginning.length, 400), StandardCharsets.ISO_8859_1);
+        Matcher declared = DECLARED.matcher(head);
+        if (!declared.find()) return StandardCharsets.UTF_8;
+        try {
+            Charset charset = Charset.isSupported(declared.group(1)) ? Charset.forName(declared.group(1)) : null;
+            // The declaration could be read byte by byte, so it cannot say that it could not.
+            if (charset == null
+                    || !charset.canEncode()
+                    || !"<?".equals(new String("<?".getBytes(charset), StandardCharsets.ISO_8859_1)))
+                throw DocumentRefusedException.notText();
+            return CLOSE.contains(charset) ? WINDOWS : charset;
+        } catch (IllegalCharsetNameException e) {
+            throw DocumentRefusedException.notText();
+        }
+    }
+
+    // UTF-32, which parsers need not know, and which begins like UTF-16.
+    private static boolean fourBytesEach(byte[] beginning) {
+        int first = at(beginning, 0) << 8 | at(beginning, 1);
+        int second = at(beginning, 2) << 8 | at(beginning, 3);
+        return first == 0 && (second == 0xFEFF || second == '<')
+                || second == 0 && (first == 0xFFFE || first == '<' << 8);
+    }
+
+    /** Bytes of the mark at its beginning. */
+    public static int mark(byte[] beginning) {
+        if (at(beginning, 0) == 0xEF && at(beginning, 1) == 0xBB && at(beginning, 2) == 0xBF) return 3;
+        boolean wide = at(beginning, 0) == 0xFE && at(beginning, 1) == 0xFF
+                || at(beginning, 0) == 0xFF && at(beginning, 1) == 0xFE;
+        return wide ? 2 : 0;
+    }
+
+    private static int at(byte[] bytes, int index) {
+        return index < bytes.length ? bytes[index] & 0xFF : -1;
+    }
+}

@@ -1,0 +1,35 @@
+package dateline.ingest.xml;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The vocabularies that meet in feeds, by the prefixes that everybody gives them. */
+public final class XmlNamespaces {
+
+    private static final Map<String, String> PREFIXES = Map.ofEntries(
+            Map.entry("", ""),
+            Map.entry("http://purl.org/rss/1.0", ""),
+            Map.entry("http://my.netscape.com/rdf/simple/0.9", ""),
+            Map.entry("http://backend.userland.com/rss2", ""),
+            Map.entry("http://blogs.law.harvard.edu/tech/rss", ""),
+            Map.entry("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf:"),
+            Map.entry("http://www.w3.org/2005/atom", "atom:"),
+            Map.entry("http://purl.org/rss/1.0/modules/content", "content:"),
+            Map.entry("http://purl.org/dc/elements/1.1", "dc:"),
+            Map.entry("http://purl.org/dc/terms", "dcterms:"),
+            Map.entry("http://search.yahoo.com/mrss", "media:"),
+            Map.entry("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes:"));
+
+    private static final int LONGEST = 200;
+
+    private XmlNamespaces() {}
+
+    /** The element's name with its usual prefix; {@code ?:} for a vocabulary that is not known here. */
+    public static String name(XmlPullReader xml) {
+        String space = xml.namespace().toLowerCase(Locale.ROOT);
+        while (space.endsWith("/") && space.length() < LONGEST) space = space.substring(0, space.length() - 1);
+        if (space.startsWith("http://wordpress.org/export/") || space.startsWith("https://wordpress.org/export/"))
+            return (space.endsWith("/excerpt") ? "excerpt:" : "wp:") + xml.name();
+        return PREFIXES.getOrDefault(space, "?:") + xml.name();
+    }
+}
