@@ -8,13 +8,13 @@ import dateline.access.key.Key;
 import dateline.access.key.Keys;
 import dateline.demo.DemoKeys.DemoKey;
 import dateline.push.webhook.Webhook.Owner;
-import dateline.syndication.delivery.Deliveries;
+import dateline.syndication.delivery.BackdatedPackages;
 import dateline.syndication.partner.PartnerRequest;
 import dateline.syndication.partner.Permission;
-import dateline.syndication.rightsdesk.Inquiry;
-import dateline.syndication.rightsdesk.InquiryRequest;
-import dateline.syndication.rightsdesk.PartnerDesk;
-import dateline.syndication.rightsdesk.PermissionDesk;
+import dateline.syndication.rightsdesk.PartnerService;
+import dateline.syndication.rightsdesk.PermissionApplication;
+import dateline.syndication.rightsdesk.PermissionApplicationRequest;
+import dateline.syndication.rightsdesk.PermissionService;
 import dateline.syndication.terms.Terms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,17 +38,17 @@ public class DemoPartners {
 
     private final DemoKeys demo;
     private final Keys keys;
-    private final PartnerDesk desk;
-    private final PermissionDesk permissions;
-    private final Deliveries deliveries;
+    private final PartnerService desk;
+    private final PermissionService permissions;
+    private final BackdatedPackages deliveries;
     private final ObjectMapper json;
 
     DemoPartners(
             DemoKeys demo,
             Keys keys,
-            PartnerDesk desk,
-            PermissionDesk permissions,
-            Deliveries deliveries,
+            PartnerService desk,
+            PermissionService permissions,
+            BackdatedPackages deliveries,
             ObjectMapper json) {
         this.demo = demo;
         this.keys = keys;
@@ -87,7 +87,7 @@ public class DemoPartners {
         for (JsonNode asked : partner.path("requests")) {
             ObjectNode sent = asked.deepCopy();
             UUID own = UUID.fromString(sent.remove("id").textValue());
-            Inquiry.make(own, id, json.treeToValue(sent, InquiryRequest.class), BY, now);
+            PermissionApplication.make(own, id, json.treeToValue(sent, PermissionApplicationRequest.class), BY, now);
         }
         return new UUID[] {id, outlets.get(0)};
     }

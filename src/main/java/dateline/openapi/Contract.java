@@ -86,8 +86,15 @@ public class Contract {
             }
         }
         document.set("components", components);
+        renameReferences(document);
         anchor(document);
         return document;
+    }
+
+    private static void renameReferences(JsonNode node) {
+        if (node instanceof ObjectNode object && object.path("$ref").isTextual())
+            object.put("$ref", ContractSchemas.reference(object.get("$ref").textValue()));
+        node.forEach(Contract::renameReferences);
     }
 
     // Bean Validation matches the whole of a string, JSON Schema looks for a match anywhere in it.

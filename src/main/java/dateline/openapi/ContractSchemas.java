@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Schemas as they are: blocks told apart by their type, names that are a string or an object, members that always come. */
 final class ContractSchemas {
@@ -11,6 +13,13 @@ final class ContractSchemas {
     /** What the code needs and no client sees. */
     private static final List<String> PLUMBING =
             List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
+
+    /**
+     * Lists whose schema has another name than the code gives it, by the name in the code. {@code @Schema} names the schema of a record, but
+     * not that of its pages.
+     */
+    private static final Map<String, String> PAGES =
+            Map.of("PageRecipientView", "PageHolderView", "PagePermissionApplicationView", "PageInquiryView");
 
     private final ContractTexts prose;
 
@@ -21,10 +30,26 @@ final class ContractSchemas {
     void mend(ObjectNode components) {
         ObjectNode schemas = (ObjectNode) components.get("schemas");
         schemas.remove(PLUMBING);
+        renamePages(schemas);
         blocks(schemas);
         alternatives((ObjectNode) schemas.get("Name"));
         for (var schema : prose.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
         PatchSchemas.add(schemas, prose.patched());
+    }
+
+    /** Renames the schemas of {@link #PAGES} in place, so that the order stays alphabetical. */
+    private static void renamePages(ObjectNode schemas) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        schemas.properties()
+                .forEach(schema -> sorted.put(PAGES.getOrDefault(schema.getKey(), schema.getKey()), schema.getValue()));
+        schemas.removeAll();
+        schemas.setAll(sorted);
+    }
+
+    /** Points a reference to a renamed schema to its new name. */
+    static String reference(String reference) {
+        String name = reference.substring(reference.lastIndexOf('/') + 1);
+        return reference.substring(0, reference.length() - name.length()) + PAGES.getOrDefault(name, name);
     }
 
     private static void blocks(ObjectNode schemas) {

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dateline.database.sql.Sql;
 import dateline.rights.Action;
 import dateline.rights.Decision.Denied;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.decision.Ruling;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Instant;
@@ -34,11 +34,11 @@ final class EveryDoor {
     private static final List<String> FORMATS = List.of(".json", ".rss", ".atom");
 
     private final RightsHistory history;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final AgroalDataSource database;
     private final Map<String, Mirror> mirrors = new HashMap<>();
 
-    EveryDoor(RightsHistory history, Rights rights, AgroalDataSource database) {
+    EveryDoor(RightsHistory history, RightsEvaluator rights, AgroalDataSource database) {
         this.history = history;
         this.rights = rights;
         this.database = database;
@@ -107,11 +107,11 @@ final class EveryDoor {
     private Map<UUID, String> decided(UUID outlet, Map<UUID, String> told) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = now();
-            Licensee licensee = Licensee.of(history.partner, outlet);
-            Map<UUID, Ruling> rulings = rights.rulings(licensee, Action.REPRODUCE, told.keySet(), now);
+            PartnerContext licensee = PartnerContext.of(history.partner, outlet);
+            Map<UUID, DecisionContext> rulings = rights.rulings(licensee, Action.REPRODUCE, told.keySet(), now);
             Map<UUID, String> decided = new TreeMap<>();
             told.forEach((article, answer) -> {
-                Ruling ruling = rulings.get(article);
+                DecisionContext ruling = rulings.get(article);
                 boolean no = ruling == null || ruling.decision() instanceof Denied;
                 decided.put(article, no && answer.startsWith("hidden") ? answer : of(ruling));
             });
@@ -119,7 +119,7 @@ final class EveryDoor {
         });
     }
 
-    private static String of(Ruling ruling) {
+    private static String of(DecisionContext ruling) {
         if (ruling == null) return "nothing";
         return ruling.permitted()
                 .map(yes -> allowed(yes.level().word(), yes.permission()))

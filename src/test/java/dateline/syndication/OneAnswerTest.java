@@ -6,7 +6,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.database.server.TestDatabase;
-import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.RightsEvaluator;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -33,7 +33,7 @@ class OneAnswerTest {
     Newsroom newsroom;
 
     @Inject
-    Rights rights;
+    RightsEvaluator rights;
 
     @Inject
     AgroalDataSource database;

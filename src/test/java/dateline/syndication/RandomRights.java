@@ -8,10 +8,10 @@ import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.PartnerStatus;
-import dateline.syndication.partner.Licensee;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.OutletRequest;
 import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.PartnerRequest;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Exclusions;
@@ -152,7 +152,7 @@ public final class RandomRights {
     }
 
     /** Written to the database and read back as for a request. */
-    public Licensee licensee() {
+    public PartnerContext licensee() {
         // One of the feeds is gone, as it may be from before the database kept what a permission names.
         Panache.getEntityManager()
                 .createNativeQuery("alter table permission disable trigger permission_holds_its_feeds")
@@ -172,7 +172,7 @@ public final class RandomRights {
             permission.persistAndFlush();
         }
         Panache.getEntityManager().clear();
-        return Licensee.of(partner, outlet.id);
+        return PartnerContext.of(partner, outlet.id);
     }
 
     private static final List<PartnerStatus> STATUSES = List.of(
@@ -236,7 +236,7 @@ public final class RandomRights {
     }
 
     /** Often an edge itself, or a microsecond beside it. */
-    public Instant instant(Licensee licensee) {
+    public Instant instant(PartnerContext licensee) {
         List<Instant> near = new ArrayList<>(edges);
         licensee.permissions().forEach(permission -> {
             near.add(permission.validFrom);

@@ -3,7 +3,7 @@ package dateline.syndication;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
-import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.RightsEvaluator;
 import io.agroal.api.AgroalDataSource;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,12 @@ final class RightsHistories {
     }
 
     private final Newsroom newsroom;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final AgroalDataSource database;
     private final Map<String, Integer> answers = new TreeMap<>();
     private final Map<String, Integer> moves = new TreeMap<>();
 
-    RightsHistories(Newsroom newsroom, Rights rights, AgroalDataSource database) {
+    RightsHistories(Newsroom newsroom, RightsEvaluator rights, AgroalDataSource database) {
         this.newsroom = newsroom;
         this.rights = rights;
         this.database = database;

@@ -9,7 +9,7 @@ import dateline.Seed;
 import dateline.Servers;
 import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
-import dateline.syndication.decision.Rights;
+import dateline.syndication.decision.RightsEvaluator;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -41,7 +41,7 @@ class TwoNodesRightsIT {
     Newsroom newsroom;
 
     @Inject
-    Rights rights;
+    RightsEvaluator rights;
 
     @Inject
     AgroalDataSource database;

@@ -148,8 +148,7 @@ public class ImportResource {
     @ResponseStatus(202)
     public ImportView putImportDocument(
             @RestPath("import") String id,
-            @NotNull
-                    @RequestBody(
+            @NotNull @RequestBody(
                             required = true,
                             content = {
                                 @Content(

@@ -32,8 +32,7 @@ public record ImportRequest(
 
         Name section,
 
-        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35)
-        String language) {
+        @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language) {
 
     /** @throws Problem 422 for a schedule of nothing, or one that nobody could keep */
     public void require() {

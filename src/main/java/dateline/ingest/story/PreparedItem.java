@@ -1,8 +1,8 @@
 package dateline.ingest.story;
 
-import dateline.article.BulkItem;
-import dateline.article.ImportDesk.Arrival;
-import dateline.article.ImportDesk.Arrived;
+import dateline.article.bulk.BulkItem;
+import dateline.article.bulk.ImportDesk.Arrival;
+import dateline.article.bulk.ImportDesk.Arrived;
 import dateline.ingest.item.ImportEntry;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.Truncations;

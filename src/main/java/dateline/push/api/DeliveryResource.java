@@ -81,8 +81,7 @@ public class DeliveryResource {
     public Page<DeliveryView> listWebhookDeliveries(
             @RestPath String webhook,
             @RestQuery
-                    @Pattern(regexp = "pending|delivered|failed|superseded")
-                    @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
+                    @Pattern(regexp = "pending|delivered|failed|superseded") @Schema(enumeration = {"pending", "delivered", "failed", "superseded"})
                     String state,
             @RestQuery UUID article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,

@@ -5,8 +5,8 @@ import dateline.access.scope.ReadsAudit;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
-import dateline.syndication.audit.AuditEvents.Placed;
-import dateline.syndication.audit.AuditEvents.Sought;
+import dateline.syndication.audit.AuditEvents.AuditEventFilter;
+import dateline.syndication.audit.AuditEvents.PositionedEvent;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -90,11 +90,12 @@ public class AuditEventResource {
         // What this node has counted and not written yet.
         denials.write();
         return Page.of(
-                        events.before(place, new Sought(kind, subject, partner, from, to), limit + 1, caller::may),
+                        events.before(
+                                place, new AuditEventFilter(kind, subject, partner, from, to), limit + 1, caller::may),
                         limit,
                         last -> cursors.seal(links.query(), String.valueOf(last.place())),
                         links,
                         null)
-                .map(Placed::event);
+                .map(PositionedEvent::event);
     }
 }

@@ -27,10 +27,10 @@ class AuditEvents {
     private static final Pattern ARTICLE = Pattern.compile("article:" + Ids.UUID_PATTERN);
 
     /** A row and where it stands, for the next page. */
-    record Placed(long place, AuditEventView event) {}
+    record PositionedEvent(long place, AuditEventView event) {}
 
     /** What is looked for; null says nothing. */
-    record Sought(String kind, String subject, UUID partner, Instant from, Instant to) {}
+    record AuditEventFilter(String kind, String subject, UUID partner, Instant from, Instant to) {}
 
     private final AgroalDataSource database;
     private final PublicUrl url;
@@ -41,7 +41,7 @@ class AuditEvents {
     }
 
     /** @param before the place of the last row that was read; at most limit rows; @param may whether the reader has a scope */
-    List<Placed> before(long before, Sought sought, int limit, Predicate<String> may) {
+    List<PositionedEvent> before(long before, AuditEventFilter sought, int limit, Predicate<String> may) {
         boolean denied = DENIED.equals(sought.kind());
         if (denied
                 && sought.subject() != null
@@ -59,7 +59,9 @@ class AuditEvents {
         if (sought.from() != null) sql.add("and %s >= ?".formatted(at), sought.from());
         if (sought.to() != null) sql.add("and %s < ?".formatted(at), sought.to());
         return sql.add("order by place desc limit ?", limit)
-                .list(database, row -> new Placed(row.getLong("place"), denied ? refused(row, may) : done(row, may)));
+                .list(
+                        database,
+                        row -> new PositionedEvent(row.getLong("place"), denied ? refused(row, may) : done(row, may)));
     }
 
     private AuditEventView done(ResultSet row, Predicate<String> may) throws SQLException {

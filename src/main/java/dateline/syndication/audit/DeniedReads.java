@@ -34,19 +34,19 @@ public class DeniedReads {
 
     private static final int MOST = 10_000;
 
-    private record Counted(Denial denial, Instant hour) {}
+    private record HourlyDenial(Denial denial, Instant hour) {}
 
-    private record Tally(int count, Instant first, Instant last) {
+    private record DenialCount(int count, Instant first, Instant last) {
 
-        private Tally plus(Tally other) {
-            return new Tally(
+        private DenialCount plus(DenialCount other) {
+            return new DenialCount(
                     count + other.count,
                     first.isBefore(other.first) ? first : other.first,
                     last.isAfter(other.last) ? last : other.last);
         }
     }
 
-    private final ConcurrentMap<Counted, Tally> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<HourlyDenial, DenialCount> waiting = new ConcurrentHashMap<>();
     private final AgroalDataSource database;
 
     DeniedReads(AgroalDataSource database) {
@@ -55,24 +55,24 @@ public class DeniedReads {
 
     /** @param now instant of the read */
     public void count(Denial denial, Instant now) {
-        Counted counted = new Counted(denial, now.truncatedTo(ChronoUnit.HOURS));
+        HourlyDenial counted = new HourlyDenial(denial, now.truncatedTo(ChronoUnit.HOURS));
         if (waiting.size() < MOST || waiting.containsKey(counted))
-            waiting.merge(counted, new Tally(1, now, now), Tally::plus);
+            waiting.merge(counted, new DenialCount(1, now, now), DenialCount::plus);
         else LOG.warn("A refused read was not counted: too many wait to be written.");
     }
 
     /** Writes what is counted so far, in the order in which it was first counted. What cannot be written now is written a second later. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void write() {
-        List<Map.Entry<Counted, Tally>> all = new ArrayList<>(waiting.entrySet());
+        List<Map.Entry<HourlyDenial, DenialCount>> all = new ArrayList<>(waiting.entrySet());
         all.sort(Comparator.comparing(one -> one.getValue().first()));
-        for (Map.Entry<Counted, Tally> one : all) {
-            Counted counted = one.getKey();
-            Tally tally = waiting.remove(counted);
+        for (Map.Entry<HourlyDenial, DenialCount> one : all) {
+            HourlyDenial counted = one.getKey();
+            DenialCount tally = waiting.remove(counted);
             try {
                 QuarkusTransaction.requiringNew().run(() -> add(counted.denial(), tally));
             } catch (RuntimeException e) {
-                waiting.merge(counted, tally, Tally::plus);
+                waiting.merge(counted, tally, DenialCount::plus);
                 LOG.warnf("Refused reads could not be counted, and will be in a second: %s", e.getMessage());
                 return;
             }
@@ -84,7 +84,7 @@ public class DeniedReads {
         write();
     }
 
-    private void add(Denial denial, Tally tally) {
+    private void add(Denial denial, DenialCount tally) {
         new Sql()
                 .add("select set_config('lock_timeout', '1s', true), set_config('synchronous_commit', 'off', true)")
                 .list(database, row -> row.getString(1));

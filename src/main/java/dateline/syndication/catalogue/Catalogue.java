@@ -13,9 +13,9 @@ import dateline.http.response.PageLinks;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.CatalogueSql;
-import dateline.syndication.decision.Onward;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.decision.RightsLinks;
+import dateline.syndication.partner.PartnerContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 class Catalogue {
 
     private final ArticleSearch search;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final PageLinks links;
     private final Caller caller;
     private final PublicUrl url;
 
-    Catalogue(ArticleSearch search, Rights rights, PageLinks links, Caller caller, PublicUrl url) {
+    Catalogue(ArticleSearch search, RightsEvaluator rights, PageLinks links, Caller caller, PublicUrl url) {
         this.search = search;
         this.rights = rights;
         this.links = links;
@@ -41,7 +41,7 @@ class Catalogue {
         this.url = url;
     }
 
-    Page<CatalogueItem> page(Licensee licensee, ArticleQuery query, Instant now) {
+    Page<CatalogueItem> page(PartnerContext licensee, ArticleQuery query, Instant now) {
         if (query.include() != null) {
             throw Problem.of("parameter-invalid", "include: A catalogue brings nothing along; leave it out.")
                     .parameter("include", "invalid-value", "A catalogue brings nothing along.");
@@ -49,7 +49,7 @@ class Catalogue {
         Reach reach = CatalogueSql.reach(licensee, now);
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
-        Onward onward = Onward.of(caller, licensee, url);
+        RightsLinks onward = RightsLinks.of(caller, licensee, url);
         List<CatalogueItem> items = rows.items().stream()
                 .flatMap(row -> item(row, decisions.get(row.id()), onward, now))
                 .toList();
@@ -57,7 +57,7 @@ class Catalogue {
     }
 
     // What changed between the two readings is left out rather than shown.
-    private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, Onward onward, Instant now) {
+    private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, RightsLinks onward, Instant now) {
         return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, onward, now)) : Stream.empty();
     }
 }

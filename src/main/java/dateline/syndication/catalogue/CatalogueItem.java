@@ -7,7 +7,7 @@ import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Named;
 import dateline.article.rows.Highlights;
 import dateline.rights.Decision.Permitted;
-import dateline.syndication.decision.Onward;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.delivery.PackageView;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,7 @@ public record CatalogueItem(
     @Schema(name = "CatalogueLinks")
     public record Links(String delivery, String rights) {}
 
-    static CatalogueItem of(ArticleRow row, Permitted decision, Onward onward, Instant now) {
+    static CatalogueItem of(ArticleRow row, Permitted decision, RightsLinks onward, Instant now) {
         return new CatalogueItem(
                 row.id(),
                 row.version(),

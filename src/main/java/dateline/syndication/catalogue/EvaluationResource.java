@@ -8,15 +8,15 @@ import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.rights.Action;
-import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
-import dateline.syndication.decision.Onward;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.decision.Ruling;
-import dateline.syndication.partner.Asking;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.RequestingPartner;
 import dateline.syndication.terms.InvalidBody;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
@@ -40,12 +40,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class EvaluationResource {
 
     private final KnowableArticles knowable;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    EvaluationResource(KnowableArticles knowable, Rights rights, Caller caller, Now now, PublicUrl url) {
+    EvaluationResource(KnowableArticles knowable, RightsEvaluator rights, Caller caller, Now now, PublicUrl url) {
         this.knowable = knowable;
         this.rights = rights;
         this.caller = caller;
@@ -59,13 +59,13 @@ public class EvaluationResource {
     @Transactional
     public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
         boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
-        Licensee licensee = desk ? named(request) : own(request);
+        PartnerContext licensee = desk ? named(request) : own(request);
         Action action = request.action() == null ? Action.REPRODUCE : request.action();
         Collection<UUID> known = desk
                 ? request.articles()
                 : knowable.among(licensee, licensee.ask(action), request.articles(), now.instant());
-        Map<UUID, Ruling> rulings = rights.rulings(licensee, action, known, now.instant());
-        Onward onward = Onward.of(caller, licensee, url);
+        Map<UUID, DecisionContext> rulings = rights.rulings(licensee, action, known, now.instant());
+        RightsLinks onward = RightsLinks.of(caller, licensee, url);
         List<EvaluationView.Item> items = request.articles().stream()
                 .map(article -> item(article, rulings.get(article), desk, onward))
                 .toList();
@@ -73,18 +73,18 @@ public class EvaluationResource {
                 new EvaluationView(licensee.partner().id, licensee.outlet().id, action.word(), now.instant(), items));
     }
 
-    private EvaluationView.Item item(UUID article, Ruling ruling, boolean desk, Onward onward) {
+    private EvaluationView.Item item(UUID article, DecisionContext ruling, boolean desk, RightsLinks onward) {
         if (ruling == null)
             return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), onward);
         try {
-            if (!desk) Disclosure.requireKnowable(ruling, article.toString(), url, now.instant());
+            if (!desk) DenialResponses.requireKnowable(ruling, article.toString(), url, now.instant());
             return EvaluationView.Item.of(ruling, onward);
         } catch (Problem hidden) {
             return EvaluationView.Item.unknown(article, hidden, onward);
         }
     }
 
-    private static Licensee named(EvaluationRequest request) {
+    private static PartnerContext named(EvaluationRequest request) {
         if (request.partner() == null) {
             throw InvalidBody.problem().at("/partner", "missing", "The rights desk says for whom it asks.");
         }
@@ -92,15 +92,15 @@ public class EvaluationResource {
             throw InvalidBody.problem()
                     .at("/partner", "partner-unknown", "There is no partner " + request.partner() + ".");
         }
-        return Licensee.of(request.partner(), Outlet.named(request.partner(), request.outlet(), null));
+        return PartnerContext.of(request.partner(), Outlet.named(request.partner(), request.outlet(), null));
     }
 
-    private Licensee own(EvaluationRequest request) {
-        UUID partner = Asking.licensee(caller).partner().id;
+    private PartnerContext own(EvaluationRequest request) {
+        UUID partner = RequestingPartner.licensee(caller).partner().id;
         if (request.partner() != null && !request.partner().equals(partner)) {
             throw InvalidBody.problem().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
         }
-        return Licensee.of(
+        return PartnerContext.of(
                 partner, Outlet.named(partner, request.outlet(), caller.outlet().orElse(null)));
     }
 }

@@ -3,9 +3,9 @@ package dateline.syndication.catalogue;
 import dateline.http.problem.Problem;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
-import dateline.syndication.decision.Disclosure.Told;
-import dateline.syndication.decision.Onward;
-import dateline.syndication.decision.Ruling;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.DenialResponses.ShownReason;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.partner.Permission;
 import java.time.Instant;
 import java.util.List;
@@ -37,11 +37,11 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
             Integer excerptWords,
             UUID permission,
             Integer permissionVersion,
-            List<Told> reasons,
+            List<ShownReason> reasons,
             Instant changesAt,
             Links links) {
 
-        static Item of(Ruling ruling, Onward onward) {
+        static Item of(DecisionContext ruling, RightsLinks onward) {
             Permitted yes = ruling.permitted().orElse(null);
             Permission permission = ruling.permission().orElse(null);
             UUID id = ruling.article().id();
@@ -62,7 +62,7 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
         }
 
         /** Of what the caller is not told about. */
-        static Item unknown(UUID article, Problem problem, Onward onward) {
+        static Item unknown(UUID article, Problem problem, RightsLinks onward) {
             return new Item(
                     article,
                     null,
@@ -71,7 +71,7 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
                     null,
                     null,
                     null,
-                    List.of(new Told(problem.code(), problem.getMessage())),
+                    List.of(new ShownReason(problem.code(), problem.getMessage())),
                     null,
                     new Links(onward.rights(article), null, null));
         }

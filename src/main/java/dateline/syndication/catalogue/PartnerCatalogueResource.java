@@ -4,8 +4,8 @@ import dateline.access.scope.WritesPartners;
 import dateline.article.search.ArticleQuery;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
-import dateline.syndication.partner.Asking;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.PathIds;
+import dateline.syndication.partner.RequestingPartner;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -34,6 +34,6 @@ public class PartnerCatalogueResource {
     @GET
     public Page<CatalogueItem> listPartnerCatalogue(
             @RestPath String partner, @RestQuery UUID outlet, @Valid @BeanParam ArticleQuery query) {
-        return catalogue.page(Asking.licensee(Paths.partner(partner), outlet), query, now.instant());
+        return catalogue.page(RequestingPartner.licensee(PathIds.partner(partner), outlet), query, now.instant());
     }
 }

@@ -8,16 +8,16 @@ import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.rights.Level;
-import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
-import dateline.syndication.decision.Onward;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.decision.Ruling;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.delivery.QuotaState;
 import dateline.syndication.delivery.Quotas;
-import dateline.syndication.partner.Asking;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
+import dateline.syndication.partner.RequestingPartner;
 import dateline.syndication.terms.Quota;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -37,13 +37,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class RightsResource {
 
     private final KnowableArticles knowable;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final Quotas quotas;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    RightsResource(KnowableArticles knowable, Rights rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
+    RightsResource(
+            KnowableArticles knowable, RightsEvaluator rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
         this.knowable = knowable;
         this.rights = rights;
         this.quotas = quotas;
@@ -55,24 +56,25 @@ public class RightsResource {
     @GET
     public RightsView getRights(@RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet) {
         boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
-        Licensee licensee = desk ? named(partner, outlet) : Asking.licensee(caller, partner, outlet);
+        PartnerContext licensee = desk ? named(partner, outlet) : RequestingPartner.licensee(caller, partner, outlet);
         if (!desk) knowable.require(licensee, article, now.instant(), (id, reason) -> {});
-        Ruling ruling = rights.ruling(licensee, article, now.instant());
-        if (!desk) Disclosure.requireKnowable(ruling, article, url, now.instant());
+        DecisionContext ruling = rights.ruling(licensee, article, now.instant());
+        if (!desk) DenialResponses.requireKnowable(ruling, article, url, now.instant());
         // The present slug is for whoever may have the article; everybody else is told about the one they asked for.
         if (ruling.permitted().isPresent()) ruling.article().requirePresent(article);
-        return RightsView.of(ruling, quota(ruling, now.instant()), Onward.of(caller, licensee, url), now.instant());
+        return RightsView.of(
+                ruling, quota(ruling, now.instant()), RightsLinks.of(caller, licensee, url), now.instant());
     }
 
-    private static Licensee named(UUID partner, UUID outlet) {
+    private static PartnerContext named(UUID partner, UUID outlet) {
         if (partner == null) {
             throw Problem.of("parameter-invalid", "partner: the rights desk says for whom it asks.")
                     .parameter("partner", "missing", "The id of a partner.");
         }
-        return Asking.licensee(partner, outlet);
+        return RequestingPartner.licensee(partner, outlet);
     }
 
-    private RightsView.QuotaUse quota(Ruling ruling, Instant at) {
+    private RightsView.QuotaUse quota(DecisionContext ruling, Instant at) {
         Permission permission =
                 ruling.permission().filter(found -> found.terms.quota() != null).orElse(null);
         if (permission == null) return null;

@@ -6,12 +6,12 @@ import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import dateline.rights.MediaVerdict;
 import dateline.rights.Reason;
-import dateline.syndication.decision.Disclosure;
-import dateline.syndication.decision.Disclosure.Told;
-import dateline.syndication.decision.Onward;
-import dateline.syndication.decision.Ruling;
-import dateline.syndication.delivery.Owed;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.DenialResponses;
+import dateline.syndication.decision.DenialResponses.ShownReason;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.delivery.PackageView;
+import dateline.syndication.delivery.ResolvedObligations;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.rightsdesk.Warning;
 import java.time.Instant;
@@ -43,8 +43,8 @@ public record RightsView(
         Integer excerptWords,
         UUID permission,
         Integer permissionVersion,
-        List<Told> reasons,
-        Owed obligations,
+        List<ShownReason> reasons,
+        ResolvedObligations obligations,
         List<MediaVerdict> media,
         QuotaUse quota,
         PackageView.Embargo embargo,
@@ -62,7 +62,7 @@ public record RightsView(
     @Schema(name = "RightsLinks")
     public record Links(String self, String delivery, String permission, String requests) {}
 
-    static RightsView of(Ruling ruling, QuotaUse quota, Onward onward, Instant now) {
+    static RightsView of(DecisionContext ruling, QuotaUse quota, RightsLinks onward, Instant now) {
         PublicUrl url = onward.url();
         Permitted yes = ruling.permitted().orElse(null);
         Permission permission = ruling.permission().orElse(null);
@@ -78,7 +78,7 @@ public record RightsView(
                 permission == null ? null : permission.id,
                 permission == null ? null : permission.version,
                 reasons(ruling),
-                yes == null ? null : Owed.of(ruling.article(), permission.terms, url),
+                yes == null ? null : ResolvedObligations.of(ruling.article(), permission.terms, url),
                 yes == null ? null : yes.media(),
                 quota,
                 yes == null ? null : PackageView.Embargo.of(ruling.article(), now),
@@ -88,37 +88,37 @@ public record RightsView(
                         onward.rights(id),
                         yes == null ? null : onward.delivery(id),
                         permission == null ? null : url.to("/v1/permissions/" + permission.id),
-                        askable(ruling) ? url.to(Disclosure.REQUESTS) : null));
+                        askable(ruling) ? url.to(DenialResponses.REQUESTS) : null));
     }
 
-    private static boolean askable(Ruling ruling) {
+    private static boolean askable(DecisionContext ruling) {
         return ruling.denied()
-                .filter(denied -> Disclosure.askable(denied.reason()))
+                .filter(denied -> DenialResponses.askable(denied.reason()))
                 .isPresent();
     }
 
-    static boolean withheld(Ruling ruling) {
+    static boolean withheld(DecisionContext ruling) {
         return ruling.denied()
                 .filter(denied -> denied.reason() == Reason.ARTICLE_WITHHELD)
                 .isPresent();
     }
 
-    static List<Told> reasons(Ruling ruling) {
+    static List<ShownReason> reasons(DecisionContext ruling) {
         return List.of(ruling.denied()
                 .map(Denied::reason)
-                .map(Disclosure::told)
+                .map(DenialResponses::told)
                 .orElseGet(() -> level(ruling.permitted().orElseThrow())));
     }
 
-    private static Told level(Permitted decision) {
+    private static ShownReason level(Permitted decision) {
         return switch (decision.level()) {
             case HEADLINE ->
-                new Told("level-headline", "Headline and what identifies the article may be run, no text.");
+                new ShownReason("level-headline", "Headline and what identifies the article may be run, no text.");
             case EXCERPT ->
-                new Told(
+                new ShownReason(
                         "level-excerpt",
                         "Headline, teaser and an excerpt of at most " + decision.excerptWords() + " words may be run.");
-            case FULL -> new Told("level-full", "The whole text may be run, with the media that are allowed.");
+            case FULL -> new ShownReason("level-full", "The whole text may be run, with the media that are allowed.");
         };
     }
 }

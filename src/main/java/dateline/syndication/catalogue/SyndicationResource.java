@@ -11,15 +11,15 @@ import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
 import dateline.syndication.audit.DeniedReads;
-import dateline.syndication.decision.Disclosure;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.decision.Ruling;
-import dateline.syndication.delivery.Delivery;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.delivery.PackageDelivery;
 import dateline.syndication.delivery.PackageView;
 import dateline.syndication.delivery.QuotaExhausted;
-import dateline.syndication.partner.Licensee;
-import dateline.syndication.partner.Licensees;
+import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.PartnerContextCache;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -40,22 +40,22 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class SyndicationResource {
 
-    private final Licensees licensees;
+    private final PartnerContextCache licensees;
     private final KnowableArticles knowable;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final Catalogue catalogue;
-    private final Delivery delivery;
+    private final PackageDelivery delivery;
     private final DeniedReads denials;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
     SyndicationResource(
-            Licensees licensees,
+            PartnerContextCache licensees,
             KnowableArticles knowable,
-            Rights rights,
+            RightsEvaluator rights,
             Catalogue catalogue,
-            Delivery delivery,
+            PackageDelivery delivery,
             DeniedReads denials,
             Caller caller,
             Now now,
@@ -83,14 +83,14 @@ public class SyndicationResource {
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {
         // The instant at which the key was looked at: after the request was sent.
         Instant at = caller.recognised().orElseThrow().at();
-        Licensee licensee = licensees.of(caller);
+        PartnerContext licensee = licensees.of(caller);
         knowable.require(licensee, article, at, (id, reason) -> denials.count(denial(licensee, id, reason.code()), at));
-        Ruling ruling = rights.ruling(licensee, article, at);
+        DecisionContext ruling = rights.ruling(licensee, article, at);
         UUID id = ruling.article().id();
         ruling.denied()
                 .ifPresent(denied ->
                         denials.count(denial(licensee, id, denied.reason().code()), at));
-        Disclosure.requireKnowable(ruling, article, url, at);
+        DenialResponses.requireKnowable(ruling, article, url, at);
         if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
         try {
             return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), at));
@@ -100,17 +100,17 @@ public class SyndicationResource {
         }
     }
 
-    private DeniedReads.Denial denial(Licensee licensee, UUID article, String reason) {
+    private DeniedReads.Denial denial(PartnerContext licensee, UUID article, String reason) {
         return new DeniedReads.Denial(
                 licensee.partner().id, licensee.outlet().id, article, reason, caller.keyId(), caller.name());
     }
 
-    private static boolean former(Ruling ruling, String article) {
+    private static boolean former(DecisionContext ruling, String article) {
         return !article.equals(ruling.article().slug())
                 && !article.equals(ruling.article().id().toString());
     }
 
-    private RestResponse<DurableResponse> moved(Ruling ruling) {
+    private RestResponse<DurableResponse> moved(DecisionContext ruling) {
         return RestResponse.ResponseBuilder.<DurableResponse>create(RestResponse.Status.MOVED_PERMANENTLY)
                 .location(URI.create(
                         url.to("/v1/syndication/articles/" + ruling.article().slug())))

@@ -4,7 +4,7 @@ import dateline.article.search.Reach;
 import dateline.database.sql.Sql;
 import dateline.rights.Level;
 import dateline.rights.Scope;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.PartnerContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,16 +17,16 @@ import java.util.List;
  * @param grants of the permissions that serve anything now, the most favourable first: an article has the level of the first
  *     that selects it
  */
-public record CatalogueSql(Sql common, List<Grant> grants) {
+public record CatalogueSql(Sql common, List<PermissionSql> grants) {
 
     /**
      * What one permission opens.
      *
      * @param opened a condition besides the common one
      */
-    record Grant(dateline.rights.PermissionFacts licence, Sql opened) {}
+    record PermissionSql(dateline.rights.PermissionFacts licence, Sql opened) {}
 
-    public static CatalogueSql of(Licensee licensee, Instant now) {
+    public static CatalogueSql of(PartnerContext licensee, Instant now) {
         ScopeSql scopes = new ScopeSql(licensee);
         Sql common = new Sql().add(stands(now)).add("and not").add(never(licensee, scopes));
         return new CatalogueSql(
@@ -34,7 +34,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
                 licensee.licences().stream()
                         .filter(licence -> licence.inForce(licensee.ask(), now))
                         .sorted(dateline.rights.PermissionFacts.FAVOUR)
-                        .map(licence -> new Grant(licence, opened(licence, scopes, now)))
+                        .map(licence -> new PermissionSql(licence, opened(licence, scopes, now)))
                         .toList());
     }
 
@@ -42,7 +42,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
      * What the licensee has a right to that has not ended, whether or not the article can be had at the moment: suspensions, embargoes
      * and delays pass, and what becomes of the article is another matter.
      */
-    public static Sql entitled(Licensee licensee, Instant now) {
+    public static Sql entitled(PartnerContext licensee, Instant now) {
         if (licensee.closed()) return new Sql().add("false");
         ScopeSql scopes = new ScopeSql(licensee);
         Sql sql = new Sql().add("(not").add(never(licensee, scopes)).add("and (false");
@@ -53,9 +53,9 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
     }
 
     /** The same with where to look for it. */
-    public static Reach reach(Licensee licensee, Instant now) {
+    public static Reach reach(PartnerContext licensee, Instant now) {
         CatalogueSql open = of(licensee, now);
-        CatalogueLanes lanes = CatalogueLanes.of(open.grants(), licensee, now);
+        CatalogueRanges lanes = CatalogueRanges.of(open.grants(), licensee, now);
         return Reach.decided(open.condition(), open.teaser(), open.whole(), lanes.lanes(), lanes.named());
     }
 
@@ -77,11 +77,11 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
                 .toList());
     }
 
-    Sql articles(Grant grant) {
+    Sql articles(PermissionSql grant) {
         return any(List.of(grant));
     }
 
-    private Sql any(List<Grant> some) {
+    private Sql any(List<PermissionSql> some) {
         if (some.isEmpty()) return new Sql().add("false");
         Sql sql = new Sql().add("(").add(common).add("and (");
         for (int i = 0; i < some.size(); i++) {
@@ -103,7 +103,7 @@ public record CatalogueSql(Sql common, List<Grant> grants) {
                         """, now, now, now, now);
     }
 
-    private static Sql never(Licensee licensee, ScopeSql scopes) {
+    private static Sql never(PartnerContext licensee, ScopeSql scopes) {
         Scope exclude = licensee.ask().partner().exclude();
         return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
     }

@@ -10,7 +10,7 @@ import dateline.rights.PermissionFacts;
 import dateline.rights.PubStatus;
 import dateline.rights.Reason;
 import dateline.rights.RequestedUse;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.PartnerContext;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Which articles a partner may know of: those that it may run, that everybody may know of, or whose end concerns it. Decided from the article's row in one
- * statement and before any text is loaded, so that a hidden article takes no longer than one that there is not. {@link Disclosure} has the same rules.
+ * statement and before any text is loaded, so that a hidden article takes no longer than one that there is not. {@link DenialResponses} has the same rules.
  */
 @Singleton
 public class KnowableArticles {
@@ -60,9 +60,9 @@ public class KnowableArticles {
         }
     }
 
-    private final Facts facts;
+    private final ArticleFactsLoader facts;
 
-    KnowableArticles(Facts facts) {
+    KnowableArticles(ArticleFactsLoader facts) {
         this.facts = facts;
     }
 
@@ -71,7 +71,7 @@ public class KnowableArticles {
      * @param hidden is told of an article that is there and hidden, and why the partner may not have it
      * @throws dateline.http.problem.Problem 404 for an article that is not there, and the same for one that is hidden
      */
-    public void require(Licensee licensee, String article, Instant now, BiConsumer<UUID, Reason> hidden) {
+    public void require(PartnerContext licensee, String article, Instant now, BiConsumer<UUID, Reason> hidden) {
         List<Row> rows = facts.rows(ArticleSql.named(article), licensee, now);
         // For none the same is decided about nothing in particular: permissions may be many.
         Row row = rows.isEmpty() ? Row.none(now) : rows.get(0);
@@ -84,7 +84,7 @@ public class KnowableArticles {
     }
 
     /** Those of the articles that the partner may know of, by id. */
-    public Set<UUID> among(Licensee licensee, RequestedUse ask, Collection<UUID> articles, Instant now) {
+    public Set<UUID> among(PartnerContext licensee, RequestedUse ask, Collection<UUID> articles, Instant now) {
         Set<UUID> known = new HashSet<>();
         if (articles.isEmpty()) return known;
         List<PermissionFacts> licences = licensee.licences();
@@ -104,8 +104,9 @@ public class KnowableArticles {
         if (!(decision instanceof Denied no)) return true;
         boolean takenBack = no.reason() == Reason.ARTICLE_CANCELED || no.reason() == Reason.ARTICLE_WITHHELD;
         if (takenBack
-                && (row.offered() || !(Decision.at(ask, Facts.usable(row.facts()), licences, now) instanceof Denied)))
-            return true;
+                && (row.offered()
+                        || !(Decision.at(ask, ArticleFactsLoader.usable(row.facts()), licences, now)
+                                instanceof Denied))) return true;
         return row.live() ? !row.licensed() || row.offered() : row.told();
     }
 }

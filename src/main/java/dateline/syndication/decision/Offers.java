@@ -1,7 +1,7 @@
 package dateline.syndication.decision;
 
 import dateline.database.sql.Sql;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -27,7 +27,7 @@ public class Offers {
     }
 
     /** In the caller's transaction: what is not recorded is not told. */
-    public void record(Licensee licensee, Collection<Offer> offers, Instant now) {
+    public void record(PartnerContext licensee, Collection<Offer> offers, Instant now) {
         if (offers.isEmpty()) return;
         List<Offer> inOrder = offers.stream()
                 .sorted((one, other) -> one.article().compareTo(other.article()))

@@ -20,10 +20,10 @@ public class OpenNotices {
     public static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
 
     /** That something be taken down: asked for at one instant, to be done by another. */
-    public record Removal(Instant issued, Instant due) {
+    public record RemovalDemand(Instant issued, Instant due) {
 
-        private Removal and(Removal other) {
-            return new Removal(
+        private RemovalDemand and(RemovalDemand other) {
+            return new RemovalDemand(
                     issued.isBefore(other.issued) ? issued : other.issued, due.isBefore(other.due) ? due : other.due);
         }
     }
@@ -52,9 +52,9 @@ public class OpenNotices {
     }
 
     /** What they demand be taken down, by article; @param open as {@link #of} tells them */
-    public Map<UUID, Removal> removals(Map<UUID, List<UUID>> open) {
+    public Map<UUID, RemovalDemand> removals(Map<UUID, List<UUID>> open) {
         if (open.isEmpty()) return Map.of();
-        Map<UUID, Removal> byNotice = new HashMap<>();
+        Map<UUID, RemovalDemand> byNotice = new HashMap<>();
         new Sql()
                 .add("select id, issued_at, due_at from notice where demand = 'remove' and due_at is not null")
                 .add(
@@ -64,12 +64,12 @@ public class OpenNotices {
                         database,
                         row -> byNotice.put(
                                 row.getObject("id", UUID.class),
-                                new Removal(Sql.instant(row, "issued_at"), Sql.instant(row, "due_at"))));
-        Map<UUID, Removal> removals = new HashMap<>();
+                                new RemovalDemand(Sql.instant(row, "issued_at"), Sql.instant(row, "due_at"))));
+        Map<UUID, RemovalDemand> removals = new HashMap<>();
         open.forEach((article, notices) -> notices.stream()
                 .map(byNotice::get)
                 .filter(Objects::nonNull)
-                .reduce(Removal::and)
+                .reduce(RemovalDemand::and)
                 .ifPresent(removal -> removals.put(article, removal)));
         return removals;
     }

@@ -3,7 +3,7 @@ package dateline.syndication.decision;
 import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.rights.Scope;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.PartnerContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +18,9 @@ final class ScopeSql {
 
     private record Match(Sql yes, Sql unknown) {}
 
-    private final Licensee licensee;
+    private final PartnerContext licensee;
 
-    ScopeSql(Licensee licensee) {
+    ScopeSql(PartnerContext licensee) {
         this.licensee = licensee;
     }
 

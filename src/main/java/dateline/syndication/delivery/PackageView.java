@@ -12,8 +12,8 @@ import dateline.article.rows.ArticleRow.Named;
 import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
-import dateline.syndication.changes.PartnerStream;
-import dateline.syndication.decision.Ruling;
+import dateline.syndication.changes.PartnerChangesService;
+import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Obligations;
 import java.time.Instant;
@@ -66,8 +66,8 @@ public record PackageView(
         Instant modifiedAt,
         Instant originalPublishedAt,
         String creditLine,
-        Owed obligations,
-        Usage usage,
+        ResolvedObligations obligations,
+        PackageUsage usage,
         Instant changesAt,
         String contentHash,
         Links links,
@@ -86,7 +86,8 @@ public record PackageView(
 
     /** Under which permission this is delivered, and for which outlet: the receipt is of that outlet. */
     @Schema(name = "PackageUsage")
-    public record Usage(UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
+    public record PackageUsage(
+            UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
 
     /**
      * Absolute URLs.
@@ -98,12 +99,12 @@ public record PackageView(
     public record Links(String self, String rights, String permission, String changes, String notices) {}
 
     /** @param decision that permits it */
-    public static PackageView of(Ruling ruling, Permitted decision, PublicUrl url, Instant now) {
+    public static PackageView of(DecisionContext ruling, Permitted decision, PublicUrl url, Instant now) {
         ArticleRow article = ruling.article();
         Permission permission = ruling.licensee().permission(decision.permission());
         Obligations owed = permission.terms.owed();
         PackageText text = PackageText.of(article, decision, owed.withCorrections());
-        Credited credited = Credited.of(text, article, owed.attributionText(), url);
+        Attribution credited = Attribution.of(text, article, owed.attributionText(), url);
         Content content = article.content();
         boolean full = decision.level() == Level.FULL;
         return new PackageView(
@@ -136,7 +137,7 @@ public record PackageView(
                 article.modifiedAt(),
                 full ? content.originalPublishedAt() : null,
                 credited.creditLine(),
-                Owed.of(article, permission.terms, credited.creditLine(), url),
+                ResolvedObligations.of(article, permission.terms, credited.creditLine(), url),
                 usage(ruling, permission),
                 decision.changesAt().orElse(null),
                 credited.contentHash(),
@@ -144,8 +145,8 @@ public record PackageView(
                 null);
     }
 
-    private static Usage usage(Ruling ruling, Permission permission) {
-        return new Usage(
+    private static PackageUsage usage(DecisionContext ruling, Permission permission) {
+        return new PackageUsage(
                 permission.id,
                 permission.version,
                 ruling.licensee().outlet().id,
@@ -158,7 +159,7 @@ public record PackageView(
                 url.to("/v1/syndication/articles/" + article.id()),
                 url.to("/v1/articles/" + article.id() + "/rights"),
                 url.to("/v1/permissions/" + permission.id),
-                url.to(PartnerStream.PATH),
+                url.to(PartnerChangesService.PATH),
                 url.to("/v1/notices?article=" + article.id()));
     }
 

@@ -17,18 +17,18 @@ public final class QuotaExhausted extends RuntimeException {
             "What you may run at all goes on in links.catalogue, without its text.",
             "The rights desk can raise the quota; it takes effect at once.");
 
-    record Standing(int limit, String period, int used, Instant resetsAt) {}
+    record QuotaStanding(int limit, String period, int used, Instant resetsAt) {}
 
     /** Absolute URLs. */
     record Links(String rights, String permissions, String usage, String catalogue) {}
 
     private final UUID permission;
-    private final transient Standing standing;
+    private final transient QuotaStanding standing;
 
     QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
-        this.standing = new Standing(quota.limit(), quota.period(), used, resetsAt);
+        this.standing = new QuotaStanding(quota.limit(), quota.period(), used, resetsAt);
     }
 
     /** The 403: never less text than the permission says. */

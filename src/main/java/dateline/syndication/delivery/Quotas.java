@@ -38,23 +38,23 @@ public class Quotas {
      * @param parcels each is admitted whole or not at all
      * @return of those that are refused, why
      */
-    Map<List<Delivered>, QuotaExhausted> admit(Collection<List<Delivered>> parcels) {
-        List<Delivered> counting = new ArrayList<>();
-        parcels.forEach(parcel -> parcel.stream().filter(Delivered::limited).forEach(counting::add));
+    Map<List<DeliveryDraft>, QuotaExhausted> admit(Collection<List<DeliveryDraft>> parcels) {
+        List<DeliveryDraft> counting = new ArrayList<>();
+        parcels.forEach(parcel -> parcel.stream().filter(DeliveryDraft::limited).forEach(counting::add));
         Set<Served> free = served(counting);
         counting.removeIf(one -> free.contains(served(one)));
-        Map<List<Delivered>, QuotaExhausted> refused = new HashMap<>();
+        Map<List<DeliveryDraft>, QuotaExhausted> refused = new HashMap<>();
         if (counting.isEmpty()) return refused;
-        Map<Counter, Integer> used = locked(counting);
+        Map<QuotaCounter, Integer> used = locked(counting);
         // Those who held the rows before have committed by now.
         free.addAll(served(counting));
-        for (List<Delivered> parcel : parcels) {
-            Map<Counter, Integer> with = new HashMap<>(used);
+        for (List<DeliveryDraft> parcel : parcels) {
+            Map<QuotaCounter, Integer> with = new HashMap<>(used);
             Set<Served> counted = new HashSet<>();
             QuotaExhausted refusal = null;
-            for (Delivered one : parcel) {
+            for (DeliveryDraft one : parcel) {
                 if (!one.limited() || free.contains(served(one)) || !counted.add(served(one))) continue;
-                Counter counter = counter(one);
+                QuotaCounter counter = counter(one);
                 int count = with.merge(counter, 1, Integer::sum);
                 if (count <= one.quota().limit()) continue;
                 refusal = new QuotaExhausted(counter.permission(), one.quota(), count - 1, counter.end());
@@ -72,10 +72,10 @@ public class Quotas {
     }
 
     // The version is the newest that anybody asked under; under an older one nothing is begun anew.
-    private Map<Counter, Integer> locked(List<Delivered> counting) {
-        Map<Counter, Integer> versions = new TreeMap<>(Counter.ORDER);
+    private Map<QuotaCounter, Integer> locked(List<DeliveryDraft> counting) {
+        Map<QuotaCounter, Integer> versions = new TreeMap<>(QuotaCounter.ORDER);
         counting.forEach(one -> versions.merge(counter(one), one.identity().permissionVersion(), Math::max));
-        Map<Counter, Integer> used = new HashMap<>();
+        Map<QuotaCounter, Integer> used = new HashMap<>();
         versions.forEach((counter, version) -> {
             new Sql()
                     .add(
@@ -102,11 +102,11 @@ public class Quotas {
         return used;
     }
 
-    private void keep(Counter counter, int used) {
+    private void keep(QuotaCounter counter, int used) {
         new Sql().add("update quota_use set used = ?", used).add(is(counter)).run(database);
     }
 
-    private static Sql is(Counter counter) {
+    private static Sql is(QuotaCounter counter) {
         return new Sql()
                 .add(
                         "where permission_id = ? and period = ? and starts_at = ?",
@@ -115,15 +115,15 @@ public class Quotas {
                         counter.start());
     }
 
-    private static Counter counter(Delivered one) {
-        return Counter.of(one.identity().permission(), one.quota(), one.at());
+    private static QuotaCounter counter(DeliveryDraft one) {
+        return QuotaCounter.of(one.identity().permission(), one.quota(), one.at());
     }
 
-    private static Served served(Delivered one) {
+    private static Served served(DeliveryDraft one) {
         return new Served(one.identity().permission(), one.identity().article());
     }
 
-    private Set<Served> served(List<Delivered> counting) {
+    private Set<Served> served(List<DeliveryDraft> counting) {
         if (counting.isEmpty()) return new HashSet<>();
         return served(
                 counting.stream()
@@ -148,7 +148,7 @@ public class Quotas {
                                 row.getObject("permission_id", UUID.class), row.getObject("article_id", UUID.class))));
     }
 
-    private int counted(Counter counter) {
+    private int counted(QuotaCounter counter) {
         return new Sql()
                 .add("""
                         select count(*) from (
@@ -163,7 +163,7 @@ public class Quotas {
     /** How it stands, for whoever asks beforehand; counts nothing. */
     public QuotaState state(Permission permission, List<UUID> articles, Instant now) {
         Quota quota = permission.terms.quota();
-        Counter counter = Counter.of(permission.id, quota, now);
+        QuotaCounter counter = QuotaCounter.of(permission.id, quota, now);
         int used = new Sql()
                 .add("select used from quota_use")
                 .add(is(counter))

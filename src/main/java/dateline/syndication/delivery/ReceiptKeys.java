@@ -95,7 +95,7 @@ class ReceiptKeys {
     }
 
     private ReceiptSigner make() {
-        ReceiptSigner.Fresh fresh = ReceiptSigner.fresh();
+        ReceiptSigner.NewSigner fresh = ReceiptSigner.fresh();
         ReceiptSigner signer = fresh.signer();
         byte[] sealed = seal.opens() ? seal.seal(place(signer.kid()), signer.secret()) : null;
         new Sql()

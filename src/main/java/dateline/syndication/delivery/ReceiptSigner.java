@@ -34,17 +34,18 @@ final class ReceiptSigner {
     }
 
     /** A key just made, and the same as a JSON Web Key. */
-    record Fresh(ReceiptSigner signer, OctetKeyPairJsonWebKey key) {}
+    record NewSigner(ReceiptSigner signer, OctetKeyPairJsonWebKey key) {}
 
     /** Named by its thumbprint (RFC 7638). */
-    static Fresh fresh() {
+    static NewSigner fresh() {
         try {
             OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
             key.setKeyId(key.calculateBase64urlEncodedThumbprint("SHA-256"));
             key.setUse("sig");
             key.setAlgorithm(AlgorithmIdentifiers.EDDSA);
             Map<String, Object> halves = key.toParams(OutputControlLevel.INCLUDE_PRIVATE);
-            return new Fresh(new ReceiptSigner(key.getKeyId(), bytes(halves.get("d")), bytes(halves.get("x"))), key);
+            return new NewSigner(
+                    new ReceiptSigner(key.getKeyId(), bytes(halves.get("d")), bytes(halves.get("x"))), key);
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }

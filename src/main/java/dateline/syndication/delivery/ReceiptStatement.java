@@ -2,7 +2,7 @@ package dateline.syndication.delivery;
 
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
-import dateline.syndication.decision.Ruling;
+import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Partner;
 import java.time.Instant;
@@ -21,23 +21,23 @@ record ReceiptStatement(
         UUID jti,
         long iat,
         Instant deliveredAt,
-        Named partner,
-        Named outlet,
-        Article article,
+        ReceiptParty partner,
+        ReceiptParty outlet,
+        ReceiptArticle article,
         String level,
         String contentHash,
-        Licence permission,
-        Owed obligations) {
+        ReceiptPermission permission,
+        ResolvedObligations obligations) {
 
     /** @param domain of an outlet that has one */
-    record Named(UUID id, String name, String domain) {}
+    record ReceiptParty(UUID id, String name, String domain) {}
 
-    record Article(UUID id, int version, String headline, String canonicalUrl) {}
+    record ReceiptArticle(UUID id, int version, String headline, String canonicalUrl) {}
 
-    record Licence(UUID id, int version, String agreementRef) {}
+    record ReceiptPermission(UUID id, int version, String agreementRef) {}
 
     /** All but what the writing down adds. */
-    static ReceiptStatement of(Ruling ruling, PackageView view, PublicUrl url) {
+    static ReceiptStatement of(DecisionContext ruling, PackageView view, PublicUrl url) {
         Partner partner = ruling.licensee().partner();
         Outlet outlet = ruling.licensee().outlet();
         ArticleRow article = ruling.article();
@@ -46,16 +46,16 @@ record ReceiptStatement(
                 null,
                 0,
                 null,
-                new Named(partner.id, partner.name, null),
-                new Named(outlet.id, outlet.name, outlet.domain),
-                new Article(
+                new ReceiptParty(partner.id, partner.name, null),
+                new ReceiptParty(outlet.id, outlet.name, outlet.domain),
+                new ReceiptArticle(
                         article.id(),
                         article.version(),
                         article.content().headline(),
                         article.canonicalUrl(url.site())),
                 view.level(),
                 view.contentHash(),
-                new Licence(
+                new ReceiptPermission(
                         view.usage().permission(),
                         view.usage().permissionVersion(),
                         view.usage().agreementRef()),

@@ -1,9 +1,9 @@
 package dateline.syndication.delivery;
 
 import dateline.database.sql.BatchWorker;
-import dateline.syndication.delivery.Delivered.Identity;
-import dateline.syndication.delivery.Receipts.Ready;
-import dateline.syndication.delivery.Receipts.Written;
+import dateline.syndication.delivery.DeliveryDraft.Identity;
+import dateline.syndication.delivery.Receipts.SignedReceipt;
+import dateline.syndication.delivery.Receipts.WrittenReceipts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -38,15 +38,15 @@ class ReceiptWriter {
 
     private final Receipts receipts;
     private final Quotas quotas;
-    private final OvertakenDeliveries overtaken;
-    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    private final RightsChangeRace overtaken;
+    private final Set<QueuedReceipt> waiting = ConcurrentHashMap.newKeySet();
     // A timer for each would cost more than a look at all of them; those who wait may be all the threads that others
     // have.
     private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemon);
-    private final BatchWorker<Waiting> queue =
+    private final BatchWorker<QueuedReceipt> queue =
             new BatchWorker<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
 
-    ReceiptWriter(Receipts receipts, Quotas quotas, OvertakenDeliveries overtaken) {
+    ReceiptWriter(Receipts receipts, Quotas quotas, RightsChangeRace overtaken) {
         this.receipts = receipts;
         this.quotas = quotas;
         this.overtaken = overtaken;
@@ -64,21 +64,21 @@ class ReceiptWriter {
     }
 
     /** A parcel in the queue. */
-    private static final class Waiting {
+    private static final class QueuedReceipt {
 
-        private final List<Delivered> parcel;
-        private final Map<Identity, Ready> ready;
+        private final List<DeliveryDraft> parcel;
+        private final Map<Identity, SignedReceipt> ready;
         private final CompletableFuture<Map<Identity, Receipt>> answer = new CompletableFuture<>();
         private final long since = System.nanoTime();
-        private List<Delivered> fresh;
+        private List<DeliveryDraft> fresh;
 
-        private Waiting(List<Delivered> parcel, Map<Identity, Ready> ready) {
+        private QueuedReceipt(List<DeliveryDraft> parcel, Map<Identity, SignedReceipt> ready) {
             this.parcel = parcel;
             this.ready = ready;
         }
 
         private boolean lookedFor() {
-            return parcel.size() > 1 || parcel.stream().anyMatch(Delivered::limited);
+            return parcel.size() > 1 || parcel.stream().anyMatch(DeliveryDraft::limited);
         }
     }
 
@@ -99,12 +99,12 @@ class ReceiptWriter {
      * @param parcel admitted whole or not at all
      * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted
      */
-    CompletionStage<Map<Identity, Receipt>> write(List<Delivered> parcel) {
+    CompletionStage<Map<Identity, Receipt>> write(List<DeliveryDraft> parcel) {
         // Of a feed most is there, and is signed by nobody again.
         Map<Identity, Receipt> there = parcel.size() > 1 ? receipts.of(parcel) : Map.of();
-        List<Delivered> fresh = without(there, parcel);
+        List<DeliveryDraft> fresh = without(there, parcel);
         if (fresh.isEmpty()) return CompletableFuture.completedStage(there);
-        Waiting mine = new Waiting(parcel, receipts.ahead(fresh));
+        QueuedReceipt mine = new QueuedReceipt(parcel, receipts.ahead(fresh));
         waiting.add(mine);
         mine.answer.whenComplete((written, failure) -> waiting.remove(mine));
         queue.add(mine);
@@ -113,37 +113,37 @@ class ReceiptWriter {
 
     private void giveUp() {
         long now = System.nanoTime();
-        for (Waiting one : waiting) {
+        for (QueuedReceipt one : waiting) {
             if (now - one.since > PATIENCE_NANOS) one.answer.completeExceptionally(new TimeoutException());
         }
     }
 
-    private static List<Delivered> without(Map<Identity, Receipt> there, List<Delivered> parcel) {
+    private static List<DeliveryDraft> without(Map<Identity, Receipt> there, List<DeliveryDraft> parcel) {
         return parcel.stream().filter(one -> !there.containsKey(one.identity())).toList();
     }
 
     // Who has been told that it was not written gets none.
-    private void commitAll(List<Waiting> together) {
+    private void commitAll(List<QueuedReceipt> together) {
         commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
     }
 
-    private static void unwritten(Throwable why, List<Waiting> together) {
+    private static void unwritten(Throwable why, List<QueuedReceipt> together) {
         together.forEach(one -> one.answer.completeExceptionally(why));
     }
 
-    private void commitOrEach(List<Waiting> together) {
+    private void commitOrEach(List<QueuedReceipt> together) {
         if (together.isEmpty()) return;
         try {
             commit(together);
         } catch (RuntimeException | Error e) {
-            List<Waiting> rest = unwritten(together);
+            List<QueuedReceipt> rest = unwritten(together);
             if (together.size() == 1) unwritten(e, rest);
             else eachAlone(rest);
         }
     }
 
     // What was delivered before needs nothing of what has failed.
-    private List<Waiting> unwritten(List<Waiting> together) {
+    private List<QueuedReceipt> unwritten(List<QueuedReceipt> together) {
         try {
             return unwritten(together, receipts.of(all(together)));
         } catch (RuntimeException | Error e) {
@@ -151,9 +151,9 @@ class ReceiptWriter {
         }
     }
 
-    private static List<Waiting> unwritten(List<Waiting> together, Map<Identity, Receipt> there) {
-        List<Waiting> rest = new ArrayList<>();
-        for (Waiting one : together) {
+    private static List<QueuedReceipt> unwritten(List<QueuedReceipt> together, Map<Identity, Receipt> there) {
+        List<QueuedReceipt> rest = new ArrayList<>();
+        for (QueuedReceipt one : together) {
             one.fresh = without(there, one.parcel);
             if (one.fresh.isEmpty()) one.answer.complete(there);
             else rest.add(one);
@@ -161,16 +161,16 @@ class ReceiptWriter {
         return rest;
     }
 
-    private static List<Delivered> all(List<Waiting> together) {
+    private static List<DeliveryDraft> all(List<QueuedReceipt> together) {
         return together.stream().flatMap(one -> one.parcel.stream()).toList();
     }
 
     // One of them may be what the database refuses: that is no reason for the others. When it refuses two, it refuses
     // everybody.
-    private void eachAlone(List<Waiting> together) {
+    private void eachAlone(List<QueuedReceipt> together) {
         int failed = 0;
         Throwable last = null;
-        for (Waiting one : together) {
+        for (QueuedReceipt one : together) {
             if (failed < 2) {
                 try {
                     commit(List.of(one));
@@ -184,39 +184,42 @@ class ReceiptWriter {
         }
     }
 
-    private void commit(List<Waiting> together) {
+    private void commit(List<QueuedReceipt> together) {
         // Whether a package is there already, writing it tells; quotas ask before.
-        Map<Identity, Receipt> found =
-                receipts.of(all(together.stream().filter(Waiting::lookedFor).toList()));
-        List<Waiting> fresh = unwritten(together, found);
+        Map<Identity, Receipt> found = receipts.of(
+                all(together.stream().filter(QueuedReceipt::lookedFor).toList()));
+        List<QueuedReceipt> fresh = unwritten(together, found);
         if (fresh.isEmpty()) return;
         Map<Identity, Receipt> there = new HashMap<>(found);
-        Map<Identity, Ready> ready = new HashMap<>();
+        Map<Identity, SignedReceipt> ready = new HashMap<>();
         fresh.forEach(one -> ready.putAll(one.ready));
-        List<List<Delivered>> parcels = fresh.stream().map(one -> one.fresh).toList();
-        Map<List<Delivered>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
+        List<List<DeliveryDraft>> parcels = fresh.stream().map(one -> one.fresh).toList();
+        Map<List<DeliveryDraft>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
                 .call(() -> {
                     var standing = overtaken.holdStill(
                             parcels.stream().flatMap(List::stream).toList());
-                    Map<List<Delivered>, QuotaExhausted> exhausted = quotas.admit(parcels);
-                    List<Delivered> admitted = parcels.stream()
+                    Map<List<DeliveryDraft>, QuotaExhausted> exhausted = quotas.admit(parcels);
+                    List<DeliveryDraft> admitted = parcels.stream()
                             .filter(parcel -> !exhausted.containsKey(parcel))
                             .flatMap(List::stream)
                             .toList();
                     if (admitted.isEmpty()) return exhausted;
-                    Written written = receipts.write(admitted, ready);
+                    WrittenReceipts written = receipts.write(admitted, ready);
                     there.putAll(written.receipts());
                     overtaken.tell(written.anew(), standing, latest(admitted));
                     return exhausted;
                 });
-        for (Waiting one : fresh) {
+        for (QueuedReceipt one : fresh) {
             QuotaExhausted exhausted = refused.get(one.fresh);
             if (exhausted == null) one.answer.complete(there);
             else one.answer.completeExceptionally(exhausted);
         }
     }
 
-    private static Instant latest(List<Delivered> deliveries) {
-        return deliveries.stream().map(Delivered::at).max(Instant::compareTo).orElseThrow();
+    private static Instant latest(List<DeliveryDraft> deliveries) {
+        return deliveries.stream()
+                .map(DeliveryDraft::at)
+                .max(Instant::compareTo)
+                .orElseThrow();
     }
 }

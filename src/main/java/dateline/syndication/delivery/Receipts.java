@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
-import dateline.syndication.delivery.Delivered.Identity;
-import dateline.syndication.terms.Hash;
+import dateline.syndication.delivery.DeliveryDraft.Identity;
+import dateline.syndication.terms.CanonicalHash;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import java.util.UUID;
 class Receipts {
 
     // Two nodes that write the same rows do so in the same order, and never wait for each other in a ring.
-    private static final Comparator<Delivered> ORDER =
+    private static final Comparator<DeliveryDraft> ORDER =
             Comparator.comparing(one -> one.identity().toString());
 
     // An outlet is offered what it is given.
@@ -50,67 +50,67 @@ class Receipts {
     }
 
     /** Those that are written down already, signed; in the caller's transaction or without one. */
-    Map<Identity, Receipt> of(Collection<Delivered> deliveries) {
+    Map<Identity, Receipt> of(Collection<DeliveryDraft> deliveries) {
         Map<Identity, Receipt> found = rows(deliveries);
         found.values().removeIf(receipt -> receipt.statement() == null);
         return found;
     }
 
     /** A receipt that is signed and not written yet; @param kid of the key that signed it */
-    record Ready(String kid, Receipt receipt) {}
+    record SignedReceipt(String kid, Receipt receipt) {}
 
     /** Signs before the transaction begins that writes: a signature takes as long as several rows. Without a key none is ready. */
-    Map<Identity, Ready> ahead(Collection<Delivered> deliveries) {
+    Map<Identity, SignedReceipt> ahead(Collection<DeliveryDraft> deliveries) {
         ReceiptSigner signer = keys.last();
-        Map<Identity, Ready> ready = new HashMap<>();
+        Map<Identity, SignedReceipt> ready = new HashMap<>();
         if (signer != null) deliveries.forEach(one -> ready.computeIfAbsent(one.identity(), id -> signed(one, signer)));
         return ready;
     }
 
-    private static Ready signed(Delivered delivery, ReceiptSigner signer) {
+    private static SignedReceipt signed(DeliveryDraft delivery, ReceiptSigner signer) {
         UUID id = Ids.next();
         String statement = signer.sign(delivery.statement().of(id, delivery.at()));
-        return new Ready(signer.kid(), new Receipt(id, delivery.at(), statement));
+        return new SignedReceipt(signer.kid(), new Receipt(id, delivery.at(), statement));
     }
 
     /** Receipts of all, and those that were written for the first time. */
-    record Written(Map<Identity, Receipt> receipts, List<Delivered> anew) {}
+    record WrittenReceipts(Map<Identity, Receipt> receipts, List<DeliveryDraft> anew) {}
 
     /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
-    Written write(Collection<Delivered> deliveries) {
+    WrittenReceipts write(Collection<DeliveryDraft> deliveries) {
         return write(deliveries, Map.of());
     }
 
     /** @param ready of those that were signed ahead: they count where the key still signs */
-    Written write(Collection<Delivered> deliveries, Map<Identity, Ready> ready) {
+    WrittenReceipts write(Collection<DeliveryDraft> deliveries, Map<Identity, SignedReceipt> ready) {
         ReceiptSigner signer = keys.signer();
-        Map<Identity, Delivered> wanted = new LinkedHashMap<>();
+        Map<Identity, DeliveryDraft> wanted = new LinkedHashMap<>();
         deliveries.stream().sorted(ORDER).forEach(one -> wanted.putIfAbsent(one.identity(), one));
         Map<Identity, Receipt> made = new LinkedHashMap<>();
         wanted.forEach((identity, delivery) -> {
-            Ready one = ready.get(identity);
+            SignedReceipt one = ready.get(identity);
             made.put(
                     identity,
                     (one != null && one.kid().equals(signer.kid()) ? one : signed(delivery, signer)).receipt());
         });
-        if (insert(wanted, made) == wanted.size()) return new Written(made, List.copyOf(wanted.values()));
+        if (insert(wanted, made) == wanted.size()) return new WrittenReceipts(made, List.copyOf(wanted.values()));
         Map<Identity, Receipt> there = rows(deliveries);
         wanted.forEach((identity, delivery) -> {
             Receipt receipt = there.get(identity);
             if (receipt.statement() == null) there.put(identity, sign(delivery, receipt, signer));
         });
-        List<Delivered> anew = wanted.values().stream()
+        List<DeliveryDraft> anew = wanted.values().stream()
                 .filter(one -> there.get(one.identity())
                         .id()
                         .equals(made.get(one.identity()).id()))
                 .toList();
-        return new Written(there, anew);
+        return new WrittenReceipts(there, anew);
     }
 
-    private Map<Identity, Receipt> rows(Collection<Delivered> deliveries) {
+    private Map<Identity, Receipt> rows(Collection<DeliveryDraft> deliveries) {
         Map<Identity, Receipt> found = new HashMap<>();
         if (deliveries.isEmpty()) return found;
-        List<Identity> wanted = deliveries.stream().map(Delivered::identity).toList();
+        List<Identity> wanted = deliveries.stream().map(DeliveryDraft::identity).toList();
         new Sql()
                 .add(
                         "select r.* from receipt r where partner_id = any(?) and article_id = any(?) and permission_id = any(?)",
@@ -126,7 +126,7 @@ class Receipts {
                             row.getString("level"),
                             row.getObject("permission_id", UUID.class),
                             row.getInt("permission_version"),
-                            Hash.hex(row.getBytes("content_hash")));
+                            CanonicalHash.hex(row.getBytes("content_hash")));
                     return found.put(
                             identity,
                             new Receipt(
@@ -139,7 +139,7 @@ class Receipts {
     }
 
     /** @return how many of them nobody else had written */
-    private int insert(Map<Identity, Delivered> fresh, Map<Identity, Receipt> made) {
+    private int insert(Map<Identity, DeliveryDraft> fresh, Map<Identity, Receipt> made) {
         if (fresh.isEmpty()) return 0;
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
         fresh.forEach((identity, delivery) -> rows.addObject()
@@ -160,7 +160,7 @@ class Receipts {
     }
 
     // The release before wrote rows without. Two who sign it agree: they sign the same.
-    private Receipt sign(Delivered delivery, Receipt receipt, ReceiptSigner signer) {
+    private Receipt sign(DeliveryDraft delivery, Receipt receipt, ReceiptSigner signer) {
         Receipt signed = new Receipt(
                 receipt.id(),
                 receipt.deliveredAt(),

@@ -8,11 +8,11 @@ import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
-import dateline.syndication.changes.StreamVerdicts;
+import dateline.syndication.changes.ChangeFeedItems;
 import dateline.syndication.decision.Offers;
 import dateline.syndication.decision.Offers.Offer;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Terms;
 import io.agroal.api.AgroalDataSource;
@@ -37,10 +37,10 @@ class FeedOffers {
 
     private final AgroalDataSource database;
     private final ArticleSearch search;
-    private final Rights rights;
+    private final RightsEvaluator rights;
     private final Offers offers;
 
-    FeedOffers(AgroalDataSource database, ArticleSearch search, Rights rights, Offers offers) {
+    FeedOffers(AgroalDataSource database, ArticleSearch search, RightsEvaluator rights, Offers offers) {
         this.database = database;
         this.search = search;
         this.rights = rights;
@@ -48,7 +48,7 @@ class FeedOffers {
     }
 
     /** What is not written down is not given. */
-    void record(Licensee licensee, String feed, List<FeedEntry> entries, Instant now) {
+    void record(PartnerContext licensee, String feed, List<FeedEntry> entries, Instant now) {
         if (entries.isEmpty()) return;
         List<FeedEntry> inOrder =
                 entries.stream().sorted(Comparator.comparing(FeedEntry::id)).toList();
@@ -73,7 +73,7 @@ class FeedOffers {
     }
 
     /** Of what was offered in the feed, what has to go by the decision at this instant; the last first. What is on hold may stay. */
-    List<Deleted> gone(Licensee licensee, String feed, Sql open, Instant now) {
+    List<Deleted> gone(PartnerContext licensee, String feed, Sql open, Instant now) {
         Map<UUID, Instant> denied = new HashMap<>();
         new Sql()
                 .add(
@@ -99,23 +99,23 @@ class FeedOffers {
                 .toList();
     }
 
-    private static Optional<Permission> permission(Licensee licensee, Denied decision, Offer offered) {
+    private static Optional<Permission> permission(PartnerContext licensee, Denied decision, Offer offered) {
         return decision.permission()
                 .or(() -> Optional.ofNullable(offered).map(Offer::permission))
                 .map(licensee::permission);
     }
 
     private static Stream<Deleted> tombstone(
-            ArticleRow row, Denied decision, Optional<Permission> permission, Licensee licensee, Instant given) {
+            ArticleRow row, Denied decision, Optional<Permission> permission, PartnerContext licensee, Instant given) {
         Terms terms = permission.map(one -> one.terms).orElse(null);
-        if (StreamVerdicts.within(decision.reason(), terms) == null) return Stream.empty();
+        if (ChangeFeedItems.within(decision.reason(), terms) == null) return Stream.empty();
         Instant ended = ended(row, decision, permission, licensee, given);
         return Stream.of(new Deleted("urn:uuid:" + row.id(), ended.isBefore(given) ? given : ended));
     }
 
     // Never by an edit of what may not be run any more: that would tell of it.
     private static Instant ended(
-            ArticleRow row, Denied decision, Optional<Permission> permission, Licensee licensee, Instant given) {
+            ArticleRow row, Denied decision, Optional<Permission> permission, PartnerContext licensee, Instant given) {
         return switch (decision.reason()) {
             case ARTICLE_CANCELED, ARTICLE_WITHHELD -> row.kill().at();
             case ARTICLE_NOT_PUBLISHED ->
@@ -125,7 +125,7 @@ class FeedOffers {
                         .orElse(given);
             default ->
                 permission
-                        .map(one -> StreamVerdicts.since(decision.reason(), licensee, one, given))
+                        .map(one -> ChangeFeedItems.since(decision.reason(), licensee, one, given))
                         .orElse(given);
         };
     }

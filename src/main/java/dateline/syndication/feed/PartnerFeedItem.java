@@ -10,7 +10,7 @@ import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.FeedEntry.EntryRights;
 import dateline.format.FeedEntry.EntrySource;
 import dateline.format.FeedEntry.MediaType;
-import dateline.syndication.delivery.Delivered;
+import dateline.syndication.delivery.DeliveryDraft;
 import dateline.syndication.delivery.PackageMedia;
 import dateline.syndication.delivery.PackageView;
 import dateline.syndication.delivery.QuotaState;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param delivered its text on its way
  * @param changed when its permission last did: the same version may be another text then
  */
-record PartnerFeedItem(PackageView made, Delivered delivered, Instant changed) {
+record PartnerFeedItem(PackageView made, DeliveryDraft delivered, Instant changed) {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 

@@ -10,7 +10,7 @@ import dateline.http.base.PathSegments;
 import dateline.http.describe.Document;
 import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Now;
-import dateline.syndication.partner.Asking;
+import dateline.syndication.partner.RequestingPartner;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -60,6 +60,6 @@ public class PartnerFeedResource {
     }
 
     private DurableResponse feed(String slug, String suffix, Function<FeedDocument, byte[]> format) {
-        return feeds.feed(Asking.licensee(caller), slug, suffix, format, caller.keyId(), now.instant());
+        return feeds.feed(RequestingPartner.licensee(caller), slug, suffix, format, caller.keyId(), now.instant());
     }
 }

@@ -16,15 +16,15 @@ import dateline.http.problem.Problem;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.CatalogueSql;
-import dateline.syndication.decision.Rights;
-import dateline.syndication.decision.Ruling;
-import dateline.syndication.delivery.Delivered;
-import dateline.syndication.delivery.Delivery;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.delivery.DeliveryDraft;
+import dateline.syndication.delivery.PackageDelivery;
 import dateline.syndication.delivery.PackageView;
 import dateline.syndication.delivery.QuotaExhausted;
 import dateline.syndication.delivery.QuotaState;
 import dateline.syndication.delivery.Quotas;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.partner.PartnerContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -44,14 +44,19 @@ import java.util.stream.Stream;
 class PartnerFeeds {
 
     private final FeedArticles articles;
-    private final Rights rights;
-    private final Delivery delivery;
+    private final RightsEvaluator rights;
+    private final PackageDelivery delivery;
     private final Quotas quotas;
     private final FeedOffers offers;
     private final PublicUrl url;
 
     PartnerFeeds(
-            FeedArticles articles, Rights rights, Delivery delivery, Quotas quotas, FeedOffers offers, PublicUrl url) {
+            FeedArticles articles,
+            RightsEvaluator rights,
+            PackageDelivery delivery,
+            Quotas quotas,
+            FeedOffers offers,
+            PublicUrl url) {
         this.articles = articles;
         this.rights = rights;
         this.delivery = delivery;
@@ -61,13 +66,13 @@ class PartnerFeeds {
     }
 
     /** A feed on its way, written out; its receipts are not yet. */
-    private final class Bundle implements DurableResponse {
+    private final class PreparedFeed implements DurableResponse {
 
         private final Document document;
-        private final List<Delivered> parcel;
+        private final List<DeliveryDraft> parcel;
         private final Runnable offer;
 
-        private Bundle(Document document, List<Delivered> parcel, Runnable offer) {
+        private PreparedFeed(Document document, List<DeliveryDraft> parcel, Runnable offer) {
             this.document = document;
             this.parcel = parcel;
             this.offer = offer;
@@ -108,7 +113,7 @@ class PartnerFeeds {
      * @param key public half of the key that fetches
      */
     DurableResponse feed(
-            Licensee licensee,
+            PartnerContext licensee,
             String slug,
             String suffix,
             Function<FeedDocument, byte[]> format,
@@ -116,7 +121,7 @@ class PartnerFeeds {
             Instant now) {
         Feed feed = Feed.required(slug);
         List<PartnerFeedItem> items = items(licensee, feed, key, now);
-        List<Delivered> parcel = new ArrayList<>();
+        List<DeliveryDraft> parcel = new ArrayList<>();
         List<FeedEntry> entries = new ArrayList<>();
         Map<UUID, QuotaState> states = new HashMap<>();
         Map<UUID, Integer> more = new HashMap<>();
@@ -138,17 +143,17 @@ class PartnerFeeds {
         List<Deleted> gone =
                 offers.gone(licensee, slug, CatalogueSql.of(licensee, now).condition(), now);
         byte[] bytes = format.apply(document(feed, suffix, entries, gone));
-        return new Bundle(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
+        return new PreparedFeed(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
     }
 
-    private QuotaState state(Licensee licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
+    private QuotaState state(PartnerContext licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
         return quotas.state(
                 licensee.permission(permission),
                 items.stream().map(item -> item.made().id()).toList(),
                 now);
     }
 
-    private List<PartnerFeedItem> items(Licensee licensee, Feed feed, String key, Instant now) {
+    private List<PartnerFeedItem> items(PartnerContext licensee, Feed feed, String key, Instant now) {
         Reach reach = CatalogueSql.reach(licensee, now);
         List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
@@ -160,16 +165,16 @@ class PartnerFeeds {
     }
 
     private Stream<PartnerFeedItem> item(
-            Licensee licensee, ArticleRow row, Decision decision, String key, Instant now) {
+            PartnerContext licensee, ArticleRow row, Decision decision, String key, Instant now) {
         if (!(decision instanceof Permitted yes)) return Stream.empty();
-        Ruling ruling = new Ruling(licensee, row, yes, true, true, List.of());
+        DecisionContext ruling = new DecisionContext(licensee, row, yes, true, true, List.of());
         PackageView made = PackageView.of(ruling, yes, url, now);
         Instant agreed = licensee.permission(yes.permission()).updatedAt;
         // What comes back is newer than the tombstone that it had meanwhile.
         Instant reshown = row.reshownAt();
         return Stream.of(new PartnerFeedItem(
                 made,
-                Delivered.of(ruling, made, url, key, now),
+                DeliveryDraft.of(ruling, made, url, key, now),
                 reshown == null || reshown.isBefore(agreed) ? agreed : reshown));
     }
 

@@ -7,7 +7,7 @@ import dateline.article.search.ArticleSearch;
 import dateline.http.base.PathSegments;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
-import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.IdPages;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -28,10 +28,10 @@ public class ArticleReproductionsResource {
 
     private final NoticeReports reports;
     private final ArticleSearch search;
-    private final Pages pages;
+    private final IdPages pages;
     private final Now now;
 
-    ArticleReproductionsResource(NoticeReports reports, ArticleSearch search, Pages pages, Now now) {
+    ArticleReproductionsResource(NoticeReports reports, ArticleSearch search, IdPages pages, Now now) {
         this.reports = reports;
         this.search = search;
         this.pages = pages;
@@ -39,7 +39,7 @@ public class ArticleReproductionsResource {
     }
 
     @GET
-    public Page<HolderView> listArticleReproductions(
+    public Page<RecipientView> listArticleReproductions(
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
@@ -47,6 +47,6 @@ public class ArticleReproductionsResource {
                 .orElseThrow(() -> ArticleReader.unknown(article))
                 .id();
         return pages.byId(
-                limit, cursor, (id, most) -> reports.holders(known, id, most, now.instant()), HolderView::partner);
+                limit, cursor, (id, most) -> reports.holders(known, id, most, now.instant()), RecipientView::partner);
     }
 }

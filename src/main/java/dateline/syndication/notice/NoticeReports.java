@@ -20,14 +20,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 class NoticeReports {
 
     /** A place in the list of what is overdue: the longest first. */
-    record Late(UUID id, Instant dueAt, Debtor partner) {}
+    record OverduePosition(UUID id, Instant dueAt, NoticeRecipient partner) {}
 
     /** Whom to call. */
-    public record Debtor(UUID id, String name, String status, List<Contact> contacts) {}
+    @Schema(name = "Debtor")
+    public record NoticeRecipient(UUID id, String name, String status, List<Contact> contacts) {}
 
     /** A notice that was not answered in time, and whom to call. */
     @Schema(name = "OverdueNotice")
-    public record Overdue(NoticeView notice, Debtor partner) {}
+    public record Overdue(NoticeView notice, NoticeRecipient partner) {}
 
     private final AgroalDataSource database;
     private final Notices notices;
@@ -40,7 +41,7 @@ class NoticeReports {
     }
 
     /** @param partner null for all; @param dueAt and id of the last of the page before */
-    List<Late> overdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
+    List<OverduePosition> overdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
         Sql sql = new Sql().add("""
                         select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
                         from notice n join partner p on p.id = n.partner_id
@@ -50,19 +51,21 @@ class NoticeReports {
         return sql.add("order by n.due_at, n.id limit ?", limit)
                 .list(
                         database,
-                        row -> new Late(
+                        row -> new OverduePosition(
                                 row.getObject("id", UUID.class),
                                 Sql.instant(row, "due_at"),
-                                new Debtor(
+                                new NoticeRecipient(
                                         row.getObject("partner_id", UUID.class),
                                         row.getString("name"),
                                         row.getString("status"),
                                         NoticeView.read(row, "contacts", new TypeReference<List<Contact>>() {}))));
     }
 
-    List<Overdue> read(List<Late> late, LoopReader reader, Instant now) {
+    List<Overdue> read(List<OverduePosition> late, NoticeViewer reader, Instant now) {
         Map<UUID, NoticeView> views =
-                notices.read(late.stream().map(Late::id).toList(), NoticeView.SHOWN_IN_LISTS, reader, now).stream()
+                notices
+                        .read(late.stream().map(OverduePosition::id).toList(), NoticeView.SHOWN_IN_LISTS, reader, now)
+                        .stream()
                         .collect(Collectors.toMap(NoticeView::id, Function.identity()));
         return late.stream()
                 .map(one -> new Overdue(views.get(one.id()), one.partner()))
@@ -70,7 +73,7 @@ class NoticeReports {
     }
 
     /** In the order of the partners' ids. */
-    List<HolderView> holders(UUID article, UUID after, int limit, Instant now) {
+    List<RecipientView> holders(UUID article, UUID after, int limit, Instant now) {
         return new Sql()
                 .add("""
                         select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,
@@ -91,7 +94,7 @@ class NoticeReports {
                         join partner p on p.id = had.partner_id
                         join article a on a.id = ?
                         order by p.id
-                        """, HolderView.COPIES_SHOWN, article, after, limit, article)
-                .list(database, row -> HolderView.of(row, article, url, now));
+                        """, RecipientView.COPIES_SHOWN, article, after, limit, article)
+                .list(database, row -> RecipientView.of(row, article, url, now));
     }
 }

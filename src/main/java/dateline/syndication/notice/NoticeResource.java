@@ -8,8 +8,8 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
-import dateline.syndication.partner.Pages;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.IdPages;
+import dateline.syndication.partner.PathIds;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -43,12 +43,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class NoticeResource {
 
     private final Notices notices;
-    private final Pages pages;
+    private final IdPages pages;
     private final Caller caller;
     private final Now now;
     private final RoutingContext rc;
 
-    NoticeResource(Notices notices, Pages pages, Caller caller, Now now, RoutingContext rc) {
+    NoticeResource(Notices notices, IdPages pages, Caller caller, Now now, RoutingContext rc) {
         this.notices = notices;
         this.pages = pages;
         this.caller = caller;
@@ -86,7 +86,7 @@ public class NoticeResource {
             @RestQuery String cursor) {
         UUID own = own();
         boolean foreign = own != null && partner != null && !partner.equals(own);
-        Notices.Filter filter = new Notices.Filter(own == null ? partner : own, article, kind, state);
+        Notices.NoticeFilter filter = new Notices.NoticeFilter(own == null ? partner : own, article, kind, state);
         Page<UUID> ids = pages.byId(
                 limit,
                 cursor,
@@ -99,7 +99,7 @@ public class NoticeResource {
     @Path("/{notice}")
     @ReadsNotices
     public NoticeView getNotice(@RestPath String notice) {
-        return read(List.of(notices.required(Paths.notice(notice), own())), NoticeView.SHOWN_ALONE)
+        return read(List.of(notices.required(PathIds.notice(notice), own())), NoticeView.SHOWN_ALONE)
                 .get(0);
     }
 
@@ -110,7 +110,7 @@ public class NoticeResource {
             @RestPath String notice,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID about = notices.required(Paths.notice(notice), own());
+        UUID about = notices.required(PathIds.notice(notice), own());
         return pages.byId(limit, cursor, (id, most) -> notices.articles(about, id, most), Function.identity())
                 .map(NoticeArticle::new);
     }
@@ -122,7 +122,7 @@ public class NoticeResource {
             @RestPath String notice,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID about = notices.required(Paths.notice(notice), own());
+        UUID about = notices.required(PathIds.notice(notice), own());
         return pages.byId(
                 limit, cursor, (id, most) -> notices.acknowledgements(about, id, most), NoticeView.Acknowledgement::id);
     }
@@ -136,7 +136,7 @@ public class NoticeResource {
     @ResponseStatus(201)
     public RestResponse<NoticeView> acknowledgeNotice(
             @RestPath String notice, @NotNull @Valid AcknowledgementRequest request) {
-        UUID id = notices.required(Paths.notice(notice), own());
+        UUID id = notices.required(PathIds.notice(notice), own());
         notices.acknowledge(id, request, caller.keyId(), now.instant());
         return created(id);
     }
@@ -150,7 +150,7 @@ public class NoticeResource {
     @ResponseStatus(201)
     public RestResponse<NoticeView> recordNoticeDelivery(
             @RestPath String notice, @NotNull @Valid NoticeDeliveryRequest request) {
-        UUID id = notices.required(Paths.notice(notice), null);
+        UUID id = notices.required(PathIds.notice(notice), null);
         Instant issued = read(List.of(id), NoticeView.SHOWN_IN_LISTS).get(0).issuedAt();
         notices.delivered(id, request, request.moment(issued, now.instant()), caller.name(), now.instant());
         return created(id);
@@ -165,17 +165,17 @@ public class NoticeResource {
     }
 
     private boolean desk() {
-        return LoopReader.of(caller).desk();
+        return NoticeViewer.of(caller).desk();
     }
 
     // What a partner fetches is delivered from then on; with HEAD it has read nothing.
     private List<NoticeView> read(Collection<UUID> ids, int shown) {
         if (!desk() && rc.request().method() == HttpMethod.GET) notices.fetched(ids, now.instant());
-        return notices.read(ids, shown, LoopReader.of(caller), now.instant());
+        return notices.read(ids, shown, NoticeViewer.of(caller), now.instant());
     }
 
     private RestResponse<NoticeView> created(UUID id) {
-        NoticeView view = notices.read(List.of(id), NoticeView.SHOWN_IN_LISTS, LoopReader.of(caller), now.instant())
+        NoticeView view = notices.read(List.of(id), NoticeView.SHOWN_IN_LISTS, NoticeViewer.of(caller), now.instant())
                 .get(0);
         return ResponseBuilders.created(view.links().self(), view);
     }

@@ -94,7 +94,7 @@ public record NoticeView(
             String articles,
             String permission) {}
 
-    static NoticeView of(ResultSet row, LoopReader reader, PublicUrl url) throws SQLException {
+    static NoticeView of(ResultSet row, NoticeViewer reader, PublicUrl url) throws SQLException {
         boolean desk = reader.desk();
         UUID id = row.getObject("id", UUID.class);
         UUID article = row.getObject("article_id", UUID.class);

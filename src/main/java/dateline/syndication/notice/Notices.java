@@ -21,7 +21,7 @@ import java.util.UUID;
 public class Notices {
 
     /** Of whom what is wanted; null for all. State in words of the contract, or {@code open} for all that are to be answered. */
-    record Filter(UUID partner, UUID article, String kind, String state) {}
+    record NoticeFilter(UUID partner, UUID article, String kind, String state) {}
 
     /** Acknowledgements of one notice, and deliveries by hand: more are refused. */
     public static final int MOST_ENTRIES = 1_000;
@@ -43,7 +43,7 @@ public class Notices {
                         """, now);
     }
 
-    List<UUID> after(Filter filter, Instant now, UUID after, int limit) {
+    List<UUID> after(NoticeFilter filter, Instant now, UUID after, int limit) {
         Sql sql = new Sql().add("select n.id from notice n where n.id > ?", after);
         if (filter.partner() != null) sql.add("and n.partner_id = ?", filter.partner());
         if (filter.article() != null) sql.add("and").add(about(filter.article()));
@@ -58,7 +58,7 @@ public class Notices {
     }
 
     /** In the order of their ids; @param shown of the deliveries and acknowledgements of each, at most */
-    List<NoticeView> read(Collection<UUID> ids, int shown, LoopReader reader, Instant now) {
+    List<NoticeView> read(Collection<UUID> ids, int shown, NoticeViewer reader, Instant now) {
         if (ids.isEmpty()) return List.of();
         return new Sql()
                 .add("select n.*,")

@@ -49,13 +49,13 @@ public class OverdueReportResource {
         List<String> place = cursor == null ? List.of() : cursors.open(links.query(), cursor);
         Instant dueAt = place.isEmpty() ? EARLIEST : Instant.parse(place.get(0));
         UUID id = place.isEmpty() ? new UUID(0, 0) : UUID.fromString(place.get(1));
-        Page<NoticeReports.Late> late = Page.of(
+        Page<NoticeReports.OverduePosition> late = Page.of(
                 reports.overdue(partner, dueAt, id, limit + 1, now.instant()),
                 limit,
                 last -> cursors.seal(
                         links.query(), last.dueAt().toString(), last.id().toString()),
                 links,
                 null);
-        return late.with(reports.read(late.items(), LoopReader.of(caller), now.instant()));
+        return late.with(reports.read(late.items(), NoticeViewer.of(caller), now.instant()));
     }
 }

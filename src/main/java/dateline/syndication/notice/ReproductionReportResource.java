@@ -3,7 +3,7 @@ package dateline.syndication.notice;
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsReports;
 import dateline.http.response.Page;
-import dateline.syndication.partner.Pages;
+import dateline.syndication.partner.IdPages;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -23,10 +23,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ReproductionReportResource {
 
     private final Reproductions reproductions;
-    private final Pages pages;
+    private final IdPages pages;
     private final Caller caller;
 
-    ReproductionReportResource(Reproductions reproductions, Pages pages, Caller caller) {
+    ReproductionReportResource(Reproductions reproductions, IdPages pages, Caller caller) {
         this.reproductions = reproductions;
         this.pages = pages;
         this.caller = caller;
@@ -39,9 +39,9 @@ public class ReproductionReportResource {
             @RestQuery Boolean behind,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        Reproductions.Filter filter = new Reproductions.Filter(partner, article, behind);
+        Reproductions.ReproductionFilter filter = new Reproductions.ReproductionFilter(partner, article, behind);
         Page<UUID> ids =
                 pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
-        return ids.with(reproductions.read(ids.items(), LoopReader.of(caller)));
+        return ids.with(reproductions.read(ids.items(), NoticeViewer.of(caller)));
     }
 }

@@ -10,8 +10,8 @@ import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
-import dateline.syndication.partner.Pages;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.IdPages;
+import dateline.syndication.partner.PathIds;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ReproductionResource {
 
     private final Reproductions reproductions;
-    private final Pages pages;
+    private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
     private final Caller caller;
@@ -48,7 +48,7 @@ public class ReproductionResource {
 
     ReproductionResource(
             Reproductions reproductions,
-            Pages pages,
+            IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
@@ -68,10 +68,10 @@ public class ReproductionResource {
             @RestQuery Boolean behind,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        Reproductions.Filter filter = new Reproductions.Filter(own(), article, behind);
+        Reproductions.ReproductionFilter filter = new Reproductions.ReproductionFilter(own(), article, behind);
         Page<UUID> ids =
                 pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
-        return ids.with(reproductions.read(ids.items(), LoopReader.of(caller)));
+        return ids.with(reproductions.read(ids.items(), NoticeViewer.of(caller)));
     }
 
     @POST
@@ -83,7 +83,7 @@ public class ReproductionResource {
     public RestResponse<ReproductionView> createReproduction(@NotNull @Valid ReproductionRequest request) {
         UUID id = reproductions.register(own(), request, now.instant());
         ReproductionView made =
-                reproductions.read(List.of(id), LoopReader.of(caller)).get(0);
+                reproductions.read(List.of(id), NoticeViewer.of(caller)).get(0);
         return ResponseBuilders.created(made.links().self(), made);
     }
 
@@ -91,7 +91,7 @@ public class ReproductionResource {
     @Path("/{reproduction}")
     @ReadsReproductions
     public ReproductionView getReproduction(@RestPath String reproduction) {
-        return reproductions.required(Paths.reproduction(reproduction), own(), LoopReader.of(caller));
+        return reproductions.required(PathIds.reproduction(reproduction), own(), NoticeViewer.of(caller));
     }
 
     @PATCH
@@ -100,10 +100,13 @@ public class ReproductionResource {
     @AnswersNotices
     @Transactional
     public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {
-        ReproductionView current = reproductions.locked(Paths.reproduction(reproduction), own(), LoopReader.of(caller));
-        preconditions.requireMatch(current, () -> Paths.stale(current.version(), null));
+        ReproductionView current =
+                reproductions.locked(PathIds.reproduction(reproduction), own(), NoticeViewer.of(caller));
+        preconditions.requireMatch(current, () -> PathIds.stale(current.version(), null));
         reproductions.edit(current, merge.apply(current, request, ReproductionRequest.class), now.instant());
-        return reproductions.read(List.of(current.id()), LoopReader.of(caller)).get(0);
+        return reproductions
+                .read(List.of(current.id()), NoticeViewer.of(caller))
+                .get(0);
     }
 
     // A key of nobody's would see nothing.

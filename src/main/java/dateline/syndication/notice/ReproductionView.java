@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
-import dateline.syndication.terms.Hash;
+import dateline.syndication.terms.CanonicalHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public record ReproductionView(
         String status,
         Integer currentVersion,
         Integer behind,
-        List<Since> corrections,
+        List<MissedCorrection> corrections,
         List<UUID> notices,
         Instant createdAt,
         Instant updatedAt,
@@ -44,7 +44,7 @@ public record ReproductionView(
 
     /** A correction that the copy does not have. */
     @Schema(name = "CorrectionSince")
-    public record Since(UUID id, String kind, String note, int version, Instant at) {}
+    public record MissedCorrection(UUID id, String kind, String note, int version, Instant at) {}
 
     /**
      * Absolute URLs, those that the reader's key may follow: a copy is its partner's to read, the rights desk has all of them in its
@@ -53,7 +53,7 @@ public record ReproductionView(
     @Schema(name = "ReproductionLinks")
     public record Links(String self, String delivery, String notices) {}
 
-    static ReproductionView of(ResultSet row, List<UUID> notices, LoopReader reader, PublicUrl url)
+    static ReproductionView of(ResultSet row, List<UUID> notices, NoticeViewer reader, PublicUrl url)
             throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         UUID id = row.getObject("id", UUID.class);
@@ -68,7 +68,7 @@ public record ReproductionView(
                 row.getString("status"),
                 current,
                 current == null ? null : current - row.getInt("version"),
-                NoticeView.read(row, "corrections", new TypeReference<List<Since>>() {}),
+                NoticeView.read(row, "corrections", new TypeReference<List<MissedCorrection>>() {}),
                 notices,
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "updated_at"),
@@ -83,7 +83,7 @@ public record ReproductionView(
     @Override
     public String tag() {
         return "reproduction-"
-                + Hash.brief(List.of(
+                + CanonicalHash.brief(List.of(
                         id,
                         revision,
                         Objects.requireNonNullElse(currentVersion, 0),

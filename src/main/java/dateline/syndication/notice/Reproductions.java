@@ -22,10 +22,10 @@ class Reproductions {
     static final int MOST_OF_ARTICLE = 1_000;
 
     /** Of whom what is wanted; null for all. */
-    record Filter(UUID partner, UUID article, Boolean behind) {}
+    record ReproductionFilter(UUID partner, UUID article, Boolean behind) {}
 
     /** Whose copy of what. */
-    private record Copy(UUID id, UUID partner, UUID article) {}
+    private record ReproductionKey(UUID id, UUID partner, UUID article) {}
 
     private final AgroalDataSource database;
     private final OpenNotices open;
@@ -37,7 +37,7 @@ class Reproductions {
         this.url = url;
     }
 
-    List<UUID> after(Filter filter, UUID after, int limit) {
+    List<UUID> after(ReproductionFilter filter, UUID after, int limit) {
         Sql sql = new Sql()
                 .add("select r.id from reproduction r join article a on a.id = r.article_id where r.id > ?", after);
         if (filter.partner() != null) sql.add("and r.partner_id = ?", filter.partner());
@@ -52,18 +52,18 @@ class Reproductions {
     }
 
     /** In the order of their ids. */
-    List<ReproductionView> read(Collection<UUID> ids, LoopReader reader) {
+    List<ReproductionView> read(Collection<UUID> ids, NoticeViewer reader) {
         if (ids.isEmpty()) return List.of();
-        List<Copy> copies = new Sql()
+        List<ReproductionKey> copies = new Sql()
                 .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
                 .list(
                         database,
-                        row -> new Copy(
+                        row -> new ReproductionKey(
                                 row.getObject("id", UUID.class),
                                 row.getObject("partner_id", UUID.class),
                                 row.getObject("article_id", UUID.class)));
         Map<UUID, Map<UUID, List<UUID>>> notices = copies.stream()
-                .map(Copy::partner)
+                .map(ReproductionKey::partner)
                 .distinct()
                 .collect(java.util.stream.Collectors.toMap(
                         partner -> partner,
@@ -71,7 +71,7 @@ class Reproductions {
                                 partner,
                                 copies.stream()
                                         .filter(copy -> copy.partner().equals(partner))
-                                        .map(Copy::article)
+                                        .map(ReproductionKey::article)
                                         .toList())));
         return new Sql()
                 .add("""
@@ -94,7 +94,7 @@ class Reproductions {
     }
 
     /** Under a lock until the transaction ends; @throws Problem 404 for what is not the partner's */
-    ReproductionView locked(UUID id, UUID partner, LoopReader reader) {
+    ReproductionView locked(UUID id, UUID partner, NoticeViewer reader) {
         new Sql()
                 .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
                 .first(database, row -> id)
@@ -102,7 +102,7 @@ class Reproductions {
         return read(List.of(id), reader).get(0);
     }
 
-    ReproductionView required(UUID id, UUID partner, LoopReader reader) {
+    ReproductionView required(UUID id, UUID partner, NoticeViewer reader) {
         return read(List.of(id), reader).stream()
                 .filter(found -> found.partner().equals(partner))
                 .findFirst()

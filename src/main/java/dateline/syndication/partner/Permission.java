@@ -85,7 +85,7 @@ public class Permission extends PanacheEntityBase {
                     .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
         }
         if (changed.equals(terms)) return;
-        Said before = said();
+        AuditedPermission before = said();
         agree(changed);
         record("changed", before, null, by, now);
     }
@@ -93,7 +93,7 @@ public class Permission extends PanacheEntityBase {
     public void activate(String note, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (state.equals("active")) throw conflict(now, "an edit, a suspension or a revocation");
-        Said before = said();
+        AuditedPermission before = said();
         state = "active";
         record("activated", before, note, by, now);
     }
@@ -102,14 +102,14 @@ public class Permission extends PanacheEntityBase {
         if (state.equals("draft")) throw conflict(now, "an activation or a revocation");
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (state.equals("suspended")) throw conflict(now, "an activation or a revocation");
-        Said before = said();
+        AuditedPermission before = said();
         state = "suspended";
         record("suspended", before, note, by, now);
     }
 
     public void revoke(String note, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
-        Said before = said();
+        AuditedPermission before = said();
         state = "revoked";
         record("revoked", before, note, by, now);
     }
@@ -125,13 +125,14 @@ public class Permission extends PanacheEntityBase {
     }
 
     /** What the record compares. */
-    private record Said(String state, @JsonUnwrapped Terms terms) {}
+    private record AuditedPermission(
+            String state, @JsonUnwrapped Terms terms) {}
 
-    private Said said() {
-        return new Said(state, terms);
+    private AuditedPermission said() {
+        return new AuditedPermission(state, terms);
     }
 
-    private void record(String what, Said before, String note, String by, Instant now) {
+    private void record(String what, AuditedPermission before, String note, String by, Instant now) {
         version++;
         updatedAt = now;
         updatedBy = by;

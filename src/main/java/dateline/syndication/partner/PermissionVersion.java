@@ -16,11 +16,11 @@ import org.hibernate.type.SqlTypes;
 /** A permission as it was once, and when that was recorded; never changed. */
 @Entity
 @Immutable
-@IdClass(PermissionVersion.Number.class)
+@IdClass(PermissionVersion.PermissionVersionId.class)
 public class PermissionVersion extends PanacheEntityBase {
 
     /** The permission and its count of edits and transitions, from 1 without gaps. */
-    public record Number(UUID permissionId, int version) implements Serializable {}
+    public record PermissionVersionId(UUID permissionId, int version) implements Serializable {}
 
     @Id
     public UUID permissionId;

@@ -10,11 +10,11 @@ import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
+import dateline.syndication.partner.IdPages;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.OutletRequest;
-import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Partner;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.PathIds;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -41,8 +41,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class OutletResource {
 
-    private final PartnerDesk desk;
-    private final Pages pages;
+    private final PartnerService desk;
+    private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
     private final Caller caller;
@@ -50,8 +50,8 @@ public class OutletResource {
     private final PublicUrl url;
 
     OutletResource(
-            PartnerDesk desk,
-            Pages pages,
+            PartnerService desk,
+            IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
@@ -71,7 +71,7 @@ public class OutletResource {
             @RestPath String partner,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID owner = Partner.required(Paths.partner(partner)).id;
+        UUID owner = Partner.required(PathIds.partner(partner)).id;
         return pages.byId(limit, cursor, (id, most) -> Outlet.after(owner, id, most), outlet -> outlet.id)
                 .map(outlet -> OutletView.of(outlet, url));
     }
@@ -82,7 +82,7 @@ public class OutletResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<OutletView> createOutlet(@RestPath String partner, @NotNull @Valid OutletRequest request) {
-        Partner owner = Partner.required(Paths.partner(partner));
+        Partner owner = Partner.required(PathIds.partner(partner));
         OutletView made = OutletView.of(desk.open(null, owner, request, caller.name(), now.instant()), url);
         return ResponseBuilders.created(made.links().self(), made);
     }
@@ -90,7 +90,7 @@ public class OutletResource {
     @GET
     @Path("/{outlet}")
     public OutletView getOutlet(@RestPath String partner, @RestPath String outlet) {
-        return OutletView.of(Outlet.required(Paths.partner(partner), Paths.outlet(outlet)), url);
+        return OutletView.of(Outlet.required(PathIds.partner(partner), PathIds.outlet(outlet)), url);
     }
 
     @PATCH
@@ -98,9 +98,9 @@ public class OutletResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     public OutletView updateOutlet(@RestPath String partner, @RestPath String outlet, @NotNull ObjectNode request) {
-        Outlet found = Outlet.locked(Paths.partner(partner), Paths.outlet(outlet));
+        Outlet found = Outlet.locked(PathIds.partner(partner), PathIds.outlet(outlet));
         OutletView current = OutletView.of(found, url);
-        preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+        preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
         desk.edit(found, merge.apply(current, request, OutletRequest.class), caller.name(), now.instant());
         return OutletView.of(found, url);
     }

@@ -14,10 +14,10 @@ import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
+import dateline.syndication.partner.IdPages;
 import dateline.syndication.partner.Outlet;
-import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Partner;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.PathIds;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -47,12 +47,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PartnerKeyResource {
 
     private final Keys keys;
-    private final Pages pages;
+    private final IdPages pages;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    PartnerKeyResource(Keys keys, Pages pages, Caller caller, Now now, PublicUrl url) {
+    PartnerKeyResource(Keys keys, IdPages pages, Caller caller, Now now, PublicUrl url) {
         this.keys = keys;
         this.pages = pages;
         this.caller = caller;
@@ -65,7 +65,7 @@ public class PartnerKeyResource {
             @RestPath String partner,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID owner = Partner.required(Paths.partner(partner)).id;
+        UUID owner = Partner.required(PathIds.partner(partner)).id;
         return pages.byName(limit, cursor, (id, most) -> Key.ofPartnerAfter(owner, id, most), key -> key.id)
                 .map(key -> KeyView.of(key, now.instant(), url));
     }
@@ -77,7 +77,7 @@ public class PartnerKeyResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<KeyView> createPartnerKey(@RestPath String partner, @NotNull @Valid PartnerKeyRequest request) {
-        Partner found = Partner.required(Paths.partner(partner));
+        Partner found = Partner.required(PathIds.partner(partner));
         UUID owner = found.id;
         List<String> scopes = request.scopes() == null ? List.of(Scopes.SYNDICATION_READ) : request.scopes();
         KeyRules.requireScopes(scopes, Scopes.PARTNER);

@@ -11,11 +11,11 @@ import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
+import dateline.syndication.partner.IdPages;
 import dateline.syndication.partner.Outlet;
-import dateline.syndication.partner.Pages;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerRequest;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.PathIds;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -43,8 +43,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class PartnerResource {
 
-    private final PartnerDesk desk;
-    private final Pages pages;
+    private final PartnerService desk;
+    private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
     private final Caller caller;
@@ -52,8 +52,8 @@ public class PartnerResource {
     private final PublicUrl url;
 
     PartnerResource(
-            PartnerDesk desk,
-            Pages pages,
+            PartnerService desk,
+            IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
@@ -90,7 +90,7 @@ public class PartnerResource {
     @GET
     @Path("/{partner}")
     public PartnerView getPartner(@RestPath String partner) {
-        return view(Partner.required(Paths.partner(partner)));
+        return view(Partner.required(PathIds.partner(partner)));
     }
 
     @PATCH
@@ -98,10 +98,10 @@ public class PartnerResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
-        Partner found = Partner.locked(Paths.partner(partner));
+        Partner found = Partner.locked(PathIds.partner(partner));
         PartnerView current = view(found);
         if (!takesBack(request) || preconditions.sentTag().isPresent()) {
-            preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+            preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
         }
         desk.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
         return view(found);

@@ -13,8 +13,8 @@ import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
-import dateline.syndication.partner.Pages;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.IdPages;
+import dateline.syndication.partner.PathIds;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Terms;
 import io.smallrye.common.annotation.Blocking;
@@ -46,8 +46,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class PermissionResource {
 
-    private final PermissionDesk desk;
-    private final Pages pages;
+    private final PermissionService desk;
+    private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
     private final Caller caller;
@@ -55,8 +55,8 @@ public class PermissionResource {
     private final PublicUrl url;
 
     PermissionResource(
-            PermissionDesk desk,
-            Pages pages,
+            PermissionService desk,
+            IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
@@ -83,7 +83,7 @@ public class PermissionResource {
             @RestQuery String cursor) {
         UUID own = own();
         boolean foreign = own != null && partner != null && !partner.equals(own);
-        var sought = new PermissionDesk.Sought(own == null ? partner : own, state, endsBefore);
+        var sought = new PermissionService.PermissionFilter(own == null ? partner : own, state, endsBefore);
         return pages.byId(
                         limit,
                         cursor,
@@ -106,7 +106,7 @@ public class PermissionResource {
     @Path("/{permission}")
     @ReadsPermissions
     public PermissionView getPermission(@RestPath String permission) {
-        return view(desk.visible(Paths.permission(permission), own()));
+        return view(desk.visible(PathIds.permission(permission), own()));
     }
 
     @PATCH
@@ -115,9 +115,9 @@ public class PermissionResource {
     @WritesPermissions
     @Transactional
     public PermissionView updatePermission(@RestPath String permission, @NotNull ObjectNode request) {
-        Permission found = Permission.locked(Paths.permission(permission));
+        Permission found = Permission.locked(PathIds.permission(permission));
         PermissionView current = view(found);
-        preconditions.requireMatch(current, () -> Paths.stale(found.version, found.updatedBy));
+        preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
         desk.edit(found, merge.apply(current, request, Terms.class), caller.name(), now.instant());
         return view(found);
     }
@@ -131,7 +131,7 @@ public class PermissionResource {
     @ResponseStatus(201)
     public RestResponse<PermissionView> activatePermission(
             @RestPath String permission, @Valid TransitionRequest request) {
-        Permission found = Permission.locked(Paths.permission(permission));
+        Permission found = Permission.locked(PathIds.permission(permission));
         desk.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
@@ -145,7 +145,7 @@ public class PermissionResource {
     @ResponseStatus(201)
     public RestResponse<PermissionView> suspendPermission(
             @RestPath String permission, @Valid TransitionRequest request) {
-        Permission found = Permission.locked(Paths.permission(permission));
+        Permission found = Permission.locked(PathIds.permission(permission));
         found.suspend(TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
@@ -159,7 +159,7 @@ public class PermissionResource {
     @ResponseStatus(201)
     public RestResponse<PermissionView> revokePermission(
             @RestPath String permission, @Valid TransitionRequest request) {
-        Permission found = Permission.locked(Paths.permission(permission));
+        Permission found = Permission.locked(PathIds.permission(permission));
         found.revoke(TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }

@@ -5,8 +5,8 @@ import dateline.access.scope.ReadsPermissions;
 import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
 import dateline.http.response.Page;
-import dateline.syndication.partner.Pages;
-import dateline.syndication.partner.Paths;
+import dateline.syndication.partner.IdPages;
+import dateline.syndication.partner.PathIds;
 import dateline.syndication.partner.PermissionVersion;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.constraints.Max;
@@ -26,12 +26,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class PermissionVersionResource {
 
-    private final PermissionDesk desk;
-    private final Pages pages;
+    private final PermissionService desk;
+    private final IdPages pages;
     private final Caller caller;
     private final PublicUrl url;
 
-    PermissionVersionResource(PermissionDesk desk, Pages pages, Caller caller, PublicUrl url) {
+    PermissionVersionResource(PermissionService desk, IdPages pages, Caller caller, PublicUrl url) {
         this.desk = desk;
         this.pages = pages;
         this.caller = caller;
@@ -45,7 +45,7 @@ public class PermissionVersionResource {
             @RestQuery String cursor) {
         boolean all = caller.may(Scopes.PERMISSIONS_WRITE);
         UUID id = desk.visible(
-                        Paths.permission(permission),
+                        PathIds.permission(permission),
                         all ? null : caller.partner().orElse(new UUID(0, 0)))
                 .id;
         return pages.byName(

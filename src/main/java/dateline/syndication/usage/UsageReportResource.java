@@ -20,9 +20,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class UsageReportResource {
 
-    private final Usage usage;
+    private final UsageReport usage;
 
-    UsageReportResource(Usage usage) {
+    UsageReportResource(UsageReport usage) {
         this.usage = usage;
     }
 
@@ -33,7 +33,7 @@ public class UsageReportResource {
     }
 
     @GET
-    @Produces(Usage.CSV + ";qs=0.5")
+    @Produces(UsageReport.CSV + ";qs=0.5")
     @Operation(hidden = true)
     public RestResponse<Document> acceptUsageReportAsCsv(@RestQuery UUID partner, @Valid @BeanParam UsageQuery query) {
         return usage.csv(usage.page(partner, query));

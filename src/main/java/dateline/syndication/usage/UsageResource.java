@@ -20,10 +20,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class UsageResource {
 
-    private final Usage usage;
+    private final UsageReport usage;
     private final Caller caller;
 
-    UsageResource(Usage usage, Caller caller) {
+    UsageResource(UsageReport usage, Caller caller) {
         this.usage = usage;
         this.caller = caller;
     }
@@ -35,7 +35,7 @@ public class UsageResource {
     }
 
     @GET
-    @Produces(Usage.CSV + ";qs=0.5")
+    @Produces(UsageReport.CSV + ";qs=0.5")
     @Operation(hidden = true)
     public RestResponse<Document> acceptUsageAsCsv(@Valid @BeanParam UsageQuery query) {
         return usage.csv(usage.page(own(), query));

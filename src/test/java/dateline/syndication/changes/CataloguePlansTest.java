@@ -21,8 +21,8 @@ import dateline.http.response.Cursors;
 import dateline.syndication.Buffers;
 import dateline.syndication.Buffers.Touched;
 import dateline.syndication.ManyLicences;
-import dateline.syndication.changes.PartnerStream.Follower;
-import dateline.syndication.changes.StreamPlace.Walk;
+import dateline.syndication.changes.ChangeFeedCursor.SnapshotPosition;
+import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Terms;
 import io.agroal.api.AgroalDataSource;
@@ -184,11 +184,12 @@ class CataloguePlansTest {
             measured.put(name + ": catalogue", first);
             measured.put(name + ": catalogue, deep", buffers.of(buyer.key(), deep()));
             measured.put(name + ": decision", buffers.of(buyer.key(), "/v1/articles/" + ids.get(0) + "/rights"));
-            Follower follower = new Follower(buyer.id(), buyer.outlet(), true, 20);
-            measured.put(name + ": stream, snapshot", buffers.of(buyer.key(), PartnerStream.PATH + "?limit=20"));
+            PartnerPoll follower = new PartnerPoll(buyer.id(), buyer.outlet(), true, 20);
+            measured.put(
+                    name + ": stream, snapshot", buffers.of(buyer.key(), PartnerChangesService.PATH + "?limit=20"));
             measured.put(name + ": stream, snapshot, deep", stream(buffers, buyer, follower, place(true, walk(ids))));
             measured.put(name + ": stream, nothing new", stream(buffers, buyer, follower, place(false, null)));
-            StreamPlace behind = place(false, null);
+            ChangeFeedCursor behind = place(false, null);
             change(ids);
             measured.put(name + ": stream, catching up", stream(buffers, buyer, follower, behind));
         }
@@ -201,22 +202,23 @@ class CataloguePlansTest {
         return "/v1/syndication/articles?publishedTo=" + middle;
     }
 
-    private Walk walk(List<String> ids) {
+    private SnapshotPosition walk(List<String> ids) {
         Instant at = new Sql()
                 .add("select published_at from article where id = ?", UUID.fromString(ids.get(ids.size() - 1)))
                 .list(ClientProxy.unwrap(database), row -> Sql.instant(row, "published_at"))
                 .get(0);
-        return new Walk("", Walk.Half.NAMED, at, StreamPlace.FIRST);
+        return new SnapshotPosition("", SnapshotPosition.SnapshotPhase.NAMED, at, ChangeFeedCursor.FIRST);
     }
 
-    private StreamPlace place(boolean snapshot, Walk walk) {
+    private ChangeFeedCursor place(boolean snapshot, SnapshotPosition walk) {
         Position end = QuarkusTransaction.requiringNew().call(() -> log.latest(ChangeAudience.ALL));
-        return new StreamPlace(snapshot, end, Instant.now(), StreamPlace.LAST, walk, Position.START);
+        return new ChangeFeedCursor(snapshot, end, Instant.now(), ChangeFeedCursor.LAST, walk, Position.START);
     }
 
-    private Touched stream(Buffers buffers, Buyer buyer, Follower follower, StreamPlace place) throws Exception {
+    private Touched stream(Buffers buffers, Buyer buyer, PartnerPoll follower, ChangeFeedCursor place)
+            throws Exception {
         String since = cursors.seal(follower.query(), place.values());
-        return buffers.of(buyer.key(), PartnerStream.PATH + "?limit=20&since=" + since);
+        return buffers.of(buyer.key(), PartnerChangesService.PATH + "?limit=20&since=" + since);
     }
 
     private void change(List<String> ids) {

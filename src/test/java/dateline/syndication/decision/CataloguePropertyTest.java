@@ -15,8 +15,8 @@ import dateline.database.sql.Sql;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.RandomRights;
-import dateline.syndication.changes.StreamPlace;
-import dateline.syndication.partner.Licensee;
+import dateline.syndication.changes.ChangeFeedCursor;
+import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
@@ -55,7 +55,7 @@ class CataloguePropertyTest {
     ArticleSearch search;
 
     @Inject
-    Rights rights;
+    RightsEvaluator rights;
 
     @Test
     @ActivateRequestContext
@@ -73,7 +73,7 @@ class CataloguePropertyTest {
             String name = "seed " + seed + ", case " + i;
             QuarkusTransaction.begin();
             try {
-                Licensee licensee = invented.licensee();
+                PartnerContext licensee = invented.licensee();
                 permitted += compare(name, licensee, ids, invented.instant(licensee), i % 5 == 0);
             } finally {
                 QuarkusTransaction.rollback();
@@ -84,7 +84,7 @@ class CataloguePropertyTest {
     }
 
     /** @param found whether also to look for them where they should be */
-    private int compare(String name, Licensee licensee, List<UUID> ids, Instant now, boolean found) {
+    private int compare(String name, PartnerContext licensee, List<UUID> ids, Instant now, boolean found) {
         List<ArticleRow> rows = search.published(ids, Audience.NEWSROOM, now);
         Map<UUID, String> decided = new TreeMap<>();
         for (Map.Entry<UUID, Decision> one :
@@ -95,7 +95,7 @@ class CataloguePropertyTest {
         }
         CatalogueSql open = CatalogueSql.of(licensee, now);
         Map<UUID, String> selected = new TreeMap<>();
-        for (CatalogueSql.Grant grant : open.grants()) {
+        for (CatalogueSql.PermissionSql grant : open.grants()) {
             for (UUID id : select(open.articles(grant), ids)) {
                 selected.putIfAbsent(
                         id, grant.licence().level() + " " + grant.licence().id());
@@ -123,7 +123,7 @@ class CataloguePropertyTest {
     // In pages, as a stream reads it.
     private Set<UUID> walked(Reach reach, List<UUID> ids) {
         Set<UUID> walked = new TreeSet<>();
-        Step last = new Step(StreamPlace.FIRST, LONG_AGO);
+        Step last = new Step(ChangeFeedCursor.FIRST, LONG_AGO);
         while (last != null) {
             List<Step> page = search.walk(reach, "", last.publishedAt(), last.id(), PAGE);
             page.stream().map(Step::id).filter(ids::contains).forEach(walked::add);

@@ -87,7 +87,7 @@ class DatabaseDumpTest {
         assertEquals(List.of(), found);
 
         // The search finds what is there: the private half as the release before kept it, and a key as it is sent.
-        ReceiptSigner.Fresh old = ReceiptSigner.fresh();
+        ReceiptSigner.NewSigner old = ReceiptSigner.fresh();
         new Sql()
                 .add(
                         "insert into secret values ('receipt-key:dump', ?), ('dump', ?)",

@@ -110,7 +110,7 @@ class ReceiptKeysTest {
 
     @Test
     void whatTheReleaseBeforeKeptInTheClearIsErased() throws Exception {
-        ReceiptSigner.Fresh old = ReceiptSigner.fresh();
+        ReceiptSigner.NewSigner old = ReceiptSigner.fresh();
         String kid = old.signer().kid();
         // As that release does it.
         new Sql()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class FormerPartnersTest extends OnStage {
 
     @Inject
-    PermissionEnds ends;
+    PermissionExpiry ends;
 
     @Test
     void aStoryIsCorrectedAndThenKilled() {

@@ -22,7 +22,7 @@ import dateline.syndication.Mirror;
 import dateline.syndication.OnStage;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerRequest;
-import dateline.syndication.rightsdesk.PartnerDesk;
+import dateline.syndication.rightsdesk.PartnerService;
 import dateline.syndication.terms.Exclusions;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -52,10 +52,10 @@ class NarrowedPermissionsTest extends OnStage {
     private static final String NARROWED = "permission-narrowed";
 
     @Inject
-    PermissionEnds ends;
+    PermissionExpiry ends;
 
     @Inject
-    PartnerDesk desk;
+    PartnerService desk;
 
     @Inject
     AgroalDataSource database;

@@ -187,7 +187,7 @@ class BoundedListsTest extends OnStage {
                         select next_id(), ?, 'feed:f-' || i, jsonb_build_object('feed', 'f-' || i, 'level', 'full', 'outlet', cast(? as text)),
                                'open', dateline_now(), 'test'
                         from generate_series(1, ?) i
-                        """, buyer.id(), buyer.outlet().toString(), InquiryDesk.MOST_OPEN)
+                        """, buyer.id(), buyer.outlet().toString(), PermissionApplicationService.MOST_OPEN)
                 .run(database);
         String one = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
         refusedWith("too-many-permission-requests", post(key, "/v1/permission-requests", one));

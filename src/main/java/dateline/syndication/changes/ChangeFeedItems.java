@@ -1,0 +1,221 @@
+package dateline.syndication.changes;
+
+import dateline.http.base.PublicUrl;
+import dateline.rights.ArticleFacts;
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.Reason;
+import dateline.syndication.changes.PartnerChanges.Item;
+import dateline.syndication.decision.ArticleFactsLoader;
+import dateline.syndication.decision.Offers;
+import dateline.syndication.decision.Offers.Offer;
+import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.decision.OpenNotices.RemovalDemand;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.decision.RightsEvaluator.DecidedArticle;
+import dateline.syndication.notice.ReductionNotices;
+import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Terms;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What a follower is told of an article: by the decision at this instant, whatever it was that made one look. */
+@Singleton
+public class ChangeFeedItems {
+
+    private static final Duration OF_A_KILL = Duration.ofHours(1);
+    private static final Duration OF_THE_REST = Duration.ofDays(1);
+
+    /**
+     * Why one looks at an article.
+     *
+     * @param at null for the instant of its last modification
+     */
+    record ChangeCause(String seq, List<String> reasons, Instant at) {
+
+        private ChangeCause orAt(Instant modified) {
+            return at == null ? new ChangeCause(seq, reasons, modified) : this;
+        }
+    }
+
+    private final RightsEvaluator rights;
+    private final Offers offers;
+    private final OpenNotices notices;
+    private final ReductionNotices narrowed;
+    private final PublicUrl url;
+
+    ChangeFeedItems(
+            RightsEvaluator rights, Offers offers, OpenNotices notices, ReductionNotices narrowed, PublicUrl url) {
+        this.rights = rights;
+        this.offers = offers;
+        this.notices = notices;
+        this.narrowed = narrowed;
+        this.url = url;
+    }
+
+    /**
+     * In the order of the causes; what does not concern the licensee is left out. Every put is recorded.
+     *
+     * @param text whether the caller may have text at all; else it hears only of what ends
+     */
+    List<Item> of(Map<UUID, ChangeCause> causes, PartnerContext licensee, boolean text, Instant now) {
+        Map<UUID, DecidedArticle> decided = rights.told(licensee, causes.keySet(), now);
+        Map<UUID, Offer> offered = offers.among(licensee.outlet().id, causes.keySet());
+        if (text) narrowed.back(licensee.outlet().id, permitted(decided), now);
+        Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
+        Map<UUID, Instant> narrower = narrowed.removals(licensee.outlet().id, open.keySet());
+        Map<UUID, RemovalDemand> removals = notices.removals(open);
+        List<Item> items = new ArrayList<>();
+        List<Offer> made = new ArrayList<>();
+        causes.forEach((article, why) -> {
+            DecidedArticle told = decided.get(article);
+            if (told == null) return;
+            ChangeCause cause = why.orAt(told.article().modifiedAt());
+            if (told.decision() instanceof Permitted yes && text) {
+                int version = told.article().version();
+                Offer offer = new Offer(article, version, yes.level().word(), yes.permission());
+                if (!offer.equals(offered.get(article))) made.add(offer);
+                items.add(put(told.article(), yes, open.get(article), cause, now));
+            } else if (told.decision() instanceof Denied no && offered.containsKey(article)) {
+                EndedRight end = new EndedRight(
+                        told.article(),
+                        no,
+                        offered.get(article).permission(),
+                        open.get(article),
+                        removals.get(article));
+                Item item = ended(end, licensee, cause, now);
+                items.add(item.kind().equals("hold") ? item.orRemoved(narrower.get(article)) : item);
+            }
+        });
+        offers.record(licensee, made, now);
+        return items;
+    }
+
+    private static List<UUID> permitted(Map<UUID, DecidedArticle> decided) {
+        return decided.entrySet().stream()
+                .filter(one -> one.getValue().decision() instanceof Permitted)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Item put(
+            ArticleFactsLoader.ArticleStanding standing,
+            Permitted decision,
+            List<UUID> open,
+            ChangeCause cause,
+            Instant now) {
+        UUID article = standing.facts().id();
+        Instant embargo = standing.facts().embargoedUntil();
+        return new Item(
+                cause.seq(),
+                "put",
+                article,
+                standing.version(),
+                decision.level().word(),
+                embargo != null && embargo.isAfter(now) ? embargo : null,
+                cause.reasons(),
+                open,
+                cause.at(),
+                null,
+                url.to("/v1/syndication/articles/" + article));
+    }
+
+    /**
+     * What an outlet may not run any more.
+     *
+     * @param offeredUnder the permission by which it was offered last
+     * @param notices open ones, or null
+     * @param demanded that copies be taken down, by these; or null
+     */
+    private record EndedRight(
+            ArticleFactsLoader.ArticleStanding article,
+            Denied decision,
+            UUID offeredUnder,
+            List<UUID> notices,
+            RemovalDemand demanded) {}
+
+    private static Item ended(EndedRight end, PartnerContext licensee, ChangeCause cause, Instant now) {
+        Denied decision = end.decision();
+        Permission permission = licensee.permission(decision.permission().orElse(end.offeredUnder()));
+        // A term that ends while it is suspended ends all the same.
+        boolean over = decision.reason() == Reason.PERMISSION_SUSPENDED
+                && permission.validUntil != null
+                && !permission.validUntil.isAfter(now);
+        Reason why = over ? Reason.PERMISSION_LAPSED : decision.reason();
+        Instant at = since(why, licensee, permission, happened(end, why, now).orElse(cause.at()));
+        Duration within = within(why, permission.terms);
+        return new Item(
+                cause.seq(),
+                within == null ? "hold" : "remove",
+                end.article().facts().id(),
+                null,
+                null,
+                null,
+                List.of(decision.reason().code()),
+                end.notices(),
+                at,
+                within == null
+                        ? null
+                        : end.demanded() == null
+                                ? at.plus(within)
+                                : end.demanded().due(),
+                null);
+    }
+
+    // However often one looks again, it happened when it did; nothing where nobody has written that down.
+    private static Optional<Instant> happened(EndedRight end, Reason why, Instant now) {
+        ArticleFacts facts = end.article().facts();
+        return switch (why) {
+            case ARTICLE_CANCELED, ARTICLE_WITHHELD ->
+                Optional.ofNullable(end.article().statusAt());
+            case ARTICLE_NOT_PUBLISHED ->
+                Stream.of(facts.unpublishedAt(), facts.expiresAt())
+                        .filter(edge -> edge != null && !edge.isAfter(now))
+                        .min(Instant::compareTo);
+            default -> Optional.ofNullable(end.demanded()).map(RemovalDemand::issued);
+        };
+    }
+
+    /** How soon copies have to be gone; null where they may stay. @param terms null where none are known, so that nothing lets them */
+    public static Duration within(Reason reason, Terms terms) {
+        return switch (reason) {
+            case ARTICLE_CANCELED -> sooner(OF_A_KILL, terms);
+            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> sooner(OF_THE_REST, terms);
+            case PARTNER_SUSPENDED,
+                    PERMISSION_SUSPENDED,
+                    PERMISSION_DRAFT,
+                    PERMISSION_NOT_YET_VALID,
+                    EMBARGOED,
+                    DELAYED -> null;
+            default -> {
+                if (terms == null) yield OF_THE_REST;
+                yield "keep".equals(terms.afterTerm())
+                        ? null
+                        : terms.removeWithin() == null ? OF_THE_REST : terms.removeWithin();
+            }
+        };
+    }
+
+    private static Duration sooner(Duration usual, Terms terms) {
+        Duration agreed = terms == null ? null : terms.removeWithin();
+        return agreed == null || agreed.compareTo(usual) > 0 ? usual : agreed;
+    }
+
+    /** When what is denied for this reason came to be so; else an instant that is given. */
+    public static Instant since(Reason reason, PartnerContext licensee, Permission permission, Instant otherwise) {
+        return switch (reason) {
+            case PERMISSION_LAPSED -> permission.validUntil;
+            case PERMISSION_SUSPENDED, PERMISSION_REVOKED -> permission.updatedAt;
+            case PARTNER_SUSPENDED, PARTNER_CLOSED -> licensee.partner().updatedAt;
+            default -> otherwise;
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dateline.syndication.changes;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.FollowsSyndication;
+import dateline.access.scope.Scopes;
+import dateline.change.LongPollRegistry;
+import dateline.http.describe.ServerCached;
+import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
+import dateline.syndication.partner.RequestingPartner;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** For a partner that keeps a copy of what it may run. */
+@Path(PartnerChangesService.PATH)
+@Produces("application/json")
+@FollowsSyndication
+@Blocking
+public class PartnerChangesResource {
+
+    private final PartnerChangesService stream;
+    private final LongPollRegistry room;
+    private final Caller caller;
+    private final RoutingContext rc;
+
+    PartnerChangesResource(PartnerChangesService stream, LongPollRegistry room, Caller caller, RoutingContext rc) {
+        this.stream = stream;
+        this.room = room;
+        this.caller = caller;
+        this.rc = rc;
+    }
+
+    @GET
+    @ServerCached(ServerCached.CacheScope.OUTLET)
+    public Uni<PartnerChanges> listPartnerChanges(
+            @RestQuery String since,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
+        RequestingPartner.PartnerOutlet who = RequestingPartner.who(caller);
+        PartnerPoll follower = new PartnerPoll(who.partner(), who.outlet(), caller.may(Scopes.SYNDICATION_READ), limit);
+        if (wait == 0 || since == null)
+            return Uni.createFrom().item(stream.read(follower, since).response());
+        return room.waitForChanges(rc, follower, since, Duration.ofSeconds(wait), from -> stream.read(follower, from));
+    }
+}

@@ -1,0 +1,136 @@
+package dateline.syndication.decision;
+
+import dateline.article.model.Audience;
+import dateline.article.read.ArticleReader;
+import dateline.article.read.Withdrawn;
+import dateline.article.rows.ArticleRow;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import dateline.rights.Decision.Denied;
+import dateline.rights.Level;
+import dateline.rights.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What a partner may be told about an article it may not have. Whose permission covers it, or who was given it once, learns why;
+ * everybody else learns what everybody may know.
+ */
+public final class DenialResponses {
+
+    public static final String REQUESTS = "/v1/permission-requests";
+
+    /** A reason on the wire. */
+    @Schema(name = "Told")
+    public record ShownReason(String code, String detail) {}
+
+    private DenialResponses() {}
+
+    /** @throws Problem 404 or 410 where the partner may not even know that there is something to be refused */
+    public static void requireKnowable(DecisionContext ruling, String asked, PublicUrl url, Instant now) {
+        Reason reason = ruling.denied().map(Denied::reason).orElse(null);
+        if (reason == null) return;
+        ArticleRow row = ruling.article();
+        boolean concerned = ruling.coveredOtherwise() || ruling.onceOffered();
+        if (reason == Reason.ARTICLE_CANCELED && concerned) {
+            Problem killed = answerable(Withdrawn.killedFor(row), ruling);
+            throw ruling.notices().isEmpty() ? killed : killed.with("links", Links.of(ruling, null, null, url));
+        }
+        if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
+        Withdrawn.refuse(row, asked, Audience.EVERYBODY, now);
+        boolean hidden = row.visibility().equals("licensed") && !ruling.onceOffered();
+        if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(asked);
+    }
+
+    /** The 403: why, until when, and what would help. */
+    public static Problem refusal(DecisionContext ruling, PublicUrl url) {
+        Denied denied = ruling.denied().orElseThrow();
+        Problem problem = Problem.of(code(denied.reason()), denied.reason().detail())
+                .with("reasons", List.of(told(denied.reason())))
+                .with("article", ruling.article().id())
+                .with("changesAt", denied.changesAt().orElse(null))
+                .with("permission", denied.permission().orElse(null))
+                .with("help", help(denied.reason()));
+        answerable(problem, ruling);
+        String rights = url.to("/v1/articles/" + ruling.article().id() + "/rights");
+        String permissions =
+                denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
+        return problem.with(
+                        "request",
+                        askable(denied.reason())
+                                ? new SuggestedRequest(ruling.article().id(), Level.FULL.word())
+                                : null)
+                .with("links", Links.of(ruling, rights, permissions, url));
+    }
+
+    // What was given once has to be answered for: the latest notice asks for most.
+    private static Problem answerable(Problem problem, DecisionContext ruling) {
+        return problem.with("openNotice", latest(ruling));
+    }
+
+    private static UUID latest(DecisionContext ruling) {
+        List<UUID> open = ruling.notices();
+        return open.isEmpty() ? null : open.get(open.size() - 1);
+    }
+
+    /**
+     * Where to read on, where to ask and where to answer. Absolute URLs.
+     *
+     * @param requests where to ask for a permission, by POST; absent where another permission would not help
+     */
+    record Links(String rights, String permissions, String requests, String notice, String acknowledgements) {
+
+        static Links of(DecisionContext ruling, String rights, String permissions, PublicUrl url) {
+            boolean ask =
+                    ruling.denied().filter(denied -> askable(denied.reason())).isPresent();
+            UUID open = latest(ruling);
+            String notice = open == null ? null : url.to("/v1/notices/" + open);
+            return new Links(
+                    rights,
+                    permissions,
+                    ask ? url.to(REQUESTS) : null,
+                    notice,
+                    open == null ? null : notice + "/acknowledgements");
+        }
+    }
+
+    /** What to send there, as it stands or with other wishes. */
+    record SuggestedRequest(UUID article, String level) {}
+
+    /** Whether another permission would help. */
+    public static boolean askable(Reason reason) {
+        return switch (reason) {
+            case PERMISSION_MISSING, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, OUTLET_NOT_COVERED ->
+                true;
+            default -> false;
+        };
+    }
+
+    public static ShownReason told(Reason reason) {
+        return new ShownReason(reason.code(), reason.detail());
+    }
+
+    // The status follows from the code, and article-withheld is the 404 that everybody gets.
+    private static String code(Reason reason) {
+        return reason == Reason.ARTICLE_WITHHELD ? "withheld" : reason.code();
+    }
+
+    private static String help(Reason reason) {
+        return switch (reason) {
+            case ARTICLE_WITHHELD ->
+                "Leave it out for now, and ask again later; what you published stays until you are told.";
+            case PERMISSION_MISSING ->
+                "Your permissions stand at links.permissions. To ask for one that holds this article, POST request to links.requests.";
+            case EXCLUDED -> "Write to the rights desk: only they can lift an exception.";
+            case PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED ->
+                "Write to the rights desk about the permission that is named here, or ask for another: POST request to links.requests.";
+            case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Ask again at changesAt.";
+            case OUTLET_NOT_COVERED ->
+                "Use the key of an outlet that the permission covers, or ask for one that covers this outlet: POST request to links.requests.";
+            case PARTNER_SUSPENDED, PARTNER_CLOSED -> "Write to the rights desk about your account.";
+            default -> "Write to the rights desk about the permission that is named here.";
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dateline.syndication.decision;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.Scopes;
+import dateline.http.base.PublicUrl;
+import dateline.syndication.partner.PartnerContext;
+import java.util.UUID;
+
+/**
+ * Where whoever asks about an article reads on: a partner for itself, the rights desk for the partner that it has named. What the key
+ * may not follow is null.
+ */
+public record RightsLinks(UUID partner, UUID outlet, boolean text, boolean rights, PublicUrl url) {
+
+    public static RightsLinks of(Caller caller, PartnerContext licensee, PublicUrl url) {
+        if (caller.partner().isPresent()) return partner(url);
+        return desk(licensee.partner().id, licensee.outlet().id, caller.may(Scopes.PERMISSIONS_WRITE), url);
+    }
+
+    /** @param rights whether the key may ask for them */
+    public static RightsLinks desk(UUID partner, UUID outlet, boolean rights, PublicUrl url) {
+        return new RightsLinks(partner, outlet, false, rights, url);
+    }
+
+    public static RightsLinks partner(PublicUrl url) {
+        return new RightsLinks(null, null, true, true, url);
+    }
+
+    public String rights(UUID article) {
+        if (!rights) return null;
+        String named = partner == null ? "" : "?partner=" + partner + "&outlet=" + outlet;
+        return url.to("/v1/articles/" + article + "/rights" + named);
+    }
+
+    public String delivery(UUID article) {
+        return text ? url.to("/v1/syndication/articles/" + article) : null;
+    }
+}

@@ -1,0 +1,34 @@
+package dateline.syndication.delivery;
+
+import dateline.http.base.PublicUrl;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.partner.PartnerContext;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Deliveries that the demo newsroom made before its first day. */
+@Singleton
+public class BackdatedPackages {
+
+    private final RightsEvaluator rights;
+    private final Receipts receipts;
+    private final PublicUrl url;
+
+    BackdatedPackages(RightsEvaluator rights, Receipts receipts, PublicUrl url) {
+        this.rights = rights;
+        this.receipts = receipts;
+        this.url = url;
+    }
+
+    /** Written down in the caller's transaction. */
+    public void past(UUID partner, UUID outlet, String article, Instant now) {
+        DecisionContext ruling = rights.ruling(PartnerContext.of(partner, outlet), article, now);
+        Permitted decision = ruling.permitted().orElseThrow();
+        PackageView made = PackageView.of(ruling, decision, url, now);
+        receipts.write(List.of(DeliveryDraft.of(ruling, made, url, "demo", now)));
+    }
+}

@@ -1,0 +1,67 @@
+package dateline.syndication.notice;
+
+import dateline.change.Change;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Permissions whose term is over by time alone, told in the log, which opens their notices. Decisions go by the clock and do not
+ * wait for this; any node may do it, each end is told once.
+ */
+@Singleton
+class PermissionExpiry {
+
+    private static final Logger LOG = Logger.getLogger(PermissionExpiry.class);
+    private static final int BATCH = 100;
+
+    // Where nothing was delivered there is nothing to say. A revocation, and the closing of a partner, tells by itself,
+    // but
+    // for what was on its way at that moment.
+    private static final String DUE = """
+            select id from permission
+            where not end_told and (state = 'revoked' or state in ('active', 'suspended')
+                  and (valid_until <= ?1 or partner_id in (select id from partner where status = 'closed')))
+              and exists (select from receipt where permission_id = permission.id)
+            order by valid_until limit ?2 for no key update skip locked
+            """;
+
+    private final EntityManager entities;
+
+    PermissionExpiry(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void tick() {
+        try {
+            while (record() == BATCH) {}
+        } catch (RuntimeException e) {
+            // They stay due, and the next look finds them.
+            LOG.warnf("Ends of permissions could not be told, and will be tried again: %s", e.getMessage());
+        }
+    }
+
+    /** @return how many were found due */
+    int record() {
+        return QuarkusTransaction.requiringNew().call(this::pass);
+    }
+
+    @SuppressWarnings("unchecked")
+    private int pass() {
+        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
+                .getSingleResult();
+        List<UUID> due = entities.createNativeQuery(DUE, UUID.class)
+                .setParameter(1, now)
+                .setParameter(2, BATCH)
+                .getResultList();
+        for (UUID id : due) Change.of("permission:" + id, "permission-lapsed", now, "clock");
+        return due.size();
+    }
+}

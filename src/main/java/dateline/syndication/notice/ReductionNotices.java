@@ -1,0 +1,127 @@
+package dateline.syndication.notice;
+
+import dateline.database.sql.Sql;
+import dateline.syndication.decision.OpenNotices;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Notices of permissions that were narrowed, each with the list of what is lost by it; in the caller's transaction. */
+@Singleton
+public class ReductionNotices {
+
+    /** What an outlet was given and has no right to any more, and the permission that is named for it. */
+    public record LostRight(UUID outlet, UUID article, UUID permission) {}
+
+    public record ReceivedArticle(UUID outlet, UUID article) {}
+
+    /** A condition on {@code r}, a receipt: that it be taken down is asked for already, or was and is answered. */
+    public static final String STANDING = """
+            exists (select from notice_article l join notice n on n.id = l.notice_id
+                    where l.article_id = r.article_id and l.outlet_id = r.outlet_id and l.back_at is null and n.withdrawn_at is null)
+            """;
+
+    private final AgroalDataSource database;
+
+    ReductionNotices(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** One for each permission; @param act the row of the log that tells what was done */
+    public void open(Collection<LostRight> lost, long act, Instant now) {
+        Map<UUID, List<LostRight>> byPermission =
+                lost.stream().collect(Collectors.groupingBy(LostRight::permission, TreeMap::new, Collectors.toList()));
+        byPermission.forEach((permission, articles) -> {
+            UUID notice = new Sql()
+                    .add("select open_narrowed_notice(?, ?, ?) as id", act, permission, now)
+                    .first(database, row -> row.getObject("id", UUID.class))
+                    .orElseThrow();
+            new Sql()
+                    .add(
+                            """
+                            insert into notice_article (notice_id, article_id, outlet_id)
+                            select ?, lost.article, lost.outlet from unnest(?, ?) lost(article, outlet)
+                            on conflict (notice_id, article_id, outlet_id) do update set back_at = null
+                            """,
+                            notice,
+                            articles.stream().map(LostRight::article).toList(),
+                            articles.stream().map(LostRight::outlet).toList())
+                    .run(database);
+        });
+    }
+
+    /** Whatever an outlet has a right to again; @param entitled a condition on {@code a} */
+    void back(UUID outlet, Sql entitled, Instant now) {
+        Sql rows = new Sql()
+                .add("join article a on a.id = l.article_id where l.outlet_id = ? and", outlet)
+                .add(entitled)
+                .add("and l.back_at is null for update of l");
+        back(rows, now);
+    }
+
+    /** What an outlet is told to run, or was given, once more. What somebody else is moving at the moment is left to him. */
+    public void back(UUID outlet, Collection<UUID> articles, Instant now) {
+        back(
+                articles.stream()
+                        .map(article -> new ReceivedArticle(outlet, article))
+                        .toList(),
+                now);
+    }
+
+    /** The same of several outlets. */
+    public void back(List<ReceivedArticle> given, Instant now) {
+        if (given.isEmpty()) return;
+        Sql rows = new Sql()
+                .add(
+                        "where (l.article_id, l.outlet_id) in (select * from unnest(?, ?))",
+                        given.stream().map(ReceivedArticle::article).toList(),
+                        given.stream().map(ReceivedArticle::outlet).toList())
+                .add("and l.back_at is null for update of l skip locked");
+        back(rows, now);
+    }
+
+    private void back(Sql rows, Instant now) {
+        List<UUID> notices = new Sql()
+                        .add(
+                                "with again as materialized (select l.notice_id, l.article_id, l.outlet_id from notice_article l")
+                        .add(rows)
+                        .add("""
+                                ) update notice_article l set back_at = ? from again
+                                where (l.notice_id, l.article_id, l.outlet_id) = (again.notice_id, again.article_id, again.outlet_id)
+                                returning l.notice_id
+                                """, now)
+                        .list(database, row -> row.getObject("notice_id", UUID.class))
+                        .stream()
+                        .distinct()
+                        .toList();
+        if (notices.isEmpty()) return;
+        new Sql()
+                .add("update notice n set withdrawn_at = ?", now)
+                .add("where n.id in (select id from notice where id = any(?) order by id for update)", notices)
+                .add("and not exists (select from notice_article l where l.notice_id = n.id and l.back_at is null) and")
+                .add(OpenNotices.OPEN)
+                .run(database);
+    }
+
+    /** Of these, what is to be taken down though the right to it only rests; by when. */
+    public Map<UUID, Instant> removals(UUID outlet, Collection<UUID> articles) {
+        Map<UUID, Instant> due = new HashMap<>();
+        if (articles.isEmpty()) return due;
+        new Sql()
+                .add("""
+                        select l.article_id, min(n.due_at) as due_at from notice_article l join notice n on n.id = l.notice_id
+                        where l.outlet_id = ? and l.article_id = any(?) and l.back_at is null and n.demand = 'remove' and
+                        """, outlet, articles)
+                .add(OpenNotices.OPEN)
+                .add("group by l.article_id")
+                .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));
+        return due;
+    }
+}

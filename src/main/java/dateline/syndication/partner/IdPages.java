@@ -1,0 +1,51 @@
+package dateline.syndication.partner;
+
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Pages in the order of ids, which is the order in which things were made. */
+@RequestScoped
+public class IdPages {
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final Cursors cursors;
+    private final PageLinks links;
+
+    IdPages(Cursors cursors, PageLinks links) {
+        this.cursors = cursors;
+        this.links = links;
+    }
+
+    /** @param after reads what follows an id, at most so many */
+    public <T> Page<T> byId(int limit, String cursor, BiFunction<UUID, Integer, List<T>> after, Function<T, UUID> id) {
+        UUID position = cursor == null
+                ? BEFORE_ALL
+                : UUID.fromString(cursors.open(links.query(), cursor).get(0));
+        return Page.of(
+                after.apply(position, limit + 1),
+                limit,
+                last -> cursors.seal(links.query(), id.apply(last).toString()),
+                links,
+                null);
+    }
+
+    /** The same for what is named by text. */
+    public <T> Page<T> byName(
+            int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> name) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return Page.of(
+                after.apply(position, limit + 1),
+                limit,
+                last -> cursors.seal(links.query(), name.apply(last)),
+                links,
+                null);
+    }
+}

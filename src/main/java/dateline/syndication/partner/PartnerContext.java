@@ -1,0 +1,73 @@
+package dateline.syndication.partner;
+
+import dateline.article.model.SectionTree;
+import dateline.article.search.Feed;
+import dateline.rights.Action;
+import dateline.rights.RequestedUse;
+import dateline.syndication.terms.Selection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Everything that a decision needs to know of the one who asks, read at once.
+ *
+ * @param feeds those that the permissions name
+ * @param feedsUnknown a feed that an exclusion names is not there any more: what it excluded is not known
+ * @param sections as they stand under each other
+ */
+public record PartnerContext(
+        Partner partner,
+        Outlet outlet,
+        List<Permission> permissions,
+        List<Feed> feeds,
+        boolean feedsUnknown,
+        SectionTree sections) {
+
+    public static PartnerContext of(UUID partner, UUID outlet) {
+        List<Permission> permissions = Permission.of(partner);
+        TreeSet<String> named = new TreeSet<>();
+        TreeSet<String> excluding = new TreeSet<>();
+        for (Permission permission : permissions) {
+            named.addAll(feeds(permission.terms.scoped()));
+            excluding.addAll(feeds(permission.terms.excluded()));
+        }
+        named.addAll(excluding);
+        List<Feed> feeds = named.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", named);
+        feeds.forEach(feed -> excluding.remove(feed.slug));
+        return new PartnerContext(
+                Partner.required(partner),
+                Outlet.required(partner, outlet),
+                permissions,
+                feeds,
+                !excluding.isEmpty(),
+                SectionTree.read());
+    }
+
+    private static List<String> feeds(Selection selection) {
+        return selection.feeds() == null ? List.of() : selection.feeds();
+    }
+
+    public boolean closed() {
+        return partner.closed();
+    }
+
+    public RequestedUse ask() {
+        return ask(Action.REPRODUCE);
+    }
+
+    public RequestedUse ask(Action action) {
+        return new RequestedUse(partner.facts(), outlet.facts(), action);
+    }
+
+    public List<dateline.rights.PermissionFacts> licences() {
+        return permissions.stream().map(Permission::licence).toList();
+    }
+
+    public Permission permission(UUID id) {
+        return permissions.stream()
+                .filter(permission -> permission.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> Permission.unknown(id));
+    }
+}

@@ -1,0 +1,53 @@
+package dateline.syndication.partner;
+
+import dateline.access.key.Caller;
+import dateline.http.problem.Problem;
+import java.util.List;
+import java.util.UUID;
+
+/** For whom a request asks: a partner's key for its own outlet, and for nobody else; the rights desk for whom it names. */
+public final class RequestingPartner {
+
+    private RequestingPartner() {}
+
+    /** A partner and one of its outlets. */
+    public record PartnerOutlet(UUID partner, UUID outlet) {}
+
+    public static PartnerOutlet who(Caller caller) {
+        return new PartnerOutlet(
+                caller.partner().orElseThrow(RequestingPartner::ofNobody),
+                caller.outlet().orElseThrow(RequestingPartner::ofNobody));
+    }
+
+    public static PartnerContext licensee(Caller caller) {
+        PartnerOutlet who = who(caller);
+        return PartnerContext.of(who.partner(), who.outlet());
+    }
+
+    /** @throws Problem 400 when a partner's key names somebody */
+    public static PartnerContext licensee(Caller caller, UUID partner, UUID outlet) {
+        if (partner != null || outlet != null) {
+            String name = partner != null ? "partner" : "outlet";
+            throw Problem.of(
+                            "parameter-invalid",
+                            name + ": your key says who you are; only the rights desk names others.")
+                    .parameter(name, "not-allowed", "Leave it out.");
+        }
+        return licensee(caller);
+    }
+
+    /** @param outlet null where the partner has one only */
+    public static PartnerContext licensee(UUID partner, UUID outlet) {
+        Partner.required(partner);
+        List<Outlet> outlets = Outlet.of(partner);
+        if (outlet == null && outlets.size() != 1) {
+            throw Problem.of("parameter-invalid", "outlet: this partner has " + outlets.size() + " outlets; name one.")
+                    .parameter("outlet", "missing", "The id of an outlet.");
+        }
+        return PartnerContext.of(partner, outlet == null ? outlets.get(0).id : outlet);
+    }
+
+    private static Problem ofNobody() {
+        return Problem.of("scope-missing", "This key belongs to no partner.");
+    }
+}

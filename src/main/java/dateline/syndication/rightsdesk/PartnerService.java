@@ -1,0 +1,107 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.access.key.Audit;
+import dateline.change.Change;
+import dateline.http.problem.Problem;
+import dateline.syndication.notice.RightsReduction;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.OutletRequest;
+import dateline.syndication.partner.Partner;
+import dateline.syndication.partner.PartnerRequest;
+import dateline.syndication.terms.Countries;
+import dateline.syndication.terms.Exclusions;
+import dateline.syndication.terms.InvalidBody;
+import dateline.syndication.terms.TermsCheck;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Where partners and outlets are made and changed, each change told; in the caller's transaction. */
+@Singleton
+public class PartnerService {
+
+    private final TermsCheck terms;
+    private final RightsReduction narrowings;
+
+    PartnerService(TermsCheck terms, RightsReduction narrowings) {
+        this.terms = terms;
+        this.narrowings = narrowings;
+    }
+
+    Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+        return make(id, request, List.of(), by, now);
+    }
+
+    /** With ids that are known beforehand, as the demo newsroom's are; @param outletIds in the order of the outlets */
+    public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
+        check(request, null);
+        Partner partner = Partner.make(id, request, by, now);
+        partner.persistAndFlush();
+        Change.of("partner:" + id, "partner-created", now, by);
+        audit(partner, "partner-created").to(partner.said()).by(by, now);
+        List<OutletRequest> outlets = request.outlets() == null
+                ? List.of(new OutletRequest(request.name(), null, true, null, null))
+                : request.outlets();
+        for (int i = 0; i < outlets.size(); i++) {
+            open(i < outletIds.size() ? outletIds.get(i) : null, partner, outlets.get(i), by, now);
+        }
+        return partner;
+    }
+
+    public void edit(Partner partner, PartnerRequest request, String by, Instant now) {
+        if (request.outlets() != null) {
+            throw InvalidBody.problem()
+                    .at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
+        }
+        check(request, partner.exclude);
+        PartnerRequest before = partner.said();
+        narrowings.by(partner.id, null, now, () -> {
+            if (partner.edit(request, by, now)) Change.of("partner:" + partner.id, "partner-changed", now, by);
+        });
+        if (partner.said().equals(before)) return;
+        audit(partner, "partner-changed").from(before).to(partner.said()).by(by, now);
+    }
+
+    /** @param id of the new outlet, or null for any */
+    Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
+        Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
+        outlet.persistAndFlush();
+        Change.of("outlet:" + outlet.id, "outlet-created", now, by);
+        audit(outlet, "outlet-created").to(outlet.said()).by(by, now);
+        return outlet;
+    }
+
+    void edit(Outlet outlet, OutletRequest request, String by, Instant now) {
+        OutletRequest before = outlet.said();
+        narrowings.by(outlet.partnerId, null, now, () -> {
+            if (outlet.edit(checked(request), by, now)) Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+        });
+        if (outlet.said().equals(before)) return;
+        audit(outlet, "outlet-changed").from(before).to(outlet.said()).by(by, now);
+    }
+
+    private static Audit audit(Partner partner, String kind) {
+        return Audit.of("partner:" + partner.id, kind).partner(partner.id);
+    }
+
+    private static Audit audit(Outlet outlet, String kind) {
+        return Audit.of("outlet:" + outlet.id, kind).partner(outlet.partnerId);
+    }
+
+    private static OutletRequest checked(OutletRequest request) {
+        Problem problem = InvalidBody.problem();
+        request.check(problem, "");
+        if (!problem.errors().isEmpty()) throw problem;
+        return request;
+    }
+
+    private void check(PartnerRequest request, Exclusions before) {
+        Problem problem = InvalidBody.problem();
+        Countries.check(request.country(), "/country", problem);
+        terms.check(request.exclude(), before, problem);
+        List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();
+        for (int i = 0; i < outlets.size(); i++) outlets.get(i).check(problem, "/outlets/" + i);
+        if (!problem.errors().isEmpty()) throw problem;
+    }
+}

@@ -1,0 +1,145 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.ReadsPermissions;
+import dateline.access.scope.Scopes;
+import dateline.access.scope.WritesPermissions;
+import dateline.access.scope.WritesSyndication;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.problem.Now;
+import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
+import dateline.syndication.decision.DenialResponses;
+import dateline.syndication.partner.IdPages;
+import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.PathIds;
+import dateline.syndication.partner.RequestingPartner;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Permission requests: a partner asks and sees its own, the rights desk sees all and answers. */
+@Path(DenialResponses.REQUESTS)
+@Produces("application/json")
+@Blocking
+public class PermissionApplicationResource {
+
+    private final PermissionApplicationService desk;
+    private final IdPages pages;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    PermissionApplicationResource(
+            PermissionApplicationService desk, IdPages pages, Caller caller, Now now, PublicUrl url) {
+        this.desk = desk;
+        this.pages = pages;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @ReadsPermissions
+    public Page<PermissionApplicationView> listPermissionRequests(
+            @RestQuery UUID partner,
+            @RestQuery
+                    @Pattern(regexp = "open|approved|declined|withdrawn") @Schema(enumeration = {"open", "approved", "declined", "withdrawn"})
+                    String state,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        UUID own = own();
+        boolean foreign = own != null && partner != null && !partner.equals(own);
+        var sought = new PermissionApplicationService.ApplicationFilter(own == null ? partner : own, state);
+        return pages.byId(
+                        limit,
+                        cursor,
+                        (id, most) -> foreign ? List.of() : desk.after(sought, id, most),
+                        inquiry -> inquiry.id)
+                .map(inquiry -> PermissionApplicationView.of(inquiry, own == null, null, url));
+    }
+
+    @POST
+    @Consumes("application/json")
+    @WritesSyndication
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionApplicationView> createPermissionRequest(
+            @NotNull @Valid PermissionApplicationRequest request) {
+        PartnerContext asking = RequestingPartner.licensee(caller);
+        PermissionApplication made =
+                desk.ask(asking.partner().id, asking.outlet().id, request, caller.name(), now.instant());
+        PermissionApplicationView view = PermissionApplicationView.of(made, false, null, url);
+        return ResponseBuilders.created(view.links().self(), view);
+    }
+
+    @GET
+    @Path("/{inquiry}")
+    @ReadsPermissions
+    public PermissionApplicationView getPermissionRequest(@RestPath String inquiry) {
+        return view(PermissionApplication.visible(PathIds.inquiry(inquiry), own()));
+    }
+
+    @POST
+    @Path("/{inquiry}/answers")
+    @Consumes("application/json")
+    @WritesPermissions
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionApplicationView> answerPermissionRequest(
+            @RestPath String inquiry, @NotNull @Valid AnswerRequest request) {
+        PermissionApplication found = PermissionApplication.locked(PathIds.inquiry(inquiry), null);
+        desk.answer(found, request, caller.name(), now.instant());
+        PermissionApplicationView view = view(found);
+        return ResponseBuilders.created(view.links().self(), view);
+    }
+
+    @POST
+    @Path("/{inquiry}/withdrawals")
+    @Consumes("application/json")
+    @WritesSyndication
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<PermissionApplicationView> withdrawPermissionRequest(
+            @RestPath String inquiry, @Valid TransitionRequest request) {
+        UUID partner = RequestingPartner.licensee(caller).partner().id;
+        PermissionApplication found = PermissionApplication.locked(PathIds.inquiry(inquiry), partner);
+        found.requireOpen(url);
+        found.withdraw(TransitionRequest.note(request), caller.name(), now.instant());
+        PermissionApplicationView view = PermissionApplicationView.of(found, false, null, url);
+        return ResponseBuilders.created(view.links().self(), view);
+    }
+
+    private PermissionApplicationView view(PermissionApplication inquiry) {
+        boolean all = own() == null;
+        boolean open = inquiry.state.equals("open");
+        return PermissionApplicationView.of(
+                inquiry, all, all && open ? desk.proposal(inquiry.partnerId, inquiry.asked) : null, url);
+    }
+
+    // As with permissions: a partner's key sees its own, and a key of nobody's would see nothing.
+    private UUID own() {
+        return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
+    }
+}

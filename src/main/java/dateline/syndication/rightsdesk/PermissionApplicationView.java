@@ -1,0 +1,85 @@
+package dateline.syndication.rightsdesk;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dateline.http.base.PublicUrl;
+import dateline.syndication.decision.DenialResponses;
+import dateline.syndication.decision.RightsLinks;
+import dateline.syndication.terms.Terms;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What a partner asked for, and what came of it.
+ *
+ * @param state open, approved, declined or withdrawn
+ * @param reason why it was declined
+ * @param permission that the approval made
+ * @param answeredBy for the rights desk only
+ * @param proposal terms that give what is asked for; for the rights desk, while it is open
+ */
+@Schema(name = "Inquiry")
+public record PermissionApplicationView(
+        UUID id,
+        UUID partner,
+        String state,
+        @JsonUnwrapped PermissionApplicationRequest asked,
+        Instant createdAt,
+        String createdBy,
+        Instant answeredAt,
+        String answeredBy,
+        String reason,
+        UUID permission,
+        Terms proposal,
+        Links links) {
+
+    /**
+     * Absolute URLs.
+     *
+     * @param answers where the rights desk answers, while it is open
+     * @param withdrawals where the partner takes it back, while it is open
+     * @param delivery where the partner fetches the package of the article, once it is approved
+     */
+    @Schema(name = "InquiryLinks")
+    public record Links(
+            String self, String rights, String answers, String withdrawals, String permission, String delivery) {
+
+        static Links of(PermissionApplication inquiry, boolean desk, PublicUrl url) {
+            String self = url.to(DenialResponses.REQUESTS + "/" + inquiry.id);
+            UUID article = inquiry.asked.article();
+            RightsLinks onward = desk
+                    ? RightsLinks.desk(inquiry.partnerId, inquiry.asked.outlet(), true, url)
+                    : RightsLinks.partner(url);
+            boolean open = inquiry.state.equals("open");
+            boolean approved = inquiry.state.equals("approved");
+            return new Links(
+                    self,
+                    article == null ? null : onward.rights(article),
+                    open && desk ? self + "/answers" : null,
+                    open && !desk ? self + "/withdrawals" : null,
+                    approved ? url.to("/v1/permissions/" + inquiry.permissionId) : null,
+                    approved && article != null ? onward.delivery(article) : null);
+        }
+
+        static Links answered(PermissionApplication inquiry, PublicUrl url) {
+            return of(inquiry, false, url);
+        }
+    }
+
+    /** @param proposal null where it is not shown */
+    static PermissionApplicationView of(PermissionApplication inquiry, boolean desk, Terms proposal, PublicUrl url) {
+        return new PermissionApplicationView(
+                inquiry.id,
+                inquiry.partnerId,
+                inquiry.state,
+                inquiry.asked,
+                inquiry.createdAt,
+                inquiry.createdBy,
+                inquiry.answeredAt,
+                desk ? inquiry.answeredBy : null,
+                inquiry.reason,
+                inquiry.permissionId,
+                proposal,
+                Links.of(inquiry, desk, url));
+    }
+}

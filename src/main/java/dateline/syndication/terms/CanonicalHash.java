@@ -1,0 +1,41 @@
+package dateline.syndication.terms;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dateline.http.base.StoredJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** SHA-256 over canonical JSON (RFC 8785): no white space, members in order. Numbers are whole here. */
+public final class CanonicalHash {
+
+    private static final ObjectWriter CANONICAL =
+            StoredJson.MAPPER.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private CanonicalHash() {}
+
+    public static byte[] of(Object content) {
+        try {
+            Object plain = StoredJson.MAPPER.convertValue(content, Object.class);
+            return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(plain));
+        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
+    }
+
+    static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    public static String brief(Object content) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(of(content), 15));
+    }
+}

@@ -1,0 +1,108 @@
+package dateline.syndication.usage;
+
+import dateline.database.sql.Sql;
+import dateline.http.describe.Document;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.RequestScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Receipts, summed: per partner, permission, article and period, in that order, which is an index's. */
+@RequestScoped
+class UsageReport {
+
+    static final String CSV = "text/csv";
+
+    private static final String COLUMNS =
+            "period,partner,permission,article,level,versions,deliveries,counted,firstDeliveredAt,lastDeliveredAt";
+
+    private final AgroalDataSource database;
+    private final Cursors cursors;
+    private final PageLinks links;
+
+    UsageReport(AgroalDataSource database, Cursors cursors, PageLinks links) {
+        this.database = database;
+        this.cursors = cursors;
+        this.links = links;
+    }
+
+    /** @param partner null for everybody's */
+    Page<UsageItem> page(UUID partner, UsageQuery query) {
+        Sql sums = new Sql().add("""
+                        select r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC') as starts,
+                            max(array_position(array['headline', 'excerpt', 'full'], r.level)) as most,
+                            count(distinct r.version) as versions, count(*) as deliveries,
+                            min(r.delivered_at) as first_at, max(r.delivered_at) as last_at
+                        from receipt r where true
+                        """, query.by());
+        if (partner != null) sums.add("and r.partner_id = ?", partner);
+        if (query.permission() != null) sums.add("and r.permission_id = ?", query.permission());
+        if (query.article() != null) sums.add("and r.article_id = ?", query.article());
+        if (query.deliveredFrom() != null) sums.add("and r.delivered_at >= ?", query.deliveredFrom());
+        if (query.deliveredTo() != null) sums.add("and r.delivered_at < ?", query.deliveredTo());
+        if (query.cursor() != null) after(sums, cursors.open(links.query(), query.cursor()), query.by());
+        sums.add("group by 1, 2, 3, 4 order by 1, 2, 3, 4 limit ?", query.size() + 1);
+        List<UsageItem> items = new Sql()
+                .add("""
+                        select s.*, (array['headline', 'excerpt', 'full'])[s.most] as level, ? as by_day,
+                            coalesce(date_trunc(?, (select min(f.delivered_at) from receipt f
+                                where f.permission_id = s.permission_id and f.article_id = s.article_id and f.level = 'full'), 'UTC')
+                                = s.starts, false) as counted
+                        from (
+                        """, query.by().equals("day"), query.by())
+                .add(sums)
+                .add(") s order by s.partner_id, s.permission_id, s.article_id, s.starts")
+                .list(database, UsageItem::of);
+        return Page.of(items, query.size(), last -> cursors.seal(links.query(), last.position()), links, null);
+    }
+
+    // The first three say where in the index to go on, the period where in that group.
+    private static void after(Sql sums, List<String> place, String by) {
+        UUID partner = UUID.fromString(place.get(0));
+        UUID permission = UUID.fromString(place.get(1));
+        UUID article = UUID.fromString(place.get(2));
+        sums.add("and (r.partner_id, r.permission_id, r.article_id) >= (?, ?, ?)", partner, permission, article);
+        sums.add(
+                "and (r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC')) > (?, ?, ?, ?)",
+                by,
+                partner,
+                permission,
+                article,
+                Instant.parse(place.get(3)));
+    }
+
+    /** The same page for spreadsheets (RFC 4180); the next one is in {@code Link}. No value of these can be taken for a formula. */
+    RestResponse<Document> csv(Page<UsageItem> page) {
+        String lines = Stream.concat(Stream.of(COLUMNS), page.items().stream().map(UsageReport::line))
+                .collect(Collectors.joining("\r\n", "", "\r\n"));
+        var answer = RestResponse.ResponseBuilder.ok(Document.of(lines.getBytes(StandardCharsets.UTF_8)));
+        if (page.links().next() != null) {
+            answer.header("Link", "<" + page.links().next() + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+
+    private static String line(UsageItem item) {
+        return Stream.of(
+                        item.period(),
+                        item.partner(),
+                        item.permission(),
+                        item.article(),
+                        item.level(),
+                        item.versions(),
+                        item.deliveries(),
+                        item.counted(),
+                        item.firstDeliveredAt(),
+                        item.lastDeliveredAt())
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
+    }
+}

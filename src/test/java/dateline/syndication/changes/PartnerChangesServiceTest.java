@@ -1,0 +1,389 @@
+package dateline.syndication.changes;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static dateline.Newsroom.unique;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.change.LogCheckpoints;
+import dateline.database.server.TestDatabase;
+import dateline.syndication.Client;
+import dateline.syndication.Mirror;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A partner that follows its stream has what its catalogue lists, and hears of what ends only if it was offered it. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PartnerChangesServiceTest {
+
+    private static final String ALL =
+            "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    LogCheckpoints marks;
+
+    private String source;
+    private String terms;
+    private Buyer buyer;
+
+    @BeforeEach
+    void begin() {
+        source = unique("wire");
+        newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        terms = "\"scope\":{\"sources\":[\"" + source
+                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+        buyer = newsroom.buyer();
+    }
+
+    @AfterEach
+    void clockBack() {
+        newsroom.clockBack();
+    }
+
+    private UUID story(String more) {
+        return newsroom.publish("{\"headline\":\"Story\",\"source\":\"" + source + "\"" + more + "}", "{}");
+    }
+
+    private Mirror mirror() {
+        return new Mirror(buyer.key());
+    }
+
+    private void does(String key, String path, String body) {
+        post(key, path, body).then().statusCode(201);
+    }
+
+    @Test
+    void aSnapshotIsTheCatalogue() {
+        newsroom.permission(buyer, ALL);
+        story("");
+        Mirror whole = mirror().catchUp(1_000);
+        assertFalse(whole.stands().isEmpty());
+        assertEquals(whole.catalogue(), whole.stands());
+        assertEquals(whole.stands(), mirror().catchUp(7).stands());
+    }
+
+    @Test
+    void aSnapshotTellsEachArticleOnceThoughItsPermissionIsTheLastThatHappened() {
+        UUID id = story("");
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror();
+        assertFalse(mirror.stretch(1));
+        assertTrue(mirror.stretch(10));
+        assertEquals(2, mirror.stands().size());
+        assertEquals(Map.of("put snapshot", 2), mirror.heard());
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+    }
+
+    @Test
+    void whatIsPublishedCorrectedAndKilledFollows() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        UUID id = story("");
+        mirror.catchUp(10);
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertEquals(List.of("published"), mirror.reasons(id));
+        String editor = newsroom.key("articles:write");
+        String etag = get(editor, "/v1/drafts/" + id).header("ETag");
+        Newsroom.as(editor)
+                .contentType("application/json")
+                .header("If-Match", etag)
+                .body("{\"kind\":\"correction\",\"note\":\"It was the other"
+                        + " one.\",\"changes\":{\"headline\":\"Other\"}}")
+                .post("/v1/articles/" + id + "/corrections")
+                .then()
+                .statusCode(201);
+        mirror.catchUp(10);
+        assertEquals("2 full", mirror.stands().get(id.toString()));
+        assertEquals(List.of("corrected"), mirror.reasons(id));
+        does(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Withdrawn.\"}");
+        mirror.catchUp(10);
+        assertFalse(mirror.stands().containsKey(id.toString()));
+        assertEquals(List.of("article-canceled"), mirror.reasons(id));
+        JsonNode remove = mirror.last(id);
+        assertEquals(
+                Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(1)),
+                Instant.parse(remove.get("removeBy").asText()));
+        assertNull(mirror().catchUp(10).last(id), "what is gone needs no name in a snapshot");
+    }
+
+    @Test
+    void whoWasNeverOfferedItHearsNothingOfItsEnd() {
+        newsroom.permission(buyer, terms);
+        UUID id = story("");
+        Mirror late = mirror().catchUp(10);
+        Buyer other = newsroom.buyer();
+        newsroom.permission(other, "\"scope\":{\"sources\":[\"harbour-gazette\"]},\"level\":\"full\"");
+        Mirror stranger = new Mirror(other.key()).catchUp(1_000);
+        does(
+                newsroom.key("articles:write"),
+                "/v1/articles/" + id + "/kills",
+                "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}");
+        assertEquals("remove", late.catchUp(10).last(id).get("kind").asText());
+        assertEquals(null, stranger.catchUp(10).last(id));
+    }
+
+    @Test
+    void aPermissionThatIsSuspendedResumedEditedAndRevokedMovesItsArticles() {
+        String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
+        UUID id = story("");
+        Mirror mirror = mirror().catchUp(10);
+        String desk = newsroom.key("permissions:write");
+        String path = "/v1/permissions/" + permission;
+        does(desk, path + "/suspensions", "{}");
+        assertEquals("hold", mirror.catchUp(10).last(id).get("kind").asText());
+        assertTrue(mirror.stands().isEmpty());
+        // Whoever starts over drops what is not named, and may keep this one.
+        Mirror anew = mirror().catchUp(1);
+        assertEquals("hold", anew.last(id).get("kind").asText());
+        assertEquals(List.of("permission-suspended"), anew.reasons(id));
+        assertTrue(anew.stands().isEmpty());
+        does(desk, path + "/activations", "{}");
+        assertEquals("put", mirror.catchUp(10).last(id).get("kind").asText());
+        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
+                .then()
+                .statusCode(200);
+        assertEquals("1 headline", mirror.catchUp(10).stands().get(id.toString()));
+        does(desk, path + "/revocations", "{}");
+        JsonNode remove = mirror.catchUp(10).last(id);
+        assertEquals("remove", remove.get("kind").asText());
+        assertEquals("permission-revoked", remove.get("reasons").get(0).asText());
+        assertEquals(
+                Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(6)),
+                Instant.parse(remove.get("removeBy").asText()));
+    }
+
+    @Test
+    void aSectionThatMovesMovesWhatAFeedSelects() {
+        String editor = newsroom.key("articles:write", "feeds:write");
+        String above = unique("above");
+        String below = unique("below");
+        put(editor, "/v1/sections/" + above, "{\"name\":\"Above\"}", null);
+        put(editor, "/v1/sections/" + below, "{\"name\":\"Below\",\"parent\":\"" + above + "\"}", null);
+        does(
+                editor,
+                "/v1/feeds",
+                "{\"slug\":\"" + above + "\",\"title\":\"Above\",\"query\":{\"section\":[\"" + above + "\"]}}");
+        newsroom.permission(
+                buyer,
+                "\"scope\":{\"feeds\":[\"" + above
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        UUID id = story(",\"section\":\"" + below + "\"");
+        Mirror mirror = mirror().catchUp(10);
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+        String path = "/v1/sections/" + below;
+        put(editor, path, "{\"name\":\"Below\"}", get(editor, path).header("ETag"));
+        assertEquals(Map.of(), mirror.catalogue());
+        assertEquals(Map.of(), mirror.catchUp(10).stands());
+    }
+
+    private static void put(String key, String path, String body, String etag) {
+        int status = new Client(key).put(path, body, etag).status();
+        assertEquals(etag == null ? 201 : 200, status, path);
+    }
+
+    @Test
+    void timeAloneBeginsDelaysAndEnds() {
+        Instant now = Instant.now();
+        newsroom.permission(
+                buyer,
+                terms + ",\"minDelay\":\"PT1H\",\"afterTerm\":\"keep\",\"validUntil\":\""
+                        + now.plus(Duration.ofHours(9)) + "\"");
+        UUID live = story("");
+        UUID ends = newsroom.publish(
+                "{\"headline\":\"Ends\",\"source\":\"" + source + "\"}",
+                "{\"expiresAt\":\"" + now.plus(Duration.ofHours(5)) + "\"}");
+        Mirror mirror = mirror().catchUp(10);
+        assertFalse(mirror.stands().containsKey(live.toString()));
+        newsroom.later(Duration.ofHours(2));
+        mirror.catchUp(10);
+        assertEquals(List.of("delay-over"), mirror.reasons(live));
+        assertEquals(mirror.catalogue(), mirror.stands());
+        newsroom.later(Duration.ofHours(4));
+        mirror.catchUp(1);
+        assertEquals("remove", mirror.last(ends).get("kind").asText());
+        newsroom.later(Duration.ofHours(4));
+        mirror.catchUp(1);
+        assertEquals(Map.of(), mirror.stands());
+        assertEquals("hold", mirror.last(live).get("kind").asText());
+        assertEquals(List.of("permission-lapsed"), mirror.reasons(live));
+    }
+
+    @Test
+    void whoWaitsHearsOfItAtOnce() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        long begin = System.nanoTime();
+        get(buyer.key(), "/v1/syndication/changes?wait=1&since=" + mirror.cursor())
+                .then()
+                .statusCode(200)
+                .body("caughtUp", equalTo(true))
+                .body("items.size()", equalTo(0));
+        assertTrue(System.nanoTime() - begin >= 1_000_000_000L, "It did not wait.");
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
+                () -> get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
+                        .path("items[0].article"));
+        UUID id = story("");
+        assertEquals(
+                id.toString(),
+                waiting.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void theNextEdgeOfTimeWakesWhoWaits() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        UUID id = newsroom.publish(
+                "{\"headline\":\"Soon\",\"source\":\"" + source + "\"}",
+                "{\"at\":\"" + Instant.now().plusSeconds(3) + "\"}");
+        mirror.catchUp(10);
+        assertFalse(mirror.stands().containsKey(id.toString()));
+        String article = get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
+                .path("items[0].article");
+        assertEquals(id.toString(), article);
+    }
+
+    @Test
+    void whatASnapshotHasNamedIsTakenBackWhereItEndsBeforeTheSnapshotDoes() {
+        String permission = newsroom.permission(buyer, terms);
+        for (int i = 0; i < 3; i++) story("");
+        Mirror mirror = mirror();
+        mirror.stretch(1);
+        assertEquals(1, mirror.stands().size());
+        does(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/suspensions", "{}");
+        mirror.catchUp(1);
+        assertEquals(Map.of(), mirror.catalogue());
+        assertEquals(Map.of(), mirror.stands());
+    }
+
+    @Test
+    void aKeyForNoticesHearsOnlyOfWhatEnds() {
+        newsroom.permission(buyer, terms);
+        UUID id = story("");
+        mirror().catchUp(10);
+        String desk = newsroom.key("partners:write", "keys:write");
+        String notices = post(
+                        desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
+                .path("secret");
+        Mirror deaf = new Mirror(notices).catchUp(10);
+        assertEquals(Map.of(), deaf.stands());
+        does(newsroom.key("articles:write"), "/v1/articles/" + id + "/withholdings", "{}");
+        assertEquals("remove", deaf.catchUp(10).last(id).get("kind").asText());
+    }
+
+    @Test
+    void whoReadsOnFromTheCursorOfAKeyForNoticesMissesNothing() {
+        newsroom.permission(buyer, terms);
+        UUID id = story("");
+        String desk = newsroom.key("partners:write", "keys:write");
+        String notices = post(
+                        desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
+                .path("secret");
+        Mirror mirror = mirror().catchUp(10);
+        UUID later = story("");
+        does(newsroom.key("articles:write"), "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Old\"}");
+        Response deaf = get(notices, "/v1/syndication/changes?since=" + mirror.cursor());
+        deaf.then()
+                .statusCode(200)
+                .body("items.kind", equalTo(List.of("remove")))
+                .body("caughtUp", equalTo(true));
+        Response on = get(buyer.key(), "/v1/syndication/changes?since=" + deaf.path("nextCursor"));
+        on.then().statusCode(200);
+        List<Map<String, String>> items = on.path("items");
+        assertTrue(
+                items.stream()
+                        .anyMatch(item -> item.get("kind").equals("put")
+                                && item.get("article").equals(later.toString())),
+                items.toString());
+        get(buyer.key(), "/v1/syndication/changes?since=" + on.path("nextCursor"))
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(0));
+    }
+
+    @Test
+    void aRemovalSaysTheSameHoweverOftenOneLooks() {
+        String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
+        UUID killed = story("");
+        UUID excluded = story("");
+        Mirror mirror = mirror().catchUp(10);
+        for (UUID one : List.of(killed, excluded))
+            get(buyer.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
+        does(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}");
+        edit(permission, "{\"exclude\":{\"articles\":[\"" + excluded + "\"]}}");
+        mirror.catchUp(10);
+        Map<UUID, JsonNode> first = Map.of(killed, mirror.last(killed), excluded, mirror.last(excluded));
+        newsroom.later(Duration.ofSeconds(30));
+        edit(permission, "{\"title\":\"Another\"}");
+        mirror.catchUp(10);
+        for (UUID one : List.of(killed, excluded)) {
+            JsonNode again = mirror.last(one);
+            for (String member : List.of("kind", "at", "removeBy"))
+                assertEquals(first.get(one).get(member), again.get(member), member);
+            String notice = again.get("notices").get(0).asText();
+            get(buyer.key(), "/v1/notices/" + notice)
+                    .then()
+                    .body("dueAt", equalTo(again.get("removeBy").asText()));
+        }
+    }
+
+    private void edit(String permission, String patch) {
+        String desk = newsroom.key("permissions:write");
+        String path = "/v1/permissions/" + permission;
+        patch(desk, path, get(desk, path).header("ETag"), patch).then().statusCode(200);
+    }
+
+    @Test
+    void aCursorIsOfItsOutletAndDoesNotLastForEver() {
+        newsroom.permission(buyer, terms);
+        String cursor = mirror().catchUp(10).cursor();
+        get(newsroom.buyer().key(), "/v1/syndication/changes?since=" + cursor)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("cursor-invalid"));
+        newsroom.later(Duration.ofDays(91));
+        get(buyer.key(), "/v1/syndication/changes?since=" + cursor)
+                .then()
+                .statusCode(410)
+                .body("code", equalTo("cursor-gone"))
+                .body("startOver", equalTo("http://localhost:8081/v1/syndication/changes"));
+    }
+
+    @Test
+    void whatConcernsOthersMovesNothingAndIsReadOnce() {
+        newsroom.permission(buyer, terms);
+        Mirror mirror = mirror().catchUp(10);
+        for (int i = 0; i < 5; i++) newsroom.publish("{\"headline\":\"Of others\",\"visibility\":\"licensed\"}", "{}");
+        newsroom.later(Duration.ofSeconds(30));
+        mirror.catchUp(10);
+        marks.writeCheckpoint();
+        newsroom.later(Duration.ofSeconds(60));
+        UUID id = story("");
+        mirror.catchUp(1);
+        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertEquals(mirror.catalogue(), mirror.stands());
+    }
+}

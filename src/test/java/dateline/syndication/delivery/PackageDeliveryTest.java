@@ -1,0 +1,191 @@
+package dateline.syndication.delivery;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A receipt stands before text leaves, and only where text leaves; HEAD, GET and 304 speak of one thing under one tag. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PackageDeliveryTest {
+
+    private static final List<String> OF_THE_MOMENT =
+            List.of("date", "x-request-id", "ratelimit", "content-length", "connection");
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    private UUID story;
+    private Buyer buyer;
+
+    @BeforeEach
+    void aStoryAndWhoMayRunIt() {
+        story = newsroom.publish(
+                "{\"headline\":\"Ferry timetable\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
+                        + "The ferry sails at nine. ".repeat(60) + "\"}]}",
+                "{}");
+        buyer = newsroom.buyer();
+        newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+    }
+
+    private String delivery() {
+        return "/v1/syndication/articles/" + story;
+    }
+
+    private int receipts() {
+        return new Sql()
+                .add("select count(*) from receipt where article_id = ?", story)
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private static String lasting(Response answer) {
+        return answer.headers().asList().stream()
+                .filter(header -> !OF_THE_MOMENT.contains(header.getName().toLowerCase(Locale.ROOT)))
+                .map(Object::toString)
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void headSaysWhatGetSaysAndClaimsNoOtherLength() {
+        for (String coding : List.of("identity", "gzip")) {
+            Response head = as(buyer.key()).header("Accept-Encoding", coding).head(delivery());
+            Response first = as(buyer.key()).header("Accept-Encoding", coding).get(delivery());
+            Response later = as(buyer.key()).header("Accept-Encoding", coding).head(delivery());
+            assertEquals(200, head.statusCode());
+            assertNull(head.header("Content-Length"), "the receipt's size is not known before it is written");
+            assertNull(later.header("Content-Length"));
+            assertEquals(lasting(first), lasting(head));
+            assertEquals(lasting(first), lasting(later));
+        }
+    }
+
+    @Test
+    void nothingIsWrittenDownForHeadNorForWhatIsNotSentAgain() {
+        String tag = as(buyer.key()).head(delivery()).header("ETag");
+        Response known = as(buyer.key()).header("If-None-Match", tag).get(delivery());
+        assertEquals(304, known.statusCode());
+        assertEquals(tag, known.header("ETag"));
+        assertEquals("", known.asString());
+        assertEquals(0, receipts(), "receipts though no text has left");
+
+        Response first = as(buyer.key()).header("If-None-Match", "\"another\"").get(delivery());
+        first.then().statusCode(200).body("receipt.id", notNullValue());
+        assertEquals(tag, first.header("ETag"));
+        assertEquals(1, receipts(), "receipts once text has left");
+        Response again = get(buyer.key(), delivery());
+        assertEquals(first.asString(), again.asString());
+        as(buyer.key()).header("If-None-Match", tag).get(delivery()).then().statusCode(304);
+        assertEquals(1, receipts());
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsRefusedButMayBeDescribed() {
+        String tag = as(buyer.key()).head(delivery()).header("ETag");
+        new Sql()
+                .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
+                .run(database);
+        try {
+            Response refused = get(buyer.key(), delivery());
+            refused.then()
+                    .statusCode(503)
+                    .body("code", equalTo("receipt-not-written"))
+                    .body("bodyText", nullValue());
+            assertEquals("application/problem+json", refused.contentType());
+            assertNull(refused.header("ETag"));
+            assertEquals("no-store", refused.header("Cache-Control"));
+            assertEquals(200, as(buyer.key()).head(delivery()).statusCode());
+            as(buyer.key()).header("If-None-Match", tag).get(delivery()).then().statusCode(304);
+        } finally {
+            new Sql().add("alter table receipt drop constraint broken").run(database);
+        }
+    }
+
+    @Test
+    void whatWasWrittenDownBeforeIsGivenThoughNothingCanBeWritten() {
+        String receipt = get(buyer.key(), delivery()).path("receipt.id");
+        // What one key was given is in no memory for another.
+        String other = post(
+                        newsroom.key("keys:write", "partners:write"),
+                        "/v1/partners/" + buyer.id() + "/keys",
+                        "{\"name\":\"other\",\"outlet\":\"" + buyer.outlet() + "\"}")
+                .path("secret");
+        new Sql()
+                .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
+                .run(database);
+        try {
+            get(other, delivery()).then().statusCode(200).body("receipt.id", equalTo(receipt));
+        } finally {
+            new Sql().add("alter table receipt drop constraint broken").run(database);
+        }
+        assertEquals(1, receipts());
+    }
+
+    @Test
+    void twoOutletsOfOnePartnerGetTheirOwnReceiptsUnderTheirOwnTags() {
+        String desk = newsroom.key("partners:write", "keys:write");
+        String partner = "/v1/partners/" + buyer.id();
+        String outlet = post(desk, partner + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
+                .path("id");
+        String second = post(desk, partner + "/keys", "{\"name\":\"second\",\"outlet\":\"" + outlet + "\"}")
+                .path("secret");
+        Response one = get(buyer.key(), delivery());
+        Response two = get(second, delivery());
+        one.then().statusCode(200).body("usage.outlet", equalTo(buyer.outlet().toString()));
+        two.then().statusCode(200).body("usage.outlet", equalTo(outlet));
+        assertNotEquals(one.<String>path("receipt.id"), two.<String>path("receipt.id"));
+        assertNotEquals(one.header("ETag"), two.header("ETag"));
+    }
+
+    @Test
+    void aPermissionIsEndedWithoutABody() {
+        String desk = newsroom.key("permissions:write");
+        String permission = post(
+                        desk,
+                        "/v1/permissions",
+                        "{\"partner\":\"" + buyer.id()
+                                + "\",\"title\":\"Hurry\",\"everything\":true,\"level\":\"headline\"}")
+                .path("id");
+        for (String step : List.of("activations", "suspensions", "activations", "revocations")) {
+            String path = "/v1/permissions/" + permission + "/" + step;
+            as(desk).post(path).then().statusCode(201).body("id", equalTo(permission));
+        }
+        as(desk).contentType("application/json")
+                .post("/v1/permissions/" + permission + "/suspensions")
+                .then()
+                .statusCode(409);
+        post(desk, "/v1/permissions/" + permission + "/suspensions", "null")
+                .then()
+                .statusCode(400);
+    }
+}

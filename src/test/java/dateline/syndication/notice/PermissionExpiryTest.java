@@ -1,0 +1,128 @@
+package dateline.syndication.notice;
+
+import static dateline.Newsroom.get;
+import static dateline.syndication.Stage.pull;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.syndication.OnStage;
+import dateline.syndication.decision.OpenNotices;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The end of a permission is told once, with what was given under it. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PermissionExpiryTest extends OnStage {
+
+    @Inject
+    PermissionExpiry ends;
+
+    @Inject
+    OpenNotices open;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void aPermissionThatIsRevokedOpensOneNoticeWithWhatWasGivenUnderIt() {
+        Buyer buyer = newsroom.buyer();
+        String permission = stage.permission(buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"");
+        UUID second = stage.story();
+        for (UUID one : List.of(story, second)) pull(buyer, one).then().statusCode(200);
+        stage.permissionStep(permission, "revocations");
+
+        Response notices = stage.notices(buyer, "permission-ended");
+        notices.then()
+                .body("items", hasSize(1))
+                .body("items[0].permission", equalTo(permission))
+                .body("items[0].demand", equalTo("remove"))
+                .body("items[0].articleCount", equalTo(2))
+                .body("items[0].articles", equalTo(List.of(story.toString(), second.toString())));
+        Instant issued = Instant.parse(notices.path("items[0].issuedAt"));
+        assertEquals(issued.plus(Duration.ofHours(3)), Instant.parse(notices.path("items[0].dueAt")));
+        String notice = notices.path("items[0].id");
+        get(buyer.key(), "/v1/notices/" + notice + "/articles?limit=1")
+                .then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(story.toString())))
+                .body("page.nextCursor", notNullValue());
+        assertEquals(0, ends.record());
+        assertEquals(
+                1,
+                stage.notices(buyer, "permission-ended").<List<?>>path("items").size());
+        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), open.of(buyer.id(), List.of(second)));
+        pull(buyer, second)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("permission-revoked"))
+                .body("openNotice", equalTo(notice));
+    }
+
+    @Test
+    void aPartnerThatWasClosedBeforeItsLastDeliveryWasRecordedIsFound() {
+        Buyer buyer = stage.buyer("");
+        pull(buyer, story).then().statusCode(200);
+        new Sql()
+                .add("update partner set status = 'closed' where id = ?", buyer.id())
+                .run(database);
+        ends.record();
+        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        assertEquals(0, ends.record());
+        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+    }
+
+    @Test
+    void aTermThatIsOverIsFoundOnceAndTakenBackWhereItIsExtended() {
+        Buyer buyer = newsroom.buyer();
+        String end = Instant.now().plusSeconds(3_600).toString();
+        String permission = stage.permission(buyer, ",\"afterTerm\":\"keep\",\"validUntil\":\"" + end + "\"");
+        pull(buyer, story).then().statusCode(200);
+        assertEquals(List.of(), stage.kinds(buyer, story));
+        newsroom.later(Duration.ofHours(2));
+        ends.record();
+        assertEquals(0, ends.record());
+        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+
+        String path = "/v1/permissions/" + permission;
+        String extended = "{\"validUntil\":\"" + Instant.now().plus(Duration.ofDays(1)) + "\"}";
+        String etag = get(stage.desk, path).header("ETag");
+        Newsroom.patch(stage.desk, path, etag, extended).then().statusCode(200);
+        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+
+        newsroom.later(Duration.ofDays(2));
+        ends.record();
+        stage.notices(buyer, "permission-ended")
+                .then()
+                .body("items.state", equalTo(List.of("withdrawn", "issued")))
+                .body("items[1].demand", equalTo("hold"))
+                .body("items[1].dueAt", nullValue());
+        // Nothing is to be done, so that to know it is all.
+        get(
+                        buyer.key(),
+                        "/v1/notices/"
+                                + stage.notices(buyer, "permission-ended").path("items[1].id"))
+                .then()
+                .body("state", equalTo("done"));
+    }
+}

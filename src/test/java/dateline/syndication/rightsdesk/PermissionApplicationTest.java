@@ -1,0 +1,357 @@
+package dateline.syndication.rightsdesk;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.EmptyNewsroom;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A partner asks, the rights desk answers. */
+@QuarkusTest
+@TestProfile(EmptyNewsroom.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PermissionApplicationTest {
+
+    private static final String REQUESTS = "/v1/permission-requests";
+
+    @Inject
+    Newsroom newsroom;
+
+    private String desk;
+    private String source;
+    private UUID story;
+    private Buyer buyer;
+    private String key;
+
+    @BeforeEach
+    void aStoryAndSomebodyWithoutAPermission() {
+        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        source = Newsroom.unique("asked");
+        story = story("Tide mill turns again");
+        buyer = newsroom.buyer();
+        key = writes(buyer);
+    }
+
+    private UUID story(String headline) {
+        return newsroom.publish(
+                "{\"headline\":\"" + headline + "\",\"source\":\"" + source + "\",\"section\":\"" + source
+                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It was the wheel.\"}]}",
+                "{}");
+    }
+
+    private String writes(Buyer partner) {
+        return post(
+                        desk,
+                        "/v1/partners/" + partner.id() + "/keys",
+                        "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
+                .path("secret");
+    }
+
+    private Response ask(String body) {
+        return post(key, REQUESTS, body);
+    }
+
+    private Response answer(Response asked, String body) {
+        return post(desk, REQUESTS + "/" + asked.path("id") + "/answers", body);
+    }
+
+    /** Of the licensed kind nobody without a permission may know. */
+    private void licensed() {
+        String editor = newsroom.key("articles:write");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/sources/" + source).header("ETag"))
+                .body("{\"name\":\"" + source + "\",\"visibility\":\"licensed\"}")
+                .put("/v1/sources/" + source)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aPartnerWalksFromTheRefusalToTheAcknowledgementByLinksOnly() {
+        Response refused = get(key, "/v1/syndication/articles/" + story);
+        refused.then()
+                .statusCode(403)
+                .body("code", equalTo("permission-missing"))
+                .body("help", containsString("links.requests"));
+
+        Map<String, Object> request = refused.path("request");
+        Response asked =
+                as(key).contentType("application/json").body(request).post(refused.<String>path("links.requests"));
+        asked.then()
+                .statusCode(201)
+                .body("state", equalTo("open"))
+                .body("article", equalTo(story.toString()))
+                .body("outlet", equalTo(buyer.outlet().toString()))
+                .body("links.delivery", nullValue());
+
+        Response waiting = get(desk, REQUESTS + "?state=open&partner=" + buyer.id());
+        waiting.then().body("items", hasSize(1));
+        Response seen = get(desk, waiting.path("items[0].links.self"));
+        seen.then()
+                .body("proposal.scope.articles", equalTo(List.of(story.toString())))
+                .body("proposal.level", equalTo("full"));
+        post(desk, seen.path("links.answers"), "{\"decision\":\"approve\"}")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("approved"));
+
+        Response approved = get(key, asked.path("links.self"));
+        approved.then().body("state", equalTo("approved")).body("answeredBy", nullValue());
+        get(key, approved.path("links.permission"))
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("active"))
+                .body("id", equalTo(approved.path("permission")));
+        Response delivered = get(key, approved.path("links.delivery"));
+        delivered
+                .then()
+                .statusCode(200)
+                .body("level", equalTo("full"))
+                .body("bodyText", containsString("It was the wheel."))
+                .body("usage.permission", equalTo(approved.path("permission")));
+        get(key, delivered.path("links.notices")).then().statusCode(200).body("items", hasSize(0));
+
+        Response snapshot = get(key, delivered.path("links.changes"));
+        snapshot.then().body("mode", equalTo("snapshot")).body("caughtUp", equalTo(true));
+        assertEquals(approved.<String>path("links.delivery"), snapshot.path("items[0].delivery"));
+        correct();
+        Response heard = get(key, snapshot.path("next"));
+        heard.then()
+                .body("mode", equalTo("changes"))
+                .body("items", hasSize(1))
+                .body("items[0].kind", equalTo("put"))
+                .body("items[0].reasons", equalTo(List.of("corrected")))
+                .body("items[0].notices", hasSize(1));
+        Response corrected = get(key, heard.path("items[0].delivery"));
+        corrected.then().statusCode(200).body("version", equalTo(2)).body("bodyText", containsString("the sluice"));
+
+        Response notices = get(key, corrected.path("links.notices"));
+        notices.then()
+                .body("items.id", equalTo(heard.path("items[0].notices")))
+                .body("items[0].kind", equalTo("correction"))
+                .body("items[0].demand", equalTo("correct"))
+                .body("items[0].note", equalTo("It was not the wheel."));
+        post(key, notices.path("items[0].links.acknowledgements"), "{\"outcome\":\"corrected\"}")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("done"));
+        get(key, notices.path("items[0].links.self")).then().body("state", equalTo("done"));
+        get(key, heard.path("next")).then().body("items", hasSize(0)).body("caughtUp", equalTo(true));
+    }
+
+    private void correct() {
+        String editor = newsroom.key("articles:write");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
+                .body("""
+                    {"kind":"correction","note":"It was not the wheel.",
+                     "changes":{"body":[{"type":"paragraph","text":"It was the sluice."}]}}
+                    """)
+                .post("/v1/articles/" + story + "/corrections")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void theDeskApprovesWithTermsOfItsOwn() {
+        Response asked = ask("{\"section\":\"" + source + "\",\"level\":\"full\"}");
+        asked.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
+        Buyer other = newsroom.buyer();
+        String terms = "{\"partner\":\"%s\",\"title\":\"Mills\",\"scope\":{\"sections\":[\"" + source
+                + "\"]},\"level\":\"excerpt\"%s,\"articlesFrom\":\"2020-01-01T00:00:00Z\"}";
+        answer(asked, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(other.id(), ",\"excerptWords\":5") + "}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/terms/partner"));
+        answer(asked, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), "") + "}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/terms/excerptWords"));
+        answer(asked, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), ",\"excerptWords\":5") + "}")
+                .then()
+                .statusCode(201);
+        get(key, "/v1/syndication/articles/" + story).then().statusCode(200).body("level", equalTo("excerpt"));
+    }
+
+    @Test
+    void aRefusalHasAReasonAndIsOnce() {
+        Response asked = ask("{\"article\":\"" + story + "\",\"level\":\"full\",\"message\":\"Please.\"}");
+        answer(asked, "{\"decision\":\"decline\"}").then().statusCode(422).body("errors.pointer", hasItem("/reason"));
+        answer(asked, "{\"decision\":\"decline\",\"reason\":\"Not ours to give.\"}")
+                .then()
+                .statusCode(201);
+        get(key, asked.path("links.self"))
+                .then()
+                .body("state", equalTo("declined"))
+                .body("reason", equalTo("Not ours to give."))
+                .body("permission", nullValue());
+        answer(asked, "{\"decision\":\"approve\"}")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("state-conflict"))
+                .body("state", equalTo("declined"))
+                .body("possible", containsString("another"));
+        get(key, "/v1/syndication/articles/" + story).then().statusCode(403);
+        ask("{\"article\":\"" + story + "\",\"level\":\"headline\"}").then().statusCode(201);
+    }
+
+    @Test
+    void askingAgainLeadsToWhatIsOpen() {
+        String body = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
+        Response first = ask(body);
+        Response again = ask(body);
+        again.then()
+                .statusCode(409)
+                .body("code", equalTo("request-open"))
+                .body("possible", containsString("withdraw"))
+                .body("links.self", equalTo(first.path("links.self")));
+        as(key).post(again.<String>path("links.withdrawals"))
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("withdrawn"));
+        as(key).post(first.<String>path("links.withdrawals"))
+                .then()
+                .statusCode(409)
+                .body("state", equalTo("withdrawn"));
+        answer(first, "{\"decision\":\"approve\"}").then().statusCode(409);
+        ask(body).then().statusCode(201);
+    }
+
+    @Test
+    void aPartnerSeesItsOwnOnly() {
+        Response asked = ask("{\"article\":\"" + story + "\",\"level\":\"full\"}");
+        Buyer other = newsroom.buyer();
+        String path = REQUESTS + "/" + asked.path("id");
+        get(other.key(), path).then().statusCode(404).body("code", equalTo("permission-request-not-found"));
+        get(other.key(), REQUESTS).then().statusCode(200).body("items", hasSize(0));
+        get(other.key(), REQUESTS + "?partner=" + buyer.id()).then().body("items", hasSize(0));
+        as(writes(other)).post(path + "/withdrawals").then().statusCode(404);
+        get(key, REQUESTS)
+                .then()
+                .body("items.id", equalTo(List.of(asked.<String>path("id"))))
+                .body("items[0].proposal", nullValue())
+                .body("items[0].links.answers", nullValue());
+        post(buyer.key(), REQUESTS, "{\"article\":\"" + story + "\",\"level\":\"full\"}")
+                .then()
+                .statusCode(403)
+                .body("requiredScope", equalTo("syndication:write"));
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedWithItsPlace() {
+        ask("{\"level\":\"full\"}").then().statusCode(422).body("errors.pointer", hasItem("/article"));
+        ask("{\"article\":\"" + story + "\",\"feed\":\"latest\",\"level\":\"full\"}")
+                .then()
+                .statusCode(422);
+        ask("{\"section\":\"nowhere\",\"level\":\"full\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("section-unknown"));
+        ask("{\"feed\":\"nowhere\",\"level\":\"full\"}").then().statusCode(422);
+        ask("{\"section\":\"" + source + "\",\"level\":\"excerpt\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItems("/excerptWords"));
+        ask("{\"section\":\"" + source + "\",\"level\":\"full\",\"outlet\":\""
+                        + newsroom.buyer().outlet() + "\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/outlet"));
+        ask("{\"section\":\"" + source
+                        + "\",\"level\":\"full\",\"validFrom\":\"2030-01-01T00:00:00Z\",\"validUntil\":\"2029-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/validUntil"));
+    }
+
+    @Test
+    void whatThePartnerMayNotKnowCannotBeAskedFor() {
+        licensed();
+        String unknown = UUID.randomUUID().toString();
+        String told =
+                ask("{\"article\":\"" + unknown + "\",\"level\":\"full\"}").path("errors[0].detail");
+        ask("{\"article\":\"" + story + "\",\"level\":\"full\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", equalTo("article-unknown"))
+                .body("errors[0].detail", equalTo(told.replace(unknown, story.toString())));
+    }
+
+    @Test
+    void whoIsSuspendedAsksForNothingAndNeedsNoETagToBeIt() {
+        String partner = "/v1/partners/" + buyer.id();
+        as(desk).contentType("application/merge-patch+json")
+                .body("{\"status\":\"suspended\",\"country\":\"NO\"}")
+                .patch(partner)
+                .then()
+                .statusCode(428);
+        as(desk).contentType("application/merge-patch+json")
+                .body("{\"status\":\"suspended\"}")
+                .patch(partner)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("suspended"));
+        ask("{\"article\":\"" + story + "\",\"level\":\"full\"}")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("partner-suspended"));
+        as(desk).contentType("application/merge-patch+json")
+                .body("{\"status\":\"active\"}")
+                .patch(partner)
+                .then()
+                .statusCode(428);
+        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"active\"}")
+                .then()
+                .statusCode(200);
+        ask("{\"article\":\"" + story + "\",\"level\":\"full\"}").then().statusCode(201);
+    }
+
+    @Test
+    void onlyWhereAnotherPermissionWouldHelpIsOneOffered() {
+        String id = newsroom.permission(
+                buyer,
+                "\"scope\":{\"sources\":[\"" + source
+                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        post(desk, "/v1/permissions/" + id + "/suspensions", "{}").then().statusCode(201);
+        get(key, "/v1/syndication/articles/" + story)
+                .then()
+                .statusCode(403)
+                .body("links.requests", nullValue())
+                .body("request", nullValue());
+        get(key, "/v1/articles/" + story + "/rights").then().body("links.requests", nullValue());
+        post(desk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
+        get(key, "/v1/syndication/articles/" + story)
+                .then()
+                .statusCode(403)
+                .body("links.requests", notNullValue())
+                .body("help", containsString("links.requests"))
+                .body("reasons.code", not(hasItem("permission-missing")));
+        get(key, "/v1/articles/" + story + "/rights").then().body("links.requests", notNullValue());
+    }
+}
