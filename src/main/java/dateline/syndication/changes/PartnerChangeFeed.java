@@ -53,7 +53,8 @@ class PartnerChangeFeed implements ChangeFeed {
     public String cursorAtEnd(Subscriber who) {
         Position log = stream.inThisEpoch(
                 Position.latest(stream.log.latestPublicOrSubject(), stream.log.latest(ChangeAudience.ALL)));
-        ChangeFeedCursor place = new ChangeFeedCursor(false, log, stream.clock(), ChangeFeedCursor.LAST, null, Position.START);
+        ChangeFeedCursor place =
+                new ChangeFeedCursor(false, log, stream.clock(), ChangeFeedCursor.LAST, null, Position.START);
         return stream.cursors.seal(follower(who, 1).query(), place.values());
     }
 
