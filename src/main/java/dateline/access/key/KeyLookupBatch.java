@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +36,8 @@ class KeyLookupBatch {
     private static final int ATTEMPTS = 3;
     // All keys wait behind a question: one that is lost on the way is asked again.
     private static final int PATIENCE_MILLIS = 3_000;
+    // While requests are refused. A look-up of many keys costs hardly more than that of one.
+    private static final int PAUSE_MILLIS = 4;
     private static final byte[] NOTHING = new byte[32];
     private static final ChangeWatermark.LastCheck NOBODY_LOOKS = new ChangeWatermark.LastCheck(null, null, 0, 0);
 
@@ -54,6 +59,7 @@ class KeyLookupBatch {
             """;
 
     private final Keys keys;
+    private final BooleanSupplier overloaded;
     private final AgroalDataSource database;
     private final Instance<ChangeWatermark> log;
     private final BatchWorker<PendingLookup> asked;
@@ -61,8 +67,17 @@ class KeyLookupBatch {
     // Milliseconds, as the pool has set it.
     private int poolTimeout;
 
-    /** @param name of the thread that asks */
-    KeyLookupBatch(String name, Keys keys, AgroalDataSource database, Instance<ChangeWatermark> log) {
+    /**
+     * @param name of the thread that looks keys up
+     * @param overloaded whether requests are being refused: then keys are collected for {@value #PAUSE_MILLIS} ms before the next look-up
+     */
+    KeyLookupBatch(
+            String name,
+            Keys keys,
+            AgroalDataSource database,
+            Instance<ChangeWatermark> log,
+            BooleanSupplier overloaded) {
+        this.overloaded = overloaded;
         this.asked = new BatchWorker<>(name, MOST_TOGETHER, this::answer, KeyLookupBatch::unanswered);
         this.keys = keys;
         this.database = database;
@@ -93,6 +108,11 @@ class KeyLookupBatch {
     }
 
     private void answer(List<PendingLookup> together) {
+        lookUp(together);
+        if (overloaded.getAsBoolean()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+
+    private void lookUp(List<PendingLookup> together) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 ask(together);

@@ -1,5 +1,6 @@
 package dateline.access.key;
 
+import dateline.http.ingress.Admission;
 import dateline.http.ingress.AdmissionConfig;
 import dateline.http.ingress.Work;
 import dateline.http.problem.Problem;
@@ -46,11 +47,19 @@ class KeyLookups {
     private final LookupLane general;
     private final LookupLane takedown;
 
-    KeyLookups(AdmissionConfig admission, Keys keys, AgroalDataSource database, Instance<ChangeWatermark> log) {
-        this.general = new LookupLane(new KeyLookupBatch("key-checks", keys, database, log), MOST, new AtomicInteger());
+    KeyLookups(
+            AdmissionConfig config,
+            Admission admission,
+            Keys keys,
+            AgroalDataSource database,
+            Instance<ChangeWatermark> log) {
+        this.general = new LookupLane(
+                new KeyLookupBatch("key-checks", keys, database, log, admission::isRefusing),
+                MOST,
+                new AtomicInteger());
         this.takedown = new LookupLane(
-                new KeyLookupBatch("takedown-key-checks", keys, database, log),
-                admission.takedownLookups(),
+                new KeyLookupBatch("takedown-key-checks", keys, database, log, () -> false),
+                config.takedownLookups(),
                 new AtomicInteger());
     }
 

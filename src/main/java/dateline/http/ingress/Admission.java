@@ -41,6 +41,8 @@ public class Admission {
     private final Map<WorkClass, Bulkhead> classes = new EnumMap<>(WorkClass.class);
     private final Map<WorkClass, Counter> refused = new EnumMap<>(WorkClass.class);
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    // Of System.nanoTime().
+    private volatile long lastRefusal = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
 
     Admission(
             AdmissionConfig config,
@@ -157,8 +159,14 @@ public class Admission {
         problems.write(refusal(work, rc, loop), rc);
     }
 
+    /** Whether a request was refused within the last second because its class was full. */
+    public boolean isRefusing() {
+        return System.nanoTime() - lastRefusal < TimeUnit.SECONDS.toNanos(1);
+    }
+
     /** Counts a refusal. @param loop the request's own context */
     Problem refusal(WorkClass work, RoutingContext rc, Context loop) {
+        lastRefusal = System.nanoTime();
         refused.get(work).increment();
         Work.of(rc).count(loop);
         int seconds = work.retryAfterSeconds();
