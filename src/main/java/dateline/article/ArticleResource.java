@@ -3,8 +3,8 @@ package dateline.article;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.DraftService;
 import dateline.article.editing.DraftView;
-import dateline.article.editing.Newsdesk;
 import dateline.article.format.ArticleFormats;
 import dateline.article.format.ArticleHtml;
 import dateline.article.format.ArticleText;
@@ -50,13 +50,13 @@ public class ArticleResource {
 
     private final ArticleReader reader;
     private final ArticleFormats formats;
-    private final Newsdesk desk;
+    private final DraftService desk;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
     ArticleResource(
-            ArticleReader reader, ArticleFormats formats, Newsdesk desk, Caller caller, Now now, PublicUrl url) {
+            ArticleReader reader, ArticleFormats formats, DraftService desk, Caller caller, Now now, PublicUrl url) {
         this.reader = reader;
         this.formats = formats;
         this.desk = desk;

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.admin.FirstKey;
 import dateline.access.key.Key;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.editing.CorrectionDesk;
 import dateline.article.editing.CorrectionRequest;
+import dateline.article.editing.CorrectionService;
+import dateline.article.editing.DraftService;
 import dateline.article.editing.KillRequest;
-import dateline.article.editing.Newsdesk;
 import dateline.article.editing.WithdrawalRequest;
 import dateline.article.model.Article;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.SectionRequest;
 import dateline.article.model.SourceRequest;
-import dateline.article.vocabulary.Vocabulary;
+import dateline.article.vocabulary.NameWriter;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedRequest;
 import dateline.feed.FeedService;
@@ -61,8 +61,8 @@ public class DemoNewsroom {
     private final DemoReproductions copies;
     private final DemoWebhooks webhooks;
     private final DemoImports imports;
-    private final Newsdesk desk;
-    private final CorrectionDesk corrections;
+    private final DraftService desk;
+    private final CorrectionService corrections;
     private final ObjectMapper json;
     private final EntityManager entities;
     private final Map<String, JsonNode> authors = new HashMap<>();
@@ -73,8 +73,8 @@ public class DemoNewsroom {
             DemoReproductions copies,
             DemoWebhooks webhooks,
             DemoImports imports,
-            Newsdesk desk,
-            CorrectionDesk corrections,
+            DraftService desk,
+            CorrectionService corrections,
             ObjectMapper json,
             EntityManager entities) {
         this.keys = keys;
@@ -102,14 +102,14 @@ public class DemoNewsroom {
 
     private void fill(JsonNode newsroom, Instant now) throws IOException {
         for (JsonNode source : newsroom.get("sources")) {
-            Vocabulary.source(source.get("slug").textValue(), read(named(source), SourceRequest.class), BY, now);
+            NameWriter.source(source.get("slug").textValue(), read(named(source), SourceRequest.class), BY, now);
         }
         for (JsonNode section : newsroom.get("sections")) {
-            Vocabulary.section(section.get("slug").textValue(), read(named(section), SectionRequest.class), BY, now);
+            NameWriter.section(section.get("slug").textValue(), read(named(section), SectionRequest.class), BY, now);
         }
         for (JsonNode author : newsroom.get("authors")) {
             authors.put(author.get("slug").textValue(), author);
-            Vocabulary.author(
+            NameWriter.author(
                     author.get("slug").textValue(),
                     author.get("name").textValue(),
                     author.path("title").textValue(),
@@ -118,7 +118,7 @@ public class DemoNewsroom {
                     now);
         }
         for (JsonNode tag : newsroom.get("tags")) {
-            Vocabulary.tag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
+            NameWriter.tag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
         }
         for (JsonNode story : newsroom.get("articles")) story((ObjectNode) story, now);
         for (JsonNode brief : newsroom.get("briefs")) story((ObjectNode) brief, now);

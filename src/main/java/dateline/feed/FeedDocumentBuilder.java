@@ -6,10 +6,10 @@ import dateline.article.body.Media;
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.FeedArticles;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.Feed;
-import dateline.article.search.FeedPlace;
+import dateline.article.search.FeedPosition;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
@@ -69,14 +69,14 @@ public class FeedDocumentBuilder {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
         String level = lower(feed.level, wanted.level());
-        FeedPlace after = wanted.cursor() == null
-                ? FeedPlace.BEGINNING
-                : FeedPlace.of(cursors.open(links.query(), wanted.cursor()));
+        FeedPosition after = wanted.cursor() == null
+                ? FeedPosition.BEGINNING
+                : FeedPosition.of(cursors.open(links.query(), wanted.cursor()));
         // Before the rows: what changes in between is then newer than what is said of them.
-        FeedArticles.Ended ended = articles.ended(feed, audience, now.instant());
-        FeedArticles.Stretch stretch = articles.shown(
+        FeedArticles.EndedArticles ended = articles.ended(feed, audience, now.instant());
+        FeedArticles.FeedSegment stretch = articles.shown(
                 feed, after, wanted.limit() == null ? feed.itemCount : wanted.limit(), audience, now.instant());
-        List<Reading> readings = stretch.rows().stream().map(reader::reading).toList();
+        List<ReaderView> readings = stretch.rows().stream().map(reader::reading).toList();
         FeedDocument document = new FeedDocument(
                 url.to("/v1/feeds/" + feed.slug),
                 feed.title,
@@ -104,14 +104,14 @@ public class FeedDocumentBuilder {
                 header(document.links()));
     }
 
-    private static List<Deleted> deleted(FeedArticles.Ended ended) {
+    private static List<Deleted> deleted(FeedArticles.EndedArticles ended) {
         return ended.removed().stream()
                 .map(removed -> new Deleted("urn:uuid:" + removed.id(), removed.at()))
                 .toList();
     }
 
     // A hub is told of the address itself, as everybody reads it; pages and shorter forms are nobody's topic.
-    private FeedDocument.Links links(Audience audience, FeedReadParameters wanted, FeedArticles.Stretch stretch) {
+    private FeedDocument.Links links(Audience audience, FeedReadParameters wanted, FeedArticles.FeedSegment stretch) {
         boolean topic = wanted.plain() && audience == Audience.EVERYBODY;
         return new FeedDocument.Links(
                 links.self(),
@@ -143,7 +143,7 @@ public class FeedDocumentBuilder {
         return changed == null || changed.isBefore(updated) ? updated : changed;
     }
 
-    private FeedEntry entry(Reading reading, String level) {
+    private FeedEntry entry(ReaderView reading, String level) {
         ArticleRow row = reading.article();
         boolean whole = level.equals("full") && reading.whole();
         return new FeedEntry(
@@ -171,7 +171,7 @@ public class FeedDocumentBuilder {
     }
 
     // The same as at the article's own address: recordings and further pictures go with the whole text.
-    private static List<Media> media(Reading reading, String level) {
+    private static List<Media> media(ReaderView reading, String level) {
         if (level.equals("headline")) return List.of();
         return level.equals("full")
                 ? reading.media()

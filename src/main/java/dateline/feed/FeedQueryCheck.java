@@ -1,7 +1,7 @@
 package dateline.feed;
 
 import dateline.article.search.Feed;
-import dateline.article.vocabulary.KnownNames;
+import dateline.article.vocabulary.NameVisibility;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
@@ -16,10 +16,10 @@ import java.util.UUID;
 @RequestScoped
 class FeedQueryCheck {
 
-    private final KnownNames names;
+    private final NameVisibility names;
     private final AgroalDataSource database;
 
-    FeedQueryCheck(KnownNames names, AgroalDataSource database) {
+    FeedQueryCheck(NameVisibility names, AgroalDataSource database) {
         this.names = names;
         this.database = database;
     }

@@ -9,7 +9,7 @@ import dateline.article.read.ArticleView;
 import dateline.article.search.ArticleFilter;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.Feed;
-import dateline.article.vocabulary.KnownNames;
+import dateline.article.vocabulary.NameVisibility;
 import dateline.format.AtomFeed;
 import dateline.format.JsonFeed;
 import dateline.format.RssFeed;
@@ -54,7 +54,7 @@ public class FeedResource {
 
     private final FeedDocumentBuilder window;
     private final ArticleReader articles;
-    private final KnownNames names;
+    private final NameVisibility names;
     private final Caller caller;
     private final FeedService desk;
     private final Cursors cursors;
@@ -64,7 +64,7 @@ public class FeedResource {
     FeedResource(
             FeedDocumentBuilder window,
             ArticleReader articles,
-            KnownNames names,
+            NameVisibility names,
             Caller caller,
             FeedService desk,
             Cursors cursors,

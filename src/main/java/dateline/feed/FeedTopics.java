@@ -3,7 +3,7 @@ package dateline.feed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.model.Audience;
 import dateline.article.read.FeedArticles;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.article.search.Feed;
 import dateline.change.HubTopics;
 import dateline.http.base.PublicUrl;
@@ -32,7 +32,7 @@ class FeedTopics implements HubTopics {
     }
 
     /** All that a document says beside the texts. */
-    private record TopicContent(int version, List<Reading> readings, List<FeedArticles.Removed> removed) {}
+    private record TopicContent(int version, List<ReaderView> readings, List<FeedArticles.Removed> removed) {}
 
     @Override
     public Map<String, String> contentDigests(Instant now) {
@@ -46,7 +46,7 @@ class FeedTopics implements HubTopics {
         TopicContent look = new TopicContent(
                 feed.version,
                 articles.brief(feed, now).stream()
-                        .map(row -> Reading.of(row, Audience.EVERYBODY, now))
+                        .map(row -> ReaderView.of(row, Audience.EVERYBODY, now))
                         .toList(),
                 articles.ended(feed, Audience.EVERYBODY, now).removed());
         try {

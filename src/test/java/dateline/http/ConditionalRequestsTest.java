@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.article.editing.TimeEdges;
+import dateline.article.editing.ScheduledTransitions;
 import dateline.database.server.TestDatabase;
 import dateline.http.base.HttpDates;
 import dateline.leak.StoppedClock;
@@ -37,7 +37,7 @@ class ConditionalRequestsTest {
     AgroalDataSource database;
 
     @Inject
-    TimeEdges edges;
+    ScheduledTransitions edges;
 
     @Test
     void aTagIsStrongAndTheSameTwice() {

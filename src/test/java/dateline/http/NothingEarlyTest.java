@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.article.editing.TimeEdges;
+import dateline.article.editing.ScheduledTransitions;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -53,7 +53,7 @@ class NothingEarlyTest {
     dateline.Newsroom clock;
 
     @Inject
-    TimeEdges edges;
+    ScheduledTransitions edges;
 
     @AfterEach
     void clockBack() {

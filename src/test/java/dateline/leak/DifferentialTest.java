@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.FreshDemo;
 import dateline.Newsroom;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.editing.Newsdesk;
-import dateline.article.editing.TimeEdges;
+import dateline.article.editing.DraftService;
+import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.leak.Operations.Operation;
@@ -66,13 +66,13 @@ class DifferentialTest {
     AgroalDataSource database;
 
     @Inject
-    Newsdesk desk;
+    DraftService desk;
 
     @Inject
     ObjectMapper json;
 
     @Inject
-    TimeEdges edges;
+    ScheduledTransitions edges;
 
     @Inject
     PlantedLeaks planted;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
 import dateline.Newsroom;
-import dateline.article.editing.TimeEdges;
+import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -47,7 +47,7 @@ class LeakTest {
     AgroalDataSource database;
 
     @Inject
-    TimeEdges edges;
+    ScheduledTransitions edges;
 
     @Inject
     PlantedLeaks planted;

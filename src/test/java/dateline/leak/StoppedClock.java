@@ -1,6 +1,6 @@
 package dateline.leak;
 
-import dateline.article.editing.TimeEdges;
+import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheInvalidator;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 public final class StoppedClock {
 
     private final AgroalDataSource database;
-    private final TimeEdges edges;
+    private final ScheduledTransitions edges;
     private final String running;
 
-    public StoppedClock(AgroalDataSource database, TimeEdges edges) {
+    public StoppedClock(AgroalDataSource database, ScheduledTransitions edges) {
         this.database = database;
         this.edges = edges;
         this.running = new Sql()

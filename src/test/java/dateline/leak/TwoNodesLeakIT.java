@@ -9,7 +9,7 @@ import dateline.Newsroom;
 import dateline.SecondNode;
 import dateline.Seed;
 import dateline.Servers;
-import dateline.article.editing.TimeEdges;
+import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -70,7 +70,7 @@ class TwoNodesLeakIT {
     AgroalDataSource database;
 
     @Inject
-    TimeEdges edges;
+    ScheduledTransitions edges;
 
     @Inject
     PlantedLeaks planted;

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     @Type(value = Block.Video.class, name = "video"),
     @Type(value = Block.Embed.class, name = "embed"),
     @Type(value = Block.Table.class, name = "table"),
-    @Type(value = Block.Correction.class, name = "correction")
+    @Type(value = Block.CorrectionNote.class, name = "correction")
 })
 @Schema(
         name = "Block",
@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             Block.Video.class,
             Block.Embed.class,
             Block.Table.class,
-            Block.Correction.class
+            Block.CorrectionNote.class
         },
         discriminatorProperty = "type",
         discriminatorMapping = {
@@ -56,7 +56,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             @DiscriminatorMapping(value = "video", schema = Block.Video.class),
             @DiscriminatorMapping(value = "embed", schema = Block.Embed.class),
             @DiscriminatorMapping(value = "table", schema = Block.Table.class),
-            @DiscriminatorMapping(value = "correction", schema = Block.Correction.class)
+            @DiscriminatorMapping(value = "correction", schema = Block.CorrectionNote.class)
         })
 public sealed interface Block {
 
@@ -233,14 +233,14 @@ public sealed interface Block {
 
     /** Where a correction's note stands in the text; the text is the note, and filled in by the server. */
     @Schema(name = "CorrectionBlock")
-    record Correction(
+    record CorrectionNote(
             @Pattern(regexp = ID) String id,
             @NotBlank @Size(max = 40) String correction,
             @Size(max = 2_000) String text)
             implements Block {
         @Override
-        public Correction withId(String id) {
-            return new Correction(id, correction, text);
+        public CorrectionNote withId(String id) {
+            return new CorrectionNote(id, correction, text);
         }
     }
 

@@ -52,7 +52,7 @@ public final class BodyHtml {
             return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(words)
                     + "</a></p>";
         }
-        if (block instanceof Block.Correction notice) {
+        if (block instanceof Block.CorrectionNote notice) {
             return "<aside><p>" + InlineHtml.escape(notice.text()).replace("\n", "<br>") + "</p></aside>";
         }
         if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());

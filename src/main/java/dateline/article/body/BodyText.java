@@ -31,7 +31,7 @@ public final class BodyText {
         if (block instanceof Block.Image image) return image.caption();
         if (block instanceof Block.Audio audio) return audio.caption();
         if (block instanceof Block.Video video) return video.caption();
-        if (block instanceof Block.Correction notice) return notice.text();
+        if (block instanceof Block.CorrectionNote notice) return notice.text();
         return "";
     }
 

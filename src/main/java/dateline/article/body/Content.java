@@ -46,9 +46,9 @@ public record Content(
     /** Blocks that show the correction under way name it by its id. */
     public Content naming(String correction) {
         return withBody(body.stream()
-                .map(block -> block instanceof Block.Correction notice
+                .map(block -> block instanceof Block.CorrectionNote notice
                                 && notice.correction().equals("this")
-                        ? new Block.Correction(notice.id(), correction, notice.text())
+                        ? new Block.CorrectionNote(notice.id(), correction, notice.text())
                         : block)
                 .toList());
     }
@@ -63,7 +63,7 @@ public record Content(
                 null,
                 bylines,
                 dateline,
-                List.of(new Block.Correction("retraction", correction, note)),
+                List.of(new Block.CorrectionNote("retraction", correction, note)),
                 section,
                 tags,
                 subjects,

@@ -69,7 +69,7 @@ public final class HtmlBlocks {
     private final StoryMedia media;
 
     /** @param whole whether these are all blocks of the text, not its first {@link #MOST} */
-    record Read(List<Block> blocks, boolean whole) {}
+    record ParsedBlocks(List<Block> blocks, boolean whole) {}
 
     private HtmlBlocks(StoryMedia media) {
         this.media = media;
@@ -79,13 +79,13 @@ public final class HtmlBlocks {
      * @param base absolute address against which those of pictures are read, or the empty string
      * @param media where each picture's address goes, and its block comes from
      */
-    static Read read(String html, String base, StoryMedia media) {
+    static ParsedBlocks read(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
         reading.children(body);
         reading.paragraph();
         boolean whole = reading.blocks.size() <= MOST;
-        return new Read(whole ? reading.blocks : List.copyOf(reading.blocks.subList(0, MOST)), whole);
+        return new ParsedBlocks(whole ? reading.blocks : List.copyOf(reading.blocks.subList(0, MOST)), whole);
     }
 
     private void children(Element parent) {

@@ -22,7 +22,7 @@ public record HtmlStory(List<Block> body, List<Media> media, int left, boolean w
     /** @param sent media beside the text, or null */
     public static HtmlStory of(String html, String base, List<Media> sent) {
         StoryMedia media = new StoryMedia(sent);
-        HtmlBlocks.Read read = HtmlBlocks.read(html, base, media);
+        HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(html, base, media);
         return new HtmlStory(read.blocks(), media.all(), media.left(), read.whole());
     }
 

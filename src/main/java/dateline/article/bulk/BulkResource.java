@@ -3,8 +3,8 @@ package dateline.article.bulk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
-import dateline.article.bulk.BulkDesk.Outcome;
-import dateline.article.bulk.BulkLines.Sent;
+import dateline.article.bulk.BulkItemReader.SentItem;
+import dateline.article.bulk.BulkService.BulkOutcome;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
@@ -44,8 +44,8 @@ public class BulkResource {
     private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
 
-    private final BulkLines lines;
-    private final BulkDesk desk;
+    private final BulkItemReader lines;
+    private final BulkService desk;
     private final RequestReader reader;
     private final ProblemWriter problems;
     private final EntityManager entities;
@@ -54,8 +54,8 @@ public class BulkResource {
     private final Now now;
 
     BulkResource(
-            BulkLines lines,
-            BulkDesk desk,
+            BulkItemReader lines,
+            BulkService desk,
             RequestReader reader,
             ProblemWriter problems,
             EntityManager entities,
@@ -73,26 +73,27 @@ public class BulkResource {
     }
 
     @POST
-    @Consumes({"application/json", BulkLines.NDJSON})
+    @Consumes({"application/json", BulkItemReader.NDJSON})
     @Transactional
     @Idempotent
     @ResponseStatus(207)
     public RestResponse<BulkResult> bulkArticles(
             @RestQuery @DefaultValue("false") boolean overwrite,
-            @NotNull @RequestBody(
+            @NotNull
+                    @RequestBody(
                             required = true,
                             content = {
                                 @Content(
                                         mediaType = "application/json",
                                         schema = @Schema(implementation = BulkRequest.class)),
                                 @Content(
-                                        mediaType = BulkLines.NDJSON,
+                                        mediaType = BulkItemReader.NDJSON,
                                         schema = @Schema(implementation = BulkItem.class))
                             })
                     byte[] request) {
         String type = rc.request().getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
-        boolean ndjson = type.startsWith(BulkLines.NDJSON);
-        List<Sent> items = lines.read(new String(request, StandardCharsets.UTF_8), ndjson);
+        boolean ndjson = type.startsWith(BulkItemReader.NDJSON);
+        List<SentItem> items = lines.read(new String(request, StandardCharsets.UTF_8), ndjson);
         outlive();
         return RestResponse.ResponseBuilder.<BulkResult>create(207)
                 .entity(BulkResult.of(results(items, overwrite)))
@@ -106,7 +107,7 @@ public class BulkResource {
                 .getSingleResult();
     }
 
-    private List<BulkResult.Item> results(List<Sent> items, boolean overwrite) {
+    private List<BulkResult.Item> results(List<SentItem> items, boolean overwrite) {
         long end = System.nanoTime() + BUDGET.toNanos();
         List<BulkResult.Item> results = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -121,11 +122,11 @@ public class BulkResource {
         return results;
     }
 
-    private BulkResult.Item result(int index, Sent sent, boolean overwrite) {
+    private BulkResult.Item result(int index, SentItem sent, boolean overwrite) {
         try {
             JsonNode tree = sent.tree().get();
             BulkItem item = reader.read(tree, BulkItem.class);
-            Outcome outcome = attempt(item, overwrite, 1);
+            BulkOutcome outcome = attempt(item, overwrite, 1);
             int status = outcome.word().equals("created") ? 201 : 200;
             return new BulkResult.Item(index, sent.line(), status, outcome.word(), outcome.article(), null);
         } catch (RuntimeException | Error e) {
@@ -134,7 +135,7 @@ public class BulkResource {
     }
 
     // Two writers who make the same tags in another order: one of them is told to try again, and does.
-    private Outcome attempt(BulkItem item, boolean overwrite, int number) {
+    private BulkOutcome attempt(BulkItem item, boolean overwrite, int number) {
         try {
             Instant moment = now.again();
             return QuarkusTransaction.requiringNew().call(() -> desk.put(item, overwrite, caller.name(), moment));
@@ -145,7 +146,7 @@ public class BulkResource {
         return attempt(item, overwrite, number + 1);
     }
 
-    private BulkResult.Item refused(int index, Sent sent, Problem problem) {
+    private BulkResult.Item refused(int index, SentItem sent, Problem problem) {
         return new BulkResult.Item(
                 index, sent.line(), problem.status(), "refused", null, problems.members(problem, rc));
     }

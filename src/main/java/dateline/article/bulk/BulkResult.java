@@ -7,11 +7,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What became of each item, in their order. */
 @Schema(name = "BulkResult")
-public record BulkResult(Counts counts, List<Item> items) {
+public record BulkResult(BulkCounts counts, List<Item> items) {
 
     /** How many of each outcome. */
     @Schema(name = "BulkCounts")
-    public record Counts(int created, int updated, int unchanged, int skipped, int refused) {}
+    public record BulkCounts(int created, int updated, int unchanged, int skipped, int refused) {}
 
     /**
      * One item's result.
@@ -28,17 +28,17 @@ public record BulkResult(Counts counts, List<Item> items) {
             Integer line,
             int status,
             String outcome,
-            Made article,
+            BulkArticle article,
 
             @Schema(ref = "#/components/schemas/Problem") Map<String, Object> problem) {}
 
     /** The article as it stands now. */
     @Schema(name = "BulkArticle")
-    public record Made(UUID id, String slug, String state, int version) {}
+    public record BulkArticle(UUID id, String slug, String state, int version) {}
 
     static BulkResult of(List<Item> items) {
         return new BulkResult(
-                new Counts(
+                new BulkCounts(
                         count(items, "created"),
                         count(items, "updated"),
                         count(items, "unchanged"),

@@ -81,7 +81,7 @@ class Export {
         Map<UUID, List<Correction>> corrections =
                 Correction.<Correction>list("articleId in ?1 order by version", open).stream()
                         .collect(Collectors.groupingBy(correction -> correction.articleId));
-        Names names = Names.of(Stream.of(
+        ExportNames names = ExportNames.of(Stream.of(
                         drafts.values().stream().map(draft -> draft.content),
                         live.values().stream().map(version -> version.content),
                         wires.values().stream().map(wire -> wire.content))

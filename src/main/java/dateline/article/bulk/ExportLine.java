@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** An article with all that belongs to it, on its way out; draft, live and wire may be null. */
 record ExportLine(
-        Article article, Draft draft, Version live, WireItem wire, List<Correction> corrections, Names names) {
+        Article article, Draft draft, Version live, WireItem wire, List<Correction> corrections, ExportNames names) {
 
     BulkItem item(Instant now) {
         State state = article.state(now);

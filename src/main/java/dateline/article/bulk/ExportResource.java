@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** Every article whole, line by line: to take along, to keep aside, to bring into another newsroom. */
 @Path("/v1/articles/export")
-@Produces(BulkLines.NDJSON)
+@Produces(BulkItemReader.NDJSON)
 @WritesArticles
 @NeverStored
 @Blocking

@@ -3,10 +3,10 @@ package dateline.article.bulk;
 import dateline.article.body.Content;
 import dateline.article.check.SourceVersion;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.editing.Intake;
-import dateline.article.editing.Intake.Taken;
-import dateline.article.editing.Newsdesk;
-import dateline.article.editing.Newsdesk.Desk;
+import dateline.article.editing.DraftService;
+import dateline.article.editing.DraftService.ArticleDraft;
+import dateline.article.editing.StoryNormalizer;
+import dateline.article.editing.StoryNormalizer.NormalizedStory;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.PublicationPlan;
@@ -28,18 +28,18 @@ class Restoration {
 
     private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
 
-    private final Newsdesk desk;
-    private final Intake intake;
+    private final DraftService desk;
+    private final StoryNormalizer intake;
     private final EntityManager entities;
 
-    Restoration(Newsdesk desk, Intake intake, EntityManager entities) {
+    Restoration(DraftService desk, StoryNormalizer intake, EntityManager entities) {
         this.desk = desk;
         this.intake = intake;
         this.entities = entities;
     }
 
-    Desk restore(UUID id, BulkItem item, String by, Instant now) {
-        Desk found = desk.lock(id.toString());
+    ArticleDraft restore(UUID id, BulkItem item, String by, Instant now) {
+        ArticleDraft found = desk.lock(id.toString());
         Article article = found.article();
         Content text = found.draft().content;
         if (!item.draft()) live(found, item, by, now);
@@ -57,7 +57,7 @@ class Restoration {
     }
 
     /** Publishes the working copy as it was elsewhere. */
-    void live(Desk found, BulkItem item, String by, Instant now) {
+    void live(ArticleDraft found, BulkItem item, String by, Instant now) {
         if (item.gone() && item.firstPublicAt() == null) unseen(found, item, by, now);
         else seen(found, item, by, now);
         Article article = found.article();
@@ -69,7 +69,7 @@ class Restoration {
         }
     }
 
-    private void seen(Desk found, BulkItem item, String by, Instant now) {
+    private void seen(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         boolean over = item.expiresAt() != null && !item.expiresAt().isAfter(now);
         Instant end = over ? null : item.expiresAt();
@@ -89,7 +89,7 @@ class Restoration {
     }
 
     // What everybody could never read is not shown here for an instant either, nor are the names it carries.
-    private void unseen(Desk found, BulkItem item, String by, Instant now) {
+    private void unseen(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         desk.publish(found, new PublicationPlan(NEVER, null, null, null), by, now);
         article.withhold(item.reason(), by, now);
@@ -102,7 +102,7 @@ class Restoration {
         article.modifiedAt = item.publishedAt();
     }
 
-    private void correct(Desk found, BulkItem item, String by, Instant now) {
+    private void correct(ArticleDraft found, BulkItem item, String by, Instant now) {
         List<BulkItem.Note> notes = item.corrections() == null ? List.of() : item.corrections();
         for (BulkItem.Note note : notes) {
             Version made = found.article()
@@ -120,11 +120,11 @@ class Restoration {
         article.caughtUp(now);
     }
 
-    private void wire(Desk found, BulkItem item, Content text, String by, Instant now) {
+    private void wire(ArticleDraft found, BulkItem item, Content text, String by, Instant now) {
         SourceVersion version = SourceVersion.of(item.wire().sourceVersion());
         Content said = text;
         if (item.wire().article() != null) {
-            Taken taken = BulkItem.within(
+            NormalizedStory taken = BulkItem.within(
                     "/wire/article", () -> intake.take(item.wire().article(), text.body(), item.notes(), by, now));
             said = taken.content();
         }

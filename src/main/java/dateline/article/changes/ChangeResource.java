@@ -1,6 +1,6 @@
 package dateline.article.changes;
 
-import dateline.article.changes.PublicChanges.Follower;
+import dateline.article.changes.PublicChanges.PublicPoll;
 import dateline.change.LongPollRegistry;
 import dateline.http.describe.ServerCached;
 import io.smallrye.common.annotation.Blocking;
@@ -39,7 +39,7 @@ public class ChangeResource {
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
-        Follower follower = new Follower(limit);
+        PublicPoll follower = new PublicPoll(limit);
         if (wait == 0 || since == null)
             return Uni.createFrom().item(changes.read(follower, since).response());
         return room.waitForChanges(rc, follower, since, Duration.ofSeconds(wait), from -> changes.read(follower, from));

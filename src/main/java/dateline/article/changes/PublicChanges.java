@@ -2,7 +2,7 @@ package dateline.article.changes;
 
 import dateline.article.changes.ArticleChanges.Item;
 import dateline.article.model.Audience;
-import dateline.article.read.Standing;
+import dateline.article.read.LiveStatus;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
@@ -44,7 +44,7 @@ class PublicChanges {
 
     private final ChangeLog log;
     private final CursorRows rows;
-    private final Standing standing;
+    private final LiveStatus standing;
     private final Cursors cursors;
     private final AgroalDataSource database;
     private final ArticleRows articles;
@@ -53,7 +53,7 @@ class PublicChanges {
     PublicChanges(
             ChangeLog log,
             CursorRows rows,
-            Standing standing,
+            LiveStatus standing,
             Cursors cursors,
             AgroalDataSource database,
             ArticleRows articles,
@@ -72,14 +72,14 @@ class PublicChanges {
      *
      * @param newest the newest row on which an item that it received depends; only where that lies after the position
      */
-    private record Place(boolean snapshot, Position position, UUID after, Position newest) {
+    private record PublicChangesCursor(boolean snapshot, Position position, UUID after, Position newest) {
 
-        static Place snapshot(Position position, UUID after, Position newest) {
-            return new Place(true, position, after, newest);
+        static PublicChangesCursor snapshot(Position position, UUID after, Position newest) {
+            return new PublicChangesCursor(true, position, after, newest);
         }
 
-        static Place log(Position position, Position newest) {
-            return new Place(false, position, FIRST, newest.isAfter(position) ? newest : Position.START);
+        static PublicChangesCursor log(Position position, Position newest) {
+            return new PublicChangesCursor(false, position, FIRST, newest.isAfter(position) ? newest : Position.START);
         }
 
         // Members are added at the end: a node of the release before reads those that it knows.
@@ -96,18 +96,18 @@ class PublicChanges {
                     .toArray(String[]::new);
         }
 
-        static Place of(List<String> values) {
+        static PublicChangesCursor of(List<String> values) {
             Position newest = values.size() > 6 ? Position.of(values, 6, 9) : Position.START;
-            return new Place(
+            return new PublicChangesCursor(
                     values.get(0).equals("s"), Position.of(values, 1, 5), UUID.fromString(values.get(4)), newest);
         }
     }
 
     /** Everybody who reads so many at once. */
-    record Follower(int limit) {}
+    record PublicPoll(int limit) {}
 
     /** @throws Problem 400 for a foreign cursor, 410 for one of another database */
-    PollResult<ArticleChanges> read(Follower follower, String since) {
+    PollResult<ArticleChanges> read(PublicPoll follower, String since) {
         ArticleChanges changes =
                 QuarkusTransaction.requiringNew().call(() -> read(since, follower.limit(), this::clock));
         // What is committed and cannot be read yet is waited for like what is to come.
@@ -129,9 +129,9 @@ class PublicChanges {
      *     seen yet
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
-        Place place = since == null
-                ? Place.snapshot(log.latest(ChangeAudience.PUBLIC), FIRST, Position.START)
-                : Place.of(cursors.open(QUERY, since, "since"));
+        PublicChangesCursor place = since == null
+                ? PublicChangesCursor.snapshot(log.latest(ChangeAudience.PUBLIC), FIRST, Position.START)
+                : PublicChangesCursor.of(cursors.open(QUERY, since, "since"));
         if (!rows.exist(place.position(), place.newest())) {
             throw Problem.of(
                             "cursor-gone",
@@ -142,7 +142,7 @@ class PublicChanges {
         return place.snapshot() ? snapshot(place, limit, now.get()) : changes(place, limit, now);
     }
 
-    private ArticleChanges snapshot(Place place, int limit, Instant now) {
+    private ArticleChanges snapshot(PublicChangesCursor place, int limit, Instant now) {
         List<ArticleRow> found = articles.list(
                 false,
                 Audience.EVERYBODY,
@@ -159,9 +159,10 @@ class PublicChanges {
         boolean more = found.size() == limit;
         // What the snapshot shows, and what it leaves out, depends on all that was committed by now.
         Position newest = Position.latest(place.newest(), rows.newestPublic());
-        Place next = more
-                ? Place.snapshot(place.position(), found.get(limit - 1).id(), newest)
-                : Place.log(place.position(), newest);
+        PublicChangesCursor next = more
+                ? PublicChangesCursor.snapshot(
+                        place.position(), found.get(limit - 1).id(), newest)
+                : PublicChangesCursor.log(place.position(), newest);
         // In this order: what waits no longer when it is asked for has its place by the time the log is read.
         boolean caughtUp = !more
                 && !log.hasHeldBack(ChangeAudience.PUBLIC, place.position())
@@ -169,7 +170,7 @@ class PublicChanges {
         return answer("snapshot", withTakenBack(items, now), next, caughtUp);
     }
 
-    private ArticleChanges changes(Place place, int limit, Supplier<Instant> clock) {
+    private ArticleChanges changes(PublicChangesCursor place, int limit, Supplier<Instant> clock) {
         boolean waits = log.hasHeldBack(ChangeAudience.PUBLIC, place.position());
         List<ArticleLogEntry> entries = log.after(ChangeAudience.PUBLIC, place.position(), limit);
         Instant now = clock.get();
@@ -193,10 +194,10 @@ class PublicChanges {
         Set<UUID> told =
                 Stream.concat(ids.stream(), all.stream().map(Item::article)).collect(Collectors.toSet());
         Position newest = rows.newestOf(told, RowSelection.PUBLIC, Position.latest(place.newest(), end));
-        return answer("changes", all, Place.log(end, newest), !more && !waits);
+        return answer("changes", all, PublicChangesCursor.log(end, newest), !more && !waits);
     }
 
-    private ArticleChanges answer(String mode, List<Item> items, Place next, boolean caughtUp) {
+    private ArticleChanges answer(String mode, List<Item> items, PublicChangesCursor next, boolean caughtUp) {
         String cursor = cursors.seal(QUERY, next.values());
         return new ArticleChanges(mode, items, cursor, caughtUp, url.to(QUERY + "?since=" + cursor));
     }

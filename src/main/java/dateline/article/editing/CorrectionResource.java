@@ -41,8 +41,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class CorrectionResource {
 
     private final ArticleReader reader;
-    private final CorrectionDesk desk;
-    private final DraftGuard guard;
+    private final CorrectionService desk;
+    private final DraftPrecondition guard;
     private final Cursors cursors;
     private final PageLinks links;
     private final Caller caller;
@@ -51,8 +51,8 @@ public class CorrectionResource {
 
     CorrectionResource(
             ArticleReader reader,
-            CorrectionDesk desk,
-            DraftGuard guard,
+            CorrectionService desk,
+            DraftPrecondition guard,
             Cursors cursors,
             PageLinks links,
             Caller caller,

@@ -3,8 +3,8 @@ package dateline.article.editing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
-import dateline.article.editing.Newsdesk.Desk;
-import dateline.article.read.Withdrawn;
+import dateline.article.editing.DraftService.ArticleDraft;
+import dateline.article.read.GoneResponses;
 import dateline.http.describe.NeverStored;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;
@@ -33,14 +33,15 @@ import org.jboss.resteasy.reactive.RestQuery;
 @NeverStored
 public class DraftResource {
 
-    private final Newsdesk desk;
+    private final DraftService desk;
     private final DraftList drafts;
     private final MergePatch merge;
-    private final DraftGuard guard;
+    private final DraftPrecondition guard;
     private final Caller caller;
     private final Now now;
 
-    DraftResource(Newsdesk desk, DraftList drafts, MergePatch merge, DraftGuard guard, Caller caller, Now now) {
+    DraftResource(
+            DraftService desk, DraftList drafts, MergePatch merge, DraftPrecondition guard, Caller caller, Now now) {
         this.desk = desk;
         this.drafts = drafts;
         this.merge = merge;
@@ -59,8 +60,8 @@ public class DraftResource {
     @Path("/{article}")
     @Transactional
     public DraftView getDraft(@RestPath String article) {
-        Desk found = desk.find(article);
-        Withdrawn.refuseKilled(found.article());
+        ArticleDraft found = desk.find(article);
+        GoneResponses.refuseKilled(found.article());
         return DraftView.of(found.article(), found.draft(), now.instant());
     }
 
@@ -69,7 +70,7 @@ public class DraftResource {
     @Consumes("application/json")
     @Transactional
     public DraftView replaceDraft(@RestPath String article, @NotNull @Valid ArticleRequest request) {
-        Desk found = guard.editable(article);
+        ArticleDraft found = guard.editable(article);
         return desk.replace(found, request, caller.name(), now.instant());
     }
 
@@ -78,7 +79,7 @@ public class DraftResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     public DraftView updateDraft(@RestPath String article, @NotNull ObjectNode request) {
-        Desk found = guard.editable(article);
+        ArticleDraft found = guard.editable(article);
         DraftView current = DraftView.of(found.article(), found.draft(), now.instant());
         ArticleRequest whole = merge.apply(current, ArticleRequest.withOneBody(request), ArticleRequest.class);
         return desk.replace(found, whole, caller.name(), now.instant());

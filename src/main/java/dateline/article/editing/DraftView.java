@@ -54,7 +54,7 @@ public record DraftView(
         Instant publishedAt,
         Instant embargoedUntil,
         Instant expiresAt,
-        List<Intake.Created> created)
+        List<StoryNormalizer.Created> created)
         implements HasEtag {
 
     static DraftView of(Article article, Draft draft, Instant now) {
@@ -94,7 +94,7 @@ public record DraftView(
                 null);
     }
 
-    DraftView with(List<Intake.Created> made) {
+    DraftView with(List<StoryNormalizer.Created> made) {
         return new DraftView(
                 id,
                 revision,

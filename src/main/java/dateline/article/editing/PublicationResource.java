@@ -2,7 +2,7 @@ package dateline.article.editing;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
-import dateline.article.editing.Newsdesk.Desk;
+import dateline.article.editing.DraftService.ArticleDraft;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
@@ -26,13 +26,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @WritesArticles
 public class PublicationResource {
 
-    private final Newsdesk desk;
-    private final DraftGuard guard;
+    private final DraftService desk;
+    private final DraftPrecondition guard;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    PublicationResource(Newsdesk desk, DraftGuard guard, Caller caller, Now now, PublicUrl url) {
+    PublicationResource(DraftService desk, DraftPrecondition guard, Caller caller, Now now, PublicUrl url) {
         this.desk = desk;
         this.guard = guard;
         this.caller = caller;
@@ -46,7 +46,7 @@ public class PublicationResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PublicationView> publishArticle(@RestPath String article, @Valid PublicationRequest request) {
-        Desk found = guard.unchanged(article);
+        ArticleDraft found = guard.unchanged(article);
         Instant at = now.instant();
         PublicationRequest said = request == null ? PublicationRequest.silent() : request;
         refusePast(said, at);

@@ -2,7 +2,7 @@ package dateline.article.editing;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
-import dateline.article.editing.Newsdesk.Desk;
+import dateline.article.editing.DraftService.ArticleDraft;
 import dateline.article.model.Draft;
 import dateline.article.model.SlugClaims;
 import dateline.article.model.Version;
@@ -30,13 +30,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @NeverStored
 public class RestorationResource {
 
-    private final DraftGuard guard;
+    private final DraftPrecondition guard;
     private final SlugClaims slugs;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    RestorationResource(DraftGuard guard, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
+    RestorationResource(DraftPrecondition guard, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
         this.guard = guard;
         this.slugs = slugs;
         this.caller = caller;
@@ -51,13 +51,13 @@ public class RestorationResource {
     @ResponseStatus(201)
     public RestResponse<DraftView> restoreVersion(
             @RestPath String article, @NotNull @Valid RestorationRequest request) {
-        Desk found = guard.unchanged(article);
+        ArticleDraft found = guard.unchanged(article);
         restore(found, Version.toRestore(found.article(), request.version()), now.instant());
         DraftView draft = DraftView.of(found.article(), found.draft(), now.instant());
         return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
     }
 
-    private void restore(Desk desk, Version version, Instant at) {
+    private void restore(ArticleDraft desk, Version version, Instant at) {
         Draft draft = desk.draft();
         boolean own = slugs.holds(draft.articleId, version.slug);
         if (own && !version.slug.equals(draft.slug)) slugs.move(draft.articleId, draft.slug, version.slug);

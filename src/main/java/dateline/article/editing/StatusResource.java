@@ -25,12 +25,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @WritesArticles
 public class StatusResource {
 
-    private final Newsdesk desk;
+    private final DraftService desk;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    StatusResource(Newsdesk desk, Caller caller, Now now, PublicUrl url) {
+    StatusResource(DraftService desk, Caller caller, Now now, PublicUrl url) {
         this.desk = desk;
         this.caller = caller;
         this.now = now;

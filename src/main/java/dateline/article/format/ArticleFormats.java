@@ -1,7 +1,7 @@
 package dateline.article.format;
 
 import dateline.article.read.ArticleReader;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.Document;
@@ -18,7 +18,7 @@ public class ArticleFormats {
 
     /** From what may be read to the bytes of one format. */
     public interface Writer {
-        byte[] write(Reading reading, PublicUrl url);
+        byte[] write(ReaderView reading, PublicUrl url);
     }
 
     private final ArticleReader reader;
@@ -31,7 +31,7 @@ public class ArticleFormats {
 
     /** @throws dateline.http.problem.Problem 404 or 410, by the table of who sees what */
     public Document answer(String article, Writer format) {
-        Reading reading = reader.reading(reader.live(article));
+        ReaderView reading = reader.reading(reader.live(article));
         return new Document(
                 format.write(reading, url),
                 Optional.of(reading.modified()),

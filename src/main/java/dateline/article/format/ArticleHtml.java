@@ -3,7 +3,7 @@ package dateline.article.format;
 import dateline.article.body.BodyHtml;
 import dateline.article.body.Content;
 import dateline.article.body.InlineHtml;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -23,16 +23,16 @@ public final class ArticleHtml {
     private static final Set<String> RIGHT_TO_LEFT_SCRIPTS =
             Set.of("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg");
 
-    private final Reading reading;
+    private final ReaderView reading;
     private final PublicUrl url;
     private final StringBuilder html = new StringBuilder();
 
-    private ArticleHtml(Reading reading, PublicUrl url) {
+    private ArticleHtml(ReaderView reading, PublicUrl url) {
         this.reading = reading;
         this.url = url;
     }
 
-    public static byte[] write(Reading reading, PublicUrl url) {
+    public static byte[] write(ReaderView reading, PublicUrl url) {
         return new ArticleHtml(reading, url).article().getBytes(StandardCharsets.UTF_8);
     }
 

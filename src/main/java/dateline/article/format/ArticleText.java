@@ -5,7 +5,7 @@ import dateline.article.body.BodyText;
 import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.Dateline;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public final class ArticleText {
 
     private ArticleText() {}
 
-    public static byte[] write(Reading reading, PublicUrl url) {
+    public static byte[] write(ReaderView reading, PublicUrl url) {
         Content content = reading.content();
         List<String> parts = new ArrayList<>();
         parts.add(content.headline());
@@ -37,7 +37,7 @@ public final class ArticleText {
     }
 
     // In print the dateline runs into the first paragraph.
-    private static String body(Reading reading) {
+    private static String body(ReaderView reading) {
         String text = BodyText.of(reading.body());
         Dateline dateline = reading.content().dateline();
         if (dateline == null) return text;

@@ -3,7 +3,7 @@ package dateline.article.format;
 import dateline.article.body.BodyText;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import java.net.URI;
@@ -16,25 +16,25 @@ public final class NewsArticle {
 
     public static final String MEDIA_TYPE = "application/ld+json";
 
-    private final Reading reading;
+    private final ReaderView reading;
     private final PublicUrl url;
 
-    private NewsArticle(Reading reading, PublicUrl url) {
+    private NewsArticle(ReaderView reading, PublicUrl url) {
         this.reading = reading;
         this.url = url;
     }
 
-    public static byte[] write(Reading reading, PublicUrl url) {
+    public static byte[] write(ReaderView reading, PublicUrl url) {
         return new NewsArticle(reading, url).article().bytesForScript();
     }
 
-    private Members article() {
+    private JsonMembers article() {
         ArticleRow article = reading.article();
         Content content = reading.content();
         String self = url.to("/v1/articles/" + article.id());
         String page = article.canonicalUrl(url.site());
         String text = BodyText.of(reading.body());
-        Members members = new Members()
+        JsonMembers members = new JsonMembers()
                 .put("@context", "https://schema.org")
                 .put("@type", "NewsArticle")
                 .put("@id", self)
@@ -62,7 +62,7 @@ public final class NewsArticle {
                         article.section() == null ? null : article.section().name())
                 .put(
                         "keywords",
-                        article.tags().stream().map(ArticleRow.Named::name).toList())
+                        article.tags().stream().map(ArticleRow.NameRef::name).toList())
                 .put("about", about())
                 .put(
                         "dateline",
@@ -75,11 +75,11 @@ public final class NewsArticle {
         return members;
     }
 
-    private void media(Members members) {
+    private void media(JsonMembers members) {
         members.put("image", objects("image")).put("audio", objects("audio")).put("video", objects("video"));
     }
 
-    private void rights(Members members, String rights) {
+    private void rights(JsonMembers members, String rights) {
         ArticleRow article = reading.article();
         boolean free = article.visibility().equals("public");
         members.put("copyrightHolder", organisation(article.copyrightHolder(), null))
@@ -96,25 +96,25 @@ public final class NewsArticle {
                         "hasPart",
                         free
                                 ? null
-                                : new Members()
+                                : new JsonMembers()
                                         .put("@type", "WebPageElement")
                                         .put("isAccessibleForFree", false)
                                         .put("cssSelector", "." + ArticleHtml.BODY_CLASS));
     }
 
-    private List<Members> corrections() {
+    private List<JsonMembers> corrections() {
         return reading.article().corrections().stream()
-                .map(one -> new Members()
+                .map(one -> new JsonMembers()
                         .put("@type", "CorrectionComment")
                         .put("text", one.note())
                         .put("datePublished", one.at()))
                 .toList();
     }
 
-    private List<Members> people(String property) {
+    private List<JsonMembers> people(String property) {
         return reading.content().bylines().stream()
                 .filter(one -> one.role().equals("author") == property.equals("author"))
-                .map(one -> new Members()
+                .map(one -> new JsonMembers()
                         .put("@type", "Person")
                         .put("name", one.name())
                         .put("url", url.to("/v1/authors/" + one.author()))
@@ -123,7 +123,7 @@ public final class NewsArticle {
                 .toList();
     }
 
-    private Members publisher() {
+    private JsonMembers publisher() {
         ArticleRow.SourceRef source = reading.article().source();
         return source == null
                 ? organisation(URI.create(site()).getHost(), site())
@@ -135,32 +135,32 @@ public final class NewsArticle {
         return site.getScheme() + "://" + site.getAuthority() + "/";
     }
 
-    private static Members organisation(String name, String address) {
-        Members organisation = new Members();
+    private static JsonMembers organisation(String name, String address) {
+        JsonMembers organisation = new JsonMembers();
         return name == null
                 ? organisation
                 : organisation.put("@type", "Organization").put("name", name).put("url", address);
     }
 
-    private List<Members> about() {
+    private List<JsonMembers> about() {
         return reading.content().subjects().stream()
-                .map(one -> new Members()
+                .map(one -> new JsonMembers()
                         .put("@type", "Thing")
                         .put("@id", "http://cv.iptc.org/newscodes/mediatopic/" + one.substring("medtop:".length()))
                         .put("identifier", one))
                 .toList();
     }
 
-    private List<Members> objects(String type) {
+    private List<JsonMembers> objects(String type) {
         return reading.media().stream()
                 .filter(media -> media.type().equals(type))
                 .map(this::object)
                 .toList();
     }
 
-    private Members object(Media media) {
+    private JsonMembers object(Media media) {
         boolean image = media.type().equals("image");
-        return new Members()
+        return new JsonMembers()
                 .put("@type", image ? "ImageObject" : media.type().equals("audio") ? "AudioObject" : "VideoObject")
                 .put("url", media.url())
                 .put("contentUrl", media.url())
@@ -191,10 +191,10 @@ public final class NewsArticle {
                 .orElse(reading.content().headline());
     }
 
-    private static List<Members> encodings(Media media) {
+    private static List<JsonMembers> encodings(Media media) {
         List<Media.Rendition> others = media.renditions() == null ? List.of() : media.renditions();
         return others.stream()
-                .map(one -> new Members()
+                .map(one -> new JsonMembers()
                         .put("@type", "MediaObject")
                         .put("name", one.name())
                         .put("contentUrl", one.url())
@@ -205,8 +205,8 @@ public final class NewsArticle {
     }
 
     // E37 is UN/CEFACT's code for pixels.
-    private static Members pixels(Integer number) {
-        Members quantity = new Members();
+    private static JsonMembers pixels(Integer number) {
+        JsonMembers quantity = new JsonMembers();
         return number == null
                 ? quantity
                 : quantity.put("@type", "QuantitativeValue")

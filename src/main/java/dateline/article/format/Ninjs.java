@@ -7,7 +7,7 @@ import dateline.article.body.Content;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.Media;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import java.util.List;
@@ -29,22 +29,22 @@ public final class Ninjs {
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
     private static final String PLAIN = "text/plain";
 
-    private final Reading reading;
+    private final ReaderView reading;
     private final PublicUrl url;
 
-    private Ninjs(Reading reading, PublicUrl url) {
+    private Ninjs(ReaderView reading, PublicUrl url) {
         this.reading = reading;
         this.url = url;
     }
 
-    public static byte[] write(Reading reading, PublicUrl url) {
+    public static byte[] write(ReaderView reading, PublicUrl url) {
         return new Ninjs(reading, url).item().bytes();
     }
 
-    private Members item() {
+    private JsonMembers item() {
         ArticleRow article = reading.article();
         Content content = reading.content();
-        return new Members()
+        return new JsonMembers()
                 .put("uri", "urn:uuid:" + article.id())
                 .put("type", content.type())
                 .put("representationType", reading.whole() ? "full" : "partial")
@@ -66,7 +66,7 @@ public final class Ninjs {
                 .put("copyrightHolder", article.copyrightHolder())
                 .put("copyrightNotice", article.copyrightNotice())
                 .put("usageTerms", ArticleFormats.PERMISSION + " " + rights())
-                .put("rightsInfo", new Members().put("linkedRights", rights()))
+                .put("rightsInfo", new JsonMembers().put("linkedRights", rights()))
                 .put("subjects", subjects())
                 .put("infoSources", infoSources())
                 .put("altIds", altIds())
@@ -75,7 +75,7 @@ public final class Ninjs {
                         content.media().stream().map(this::association).toList())
                 .put(
                         "standard",
-                        new Members()
+                        new JsonMembers()
                                 .put("name", "ninjs")
                                 .put("version", "3.1")
                                 .put("schema", "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"));
@@ -85,19 +85,19 @@ public final class Ninjs {
         return url.terms();
     }
 
-    private static List<Members> headlines(Content content) {
+    private static List<JsonMembers> headlines(Content content) {
         Headlines more = content.headlines() == null ? new Headlines(null, null) : content.headlines();
         return List.of(text("main", content.headline()), text("short", more.brief()), text("seo", more.seo()));
     }
 
-    private static Members text(String role, String value) {
-        Members text = new Members();
+    private static JsonMembers text(String role, String value) {
+        JsonMembers text = new JsonMembers();
         return value == null || value.isBlank()
                 ? text
                 : text.put("role", role).put("contentType", PLAIN).put("value", value);
     }
 
-    private List<Members> bodies() {
+    private List<JsonMembers> bodies() {
         if (reading.body().isEmpty()) return List.of();
         // The standard counts without captions.
         String counted = BodyText.of(reading.body().stream()
@@ -108,9 +108,9 @@ public final class Ninjs {
                 body(PLAIN, BodyText.of(reading.body()), counted));
     }
 
-    private Members body(String type, String value, String counted) {
-        if (value.isBlank()) return new Members();
-        return new Members()
+    private JsonMembers body(String type, String value, String counted) {
+        if (value.isBlank()) return new JsonMembers();
+        return new JsonMembers()
                 .put("role", "main")
                 .put("contentType", type)
                 .put("charCount", counted.codePointCount(0, counted.length()))
@@ -123,22 +123,22 @@ public final class Ninjs {
         return dateline.country() == null ? dateline.place() : dateline.place() + ", " + dateline.country();
     }
 
-    private List<Members> subjects() {
+    private List<JsonMembers> subjects() {
         ArticleRow article = reading.article();
-        Stream<Members> section = Stream.ofNullable(article.section())
-                .map(one -> new Members()
+        Stream<JsonMembers> section = Stream.ofNullable(article.section())
+                .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("rel", "section")
                         .put("uri", url.to("/v1/sections/" + one.slug()))
                         .put("literal", one.slug()));
-        Stream<Members> tags = article.tags().stream()
-                .map(one -> new Members()
+        Stream<JsonMembers> tags = article.tags().stream()
+                .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("rel", "tag")
                         .put("uri", url.to("/v1/tags/" + one.slug()))
                         .put("literal", one.slug()));
-        Stream<Members> topics = reading.content().subjects().stream()
-                .map(one -> new Members()
+        Stream<JsonMembers> topics = reading.content().subjects().stream()
+                .map(one -> new JsonMembers()
                         .put("rel", "about")
                         .put("uri", SUBJECTS + one.substring("medtop:".length()))
                         .put("literal", one));
@@ -146,21 +146,21 @@ public final class Ninjs {
     }
 
     // Who made it and whose it is; ninjs keeps people and organisations for those whom it is about.
-    private List<Members> infoSources() {
-        Stream<Members> makers = reading.content().bylines().stream()
-                .map(one -> new Members()
+    private List<JsonMembers> infoSources() {
+        Stream<JsonMembers> makers = reading.content().bylines().stream()
+                .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("role", one.role())
                         .put("uri", url.to("/v1/authors/" + one.author())));
-        Stream<Members> source = Stream.ofNullable(reading.article().source())
-                .map(one -> new Members()
+        Stream<JsonMembers> source = Stream.ofNullable(reading.article().source())
+                .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("role", "source")
                         .put("uri", one.url()));
         return Stream.concat(makers, source).toList();
     }
 
-    private List<Members> altIds() {
+    private List<JsonMembers> altIds() {
         ArticleRow article = reading.article();
         return List.of(
                 altId("id", article.id().toString()),
@@ -170,13 +170,13 @@ public final class Ninjs {
                 altId("self", url.to("/v1/articles/" + article.id())));
     }
 
-    private static Members altId(String role, String value) {
-        Members id = new Members();
+    private static JsonMembers altId(String role, String value) {
+        JsonMembers id = new JsonMembers();
         return value == null ? id : id.put("role", role).put("value", value);
     }
 
-    private Members association(Media media) {
-        Members association = new Members()
+    private JsonMembers association(Media media) {
+        JsonMembers association = new JsonMembers()
                 .put("name", media.id())
                 .put("rel", media.role() == null ? "inline" : media.role())
                 .put("uri", "urn:uuid:" + reading.article().id() + "#" + media.id())
@@ -193,8 +193,8 @@ public final class Ninjs {
                 .put("renditions", renditions(media));
     }
 
-    private static List<Members> renditions(Media media) {
-        Members original = new Members()
+    private static List<JsonMembers> renditions(Media media) {
+        JsonMembers original = new JsonMembers()
                 .put("name", "original")
                 .put("href", media.url())
                 .put("contentType", media.contentType())
@@ -209,8 +209,8 @@ public final class Ninjs {
                 .toList();
     }
 
-    private static Members rendition(Media.Rendition one, int number) {
-        return new Members()
+    private static JsonMembers rendition(Media.Rendition one, int number) {
+        return new JsonMembers()
                 .put("name", one.name() == null || one.name().isBlank() ? "rendition-" + number : one.name())
                 .put("href", one.url())
                 .put("contentType", one.mimeType())

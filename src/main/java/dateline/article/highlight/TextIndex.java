@@ -76,10 +76,10 @@ public class TextIndex {
                 syndicatable text, until timestamptz)
             """;
 
-    private record Said(
+    private record IndexedText(
             UUID article, String configuration, String headline, String teaser, String body, String credits) {}
 
-    private record Shown(
+    private record IndexedMedia(
             UUID article,
             String id,
             String type,
@@ -107,8 +107,8 @@ public class TextIndex {
     /** The same of many, in a statement for each table. */
     public void index(Map<UUID, Content> stories) {
         if (stories.isEmpty()) return;
-        List<Said> said = new ArrayList<>();
-        List<Shown> shown = new ArrayList<>();
+        List<IndexedText> said = new ArrayList<>();
+        List<IndexedMedia> shown = new ArrayList<>();
         stories.forEach((article, content) -> {
             said.add(said(article, content));
             content.media().forEach(media -> shown.add(shown(article, media)));
@@ -118,7 +118,7 @@ public class TextIndex {
                 .setParameter(
                         1,
                         said.stream()
-                                .map(Said::configuration)
+                                .map(IndexedText::configuration)
                                 .distinct()
                                 .sorted()
                                 .toArray(String[]::new))
@@ -139,9 +139,9 @@ public class TextIndex {
         }
     }
 
-    private static Said said(UUID article, Content content) {
+    private static IndexedText said(UUID article, Content content) {
         String credits = content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
-        return new Said(
+        return new IndexedText(
                 article,
                 configuration(content.language()),
                 composed(content.headline()),
@@ -150,8 +150,8 @@ public class TextIndex {
                 composed(credits));
     }
 
-    private static Shown shown(UUID article, Media media) {
-        return new Shown(
+    private static IndexedMedia shown(UUID article, Media media) {
+        return new IndexedMedia(
                 article,
                 media.id(),
                 media.type(),

@@ -4,7 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleView;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
@@ -78,7 +78,7 @@ public class VersionHistory {
         boolean live = number == article.version();
         if (!live && !version.whole(article, audience)) caller.require(Scopes.ARTICLES_READ);
         ArticleRow row = live ? article : asItStood(article, version);
-        return ArticleView.of(Reading.of(row, audience, now.instant()), url, "/versions/" + number);
+        return ArticleView.of(ReaderView.of(row, audience, now.instant()), url, "/versions/" + number);
     }
 
     /** @param from another version, or null for the one before; 0 for nothing at all */

@@ -155,14 +155,14 @@ public class Article extends PanacheEntityBase {
      *
      * @param named whether everybody may know the names that it carries
      */
-    public record Debut(Version version, Change.ArticleEvent change, boolean named) {}
+    public record FirstPublication(Version version, Change.ArticleEvent change, boolean named) {}
 
-    public Debut debut(Draft draft, PublicationPlan plan, String by, Instant now) {
+    public FirstPublication debut(Draft draft, PublicationPlan plan, String by, Instant now) {
         time(plan, false, now);
         Version made = next(draft.slug, draft.content, "publication", plan.note(), by, now);
         draft.published();
         boolean named = settled(now);
-        return new Debut(made, change(begun(now), state(now) == State.LIVE, shown(now)), named);
+        return new FirstPublication(made, change(begun(now), state(now) == State.LIVE, shown(now)), named);
     }
 
     private void time(PublicationPlan plan, boolean seen, Instant now) {
@@ -308,7 +308,7 @@ public class Article extends PanacheEntityBase {
     }
 
     private void announce() {
-        for (Wordlist list : Wordlist.values()) list.announce(list.of(this));
+        for (NameKind list : NameKind.values()) list.announce(list.of(this));
     }
 
     private boolean licensed() {

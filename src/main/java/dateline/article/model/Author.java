@@ -37,7 +37,7 @@ public class Author extends PanacheEntityBase {
     }
 
     public static Author required(String slug) {
-        return Author.<Author>findByIdOptional(slug).orElseThrow(() -> Wordlist.AUTHOR.unknown(slug));
+        return Author.<Author>findByIdOptional(slug).orElseThrow(() -> NameKind.AUTHOR.unknown(slug));
     }
 
     public static List<Author> named(List<String> slugs) {

@@ -102,7 +102,7 @@ public class Draft extends PanacheEntityBase {
     }
 
     /** What brought it to its present revision. */
-    DraftMove lastMove() {
+    LastDraftChange lastMove() {
         List<?> found = Panache.getEntityManager()
                 .createNativeQuery(
                         "select kind, edited_by, edited_at from draft_edit where article_id = ?1 and revision = ?2",
@@ -110,9 +110,9 @@ public class Draft extends PanacheEntityBase {
                 .setParameter(1, articleId)
                 .setParameter(2, revision)
                 .getResultList();
-        if (found.isEmpty()) return new DraftMove("edit", updatedBy, updatedAt);
+        if (found.isEmpty()) return new LastDraftChange("edit", updatedBy, updatedAt);
         Tuple move = (Tuple) found.get(0);
-        return new DraftMove(move.get(0, String.class), move.get(1, String.class), move.get(2, Instant.class));
+        return new LastDraftChange(move.get(0, String.class), move.get(1, String.class), move.get(2, Instant.class));
     }
 
     /** Whether it says what a version says. */

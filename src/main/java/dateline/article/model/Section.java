@@ -48,7 +48,7 @@ public class Section extends PanacheEntityBase {
     }
 
     public static Section required(String slug) {
-        return Section.<Section>findByIdOptional(slug).orElseThrow(() -> Wordlist.SECTION.unknown(slug));
+        return Section.<Section>findByIdOptional(slug).orElseThrow(() -> NameKind.SECTION.unknown(slug));
     }
 
     public static Optional<Section> locked(String slug) {

@@ -53,7 +53,7 @@ public class Source extends PanacheEntityBase {
     }
 
     public static Source required(String slug) {
-        return Source.<Source>findByIdOptional(slug).orElseThrow(() -> Wordlist.SOURCE.unknown(slug));
+        return Source.<Source>findByIdOptional(slug).orElseThrow(() -> NameKind.SOURCE.unknown(slug));
     }
 
     public static Optional<Source> locked(String slug) {

@@ -34,7 +34,7 @@ public class Tag extends PanacheEntityBase {
     }
 
     public static Tag required(String slug) {
-        return Tag.<Tag>findByIdOptional(slug).orElseThrow(() -> Wordlist.TAG.unknown(slug));
+        return Tag.<Tag>findByIdOptional(slug).orElseThrow(() -> NameKind.TAG.unknown(slug));
     }
 
     public static List<Tag> named(List<String> slugs) {

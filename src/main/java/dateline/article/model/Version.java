@@ -19,11 +19,11 @@ import org.hibernate.type.descriptor.java.Immutability;
 /** What was live once, word for word; never changed. */
 @Entity
 @Immutable
-@IdClass(Version.Number.class)
+@IdClass(Version.VersionId.class)
 public class Version extends PanacheEntityBase {
 
     /** The article and its count of versions, from 1 without gaps. */
-    public record Number(UUID articleId, int number) implements Serializable {}
+    public record VersionId(UUID articleId, int number) implements Serializable {}
 
     @Id
     public UUID articleId;
@@ -78,12 +78,12 @@ public class Version extends PanacheEntityBase {
 
     /** What readers have of it. */
     public static Version live(Article article) {
-        return findById(new Number(article.id, article.version));
+        return findById(new VersionId(article.id, article.version));
     }
 
     /** @throws Problem 422 where the article has no such version */
     public static Version toRestore(Article article, int number) {
-        return Version.<Version>findByIdOptional(new Number(article.id, number))
+        return Version.<Version>findByIdOptional(new VersionId(article.id, number))
                 .orElseThrow(
                         () -> Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                                 .at(

@@ -2,7 +2,7 @@ package dateline.article.read;
 
 import dateline.access.key.Caller;
 import dateline.article.model.Audience;
-import dateline.article.read.LiveArticles.Live;
+import dateline.article.read.LiveArticles.LiveResult;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.ArticleSearch;
@@ -22,9 +22,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ArticleReader {
 
     private final ArticleSearch search;
-    private final Includes includes;
+    private final IncludedArticles includes;
     private final LiveArticles liveArticles;
-    private final FinishedArticles finished;
+    private final ArticleSerializer finished;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
@@ -32,9 +32,9 @@ public class ArticleReader {
 
     ArticleReader(
             ArticleSearch search,
-            Includes includes,
+            IncludedArticles includes,
             LiveArticles liveArticles,
-            FinishedArticles finished,
+            ArticleSerializer finished,
             Caller caller,
             Now now,
             PublicUrl url,
@@ -57,8 +57,8 @@ public class ArticleReader {
         return ArticleView.of(reading(row), url);
     }
 
-    public Reading reading(ArticleRow row) {
-        return Reading.of(row, audience(), now.instant());
+    public ReaderView reading(ArticleRow row) {
+        return ReaderView.of(row, audience(), now.instant());
     }
 
     @SuppressWarnings("unchecked") // What is finished says what a view says.
@@ -80,17 +80,17 @@ public class ArticleReader {
     }
 
     private Object plain(String article, Audience audience) {
-        Optional<Live<ArticleRow>> live = liveArticles.one(article, audience);
+        Optional<LiveResult<ArticleRow>> live = liveArticles.one(article, audience);
         live.ifPresent(found -> now.is(found.now()));
-        ArticleRow row = live.map(Live::found)
+        ArticleRow row = live.map(LiveResult::found)
                 .orElseGet(() -> checked(article, search.finished(article, audience, now.instant())));
         return view(row, audience);
     }
 
     private Page<Object> plain(ArticleQuery query, Audience audience) {
-        Optional<Live<Page<ArticleRow>>> live = liveArticles.page(query, audience, links);
+        Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.page(query, audience, links);
         live.ifPresent(found -> now.is(found.now()));
-        Page<ArticleRow> page = live.map(Live::found)
+        Page<ArticleRow> page = live.map(LiveResult::found)
                 .orElseGet(() -> search.page(new ArticleSearch.Search(query, audience, now.instant(), true), links));
         return page.map(row -> view(row, audience));
     }
@@ -123,7 +123,7 @@ public class ArticleReader {
 
     private ArticleRow checked(String article, Optional<ArticleRow> found) {
         ArticleRow row = found.orElseThrow(() -> unknown(article));
-        Withdrawn.refuse(row, article, audience(), now.instant());
+        GoneResponses.refuse(row, article, audience(), now.instant());
         if (!row.visibleTo(audience())) throw unknown(article);
         row.requirePresent(article);
         return row;

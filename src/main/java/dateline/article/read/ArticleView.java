@@ -10,7 +10,7 @@ import dateline.article.body.Headlines;
 import dateline.article.body.ShownMedia;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Corrected;
-import dateline.article.rows.ArticleRow.Named;
+import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.ArticleRow.Translation;
 import dateline.article.rows.Highlights;
 import dateline.http.base.PublicUrl;
@@ -54,8 +54,8 @@ public record ArticleView(
         List<Block> body,
         String bodyHtml,
         Integer wordCount,
-        Named section,
-        List<Named> tags,
+        NameRef section,
+        List<NameRef> tags,
         List<String> subjects,
         SourceName source,
         String sourceId,
@@ -71,7 +71,7 @@ public record ArticleView(
         Instant expiresAt,
         Highlights highlights,
         List<ArticleView> related,
-        Usage usage,
+        ArticleUsage usage,
         Links links)
         implements HasLastModified, CacheableRepresentation {
 
@@ -80,28 +80,33 @@ public record ArticleView(
 
     /** Reading is not reproducing: what a partner needs. */
     @Schema(name = "ArticleUsage")
-    public record Usage(String reproduction, String terms) {}
+    public record ArticleUsage(String reproduction, String terms) {}
 
     /** Absolute URLs. */
     @Schema(name = "ArticleLinks")
     public record Links(String self, String rights, String versions) {}
 
-    static ArticleView of(Reading reading, PublicUrl url) {
+    static ArticleView of(ReaderView reading, PublicUrl url) {
         return of(reading, url, "", reading.article().translations(), null);
     }
 
     /** @param version below the article's own address, where it is not the live one that is asked for */
-    public static ArticleView of(Reading reading, PublicUrl url, String version) {
+    public static ArticleView of(ReaderView reading, PublicUrl url, String version) {
         return of(reading, url, version, reading.article().translations(), null);
     }
 
     /** With what was to come along. */
-    static ArticleView of(Reading reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
+    static ArticleView of(
+            ReaderView reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
         return of(reading, url, "", translations, related);
     }
 
     private static ArticleView of(
-            Reading reading, PublicUrl url, String version, List<Translation> translations, List<ArticleView> related) {
+            ReaderView reading,
+            PublicUrl url,
+            String version,
+            List<Translation> translations,
+            List<ArticleView> related) {
         ArticleRow row = reading.article();
         Content content = row.content();
         boolean body = content.body() != null;
@@ -144,7 +149,7 @@ public record ArticleView(
                 row.expiresAt(),
                 row.highlights(),
                 related,
-                new Usage("permission-required", url.terms()),
+                new ArticleUsage("permission-required", url.terms()),
                 new Links(self + version, self + "/rights", self + "/versions"));
     }
 

@@ -5,14 +5,14 @@ import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.LastChange;
 import dateline.article.search.ArticleFilter.Group;
-import dateline.article.search.ArticlePick;
-import dateline.article.search.ArticlePick.Order;
 import dateline.article.search.ArticleQuery;
+import dateline.article.search.CandidateQuery;
+import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.article.search.Feed;
-import dateline.article.search.FeedPlace;
-import dateline.article.search.Reach;
-import dateline.article.search.TimeWalk;
-import dateline.article.search.TimeWalk.Texts;
+import dateline.article.search.FeedPosition;
+import dateline.article.search.ReadScope;
+import dateline.article.search.TimeBucketScan;
+import dateline.article.search.TimeBucketScan.BucketQuery;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -26,7 +26,7 @@ import java.util.UUID;
 @Singleton
 public class FeedArticles {
 
-    private static final Order ENDS = new Order("ended_at", true);
+    private static final SortOrder ENDS = new SortOrder("ended_at", true);
     private static final int REMOVED = 100;
 
     private final AgroalDataSource database;
@@ -45,31 +45,31 @@ public class FeedArticles {
      *
      * @param next after which it goes on; absent where it ends
      */
-    public record Stretch(List<ArticleRow> rows, Optional<FeedPlace> next) {}
+    public record FeedSegment(List<ArticleRow> rows, Optional<FeedPosition> next) {}
 
     /** The newest articles of a feed, pinned ones first; with their bodies. */
-    public Stretch shown(Feed feed, FeedPlace after, int limit, Audience audience, Instant now) {
-        return shown(feed, after, limit, Reach.of(audience, now), audience, true, now);
+    public FeedSegment shown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
+        return shown(feed, after, limit, ReadScope.of(audience, now), audience, true, now);
     }
 
     /** The same of what a caller reaches by another right than the audience's; its beginning. */
-    public List<ArticleRow> shown(Feed feed, Reach reach, Audience audience, Instant now) {
-        return shown(feed, FeedPlace.BEGINNING, feed.itemCount, reach, audience, true, now)
+    public List<ArticleRow> shown(Feed feed, ReadScope reach, Audience audience, Instant now) {
+        return shown(feed, FeedPosition.BEGINNING, feed.itemCount, reach, audience, true, now)
                 .rows();
     }
 
     /** What everybody is shown of its beginning, without the bodies. */
     public List<ArticleRow> brief(Feed feed, Instant now) {
         Audience everybody = Audience.EVERYBODY;
-        return shown(feed, FeedPlace.BEGINNING, feed.itemCount, Reach.of(everybody, now), everybody, false, now)
+        return shown(feed, FeedPosition.BEGINNING, feed.itemCount, ReadScope.of(everybody, now), everybody, false, now)
                 .rows();
     }
 
-    private Stretch shown(
-            Feed feed, FeedPlace after, int limit, Reach reach, Audience audience, boolean body, Instant now) {
+    private FeedSegment shown(
+            Feed feed, FeedPosition after, int limit, ReadScope reach, Audience audience, boolean body, Instant now) {
         List<UUID> pinned = feed.pinnedIds();
         List<UUID> passed = after.pinsPassed(feed);
-        Sql newest = new ArticlePick(ArticleQuery.EVERYTHING, feed, reach, null, Order.NEWEST, after.position())
+        Sql newest = new CandidateQuery(ArticleQuery.EVERYTHING, feed, reach, null, SortOrder.NEWEST, after.position())
                 .first(limit + 1 + pinned.size());
         Sql rest = new Sql()
                 .add("join (select id from (")
@@ -86,8 +86,8 @@ public class FeedArticles {
         List<ArticleRow> rows = isUnfiltered(feed) && !reach.byLanes()
                 ? articles.listPlannedOnce(body, audience, now, rest)
                 : articles.list(body, audience, now, rest);
-        if (rows.size() <= limit) return new Stretch(rows, Optional.empty());
-        return new Stretch(rows.subList(0, limit), Optional.of(FeedPlace.of(rows.get(limit - 1), feed)));
+        if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
+        return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
     }
 
     /**
@@ -96,9 +96,9 @@ public class FeedArticles {
      * @param removed the last hundred
      * @param lastChange when anything that a feed of this audience could show changed last; absent while nothing has
      */
-    public record Ended(List<Removed> removed, Optional<Instant> lastChange) {}
+    public record EndedArticles(List<Removed> removed, Optional<Instant> lastChange) {}
 
-    public Ended ended(Feed feed, Audience audience, Instant now) {
+    public EndedArticles ended(Feed feed, Audience audience, Instant now) {
         Sql sql = new Sql()
                 .add("select last.at as last_change, gone.* from (select")
                 .add(LastChange.of(audience, now))
@@ -117,7 +117,7 @@ public class FeedArticles {
         // Of what has ended there is an index in its order; planning took seventy times as long as reading along it.
         if (isUnfiltered(feed)) sql.listPlannedOnce(database, take);
         else sql.list(database, take);
-        return new Ended(removed, Optional.ofNullable(lastChange[0]));
+        return new EndedArticles(removed, Optional.ofNullable(lastChange[0]));
     }
 
     private static boolean isUnfiltered(Feed feed) {
@@ -126,14 +126,14 @@ public class FeedArticles {
 
     private static Sql ends(Feed feed, Audience audience, Instant now) {
         List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
-        Sql selected = new TimeWalk(
+        Sql selected = new TimeBucketScan(
                         ENDS,
-                        TimeWalk.ENDED,
+                        TimeBucketScan.ENDED,
                         now,
                         null,
-                        Texts.of(ENDS.column(), ended(feed, groups, audience, now)),
+                        BucketQuery.of(ENDS.column(), ended(feed, groups, audience, now)),
                         List.of(),
-                        TimeWalk.FEW)
+                        TimeBucketScan.FEW)
                 .first(REMOVED);
         if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
         return new Sql()
@@ -150,7 +150,7 @@ public class FeedArticles {
     private static Sql ended(Feed feed, List<Group> groups, Audience audience, Instant now) {
         Sql sql = new Sql()
                 .add("select x.article_id as id, x.ended_at from article_text x where")
-                .add(ArticlePick.terms(groups))
+                .add(CandidateQuery.terms(groups))
                 .add("and x.published_at <= ? and x.ended_at <= ?", now, now)
                 .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
         return audience == Audience.EVERYBODY ? sql : sql.add("and (x.shown is null or x.expires_at <= ?)", now);

@@ -3,16 +3,16 @@ package dateline.article.read;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleSql;
-import dateline.article.rows.Finished;
 import dateline.article.rows.LastChange;
-import dateline.article.rows.NameMemory;
-import dateline.article.rows.Naming;
-import dateline.article.rows.UnnamedRow;
-import dateline.article.search.ArticlePick;
-import dateline.article.search.ArticlePick.Order;
+import dateline.article.rows.NameCache;
+import dateline.article.rows.NameSnapshot;
+import dateline.article.rows.RowBeforeNames;
+import dateline.article.rows.SerializedParts;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.ArticleSearch;
-import dateline.article.search.Reach;
+import dateline.article.search.CandidateQuery;
+import dateline.article.search.CandidateQuery.SortOrder;
+import dateline.article.search.ReadScope;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
@@ -37,10 +37,10 @@ import java.util.UUID;
 class LiveArticles {
 
     /** @param now the instant that it stands for: what everything else about this answer is decided by */
-    record Live<T>(Instant now, T found) {}
+    record LiveResult<T>(Instant now, T found) {}
 
     /** What is the same in each statement for an audience, put together once: that took as long as what the database does. */
-    private record Statement(Sql one, Sql page, Reach reach) {
+    private record Statement(Sql one, Sql page, ReadScope reach) {
 
         private static Statement of(Audience audience) {
             Sql now = new Sql().add(ArticleSql.CLOCK + " select").add(ArticleSql.NOW);
@@ -49,8 +49,9 @@ class LiveArticles {
                     .add(", (select")
                     .add(LastChange.of(audience, ArticleSql.NOW))
                     .add("),")
-                    .add(UnnamedRow.ofLive(false, audience));
-            return new Statement(now.add(",").add(UnnamedRow.ofLive(true, audience)), page, Reach.live(audience));
+                    .add(RowBeforeNames.ofLive(false, audience));
+            return new Statement(
+                    now.add(",").add(RowBeforeNames.ofLive(true, audience)), page, ReadScope.live(audience));
         }
     }
 
@@ -58,18 +59,18 @@ class LiveArticles {
             Audience.EVERYBODY, Statement.of(Audience.EVERYBODY), Audience.NEWSROOM, Statement.of(Audience.NEWSROOM));
 
     private final AgroalDataSource reads;
-    private final NameMemory memory;
+    private final NameCache memory;
     private final Cursors cursors;
 
-    LiveArticles(@DataSource("reads") AgroalDataSource reads, NameMemory memory, Cursors cursors) {
+    LiveArticles(@DataSource("reads") AgroalDataSource reads, NameCache memory, Cursors cursors) {
         this.reads = reads;
         this.memory = memory;
         this.cursors = cursors;
     }
 
     /** A live article that this audience may see, by id or by the slug that it has now. */
-    Optional<Live<ArticleRow>> one(String article, Audience audience) {
-        Naming names = memory.names();
+    Optional<LiveResult<ArticleRow>> one(String article, Audience audience) {
+        NameSnapshot names = memory.names();
         Statement statement = STATEMENTS.get(audience);
         boolean byId = Ids.isUuid(article);
         Sql sql = new Sql()
@@ -79,42 +80,42 @@ class LiveArticles {
                         byId
                                 ? "from article a"
                                 : "from slug named join article a on a.id = named.article_id and a.slug = named.slug")
-                .add(UnnamedRow.FINISHED, Finished.FORM);
+                .add(RowBeforeNames.FINISHED, SerializedParts.FORM);
         if (byId) sql.add("where a.id = ? and", UUID.fromString(article));
         else sql.add("where named.slug = ? and", article);
         return sql.add(statement.reach().articles()).first(reads, row -> {
             ColumnReader next = new ColumnReader(row);
             Instant now = next.instant();
-            return new Live<>(now, memory.named(names, UnnamedRow.live(next)));
+            return new LiveResult<>(now, memory.named(names, RowBeforeNames.live(next)));
         });
     }
 
     /** A page with the last change of anything that it could have shown; empty where nothing is on it, or something else than all is asked for. */
-    Optional<Live<Page<ArticleRow>>> page(ArticleQuery query, Audience audience, PageLinks links) {
+    Optional<LiveResult<Page<ArticleRow>>> page(ArticleQuery query, Audience audience, PageLinks links) {
         if (!ofAll(query)) return Optional.empty();
         Statement statement = STATEMENTS.get(audience);
-        Order order = Order.of(query.sort());
-        ArticlePick pick = new ArticlePick(query, null, statement.reach(), null, order, null);
+        SortOrder order = SortOrder.of(query.sort());
+        CandidateQuery pick = new CandidateQuery(query, null, statement.reach(), null, order, null);
         if (!pick.everything()) return Optional.empty();
-        Naming names = memory.names();
+        NameSnapshot names = memory.names();
         Instant[] told = new Instant[2];
-        List<UnnamedRow> rows = new ArrayList<>();
+        List<RowBeforeNames> rows = new ArrayList<>();
         new Sql()
                 .add(statement.page())
                 .add(names.column())
                 .add("from article a")
-                .add(UnnamedRow.FINISHED, Finished.FORM)
+                .add(RowBeforeNames.FINISHED, SerializedParts.FORM)
                 .add(pick.from(cursors, links).ofEverything(query.size() + 1))
                 .list(reads, row -> {
                     ColumnReader next = new ColumnReader(row);
                     told[0] = next.instant();
                     told[1] = next.instant();
-                    return rows.add(UnnamedRow.live(next));
+                    return rows.add(RowBeforeNames.live(next));
                 });
         if (rows.isEmpty()) return Optional.empty();
         Page<ArticleRow> page =
                 Page.of(memory.named(names, rows), query.size(), order.cursor(cursors, links), links, null);
-        return Optional.of(new Live<>(told[0], page.modified(told[1])));
+        return Optional.of(new LiveResult<>(told[0], page.modified(told[1])));
     }
 
     // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.

@@ -25,7 +25,7 @@ public class TermsResource {
      * @param others what everybody else does
      */
     @Schema(name = "ReproductionTerms")
-    public record Terms(
+    public record ReproductionTerms(
             String reproduction, String reading, String permission, String partners, String others, Links links) {}
 
     /** URLs for partners; those in braces are templates (RFC 6570). */
@@ -41,8 +41,8 @@ public class TermsResource {
     @GET
     @Produces("application/json")
     @PermitAll
-    public Terms getTerms() {
-        return new Terms(
+    public ReproductionTerms getTerms() {
+        return new ReproductionTerms(
                 "permission-required",
                 "What is published here may be read by everybody, and linked to.",
                 "Reproducing it elsewhere, whole, in part or translated, needs a permission of the newsroom.",
@@ -60,7 +60,7 @@ public class TermsResource {
     @PermitAll
     @Operation(hidden = true)
     public Document getTermsAsHtml() {
-        Terms terms = getTerms();
+        ReproductionTerms terms = getTerms();
         String page = WebPage.of("Reproduction", """
                 <p class="crumb"><a href="/">Dateline</a></p>
                 <h1>Reading is not reproducing</h1>

@@ -44,17 +44,18 @@ public record ArticleRow(
         Instant firstPublicAt,
         Kill kill,
         Content content,
-        Named section,
-        List<Named> tags,
+        NameRef section,
+        List<NameRef> tags,
         SourceRef source,
         String sourceMedia,
         List<Translation> translations,
         List<Corrected> corrections,
         Highlights highlights,
-        Finished finished) {
+        SerializedParts finished) {
 
     /** Slug and name. */
-    public record Named(String slug, String name) {}
+    @Schema(name = "Named")
+    public record NameRef(String slug, String name) {}
 
     /** Whose it is. */
     public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
@@ -76,7 +77,7 @@ public record ArticleRow(
     public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
 
     private static final ObjectReader CONTENT = StoredJson.MAPPER.readerFor(Content.class);
-    private static final ObjectReader NAMES = StoredJson.MAPPER.readerForListOf(Named.class);
+    private static final ObjectReader NAMES = StoredJson.MAPPER.readerForListOf(NameRef.class);
     private static final ObjectReader TRANSLATIONS = StoredJson.MAPPER.readerForListOf(Translation.class);
     private static final ObjectReader CORRECTIONS = StoredJson.MAPPER.readerForListOf(Corrected.class);
 
@@ -85,7 +86,7 @@ public record ArticleRow(
         String source = row.getString("source");
         return of(
                 row,
-                section == null ? null : new Named(section, row.getString("section_name")),
+                section == null ? null : new NameRef(section, row.getString("section_name")),
                 many(row.getString("tag_names"), NAMES),
                 source == null
                         ? null
@@ -98,7 +99,7 @@ public record ArticleRow(
                 row.getString("source_media"));
     }
 
-    /** The same with slugs alone, for {@link Naming}. */
+    /** The same with slugs alone, for {@link NameSnapshot}. */
     static ArticleRow unnamed(ResultSet row) throws SQLException {
         return of(
                 row,
@@ -108,7 +109,8 @@ public record ArticleRow(
                 null);
     }
 
-    private static ArticleRow of(ResultSet row, Named section, List<Named> tags, SourceRef source, String sourceMedia)
+    private static ArticleRow of(
+            ResultSet row, NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia)
             throws SQLException {
         return new ArticleRow(
                 row.getObject("id", UUID.class),
@@ -140,8 +142,8 @@ public record ArticleRow(
                 null);
     }
 
-    static Named slug(String slug) {
-        return slug == null ? null : new Named(slug, null);
+    static NameRef slug(String slug) {
+        return slug == null ? null : new NameRef(slug, null);
     }
 
     static SourceRef source(String slug) {
@@ -149,9 +151,9 @@ public record ArticleRow(
     }
 
     /** @param slugs with commas between */
-    static List<Named> slugs(String slugs) {
+    static List<NameRef> slugs(String slugs) {
         if (slugs.isEmpty()) return List.of();
-        List<Named> all = new ArrayList<>();
+        List<NameRef> all = new ArrayList<>();
         for (String slug : slugs.split(",")) all.add(slug(slug));
         return all;
     }
@@ -225,12 +227,12 @@ public record ArticleRow(
     }
 
     /** The same article, saying it in bytes. */
-    public ArticleRow saying(Finished parts) {
+    public ArticleRow saying(SerializedParts parts) {
         return with(null, highlights, parts, section, tags, source, sourceMedia, translations);
     }
 
     /** The same article with names that were looked up. */
-    ArticleRow named(Named section, List<Named> tags, SourceRef source, String sourceMedia) {
+    ArticleRow named(NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia) {
         return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
@@ -242,9 +244,9 @@ public record ArticleRow(
     private ArticleRow with(
             Content shown,
             Highlights found,
-            Finished parts,
-            Named section,
-            List<Named> tags,
+            SerializedParts parts,
+            NameRef section,
+            List<NameRef> tags,
             SourceRef source,
             String sourceMedia,
             List<Translation> translations) {

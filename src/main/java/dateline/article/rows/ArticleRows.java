@@ -14,14 +14,14 @@ import java.util.List;
 public class ArticleRows {
 
     /** Reads columns that the statement returns beside those of the article. */
-    public interface Beside {
+    public interface ExtraColumnReader {
         void read(ResultSet row, int index) throws SQLException;
     }
 
     private final AgroalDataSource database;
-    private final NameMemory memory;
+    private final NameCache memory;
 
-    ArticleRows(AgroalDataSource database, NameMemory memory) {
+    ArticleRows(AgroalDataSource database, NameCache memory) {
         this.database = database;
         this.memory = memory;
     }
@@ -33,23 +33,24 @@ public class ArticleRows {
 
     /** The same of a statement whose plan does not depend on its values; its limit is a number in its text. */
     public List<ArticleRow> listPlannedOnce(boolean body, Audience audience, Instant now, Sql rest) {
-        Naming names = memory.names();
+        NameSnapshot names = memory.names();
         return memory.named(
                 names,
                 ArticleSql.unnamed(body, audience, now, names, new Sql())
                         .add(rest)
-                        .listPlannedOnce(database, UnnamedRow::inParts));
+                        .listPlannedOnce(database, RowBeforeNames::inParts));
     }
 
     /** @param more columns, each after a comma; @param beside takes them, with the index of the article in the list */
-    public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql more, Sql rest, Beside beside) {
-        Naming names = memory.names();
+    public List<ArticleRow> list(
+            boolean body, Audience audience, Instant now, Sql more, Sql rest, ExtraColumnReader beside) {
+        NameSnapshot names = memory.names();
         int[] index = {0};
         return memory.named(
                 names,
                 ArticleSql.unnamed(body, audience, now, names, more).add(rest).list(database, row -> {
                     beside.read(row, index[0]++);
-                    return UnnamedRow.inParts(row);
+                    return RowBeforeNames.inParts(row);
                 }));
     }
 }

@@ -31,12 +31,12 @@ public final class ArticleSql {
      *
      * @param more columns, each after a comma
      */
-    public static Sql unnamed(boolean body, Audience audience, Instant now, Naming names, Sql more) {
+    public static Sql unnamed(boolean body, Audience audience, Instant now, NameSnapshot names, Sql more) {
         return withSlugs(columns(body, more, audience, now), names);
     }
 
     /** The same without body, and without a word on other articles or on what was put right. */
-    public static Sql alone(Naming names, Sql more) {
+    public static Sql alone(NameSnapshot names, Sql more) {
         return withSlugs(
                 new Sql()
                         .add("select a.*, v.content - 'body' as content")
@@ -47,7 +47,7 @@ public final class ArticleSql {
                 names);
     }
 
-    private static Sql withSlugs(Sql columns, Naming names) {
+    private static Sql withSlugs(Sql columns, NameSnapshot names) {
         return columns.add(", array_to_string(a.tags, ',') as tag_slugs,")
                 .add(names.column())
                 .add("""

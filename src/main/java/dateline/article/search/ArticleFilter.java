@@ -2,7 +2,7 @@ package dateline.article.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dateline.article.check.Slugs;
-import dateline.article.model.Wordlist;
+import dateline.article.model.NameKind;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
@@ -78,7 +78,7 @@ public record ArticleFilter(
     public record Group(List<String> terms, Sql condition) {
 
         private static Group of(String kind, List<String> values, String condition, Object... parameters) {
-            return new Group(Lane.terms(kind, values), new Sql().add(condition, parameters));
+            return new Group(IndexRange.terms(kind, values), new Sql().add(condition, parameters));
         }
     }
 
@@ -122,7 +122,7 @@ public record ArticleFilter(
     }
 
     /** The names that it holds of one list. */
-    public List<String> names(Wordlist list) {
+    public List<String> names(NameKind list) {
         return switch (list) {
             case SECTION -> or(section);
             case TAG -> Stream.concat(or(tag).stream(), or(tagsAll).stream()).toList();

@@ -4,13 +4,13 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
-import dateline.article.rows.NameMemory;
-import dateline.article.rows.Naming;
-import dateline.article.rows.UnnamedRow;
-import dateline.article.search.ArticlePages.Found;
-import dateline.article.search.ArticlePick.Order;
-import dateline.article.search.ArticlePick.Position;
-import dateline.article.search.TimeWalk.Column;
+import dateline.article.rows.NameCache;
+import dateline.article.rows.NameSnapshot;
+import dateline.article.rows.RowBeforeNames;
+import dateline.article.search.ArticlePageReader.FoundPage;
+import dateline.article.search.CandidateQuery.KeysetPosition;
+import dateline.article.search.CandidateQuery.SortOrder;
+import dateline.article.search.TimeBucketScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
@@ -35,35 +35,35 @@ public class ArticleSearch {
     private static final int DEEPEST = 1_000;
 
     /** What is looked for, and what the caller may find. */
-    public record Search(ArticleQuery query, Audience audience, Instant now, Reach reach, boolean finished) {
+    public record Search(ArticleQuery query, Audience audience, Instant now, ReadScope reach, boolean finished) {
 
-        public Search(ArticleQuery query, Audience audience, Instant now, Reach reach) {
+        public Search(ArticleQuery query, Audience audience, Instant now, ReadScope reach) {
             this(query, audience, now, reach, false);
         }
 
         /** @param finished whether rows in bytes are taken, too: cards, as nobody asked for less or more */
         public Search(ArticleQuery query, Audience audience, Instant now, boolean finished) {
-            this(query, audience, now, Reach.of(audience, now), finished);
+            this(query, audience, now, ReadScope.of(audience, now), finished);
         }
     }
 
     private final AgroalDataSource database;
     private final AgroalDataSource reads;
     private final Cursors cursors;
-    private final TextSearch texts;
+    private final ParsedSearchCache texts;
     private final FacetCounts facets;
-    private final NameMemory memory;
-    private final ArticlePages pages;
+    private final NameCache memory;
+    private final ArticlePageReader pages;
     private final ArticleRows rows;
 
     ArticleSearch(
             AgroalDataSource database,
             @DataSource("reads") AgroalDataSource reads,
             Cursors cursors,
-            TextSearch texts,
+            ParsedSearchCache texts,
             FacetCounts facets,
-            NameMemory memory,
-            ArticlePages pages,
+            NameCache memory,
+            ArticlePageReader pages,
             ArticleRows rows) {
         this.memory = memory;
         this.pages = pages;
@@ -85,25 +85,26 @@ public class ArticleSearch {
         FacetCounts.check(query.facets());
         Feed feed = query.feed() == null ? null : feed(query.feed());
         for (String dictionaries = null; ; ) {
-            ParsedSearch words = query.q() == null ? null : texts.parsed(query.q(), query.language(), dictionaries);
-            ArticlePick pick = new ArticlePick(query, feed, search.reach(), words, Order.of(query.sort()), null);
-            Found found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
+            SearchExpression words = query.q() == null ? null : texts.parsed(query.q(), query.language(), dictionaries);
+            CandidateQuery pick =
+                    new CandidateQuery(query, feed, search.reach(), words, SortOrder.of(query.sort()), null);
+            FoundPage found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
             dictionaries = found.beside().dictionaries();
             if (words == null || words.dictionaries().equals(dictionaries))
                 return facets.counted(found.page(), query, pick);
         }
     }
 
-    private Found ordered(Search search, ArticlePick pick, PageLinks links) {
+    private FoundPage ordered(Search search, CandidateQuery pick, PageLinks links) {
         ArticleQuery query = search.query();
-        Order order = pick.order();
+        SortOrder order = pick.order();
         pick = pick.from(cursors, links);
         Function<ArticleRow, String> cursor = order.cursor(cursors, links);
         return pages.read(search, pick, pick.first(query.size() + 1), cursor, links);
     }
 
     // The newest matches are ranked, so that a common word costs what a rare one does.
-    private Found ranked(Search search, ArticlePick pick, PageLinks links) {
+    private FoundPage ranked(Search search, CandidateQuery pick, PageLinks links) {
         ArticleQuery query = search.query();
         int skipped = query.cursor() == null
                 ? 0
@@ -115,13 +116,13 @@ public class ArticleSearch {
         }
         Sql rank = new Sql()
                 .add("ts_rank(")
-                .add(ParsedSearch.searched(search.reach()))
+                .add(SearchExpression.searched(search.reach()))
                 .add(",")
                 .add(pick.words().query())
                 .add(")");
         Sql found = new Sql()
                 .add("select f.* from (")
-                .add(pick.first(RANKED, List.of(new Column("rank", "real", rank))))
+                .add(pick.first(RANKED, List.of(new SelectedColumn("rank", "real", rank))))
                 .add(
                         ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
                         query.size() + 1,
@@ -152,22 +153,22 @@ public class ArticleSearch {
     }
 
     private Optional<ArticleRow> published(String article, Audience audience, Instant now, Sql which) {
-        Naming names = memory.names();
+        NameSnapshot names = memory.names();
         return ArticleSql.unnamed(true, audience, now, names, new Sql())
                 .add(ArticleSql.named(article))
                 .add(which)
-                .firstPlannedOnce(database, UnnamedRow::inParts)
+                .firstPlannedOnce(database, RowBeforeNames::inParts)
                 .map(row -> memory.named(names, row));
     }
 
     /** As {@link #known}, in bytes where it was finished. */
     public Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
-        Naming names = memory.names();
-        return UnnamedRow.select(true, audience, now, names, new Sql())
+        NameSnapshot names = memory.names();
+        return RowBeforeNames.select(true, audience, now, names, new Sql())
                 .add(ArticleSql.named(article))
                 .add("and")
                 .add(ArticleSql.known(audience, now))
-                .firstPlannedOnce(database, UnnamedRow::of)
+                .firstPlannedOnce(database, RowBeforeNames::of)
                 .map(row -> memory.named(names, row));
     }
 
@@ -188,21 +189,23 @@ public class ArticleSearch {
     }
 
     /** An article on a walk through many, and its place there. */
-    public record Step(UUID id, Instant publishedAt) {}
+    public record ScannedArticle(UUID id, Instant publishedAt) {}
 
     /**
      * All that are reached, the oldest first, after an instant of publication and an id.
      *
      * @param source only its articles; empty for all
      */
-    public List<Step> walk(Reach reach, String source, Instant after, UUID id, int limit) {
+    public List<ScannedArticle> walk(ReadScope reach, String source, Instant after, UUID id, int limit) {
         ArticleQuery query = source.isEmpty() ? ArticleQuery.EVERYTHING : ArticleQuery.ofSource(source);
-        Order order = new Order("published_at", false);
+        SortOrder order = new SortOrder("published_at", false);
         return new Sql()
                 .add("select f.* from (")
-                .add(new ArticlePick(query, null, reach, null, order, new Position(after, id)).first(limit))
+                .add(new CandidateQuery(query, null, reach, null, order, new KeysetPosition(after, id)).first(limit))
                 .add(") f")
                 .add(order.by("f", "id"))
-                .list(database, row -> new Step(row.getObject("id", UUID.class), Sql.instant(row, "published_at")));
+                .list(
+                        database,
+                        row -> new ScannedArticle(row.getObject("id", UUID.class), Sql.instant(row, "published_at")));
     }
 }

@@ -1,7 +1,7 @@
 package dateline.article.search;
 
-import dateline.article.search.ArticlePick.Order;
-import dateline.article.search.TimeWalk.Column;
+import dateline.article.search.CandidateQuery.SortOrder;
+import dateline.article.search.TimeBucketScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;
@@ -39,8 +39,8 @@ class FacetCounts {
     }
 
     /** What they are counted by. */
-    private static final List<Column> COLUMNS = Stream.of("section", "language", "terms")
-            .map(name -> new Column(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
+    private static final List<SelectedColumn> COLUMNS = Stream.of("section", "language", "terms")
+            .map(name -> new SelectedColumn(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
             .toList();
 
     private final AgroalDataSource database;
@@ -63,14 +63,14 @@ class FacetCounts {
     }
 
     /** The page with what was asked for besides: facets, a count. */
-    <T> Page<T> counted(Page<T> page, ArticleQuery query, ArticlePick pick) {
+    <T> Page<T> counted(Page<T> page, ArticleQuery query, CandidateQuery pick) {
         if (query.facets() == null && query.count() == null) return page;
         List<String> facets = query.facets() == null
                 ? List.of()
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
         Sql sql = new Sql()
                 .add("with picked as materialized (")
-                .add(pick.ordered(Order.NEWEST).first(COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
+                .add(pick.ordered(SortOrder.NEWEST).first(COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
                 .add("), m as (select * from picked order by published_at desc, id desc limit ?)", COUNTED)
                 .add("select null as facet, null as value, null as name, count(*) as n from picked");
         for (String facet : facets) {

@@ -1,7 +1,7 @@
 package dateline.article.vocabulary;
 
 import dateline.article.model.Audience;
-import dateline.article.model.Wordlist;
+import dateline.article.model.NameKind;
 import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import java.time.Instant;
@@ -17,7 +17,7 @@ final class PublicNames {
     private PublicNames() {}
 
     /** @return slugs in order, at most limit of those that come after one; reads about as many rows as it returns, however many names are hidden */
-    static Sql after(Wordlist list, Instant now, String slug, int limit) {
+    static Sql after(NameKind list, Instant now, String slug, int limit) {
         Sql sql = with(list, now)
                 .add(
                         "select slug from ((select slug from %s where put_by_editor and slug > ? order by slug limit ?)"
@@ -36,21 +36,21 @@ final class PublicNames {
                         "union (select d.slug from due d where d.slug > ? and d.articles + %s > 0)"
                                 .formatted(counted(list, "d.slug")),
                         slug);
-        if (list == Wordlist.SECTION) sql.add("union (select h.parent from held h where h.parent > ?)", slug);
+        if (list == NameKind.SECTION) sql.add("union (select h.parent from held h where h.parent > ?)", slug);
         return sql.add(") n order by slug limit ?", limit);
     }
 
     /** @return those of the slugs that everybody may know */
-    static Sql among(Wordlist list, Instant now, Collection<String> slugs) {
+    static Sql among(NameKind list, Instant now, Collection<String> slugs) {
         return with(list, now)
                 .add("select n.slug from %s n where n.slug = any(?) and (".formatted(list.table()), slugs)
                 .add(isPublic(list, "n"))
-                .add(list == Wordlist.SECTION ? "or n.slug in (select h.parent from held h))" : ")");
+                .add(list == NameKind.SECTION ? "or n.slug in (select h.parent from held h))" : ")");
     }
 
     // due: by how much the count of a name is wrong while transitions have fallen due and are not recorded yet.
     // held: public sections that stand under others, and those above them that do.
-    private static Sql with(Wordlist list, Instant now) {
+    private static Sql with(NameKind list, Instant now) {
         Sql sql = new Sql()
                 .add("with recursive due as materialized (select n.slug, sum(case when")
                 .add(ArticleSql.live("a", now))
@@ -60,18 +60,18 @@ final class PublicNames {
                         then 1 else 0 end - case when article_counted(a) then 1 else 0 end) as articles
                         from article a, article_names(a.section, a.source, a.tags, a.authors) n where a.next_edge_at <= ? and n.kind = '%s' group by n.slug)
                         """.formatted(list.table()), now);
-        if (list != Wordlist.SECTION) return sql;
+        if (list != NameKind.SECTION) return sql;
         return sql.add(", held(slug, parent) as (select s.slug, s.parent from section s where s.parent is not null and")
                 .add(isPublic(list, "s"))
                 .add("union select p.slug, p.parent from held h join section p on p.slug = h.parent)");
     }
 
-    private static String isPublic(Wordlist list, String name) {
+    private static String isPublic(NameKind list, String name) {
         String slug = name + ".slug";
         return "(%s.put_by_editor or %s + %s > 0)".formatted(name, counted(list, slug), due(slug));
     }
 
-    private static String counted(Wordlist list, String slug) {
+    private static String counted(NameKind list, String slug) {
         return "coalesce((select sum(c.articles) from name_count c where c.kind = '%s' and c.slug = %s), 0)"
                 .formatted(list.table(), slug);
     }

@@ -1,7 +1,7 @@
 package dateline.article.vocabulary;
 
 import dateline.article.model.Audience;
-import dateline.article.model.Wordlist;
+import dateline.article.model.NameKind;
 import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -30,13 +30,13 @@ class SourceVisibility {
                         from article a
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
-        for (Wordlist list : Wordlist.values()) {
+        for (NameKind list : NameKind.values()) {
             list.announce(shown(list, source, now).list(database, row -> row.getString(1)));
         }
     }
 
     /** The names of one list that live articles of the source carry, as far as the source decides who reads them. */
-    private static Sql shown(Wordlist list, String source, Instant now) {
+    private static Sql shown(NameKind list, String source, Instant now) {
         return new Sql()
                 .add("select distinct " + list.carried() + " from article a where")
                 .add("a.source = ? and a.visibility is null", source)

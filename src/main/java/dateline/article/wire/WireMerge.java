@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.body.Block;
 import dateline.article.body.Content;
 import dateline.article.body.ContentFields;
-import dateline.article.editing.WorkingCopy;
+import dateline.article.editing.DraftMerge;
 import dateline.http.base.StoredJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,9 +22,9 @@ final class WireMerge {
      * @param sent what it says now
      * @param own the working copy
      */
-    static WorkingCopy of(Content before, Content sent, Content own) {
-        if (before == null) return new WorkingCopy(own, ContentFields.changed(own, sent));
-        WorkingCopy followed = WorkingCopy.follow(before, sent, own);
+    static DraftMerge of(Content before, Content sent, Content own) {
+        if (before == null) return new DraftMerge(own, ContentFields.changed(own, sent));
+        DraftMerge followed = DraftMerge.follow(before, sent, own);
         return shows(followed.content()) ? followed : withOwn(followed, own);
     }
 
@@ -42,13 +42,13 @@ final class WireMerge {
         });
     }
 
-    private static WorkingCopy withOwn(WorkingCopy followed, Content own) {
+    private static DraftMerge withOwn(DraftMerge followed, Content own) {
         ObjectNode kept = StoredJson.MAPPER.valueToTree(followed.content());
         kept.set("media", StoredJson.MAPPER.valueToTree(own.media()));
         List<String> conflicts = new ArrayList<>(followed.conflicts());
         for (String member : List.of("body", "media")) if (!conflicts.contains(member)) conflicts.add(member);
         try {
-            return new WorkingCopy(
+            return new DraftMerge(
                     StoredJson.MAPPER.treeToValue(kept, Content.class).withBody(own.body()), conflicts);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -3,7 +3,7 @@ package dateline.article.wire;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.check.Slugs;
-import dateline.article.editing.DraftGuard;
+import dateline.article.editing.DraftPrecondition;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.response.ResponseBuilders;
@@ -27,13 +27,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @WritesArticles
 public class WireResource {
 
-    private final WireDesk wires;
-    private final DraftGuard guard;
+    private final WireService wires;
+    private final DraftPrecondition guard;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    WireResource(WireDesk wires, DraftGuard guard, Caller caller, Now now, PublicUrl url) {
+    WireResource(WireService wires, DraftPrecondition guard, Caller caller, Now now, PublicUrl url) {
         this.wires = wires;
         this.guard = guard;
         this.caller = caller;
@@ -53,7 +53,7 @@ public class WireResource {
         Slugs.requireUsable(source);
         request.require(source, sourceId, publish);
         wires.hold(source, sourceId).ifPresentOrElse(guard::asSent, guard::absent);
-        var wish = new WireDesk.Wish(overwrite, publish, null);
+        var wish = new WireService.WireOptions(overwrite, publish, null);
         WireView put = wires.put(source, sourceId, request, wish, caller.name(), now.instant());
         return ResponseBuilders.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);
     }

@@ -1,8 +1,8 @@
 package dateline.article.wire;
 
 import dateline.article.editing.DraftView;
-import dateline.article.editing.Intake.Created;
 import dateline.article.editing.PublicationView;
+import dateline.article.editing.StoryNormalizer.Created;
 import dateline.http.describe.HasEtag;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dateline.ingest.api;
 
-import dateline.article.editing.Intake.Created;
+import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.vocabulary.Name;
 import dateline.http.base.PublicUrl;
 import dateline.ingest.job.ImportLine;

@@ -1,9 +1,9 @@
 package dateline.ingest.job;
 
-import dateline.article.bulk.ImportDesk;
-import dateline.article.bulk.ImportDesk.Arrival;
-import dateline.article.bulk.ImportDesk.Arrived;
-import dateline.article.bulk.ImportDesk.Order;
+import dateline.article.bulk.ArticleImport;
+import dateline.article.bulk.ArticleImport.ImportOptions;
+import dateline.article.bulk.ArticleImport.ImportOutcome;
+import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.http.problem.Problem;
 import dateline.http.request.FailureProblems;
 import dateline.ingest.item.ImportEntry;
@@ -50,11 +50,11 @@ class BatchCommit {
         }
     }
 
-    private final ImportDesk desk;
+    private final ArticleImport desk;
     private final ImportJobs jobs;
     private final ImportLog log;
 
-    BatchCommit(ImportDesk desk, ImportJobs jobs, ImportLog log) {
+    BatchCommit(ArticleImport desk, ImportJobs jobs, ImportLog log) {
         this.desk = desk;
         this.jobs = jobs;
         this.log = log;
@@ -103,14 +103,14 @@ class BatchCommit {
     }
 
     private List<ImportEntry> entries(ImportJob job, List<PreparedItem> batch, Instant now) {
-        List<Arrival> arrivals = batch.stream()
+        List<IncomingItem> arrivals = batch.stream()
                 .filter(one -> one.isReady() && one.arrival() != null)
                 .map(PreparedItem::arrival)
                 .toList();
-        Iterator<Arrived> taken = arrivals.isEmpty()
-                ? List.<Arrived>of().iterator()
+        Iterator<ImportOutcome> taken = arrivals.isEmpty()
+                ? List.<ImportOutcome>of().iterator()
                 : desk.take(job.source(), arrivals, job.createdBy(), now).iterator();
-        Order order = new Order(job.source(), job.visibility(), job.publish());
+        ImportOptions order = new ImportOptions(job.source(), job.visibility(), job.publish());
         List<ImportEntry> entries = new ArrayList<>();
         for (PreparedItem one : batch) {
             if (!one.isReady()) entries.add(one.entry());

@@ -1,9 +1,9 @@
 package dateline.ingest.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.article.bulk.ImportDesk;
-import dateline.article.bulk.ImportDesk.ImportSource;
-import dateline.article.editing.Intake.Created;
+import dateline.article.bulk.ArticleImport;
+import dateline.article.bulk.ArticleImport.ImportSource;
+import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.vocabulary.Name;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
@@ -38,12 +38,12 @@ public class ImportService {
             delete from import where id = ? and state in ('awaiting-document', 'done', 'failed', 'canceled', 'scheduled', 'queued')
             """;
 
-    private final ImportDesk desk;
+    private final ArticleImport desk;
     private final ImportJobs jobs;
     private final OutboundClient outbound;
     private final AgroalDataSource database;
 
-    ImportService(ImportDesk desk, ImportJobs jobs, OutboundClient outbound, AgroalDataSource database) {
+    ImportService(ArticleImport desk, ImportJobs jobs, OutboundClient outbound, AgroalDataSource database) {
         this.desk = desk;
         this.jobs = jobs;
         this.outbound = outbound;

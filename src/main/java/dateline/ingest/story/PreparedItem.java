@@ -1,8 +1,8 @@
 package dateline.ingest.story;
 
+import dateline.article.bulk.ArticleImport.ImportOutcome;
+import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.bulk.BulkItem;
-import dateline.article.bulk.ImportDesk.Arrival;
-import dateline.article.bulk.ImportDesk.Arrived;
 import dateline.ingest.item.ImportEntry;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.Truncations;
@@ -19,14 +19,14 @@ import java.util.List;
  */
 public record PreparedItem(
         ImportedItem item,
-        Arrival arrival,
+        IncomingItem arrival,
         BulkItem line,
         Truncations cuts,
         String outcome,
         String code,
         String detail) {
 
-    static PreparedItem ready(ImportedItem item, Arrival arrival, Truncations cuts) {
+    static PreparedItem ready(ImportedItem item, IncomingItem arrival, Truncations cuts) {
         return new PreparedItem(item, arrival, null, cuts, null, null, null);
     }
 
@@ -72,7 +72,7 @@ public record PreparedItem(
     }
 
     /** What became of it when it was taken. */
-    public ImportEntry entry(Arrived arrived) {
+    public ImportEntry entry(ImportOutcome arrived) {
         String reason = arrived.reason();
         Truncations taken = arrived.outcome().equals("passed-over") ? Truncations.NONE : cuts;
         String why = ReasonTexts.detail(reason);

@@ -2,7 +2,7 @@ package dateline.ingest.story;
 
 import dateline.article.body.Byline;
 import dateline.article.body.HtmlStory;
-import dateline.article.bulk.ImportDesk.Arrival;
+import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.check.Slugs;
 import dateline.article.vocabulary.Name;
 import dateline.article.wire.WireRequest;
@@ -76,7 +76,7 @@ public class StoryMapper {
         String heldBack = item.misdated() ? ReasonTexts.MISDATED : null;
         return PreparedItem.ready(
                 item,
-                new Arrival(
+                new IncomingItem(
                         story,
                         job.visibilityOfNew(),
                         id,

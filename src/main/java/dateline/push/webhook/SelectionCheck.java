@@ -1,6 +1,6 @@
 package dateline.push.webhook;
 
-import dateline.article.vocabulary.KnownNames;
+import dateline.article.vocabulary.NameVisibility;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
@@ -14,10 +14,10 @@ import java.util.Set;
 @Singleton
 public class SelectionCheck {
 
-    private final KnownNames names;
+    private final NameVisibility names;
     private final AgroalDataSource database;
 
-    SelectionCheck(KnownNames names, AgroalDataSource database) {
+    SelectionCheck(NameVisibility names, AgroalDataSource database) {
         this.names = names;
         this.database = database;
     }

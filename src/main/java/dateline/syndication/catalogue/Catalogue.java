@@ -5,7 +5,7 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.ArticleSearch;
-import dateline.article.search.Reach;
+import dateline.article.search.ReadScope;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
@@ -46,7 +46,7 @@ class Catalogue {
             throw Problem.of("parameter-invalid", "include: A catalogue brings nothing along; leave it out.")
                     .parameter("include", "invalid-value", "A catalogue brings nothing along.");
         }
-        Reach reach = CatalogueSql.reach(licensee, now);
+        ReadScope reach = CatalogueSql.reach(licensee, now);
         Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
         RightsLinks onward = RightsLinks.of(caller, licensee, url);

@@ -4,7 +4,7 @@ import dateline.article.body.Byline;
 import dateline.article.body.Dateline;
 import dateline.article.read.ArticleView.SourceName;
 import dateline.article.rows.ArticleRow;
-import dateline.article.rows.ArticleRow.Named;
+import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.Highlights;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.RightsLinks;
@@ -34,8 +34,8 @@ public record CatalogueItem(
         String headline,
         List<Byline> bylines,
         Dateline dateline,
-        Named section,
-        List<Named> tags,
+        NameRef section,
+        List<NameRef> tags,
         SourceName source,
         String copyrightHolder,
         String copyrightNotice,

@@ -1,6 +1,6 @@
 package dateline.syndication.changes;
 
-import dateline.article.search.ArticleSearch.Step;
+import dateline.article.search.ArticleSearch.ScannedArticle;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.ChangeLog.SubjectLogEntry;
@@ -218,7 +218,7 @@ final class ChangeFeedPage {
     private SnapshotPosition walkCatalogue(SnapshotPosition walk) {
         if (!follower.text()) return walk.ended();
         int asked = room();
-        List<Step> steps = from.search.walk(
+        List<ScannedArticle> steps = from.search.walk(
                 CatalogueSql.reach(licensee, now), walk.source(), walk.published(), walk.article(), asked);
         String reason = snapshot ? "snapshot" : "permission-changed";
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
@@ -226,7 +226,7 @@ final class ChangeFeedPage {
                 causes.put(step.id(), new ChangeCause(seq(step.publishedAt(), step.id()), List.of(reason), null)));
         tell(causes);
         if (steps.size() < asked) return walk.ended();
-        Step last = steps.get(asked - 1);
+        ScannedArticle last = steps.get(asked - 1);
         return walk.after(last.publishedAt(), last.id());
     }
 

@@ -1,7 +1,7 @@
 package dateline.syndication.changes;
 
-import dateline.article.read.Standing;
-import dateline.article.search.Interest;
+import dateline.article.read.LiveStatus;
+import dateline.article.search.SubscriptionFilter;
 import dateline.change.ChangeFeed;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
@@ -34,10 +34,10 @@ class PartnerChangeFeed implements ChangeFeed {
 
     private final PartnerChangesService stream;
     private final Notices notices;
-    private final Interest interest;
-    private final Standing standing;
+    private final SubscriptionFilter interest;
+    private final LiveStatus standing;
 
-    PartnerChangeFeed(PartnerChangesService stream, Notices notices, Interest interest, Standing standing) {
+    PartnerChangeFeed(PartnerChangesService stream, Notices notices, SubscriptionFilter interest, LiveStatus standing) {
         this.stream = stream;
         this.notices = notices;
         this.interest = interest;

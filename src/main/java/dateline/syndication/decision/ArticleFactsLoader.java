@@ -184,7 +184,7 @@ public class ArticleFactsLoader {
                         ? null
                         : licensee.sections().path(row.section().slug()).orElse(null),
                 feeds,
-                row.tags().stream().map(ArticleRow.Named::slug).collect(Collectors.toSet()),
+                row.tags().stream().map(ArticleRow.NameRef::slug).collect(Collectors.toSet()),
                 Set.copyOf(row.content().subjects()),
                 row.content().language(),
                 row.content().type(),

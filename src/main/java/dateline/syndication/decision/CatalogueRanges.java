@@ -1,7 +1,7 @@
 package dateline.syndication.decision;
 
 import dateline.article.search.Feed;
-import dateline.article.search.Lane;
+import dateline.article.search.IndexRange;
 import dateline.rights.Scope;
 import dateline.syndication.decision.CatalogueSql.PermissionSql;
 import dateline.syndication.partner.PartnerContext;
@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  *
  * @param named articles that a scope or a feed names one by one
  */
-record CatalogueRanges(List<Lane> lanes, Collection<UUID> named) {
+record CatalogueRanges(List<IndexRange> lanes, Collection<UUID> named) {
 
     static CatalogueRanges of(List<PermissionSql> grants, PartnerContext licensee, Instant now) {
-        List<Lane> lanes = new ArrayList<>();
+        List<IndexRange> lanes = new ArrayList<>();
         Set<UUID> named = new LinkedHashSet<>();
         for (PermissionSql grant : grants) {
             dateline.rights.PermissionFacts licence = grant.licence();
@@ -62,10 +62,10 @@ record CatalogueRanges(List<Lane> lanes, Collection<UUID> named) {
     }
 
     private static void add(List<List<String>> groups, String kind, List<String> values) {
-        if (given(values)) groups.add(Lane.terms(kind, values));
+        if (given(values)) groups.add(IndexRange.terms(kind, values));
     }
 
-    private static Lane lane(List<List<String>> groups, dateline.rights.PermissionFacts licence, Instant now) {
+    private static IndexRange lane(List<List<String>> groups, dateline.rights.PermissionFacts licence, Instant now) {
         Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
         Duration delay = licence.minDelay();
         Instant until = Stream.of(
@@ -75,7 +75,7 @@ record CatalogueRanges(List<Lane> lanes, Collection<UUID> named) {
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
-        return new Lane(groups, from, until);
+        return new IndexRange(groups, from, until);
     }
 
     private static boolean given(Collection<?> list) {

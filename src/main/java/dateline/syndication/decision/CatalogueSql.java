@@ -1,6 +1,6 @@
 package dateline.syndication.decision;
 
-import dateline.article.search.Reach;
+import dateline.article.search.ReadScope;
 import dateline.database.sql.Sql;
 import dateline.rights.Level;
 import dateline.rights.Scope;
@@ -53,10 +53,10 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
     }
 
     /** The same with where to look for it. */
-    public static Reach reach(PartnerContext licensee, Instant now) {
+    public static ReadScope reach(PartnerContext licensee, Instant now) {
         CatalogueSql open = of(licensee, now);
         CatalogueRanges lanes = CatalogueRanges.of(open.grants(), licensee, now);
-        return Reach.decided(open.condition(), open.teaser(), open.whole(), lanes.lanes(), lanes.named());
+        return ReadScope.decided(open.condition(), open.teaser(), open.whole(), lanes.lanes(), lanes.named());
     }
 
     public Sql condition() {

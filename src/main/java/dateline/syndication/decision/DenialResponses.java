@@ -2,7 +2,7 @@ package dateline.syndication.decision;
 
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
-import dateline.article.read.Withdrawn;
+import dateline.article.read.GoneResponses;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
@@ -35,11 +35,11 @@ public final class DenialResponses {
         ArticleRow row = ruling.article();
         boolean concerned = ruling.coveredOtherwise() || ruling.onceOffered();
         if (reason == Reason.ARTICLE_CANCELED && concerned) {
-            Problem killed = answerable(Withdrawn.killedFor(row), ruling);
+            Problem killed = answerable(GoneResponses.killedFor(row), ruling);
             throw ruling.notices().isEmpty() ? killed : killed.with("links", Links.of(ruling, null, null, url));
         }
         if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
-        Withdrawn.refuse(row, asked, Audience.EVERYBODY, now);
+        GoneResponses.refuse(row, asked, Audience.EVERYBODY, now);
         boolean hidden = row.visibility().equals("licensed") && !ruling.onceOffered();
         if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(asked);
     }

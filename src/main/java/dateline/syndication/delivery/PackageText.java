@@ -86,12 +86,12 @@ record PackageText(
     // After the text, the oldest first; they are no words of the article's.
     private static List<Block> withCorrections(List<Block> own, List<Corrected> corrections) {
         Set<String> placed = own.stream()
-                .filter(Block.Correction.class::isInstance)
-                .map(block -> ((Block.Correction) block).correction())
+                .filter(Block.CorrectionNote.class::isInstance)
+                .map(block -> ((Block.CorrectionNote) block).correction())
                 .collect(Collectors.toSet());
         Stream<Block> missing = corrections.stream()
                 .sorted(Comparator.comparing(Corrected::version))
-                .map(one -> new Block.Correction("c-" + one.id(), one.id().toString(), one.note()))
+                .map(one -> new Block.CorrectionNote("c-" + one.id(), one.id().toString(), one.note()))
                 .filter(block -> !placed.contains(block.correction()))
                 .map(Block.class::cast);
         return Stream.concat(own.stream(), missing).toList();

@@ -8,7 +8,7 @@ import dateline.article.body.Headlines;
 import dateline.article.read.ArticleView.SourceName;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Corrected;
-import dateline.article.rows.ArticleRow.Named;
+import dateline.article.rows.ArticleRow.NameRef;
 import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
@@ -53,8 +53,8 @@ public record PackageView(
         String bodyHtml,
         String bodyText,
         Integer wordCount,
-        Named section,
-        List<Named> tags,
+        NameRef section,
+        List<NameRef> tags,
         List<String> subjects,
         SourceName source,
         String copyrightHolder,

@@ -79,7 +79,7 @@ record PartnerFeedItem(PackageView made, DeliveryDraft delivered, Instant change
 
     private List<Category> categories() {
         Stream<Category> tags =
-                made.tags().stream().map((ArticleRow.Named tag) -> new Category(tag.slug(), tag.name(), null));
+                made.tags().stream().map((ArticleRow.NameRef tag) -> new Category(tag.slug(), tag.name(), null));
         Stream<Category> subjects = made.subjects() == null
                 ? Stream.empty()
                 : made.subjects().stream()

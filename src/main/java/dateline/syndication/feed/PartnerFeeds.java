@@ -4,7 +4,7 @@ import dateline.article.model.Audience;
 import dateline.article.read.FeedArticles;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.Feed;
-import dateline.article.search.Reach;
+import dateline.article.search.ReadScope;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
@@ -154,7 +154,7 @@ class PartnerFeeds {
     }
 
     private List<PartnerFeedItem> items(PartnerContext licensee, Feed feed, String key, Instant now) {
-        Reach reach = CatalogueSql.reach(licensee, now);
+        ReadScope reach = CatalogueSql.reach(licensee, now);
         List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
         return rows.stream()

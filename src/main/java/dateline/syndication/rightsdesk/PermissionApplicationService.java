@@ -2,7 +2,7 @@ package dateline.syndication.rightsdesk;
 
 import dateline.article.search.ArticleFilter;
 import dateline.article.search.Feed;
-import dateline.article.vocabulary.KnownNames;
+import dateline.article.vocabulary.NameVisibility;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
@@ -38,7 +38,7 @@ class PermissionApplicationService {
     private final PermissionService permissions;
     private final KnowableArticles knowable;
     private final RightsEvaluator rights;
-    private final KnownNames names;
+    private final NameVisibility names;
     private final AgroalDataSource database;
     private final PublicUrl url;
 
@@ -46,7 +46,7 @@ class PermissionApplicationService {
             PermissionService permissions,
             KnowableArticles knowable,
             RightsEvaluator rights,
-            KnownNames names,
+            NameVisibility names,
             AgroalDataSource database,
             PublicUrl url) {
         this.permissions = permissions;

@@ -146,12 +146,12 @@ class HtmlBlocksTest {
 
     @Test
     void readingStopsAtTheMostBlocksATextMayHave() {
-        HtmlBlocks.Read exact = HtmlBlocks.read("<p>a</p>".repeat(HtmlBlocks.MOST), "", new StoryMedia(null));
+        HtmlBlocks.ParsedBlocks exact = HtmlBlocks.read("<p>a</p>".repeat(HtmlBlocks.MOST), "", new StoryMedia(null));
         assertEquals(HtmlBlocks.MOST, exact.blocks().size());
         assertTrue(exact.whole());
         for (String one :
                 new String[] {"<p>a</p>", "<ul><li>a</li></ul>", "<section><p>a</p></section>", "<h2>a</h2>"}) {
-            HtmlBlocks.Read read = HtmlBlocks.read(one.repeat(HtmlBlocks.MOST + 10), "", new StoryMedia(null));
+            HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(one.repeat(HtmlBlocks.MOST + 10), "", new StoryMedia(null));
             assertEquals(HtmlBlocks.MOST, read.blocks().size());
             assertFalse(read.whole());
         }
@@ -164,7 +164,7 @@ class HtmlBlocksTest {
                 new String[] {"<p>b<i>a</p>", "<i>b<p>a</i>", "<b><i>a<p>", "<em>a<a href=\"https://a.example/\">b"}) {
             String html = one.repeat(540_000 / one.length());
             long begun = threads.getCurrentThreadCpuTime();
-            HtmlBlocks.Read read = HtmlBlocks.read(html, "", new StoryMedia(null));
+            HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(html, "", new StoryMedia(null));
             long millis = (threads.getCurrentThreadCpuTime() - begun) / 1_000_000;
             System.out.printf(
                     "%s: %d blocks, %d ms of processor time%n",

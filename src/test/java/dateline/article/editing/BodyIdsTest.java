@@ -83,7 +83,7 @@ class BodyIdsTest {
                 null,
                 null,
                 null);
-        return Body.complete(request, earlier, Set.of(), Map.of());
+        return BodyNormalizer.complete(request, earlier, Set.of(), Map.of());
     }
 
     private static List<String> ids(List<Block> blocks) {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.article.body.Block;
 import dateline.article.body.Media;
 import dateline.article.model.Audience;
-import dateline.article.read.Reading;
+import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,11 +28,11 @@ class RandomStoriesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static void each(Consumer<Reading> check) {
+    private static void each(Consumer<ReaderView> check) {
         LongStream.range(0, 200).forEach(seed -> {
             String visibility = seed % 3 == 0 ? "teaser" : "public";
             ArticleRow row = RandomStory.of(new Random(seed), visibility);
-            check.accept(Reading.of(row, seed % 2 == 0 ? Audience.EVERYBODY : Audience.NEWSROOM, RandomStory.NOW));
+            check.accept(ReaderView.of(row, seed % 2 == 0 ? Audience.EVERYBODY : Audience.NEWSROOM, RandomStory.NOW));
         });
     }
 
@@ -130,7 +130,7 @@ class RandomStoriesTest {
     void aTeaserHoldsHeadlineTeaserAndMainPictureOnly() {
         LongStream.range(0, 200).forEach(seed -> {
             ArticleRow row = RandomStory.of(new Random(seed), "teaser");
-            Reading teaser = Reading.of(row, Audience.EVERYBODY, RandomStory.NOW);
+            ReaderView teaser = ReaderView.of(row, Audience.EVERYBODY, RandomStory.NOW);
             JsonNode ninjs = json(Ninjs.write(teaser, RandomStory.URL));
             assertEquals("partial", ninjs.get("representationType").textValue());
             assertFalse(ninjs.has("bodies"));

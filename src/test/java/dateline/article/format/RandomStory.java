@@ -120,8 +120,8 @@ public final class RandomStory {
                 published,
                 new ArticleRow.Kill(null, null, null, null),
                 content(),
-                random.nextBoolean() ? null : new ArticleRow.Named("world", words()),
-                many(() -> new ArticleRow.Named("tag-" + random.nextInt(99), words())),
+                random.nextBoolean() ? null : new ArticleRow.NameRef("world", words()),
+                many(() -> new ArticleRow.NameRef("tag-" + random.nextInt(99), words())),
                 random.nextBoolean()
                         ? null
                         : new ArticleRow.SourceRef(
@@ -201,7 +201,7 @@ public final class RandomStory {
                 new Block.Video("b8", "m2", maybe(words())),
                 new Block.Embed("b9", "https://embed.example/?a=1&b='2'", maybe(words()), maybe(words())),
                 new Block.Table("b10", maybe(words()), List.of(words(), words()), List.of(List.of(words(), words()))),
-                new Block.Correction("b11", "c1", words()),
+                new Block.CorrectionNote("b11", "c1", words()),
                 paragraph("b12")));
         java.util.Collections.shuffle(blocks, random);
         return blocks.stream();

@@ -8,7 +8,7 @@ import dateline.Newsroom;
 import dateline.Seed;
 import dateline.article.LargeNewsroom;
 import dateline.article.ManyArticles;
-import dateline.article.rows.NameMemory;
+import dateline.article.rows.NameCache;
 import dateline.article.search.Plans.Read;
 import dateline.article.search.Plans.Sent;
 import dateline.database.server.TestDatabase;
@@ -73,10 +73,10 @@ class ArticlePlansTest {
     Newsroom newsroom;
 
     @Inject
-    TextSearch texts;
+    ParsedSearchCache texts;
 
     @Inject
-    NameMemory names;
+    NameCache names;
 
     private static int articles;
 

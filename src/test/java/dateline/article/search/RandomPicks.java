@@ -1,8 +1,8 @@
 package dateline.article.search;
 
 import dateline.article.model.Audience;
-import dateline.article.search.ArticlePick.Order;
-import dateline.article.search.ArticlePick.Position;
+import dateline.article.search.CandidateQuery.KeysetPosition;
+import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.time.Duration;
@@ -20,12 +20,12 @@ final class RandomPicks {
     private static final int PAGE = 21;
 
     private final AgroalDataSource database;
-    private final TextSearch texts;
+    private final ParsedSearchCache texts;
     private final Feed feed;
     private final Random random;
     private final Instant now = Instant.now();
 
-    RandomPicks(AgroalDataSource database, TextSearch texts, Feed feed, Random random) {
+    RandomPicks(AgroalDataSource database, ParsedSearchCache texts, Feed feed, Random random) {
         this.database = database;
         this.texts = texts;
         this.feed = feed;
@@ -37,16 +37,17 @@ final class RandomPicks {
     /** @return what was asked and differs; null if nothing does */
     String difference() {
         ArticleQuery query = query();
-        Reach reach = reach();
+        ReadScope reach = reach();
         Feed within = random.nextInt(6) == 0 ? feed : null;
-        ParsedSearch words = query.q() == null ? null : texts.parse(query.q(), query.language());
-        Order order = Order.of(query.sort());
+        SearchExpression words = query.q() == null ? null : texts.parse(query.q(), query.language());
+        SortOrder order = SortOrder.of(query.sort());
         List<Row> all = everything(query, reach, within, words, order);
         int skipped = all.isEmpty() || random.nextBoolean() ? 0 : 1 + random.nextInt(all.size());
-        Position after = skipped == 0
+        KeysetPosition after = skipped == 0
                 ? null
-                : new Position(all.get(skipped - 1).at(), all.get(skipped - 1).id());
-        Sql first = new ArticlePick(query, within, reach, words, order, after).first(PAGE);
+                : new KeysetPosition(
+                        all.get(skipped - 1).at(), all.get(skipped - 1).id());
+        Sql first = new CandidateQuery(query, within, reach, words, order, after).first(PAGE);
         List<UUID> found = new Sql()
                 .add("select p.id from (")
                 .add(first)
@@ -60,7 +61,8 @@ final class RandomPicks {
                 + ": expected " + expected + " but found " + found;
     }
 
-    private List<Row> everything(ArticleQuery query, Reach reach, Feed within, ParsedSearch words, Order order) {
+    private List<Row> everything(
+            ArticleQuery query, ReadScope reach, Feed within, SearchExpression words, SortOrder order) {
         Sql sql = new Sql()
                 .add("select a.id, a." + order.column() + " as at from article a")
                 .add("join article_text x on x.article_id = a.id where")
@@ -69,7 +71,7 @@ final class RandomPicks {
                 .add(ArticleFilter.of(query).condition());
         if (within != null) sql.add("and").add(within.condition());
         if (words != null) {
-            sql.add("and").add(ParsedSearch.searched(reach)).add("@@").add(words.query());
+            sql.add("and").add(SearchExpression.searched(reach)).add("@@").add(words.query());
         }
         if (query.publishedFrom() != null) sql.add("and a.published_at >= ?", query.publishedFrom());
         if (query.publishedTo() != null) sql.add("and a.published_at < ?", query.publishedTo());
@@ -78,15 +80,15 @@ final class RandomPicks {
                 .list(database, row -> new Row(row.getObject("id", UUID.class), Sql.instant(row, "at")));
     }
 
-    private Reach reach() {
+    private ReadScope reach() {
         Audience audience = random.nextBoolean() ? Audience.EVERYBODY : Audience.NEWSROOM;
-        Reach reach = Reach.of(audience, now);
+        ReadScope reach = ReadScope.of(audience, now);
         return random.nextInt(3) > 0 ? reach : decided(reach);
     }
 
     /** As for somebody with up to eight permissions: what they cover, and where to look for it. */
-    private Reach decided(Reach reach) {
-        List<Lane> lanes = new ArrayList<>();
+    private ReadScope decided(ReadScope reach) {
+        List<IndexRange> lanes = new ArrayList<>();
         List<UUID> named = new ArrayList<>();
         Sql any = new Sql().add("(false");
         for (int i = random.nextInt(9); i > 0; i--) {
@@ -97,7 +99,7 @@ final class RandomPicks {
             if (from != null) any.add("and a.published_at >= ?", from);
             if (until != null) any.add("and a.published_at <= ?", until);
             any.add(")");
-            lanes.add(new Lane(
+            lanes.add(new IndexRange(
                     ArticleFilter.of(scope).groups().stream()
                             .map(ArticleFilter.Group::terms)
                             .toList(),
@@ -110,7 +112,7 @@ final class RandomPicks {
             any.add("or a.id = ?", one);
         }
         Sql articles = new Sql().add(reach.articles()).add("and").add(any).add(")");
-        return Reach.decided(articles, reach.teaser(), reach.whole(), lanes, named);
+        return ReadScope.decided(articles, reach.teaser(), reach.whole(), lanes, named);
     }
 
     private ArticleQuery scope() {

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.Newsroom;
 import dateline.article.body.ContentHash;
-import dateline.article.bulk.ImportDesk;
-import dateline.article.bulk.ImportDesk.Arrival;
-import dateline.article.bulk.ImportDesk.Arrived;
+import dateline.article.bulk.ArticleImport;
+import dateline.article.bulk.ArticleImport.ImportOutcome;
+import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.model.Draft;
 import dateline.article.model.Version;
 import dateline.article.vocabulary.Name;
@@ -51,10 +51,10 @@ class PublishedTogetherTest {
             "change", "article_id");
 
     @Inject
-    ImportDesk imports;
+    ArticleImport imports;
 
     @Inject
-    WireDesk wires;
+    WireService wires;
 
     @Inject
     EntityManager entities;
@@ -65,19 +65,19 @@ class PublishedTogetherTest {
     private final String source = Newsroom.unique("together").toLowerCase();
     private final Instant now = Instant.parse("2031-05-04T10:00:00.123456Z");
 
-    private static Arrival arrival(String id, String published, boolean publish, String story) {
+    private static IncomingItem arrival(String id, String published, boolean publish, String story) {
         try {
             ObjectNode all = (ObjectNode) StoredJson.MAPPER.readTree(story.replace('\'', '"'));
             all.put("sourceVersion", "0");
             WireRequest request = StoredJson.MAPPER.treeToValue(all, WireRequest.class);
             Instant at = published == null ? null : Instant.parse(published);
-            return new Arrival(request, false, id, at, at, publish, null, null);
+            return new IncomingItem(request, false, id, at, at, publish, null, null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<Arrival> arrivals() {
+    private static List<IncomingItem> arrivals() {
         return List.of(
                 arrival("plain", "2020-03-01T06:00:00Z", true, "{'headline':'Tide turns'}"),
                 arrival(
@@ -142,22 +142,22 @@ class PublishedTogetherTest {
     }
 
     private interface Taking {
-        List<Arrived> take();
+        List<ImportOutcome> take();
     }
 
-    private List<Arrived> together() {
+    private List<ImportOutcome> together() {
         return imports.take(source, arrivals(), "desk", now);
     }
 
-    private List<Arrived> singly() {
-        List<Arrived> arrived = new ArrayList<>();
-        for (Arrival arrival : arrivals()) {
+    private List<ImportOutcome> singly() {
+        List<ImportOutcome> arrived = new ArrayList<>();
+        for (IncomingItem arrival : arrivals()) {
             String version = (arrival.stamp() == null ? now : arrival.stamp()).toString();
-            WireDesk.Wish wish = new WireDesk.Wish(false, arrival.publish(), arrival.publishedAt());
+            WireService.WireOptions wish = new WireService.WireOptions(false, arrival.publish(), arrival.publishedAt());
             WireView put = wires.put(source, arrival.sourceId(), arrival.story().as(version), wish, "desk", now);
             entities.flush();
             entities.clear();
-            arrived.add(new Arrived(put.outcome(), put.id(), put.heldBack(), put.conflicts()));
+            arrived.add(new ImportOutcome(put.outcome(), put.id(), put.heldBack(), put.conflicts()));
         }
         return arrived;
     }
@@ -171,9 +171,9 @@ class PublishedTogetherTest {
                     .add("update source set visibility = ? where slug = ?", visibility, source)
                     .run(database);
             entities.clear();
-            List<Arrived> arrived = taking.take();
+            List<ImportOutcome> arrived = taking.take();
             entities.flush();
-            List<Arrival> sent = arrivals();
+            List<IncomingItem> sent = arrivals();
             for (int i = 0; i < sent.size(); i++) {
                 String item = sent.get(i).sourceId();
                 UUID id = arrived.get(i).article();
@@ -244,7 +244,7 @@ class PublishedTogetherTest {
         rolledBack(() -> {
             imports.source(new Name(source, "Together", null), "desk", now);
             UUID rich = together().get(10).article();
-            Version version = Version.findById(new Version.Number(rich, 1));
+            Version version = Version.findById(new Version.VersionId(rich, 1));
             assertArrayEquals(ContentHash.of(version.content), version.contentHash);
             Draft draft = Draft.findById(rich);
             assertEquals(draft.content, version.content);

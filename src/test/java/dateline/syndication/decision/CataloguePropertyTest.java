@@ -8,8 +8,8 @@ import dateline.Seed;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleSearch;
-import dateline.article.search.ArticleSearch.Step;
-import dateline.article.search.Reach;
+import dateline.article.search.ArticleSearch.ScannedArticle;
+import dateline.article.search.ReadScope;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.rights.Decision;
@@ -121,12 +121,12 @@ class CataloguePropertyTest {
     }
 
     // In pages, as a stream reads it.
-    private Set<UUID> walked(Reach reach, List<UUID> ids) {
+    private Set<UUID> walked(ReadScope reach, List<UUID> ids) {
         Set<UUID> walked = new TreeSet<>();
-        Step last = new Step(ChangeFeedCursor.FIRST, LONG_AGO);
+        ScannedArticle last = new ScannedArticle(ChangeFeedCursor.FIRST, LONG_AGO);
         while (last != null) {
-            List<Step> page = search.walk(reach, "", last.publishedAt(), last.id(), PAGE);
-            page.stream().map(Step::id).filter(ids::contains).forEach(walked::add);
+            List<ScannedArticle> page = search.walk(reach, "", last.publishedAt(), last.id(), PAGE);
+            page.stream().map(ScannedArticle::id).filter(ids::contains).forEach(walked::add);
             last = page.size() < PAGE ? null : page.get(PAGE - 1);
         }
         return walked;

@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom.Buyer;
+import dateline.article.editing.DraftService;
 import dateline.article.editing.KillRequest;
-import dateline.article.editing.Newsdesk;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Mirror;
 import dateline.syndication.OnStage;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class NoticesTest extends OnStage {
 
     @Inject
-    Newsdesk newsdesk;
+    DraftService newsdesk;
 
     @Inject
     io.agroal.api.AgroalDataSource database;

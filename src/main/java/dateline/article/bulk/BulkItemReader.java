@@ -1,0 +1,61 @@
+package dateline.article.bulk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.http.problem.Problem;
+import dateline.http.request.RequestReader;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The items of a bulk, as JSON or as lines; each is read when it is its turn. */
+@Singleton
+class BulkItemReader {
+
+    static final int MOST = 1_000;
+    static final String NDJSON = "application/x-ndjson";
+
+    /**
+     * @param line null in JSON
+     * @param pointer to the item, where problems point into the whole body
+     */
+    record SentItem(Integer line, String pointer, Supplier<JsonNode> tree) {}
+
+    private final RequestReader reader;
+
+    BulkItemReader(RequestReader reader) {
+        this.reader = reader;
+    }
+
+    List<SentItem> read(String body, boolean lines) {
+        List<SentItem> items = lines ? lines(body) : json(body);
+        if (items.isEmpty() || items.size() > MOST) {
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/items", "out-of-range", "1 to " + MOST + " items; these are " + items.size() + ".");
+        }
+        return items;
+    }
+
+    private List<SentItem> json(String body) {
+        List<JsonNode> trees = reader.read(reader.tree(body), BulkRequest.class).items();
+        List<SentItem> items = new ArrayList<>();
+        for (int i = 0; trees != null && i < trees.size(); i++) {
+            JsonNode tree = trees.get(i);
+            items.add(new SentItem(null, "/items/" + i, () -> tree));
+        }
+        return items;
+    }
+
+    private List<SentItem> lines(String body) {
+        List<SentItem> items = new ArrayList<>();
+        String[] lines = body.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].isBlank()) continue;
+            int number = i + 1;
+            String text = lines[i];
+            // Blank lines before it, so that what is wrong is told by its place in the whole.
+            items.add(new SentItem(number, "", () -> reader.tree("\n".repeat(number - 1) + text)));
+        }
+        return items;
+    }
+}

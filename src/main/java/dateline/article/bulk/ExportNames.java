@@ -1,0 +1,84 @@
+package dateline.article.bulk;
+
+import dateline.article.body.Content;
+import dateline.article.model.Section;
+import dateline.article.model.Source;
+import dateline.article.model.Tag;
+import dateline.article.vocabulary.Name;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** What the slugs in some stories are called, so that another newsroom can make them under the same names. */
+final class ExportNames {
+
+    private final Map<String, Section> sections = new HashMap<>();
+    private final Map<String, Name> tags = new HashMap<>();
+    private final Map<String, Source> sources = new HashMap<>();
+
+    private ExportNames() {}
+
+    static ExportNames of(Collection<Content> stories) {
+        ExportNames names = new ExportNames();
+        List<String> sections = slugs(stories, Content::section);
+        while (!sections.isEmpty()) {
+            Section.<Section>list("slug in ?1", sections).forEach(one -> names.sections.put(one.slug, one));
+            sections = names.sections.values().stream()
+                    .map(one -> one.parent)
+                    .filter(parent -> parent != null && !names.sections.containsKey(parent))
+                    .distinct()
+                    .toList();
+        }
+        Source.<Source>list("slug in ?1", slugs(stories, Content::source))
+                .forEach(one -> names.sources.put(one.slug, one));
+        List<String> used = stories.stream()
+                .flatMap(story -> story.tags().stream())
+                .distinct()
+                .toList();
+        Tag.<Tag>list("slug in ?1", used).forEach(one -> names.tags.put(one.slug, new Name(one.slug, one.name, null)));
+        return names;
+    }
+
+    private static List<String> slugs(Collection<Content> stories, Function<Content, String> of) {
+        return stories.stream().map(of).filter(Objects::nonNull).distinct().toList();
+    }
+
+    Name section(String slug) {
+        Section section = sections.get(slug);
+        return section == null ? null : new Name(slug, section.name, null);
+    }
+
+    Name tag(String slug) {
+        return tags.get(slug);
+    }
+
+    Name source(String slug) {
+        Source source = sources.get(slug);
+        return source == null ? null : new Name(slug, source.name, source.url);
+    }
+
+    /** The sources of some of the stories, with their settings. */
+    List<BulkSource> settings(List<Content> some) {
+        return slugs(some, Content::source).stream()
+                .map(sources::get)
+                .map(BulkSource::of)
+                .toList();
+    }
+
+    /** The sections of some of the stories and all above them, the highest first. */
+    List<BulkSection> places(List<Content> some) {
+        Map<String, BulkSection> places = new LinkedHashMap<>();
+        for (String slug : slugs(some, Content::section)) {
+            Deque<Section> path = new ArrayDeque<>();
+            for (Section one = sections.get(slug); one != null; one = sections.get(one.parent)) path.push(one);
+            path.forEach(one -> places.putIfAbsent(one.slug, BulkSection.of(one)));
+        }
+        return List.copyOf(places.values());
+    }
+}

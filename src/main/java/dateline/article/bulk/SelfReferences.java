@@ -1,0 +1,91 @@
+package dateline.article.bulk;
+
+import dateline.article.bulk.ArticleImport.IncomingItem;
+import dateline.article.check.Slugs;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Recognises our own articles when they come back from elsewhere: by their id, or by the address of their page. Where an article came
+ * from another house its address is that house's, and what stands there is news.
+ */
+@Singleton
+class SelfReferences {
+
+    private record ArticlePage(UUID id, String slug, String section, String canonical) {}
+
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    SelfReferences(AgroalDataSource database, PublicUrl url) {
+        this.database = database;
+        this.url = url;
+    }
+
+    /** @return the article that each of them is, by its sourceId; none of those that are news here */
+    Map<String, UUID> among(List<IncomingItem> arrivals) {
+        Map<String, UUID> ours = new HashMap<>();
+        if (arrivals.isEmpty()) return ours;
+        List<UUID> claimed = arrivals.stream()
+                .map(IncomingItem::claimed)
+                .filter(Objects::nonNull)
+                .toList();
+        List<UUID> known = claimed.isEmpty()
+                ? List.of()
+                : new Sql()
+                        .add("select id from article where id = any(?)", claimed)
+                        .list(database, row -> row.getObject(1, UUID.class));
+        Map<String, String> pages = new LinkedHashMap<>();
+        for (IncomingItem arrival : arrivals) {
+            if (arrival.claimed() != null && known.contains(arrival.claimed()))
+                ours.put(arrival.sourceId(), arrival.claimed());
+            String link = arrival.story().canonicalUrl();
+            if (link != null) pages.put(bare(link), arrival.sourceId());
+        }
+        for (ArticlePage page : pages(pages.keySet())) {
+            String id = pages.get(bare(page.canonical() == null ? atHome(page) : page.canonical()));
+            if (id != null) ours.putIfAbsent(id, page.id());
+        }
+        return ours;
+    }
+
+    private List<ArticlePage> pages(Collection<String> links) {
+        List<String> slugs = links.stream()
+                .map(link -> link.substring(link.lastIndexOf('/') + 1))
+                .filter(Slugs::usable)
+                .distinct()
+                .toList();
+        if (slugs.isEmpty()) return List.of();
+        return new Sql()
+                .add("""
+                        select s.article_id, s.slug, a.section, d.content ->> 'canonicalUrl'
+                        from slug s join article a on a.id = s.article_id join draft d on d.article_id = a.id
+                        where s.slug = any(?) and a.version > 0 and (d.content ->> 'canonicalUrl' is null
+                            or not exists (select from wire_item w where w.article_id = a.id))
+                        """, slugs)
+                .list(
+                        database,
+                        row -> new ArticlePage(
+                                row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4)));
+    }
+
+    private String atHome(ArticlePage page) {
+        return url.site()
+                .replace("{section}", page.section() == null ? "news" : page.section())
+                .replace("{slug}", page.slug());
+    }
+
+    private static String bare(String link) {
+        String plain = link.replaceFirst("(?s)[?#].*+", "").replaceFirst("(?<!/)/++$", "");
+        return plain.replaceFirst("(?i)^https?://", "");
+    }
+}

@@ -1,0 +1,223 @@
+package dateline.article.editing;
+
+import dateline.article.body.Byline;
+import dateline.article.check.Slugs;
+import dateline.article.editing.StoryNormalizer.Created;
+import dateline.article.model.Author;
+import dateline.article.vocabulary.Name;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Makes the sections, tags, authors and sources that stories name, where there are none yet. Everybody makes them in one order: two
+ * stories that bring the same ones never wait for each other.
+ */
+@Singleton
+public class NameRegistrar {
+
+    private static final String SECTIONS = """
+            insert into section (slug, name, announced, created_at, updated_at, updated_by)
+            select n.slug, n.name, false, ?3, ?3, ?4 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
+            order by n.slug on conflict do nothing
+            """;
+    private static final String TAGS = """
+            insert into tag (slug, name, announced, created_at)
+            select n.slug, n.name, false, ?3 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
+            order by n.slug on conflict do nothing
+            """;
+    private static final String AUTHORS = """
+            insert into author (slug, name, announced, created_at)
+            select n.slug, n.name, false, ?3 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
+            order by n.slug on conflict do nothing
+            """;
+    private static final String AUTHOR = """
+            insert into author (slug, name, title, organisation, announced, created_at) values (?1, ?2, ?3, ?4, false, ?5)
+            on conflict do nothing
+            """;
+    private static final String SOURCE = """
+            insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
+            values (?1, ?2, ?3, 'public', ?2, false, ?4, ?4, ?5) on conflict do nothing
+            """;
+
+    private static final String HERE = """
+            select 'section ' || slug from section where slug = ?1
+            union all select 'tag ' || slug from tag where slug = any(cast(?2 as text[]))
+            union all select 'source ' || slug from source where slug = ?3
+            union all select 'author ' || slug from author where slug = any(cast(?4 as text[]))
+            """;
+
+    private final EntityManager entities;
+
+    NameRegistrar(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    static String slug(Name name, String kind) {
+        if (name.slug() != null) return name.slug();
+        // A name without a Latin letter still needs an address; the same name gets the same one.
+        return Slugs.from(
+                name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
+    }
+
+    /** Of the author. */
+    static String slug(Byline byline) {
+        return slug(new Name(byline.author(), byline.name(), null), "author");
+    }
+
+    private static String shown(Name name, String slug) {
+        return name.name() != null ? name.name() : Slugs.humanise(slug);
+    }
+
+    /**
+     * Those of many stories, each list in one statement.
+     *
+     * @return what is here now: section, tag or author, a space and the slug
+     */
+    public Set<String> introduce(List<ArticleRequest> stories, String by, Instant now) {
+        Map<String, String> sections = new TreeMap<>();
+        Map<String, String> tags = new TreeMap<>();
+        Map<String, String> authors = new TreeMap<>();
+        for (ArticleRequest story : stories) {
+            if (story.section() != null) add(sections, story.section(), "section");
+            if (story.tags() != null) story.tags().forEach(tag -> add(tags, tag, "tag"));
+            if (story.bylines() != null) {
+                for (Byline byline : story.bylines()) {
+                    // One with a title or house of its own brings more than a name.
+                    if (byline.name() != null && byline.title() == null && byline.organisation() == null)
+                        add(authors, new Name(byline.author(), byline.name(), null), "author");
+                }
+            }
+        }
+        makeAll(SECTIONS, sections, now, by);
+        makeAll(TAGS, tags, now);
+        makeAll(AUTHORS, authors, now);
+        Set<String> here = new HashSet<>();
+        sections.keySet().forEach(slug -> here.add("section " + slug));
+        tags.keySet().forEach(slug -> here.add("tag " + slug));
+        authors.keySet().forEach(slug -> here.add("author " + slug));
+        return here;
+    }
+
+    /** @return which names of a story are here: mostly all of them, so that one statement looks instead of four that would make them */
+    @SuppressWarnings("unchecked")
+    Set<String> here(ArticleRequest story) {
+        String[] tags = story.tags() == null
+                ? new String[0]
+                : story.tags().stream().map(tag -> slug(tag, "tag")).toArray(String[]::new);
+        String[] authors = story.bylines() == null
+                ? new String[0]
+                : story.bylines().stream()
+                        .filter(byline -> byline.author() != null || byline.name() != null)
+                        .map(NameRegistrar::slug)
+                        .toArray(String[]::new);
+        String section = story.section() == null ? "" : slug(story.section(), "section");
+        String source = story.source() == null ? "" : slug(story.source(), "source");
+        return new HashSet<String>(query(HERE, section, tags, source, authors).getResultList());
+    }
+
+    private static void add(Map<String, String> names, Name name, String kind) {
+        String slug = slug(name, kind);
+        names.putIfAbsent(slug, shown(name, slug));
+    }
+
+    private void makeAll(String statement, Map<String, String> names, Object... values) {
+        if (!names.isEmpty()) query(statement, both(names, values)).executeUpdate();
+    }
+
+    private static Object[] both(Map<String, String> names, Object... values) {
+        List<Object> all = new ArrayList<>();
+        all.add(names.keySet().toArray(String[]::new));
+        all.add(names.values().toArray(String[]::new));
+        all.addAll(List.of(values));
+        return all.toArray();
+    }
+
+    private Query query(String statement, Object... values) {
+        Query query = entities.createNativeQuery(statement);
+        for (int i = 0; i < values.length; i++) query.setParameter(i + 1, values[i]);
+        return query;
+    }
+
+    /** @param here names that need not be made, as {@link #introduce} and {@link #here} answer them */
+    StoryNames ofAStory(Set<String> here, String by, Instant now) {
+        return new StoryNames(here, by, now);
+    }
+
+    /** Those of one story. */
+    final class StoryNames {
+
+        private final Set<String> here;
+        private final String by;
+        private final Instant now;
+        private final List<Created> created = new ArrayList<>();
+
+        private StoryNames(Set<String> here, String by, Instant now) {
+            this.here = here;
+            this.by = by;
+            this.now = now;
+        }
+
+        /** What was not there. */
+        List<Created> created() {
+            return created;
+        }
+
+        /** @return its slug, as of the others */
+        String section(Name name) {
+            String slug = slug(name, "section");
+            String shown = shown(name, slug);
+            if (!here.contains("section " + slug)) {
+                Map<String, String> one = Map.of(slug, shown);
+                made("section", slug, shown, query(SECTIONS, both(one, now, by)));
+            }
+            return slug;
+        }
+
+        @SuppressWarnings("unchecked")
+        List<String> tags(List<Name> sent) {
+            Map<String, String> names = new TreeMap<>();
+            List<String> slugs = new ArrayList<>();
+            for (Name tag : sent) {
+                String slug = slug(tag, "tag");
+                if (slugs.contains(slug)) continue;
+                slugs.add(slug);
+                if (!here.contains("tag " + slug)) names.put(slug, shown(tag, slug));
+            }
+            if (names.isEmpty()) return slugs;
+            List<String> fresh =
+                    query(TAGS + " returning slug", both(names, now)).getResultList();
+            fresh.forEach(slug -> created.add(new Created("tag", slug, names.get(slug))));
+            return slugs;
+        }
+
+        String source(Name name) {
+            String slug = slug(name, "source");
+            String shown = shown(name, slug);
+            if (!here.contains("source " + slug))
+                made("source", slug, shown, query(SOURCE, slug, shown, name.url(), now, by));
+            return slug;
+        }
+
+        /** @return the byline, with the author's slug and the name that is printed */
+        Byline author(Byline sent) {
+            String slug = slug(sent);
+            if (!here.contains("author " + slug)) {
+                String shown = shown(new Name(null, sent.name(), null), slug);
+                made("author", slug, shown, query(AUTHOR, slug, shown, sent.title(), sent.organisation(), now));
+            }
+            return sent.complete(slug, sent.name() != null ? sent.name() : Author.required(slug).name);
+        }
+
+        private void made(String type, String slug, String name, Query insertion) {
+            if (insertion.executeUpdate() == 1) created.add(new Created(type, slug, name));
+        }
+    }
+}

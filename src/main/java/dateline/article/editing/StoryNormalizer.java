@@ -1,0 +1,126 @@
+package dateline.article.editing;
+
+import dateline.article.body.Block;
+import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.body.Media;
+import dateline.http.problem.Problem;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. What is made
+ * here stays unannounced until everybody can read a story that carries it.
+ */
+@Singleton
+public class StoryNormalizer {
+
+    /** Something that was made because a story named it; type is section, tag, author or source. */
+    public record Created(String type, String slug, String name) {}
+
+    /** The story, and what had to be made for it. */
+    public record NormalizedStory(Content content, List<Created> created) {}
+
+    private final NameRegistrar names;
+
+    StoryNormalizer(NameRegistrar names) {
+        this.names = names;
+    }
+
+    /**
+     * @param earlier body of the working copy, whose unchanged blocks keep their ids
+     * @param notes of the article's corrections, by id
+     */
+    public NormalizedStory take(
+            ArticleRequest sent, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
+        return take(sent, earlier, notes, names.here(sent), by, now);
+    }
+
+    /** @param here names that need not be made, as {@link NameRegistrar} answers them */
+    public NormalizedStory take(
+            ArticleRequest sent,
+            List<Block> earlier,
+            Map<String, String> notes,
+            Set<String> here,
+            String by,
+            Instant now) {
+        ArticleRequest request = sent.unfolded();
+        NameRegistrar.StoryNames made = names.ofAStory(here, by, now);
+        List<Media> media = media(request.media());
+        Set<String> mediaIds = new HashSet<>();
+        media.forEach(item -> mediaIds.add(item.id()));
+        List<Block> body = BodyNormalizer.complete(request, earlier, mediaIds, notes);
+        String section = request.section() == null ? null : made.section(request.section());
+        List<String> tags = request.tags() == null ? List.of() : made.tags(request.tags());
+        String source = request.source() == null ? null : made.source(request.source());
+        List<Byline> bylines = bylines(request.bylines(), made);
+        Content content = new Content(
+                request.type() == null ? "text" : request.type(),
+                request.language() == null ? "en" : request.language(),
+                request.headline().strip(),
+                request.headlines(),
+                request.teaser(),
+                bylines,
+                request.dateline() == null ? null : request.dateline().complete(),
+                body,
+                section,
+                List.copyOf(tags),
+                request.subjects() == null
+                        ? List.of()
+                        : request.subjects().stream().distinct().toList(),
+                source,
+                request.sourceId(),
+                request.copyrightHolder(),
+                request.copyrightNotice(),
+                request.canonicalUrl(),
+                request.visibility(),
+                media,
+                request.originalPublishedAt());
+        return new NormalizedStory(content, made.created());
+    }
+
+    private static List<Media> media(List<Media> sent) {
+        if (sent == null) return List.of();
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < sent.size(); i++) {
+            String id = sent.get(i).id();
+            if (id != null && !taken.add(id)) {
+                throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                        .at("/media/" + i + "/id", "id-repeated", "Another media object has the id " + id + ".");
+            }
+        }
+        List<Media> media = new ArrayList<>();
+        int next = 1;
+        for (Media item : sent) {
+            String id = item.id();
+            while (id == null) {
+                String candidate = "m" + next++;
+                if (taken.add(candidate)) id = candidate;
+            }
+            media.add(item.withId(id));
+        }
+        return media;
+    }
+
+    private static List<Byline> bylines(List<Byline> sent, NameRegistrar.StoryNames made) {
+        if (sent == null) return List.of();
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).author() != null || sent.get(i).name() != null) continue;
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/bylines/" + i, "name-missing", "Give the slug of an author or a name.");
+        }
+        Byline[] complete = new Byline[sent.size()];
+        IntStream.range(0, sent.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> NameRegistrar.slug(sent.get(i))))
+                .forEach(i -> complete[i] = made.author(sent.get(i)));
+        return List.of(complete);
+    }
+}

@@ -1,0 +1,93 @@
+package dateline.article.highlight;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What a search wants to find, word by word, as PostgreSQL writes a {@code tsquery}: single words, and phrases in which each has its distance to the
+ * first. What is unwanted is left out; what a search may find in several ways is there in each.
+ */
+public record HighlightTerms(List<Phrase> phrases) {
+
+    /**
+     * @param words as {@link TokenOffsets#key} has them
+     * @param distances of each to the first one, in words
+     */
+    record Phrase(long[] words, int[] distances) {}
+
+    public static HighlightTerms of(String query) {
+        return new TsQueryReader(query).all();
+    }
+
+    private static final class TsQueryReader {
+
+        private final String query;
+        private final List<Phrase> phrases = new ArrayList<>();
+        private final List<Long> words = new ArrayList<>();
+        private final List<Integer> distances = new ArrayList<>();
+        // Whether what a bracket holds is unwanted.
+        private final Deque<Boolean> brackets = new ArrayDeque<>();
+        private boolean unwanted;
+        private boolean not;
+        private int distance;
+
+        TsQueryReader(String query) {
+            this.query = query;
+        }
+
+        HighlightTerms all() {
+            for (int at = 0; at < query.length(); ) at = next(at);
+            close();
+            return new HighlightTerms(List.copyOf(phrases));
+        }
+
+        private int next(int at) {
+            char c = query.charAt(at);
+            switch (c) {
+                case '!' -> not = !not;
+                case '(' -> {
+                    brackets.push(unwanted);
+                    unwanted ^= not;
+                    not = false;
+                }
+                case ')' -> unwanted = brackets.pop();
+                case '&', '|' -> close();
+                case '<' -> {
+                    int end = query.indexOf('>', at);
+                    String apart = query.substring(at + 1, end);
+                    distance = apart.equals("-") ? 1 : Integer.parseInt(apart);
+                    return end + 1;
+                }
+                case '\'' -> {
+                    StringBuilder word = new StringBuilder();
+                    int end = TsVectorReader.quoted(query, at, word);
+                    word(word.toString());
+                    return end;
+                }
+                default -> {}
+            }
+            return at + 1;
+        }
+
+        private void word(String word) {
+            if (unwanted == not) {
+                int before = distances.isEmpty() ? 0 : distances.get(distances.size() - 1);
+                words.add(TokenOffsets.key(word));
+                distances.add(words.size() == 1 ? 0 : before + distance);
+            }
+            not = false;
+        }
+
+        private void close() {
+            if (!words.isEmpty())
+                phrases.add(new Phrase(
+                        words.stream().mapToLong(Long::longValue).toArray(),
+                        distances.stream().mapToInt(Integer::intValue).toArray()));
+            words.clear();
+            distances.clear();
+            distance = 0;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dateline.article.highlight;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.article.body.Content;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Keeps with the live version the texts that passages are cut from, and where in them the words stand by which a search finds it, as PostgreSQL's own
+ * dictionaries have them. Nothing where what is shown depends on the time.
+ */
+@Singleton
+public class TokenOffsetStore {
+
+    // Of a body in characters, as for what is not kept.
+    private static final int LONGEST = 20_000;
+    private static final String MARKS = "[\uFDD0-\uFDD3]";
+
+    private static final String WORDS = """
+            select w.tokens, w.spoken, w.folded, w.plain
+            from json_to_recordset(cast(? as json)) said(number integer, configuration text, text text)
+            cross join lateral passage_words(said.configuration, said.text) w order by said.number
+            """;
+
+    private static final String STORE = """
+            insert into passage_text (article_id, number, form, configuration, headline, teaser, body)
+            select r.id, r.number, ?, r.configuration, decode(r.headline, 'base64'), decode(r.teaser, 'base64'), decode(r.body, 'base64')
+            from json_to_recordset(cast(? as json))
+                r(id uuid, number integer, configuration text, headline text, teaser text, body text)
+            on conflict (article_id) do update set number = excluded.number, form = excluded.form,
+                configuration = excluded.configuration, headline = excluded.headline, teaser = excluded.teaser, body = excluded.body
+            where passage_text.number <= excluded.number
+            """;
+
+    /** A text in the configuration that its words are stemmed by. */
+    public record ConfiguredText(String configuration, String text) {}
+
+    private record TokenOffsetPart(ObjectNode row, String column, ConfiguredText text) {}
+
+    private final AgroalDataSource database;
+
+    TokenOffsetStore(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** In the transaction of these versions, after them. @param number of each */
+    public void keep(Map<UUID, Content> articles, int number) {
+        if (articles.isEmpty()) return;
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        List<TokenOffsetPart> parts = new ArrayList<>();
+        articles.forEach((article, content) -> {
+            ObjectNode row = rows.addObject().put("id", article.toString()).put("number", number);
+            if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return;
+            String configuration = TextIndex.configuration(content.language());
+            row.put("configuration", configuration);
+            parts.add(
+                    new TokenOffsetPart(row, "headline", new ConfiguredText(configuration, clean(content.headline()))));
+            if (content.teaser() != null)
+                parts.add(
+                        new TokenOffsetPart(row, "teaser", new ConfiguredText(configuration, clean(content.teaser()))));
+            parts.add(new TokenOffsetPart(row, "body", new ConfiguredText(configuration, clean(content.bodyText()))));
+        });
+        List<byte[]> maps = maps(parts.stream().map(TokenOffsetPart::text).toList());
+        for (int i = 0; i < maps.size(); i++)
+            parts.get(i).row().put(parts.get(i).column(), maps.get(i));
+        // All of an article or nothing.
+        for (int i = 0; i < maps.size(); i++)
+            if (maps.get(i) == null) parts.get(i).row().remove(List.of("headline", "teaser", "body"));
+        new Sql().add(STORE, TokenOffsets.FORM, rows.toString()).run(database);
+    }
+
+    /** Of each its {@link TokenOffsets}; null where the database takes it apart in a way that does not give it back. */
+    public List<byte[]> maps(List<ConfiguredText> all) {
+        if (all.isEmpty()) return List.of();
+        ArrayNode texts = StoredJson.MAPPER.createArrayNode();
+        for (ConfiguredText one : all)
+            texts.addObject()
+                    .put("number", texts.size())
+                    .put("configuration", one.configuration())
+                    .put("text", one.text());
+        List<byte[]> maps = new ArrayList<>();
+        new Sql()
+                .add(WORDS, texts.toString())
+                .list(
+                        database,
+                        row -> maps.add(TokenOffsets.of(
+                                all.get(maps.size()).text(),
+                                row.getString("tokens"),
+                                row.getString("spoken"),
+                                row.getString("folded"),
+                                row.getString("plain"))));
+        return maps;
+    }
+
+    /** As passages take it. */
+    public static String clean(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        boolean cut = composed.length() > LONGEST && composed.codePointCount(0, composed.length()) > LONGEST;
+        return (cut ? composed.substring(0, composed.offsetByCodePoints(0, LONGEST)) : composed).replaceAll(MARKS, "");
+    }
+}

@@ -1,0 +1,58 @@
+package dateline.article.highlight;
+
+import java.util.function.ObjIntConsumer;
+
+/** Reads what PostgreSQL writes of a {@code tsvector}: its words, each with its places from 1. */
+final class TsVectorReader {
+
+    private final String vector;
+    private int at;
+
+    private TsVectorReader(String vector) {
+        this.vector = vector;
+    }
+
+    /** @param each is told every word with each of its places */
+    static void read(String vector, ObjIntConsumer<String> each) {
+        new TsVectorReader(vector).all(each);
+    }
+
+    private void all(ObjIntConsumer<String> each) {
+        while (at < vector.length()) {
+            String word = quoted();
+            while (at < vector.length() && vector.charAt(at) != ' ') {
+                at++;
+                int place = 0;
+                for (; at < vector.length() && Character.isDigit(vector.charAt(at)); at++)
+                    place = place * 10 + vector.charAt(at) - '0';
+                // A weight may follow.
+                while (at < vector.length() && vector.charAt(at) != ',' && vector.charAt(at) != ' ') at++;
+                each.accept(word, place);
+            }
+            at++;
+        }
+    }
+
+    private String quoted() {
+        StringBuilder word = new StringBuilder();
+        at = quoted(vector, at, word);
+        return word.toString();
+    }
+
+    /**
+     * A word between apostrophes, in which they and backslashes stand twice.
+     *
+     * @return the place after it
+     */
+    static int quoted(String text, int from, StringBuilder word) {
+        int at = from + 1;
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            boolean twice = (c == '\'' || c == '\\') && at < text.length() && text.charAt(at) == c;
+            if (twice) at++;
+            else if (c == '\'') break;
+            word.append(c);
+        }
+        return at;
+    }
+}

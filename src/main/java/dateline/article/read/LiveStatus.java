@@ -1,0 +1,70 @@
+package dateline.article.read;
+
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleSql;
+import dateline.article.search.ArticleSearch;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** How articles stand for an audience at an instant: what it may read, and what it could read once. */
+@Singleton
+public class LiveStatus {
+
+    private final ArticleSearch search;
+    private final AgroalDataSource database;
+
+    LiveStatus(ArticleSearch search, AgroalDataSource database) {
+        this.search = search;
+        this.database = database;
+    }
+
+    /** Of these, the ones it may read; without their bodies. */
+    public Map<UUID, ArticleRow> live(Collection<UUID> articles, Audience audience, Instant now) {
+        Map<UUID, ArticleRow> live = new HashMap<>();
+        search.live(List.copyOf(articles), audience, now).stream()
+                .filter(row -> row.visibleTo(audience))
+                .forEach(row -> live.put(row.id(), row));
+        return live;
+    }
+
+    /** What it could read once and can read no more, and why: by its state, not by what was done to it since. */
+    public Map<UUID, String> gone(Collection<UUID> articles, Audience audience, Instant now) {
+        Map<UUID, String> reasons = new HashMap<>();
+        if (articles.isEmpty()) return reasons;
+        String once = audience == Audience.NEWSROOM ? "first_live_at" : "first_public_at";
+        new Sql()
+                .add(
+                        "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
+                .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
+                .add("from article a")
+                .add("where a." + once + " <= ? and a.id = any(?) and not (", now, articles)
+                .add(ArticleSql.live("a", now))
+                .add("and")
+                .add(ArticleSql.readable("a", audience))
+                .add(")")
+                .list(database, row -> reasons.put(row.getObject("id", UUID.class), row.getString("reason")));
+        return reasons;
+    }
+
+    /** Since when nobody may have them any more, of those that were killed, withheld, unpublished or have ended: the same whoever asks, and when. */
+    public Map<UUID, Instant> takenBackAt(Collection<UUID> articles) {
+        Map<UUID, Instant> instants = new HashMap<>();
+        if (articles.isEmpty()) return instants;
+        new Sql().add("""
+                        select id, case when pub_status <> 'usable' then status_at else coalesce(unpublished_at, expires_at) end as at
+                        from article where id = any(?)
+                        """, articles).list(database, row -> {
+            Instant at = Sql.instant(row, "at");
+            return at == null ? null : instants.put(row.getObject("id", UUID.class), at);
+        });
+        return instants;
+    }
+}

@@ -1,0 +1,84 @@
+package dateline.article.read;
+
+import dateline.article.body.Content;
+import dateline.article.highlight.TokenOffsets;
+import dateline.article.rows.SerializedParts;
+import dateline.http.base.StoredJson;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Finishes what another release, or a restoration, left to be done: once after each start, a few articles at a time. */
+@Singleton
+class ReserializeJob {
+
+    private static final Logger LOG = Logger.getLogger(ReserializeJob.class);
+    private static final int BATCH = 50;
+
+    // A killed story is read by nobody.
+    private static final String UNFINISHED = """
+            select a.id, a.version, v.content::text from (
+                select id, version from article a
+                where id > ?1 and version > 0 and pub_status <> 'canceled' and not (
+                    exists (select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?2)
+                    and exists (select from passage_text p where p.article_id = a.id and p.number = a.version and p.form = ?4))
+                order by id limit ?3) a
+            join version v on v.article_id = a.id and v.number = a.version
+            order by a.id
+            """;
+
+    private final ArticleSerializer finished;
+    private final EntityManager entities;
+    private final Thread round = new Thread(this::run, "finishing-round");
+    private volatile boolean ended;
+
+    ReserializeJob(ArticleSerializer finished, EntityManager entities) {
+        this.finished = finished;
+        this.entities = entities;
+        round.setDaemon(true);
+    }
+
+    void begin(@Observes StartupEvent start) {
+        round.start();
+    }
+
+    // While there still is a database to ask.
+    void end(@Observes ShutdownEvent stop) throws InterruptedException {
+        ended = true;
+        round.join(5_000);
+    }
+
+    void run() {
+        try {
+            for (UUID last = new UUID(0, 0); last != null && !ended; ) {
+                UUID from = last;
+                last = QuarkusTransaction.requiringNew().call(() -> some(from));
+            }
+        } catch (RuntimeException e) {
+            if (!ended) LOG.warnf("Some articles are still read from their parts: %s", e.getMessage());
+        }
+    }
+
+    /** @return the last of them; null where there was none */
+    @SuppressWarnings("unchecked")
+    private UUID some(UUID after) throws Exception {
+        List<Object[]> rows = entities.createNativeQuery(UNFINISHED)
+                .setParameter(1, after)
+                .setParameter(2, SerializedParts.FORM)
+                .setParameter(3, BATCH)
+                .setParameter(4, TokenOffsets.FORM)
+                .getResultList();
+        UUID last = null;
+        for (Object[] row : rows) {
+            last = (UUID) row[0];
+            finished.keep(last, (int) row[1], StoredJson.MAPPER.readValue((String) row[2], Content.class));
+        }
+        return last;
+    }
+}

@@ -1,0 +1,102 @@
+package dateline.article.rows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dateline.article.rows.ArticleRow.NameRef;
+import dateline.article.rows.ArticleRow.SourceRef;
+import dateline.database.sql.Sql;
+import dateline.http.base.StoredJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What sections, tags and sources were called when all of them were read at once. Of an article that has changed since, or where any name
+ * has, the statement that reads it brings the names along: so nothing is ever looked up apart, and nothing shown that is no longer true.
+ *
+ * @param incarnation in which transactions are counted; null where nobody knows
+ * @param upTo whatever transactions before this one have written was seen; a 32-bit transaction id
+ */
+public record NameSnapshot(
+        String incarnation,
+        String upTo,
+        Map<String, NameRef> sections,
+        Map<String, NameRef> tags,
+        Map<String, SourceSnapshot> sources) {
+
+    // To PostgreSQL no transaction at all, older than any.
+    private static final String NEVER = "0";
+
+    private static final ObjectReader BROUGHT = StoredJson.MAPPER.readerFor(JoinedNames.class);
+
+    /** @param media whether pictures of it may go to partners */
+    record SourceSnapshot(String slug, String name, String url, String holder, String notice, String media) {
+
+        private SourceRef said() {
+            return new SourceRef(slug, name, url, holder, notice);
+        }
+    }
+
+    private record JoinedNames(String section, Map<String, String> tags, SourceSnapshot source) {}
+
+    static NameSnapshot empty(String incarnation, String upTo) {
+        return new NameSnapshot(incarnation, upTo, new HashMap<>(), new HashMap<>(), new HashMap<>());
+    }
+
+    static NameSnapshot unknown() {
+        return empty(null, NEVER);
+    }
+
+    /** Of {@code a}, a column: its names as JSON, or null where they are among these. */
+    public Sql column() {
+        return new Sql().add("""
+                        case when age(a.xmin) > age(cast(cast(? as text) as xid))
+                                  and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and incarnation() = cast(? as text) from naming n)
+                        then null else
+                            (select cast(json_build_object(
+                                'section', (select s.name from section s where s.slug = a.section),
+                                'tags', (select json_object_agg(t.slug, t.name) from tag t where t.slug = any(a.tags)),
+                                'source', (select json_build_object('slug', s.slug, 'name', s.name, 'url', s.url, 'holder', s.copyright_holder,
+                                                                    'notice', s.copyright_notice, 'media', s.media_syndicatable)
+                                           from source s where s.slug = a.source)) as text)) end
+                        """, upTo, upTo, incarnation);
+    }
+
+    /** The same article with the names of its section, its tags and its source. */
+    ArticleRow named(RowBeforeNames row) {
+        return row.names() == null ? remembered(row.article()) : brought(row.article(), row.names());
+    }
+
+    private ArticleRow remembered(ArticleRow row) {
+        NameRef section =
+                row.section() == null ? null : sections.get(row.section().slug());
+        SourceSnapshot source =
+                row.source() == null ? null : sources.get(row.source().slug());
+        return named(row, section, tags, source);
+    }
+
+    private static ArticleRow brought(ArticleRow row, String json) {
+        try {
+            JoinedNames names = BROUGHT.readValue(json);
+            NameRef section = row.section() == null || names.section == null
+                    ? null
+                    : new NameRef(row.section().slug(), names.section);
+            Map<String, NameRef> tags = new HashMap<>();
+            if (names.tags != null) names.tags.forEach((slug, name) -> tags.put(slug, new NameRef(slug, name)));
+            return named(row, section, tags, names.source);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ArticleRow named(ArticleRow row, NameRef section, Map<String, NameRef> tags, SourceSnapshot source) {
+        List<NameRef> told = row.tags().stream()
+                .map(tag -> tags.get(tag.slug()))
+                .filter(Objects::nonNull)
+                .toList();
+        return source == null
+                ? row.named(section, told, null, null)
+                : row.named(section, told, source.said(), source.media());
+    }
+}

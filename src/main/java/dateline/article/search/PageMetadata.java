@@ -1,0 +1,28 @@
+package dateline.article.search;
+
+import dateline.article.rows.LastChange;
+import dateline.database.sql.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * Values that the statement of a page reads once, beside its rows.
+ *
+ * @param lastChange of anything that the page could have shown
+ * @param dictionaries as they were at that moment: a first text in another language adds one
+ */
+record PageMetadata(Instant lastChange, String dictionaries) {
+
+    static Sql columns(ArticleSearch.Search search, CandidateQuery pick) {
+        return new Sql()
+                .add(LastChange.of(search.audience(), search.now()))
+                .add("as last_change,")
+                .add(pick.words() == null ? "cast(null as text)" : SearchExpression.DICTIONARIES)
+                .add("as dictionaries");
+    }
+
+    static PageMetadata of(ResultSet row) throws SQLException {
+        return new PageMetadata(Sql.instant(row, "last_change"), row.getString("dictionaries"));
+    }
+}

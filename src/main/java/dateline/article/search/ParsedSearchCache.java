@@ -1,0 +1,130 @@
+package dateline.article.search;
+
+import static java.util.stream.Collectors.joining;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dateline.article.highlight.HighlightTerms;
+import dateline.article.highlight.TextIndex;
+import dateline.article.search.SearchInput.Alternative;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Asks the database what the words of a search mean, and remembers it for a while. */
+@Singleton
+public class ParsedSearchCache {
+
+    // A few megabytes of them. By then the archive may be of another size, and a dictionary another one.
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final int MOST = 4_000_000;
+
+    private record SearchKey(String q, String language) {}
+
+    private final Cache<SearchKey, SearchExpression> parsed = Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumWeight(MOST)
+            .executor(Runnable::run)
+            .weigher((SearchKey asked, SearchExpression one) ->
+                    one.weight() + 2 * asked.q().length())
+            .build();
+
+    private final AgroalDataSource database;
+
+    ParsedSearchCache(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** As it was parsed before, where that was by these dictionaries. @param dictionaries null where nobody has looked */
+    SearchExpression parsed(String q, String language, String dictionaries) {
+        SearchKey asked = new SearchKey(q, language);
+        SearchExpression known = parsed.getIfPresent(asked);
+        boolean same =
+                known != null && (dictionaries == null || known.dictionaries().equals(dictionaries));
+        if (same) return known;
+        SearchExpression anew = parse(q, language);
+        parsed.put(asked, anew);
+        return anew;
+    }
+
+    public SearchExpression parse(String q, String language) {
+        List<Alternative> alternatives =
+                SearchInput.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
+        boolean positive = !alternatives.isEmpty()
+                && alternatives.stream().noneMatch(one -> one.wanted().isEmpty());
+        Sql sql = new Sql().add("select c.name, cast(").add(query(alternatives)).add("as text) as own, cast(array[");
+        for (int i = 0; positive && i < alternatives.size(); i++) {
+            if (i > 0) sql.add(",");
+            sql.add(meanings(alternatives.get(i).wanted()));
+        }
+        sql.add("] as text[]) as wanted, " + SearchExpression.DICTIONARIES + " as known from text_configuration c");
+        if (language != null) {
+            List<String> names = Arrays.stream(language.split(","))
+                    .map(TextIndex::configuration)
+                    .toList();
+            sql.add("where c.name = 'simple' or c.name = any(?)", names);
+        }
+        Map<String, String> own = new TreeMap<>();
+        Map<String, Set<String>> meant = new TreeMap<>();
+        String[] dictionaries = new String[1];
+        sql.list(database, row -> {
+            dictionaries[0] = row.getString("known");
+            own.put(row.getString("name"), row.getString("own"));
+            Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
+            meanings.remove("");
+            return meant.put(row.getString("name"), meanings);
+        });
+        Set<String> wanted = new TreeSet<>();
+        meant.values().forEach(wanted::addAll);
+        // Of a single thing that is wanted each configuration wants any of its meanings.
+        boolean single = positive
+                && alternatives.size() == 1
+                && alternatives.get(0).unwanted().isEmpty();
+        List<String> settled = own.keySet().stream()
+                .filter(name -> single && meant.get(name).equals(wanted))
+                .toList();
+        Map<String, HighlightTerms> marks = new TreeMap<>();
+        own.values().forEach(query -> marks.computeIfAbsent(query, HighlightTerms::of));
+        String wants = positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
+        return new SearchExpression(own, wants, settled, marks, dictionaries[0], SearchExpression.anyOf(own, wants));
+    }
+
+    private static Sql query(List<Alternative> alternatives) {
+        if (alternatives.isEmpty()) return new Sql().add("cast('' as tsquery)");
+        Sql sql = new Sql().add("(");
+        for (int i = 0; i < alternatives.size(); i++) {
+            if (i > 0) sql.add("||");
+            Alternative one = alternatives.get(i);
+            sql.add("(").add(any(one.wanted()));
+            for (String word : one.unwanted()) sql.add("&& !!").add(any(word));
+            sql.add(")");
+        }
+        return sql.add(")");
+    }
+
+    // Each meaning once: the planner takes a word that stands twice for a more frequent one.
+    private static Sql any(String words) {
+        if (words.isEmpty()) return new Sql().add("cast('' as tsquery)");
+        return new Sql()
+                .add("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")
+                .add(meanings(words))
+                .add("] as text[])) one where one <> ''), '') as tsquery)");
+    }
+
+    private static Sql meanings(String words) {
+        return new Sql().add("""
+                        cast(websearch_to_tsquery(cast(c.name as regconfig), searchable(?)) as text),
+                        cast(websearch_to_tsquery(cast('folded_' || c.name as regconfig), searchable(?)) as text),
+                        cast(websearch_to_tsquery('folded_simple', searchable(?)) as text)
+                        """, words, words, words);
+    }
+}

@@ -1,0 +1,125 @@
+package dateline.article.search;
+
+import dateline.article.highlight.StoredTokenOffsets;
+import dateline.article.highlight.TokenOffsetStore;
+import dateline.article.highlight.TokenOffsetStore.ConfiguredText;
+import dateline.article.highlight.TokenOffsets;
+import dateline.article.rows.RowBeforeNames;
+import dateline.database.sql.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Marks what a search found on one page. The places of words are stored with most versions. Where they are not, because what is shown depends on the
+ * instant or on a permission, the texts are read with the page and their words are located by one more statement.
+ */
+final class SearchHighlighter {
+
+    private final SearchExpression words;
+    private final ReadScope reach;
+    private final Instant now;
+    private final TokenOffsetStore passages;
+    private final List<LocatedTerms> rows = new ArrayList<>();
+
+    /** Of one row: the stored places of its words, or the texts in which they are still to be located. */
+    private record LocatedTerms(
+            String configuration, StoredTokenOffsets stored, String headline, String teaser, String body) {
+
+        List<ConfiguredText> texts() {
+            return stored != null
+                    ? List.of()
+                    : Stream.of(headline, teaser, body)
+                            .map(text ->
+                                    new ConfiguredText(configuration, TokenOffsetStore.clean(text == null ? "" : text)))
+                            .toList();
+        }
+    }
+
+    /** @param words null where nothing is marked */
+    SearchHighlighter(SearchExpression words, ReadScope reach, Instant now, TokenOffsetStore passages) {
+        this.words = words;
+        this.reach = reach;
+        this.now = now;
+        this.passages = passages;
+    }
+
+    /** Columns, each after a comma, for {@link #tables}. */
+    Sql columns() {
+        if (words == null) return new Sql();
+        return new Sql()
+                .add(", said.*, p.configuration as passage_configuration, p.headline as passage_headline, case when")
+                .add(reach.teaser())
+                .add("then p.teaser end as passage_teaser, case when")
+                .add(reach.whole())
+                .add("then p.body end as passage_body");
+    }
+
+    /** Tables beside the articles {@code a}. */
+    Sql tables() {
+        if (words == null) return new Sql();
+        // A permission decides on each caption, and the stored places are those of a text with all captions.
+        String stored = reach.captions() ? "true" : "false";
+        // Set apart, so that no text is read where its places are stored.
+        return new Sql()
+                .add("left join passage_text p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
+                        .formatted(stored, TokenOffsets.FORM))
+                .add(
+                        "left join lateral (select x.configuration as said_in, w.content ->> 'headline' as said_headline, case when")
+                .add(reach.teaser())
+                .add("then w.content ->> 'teaser' end as said_teaser, case when")
+                .add(reach.whole())
+                .add("then shown_body(w.content, x.body, ?, ?) end as said_body", now, reach.captions())
+                .add("""
+                        from version w join article_text x on x.article_id = w.article_id
+                        where w.article_id = a.id and w.number = a.version and p.headline is null offset 0) said on true
+                        """);
+    }
+
+    /** Takes the columns of the next row. */
+    void read(ResultSet row) throws SQLException {
+        if (words == null) return;
+        byte[] headline = row.getBytes("passage_headline");
+        rows.add(
+                headline != null
+                        ? stored(
+                                row.getString("passage_configuration"),
+                                headline,
+                                row.getBytes("passage_teaser"),
+                                row.getBytes("passage_body"))
+                        : new LocatedTerms(
+                                row.getString("said_in"),
+                                null,
+                                row.getString("said_headline"),
+                                row.getString("said_teaser"),
+                                row.getString("said_body")));
+    }
+
+    private static LocatedTerms stored(String configuration, byte[] headline, byte[] teaser, byte[] body) {
+        return new LocatedTerms(
+                configuration, new StoredTokenOffsets(configuration, headline, teaser, body), null, null, null);
+    }
+
+    /** The same rows, in their order, each with what was found in it. */
+    List<RowBeforeNames> marked(List<RowBeforeNames> page) {
+        if (words == null) return page;
+        List<byte[]> located =
+                passages.maps(rows.stream().flatMap(row -> row.texts().stream()).toList());
+        List<RowBeforeNames> marked = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < page.size(); i++) {
+            StoredTokenOffsets texts = rows.get(i).stored();
+            if (texts == null) {
+                texts = new StoredTokenOffsets(
+                        rows.get(i).configuration(), located.get(next), located.get(next + 1), located.get(next + 2));
+                next += 3;
+            }
+            RowBeforeNames row = page.get(i);
+            marked.add(row.with(row.article().highlighting(texts.highlights(words.wanted(texts.configuration())))));
+        }
+        return marked;
+    }
+}

@@ -1,0 +1,92 @@
+package dateline.article.search;
+
+import dateline.article.search.CandidateQuery.SortOrder;
+import dateline.article.search.IndexRanges.TimedTerm;
+import dateline.database.sql.Sql;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The first in order of publication that have one of some terms and meet a condition. {@code article_term} knows the articles of each term in order: the
+ * next of all terms together are looked at, then twice as many after these, until there are enough.
+ *
+ * @param terms each with its time
+ * @param decided a condition on {@code a}
+ */
+record TermIndexScan(SortOrder order, List<TimedTerm> terms, Sql decided) {
+
+    // So many are looked at for each that is wanted.
+    private static final double SPARE = 1.25;
+
+    /** @param read where to begin, after instant {@code at} and {@code id}, and how many {@code hits} there were; no row where nothing is left to do */
+    Sql first(int limit, String read) {
+        return new Sql()
+                .add("""
+                        with recursive steps(control, at, id, wanted, batch) as (
+                            select true, r.at, r.id, cast(? - r.hits as integer), cast(ceil(? * (? - r.hits)) as integer) from %s r
+                            union all
+                            select p.* from steps w cross join lateral (with next as materialized (select distinct n.at, n.id from (
+                        """.formatted(read), limit, SPARE, limit)
+                .add(next())
+                .add(") n")
+                .add("order by n.at %1$s, n.id %1$s limit w.batch), yes as materialized (".formatted(way()))
+                .add("select n.at, n.id from next n cross join lateral (select from article a where a.id = n.id and")
+                .add(decided)
+                .add("""
+                        offset 0) a)
+                        select false, y.at, y.id, cast(null as integer), cast(null as integer) from yes y
+                        union all
+                        select true, l.at, l.id, w.wanted - cast((select count(*) from yes) as integer), w.batch * 2
+                        from (select n.at, n.id from next n order by n.at %1$s, n.id %1$s offset w.batch - 1 limit 1) l
+                        ) p where w.control and w.wanted > 0)
+                        select s.id, s.at as published_at from steps s where not s.control order by s.at %1$s, s.id %1$s limit ?
+                        """.formatted(way()), limit);
+    }
+
+    private Sql next() {
+        List<TimedTerm> named = terms.stream()
+                .filter(term -> !term.name().equals(IndexRanges.LIVE))
+                .toList();
+        Sql sql = new Sql()
+                .add("select k.published_at as at, k.article_id as id from")
+                .add(IndexRanges.rows(named))
+                .add(
+                        "cross join lateral (select k.published_at, k.article_id from article_term k where k.term = t.term")
+                .add(between("k", "article_id", "t.since", "t.until + 1"))
+                .add(order.by("k", "article_id"))
+                .add("limit w.batch) k");
+        for (TimedTerm term : terms) {
+            if (!term.name().equals(IndexRanges.LIVE)) continue;
+            sql.add("union all (select a.published_at, a.id from article a")
+                    .add("where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null")
+                    .add(between("a", "id", String.valueOf(term.since()), String.valueOf(term.until() + 1)))
+                    .add(order.by("a", "id"))
+                    .add("limit w.batch)");
+        }
+        return sql;
+    }
+
+    // In seconds. Where a scan begins there is one condition only: of two, one against the order of the index would
+    // choose the further one.
+    private String between(String table, String id, String since, String before) {
+        boolean back = order.descending();
+        return """
+                and (%1$s.published_at, %1$s.%2$s) %3$s (%4$s(w.at, to_timestamp(%5$s)),
+                    case when to_timestamp(%5$s) %6$s w.at then cast('%9$s' as uuid) else w.id end)
+                and %1$s.published_at %7$s to_timestamp(%8$s)
+                """.formatted(
+                        table,
+                        id,
+                        back ? "<" : ">",
+                        back ? "least" : "greatest",
+                        back ? before : since,
+                        back ? "<=" : ">",
+                        back ? ">=" : "<",
+                        back ? since : before,
+                        new UUID(0, 0));
+    }
+
+    private String way() {
+        return order.descending() ? "desc" : "asc";
+    }
+}

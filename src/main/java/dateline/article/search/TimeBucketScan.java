@@ -1,0 +1,204 @@
+package dateline.article.search;
+
+import dateline.article.search.CandidateQuery.SortOrder;
+import dateline.database.sql.Sql;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The first matches in order of time, whatever there is to match, by an index that knows for stretches of time which articles in them
+ * have what is asked for, but not in which order. So one stretch after the other is looked into, each as long as the one before lets
+ * expect that it holds what is still wanted. One that turns out to hold many more is given up for its beginning: a page reads hardly more
+ * than it shows, be the matches many or few, spread evenly or in lumps.
+ *
+ * @param among all that there is, with a condition by which an index knows its instants in order
+ * @param newest no match is later; null where nothing is known
+ * @param oldest no match is earlier; null where nothing is known
+ * @param texts what there is to match
+ * @param more columns of {@code texts} after the first two
+ * @param few so many matches show that there are many, as long as nothing is known: fewer are fewer read in vain where all matches are far from where
+ *     one begins, and more looks where they are near
+ */
+public record TimeBucketScan(
+        SortOrder order,
+        String among,
+        Instant newest,
+        Instant oldest,
+        BucketQuery texts,
+        List<SelectedColumn> more,
+        int few) {
+
+    static final String PUBLISHED = "article a where a.version > 0";
+    public static final String ENDED = "article_text a where a.ended_at is not null";
+
+    private static final List<String> KINDS = List.of("published_at", "modified_at", "ended_at");
+    // Articles of any kind in the first stretch.
+    private static final int AHEAD = 6;
+    // Matches that a stretch is meant to hold at most, and how many it may hold where nothing is known.
+    private static final int EXPECTED = 1_000;
+    public static final int FEW = 8;
+    static final int FEWER = 1;
+    // As long as the one before where nothing was found, as short where there was too much; and what was found before
+    // the last stretch counts so many times less.
+    private static final int TIMES = 4;
+    // Two thousand years.
+    private static final long ENDLESS = 1L << 36;
+
+    /** @param value an expression on {@code x} */
+    record SelectedColumn(String name, String type, Sql value) {}
+
+    /** Selects {@code id} and the instant from {@code article_text x}, in a stretch of seconds; ends in a condition. */
+    public interface BucketQuery {
+        Sql in(String since, String before);
+
+        static BucketQuery of(String column, Sql texts) {
+            return (since, before) -> new Sql().add(texts).add(within(column, since, before));
+        }
+    }
+
+    public Sql first(int limit) {
+        return from(beginning(limit), limit);
+    }
+
+    /**
+     * The same after what was read already.
+     *
+     * @param read a row, or none where nothing is left to do: the last instant {@code at}, the {@code length} of what was read in seconds
+     *     and how many {@code hits} there were
+     */
+    Sql first(int limit, String read) {
+        return from(after(limit, read), limit);
+    }
+
+    private Sql from(Sql beginning, int limit) {
+        Sql sql = new Sql().add("select w.id, w." + order.column());
+        for (SelectedColumn column : more) sql.add(", w." + column.name());
+        sql.add("from (with recursive walk(control, near, far, step, most, crowded, hits, length, wanted, id, "
+                + order.column());
+        for (SelectedColumn column : more) sql.add(", " + column.name());
+        return sql.add(") as (")
+                .add(beginning)
+                .add("union all")
+                .add(stretch())
+                .add(") select * from walk where not control) w")
+                .add(order.by("w", "id"))
+                // In the text, for a plan that serves all values.
+                .add("limit " + limit);
+    }
+
+    // From near to far, in seconds.
+    private Sql beginning(int limit) {
+        Sql sql = new Sql().add("""
+                        select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
+                               cast(0 as double precision), cast(0 as double precision), cast(? as integer), cast(null as uuid), cast(null as timestamptz)
+                        """.formatted(2 * AHEAD), limit);
+        for (SelectedColumn column : more) sql.add(", cast(null as " + column.type() + ")");
+        return sql.add("from (select e.near, e.far, (select " + second("a." + order.column()) + " from " + among)
+                .add("and a.%s %s to_timestamp(e.near)".formatted(order.column(), order.descending() ? "<" : ">="))
+                .add("order by a.%s %s".formatted(order.column(), order.descending() ? "desc" : "asc"))
+                .add("offset ? limit 1) as ahead from (select", AHEAD)
+                .add(order.descending() ? last() : beginning())
+                .add("as near,")
+                .add(order.descending() ? beginning() : last())
+                .add("as far) e) s");
+    }
+
+    private Sql after(int limit, String read) {
+        Sql sql = new Sql().add("""
+                        select true, n.near, n.far, n.step, %1$d + cast(2 * n.hits / n.length * n.step as integer), cast(null as bigint),
+                               n.hits, n.length, n.wanted, cast(null as uuid), cast(null as timestamptz)
+                        """.formatted(few));
+        for (SelectedColumn column : more) sql.add(", cast(null as " + column.type() + ")");
+        return sql.add("from (select r.*, greatest(1, cast(least(r.wanted * r.length / (r.hits + 1),")
+                .add("r.length * greatest(%d, r.hits + 1)) as bigint)) as step".formatted(TIMES))
+                .add("from (select %s as near,".formatted(second("d.at") + (order.descending() ? " + 1" : "")))
+                .add(order.descending() ? beginning() : last())
+                .add("as far, cast(d.hits as double precision) as hits,")
+                .add("cast(greatest(1, d.length) as double precision) as length,")
+                .add("cast(? - d.hits as integer) as wanted from %s d) r) n".formatted(read), limit);
+    }
+
+    private Sql last() {
+        return newest == null ? edge("max", " + 1") : new Sql().add("cast(? as bigint)", second(newest) + 1);
+    }
+
+    private Sql beginning() {
+        return oldest == null ? edge("min", "") : new Sql().add("cast(? as bigint)", second(oldest));
+    }
+
+    private Sql edge(String which, String more) {
+        return new Sql()
+                .add("(select %s%s from %s)".formatted(second(which + "(a." + order.column() + ")"), more, among));
+    }
+
+    // A stretch of a second is not made shorter. While nothing is found it is not known how much there is to come: a
+    // few matches are enough to see that it is too much. Where it ends there begin stretches of a quarter of its
+    // length, so that few
+    // numbers cover it and the next one.
+    private Sql stretch() {
+        boolean back = order.descending();
+        Sql sql = new Sql()
+                .add("select p.* from walk w cross join lateral")
+                .add("(select 2 * greatest(0, cast(floor(ln(w.step) / ln(4)) as integer) - 1) as quarter) q")
+                .add("cross join lateral (select")
+                .add(
+                        back
+                                ? "greatest(w.far, %s)".formatted(down("w.near - w.step"))
+                                : "least(w.far, %s)".formatted(up("w.near + w.step")))
+                .add("as edge) e cross join lateral (with found as materialized (")
+                .add(texts.in(back ? "e.edge" : "w.near", back ? "w.near" : "e.edge"))
+                .add("""
+                        limit case when w.step > 1 then w.most + 1 end),
+                        seen as materialized (
+                            select cast(count(*) as integer) as n, count(*) > w.most and w.step > 1 as many from found),
+                        lately as materialized (
+                            select case when many then 0 else w.hits / %1$d + n end as hits,
+                                   case when many then 0 else w.length / %1$d + abs(e.edge - w.near) end as length,
+                                   nullif(abs(e.edge - w.crowded), 0) / 2 as halfway
+                            from seen),
+                        next as materialized (
+                            select greatest(1, cast(case
+                                when seen.many then w.step / %1$d
+                                when hits < 0.5 then least(w.step * %1$d, halfway)
+                                else least(
+                                    least(w.wanted - seen.n, %2$d) * length / (hits + 1),
+                                    abs(e.edge - w.near) * case when w.crowded is null or seen.n = 0 then greatest(%1$d, seen.n + 1) else 1 end,
+                                    case when seen.n = 0 then halfway end) end as bigint)) as step
+                            from seen, lately)
+                        select false, cast(null as bigint), cast(null as bigint), cast(null as bigint), cast(null as integer),
+                               cast(null as bigint), cast(null as double precision), cast(null as double precision), cast(null as integer),
+                               found.* from found, seen where not seen.many
+                        union all
+                        select true, case when seen.many then w.near else e.edge end, w.far, next.step,
+                               %3$d + case when hits < 0.5 then 0 else cast(2 * hits / length * next.step as integer) end,
+                               case when seen.many then e.edge when seen.n = 0 then nullif(w.crowded, e.edge) end, hits, length,
+                               case when seen.many then w.wanted else w.wanted - seen.n end, null, null
+                        """.formatted(TIMES, EXPECTED, few));
+        for (int i = 0; i < more.size(); i++) sql.add(", null");
+        return sql.add("from seen, lately, next) p where w.control and w.wanted > 0 and w.near <> w.far");
+    }
+
+    /** Where a quarter begins, or a second before it. */
+    static String down(String second) {
+        return "(%s) >> q.quarter << q.quarter".formatted(second);
+    }
+
+    /** Where a quarter ends, or a second after it. */
+    static String up(String second) {
+        return "-(-(%s) >> q.quarter << q.quarter)".formatted(second);
+    }
+
+    /** A condition on {@code x}, after others: that this instant of it is in a stretch of seconds. */
+    static String within(String column, String since, String before) {
+        return "and x.times && time_cover(%d, %s, %s)".formatted(KINDS.indexOf(column), since, before);
+    }
+
+    /** Of an instant; of one before or after everything, a second before or after everything. */
+    static long second(Instant instant) {
+        return Math.max(-ENDLESS, Math.min(ENDLESS, instant.getEpochSecond()));
+    }
+
+    static String second(String instant) {
+        return "cast(floor(extract(epoch from %s)) as bigint)".formatted(instant);
+    }
+}

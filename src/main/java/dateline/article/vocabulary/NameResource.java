@@ -1,0 +1,217 @@
+package dateline.article.vocabulary;
+
+import dateline.access.key.Caller;
+import dateline.access.scope.WritesArticles;
+import dateline.article.check.Slugs;
+import dateline.article.model.Author;
+import dateline.article.model.NameKind;
+import dateline.article.model.Section;
+import dateline.article.model.SectionRequest;
+import dateline.article.model.Source;
+import dateline.article.model.SourceRequest;
+import dateline.article.model.Tag;
+import dateline.change.Change;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.ServerCached;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.request.Preconditions;
+import dateline.http.response.Cursors;
+import dateline.http.response.Page;
+import dateline.http.response.PageLinks;
+import dateline.http.response.ResponseBuilders;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The words by which articles are told apart: sections, tags, authors, sources. Read in the order of slugs, as far as the caller may know them. */
+@Path("/v1")
+@Produces("application/json")
+@Blocking
+public class NameResource {
+
+    private final Cursors cursors;
+    private final PageLinks links;
+    private final Preconditions preconditions;
+    private final SourceVisibility visibility;
+    private final NameVisibility names;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    NameResource(
+            Cursors cursors,
+            PageLinks links,
+            Preconditions preconditions,
+            SourceVisibility visibility,
+            NameVisibility names,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.cursors = cursors;
+        this.links = links;
+        this.preconditions = preconditions;
+        this.visibility = visibility;
+        this.names = names;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    @Path("/sections")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public Page<SectionView> listSections(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, NameKind.SECTION, Section::named, section -> section.slug)
+                .map(SectionView::of);
+    }
+
+    @GET
+    @Path("/sections/{slug}")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public SectionView getSection(@RestPath String slug) {
+        return SectionView.of(Section.required(names.required(NameKind.SECTION, slug)));
+    }
+
+    @PUT
+    @Path("/sections/{slug}")
+    @Consumes("application/json")
+    @WritesArticles
+    @Transactional
+    public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
+        Slugs.requireUsable(slug);
+        Section section = Section.locked(slug).orElse(null);
+        boolean created = section == null;
+        if (created) {
+            preconditions.requireAbsent(slug);
+            section = Section.make(slug, request.name(), caller.name(), now.instant());
+            section.edit(request, caller.name(), now.instant());
+            section.persistAndFlush();
+        } else {
+            Section current = section;
+            preconditions.requireMatch(SectionView.of(current), () -> stale(current.version, current.updatedBy));
+            section.edit(request, caller.name(), now.instant());
+            section.version++;
+        }
+        Change.of("section:" + slug, created ? "section-created" : "section-changed", now.instant(), caller.name());
+        return ResponseBuilders.put(created, url.to("/v1/sections/" + slug), SectionView.of(section));
+    }
+
+    @GET
+    @Path("/tags")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public Page<TagView> listTags(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, NameKind.TAG, Tag::named, tag -> tag.slug).map(TagView::of);
+    }
+
+    @GET
+    @Path("/tags/{slug}")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public TagView getTag(@RestPath String slug) {
+        return TagView.of(Tag.required(names.required(NameKind.TAG, slug)));
+    }
+
+    @GET
+    @Path("/authors")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public Page<AuthorView> listAuthors(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, NameKind.AUTHOR, Author::named, author -> author.slug)
+                .map(AuthorView::of);
+    }
+
+    @GET
+    @Path("/authors/{slug}")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public AuthorView getAuthor(@RestPath String slug) {
+        return AuthorView.of(Author.required(names.required(NameKind.AUTHOR, slug)));
+    }
+
+    @GET
+    @Path("/sources")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public Page<SourceView> listSources(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        return page(limit, cursor, NameKind.SOURCE, Source::named, source -> source.slug)
+                .map(SourceView::of);
+    }
+
+    @GET
+    @Path("/sources/{slug}")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.NAMES)
+    public SourceView getSource(@RestPath String slug) {
+        return SourceView.of(Source.required(names.required(NameKind.SOURCE, slug)));
+    }
+
+    @PUT
+    @Path("/sources/{slug}")
+    @Consumes("application/json")
+    @WritesArticles
+    @Transactional
+    public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
+        Slugs.requireUsable(slug);
+        Source source = Source.locked(slug).orElse(null);
+        boolean created = source == null;
+        if (created) {
+            preconditions.requireAbsent(slug);
+            source = Source.make(slug, request.name(), request.url(), caller.name(), now.instant());
+            source.edit(request, caller.name(), now.instant());
+            source.persistAndFlush();
+            Change.of("source:" + slug, "source-created", now.instant(), caller.name());
+        } else {
+            Source current = source;
+            preconditions.requireMatch(SourceView.of(current), () -> stale(current.version, current.updatedBy));
+            String before = source.visibility;
+            source.edit(request, caller.name(), now.instant());
+            source.version++;
+            Change.of("source:" + slug, "source-changed", now.instant(), caller.name());
+            if (!before.equals(source.visibility)) visibility.changed(slug, now.instant(), caller.name());
+        }
+        return ResponseBuilders.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
+    }
+
+    private static Problem stale(int version, String by) {
+        return Problem.of(
+                        "precondition-failed",
+                        "It was changed since you read it. Read it again and repeat your edit on it.")
+                .with("currentVersion", version)
+                .with("changedBy", by);
+    }
+
+    private <T> Page<T> page(
+            int limit, String cursor, NameKind list, Function<List<String>, List<T>> named, Function<T, String> slug) {
+        String position =
+                cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
+        return Page.of(
+                named.apply(names.after(list, position, limit + 1)),
+                limit,
+                last -> cursors.seal(links.query(), slug.apply(last)),
+                links,
+                null);
+    }
+}

@@ -1,0 +1,81 @@
+package dateline.article.editing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom;
+import dateline.database.server.TestDatabase;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ScheduledTransitionsTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    ScheduledTransitions edges;
+
+    @AfterEach
+    void clock() {
+        newsroom.clockBack();
+    }
+
+    @Test
+    void anEdgeThatHasToWaitHoldsUpNeitherTheNextNorAKill() throws SQLException {
+        String name = Newsroom.unique("name");
+        Instant begin = Instant.now().plus(HOUR);
+        UUID held = scheduled(name, begin);
+        UUID free = scheduled(Newsroom.unique("other"), begin.plusSeconds(1));
+        UUID unwanted = scheduled(Newsroom.unique("third"), begin.plusSeconds(2));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local transaction_timeout to 0");
+            // As a publication does that is the first to bring the same name out.
+            statement.execute("select from tag where slug = '" + name + "' for update");
+            newsroom.later(HOUR.plusMinutes(1));
+            edges.record();
+            Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + unwanted + "/kills", "{\"reason\":\"x\"}")
+                    .then()
+                    .statusCode(201);
+            assertChanges(free, "scheduled", "published");
+            assertChanges(unwanted, "scheduled", "published", "canceled");
+            assertChanges(held, "scheduled");
+            connection.rollback();
+        }
+        edges.record();
+        assertChanges(held, "scheduled", "published");
+    }
+
+    private UUID scheduled(String tag, Instant begin) {
+        return newsroom.publish(
+                "{\"headline\":\"%1$s\",\"tags\":[\"%1$s\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"x\"}]}"
+                        .formatted(tag),
+                "{\"at\":\"" + begin + "\"}");
+    }
+
+    // The server's own look may be at it in the same moment.
+    private void assertChanges(UUID article, String... kinds) {
+        for (int i = 0; i < 20 && newsroom.changes(article).size() < kinds.length; i++)
+            LockSupport.parkNanos(100_000_000);
+        assertEquals(List.of(kinds), newsroom.changes(article));
+    }
+}

@@ -1,0 +1,240 @@
+package dateline.article.highlight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.Seed;
+import dateline.article.highlight.TokenOffsetStore.ConfiguredText;
+import dateline.article.rows.Highlights;
+import dateline.article.search.ParsedSearchCache;
+import dateline.article.search.SearchExpression;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Where the words of a text stand is kept with it: what is marked by that is what PostgreSQL would mark. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class SnippetExtractorTest {
+
+    private static final String MARK = "\uFDD0";
+    private static final String MARK_END = "\uFDD1";
+
+    // Of many languages, with what parsers stumble over.
+    private static final List<String> WORDS = List.of((""
+                    + "bridge bridges Bridging reopened storm the of and not or Running runners harbour well-known out-of-date state-of-the-art "
+                    + "Häuser Haus alten über Straße STRASSE größer Donaudampfschiff házakról házak régi évek beszéltek őr İstanbul ışık evlerinde kitapları "
+                    + "crème brûlée l’été d'Étienne école mangé canción niños corazón São João não città perché förändring människor på "
+                    + "æbler fjellene øyene ένας άνθρωποι ΣΊΣΥΦΟΣ σίσυφος мосты людей ёлка Йод שלום עולם مدينة الكتب हिन्दी शहरों "
+                    + "தமிழ் նոր քաղաք hiriak etxeetan berriak miestai žmonės cathrach bláthanna 日本語 東京 ねこ ab-cd-ef e-mail "
+                    + "ada@example.com www.example.com example.com/path http://example.com/a?b=c 1.5 -7 3,141 1e10 v1.2.3 2nd COVID-19 "
+                    + "<b>bold</b> &amp; R&D tik…tok “quoted” ‘single’ don't O'Neill a\\b c'd'' §12 €50 ½ ﬁne Ǆ ℌ é café cafe resume résumé 😀 👩\u200D🚒 x² "
+                    + "\u0130 \u212B naïve coöperate Zürich's _under_score file.txt /usr/lib C++ #tag @name 10% 12:30 12-30 A.B.C. U.S.")
+            .split(" "));
+    private static final List<String> BETWEEN =
+            List.of(" ", " ", " ", " ", " ", ", ", ". ", " – ", "—", "\n", "/", "-", "…", "\u00A0", "'", "  ");
+
+    @Inject
+    TokenOffsetStore passages;
+
+    @Inject
+    ParsedSearchCache texts;
+
+    @Inject
+    AgroalDataSource database;
+
+    private record Case(String configuration, String text, String q) {}
+
+    @Test
+    void whatIsMarkedIsWhatPostgresMarks() {
+        Random random = new Random(Seed.of(SnippetExtractorTest.class));
+        QuarkusTransaction.begin();
+        try {
+            // However slow the machine is.
+            new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
+            List<String> configurations = everyConfiguration();
+            int rounds = Boolean.getBoolean("long") ? 200 : 12;
+            int[] counts = new int[3];
+            for (int round = 0; round < rounds; round++) {
+                String q = query(random);
+                SearchExpression parsed = texts.parse(q, null);
+                List<Case> cases = configurations.stream()
+                        .map(one -> new Case(one, TokenOffsetStore.clean(text(random, 1 + random.nextInt(40), q)), q))
+                        .toList();
+                List<byte[]> maps = passages.maps(cases.stream()
+                        .map(one -> new ConfiguredText(one.configuration(), one.text()))
+                        .toList());
+                for (int i = 0; i < cases.size(); i++) check(cases.get(i), maps.get(i), parsed, counts);
+            }
+            System.out.printf(
+                    "%d texts, %d found by what they were asked for, %d of them compared mark by mark%n",
+                    counts[0], counts[1], counts[2]);
+            assertTrue(counts[1] > counts[0] / 10 && counts[2] > counts[0] / 20, "too few of them");
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    // Of those in use, and those that nobody uses yet: taken back afterwards.
+    private List<String> everyConfiguration() {
+        new Sql()
+                .add(
+                        "insert into text_configuration select substr(cfgname, 8) from pg_ts_config where cfgname like 'folded\\_%'")
+                .add("on conflict do nothing")
+                .run(database);
+        return new Sql()
+                .add("select name from text_configuration order by name")
+                .list(database, row -> row.getString(1));
+    }
+
+    private void check(Case one, byte[] map, SearchExpression parsed, int[] counts) {
+        assertTrue(map != null, one::toString);
+        String query = parsed.own().get(one.configuration());
+        List<Snippet> passage = SnippetExtractor.of(map, parsed.wanted(one.configuration()), true, 1);
+        String marked = passage.isEmpty() ? one.text() : passage.get(0).marked();
+        assertEquals(one.text(), plain(marked), one::toString);
+        BitSet mine = marks(marked);
+        counts[0]++;
+        boolean[] found = new boolean[1];
+        BitSet theirs = new Sql()
+                .add("""
+                        select v.whole @@ q.query as found, s.searched,
+                            ts_headline(cast('folded_' || c.name as regconfig), s.searched, q.query, o.marks) as folded,
+                            ts_headline(cast(c.name as regconfig), s.searched, q.query, o.marks) as spoken,
+                            ts_headline('folded_simple', s.searched, q.query, o.marks) as plain
+                        from (select ? as name) c, (select searchable(?) as searched) s, (select cast(? as tsquery) as query) q,
+                            (select U&'HighlightAll=true, StartSel="\\FDD0", StopSel="\\FDD1"' as marks) o,
+                            article_vectors(c.name, '', '', ?) v
+                        """, one.configuration(), one.text(), query, one.text())
+                .first(database, row -> {
+                    found[0] = row.getBoolean("found");
+                    BitSet marks = marks(row.getString("folded"));
+                    marks.or(marks(row.getString("spoken")));
+                    marks.or(marks(row.getString("plain")));
+                    return marks;
+                })
+                .orElseThrow();
+        String told = one + " by " + query + ": " + marked;
+        // By what it does not have nothing is marked.
+        if (found[0] && !query.isEmpty() && !(query.contains("!") && one.q().matches("-.*|.* or .*"))) {
+            counts[1]++;
+            assertTrue(!mine.isEmpty(), "Nothing is marked of " + told);
+        }
+        BitSet more = (BitSet) mine.clone();
+        more.andNot(theirs);
+        assertTrue(more.isEmpty(), "Too much is marked of " + told);
+        if (query.matches("(?s).*[<!].*")) return;
+        counts[2]++;
+        assertEquals(theirs, mine, "Too little is marked of " + told);
+    }
+
+    @Test
+    void passagesAreShortAndHoldWhatIsWanted() {
+        Random random = new Random(Seed.of(SnippetExtractorTest.class));
+        List<ConfiguredText> lengthy = new ArrayList<>();
+        for (int i = 0; i < 40; i++)
+            lengthy.add(new ConfiguredText(
+                    "english",
+                    TokenOffsetStore.clean(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
+        List<byte[]> maps = passages.maps(lengthy);
+        HighlightTerms wanted = texts.parse("running storm bridges", "en").wanted("english");
+        for (int i = 0; i < maps.size(); i++) {
+            String text = lengthy.get(i).text();
+            List<Snippet> cut = SnippetExtractor.of(maps.get(i), wanted, false, 3);
+            assertTrue(!cut.isEmpty() && cut.size() <= 3, text);
+            int from = 0;
+            for (Snippet one : cut) {
+                String passage = one.marked();
+                assertTrue(passage.contains(MARK), passage);
+                int at = text.indexOf(plain(passage), from);
+                assertTrue(at >= 0, passage);
+                from = at + plain(passage).length();
+            }
+            Highlights shown = StoredTokenOffsets.marked(List.of(), List.of(), cut);
+            for (String passage : shown.body())
+                assertTrue(
+                        passage.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
+                                <= 400 + 2 * passage.split("<mark>").length,
+                        passage);
+        }
+    }
+
+    @Test
+    void aPhraseIsMarkedWhereItStands() {
+        String text = "A minister came. " + "Nothing of note was said for a long while. ".repeat(30)
+                + "Then the prime minister spoke of the well-known bridge, and “Crème—brûlée” was served.";
+        assertEquals(List.of("prime minister"), marked(text, "\"prime minister\""));
+        assertEquals(List.of("well known"), marked(text, "well-known"));
+        assertEquals(List.of("Crème brûlée"), marked(text, "\"creme brulee\""));
+        assertEquals(List.of(), marked(text, "\"minister prime\""));
+        assertEquals(List.of("minister", "minister"), marked(text, "minister -came"));
+    }
+
+    // Of each passage the words that are.
+    private List<String> marked(String text, String q) {
+        byte[] map = passages.maps(List.of(new ConfiguredText("english", text))).get(0);
+        return SnippetExtractor.of(map, texts.parse(q, "en").wanted("english"), false, 3).stream()
+                .map(Snippet::marked)
+                .map(one -> Pattern.compile(MARK + "(.*?)" + MARK_END)
+                        .matcher(one)
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    private static String query(Random random) {
+        int words = 1 + random.nextInt(3);
+        String q = IntStream.range(0, words)
+                .mapToObj(i -> pick(random, WORDS))
+                .collect(Collectors.joining(random.nextInt(4) == 0 ? " or " : " "));
+        return switch (random.nextInt(6)) {
+            case 0 -> '"' + q.replace("\"", "") + '"';
+            case 1 -> q + " -" + pick(random, WORDS);
+            default -> q;
+        };
+    }
+
+    private static String text(Random random, int words, String q) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            boolean asked = random.nextInt(Math.max(6, words / 4)) == 0;
+            text.append(asked ? q : pick(random, WORDS)).append(pick(random, BETWEEN));
+        }
+        return text.append(pick(random, List.of(q, "end"))).toString();
+    }
+
+    private static String pick(Random random, List<String> some) {
+        return some.get(random.nextInt(some.size()));
+    }
+
+    private static String plain(String marked) {
+        return marked.replace(MARK, "").replace(MARK_END, "");
+    }
+
+    // Which characters are marked, in places of the text without the marks.
+    private static BitSet marks(String marked) {
+        BitSet marks = new BitSet();
+        boolean open = false;
+        int place = 0;
+        for (int c : marked.codePoints().toArray()) {
+            if (c == MARK.charAt(0)) open = true;
+            else if (c == MARK_END.charAt(0)) open = false;
+            else marks.set(place++, open);
+        }
+        return marks;
+    }
+}

@@ -1,0 +1,151 @@
+package dateline.article.read;
+
+import static dateline.Newsroom.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Newsroom;
+import dateline.article.format.RandomStory;
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.SerializedArticle;
+import dateline.article.rows.SerializedParts;
+import dateline.cache.CacheReset;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What was finished when the version was made is, to the byte, what would be made of it now. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ArticleSerializerTest {
+
+    @Inject
+    ArticleSerializer finished;
+
+    @Inject
+    ReserializeJob round;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    PublicUrl url;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Newsroom newsroom;
+
+    @Test
+    void aThousandStoriesSayTheSame() throws Exception {
+        int compared = 0;
+        for (int seed = 0; seed < 1_000; seed++) {
+            ArticleRow row = RandomStory.of(new Random(seed), seed % 3 == 0 ? "teaser" : "public");
+            Audience audience = seed % 2 == 0 ? Audience.EVERYBODY : Audience.NEWSROOM;
+            var parts = finished.parts(row.content());
+            boolean timed = row.content().media().stream().anyMatch(media -> media.rightsExpireAt() != null);
+            assertEquals(timed, parts.isEmpty());
+            if (timed) continue;
+            compared++;
+            byte[] expected =
+                    json.writeValueAsBytes(ArticleView.of(ReaderView.of(row, audience, RandomStory.NOW), url));
+            SerializedArticle said = finished.view(row.saying(parts.get()), audience);
+            assertEquals(new String(expected, UTF_8), new String(json.writeValueAsBytes(said), UTF_8), "story " + seed);
+            assertEquals(
+                    "{\"items\":[" + new String(expected, UTF_8) + "," + new String(expected, UTF_8) + "]}",
+                    json.writeValueAsString(Map.of("items", List.of(said, said))));
+        }
+        assertTrue(compared > 50, compared + " of them");
+    }
+
+    @Test
+    void answersAreTheSameWithoutIt() {
+        String reader = newsroom.key("articles:read");
+        newsroom.publish(
+                "{\"headline\":\"Finished\",\"teaser\":\"Briefly.\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Long.</p>\"}",
+                "{}");
+        Map<String, Response> with = answers(reader);
+        assertEquals(List.of(), unfinished(), "The demo newsroom's and this one's");
+        new Sql().add("delete from finished_article").run(database);
+        Map<String, Response> without = answers(reader);
+        assertEquals(with.keySet(), without.keySet());
+        with.forEach((asked, answer) -> {
+            assertEquals(answer.asString(), without.get(asked).asString(), asked);
+            assertEquals(answer.header("ETag"), without.get(asked).header("ETag"), asked);
+            assertEquals(answer.header("Cache-Tag"), without.get(asked).header("Cache-Tag"), asked);
+        });
+        round.run();
+        assertEquals(List.of(), unfinished());
+        assertEquals(
+                with.get("null /v1/articles?limit=100").asString(),
+                answers(reader).get("null /v1/articles?limit=100").asString());
+    }
+
+    @Test
+    void whatAnImportPublishesIsFinishedWithIt() throws Exception {
+        String key = newsroom.key("articles:write", "articles:read");
+        String source = Newsroom.unique("ferry");
+        String job = Newsroom.post(key, "/v1/imports", "{\"source\":\"" + source + "\",\"publish\":true}")
+                .path("id");
+        Newsroom.as(key)
+                .contentType("application/octet-stream")
+                .body("""
+                        {"version":"https://jsonfeed.org/version/1.1","title":"Ferry","items":[
+                         {"id":"1","title":"Boats “run” \uD83D\uDEA2","content_html":"<p>On <em>time</em> \\"again\\".</p>",
+                          "date_published":"2026-01-06T06:30:00Z","tags":["ferry"]},
+                         {"id":"2","title":"Boats rest","content_html":"<p>Fog.</p>","date_published":"2026-01-07T06:30:00Z",
+                          "image":"https://ferry.example/fog.jpg"}]}
+                        """.getBytes(UTF_8))
+                .put("/v1/imports/" + job + "/document")
+                .then()
+                .statusCode(202);
+        for (int i = 0; i < 600 && !"done".equals(get(key, "/v1/imports/" + job).path("state")); i++) Thread.sleep(100);
+        assertEquals(2, (int) get(key, "/v1/imports/" + job).path("counts.created"));
+        assertEquals(List.of(), unfinished());
+        String list = "/v1/articles?source=" + source;
+        String with = get(key, list).asString();
+        new Sql().add("delete from finished_article").run(database);
+        CacheReset.pollAndClear();
+        assertEquals(2, get(key, list).jsonPath().getList("items").size());
+        assertEquals(get(key, list).asString(), with);
+        round.run();
+    }
+
+    private List<String> unfinished() {
+        return new Sql().add("""
+                        select slug || ' ' || version from article a where version > 0 and pub_status <> 'canceled' and not exists (
+                            select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?)
+                        """, SerializedParts.FORM).list(database, row -> row.getString(1));
+    }
+
+    private Map<String, Response> answers(String reader) {
+        CacheReset.pollAndClear();
+        Map<String, Response> answers = new LinkedHashMap<>();
+        for (String key : new String[] {null, reader}) {
+            String all = "/v1/articles?limit=100";
+            Response list = get(key, all);
+            String name = key == null ? "null " : "reader ";
+            answers.put(name + all, list);
+            List<String> ids = new ArrayList<>(list.path("items.id"));
+            for (String id : ids) answers.put(name + id, get(key, "/v1/articles/" + id));
+            assertTrue(ids.size() > 5);
+        }
+        return answers;
+    }
+}
