@@ -79,8 +79,7 @@ public class BulkResource {
     @ResponseStatus(207)
     public RestResponse<BulkResult> bulkArticles(
             @RestQuery @DefaultValue("false") boolean overwrite,
-            @NotNull
-                    @RequestBody(
+            @NotNull @RequestBody(
                             required = true,
                             content = {
                                 @Content(
