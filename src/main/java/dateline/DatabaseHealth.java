@@ -21,7 +21,7 @@ class DatabaseHealth implements NodeHealth {
 
     @Override
     public boolean isAlive() {
-        return EmbeddedDatabase.lostFor().compareTo(GIVEN_UP_AFTER) < 0;
+        return EmbeddedDatabase.ownLostFor().compareTo(GIVEN_UP_AFTER) < 0;
     }
 
     @Override

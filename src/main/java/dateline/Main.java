@@ -59,7 +59,7 @@ public final class Main {
                 Path programs = development() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
                 EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
                 stopAfterQuarkus(database);
-                database.serveThisProcess();
+                database.setAsOwn();
                 System.setProperty(URL, database.url());
                 System.setProperty(USER, database.user());
                 System.setProperty(PASSWORD, database.password());
@@ -143,7 +143,7 @@ public final class Main {
             return Path.of(configured).toAbsolutePath();
         }
         return development()
-                ? TemporaryDataDirectory.in(Path.of("target", "dev"))
+                ? TemporaryDataDirectory.create(Path.of("target", "dev"))
                 : Path.of("data").toAbsolutePath();
     }
 

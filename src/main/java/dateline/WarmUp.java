@@ -42,7 +42,7 @@ final class WarmUp {
 
     /** Beside the one that the build starts it in, all of which goes into images. */
     static Path dataDirectory() throws IOException {
-        return TemporaryDataDirectory.in(Path.of("").toAbsolutePath().resolveSibling("training"));
+        return TemporaryDataDirectory.create(Path.of("").toAbsolutePath().resolveSibling("training"));
     }
 
     /** To be followed by a start of the application, which it ends. */

@@ -40,7 +40,7 @@ class CrashIT {
 
     @BeforeEach
     void aFreshNewsroom() throws Exception {
-        dataDir = TemporaryDataDirectory.in(Path.of("target", "crash"));
+        dataDir = TemporaryDataDirectory.create(Path.of("target", "crash"));
         node = Node.start(dataDir, Map.of()).waitUntilReady();
     }
 

@@ -54,7 +54,7 @@ class ImportCrashIT {
     @Test
     void nothingIsLostOrTakenTwiceWhenTheNodeIsKilled() throws Exception {
         Map<String, String> database = TestDatabase.fresh();
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "import-crash"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "import-crash"));
         try {
             begin(directory, database);
             boolean inTheMiddle = false;
@@ -72,14 +72,14 @@ class ImportCrashIT {
     void tenThousandPostsComeInAtNoLessThanAQuarterOfTheMachinesCommits() throws Exception {
         assumeTrue(Guide.onPath("pgbench"), "The measure is pgbench: apt-get install postgresql-contrib");
         EmbeddedDatabase server = EmbeddedDatabase.start(
-                TemporaryDataDirectory.in(Path.of("target", "import-database")),
+                TemporaryDataDirectory.create(Path.of("target", "import-database")),
                 Path.of("target", "postgresql"),
                 Durability.DURABLE);
         Map<String, String> database = Map.of(
                 "quarkus.datasource.jdbc.url", server.url(),
                 "quarkus.datasource.username", server.user(),
                 "quarkus.datasource.password", server.password());
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "import-speed"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "import-speed"));
         try {
             begin(directory, database);
             double before = commits(database);

@@ -26,7 +26,8 @@ class KeysIT {
 
     @Test
     void aDirectoryOfTheDemoOpensToNobodyOnAnotherBinding() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "keys")).resolve("demo");
+        Path directory =
+                TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("demo");
         try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true"))) {
             demo.waitUntilReady();
             assertEquals(200, keys(demo, DEMO).statusCode());
@@ -91,7 +92,8 @@ class KeysIT {
 
     @Test
     void aCommandThatIsNoneSaysWhichThereAre() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "keys")).resolve("none");
+        Path directory =
+                TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("none");
         Run run = command(directory, Map.of(), "serve");
         assertEquals(2, run.code(), run.text());
         assertTrue(run.text().contains("new-admin-key"), run.text());

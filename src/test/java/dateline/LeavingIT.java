@@ -22,7 +22,7 @@ class LeavingIT {
 
     @Test
     void whoWaitsForChangesIsAnsweredWhenTheNodeLeaves() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "leaving"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "leaving"));
         try (Node node = Node.start(directory.resolve("node"), Map.of()).waitUntilReady()) {
             JsonNode snapshot =
                     new ObjectMapper().readTree(node.get("/v1/changes").body());

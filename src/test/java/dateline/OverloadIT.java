@@ -49,7 +49,7 @@ class OverloadIT {
 
     @BeforeEach
     void start() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "overload"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "overload"));
         Map<String, String> environment = new HashMap<>(Map.of(
                 "DATELINE_DEMO", "true", "DATELINE_ADMISSION_WAITING", "2", "DATELINE_ADMISSION_PATIENCE", "100ms"));
         for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))

@@ -50,7 +50,7 @@ class ReceiptCrashIT {
     @BeforeEach
     void aFreshNewsroom() throws Exception {
         System.out.println("receipts and kill -9, -Dseed=" + seed);
-        dataDir = TemporaryDataDirectory.in(Path.of("target", "receipt-crash"));
+        dataDir = TemporaryDataDirectory.create(Path.of("target", "receipt-crash"));
         node = Node.start(dataDir, Map.of()).waitUntilReady();
     }
 

@@ -55,7 +55,7 @@ class RestoreIT {
 
     @Test
     void aFileCopyOfTheDataDirectory() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "restore"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "restore"));
         Path data = directory.resolve("data");
         Path copy = directory.resolve("copy");
         Node first = Node.start(data, RestoredNewsroom.ENVIRONMENT).waitUntilReady();
@@ -100,7 +100,7 @@ class RestoreIT {
     @Test
     void backupsOfAServer() throws Exception {
         Assumptions.assumeTrue(PostgresServer.installed(), PostgresServer.HOW_TO_GET);
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "restore"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "restore"));
         try (PostgresServer server = PostgresServer.start();
                 Receiver cache = Receiver.answering(200)) {
             Map<String, String> environment = new HashMap<>(RestoredNewsroom.ENVIRONMENT);

@@ -43,7 +43,7 @@ public class SecondNode {
                 "QUARKUS_DATASOURCE_USERNAME", config.getValue("quarkus.datasource.username", String.class),
                 "QUARKUS_DATASOURCE_PASSWORD", config.getValue("quarkus.datasource.password", String.class));
         return Node.start(
-                TemporaryDataDirectory.in(Path.of("target", "second-node")),
+                TemporaryDataDirectory.create(Path.of("target", "second-node")),
                 database,
                 "-Ddateline.public-url=" + Servers.FIRST,
                 // Tests call it with the demo's keys.

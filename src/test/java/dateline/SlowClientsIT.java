@@ -49,7 +49,7 @@ class SlowClientsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "slow-clients"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "slow-clients"));
         Map<String, String> environment = LONG
                 ? Map.of("DATELINE_DEMO", "true")
                 : Map.of("DATELINE_DEMO", "true", "QUARKUS_HTTP_IDLE_TIMEOUT", SHORT_IDLE_SECONDS + "s");

@@ -72,7 +72,7 @@ final class TwoNodes implements AutoCloseable {
         environment.putAll(both);
         Map<String, String> other = new HashMap<>(environment);
         other.putAll(second);
-        Path directory = TemporaryDataDirectory.in(Path.of("target", name));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", name));
         List<Node> nodes = List.of(
                 Node.start(directory.resolve("first"), environment, QUICK),
                 Node.start(directory.resolve("second"), other, QUICK));

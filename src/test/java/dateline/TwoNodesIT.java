@@ -30,7 +30,7 @@ class TwoNodesIT {
                 "QUARKUS_DATASOURCE_JDBC_URL", url,
                 "QUARKUS_DATASOURCE_USERNAME", user,
                 "QUARKUS_DATASOURCE_PASSWORD", password);
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "two-nodes"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "two-nodes"));
 
         try (Node first = Node.start(directory.resolve("first"), environment);
                 Node second = Node.start(directory.resolve("second"), environment)) {

@@ -8,7 +8,7 @@ import dateline.Newsroom;
 import dateline.Seed;
 import dateline.change.CutLog;
 import dateline.change.LogCheckpoints;
-import dateline.database.server.MovingDatabase;
+import dateline.database.server.MovableDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
-@WithTestResource(value = MovingDatabase.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+@WithTestResource(value = MovableDatabase.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 class MirrorTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");

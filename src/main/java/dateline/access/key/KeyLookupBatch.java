@@ -85,11 +85,11 @@ class KeyLookupBatch {
     }
 
     void begin() {
-        asked.begin();
+        asked.start();
     }
 
     void end() throws InterruptedException {
-        asked.end();
+        asked.stop();
         close();
     }
 

@@ -32,7 +32,7 @@ class DraftEditRetention implements RetentionTask {
     }
 
     @Override
-    public void begin() {
+    public void beforeRun() {
         last = FIRST;
     }
 
@@ -53,7 +53,7 @@ class DraftEditRetention implements RetentionTask {
                         """, last, limit, (double) config.draftEdits().toSeconds())
                 .first(database, row -> {
                     Batch batch = new Batch(row.getInt(1), row.getInt(2));
-                    if (batch.looked() > 0) last = row.getObject(3, UUID.class);
+                    if (batch.examined() > 0) last = row.getObject(3, UUID.class);
                     return batch;
                 })
                 .orElseThrow();

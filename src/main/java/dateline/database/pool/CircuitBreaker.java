@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 public class CircuitBreaker {
 
     private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
-    private static final long VERDICT_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long CHECK_TIMEOUT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private enum BreakerState {
         CLOSED,
@@ -27,13 +27,13 @@ public class CircuitBreaker {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition verdict = lock.newCondition();
+    private final Condition checked = lock.newCondition();
     private volatile BreakerState state = BreakerState.CLOSED;
     private volatile String cause = "";
     private volatile Runnable check = () -> {};
 
     /** @param monitor is told to look now; it does not wait */
-    void checkedBy(Runnable monitor) {
+    void setCheck(Runnable monitor) {
         check = monitor;
     }
 
@@ -50,17 +50,17 @@ public class CircuitBreaker {
     /** Called on the thread that is to acquire a connection. */
     void admit() throws DatabaseUnavailable {
         if (state == BreakerState.CLOSED) return;
-        if (state == BreakerState.CHECKING) awaitVerdict();
+        if (state == BreakerState.CHECKING) awaitCheck();
         if (state == BreakerState.OPEN) throw new DatabaseUnavailable(cause);
     }
 
-    private void awaitVerdict() {
+    private void awaitCheck() {
         lock.lock();
         try {
-            long left = VERDICT_NANOS;
-            while (state == BreakerState.CHECKING && left > 0) left = verdict.awaitNanos(left);
+            long left = CHECK_TIMEOUT_NANOS;
+            while (state == BreakerState.CHECKING && left > 0) left = checked.awaitNanos(left);
             if (state == BreakerState.CHECKING) {
-                turn(BreakerState.OPEN);
+                changeState(BreakerState.OPEN);
                 LOG.errorf(
                         "The database has not answered for 2 s; requests that need it are refused with 503: %s", cause);
             }
@@ -72,13 +72,13 @@ public class CircuitBreaker {
     }
 
     /** A connection has failed in use, or could not be made. */
-    void failed(SQLException failure) {
+    void onFailure(SQLException failure) {
         if (state != BreakerState.CLOSED) return;
         lock.lock();
         try {
             if (state != BreakerState.CLOSED) return;
-            cause = words(failure);
-            turn(BreakerState.CHECKING);
+            cause = describe(failure);
+            changeState(BreakerState.CHECKING);
         } finally {
             lock.unlock();
         }
@@ -87,27 +87,27 @@ public class CircuitBreaker {
 
     /** The monitor's verdict: the database answers. */
     void close() {
-        if (state != BreakerState.CLOSED) turn(BreakerState.CLOSED);
+        if (state != BreakerState.CLOSED) changeState(BreakerState.CLOSED);
     }
 
     /** The monitor's verdict: it does not. */
     void open(SQLException failure) {
-        cause = words(failure);
-        if (state != BreakerState.OPEN) turn(BreakerState.OPEN);
+        cause = describe(failure);
+        if (state != BreakerState.OPEN) changeState(BreakerState.OPEN);
     }
 
-    private void turn(BreakerState to) {
+    private void changeState(BreakerState to) {
         lock.lock();
         try {
             state = to;
-            verdict.signalAll();
+            checked.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     /** The failure and what caused it, in one line. */
-    static String words(Throwable failure) {
+    static String describe(Throwable failure) {
         String own = oneLine(String.valueOf(failure.getMessage()));
         Throwable cause = failure.getCause();
         return cause == null || own.contains(String.valueOf(cause.getMessage()))

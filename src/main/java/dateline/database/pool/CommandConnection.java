@@ -49,7 +49,7 @@ public final class CommandConnection implements AutoCloseable {
             throw new EmbeddedDatabaseException("There is no database in " + home
                     + ". Set DATELINE_DATA_DIR, or QUARKUS_DATASOURCE_JDBC_URL for a database elsewhere.");
         }
-        if (OrphanServer.of(cluster.toRealPath()).isPresent()) return running(home, cluster);
+        if (OrphanServer.find(cluster.toRealPath()).isPresent()) return connectToRunning(home, cluster);
         EmbeddedDatabase database = EmbeddedDatabase.start(home);
         try {
             PGSimpleDataSource source = new PGSimpleDataSource();
@@ -77,7 +77,7 @@ public final class CommandConnection implements AutoCloseable {
     }
 
     // The password of the application's user is known to the running server only; the superuser takes its role instead.
-    private static CommandConnection running(Path home, Path cluster) throws IOException, SQLException {
+    private static CommandConnection connectToRunning(Path home, Path cluster) throws IOException, SQLException {
         List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + EmbeddedDatabase.NAME);

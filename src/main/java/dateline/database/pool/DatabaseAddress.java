@@ -12,7 +12,7 @@ import org.postgresql.Driver;
 @Singleton
 class DatabaseAddress {
 
-    private static final String SECONDS = "3";
+    private static final String TIMEOUT_SECONDS = "3";
 
     private final String url;
     private final Properties properties = new Properties();
@@ -26,9 +26,9 @@ class DatabaseAddress {
         password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("ApplicationName", "dateline-monitor");
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("connectTimeout", SECONDS);
-        properties.setProperty("loginTimeout", SECONDS);
-        properties.setProperty("socketTimeout", SECONDS);
+        properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
+        properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
+        properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
     }
 
     /** A connection that gives up after 3 s of silence, unless the URL says otherwise. */

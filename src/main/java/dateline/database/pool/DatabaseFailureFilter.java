@@ -19,7 +19,7 @@ public final class DatabaseFailureFilter implements Filter {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String TRANSACTIONS = "com.arjuna";
-    private static final int DEEPEST = 12;
+    private static final int MAX_DEPTH = 12;
 
     // One entry for each logger that has ever reported such a failure.
     private final Map<String, Long> next = new ConcurrentHashMap<>();
@@ -40,13 +40,13 @@ public final class DatabaseFailureFilter implements Filter {
         if (due) {
             record.setThrown(null);
             record.setMessage(record.getMessage() + " ["
-                    + CircuitBreaker.words(unavailable).replace('%', ' ') + "]");
+                    + CircuitBreaker.describe(unavailable).replace('%', ' ') + "]");
         }
         return due;
     }
 
     private static SQLException unavailable(Throwable thrown) {
-        return unavailable(thrown, DEEPEST);
+        return unavailable(thrown, MAX_DEPTH);
     }
 
     // A commit that fails carries the database's words beside its causes, not among them.
@@ -61,12 +61,12 @@ public final class DatabaseFailureFilter implements Filter {
     }
 
     private static boolean mentionsOutage(LogRecord record) {
-        if (String.valueOf(record.getMessage()).contains(DatabaseUnavailable.WORDS)) return true;
+        if (String.valueOf(record.getMessage()).contains(DatabaseUnavailable.MESSAGE_PREFIX)) return true;
         if (record.getParameters() == null) return false;
         for (Object parameter : record.getParameters()) {
             if (parameter instanceof Throwable failure && unavailable(failure) instanceof DatabaseUnavailable
                     || parameter instanceof CharSequence words
-                            && words.toString().contains(DatabaseUnavailable.WORDS)) return true;
+                            && words.toString().contains(DatabaseUnavailable.MESSAGE_PREFIX)) return true;
         }
         return false;
     }

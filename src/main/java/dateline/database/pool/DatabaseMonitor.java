@@ -24,25 +24,25 @@ public class DatabaseMonitor {
 
     private static final Logger LOG = Logger.getLogger(DatabaseMonitor.class);
     private static final long PERIOD_MILLIS = 500;
-    private static final long OLDEST_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long MAX_AGE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** @param begun nanoseconds of this JVM; @param unready why this node takes no requests; empty where it does */
-    private record ProbeResult(long begun, Optional<String> unready) {}
+    /** @param startedNanos nanoseconds of this JVM; @param unready why this node takes no requests; empty where it does */
+    private record ProbeResult(long startedNanos, Optional<String> obstacle) {}
 
     private final CircuitBreaker breaker;
     private final Instance<AgroalDataSource> pools;
     private final ProbeConnection probe;
-    private final Semaphore hurry = new Semaphore(0);
+    private final Semaphore probeRequests = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "database-monitor");
     private volatile ProbeResult last =
             new ProbeResult(System.nanoTime(), Optional.of("the database was not looked at yet"));
     // A connection of a pool has failed since the last look began.
-    private volatile boolean suspected;
-    private volatile boolean ended;
+    private volatile boolean connectionSuspected;
+    private volatile boolean stopped;
     // Nanoseconds of this JVM; of the monitoring thread only. 0 while the database answers.
-    private long lostAt;
-    private long flushedAt = System.nanoTime() - FLUSH_NANOS;
+    private long lostAtNanos;
+    private long flushedAtNanos = System.nanoTime() - FLUSH_NANOS;
 
     DatabaseMonitor(CircuitBreaker breaker, @Any Instance<AgroalDataSource> pools, DatabaseAddress address) {
         this.breaker = breaker;
@@ -52,65 +52,65 @@ public class DatabaseMonitor {
     }
 
     // After the migrations. The first look is over before the first request comes.
-    void begin(@Observes @Priority(Integer.MIN_VALUE + 1) StartupEvent start) {
-        breaker.checkedBy(this::hurry);
-        look();
+    void start(@Observes @Priority(Integer.MIN_VALUE + 1) StartupEvent event) {
+        breaker.setCheck(this::requestProbe);
+        probe();
         thread.start();
     }
 
     // After whatever still uses the pools.
-    void end(@Observes @Priority(20_000) ShutdownEvent stop) throws InterruptedException {
-        ended = true;
-        hurry();
+    void stop(@Observes @Priority(20_000) ShutdownEvent event) throws InterruptedException {
+        stopped = true;
+        requestProbe();
         thread.join(TimeUnit.SECONDS.toMillis(1));
     }
 
     /** Why this node cannot serve requests that write; empty where it can. Never waits; a look older than 2 s does not count. */
     public Optional<String> unready() {
-        ProbeResult seen = last;
-        if (breaker.isOpen() || System.nanoTime() - seen.begun() > OLDEST_NANOS)
-            return seen.unready().or(() -> Optional.of("the database does not answer"));
-        return seen.unready();
+        ProbeResult result = last;
+        if (breaker.isOpen() || System.nanoTime() - result.startedNanos() > MAX_AGE_NANOS)
+            return result.obstacle().or(() -> Optional.of("the database does not answer"));
+        return result.obstacle();
     }
 
-    private void hurry() {
-        suspected = true;
+    private void requestProbe() {
+        connectionSuspected = true;
         // A look under way may wait on a connection that is as dead as that of the pool.
         probe.interrupt();
-        hurry.release();
+        probeRequests.release();
     }
 
     private void run() {
-        while (!ended) {
+        while (!stopped) {
             try {
-                if (hurry.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) hurry.drainPermits();
+                if (probeRequests.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) probeRequests.drainPermits();
             } catch (InterruptedException e) {
                 break;
             }
-            if (!ended) look();
+            if (!stopped) probe();
         }
         probe.close();
     }
 
-    private void look() {
-        boolean doubtful = suspected;
-        suspected = false;
-        long begun = System.nanoTime();
+    private void probe() {
+        boolean suspected = connectionSuspected;
+        connectionSuspected = false;
+        long startedNanos = System.nanoTime();
         try {
-            Optional<String> obstacle = probe.look(doubtful);
-            answers(probe.replaced().or(() -> doubtful ? Optional.of(breaker.cause()) : Optional.empty()));
-            saw(begun, obstacle);
+            Optional<String> obstacle = probe.probe(suspected);
+            onAnswer(probe.replacementCause().or(() -> suspected ? Optional.of(breaker.cause()) : Optional.empty()));
+            store(startedNanos, obstacle);
         } catch (SQLException e) {
             probe.close();
-            if (ended) return;
+            if (stopped) return;
             if (CircuitBreaker.isConnectionLost(e)) {
-                lost(e);
-                last = new ProbeResult(begun, Optional.of(CircuitBreaker.words(e)));
+                onConnectionLost(e);
+                last = new ProbeResult(startedNanos, Optional.of(CircuitBreaker.describe(e)));
             } else {
                 // It answers, and takes no connection more. A look that was interrupted has not settled the doubt.
-                if (doubtful && !CircuitBreaker.isUnavailable(e)) suspected = true;
-                answers(Optional.empty());
-                saw(begun, Optional.of(CircuitBreaker.words(e)));
+                if (suspected && !CircuitBreaker.isUnavailable(e)) connectionSuspected = true;
+                onAnswer(Optional.empty());
+                store(startedNanos, Optional.of(CircuitBreaker.describe(e)));
             }
         } catch (RuntimeException | Error e) {
             probe.close();
@@ -118,30 +118,30 @@ public class DatabaseMonitor {
         }
     }
 
-    private void lost(SQLException failure) {
+    private void onConnectionLost(SQLException failure) {
         breaker.open(failure);
-        if (lostAt != 0) return;
-        lostAt = System.nanoTime();
+        if (lostAtNanos != 0) return;
+        lostAtNanos = System.nanoTime();
         LOG.errorf(
                 "The database does not answer; requests that need it are refused with 503: %s",
-                CircuitBreaker.words(failure));
+                CircuitBreaker.describe(failure));
     }
 
     /** @param lost why connections of the pools may be dead; empty where none is suspected */
-    private void answers(Optional<String> lost) {
+    private void onAnswer(Optional<String> lost) {
         if (lost.isPresent() || breaker.isOpen()) flush(lost);
         breaker.close();
-        if (lostAt == 0) return;
-        LOG.infof("The database answers again, after %d ms", (System.nanoTime() - lostAt) / 1_000_000);
-        lostAt = 0;
+        if (lostAtNanos == 0) return;
+        LOG.infof("The database answers again, after %d ms", (System.nanoTime() - lostAtNanos) / 1_000_000);
+        lostAtNanos = 0;
     }
 
-    private void saw(long begun, Optional<String> obstacle) {
-        Optional<String> before = last.unready();
-        last = new ProbeResult(begun, obstacle);
-        if (obstacle.isPresent() && !kind(obstacle).equals(kind(before))) {
+    private void store(long startedNanos, Optional<String> obstacle) {
+        Optional<String> previous = last.obstacle();
+        last = new ProbeResult(startedNanos, obstacle);
+        if (obstacle.isPresent() && !kind(obstacle).equals(kind(previous))) {
             LOG.errorf("This node is not ready, the database accepts no writes: %s", obstacle.get());
-        } else if (obstacle.isEmpty() && before.isPresent()) {
+        } else if (obstacle.isEmpty() && previous.isPresent()) {
             LOG.info("This node is ready");
         }
     }
@@ -154,10 +154,10 @@ public class DatabaseMonitor {
     // Idle connections are closed now, those in use when they are given back.
     private void flush(Optional<String> lost) {
         long now = System.nanoTime();
-        if (now - flushedAt < FLUSH_NANOS) return;
-        flushedAt = now;
+        if (now - flushedAtNanos < FLUSH_NANOS) return;
+        flushedAtNanos = now;
         // An outage has been reported already.
-        if (lostAt == 0)
+        if (lostAtNanos == 0)
             LOG.errorf("Connections to the database were lost; the pools make new ones: %s", lost.orElse(""));
         pools.forEach(pool -> pool.flush(AgroalDataSource.FlushMode.GRACEFUL));
     }

@@ -5,11 +5,11 @@ import java.sql.SQLTransientConnectionException;
 /** No connection was acquired, because the database does not answer: nothing was sent to it. Its SQL state is 08001. */
 public final class DatabaseUnavailable extends SQLTransientConnectionException {
 
-    static final String WORDS = "The database does not answer: ";
+    static final String MESSAGE_PREFIX = "The database does not answer: ";
     private static final String NOT_CONNECTED = "08001";
 
     DatabaseUnavailable(String cause) {
-        super(WORDS + cause, NOT_CONNECTED);
+        super(MESSAGE_PREFIX + cause, NOT_CONNECTED);
     }
 
     // Thousands may be thrown while the database is away, all of the same place.

@@ -49,7 +49,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
         @Override
         public boolean isFatal(SQLException failure) {
             if (CircuitBreaker.isConnectionLost(failure)) {
-                breaker.failed(failure);
+                breaker.onFailure(failure);
                 return true;
             }
             // The server has ended the session for its transaction, or for having been idle in one.
@@ -69,7 +69,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
             } catch (SQLException e) {
                 failure = e;
             }
-            breaker.failed(failure);
+            breaker.onFailure(failure);
             return false;
         }
     }

@@ -24,10 +24,10 @@ import org.jboss.logging.Logger;
 class Migrations {
 
     /** The transaction lock of Flyway is polled once a second; another node may migrate for longer than the default of 50 s. */
-    static final int LOCK_RETRIES_WITHOUT_END = -1;
+    static final int UNLIMITED_LOCK_RETRIES = -1;
 
     private static final Logger LOG = Logger.getLogger(Migrations.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration MAX_DURATION = Duration.ofMinutes(10);
     private static final int PAUSE_MILLIS = 500;
 
     private final Flyway flyway;
@@ -38,7 +38,7 @@ class Migrations {
 
     // Before every other observer, the framework's scheduler among them: all find the schema of this release.
     void migrate(@Observes @Priority(Integer.MIN_VALUE) StartupEvent start) throws InterruptedException {
-        long begun = System.nanoTime();
+        long startedNanos = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
                 flyway.migrate();
@@ -46,7 +46,7 @@ class Migrations {
             } catch (FlywayException e) {
                 if (isTooOld(e)) throw new IllegalStateException("Dateline needs PostgreSQL 17 or newer", e);
                 Optional<SQLException> cause = retryable(e);
-                if (cause.isEmpty() || System.nanoTime() - begun > PATIENCE.toNanos()) throw e;
+                if (cause.isEmpty() || System.nanoTime() - startedNanos > MAX_DURATION.toNanos()) throw e;
                 LOG.warnf(
                         "Migration attempt %d was rolled back and is repeated: %s",
                         attempt, cause.get().getMessage());
@@ -68,11 +68,11 @@ class Migrations {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
-                boolean passing = state.equals("55P03")
+                boolean transientFailure = state.equals("55P03")
                         || state.startsWith("40")
                         || state.startsWith("08")
                         || state.startsWith("57P");
-                if (passing) return Optional.of(sql);
+                if (transientFailure) return Optional.of(sql);
             }
         }
         return Optional.empty();
@@ -85,7 +85,7 @@ class Migrations {
         @Override
         public void customize(FluentConfiguration configuration) {
             configuration
-                    .lockRetryCount(LOCK_RETRIES_WITHOUT_END)
+                    .lockRetryCount(UNLIMITED_LOCK_RETRIES)
                     .jdbcProperties(Map.of("tcpKeepAlive", "true", "connectTimeout", "5"));
         }
     }

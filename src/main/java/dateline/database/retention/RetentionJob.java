@@ -18,20 +18,20 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs the retention tasks, by default once a day in the whole cluster. Each batch is a transaction of its own that takes an advisory lock, so one
- * node at a time removes rows. A batch is cancelled after {@value #LONGEST_MILLIS} ms and aims at a fifth of that: an open transaction that has
+ * node at a time removes rows. A batch is cancelled after {@value #MAX_BATCH_MILLIS} ms and aims at a fifth of that: an open transaction that has
  * written holds up every reader of the change log. After each batch the job rests for as long as the batch took.
  */
 @Singleton
 public class RetentionJob {
 
     private static final Logger LOG = Logger.getLogger(RetentionJob.class);
-    private static final Duration SHORTEST_CHANGES = Duration.ofDays(90);
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
-    private static final int LONGEST_MILLIS = 1_000;
-    private static final int AIM_MILLIS = LONGEST_MILLIS / 5;
+    private static final Duration MIN_CHANGES_AGE = Duration.ofDays(90);
+    private static final Duration MAX_RUN = Duration.ofMinutes(5);
+    private static final int MAX_BATCH_MILLIS = 1_000;
+    private static final int TARGET_BATCH_MILLIS = MAX_BATCH_MILLIS / 5;
     private static final int FIRST_BATCH = 200;
-    private static final int LARGEST_BATCH = 5_000;
-    private static final int SMALLEST_BATCH = 10;
+    private static final int MAX_BATCH = 5_000;
+    private static final int MIN_BATCH = 10;
 
     private static final String LOCK = """
             select pg_try_advisory_xact_lock(hashtextextended('dateline retention', 44))
@@ -42,7 +42,7 @@ public class RetentionJob {
             select not exists (select from retention_run where task = ? and ended_at > dateline_now() - make_interval(secs => ?))
             """;
 
-    private static final String ENDED = """
+    private static final String RECORD_RUN = """
             insert into retention_run as r (task, ended_at, removed, in_all) values (?, dateline_now(), ?, ?)
             on conflict (task) do update set ended_at = excluded.ended_at, removed = excluded.removed, in_all = r.in_all + excluded.removed
             """;
@@ -51,7 +51,7 @@ public class RetentionJob {
     private final RetentionConfig config;
     private final AgroalDataSource database;
     private final MeterRegistry metrics;
-    private volatile boolean ended;
+    private volatile boolean stopped;
 
     RetentionJob(
             @All List<RetentionTask> tasks, RetentionConfig config, AgroalDataSource database, MeterRegistry metrics) {
@@ -61,14 +61,14 @@ public class RetentionJob {
         this.metrics = metrics;
     }
 
-    void begin(@Observes StartupEvent start) {
-        if (config.changes().compareTo(SHORTEST_CHANGES) < 0)
+    void checkConfiguration(@Observes StartupEvent event) {
+        if (config.changes().compareTo(MIN_CHANGES_AGE) < 0)
             throw new IllegalStateException("dateline.retention.changes is " + config.changes()
                     + ", and change-feed cursors are good for 90 days: set it to P90D or more.");
     }
 
-    void end(@Observes ShutdownEvent stop) {
-        ended = true;
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
     }
 
     // Often, so that a node that is restarted every day removes rows, too; a task that has run is not due.
@@ -102,21 +102,21 @@ public class RetentionJob {
     }
 
     private long run(RetentionTask task) {
-        long begun = System.nanoTime();
+        long startedNanos = System.nanoTime();
         long removed = 0;
         int limit = FIRST_BATCH;
-        task.begin();
+        task.beforeRun();
         // What remains after five minutes is removed in the next round, after the other tasks.
-        while (!ended && System.nanoTime() - begun < LONGEST_RUN.toNanos()) {
-            int most = limit;
-            long began = System.nanoTime();
+        while (!stopped && System.nanoTime() - startedNanos < MAX_RUN.toNanos()) {
+            int batchLimit = limit;
+            long batchStartedNanos = System.nanoTime();
             Optional<RetentionTask.Batch> batch;
             try {
-                batch = QuarkusTransaction.requiringNew().call(() -> batch(task, most));
+                batch = QuarkusTransaction.requiringNew().call(() -> batch(task, batchLimit));
             } catch (RuntimeException e) {
                 // Cancelled, or a lock was not to be had: fewer rows at once, and then another day.
-                if (limit == SMALLEST_BATCH) throw e;
-                limit = Math.max(SMALLEST_BATCH, limit / 8);
+                if (limit == MIN_BATCH) throw e;
+                limit = Math.max(MIN_BATCH, limit / 8);
                 continue;
             }
             // Another node is at it.
@@ -124,40 +124,40 @@ public class RetentionJob {
             removed += batch.get().removed();
             metrics.counter("dateline.retention.removed", "table", task.table())
                     .increment(batch.get().removed());
-            if (batch.get().looked() < most) {
-                ended(task, removed, begun);
+            if (batch.get().examined() < batchLimit) {
+                recordRun(task, removed, startedNanos);
                 return removed;
             }
-            long millis = (System.nanoTime() - began) / 1_000_000;
-            if (millis > AIM_MILLIS) limit = Math.max(SMALLEST_BATCH, limit / 2);
-            else if (millis < AIM_MILLIS / 2) limit = Math.min(LARGEST_BATCH, limit * 2);
-            rest(millis);
+            long millis = (System.nanoTime() - batchStartedNanos) / 1_000_000;
+            if (millis > TARGET_BATCH_MILLIS) limit = Math.max(MIN_BATCH, limit / 2);
+            else if (millis < TARGET_BATCH_MILLIS / 2) limit = Math.min(MAX_BATCH, limit * 2);
+            pause(millis);
         }
         return removed;
     }
 
     private Optional<RetentionTask.Batch> batch(RetentionTask task, int limit) {
-        boolean mine = new Sql()
-                .add(LOCK, String.valueOf(LONGEST_MILLIS))
+        boolean locked = new Sql()
+                .add(LOCK, String.valueOf(MAX_BATCH_MILLIS))
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
-        return mine ? Optional.of(task.remove(limit)) : Optional.empty();
+        return locked ? Optional.of(task.remove(limit)) : Optional.empty();
     }
 
-    private void ended(RetentionTask task, long removed, long begun) {
-        new Sql().add(ENDED, task.table(), removed, removed).run(database);
+    private void recordRun(RetentionTask task, long removed, long startedNanos) {
+        new Sql().add(RECORD_RUN, task.table(), removed, removed).run(database);
         if (removed > 0)
             LOG.infof(
                     "Retention: %d rows of %s removed in %d ms",
-                    removed, task.table(), (System.nanoTime() - begun) / 1_000_000);
+                    removed, task.table(), (System.nanoTime() - startedNanos) / 1_000_000);
     }
 
-    private void rest(long millis) {
+    private void pause(long millis) {
         try {
             Thread.sleep(Math.max(1, millis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            ended = true;
+            stopped = true;
         }
     }
 }

@@ -9,10 +9,10 @@ public interface RetentionTask {
     /**
      * What one batch did.
      *
-     * @param looked rows that were gone through
+     * @param examined rows that were gone through
      * @param removed rows that were removed
      */
-    record Batch(int looked, int removed) {
+    record Batch(int examined, int removed) {
 
         /** Of a task that finds its rows by an index: it goes through what it removes. */
         public static Batch of(int removed) {
@@ -29,7 +29,7 @@ public interface RetentionTask {
     }
 
     /** Called before the first batch of a run. */
-    default void begin() {}
+    default void beforeRun() {}
 
     /**
      * In a transaction of the caller's.

@@ -23,22 +23,22 @@ final class AtomicDirectories {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final String UNFINISHED = ".unfinished-";
-    private static final Duration SURELY_ABANDONED = Duration.ofMinutes(10);
+    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
 
     /** Fills a directory. */
     interface DirectoryWriter {
-        void make(Path fresh) throws IOException, EmbeddedDatabaseException;
+        void write(Path directory) throws IOException, EmbeddedDatabaseException;
     }
 
     private AtomicDirectories() {}
 
     /** Lets {@code maker} fill a fresh directory and renames it when it is complete; two processes may do so at once. */
-    static void makeWhole(Path target, DirectoryWriter maker) throws IOException, EmbeddedDatabaseException {
+    static void create(Path target, DirectoryWriter writer) throws IOException, EmbeddedDatabaseException {
         sweepUnfinished(target);
         Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
         try {
             Files.createDirectory(fresh, permissions("rwx------"));
-            maker.make(fresh);
+            writer.write(fresh);
             try {
                 Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
@@ -91,14 +91,14 @@ final class AtomicDirectories {
         }
     }
 
-    static boolean untouchedFor(Duration age, Path path) {
+    static boolean isUnmodifiedFor(Duration age, Path path) {
         return path.toFile().lastModified() < Instant.now().minus(age).toEpochMilli();
     }
 
     private static void sweepUnfinished(Path target) throws IOException {
         for (Path sibling : children(target.toAbsolutePath().getParent())) {
             if (sibling.getFileName().toString().startsWith(target.getFileName() + UNFINISHED)
-                    && untouchedFor(SURELY_ABANDONED, sibling)) {
+                    && isUnmodifiedFor(ABANDONED_AFTER, sibling)) {
                 delete(sibling);
             }
         }

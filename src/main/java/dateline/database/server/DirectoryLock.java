@@ -24,7 +24,7 @@ final class DirectoryLock {
     private DirectoryLock() {}
 
     /** True when this JVM has the directory from now on, false when another Dateline has it. */
-    static boolean take(Path directory) throws IOException {
+    static boolean acquire(Path directory) throws IOException {
         Path file = directory.toRealPath().resolve(FILE);
         synchronized (HELD) {
             if (HELD.containsKey(file)) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a commit is worth: a newsroom's is on the disk before it is acknowledged, a test's need not be. */
 public enum Durability {
     DURABLE("on"),
-    THROW_AWAY("off");
+    DISPOSABLE("off");
 
     private final String flush;
 

@@ -33,7 +33,7 @@ public final class EmbeddedDatabase {
     private final Durability durability;
     // A new one at every start, known to this JVM only; the superuser's never leaves this package.
     private final String password = PostgresCluster.randomPassword();
-    private final ServerWatch watch = new ServerWatch(this::launchAgain);
+    private final ServerWatch watch = new ServerWatch(this::relaunch);
     private volatile boolean stopping;
     private volatile Postmaster server;
 
@@ -62,7 +62,7 @@ public final class EmbeddedDatabase {
                 Files.createDirectories(absolute, AtomicDirectories.permissions("rwx------"));
             }
             Path home = absolute.toRealPath();
-            if (!DirectoryLock.take(home)) {
+            if (!DirectoryLock.acquire(home)) {
                 throw StartupErrors.inUse(home);
             }
             try {
@@ -72,7 +72,7 @@ public final class EmbeddedDatabase {
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
-            throw StartupErrors.because(absolute, e);
+            throw StartupErrors.explain(absolute, e);
         }
     }
 
@@ -109,12 +109,12 @@ public final class EmbeddedDatabase {
     }
 
     /** Makes this the database whose absence fails the liveness of the process. */
-    public void serveThisProcess() {
+    public void setAsOwn() {
         own = this;
     }
 
     /** How long the server of the process's own embedded database has been gone; zero while it runs, or where there is none. */
-    public static Duration lostFor() {
+    public static Duration ownLostFor() {
         EmbeddedDatabase database = own;
         return database == null ? Duration.ZERO : database.watch.lostFor();
     }
@@ -125,7 +125,7 @@ public final class EmbeddedDatabase {
     }
 
     /** Runs a statement as superuser. */
-    void administer(String sql) throws SQLException {
+    void executeAsSuperuser(String sql) throws SQLException {
         try (Connection connection = cluster.connect(server.port());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -134,13 +134,13 @@ public final class EmbeddedDatabase {
 
     private static EmbeddedDatabase startLocked(Path home, Path programsDirectory, Durability durability)
             throws IOException, EmbeddedDatabaseException {
-        PostgresPrograms programs = PostgresPrograms.unpackedIn(programsDirectory);
-        PostgresCluster cluster = PostgresCluster.in(home, programs, durability);
+        PostgresPrograms programs = PostgresPrograms.unpackIn(programsDirectory);
+        PostgresCluster cluster = PostgresCluster.openOrCreate(home, programs, durability);
         EmbeddedDatabase database = new EmbeddedDatabase(home, programs, cluster, durability);
         synchronized (database) {
             database.launch(0);
             try {
-                database.provide();
+                database.createRoleAndDatabase();
             } catch (SQLException e) {
                 database.server.stop(programs, cluster);
                 throw new EmbeddedDatabaseException(
@@ -162,7 +162,7 @@ public final class EmbeddedDatabase {
                 return;
             } catch (Postmaster.PostmasterExitedException e) {
                 output = e.output;
-                if (!StartupErrors.portIsTaken(output) && !StartupErrors.directoryIsBusy(output)) {
+                if (!StartupErrors.isPortTaken(output) && !StartupErrors.isDirectoryBusy(output)) {
                     break;
                 }
             }
@@ -173,10 +173,10 @@ public final class EmbeddedDatabase {
                 break;
             }
         }
-        throw StartupErrors.because("postgres", output);
+        throw StartupErrors.explain("postgres", output);
     }
 
-    private void provide() throws SQLException {
+    private void createRoleAndDatabase() throws SQLException {
         try (Connection connection = cluster.connect(server.port());
                 Statement statement = connection.createStatement()) {
             boolean role = exists(statement, "select from pg_roles where rolname = '" + NAME + "'");
@@ -193,7 +193,7 @@ public final class EmbeddedDatabase {
         }
     }
 
-    private synchronized Process launchAgain() throws IOException, EmbeddedDatabaseException {
+    private synchronized Process relaunch() throws IOException, EmbeddedDatabaseException {
         if (stopping) throw new EmbeddedDatabaseException("The database is being stopped.");
         launch(server.port());
         return server.process();

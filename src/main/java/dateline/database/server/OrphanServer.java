@@ -21,7 +21,7 @@ public final class OrphanServer {
     private OrphanServer() {}
 
     /** The running server of the cluster, provided that its program, its directory and its start all prove it. */
-    public static Optional<ProcessHandle> of(Path cluster) throws IOException {
+    public static Optional<ProcessHandle> find(Path cluster) throws IOException {
         Path file = cluster.resolve("postmaster.pid");
         if (!Files.isReadable(file)) {
             return Optional.empty();
@@ -31,9 +31,9 @@ public final class OrphanServer {
             return Optional.empty();
         }
         try {
-            Instant began = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+            Instant started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                    .filter(process -> serves(process, cluster) && beganAt(process, began));
+                    .filter(process -> isServerOf(process, cluster) && startedAt(process, started));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -41,52 +41,52 @@ public final class OrphanServer {
 
     /** Stops the server of the cluster if one is left, in order, so that no recovery is needed; else at once. */
     static void stop(Path cluster, PostgresPrograms programs) throws IOException, EmbeddedDatabaseException {
-        Optional<ProcessHandle> left = of(cluster);
-        if (left.isEmpty()) {
-            forgetReusedProcessId(cluster);
+        Optional<ProcessHandle> orphan = find(cluster);
+        if (orphan.isEmpty()) {
+            removeStalePidFile(cluster);
             return;
         }
         LOG.infof(
                 "A database server (process %d) was left running by a Dateline that was killed; stopping it",
-                left.get().pid());
+                orphan.get().pid());
         try {
             programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60"));
         } catch (EmbeddedDatabaseException e) {
-            if (left.get().isAlive()) {
+            if (orphan.get().isAlive()) {
                 programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "immediate", "-w", "-t", "30"));
             }
         }
         try {
-            left.get().onExit().get(10, TimeUnit.SECONDS);
+            orphan.get().onExit().get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedDatabaseException("Interrupted while a leftover database server was stopping.", e);
         } catch (Exception e) {
             throw new EmbeddedDatabaseException(
                     "The database server left over in " + cluster + " (process "
-                            + left.get().pid() + ") does not stop. Stop it and start again.",
+                            + orphan.get().pid() + ") does not stop. Stop it and start again.",
                     e);
         }
     }
 
     // In containers the same few process ids come around at every start. PostgreSQL then takes a stranger for its
     // predecessor and refuses; the file may go when that process is certainly not a server of this directory.
-    private static void forgetReusedProcessId(Path cluster) throws IOException {
+    private static void removeStalePidFile(Path cluster) throws IOException {
         Path file = cluster.resolve("postmaster.pid");
         if (!Files.isReadable(file)) {
             return;
         }
         try {
-            Optional<ProcessHandle> stranger = Files.readAllLines(file).stream()
+            Optional<ProcessHandle> other = Files.readAllLines(file).stream()
                     .findFirst()
                     .map(String::strip)
                     .map(Long::parseLong)
                     .flatMap(ProcessHandle::of)
                     .filter(process -> process.info().arguments().isPresent());
-            if (stranger.isPresent() && !serves(stranger.get(), cluster)) {
+            if (other.isPresent() && !isServerOf(other.get(), cluster)) {
                 LOG.infof(
                         "Process %d now belongs to another program; removing the %s of a server that is gone",
-                        stranger.get().pid(), file);
+                        other.get().pid(), file);
                 Files.delete(file);
             }
         } catch (NumberFormatException e) {
@@ -94,16 +94,16 @@ public final class OrphanServer {
         }
     }
 
-    private static boolean serves(ProcessHandle process, Path cluster) {
+    private static boolean isServerOf(ProcessHandle process, Path cluster) {
         String command = process.info().command().orElse("");
         List<String> arguments = Arrays.asList(process.info().arguments().orElse(new String[0]));
         return command.matches(".*postgres(\\.exe)?( \\(deleted\\))?") && arguments.contains(cluster.toString());
     }
 
-    private static boolean beganAt(ProcessHandle process, Instant began) {
+    private static boolean startedAt(ProcessHandle process, Instant expected) {
         return process.info()
                 .startInstant()
-                .map(start -> Duration.between(start, began).abs().compareTo(CLOCK_TOLERANCE) < 0)
+                .map(start -> Duration.between(start, expected).abs().compareTo(CLOCK_TOLERANCE) < 0)
                 .orElse(false);
     }
 }

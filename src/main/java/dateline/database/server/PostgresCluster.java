@@ -21,7 +21,7 @@ public record PostgresCluster(Path directory, String password) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Opens the cluster below {@code home}, or makes it. What a crash left half made is made anew. */
-    static PostgresCluster in(Path home, PostgresPrograms programs, Durability durability)
+    static PostgresCluster openOrCreate(Path home, PostgresPrograms programs, Durability durability)
             throws IOException, EmbeddedDatabaseException {
         Path directory = home.resolve("database");
         Path passwordFile = home.resolve("database-password");
@@ -36,7 +36,7 @@ public record PostgresCluster(Path directory, String password) {
             if (!Files.exists(passwordFile)) {
                 AtomicDirectories.writeSecret(passwordFile, randomPassword());
             }
-            AtomicDirectories.makeWhole(directory, fresh -> initialise(fresh, passwordFile, programs, durability));
+            AtomicDirectories.create(directory, fresh -> initialise(fresh, passwordFile, programs, durability));
         }
         return new PostgresCluster(directory, Files.readString(passwordFile).strip());
     }

@@ -33,12 +33,12 @@ final class PostgresPrograms {
      * The programs for this machine, unpacked below {@code directory} unless they are there already. They are never put
      * into a shared temporary directory, where another user could plant them and a cleaner would remove them.
      */
-    static PostgresPrograms unpackedIn(Path directory) throws IOException, EmbeddedDatabaseException {
+    static PostgresPrograms unpackIn(Path directory) throws IOException, EmbeddedDatabaseException {
         byte[] archive = archive();
         Path home = directory.resolve("postgresql-" + digest(archive));
         if (!Files.isDirectory(home)) {
             Files.createDirectories(directory);
-            AtomicDirectories.makeWhole(home, fresh -> unpack(archive, fresh));
+            AtomicDirectories.create(home, fresh -> unpack(archive, fresh));
         }
         return new PostgresPrograms(home.toRealPath());
     }
@@ -51,7 +51,7 @@ final class PostgresPrograms {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
-                throw StartupErrors.because(program, output);
+                throw StartupErrors.explain(program, output);
             }
         } catch (InterruptedException e) {
             process.destroy();

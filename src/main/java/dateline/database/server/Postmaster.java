@@ -18,10 +18,10 @@ import org.jboss.logging.Logger;
 record Postmaster(Process process, int port) {
 
     private static final Logger LOG = Logger.getLogger(Postmaster.class);
-    private static final long LOG_SIZE = 8L << 20;
-    private static final int TAIL = 8192;
+    private static final long MAX_LOG_BYTES = 8L << 20;
+    private static final int TAIL_BYTES = 8192;
     // Redoing the write-ahead log after a crash may take its time; a process that ends is noticed at once.
-    private static final Duration RECOVERY = Duration.ofMinutes(10);
+    private static final Duration MAX_RECOVERY = Duration.ofMinutes(10);
 
     /** The postmaster ended before it answered; {@code output} is what it wrote meanwhile. */
     static final class PostmasterExitedException extends Exception {
@@ -37,7 +37,7 @@ record Postmaster(Process process, int port) {
     static Postmaster start(
             PostgresPrograms programs, PostgresCluster cluster, Durability durability, int port, Path log)
             throws IOException, PostmasterExitedException, EmbeddedDatabaseException {
-        long before = trim(log);
+        long logStart = rotate(log);
         List<String> arguments =
                 new ArrayList<>(List.of("-D", cluster.directory().toString(), "-p", Integer.toString(port)));
         arguments.addAll(durability.settings());
@@ -46,8 +46,8 @@ record Postmaster(Process process, int port) {
                 .redirectOutput(Redirect.appendTo(log.toFile()))
                 .start();
         process.getOutputStream().close();
-        long begin = System.nanoTime();
-        long nextWord = Duration.ofSeconds(10).toNanos();
+        long startedNanos = System.nanoTime();
+        long nextMessageNanos = Duration.ofSeconds(10).toNanos();
         try {
             while (true) {
                 try (Connection connection = cluster.connect(port)) {
@@ -61,17 +61,17 @@ record Postmaster(Process process, int port) {
                     }
                 }
                 if (!process.isAlive()) {
-                    throw new PostmasterExitedException(tail(log, before));
+                    throw new PostmasterExitedException(tail(log, logStart));
                 }
-                long waited = System.nanoTime() - begin;
-                if (waited > RECOVERY.toNanos()) {
+                long waited = System.nanoTime() - startedNanos;
+                if (waited > MAX_RECOVERY.toNanos()) {
                     throw new EmbeddedDatabaseException(
-                            "The database in " + cluster.directory() + " does not answer after " + RECOVERY.toMinutes()
-                                    + " minutes. What it is doing stands in " + log + ".");
+                            "The database in " + cluster.directory() + " does not answer after "
+                                    + MAX_RECOVERY.toMinutes() + " minutes. What it is doing stands in " + log + ".");
                 }
-                if (waited > nextWord) {
+                if (waited > nextMessageNanos) {
                     LOG.infof("Still waiting for the database, which is repairing itself after a crash; see %s", log);
-                    nextWord += Duration.ofSeconds(30).toNanos();
+                    nextMessageNanos += Duration.ofSeconds(30).toNanos();
                 }
                 Thread.sleep(30);
             }
@@ -93,10 +93,10 @@ record Postmaster(Process process, int port) {
         }
     }
 
-    private static long trim(Path log) throws IOException {
+    private static long rotate(Path log) throws IOException {
         if (!Files.exists(log)) {
             Files.createFile(log, AtomicDirectories.permissions("rw-------"));
-        } else if (Files.size(log) > LOG_SIZE) {
+        } else if (Files.size(log) > MAX_LOG_BYTES) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
         return Files.exists(log) ? Files.size(log) : 0;
@@ -104,7 +104,7 @@ record Postmaster(Process process, int port) {
 
     private static String tail(Path log, long from) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long start = Math.max(from, file.length() - TAIL);
+            long start = Math.max(from, file.length() - TAIL_BYTES);
             byte[] bytes = new byte[(int) (file.length() - start)];
             file.seek(start);
             file.readFully(bytes);

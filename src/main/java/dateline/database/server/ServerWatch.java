@@ -15,10 +15,10 @@ import org.jboss.logging.Logger;
 final class ServerWatch {
 
     private static final Logger LOG = Logger.getLogger(ServerWatch.class);
-    private static final Duration SOUND_LIFE = Duration.ofMinutes(1);
-    private static final long LONGEST_PAUSE_SECONDS = 30;
+    private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+    private static final long MAX_PAUSE_SECONDS = 30;
     // A server that starts and dies again waits for 4 s at most.
-    private static final int EARLY_DEATHS = 4;
+    private static final int MAX_EARLY_EXITS = 4;
 
     /** Starts a server and waits until it answers. */
     interface Starter {
@@ -33,10 +33,10 @@ final class ServerWatch {
         return watch;
     });
     // Nanoseconds of this JVM; 0 while the server runs.
-    private volatile long lostAt;
-    private volatile long startedAt;
+    private volatile long lostAtNanos;
+    private volatile long startedAtNanos;
     // Of the watching thread only.
-    private int deathsInARow;
+    private int consecutiveExits;
 
     ServerWatch(Starter starter) {
         this.starter = starter;
@@ -44,7 +44,7 @@ final class ServerWatch {
 
     /** A process that has just been started. */
     void watch(Process server) {
-        startedAt = System.nanoTime();
+        startedAtNanos = System.nanoTime();
         server.onExit().thenAcceptAsync(this::restart, thread);
     }
 
@@ -56,22 +56,22 @@ final class ServerWatch {
 
     /** How long the server has been gone; zero while it runs. */
     Duration lostFor() {
-        long since = lostAt;
+        long since = lostAtNanos;
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
-    private void restart(Process dead) {
+    private void restart(Process exited) {
         if (isStopped()) return;
-        long noticed = System.nanoTime();
-        lostAt = noticed;
-        deathsInARow = noticed - startedAt < SOUND_LIFE.toNanos() ? deathsInARow + 1 : 1;
-        LOG.errorf("The database server ended unexpectedly (exit code %d); starting it again", dead.exitValue());
-        for (int attempt = Math.min(deathsInARow, EARLY_DEATHS); pause(attempt); attempt++) {
+        long noticedNanos = System.nanoTime();
+        lostAtNanos = noticedNanos;
+        consecutiveExits = noticedNanos - startedAtNanos < STABLE_AFTER.toNanos() ? consecutiveExits + 1 : 1;
+        LOG.errorf("The database server ended unexpectedly (exit code %d); starting it again", exited.exitValue());
+        for (int attempt = Math.min(consecutiveExits, MAX_EARLY_EXITS); pause(attempt); attempt++) {
             try {
                 Process server = starter.start();
-                lostAt = 0;
+                lostAtNanos = 0;
                 watch(server);
-                LOG.infof("The database is back after %d ms", (System.nanoTime() - noticed) / 1_000_000);
+                LOG.infof("The database is back after %d ms", (System.nanoTime() - noticedNanos) / 1_000_000);
                 return;
             } catch (IOException | EmbeddedDatabaseException | RuntimeException e) {
                 if (isStopped()) return;
@@ -99,6 +99,6 @@ final class ServerWatch {
     /** None, then 1, 2, 4, 8, 16, 30, 30 … seconds. */
     static Duration pauseBefore(int attempt) {
         if (attempt <= 1) return Duration.ZERO;
-        return Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(attempt - 2, 5)));
+        return Duration.ofSeconds(Math.min(MAX_PAUSE_SECONDS, 1L << Math.min(attempt - 2, 5)));
     }
 }

@@ -20,10 +20,10 @@ final class StartupErrors {
                 + "). Stop that one first, or give this one a directory of its own with DATELINE_DATA_DIR.");
     }
 
-    static EmbeddedDatabaseException because(Path directory, Exception cause) {
+    static EmbeddedDatabaseException explain(Path directory, Exception cause) {
         String reason = String.valueOf(cause.getMessage());
-        if (roomIsMissing(reason)) {
-            return new EmbeddedDatabaseException(noRoom(directory.toString()), cause);
+        if (isDiskFull(reason)) {
+            return new EmbeddedDatabaseException(diskFull(directory.toString()), cause);
         }
         if (cause instanceof FileAlreadyExistsException) {
             return new EmbeddedDatabaseException(
@@ -41,16 +41,17 @@ final class StartupErrors {
                             + " DATELINE_DATA_DIR.",
                     cause);
         }
-        String what = cause instanceof FileSystemException ? "The data directory " + directory + " is of no use: " : "";
-        return new EmbeddedDatabaseException(what + reason + "." + OWN_SERVER, cause);
+        String prefix =
+                cause instanceof FileSystemException ? "The data directory " + directory + " is of no use: " : "";
+        return new EmbeddedDatabaseException(prefix + reason + "." + OWN_SERVER, cause);
     }
 
-    static EmbeddedDatabaseException because(String program, String output) {
-        String said = output.toLowerCase(Locale.ROOT);
-        if (roomIsMissing(output)) {
-            return new EmbeddedDatabaseException(noRoom("the data directory"));
+    static EmbeddedDatabaseException explain(String program, String output) {
+        String lowerCase = output.toLowerCase(Locale.ROOT);
+        if (isDiskFull(output)) {
+            return new EmbeddedDatabaseException(diskFull("the data directory"));
         }
-        if (said.contains("cannot be run as root") || said.contains("\"root\" execution")) {
+        if (lowerCase.contains("cannot be run as root") || lowerCase.contains("\"root\" execution")) {
             return new EmbeddedDatabaseException(
                     "The embedded PostgreSQL does not run as root, and this machine gives root no user namespace in"
                             + " which it would be somebody else. Start Dateline as an ordinary user (in a container"
@@ -62,29 +63,29 @@ final class StartupErrors {
     }
 
     static EmbeddedDatabaseException wrongVersion(Path cluster, int theirs, int ours) {
-        String how = theirs > ours
+        String remedy = theirs > ours
                 ? "Start the newer Dateline that wrote it."
                 : "Dump it with the Dateline that wrote it and restore the dump into a fresh data directory.";
         return new EmbeddedDatabaseException("The database in " + cluster + " was written by PostgreSQL " + theirs
-                + ", and this Dateline brings PostgreSQL " + ours + ", which cannot read it. " + how);
+                + ", and this Dateline brings PostgreSQL " + ours + ", which cannot read it. " + remedy);
     }
 
-    static boolean portIsTaken(String output) {
+    static boolean isPortTaken(String output) {
         return output.contains("could not create any TCP/IP sockets") || output.contains("could not bind");
     }
 
     /** The directory is still held by a server that is about to end, or that began a moment ago. */
-    static boolean directoryIsBusy(String output) {
+    static boolean isDirectoryBusy(String output) {
         return output.contains("lock file \"postmaster.pid\"") || output.contains("shared memory block");
     }
 
-    private static boolean roomIsMissing(String text) {
+    private static boolean isDiskFull(String text) {
         return text.contains("No space left on device")
                 || text.contains("Check free disk space")
                 || text.contains("Disk quota exceeded");
     }
 
-    private static String noRoom(String where) {
+    private static String diskFull(String where) {
         return "There is no room left on the disk of " + where
                 + ". A new database takes about 150 megabytes. Make room, or choose another directory with"
                 + " DATELINE_DATA_DIR.";

@@ -9,31 +9,31 @@ import java.time.Duration;
 public final class TemporaryDataDirectory {
 
     // A directory is locked a moment after it is made.
-    private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
+    private static final Duration LOCKED_AFTER = Duration.ofMinutes(1);
 
     private TemporaryDataDirectory() {}
 
     /** A fresh directory; what earlier runs left in {@code parent} is removed, with its server if that still runs. */
-    public static Path in(Path parent) throws IOException {
+    public static Path create(Path parent) throws IOException {
         Path home = parent.toAbsolutePath();
         Files.createDirectories(home);
         for (Path old : AtomicDirectories.children(home)) {
-            if (AtomicDirectories.untouchedFor(SURELY_LOCKED, old)) {
-                sweep(old);
+            if (AtomicDirectories.isUnmodifiedFor(LOCKED_AFTER, old)) {
+                removeIfUnused(old);
             }
         }
         return Files.createTempDirectory(home, "run-");
     }
 
-    private static void sweep(Path old) throws IOException {
+    private static void removeIfUnused(Path old) throws IOException {
         if (Files.isRegularFile(old)) {
             Files.delete(old);
             return;
         }
-        if (!DirectoryLock.take(old)) {
+        if (!DirectoryLock.acquire(old)) {
             return;
         }
-        OrphanServer.of(old.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
+        OrphanServer.find(old.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
         DirectoryLock.release(old);
         AtomicDirectories.delete(old);
     }

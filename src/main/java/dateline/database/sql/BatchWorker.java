@@ -14,61 +14,62 @@ import org.jboss.logging.Logger;
 public final class BatchWorker<T> {
 
     private static final Logger LOG = Logger.getLogger(BatchWorker.class);
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long STOP_TIMEOUT_SECONDS = 5;
 
-    private final int most;
-    private final Consumer<List<T>> work;
-    private final BiConsumer<Throwable, List<T>> failed;
+    private final int maxAdditional;
+    private final Consumer<List<T>> handler;
+    private final BiConsumer<Throwable, List<T>> failureHandler;
     // Empty for the end.
     private final BlockingQueue<Optional<T>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
     /** @param name of its thread; @param most so many are taken beside the first; @param failed is given those whose work has failed */
-    public BatchWorker(String name, int most, Consumer<List<T>> work, BiConsumer<Throwable, List<T>> failed) {
-        this.most = most;
-        this.work = work;
-        this.failed = failed;
+    public BatchWorker(
+            String name, int maxAdditional, Consumer<List<T>> handler, BiConsumer<Throwable, List<T>> failureHandler) {
+        this.maxAdditional = maxAdditional;
+        this.handler = handler;
+        this.failureHandler = failureHandler;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    public void begin() {
+    public void start() {
         thread.start();
     }
 
     /** Never waits. */
-    public void add(T one) {
-        queue.add(Optional.of(one));
+    public void add(T item) {
+        queue.add(Optional.of(item));
     }
 
     /** What came before is done, as far as that takes no more than 5 seconds. */
-    public void end() throws InterruptedException {
+    public void stop() throws InterruptedException {
         queue.add(Optional.empty());
-        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        thread.join(TimeUnit.SECONDS.toMillis(STOP_TIMEOUT_SECONDS));
     }
 
-    private void work(List<T> all) {
+    private void handle(List<T> batch) {
         try {
-            work.accept(all);
+            handler.accept(batch);
         } catch (RuntimeException | Error e) {
             try {
-                failed.accept(e, all);
-            } catch (RuntimeException | Error again) {
+                failureHandler.accept(e, batch);
+            } catch (RuntimeException | Error failureOfReport) {
                 // The thread goes on: everything that comes later depends on it.
-                LOG.errorf(again, "%s could not report a failure", thread.getName());
+                LOG.errorf(failureOfReport, "%s could not report a failure", thread.getName());
             }
         }
     }
 
     private void run() {
-        List<Optional<T>> some = new ArrayList<>();
+        List<Optional<T>> taken = new ArrayList<>();
         try {
-            while (!some.contains(Optional.empty())) {
-                some.clear();
-                some.add(queue.take());
-                queue.drainTo(some, most);
-                List<T> all = some.stream().flatMap(Optional::stream).toList();
-                if (!all.isEmpty()) work(all);
+            while (!taken.contains(Optional.empty())) {
+                taken.clear();
+                taken.add(queue.take());
+                queue.drainTo(taken, maxAdditional);
+                List<T> batch = taken.stream().flatMap(Optional::stream).toList();
+                if (!batch.isEmpty()) handle(batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

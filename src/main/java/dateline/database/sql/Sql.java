@@ -33,13 +33,13 @@ public final class Sql {
     }
 
     // What a failure leaves behind is undone with the statement itself.
-    private static final String PLANNED_ONCE =
+    private static final String GENERIC_PLAN =
             "set plan_cache_mode to 'force_generic_plan'; %s; set plan_cache_mode to 'force_custom_plan'";
 
     // A general plan takes every value for a rare one, and would gather and sort all that a frequent one has: without
     // bitmaps it walks along the index, and stops.
-    private static final String ALONG_AN_INDEX =
-            "set enable_bitmapscan to 'off'; " + PLANNED_ONCE + "; set enable_bitmapscan to 'on'";
+    private static final String GENERIC_INDEX_PLAN =
+            "set enable_bitmapscan to 'off'; " + GENERIC_PLAN + "; set enable_bitmapscan to 'on'";
 
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
@@ -83,38 +83,38 @@ public final class Sql {
      * connection, where others are planned for the values of each time. One trip to the database.
      */
     public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
-        return planned(PLANNED_ONCE, database, row).stream().findFirst();
+        return listWithPlanSettings(GENERIC_PLAN, database, row).stream().findFirst();
     }
 
     /** The same for all rows, of a statement that names them by their keys, or bounds them by a number in its text: without it nobody knows how few there are. */
     public <T> List<T> listPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
-        return planned(PLANNED_ONCE, database, row);
+        return listWithPlanSettings(GENERIC_PLAN, database, row);
     }
 
     /** The same of a statement that finds its rows in the order of an index. */
     public <T> List<T> listAlongAnIndex(AgroalDataSource database, RowMapper<T> row) {
-        return planned(ALONG_AN_INDEX, database, row);
+        return listWithPlanSettings(GENERIC_INDEX_PLAN, database, row);
     }
 
     /**
      * The same, and until the caller's transaction ends every statement is planned once on each connection, and so are the look-ups of what a new row
      * refers to.
      */
-    public <T> List<T> listPlannedOnceUntilTheEnd(AgroalDataSource database, RowMapper<T> row) {
-        return planned("set local plan_cache_mode to 'force_generic_plan'; %s", database, row);
+    public <T> List<T> listWithGenericPlansUntilCommit(AgroalDataSource database, RowMapper<T> row) {
+        return listWithPlanSettings("set local plan_cache_mode to 'force_generic_plan'; %s", database, row);
     }
 
-    private <T> List<T> planned(String once, AgroalDataSource database, RowMapper<T> row) {
+    private <T> List<T> listWithPlanSettings(String settings, AgroalDataSource database, RowMapper<T> row) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(once.formatted(text))) {
+                PreparedStatement statement = connection.prepareStatement(settings.formatted(text))) {
             bind(connection, statement);
             boolean rows = statement.execute();
             while (!rows && statement.getUpdateCount() >= 0) rows = statement.getMoreResults();
-            List<T> all = new ArrayList<>();
+            List<T> list = new ArrayList<>();
             try (ResultSet result = statement.getResultSet()) {
-                while (result.next()) all.add(row.read(result));
+                while (result.next()) list.add(row.read(result));
             }
-            return all;
+            return list;
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }

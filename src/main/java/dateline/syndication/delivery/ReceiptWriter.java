@@ -53,13 +53,13 @@ class ReceiptWriter {
     }
 
     void begin(@Observes StartupEvent start) {
-        queue.begin();
+        queue.start();
         patience.scheduleWithFixedDelay(this::giveUp, 1, 1, TimeUnit.SECONDS);
     }
 
     // After whoever still has requests to answer, and while there is a database to take leave of.
     void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
-        queue.end();
+        queue.stop();
         patience.shutdown();
     }
 

@@ -64,7 +64,7 @@ class RightsChangeRace {
                         all(deliveries, Identity::partner),
                         all(deliveries, Identity::outlet),
                         all(deliveries, Identity::permission))
-                .listPlannedOnceUntilTheEnd(
+                .listWithGenericPlansUntilCommit(
                         database,
                         row -> standing.versions.put(
                                 new PermissionUse(

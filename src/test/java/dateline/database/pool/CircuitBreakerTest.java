@@ -58,7 +58,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void anOpenBreakerRefusesAtOnceWithTheCause() {
+    void anOpenBreakerRefusesImmediatelyWithTheCause() {
         CircuitBreaker breaker = new CircuitBreaker();
         breaker.open(LOST);
         SQLException refused = assertThrows(SQLException.class, breaker::admit);
@@ -71,12 +71,12 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void callersWaitForTheVerdictAfterAFailure() throws Exception {
+    void callersWaitForTheCheckAfterAFailure() throws Exception {
         CircuitBreaker breaker = new CircuitBreaker();
         AtomicInteger checks = new AtomicInteger();
-        breaker.checkedBy(checks::incrementAndGet);
-        breaker.failed(LOST);
-        breaker.failed(LOST);
+        breaker.setCheck(checks::incrementAndGet);
+        breaker.onFailure(LOST);
+        breaker.onFailure(LOST);
         assertEquals(1, checks.get());
         CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> assertDoesNotThrow(breaker::admit));
         TimeUnit.MILLISECONDS.sleep(100);
@@ -86,9 +86,9 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void withoutAVerdictTheBreakerOpensAfterTwoSeconds() {
+    void withoutACheckResultTheBreakerOpensAfterTwoSeconds() {
         CircuitBreaker breaker = new CircuitBreaker();
-        breaker.failed(LOST);
+        breaker.onFailure(LOST);
         long begun = System.nanoTime();
         assertThrows(DatabaseUnavailable.class, breaker::admit);
         Duration waited = Duration.ofNanos(System.nanoTime() - begun);
@@ -97,7 +97,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void theLogLosesStackTracesOfAnOutageAndKeepsOthers() {
+    void theLogFilterRemovesStackTracesOfAnOutageOnly() {
         DatabaseFailureFilter filter = new DatabaseFailureFilter();
         LogRecord job = record("a.job", new IllegalStateException(LOST));
         assertTrue(filter.isLoggable(job));

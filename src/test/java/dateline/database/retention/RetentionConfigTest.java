@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RetentionConfigTest {
 
     @Test
-    void changesAreKeptAtLeastAsLongAsCursorsAreGood() {
+    void changeRetentionIsAtLeastTheLifetimeOfACursor() {
         String message = assertThrows(IllegalStateException.class, () -> start(Duration.ofDays(89)))
                 .getMessage();
         assertTrue(message.contains("dateline.retention.changes") && message.contains("P90D"), message);
@@ -46,6 +46,6 @@ class RetentionConfigTest {
                 return Duration.ofMinutes(10);
             }
         };
-        new RetentionJob(List.of(), config, null, null).begin(null);
+        new RetentionJob(List.of(), config, null, null).checkConfiguration(null);
     }
 }

@@ -38,7 +38,7 @@ class DatabaseFaultsIT {
 
     private Path data;
     private EmbeddedDatabase database;
-    private FaultyLink link;
+    private FaultyProxy link;
     private Node node;
     private FaultJournal journal;
     private String password;
@@ -49,11 +49,11 @@ class DatabaseFaultsIT {
 
     @BeforeEach
     void begin() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "faults"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "faults"));
         data = directory.resolve("data");
         database = EmbeddedDatabase.start(data, Path.of("target", "postgresql"), Durability.DURABLE);
         password = database.password();
-        link = new FaultyLink(port());
+        link = new FaultyProxy(port());
         Map<String, String> environment = Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", database.url().replaceFirst(":\\d+/", ":" + link.port() + "/"),
                 "QUARKUS_DATASOURCE_USERNAME", database.user(),
@@ -72,7 +72,7 @@ class DatabaseFaultsIT {
     }
 
     @Test
-    void aNodeOutlivesTheFaultsOfItsDatabase() throws Exception {
+    void aNodeSurvivesFaultsOfItsDatabase() throws Exception {
         try {
             faults();
         } catch (AssertionError e) {
@@ -81,13 +81,13 @@ class DatabaseFaultsIT {
     }
 
     private void faults() throws Exception {
-        suffer("killed", true, () -> database.process().destroyForcibly(), Duration.ZERO, this::awaitServer);
-        suffer("stopped", true, this::stop, OUTAGE, this::start);
-        suffer("frozen", true, () -> signal("STOP"), FROZEN, () -> signal("CONT"));
-        suffer("vanished behind a proxy", false, link::vanish, Duration.ZERO, () -> {});
-        suffer("read-only", true, () -> readOnly("on"), OUTAGE, () -> readOnly("off"));
+        runFault("killed", true, () -> database.process().destroyForcibly(), Duration.ZERO, this::awaitServer);
+        runFault("stopped", true, this::stop, OUTAGE, this::start);
+        runFault("frozen", true, () -> signal("STOP"), FROZEN, () -> signal("CONT"));
+        runFault("vanished behind a proxy", false, link::silence, Duration.ZERO, () -> {});
+        runFault("read-only", true, () -> readOnly("on"), OUTAGE, () -> readOnly("off"));
         List<Connection> taken = new ArrayList<>();
-        suffer("out of connections", false, () -> exhaust(taken), OUTAGE, () -> {
+        runFault("out of connections", false, () -> exhaust(taken), OUTAGE, () -> {
             for (Connection one : taken) one.close();
         });
         List<String> headlines;
@@ -99,13 +99,13 @@ class DatabaseFaultsIT {
         FaultJournal.Found found = journal.compare(headlines);
         System.out.printf(
                 "database faults: %d acknowledged writes, %d lost, %d refused without a word of doubt and there%n",
-                journal.acknowledged(), found.lost(), found.untold());
+                journal.acknowledged(), found.lost(), found.unannounced());
         assertEquals(new FaultJournal.Found(0, 0), found);
         assertEquals(
                 0, node.log().lines().filter(line -> line.startsWith("\tat ")).count(), "lines of stack traces");
     }
 
-    private void suffer(String name, boolean unready, Fault fault, Duration lasts, Fault healing) throws Exception {
+    private void runFault(String name, boolean unready, Fault fault, Duration lasts, Fault healing) throws Exception {
         long logged = node.log().lines().count();
         long begun = System.nanoTime();
         fault.happens();
@@ -175,7 +175,7 @@ class DatabaseFaultsIT {
     private void awaitServer() throws Exception {
         for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); ; TimeUnit.MILLISECONDS.sleep(20)) {
             try {
-                database.administer("select 1");
+                database.executeAsSuperuser("select 1");
                 return;
             } catch (SQLException e) {
                 if (System.nanoTime() > end) throw e;
@@ -190,8 +190,8 @@ class DatabaseFaultsIT {
     // Every start gives the role another password, and the server another port.
     private void start() throws Exception {
         database = EmbeddedDatabase.start(data, Path.of("target", "postgresql"), Durability.DURABLE);
-        database.administer("alter role " + database.user() + " password '" + password + "'");
-        link.leadTo(port());
+        database.executeAsSuperuser("alter role " + database.user() + " password '" + password + "'");
+        link.redirectTo(port());
     }
 
     private void signal(String name) throws Exception {
@@ -202,14 +202,14 @@ class DatabaseFaultsIT {
     }
 
     private void readOnly(String value) throws SQLException {
-        database.administer("alter system set default_transaction_read_only = " + value);
-        database.administer("select pg_reload_conf()");
+        database.executeAsSuperuser("alter system set default_transaction_read_only = " + value);
+        database.executeAsSuperuser("select pg_reload_conf()");
     }
 
     // The node's own connections end, and strangers take their places as fast as they can.
     private void exhaust(List<Connection> taken) throws SQLException {
         for (int round = 0; round < 3; round++) {
-            database.administer("select pg_terminate_backend(pid) from pg_stat_activity"
+            database.executeAsSuperuser("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where usename = 'dateline' and application_name <> 'stranger'");
             try {
                 while (true) {

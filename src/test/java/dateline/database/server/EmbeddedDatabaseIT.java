@@ -27,33 +27,33 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class EmbeddedDatabaseIT {
 
     private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
-    private static final Duration SECONDS = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private Path home;
     private EmbeddedDatabase running;
 
     @BeforeEach
-    void aFreshDirectory() throws IOException {
-        home = TemporaryDataDirectory.in(Path.of("target", "database-test"));
+    void createDirectory() throws IOException {
+        home = TemporaryDataDirectory.create(Path.of("target", "database-test"));
     }
 
     @AfterEach
-    void stopWhatRuns() throws IOException {
+    void stopProcesses() throws IOException {
         if (running != null) {
             running.stop();
         }
-        OrphanServer.of(home.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
+        OrphanServer.find(home.toRealPath().resolve("database")).ifPresent(ProcessHandle::destroyForcibly);
         AtomicDirectories.delete(home);
     }
 
     @Test
-    void whatWasWrittenIsThereAfterTheNextStart() throws Exception {
+    void writtenRowsSurviveARestart() throws Exception {
         try (Rows rows = Rows.in(start())) {
             rows.execute("create table story as select 'first edition' as text");
         }
         running.stop();
         try (Rows rows = Rows.in(start())) {
-            assertEquals("first edition", rows.one("select text from story"));
+            assertEquals("first edition", rows.single("select text from story"));
         }
     }
 
@@ -61,36 +61,36 @@ class EmbeddedDatabaseIT {
     void aCommitIsOnTheDiskBeforeItIsAcknowledged() throws Exception {
         try (Rows rows = Rows.in(start())) {
             for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
-                assertEquals("on", rows.one("show " + setting), setting);
+                assertEquals("on", rows.single("show " + setting), setting);
             }
         }
     }
 
     @Test
-    void textsTimesAndOrderAreTheSameOnEveryMachine() throws Exception {
+    void encodingTimeZoneAndCollationDoNotDependOnTheMachine() throws Exception {
         try (Rows rows = Rows.in(start())) {
-            assertEquals("UTF8", rows.one("show server_encoding"));
-            assertEquals("UTC", rows.one("show log_timezone"));
+            assertEquals("UTF8", rows.single("show server_encoding"));
+            assertEquals("UTC", rows.single("show log_timezone"));
             assertEquals(
                     "builtin C.UTF-8",
-                    rows.one("select case datlocprovider when 'b' then 'builtin ' end || datlocale from pg_database"
+                    rows.single("select case datlocprovider when 'b' then 'builtin ' end || datlocale from pg_database"
                             + " where datname = current_database()"));
             assertEquals(
                     List.of("Zagreb", "avis", "Ægir", "ægir"),
                     rows.column("select * from unnest(array['ægir', 'avis', 'Zagreb', 'Ægir']) t order by t"));
-            assertEquals("ægir", rows.one("select lower('ÆGIR')"));
+            assertEquals("ægir", rows.single("select lower('ÆGIR')"));
         }
     }
 
     @Test
-    void onlyLoopbackIsServedAndOnlyWithThePassword() throws Exception {
+    void theServerListensOnLoopbackOnlyAndRequiresThePassword() throws Exception {
         start();
         try (Rows rows = Rows.in(running)) {
-            assertEquals("127.0.0.1", rows.one("show listen_addresses"));
+            assertEquals("127.0.0.1", rows.single("show listen_addresses"));
             String socket =
                     Files.readAllLines(home.resolve("database/postmaster.pid")).get(4);
             assertEquals("", socket);
-            assertEquals("off", rows.one("select current_setting('is_superuser')"));
+            assertEquals("off", rows.single("select current_setting('is_superuser')"));
         }
         SQLException refused = assertThrows(SQLException.class, () -> Rows.at(running.url(), "guessed"));
         assertEquals("28P01", refused.getSQLState());
@@ -100,12 +100,12 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void aSecondDatelineIsRefusedWithoutHarmToTheFirst() throws Exception {
+    void aSecondDatelineOnTheSameDirectoryIsRefused() throws Exception {
         start();
         Process second =
-                Newsroom.java("dateline.Main", List.of("-Ddateline.data-dir=" + home, "-Dquarkus.http.port=0"));
+                WritingProcess.java("dateline.Main", List.of("-Ddateline.data-dir=" + home, "-Dquarkus.http.port=0"));
         String said = new String(second.getInputStream().readAllBytes());
-        assertTrue(second.waitFor(SECONDS.toSeconds(), TimeUnit.SECONDS));
+        assertTrue(second.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
 
         assertEquals(1, second.exitValue());
         assertTrue(
@@ -115,18 +115,18 @@ class EmbeddedDatabaseIT {
         assertEquals(1, said.strip().lines().count(), said);
         assertThrows(EmbeddedDatabaseException.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
         try (Rows rows = Rows.in(running)) {
-            assertEquals("1", rows.one("select 1"));
+            assertEquals("1", rows.single("select 1"));
         }
     }
 
     @Test
-    void everythingAcknowledgedIsThereWhenTheJvmWasKilledAndItsServerWasNot() throws Exception {
+    void acknowledgedWritesSurviveAKilledJvmWithAnOrphanServer() throws Exception {
         List<String> acknowledged;
         ProcessHandle orphan;
-        try (Newsroom newsroom = Newsroom.start(home, PROGRAMS)) {
-            orphan = ProcessHandle.of(Long.parseLong(newsroom.await(Newsroom.READY)))
+        try (WritingProcess newsroom = WritingProcess.start(home, PROGRAMS)) {
+            orphan = ProcessHandle.of(Long.parseLong(newsroom.await(WritingProcess.READY)))
                     .orElseThrow();
-            newsroom.await(Newsroom.ACKNOWLEDGED);
+            newsroom.await(WritingProcess.ACKNOWLEDGED);
             TimeUnit.MILLISECONDS.sleep(new Random().nextInt(700));
             acknowledged = newsroom.kill();
         }
@@ -142,12 +142,12 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void everythingAcknowledgedIsThereWhenTheServerWasKilledWithTheJvm() throws Exception {
+    void acknowledgedWritesSurviveAKilledJvmAndServer() throws Exception {
         List<String> acknowledged;
-        try (Newsroom newsroom = Newsroom.start(home, PROGRAMS)) {
-            ProcessHandle server = ProcessHandle.of(Long.parseLong(newsroom.await(Newsroom.READY)))
+        try (WritingProcess newsroom = WritingProcess.start(home, PROGRAMS)) {
+            ProcessHandle server = ProcessHandle.of(Long.parseLong(newsroom.await(WritingProcess.READY)))
                     .orElseThrow();
-            newsroom.await(Newsroom.ACKNOWLEDGED);
+            newsroom.await(WritingProcess.ACKNOWLEDGED);
             TimeUnit.MILLISECONDS.sleep(new Random().nextInt(700));
             server.destroyForcibly();
             acknowledged = newsroom.kill();
@@ -159,7 +159,7 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void aKilledServerComesBackAtTheSameAddress() throws Exception {
+    void aKilledServerIsRestartedAtTheSameAddress() throws Exception {
         start();
         try (Rows rows = Rows.in(running)) {
             rows.execute("create table story as select 'kept' as text");
@@ -168,26 +168,26 @@ class EmbeddedDatabaseIT {
             ProcessHandle server = running.process();
             server.destroyForcibly();
             server.onExit().get(10, TimeUnit.SECONDS);
-            assertEquals("kept", readWithin(SECONDS), "after death " + death);
+            assertEquals("kept", readWithin(TIMEOUT), "after death " + death);
         }
     }
 
     @Test
-    void aStartThatWasKilledHalfwayIsNoObstacle() throws Exception {
+    void aStartSucceedsAfterAnInterruptedStart() throws Exception {
         for (int round = 0; round < 4; round++) {
-            try (Newsroom newsroom = Newsroom.start(home, home.resolve("postgresql"))) {
+            try (WritingProcess newsroom = WritingProcess.start(home, home.resolve("postgresql"))) {
                 TimeUnit.MILLISECONDS.sleep(400 + new Random().nextInt(2000));
                 newsroom.kill();
             }
         }
         running = EmbeddedDatabase.start(home);
         try (Rows rows = Rows.in(running)) {
-            assertEquals("1", rows.one("select 1"));
+            assertEquals("1", rows.single("select 1"));
         }
     }
 
     @Test
-    void aProcessIdThatIsSomebodyElsesNowIsNoObstacle() throws Exception {
+    void aReusedProcessIdInThePidFileDoesNotPreventAStart() throws Exception {
         start();
         String file = Files.readString(home.resolve("database/postmaster.pid"));
         running.stop();
@@ -195,12 +195,12 @@ class EmbeddedDatabaseIT {
                 home.resolve("database/postmaster.pid"),
                 file.replaceFirst("^\\d+", Long.toString(ProcessHandle.current().pid())));
         try (Rows rows = Rows.in(start())) {
-            assertEquals("1", rows.one("select 1"));
+            assertEquals("1", rows.single("select 1"));
         }
     }
 
     @Test
-    void aDatabaseOfANewerPostgresqlIsLeftAlone() throws Exception {
+    void aDatabaseOfANewerPostgresqlIsNotTouched() throws Exception {
         start();
         running.stop();
         Files.writeString(home.resolve("database/PG_VERSION"), "19\n");
@@ -209,7 +209,7 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void whatIsNoDirectoryOrNoDatabaseIsRefusedInWords() throws Exception {
+    void aPathThatIsNoDirectoryOrNoDatabaseIsRefusedWithAnExplanation() throws Exception {
         Path file = Files.createFile(home.resolve("file"));
         assertRefused("is no directory", file);
         assertRefused("is of no use", file.resolve("below"));
@@ -234,7 +234,7 @@ class EmbeddedDatabaseIT {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try (Rows rows = Rows.in(running)) {
-                return rows.one("select text from story");
+                return rows.single("select text from story");
             } catch (SQLException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;

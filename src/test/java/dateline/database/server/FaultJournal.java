@@ -139,7 +139,7 @@ final class FaultJournal {
     }
 
     /** @param lost acknowledged and not there; @param untold refused without a word of doubt, and there all the same */
-    record Found(long lost, long untold) {}
+    record Found(long lost, long unannounced) {}
 
     /** The code of a refusal. */
     static String code(Answer answer) {

@@ -42,7 +42,7 @@ class FullDiskIT {
 
     @BeforeEach
     void begin() throws Exception {
-        disk = TemporaryDataDirectory.in(Path.of("target", "full-disk"))
+        disk = TemporaryDataDirectory.create(Path.of("target", "full-disk"))
                 .resolve("disk")
                 .toAbsolutePath();
         Files.createDirectories(disk);
@@ -64,10 +64,10 @@ class FullDiskIT {
     }
 
     @Test
-    void aNodeOutlivesAFullDisk() throws Exception {
+    void aNodeSurvivesAFullDisk() throws Exception {
         try {
-            noRoomForTables();
-            noRoomForTheLog();
+            diskFullForTables();
+            diskFullForTheLog();
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + node.log(), e);
         }
@@ -81,13 +81,13 @@ class FullDiskIT {
         FaultJournal.Found found = journal.compare(headlines);
         System.out.printf(
                 "full disk: %d acknowledged writes, %d lost, %d refused without a word of doubt and there%n",
-                journal.acknowledged(), found.lost(), found.untold());
+                journal.acknowledged(), found.lost(), found.unannounced());
         assertEquals(new FaultJournal.Found(0, 0), found);
         assertEquals(
                 0, node.log().lines().filter(line -> line.startsWith("\tat ")).count(), "lines of stack traces");
     }
 
-    private void noRoomForTables() throws Exception {
+    private void diskFullForTables() throws Exception {
         long logged = node.log().lines().count();
         long begun = System.nanoTime();
         Path filler = fill();
@@ -106,7 +106,7 @@ class FullDiskIT {
         assertTrue(journal.since(begun, "live").stream().allMatch(answer -> answer.status() == 200), "liveness");
     }
 
-    private void noRoomForTheLog() throws Exception {
+    private void diskFullForTheLog() throws Exception {
         long logged = node.log().lines().count();
         long begun = System.nanoTime();
         Path filler = fill();

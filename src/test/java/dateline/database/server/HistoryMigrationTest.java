@@ -29,7 +29,7 @@ class HistoryMigrationTest {
     private final Map<String, String> database = TestDatabase.fresh();
 
     @Test
-    void historyBeginsWhileOthersWriteInOtherOrders() throws Exception {
+    void theMigrationSucceedsWhileOtherTransactionsLockTablesInAnotherOrder() throws Exception {
         migrations().target("41").load().migrate();
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {

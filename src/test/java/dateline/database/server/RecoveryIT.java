@@ -34,7 +34,7 @@ class RecoveryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TRANSACTIONS = 1_500;
     private static final Duration UNTIL_NAMES_ARE_READ = Duration.ofMillis(2_500);
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -45,12 +45,12 @@ class RecoveryIT {
 
     @BeforeEach
     void begin() throws Exception {
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "recovery"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "recovery"));
         database =
                 EmbeddedDatabase.start(directory.resolve("data"), Path.of("target", "postgresql"), Durability.DURABLE);
         // Nothing but commits takes the log to the disk.
-        database.administer("alter system set wal_writer_delay = '10s'");
-        database.administer("select pg_reload_conf()");
+        database.executeAsSuperuser("alter system set wal_writer_delay = '10s'");
+        database.executeAsSuperuser("select pg_reload_conf()");
         Map<String, String> environment = Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", database.url(),
                 "QUARKUS_DATASOURCE_USERNAME", database.user(),
@@ -68,7 +68,7 @@ class RecoveryIT {
     }
 
     @Test
-    void whatIsRememberedEndsWithTheTransactionsThatNeverWere() throws Exception {
+    void cachesAreClearedAfterARecoveryThatLosesTransactions() throws Exception {
         String killed = publish("Killed");
         String kept = publish("Kept");
         for (String story : new String[] {killed, kept}) {
@@ -89,7 +89,7 @@ class RecoveryIT {
         sent("POST", "/v1/articles/" + killed + "/kills", "{\"reason\":\"Untrue.\"}", 201);
         long again = number("select max(xid::text::bigint) from change");
         assertTrue(again < burned, "No id was given out again: " + again + " after " + burned);
-        TimeUnit.MILLISECONDS.sleep(AT_ONCE.toMillis());
+        TimeUnit.MILLISECONDS.sleep(SOON.toMillis());
         for (Node node : new Node[] {first, second})
             assertEquals(410, node.get("/v1/articles/" + killed).statusCode());
 
@@ -97,7 +97,7 @@ class RecoveryIT {
         sent("PUT", "/v1/sections/coast", "{\"name\":\"Second\"}", 200, "If-Match", tag);
         long renamed = number("select xmin::text::bigint from naming");
         assertTrue(renamed < burned, "No id was given out again: " + renamed + " after " + burned);
-        TimeUnit.MILLISECONDS.sleep(AT_ONCE.toMillis());
+        TimeUnit.MILLISECONDS.sleep(SOON.toMillis());
         assertEquals("Second", section(kept));
     }
 

@@ -42,7 +42,7 @@ final class Rows implements AutoCloseable {
         return column;
     }
 
-    String one(String query) throws SQLException {
+    String single(String query) throws SQLException {
         return column(query).get(0);
     }
 

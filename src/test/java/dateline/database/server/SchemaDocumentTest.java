@@ -17,7 +17,7 @@ class SchemaDocumentTest {
     private final Map<String, String> database = TestDatabase.fresh();
 
     @Test
-    void theSchemaDocumentIsTheMigratedSchema() throws Exception {
+    void theSchemaDocumentMatchesTheMigratedSchema() throws Exception {
         String url = database.get("quarkus.datasource.jdbc.url");
         String user = database.get("quarkus.datasource.username");
         String password = database.get("quarkus.datasource.password");

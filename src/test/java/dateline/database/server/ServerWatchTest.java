@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ServerWatchTest {
 
     @Test
-    void theEmbeddedServerIsStartedAgainAfterPausesOfUpToThirtySeconds() {
+    void pausesBetweenStartsGrowToThirtySeconds() {
         List<Long> seconds = List.of(1, 2, 3, 4, 5, 6, 7, 8, 1_000).stream()
                 .map(attempt -> ServerWatch.pauseBefore(attempt).toSeconds())
                 .toList();
@@ -20,7 +20,7 @@ class ServerWatchTest {
     }
 
     @Test
-    void theServerWatchStartsAServerUntilItComes() throws Exception {
+    void aFailedStartIsRepeatedUntilTheServerRuns() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         CompletableFuture<Process> started = new CompletableFuture<>();
         ServerWatch watch = new ServerWatch(() -> {

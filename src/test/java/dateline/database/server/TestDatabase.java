@@ -34,25 +34,26 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             try {
                 if (jvm.getProperty(URL) == null) {
                     EmbeddedDatabase database = EmbeddedDatabase.start(
-                            TemporaryDataDirectory.in(Path.of("target", "test-database")),
+                            TemporaryDataDirectory.create(Path.of("target", "test-database")),
                             Path.of("target", "postgresql"),
-                            Durability.THROW_AWAY);
+                            Durability.DISPOSABLE);
                     Runtime.getRuntime().addShutdownHook(new Thread(database::stop, "test-database-stop"));
-                    database.administer("alter role " + database.user() + " createdb");
-                    database.administer("grant set on parameter session_replication_role to " + database.user());
+                    database.executeAsSuperuser("alter role " + database.user() + " createdb");
+                    database.executeAsSuperuser(
+                            "grant set on parameter session_replication_role to " + database.user());
                     jvm.setProperty(URL, database.url());
                     jvm.setProperty(PASSWORD, database.password());
                 }
                 int number = Integer.parseInt(jvm.getProperty(COUNT, "0")) + 1;
                 jvm.setProperty(COUNT, Integer.toString(number));
-                return named("test_" + number, jvm);
+                return createDatabase("test_" + number, jvm);
             } catch (Exception e) {
                 throw new IllegalStateException("The tests' database does not start: " + e.getMessage(), e);
             }
         }
     }
 
-    private static Map<String, String> named(String name, Properties jvm) throws Exception {
+    private static Map<String, String> createDatabase(String name, Properties jvm) throws Exception {
         String url = jvm.getProperty(URL);
         try (Rows rows = Rows.at(url, jvm.getProperty(PASSWORD))) {
             rows.execute("create database " + name);

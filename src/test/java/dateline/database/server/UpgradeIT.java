@@ -66,14 +66,14 @@ class UpgradeIT {
     private volatile boolean over;
 
     @Test
-    void anUpgradeFromVersion37EndsUnderLoad() throws Exception {
+    void anUpgradeFromVersion37CompletesUnderLoad() throws Exception {
         flyway("37").migrate();
         insert();
         List<CompletableFuture<Long>> clients = new ArrayList<>();
         clients.add(client(this::write));
         clients.add(client(this::read));
         clients.add(client(this::read));
-        Path directory = TemporaryDataDirectory.in(Path.of("target", "upgrade"));
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "upgrade"));
         long begun = System.nanoTime();
         Map<String, String> environment = Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),

@@ -15,54 +15,54 @@ import org.junit.jupiter.api.Test;
 class BatchWorkerTest {
 
     @Test
-    void whatComesMeanwhileIsTakenAtOnce() throws InterruptedException {
+    void itemsThatArriveDuringABatchFormTheNextBatch() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch come = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         List<List<Integer>> done = Collections.synchronizedList(new ArrayList<>());
-        BatchWorker<Integer> together = new BatchWorker<>(
+        BatchWorker<Integer> worker = new BatchWorker<>(
                 "together",
                 3,
                 some -> {
                     done.add(some);
                     begun.countDown();
                     try {
-                        come.await();
+                        released.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 },
                 (why, some) -> fail(why));
-        together.begin();
-        together.add(0);
+        worker.start();
+        worker.add(0);
         begun.await();
-        IntStream.range(1, 7).forEach(together::add);
-        come.countDown();
-        together.end();
+        IntStream.range(1, 7).forEach(worker::add);
+        released.countDown();
+        worker.stop();
         assertEquals(List.of(List.of(0), List.of(1, 2, 3, 4), List.of(5, 6)), done);
     }
 
     @Test
-    void oneThatFailsIsNotTheLast() throws InterruptedException {
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
-        BatchWorker<String> together = new BatchWorker<>(
+    void theWorkerContinuesAfterAFailedBatch() throws InterruptedException {
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
+        BatchWorker<String> worker = new BatchWorker<>(
                 "together",
                 0,
                 some -> {
                     if (some.contains("broken")) throw new OutOfMemoryError("none left");
-                    told.add("done " + some);
+                    events.add("done " + some);
                 },
-                (why, some) -> told.add(why.getMessage() + " " + some));
-        together.begin();
-        together.add("broken");
-        together.add("whole");
-        together.end();
-        assertEquals(List.of("none left [broken]", "done [whole]"), told);
+                (why, some) -> events.add(why.getMessage() + " " + some));
+        worker.start();
+        worker.add("broken");
+        worker.add("whole");
+        worker.stop();
+        assertEquals(List.of("none left [broken]", "done [whole]"), events);
     }
 
     @Test
     void theThreadSurvivesAnErrorInTheReportOfAFailure() throws InterruptedException {
         List<String> done = Collections.synchronizedList(new ArrayList<>());
-        BatchWorker<String> together = new BatchWorker<>(
+        BatchWorker<String> worker = new BatchWorker<>(
                 "together",
                 0,
                 some -> {
@@ -72,21 +72,21 @@ class BatchWorkerTest {
                 (why, some) -> {
                     throw new AssertionError(why);
                 });
-        together.begin();
-        together.add("broken");
-        together.add("whole");
-        together.end();
+        worker.start();
+        worker.add("broken");
+        worker.add("whole");
+        worker.stop();
         assertEquals(List.of("whole"), done);
     }
 
     @Test
-    void whatCameBeforeTheEndIsDone() throws InterruptedException {
+    void stopHandlesItemsThatWereAddedBefore() throws InterruptedException {
         List<Integer> done = Collections.synchronizedList(new ArrayList<>());
-        BatchWorker<Integer> together = new BatchWorker<>("together", 10, done::addAll, (why, some) -> fail(why));
-        together.begin();
+        BatchWorker<Integer> worker = new BatchWorker<>("together", 10, done::addAll, (why, some) -> fail(why));
+        worker.start();
         List<Integer> all = IntStream.range(0, 1_000).boxed().toList();
-        all.forEach(together::add);
-        together.end();
+        all.forEach(worker::add);
+        worker.stop();
         assertEquals(all, done);
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("together")));

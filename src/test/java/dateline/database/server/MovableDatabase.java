@@ -22,14 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * The tests' database at an address that stays while the newsroom is carried into another, fresh cluster, as an operator does with a
  * dump: the application keeps running, loses its connections, and makes new ones.
  */
-public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
+public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
 
     private static final String URL = "quarkus.datasource.jdbc.url";
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile CompletableFuture<Integer> target = new CompletableFuture<>();
-    private ServerSocket door;
-    private EmbeddedDatabase other;
+    private ServerSocket listener;
+    private EmbeddedDatabase destination;
     private String url;
     private String password;
 
@@ -45,19 +45,19 @@ public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
         password = database.get("quarkus.datasource.password");
         target.complete(port(url));
         try {
-            door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         daemon("moving-database", this::accept);
-        database.put(URL, at(url, door.getLocalPort()));
+        database.put(URL, at(url, listener.getLocalPort()));
         return database;
     }
 
     /** A field of type Callable moves it when it is called, and says in words what was moved. */
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields((Callable<String>) this::carry, new TestInjector.MatchesType(Callable.class));
+        injector.injectIntoFields((Callable<String>) this::move, new TestInjector.MatchesType(Callable.class));
     }
 
     private static int port(String url) {
@@ -75,9 +75,9 @@ public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 daemon("moving-database", () -> join(client));
             } catch (IOException e) {
                 // Closed.
@@ -120,28 +120,28 @@ public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private String carry() throws Exception {
+    private String move() throws Exception {
         String name = url.substring(url.lastIndexOf('/') + 1);
-        other = EmbeddedDatabase.start(
-                TemporaryDataDirectory.in(Path.of("target", "moved-database")),
+        destination = EmbeddedDatabase.start(
+                TemporaryDataDirectory.create(Path.of("target", "moved-database")),
                 Path.of("target", "postgresql"),
-                Durability.THROW_AWAY);
-        other.administer("create database " + name + " owner dateline");
-        other.administer("alter role dateline password '" + password + "'");
-        other.administer("grant set on parameter session_replication_role to dateline");
-        String there = at(url, port(other.url()));
-        Copied.migrate(there, password);
+                Durability.DISPOSABLE);
+        destination.executeAsSuperuser("create database " + name + " owner dateline");
+        destination.executeAsSuperuser("alter role dateline password '" + password + "'");
+        destination.executeAsSuperuser("grant set on parameter session_replication_role to dateline");
+        String there = at(url, port(destination.url()));
+        DatabaseCopy.migrate(there, password);
         CompletableFuture<Integer> moved = new CompletableFuture<>();
         target = moved;
         open.forEach(this::close);
-        try (Connection from = Copied.connect(url, password);
-                Connection to = Copied.connect(there, password)) {
+        try (Connection from = DatabaseCopy.connect(url, password);
+                Connection to = DatabaseCopy.connect(there, password)) {
             String before = cluster(from);
             String after = cluster(to);
             if (before.split(" ")[0].equals(after.split(" ")[0])) throw new IllegalStateException(before);
-            long rows = Copied.rows(from, to);
+            long rows = DatabaseCopy.copyRows(from, to);
             // What makes a restored log dangerous: its transactions are still to come where it is now.
-            if (!ahead(to)) throw new IllegalStateException("The log is not ahead of " + after);
+            if (!isLogAhead(to)) throw new IllegalStateException("The log is not ahead of " + after);
             return rows + " rows from cluster " + before + " to cluster " + after;
         } finally {
             moved.complete(port(there));
@@ -149,17 +149,17 @@ public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
     }
 
     private static String cluster(Connection connection) throws SQLException {
-        return one(
+        return queryOne(
                 connection,
                 "select system_identifier || ' at transaction ' || pg_current_xact_id() from pg_control_system()");
     }
 
-    private static boolean ahead(Connection connection) throws SQLException {
-        return one(connection, "select (select max(xid) from change) > pg_current_xact_id()")
+    private static boolean isLogAhead(Connection connection) throws SQLException {
+        return queryOne(connection, "select (select max(xid) from change) > pg_current_xact_id()")
                 .equals("t");
     }
 
-    private static String one(Connection connection, String query) throws SQLException {
+    private static String queryOne(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
@@ -170,11 +170,11 @@ public class MovingDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         try {
-            door.close();
+            listener.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         open.forEach(this::close);
-        if (other != null) other.stop();
+        if (destination != null) destination.stop();
     }
 }

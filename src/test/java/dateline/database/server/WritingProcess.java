@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with a database in it that writes one row after the other and says so, until it is killed. */
-final class Newsroom implements AutoCloseable {
+final class WritingProcess implements AutoCloseable {
 
     static final String READY = "READY ";
     static final String ACKNOWLEDGED = "ACK ";
@@ -18,7 +18,7 @@ final class Newsroom implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
-    private Newsroom(Process process) {
+    private WritingProcess(Process process) {
         this.process = process;
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
@@ -38,13 +38,14 @@ final class Newsroom implements AutoCloseable {
             rows.execute("create table if not exists story (id bigint generated always as identity, text text)");
             while (true) {
                 System.out.println(
-                        ACKNOWLEDGED + rows.one("insert into story (text) values (repeat('x', 2000)) returning id"));
+                        ACKNOWLEDGED + rows.single("insert into story (text) values (repeat('x', 2000)) returning id"));
             }
         }
     }
 
-    static Newsroom start(Path home, Path programs) throws IOException {
-        return new Newsroom(java(Newsroom.class.getName(), List.of(), home.toString(), programs.toString()));
+    static WritingProcess start(Path home, Path programs) throws IOException {
+        return new WritingProcess(
+                java(WritingProcess.class.getName(), List.of(), home.toString(), programs.toString()));
     }
 
     /** A JVM with the class path of the tests; its standard error is in its output. */

@@ -13,14 +13,14 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
 /** Texts with captions that were indexed before partners' searches left those out. */
-class SearchesWithoutCaptionsTest {
+class CaptionMigrationTest {
 
     private static final int TEXTS = 25;
 
     private final Map<String, String> database = TestDatabase.fresh();
 
     @Test
-    void whatIsThereIsSearchedWithoutItsCaptions() throws SQLException {
+    void existingTextsGetAVectorWithoutCaptions() throws SQLException {
         migrated().target("25").load().migrate();
         try (Connection connection = DriverManager.getConnection(
                         database.get("quarkus.datasource.jdbc.url"),
@@ -42,14 +42,14 @@ class SearchesWithoutCaptionsTest {
                 """.formatted(TEXTS));
             migrated().load().migrate();
             // 1, 11 and 21.
-            assertEquals(3, found(statement, "uncaptioned is not null"));
-            assertEquals(3, found(statement, "uncaptioned @@ 'alpha & delta & kilo'::tsquery"));
-            assertEquals(0, found(statement, "uncaptioned @@ 'echo'::tsquery"));
-            assertEquals(TEXTS, found(statement, "whole @@ 'alpha & delta & echo & kilo'::tsquery"));
+            assertEquals(3, countMatches(statement, "uncaptioned is not null"));
+            assertEquals(3, countMatches(statement, "uncaptioned @@ 'alpha & delta & kilo'::tsquery"));
+            assertEquals(0, countMatches(statement, "uncaptioned @@ 'echo'::tsquery"));
+            assertEquals(TEXTS, countMatches(statement, "whole @@ 'alpha & delta & echo & kilo'::tsquery"));
         }
     }
 
-    private static int found(Statement statement, String condition) throws SQLException {
+    private static int countMatches(Statement statement, String condition) throws SQLException {
         try (ResultSet rows = statement.executeQuery("select count(*) from article_text where " + condition)) {
             rows.next();
             return rows.getInt(1);
@@ -57,7 +57,7 @@ class SearchesWithoutCaptionsTest {
     }
 
     private FluentConfiguration migrated() {
-        return Flyway.configure(SearchesWithoutCaptionsTest.class.getClassLoader())
+        return Flyway.configure(CaptionMigrationTest.class.getClassLoader())
                 .dataSource(
                         database.get("quarkus.datasource.jdbc.url"),
                         database.get("quarkus.datasource.username"),

@@ -16,14 +16,14 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
 /** Texts that a release indexed which took signs for letters, in an installation that is updated while it is written to. */
-class WordsBetweenSignsTest {
+class PunctuationMigrationTest {
 
     private static final int TEXTS = 25;
 
     private final Map<String, String> database = TestDatabase.fresh();
 
     @Test
-    void whatIsThereIsIndexedAnewAndNobodyWaits() throws Exception {
+    void existingTextsAreReindexedWithoutBlockingReaders() throws Exception {
         migrated().target("16").load().migrate();
         try (Connection editor = open();
                 Connection reader = open()) {
@@ -38,7 +38,7 @@ class WordsBetweenSignsTest {
                 insert into article_text (article_id, configuration, body, open, whole)
                 select id, 'english', '„Delta“', to_tsvector('english', '“Alpha” – says'), to_tsvector('english', '“Alpha” – says „Delta“') from article;
                 """.formatted(TEXTS));
-            assertEquals(0, found(reader, "alpha & bravo & delta & kilo & lima"));
+            assertEquals(0, countMatches(reader, "alpha & bravo & delta & kilo & lima"));
             editor.setAutoCommit(false);
             run(
                     editor,
@@ -46,21 +46,21 @@ class WordsBetweenSignsTest {
             CompletableFuture<Void> update =
                     CompletableFuture.runAsync(() -> migrated().load().migrate());
             for (int i = 0; i < 600 && !update.isDone(); i++) {
-                if (found(reader, "alpha & bravo & delta & kilo & lima") == TEXTS - 1) break;
+                if (countMatches(reader, "alpha & bravo & delta & kilo & lima") == TEXTS - 1) break;
                 Thread.sleep(100);
             }
             // Whatever went wrong says so itself.
             if (update.isDone()) update.get();
-            assertEquals(TEXTS - 1, found(reader, "alpha & bravo & delta & kilo & lima"));
+            assertEquals(TEXTS - 1, countMatches(reader, "alpha & bravo & delta & kilo & lima"));
             assertTrue(!update.isDone(), "The update is over though a text is left.");
             editor.rollback();
             update.get(60, TimeUnit.SECONDS);
-            assertEquals(TEXTS, found(reader, "alpha & bravo & delta & kilo & lima"));
+            assertEquals(TEXTS, countMatches(reader, "alpha & bravo & delta & kilo & lima"));
         }
     }
 
     private FluentConfiguration migrated() {
-        return Flyway.configure(WordsBetweenSignsTest.class.getClassLoader())
+        return Flyway.configure(PunctuationMigrationTest.class.getClassLoader())
                 .dataSource(
                         database.get("quarkus.datasource.jdbc.url"),
                         database.get("quarkus.datasource.username"),
@@ -81,7 +81,7 @@ class WordsBetweenSignsTest {
         }
     }
 
-    private static int found(Connection connection, String words) throws SQLException {
+    private static int countMatches(Connection connection, String words) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select count(*) from article_text where whole @@ cast('" + words + "' as tsquery)")) {

@@ -15,7 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
 
 /** A dump and its restore: the schema by its migrations, all rows as one instant saw them, the sequences as they stood. */
-final class Copied {
+final class DatabaseCopy {
 
     // What the migrations write themselves stays theirs; columns that are computed are computed again.
     private static final String TABLES = """
@@ -30,14 +30,14 @@ final class Copied {
         where schemaname = 'public' and last_value is not null
         """;
 
-    private Copied() {}
+    private DatabaseCopy() {}
 
     static Connection connect(String url, String password) throws SQLException {
         return DriverManager.getConnection(url, "dateline", password);
     }
 
     static void migrate(String url, String password) {
-        Flyway.configure(Copied.class.getClassLoader())
+        Flyway.configure(DatabaseCopy.class.getClassLoader())
                 .dataSource(url, "dateline", password)
                 .locations("filesystem:" + Path.of("src", "main", "resources", "db", "migration"))
                 .load()
@@ -45,7 +45,7 @@ final class Copied {
     }
 
     /** @param to migrated; what is in it goes; @return how many rows there were */
-    static long rows(Connection from, Connection to) throws SQLException, IOException {
+    static long copyRows(Connection from, Connection to) throws SQLException, IOException {
         long rows = 0;
         from.setAutoCommit(false);
         to.setAutoCommit(false);

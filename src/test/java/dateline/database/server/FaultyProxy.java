@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy on loopback in front of a database: can lose all its connections without a word, as a failover without RST does. */
-final class FaultyLink implements AutoCloseable {
+final class FaultyProxy implements AutoCloseable {
 
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile int target;
 
@@ -28,31 +28,31 @@ final class FaultyLink implements AutoCloseable {
         }
     }
 
-    FaultyLink(int target) throws IOException {
+    FaultyProxy(int target) throws IOException {
         this.target = target;
-        this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
     int port() {
-        return door.getLocalPort();
+        return listener.getLocalPort();
     }
 
     /** New connections go there. */
-    void leadTo(int port) {
+    void redirectTo(int port) {
         target = port;
     }
 
     /** The connections that are open now pass nothing on any more, and do not end. @return how many */
-    int vanish() {
+    int silence() {
         links.forEach(link -> link.silent = true);
         return links.size();
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 daemon(() -> join(client));
             } catch (IOException e) {
                 return;
@@ -70,7 +70,7 @@ final class FaultyLink implements AutoCloseable {
             daemon(() -> pump(link, client, server));
             pump(link, server, client);
         } catch (IOException e) {
-            end(client);
+            closeQuietly(client);
         }
     }
 
@@ -89,11 +89,11 @@ final class FaultyLink implements AutoCloseable {
         // The peer of a silent link hears nothing of its end.
         if (link.silent) return;
         links.remove(link);
-        end(link.client);
-        end(link.server);
+        closeQuietly(link.client);
+        closeQuietly(link.server);
     }
 
-    private static void end(Socket socket) {
+    private static void closeQuietly(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
@@ -109,10 +109,10 @@ final class FaultyLink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
         links.forEach(link -> {
-            end(link.client);
-            end(link.server);
+            closeQuietly(link.client);
+            closeQuietly(link.server);
         });
     }
 }
