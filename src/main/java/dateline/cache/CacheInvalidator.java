@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the change log for what is kept here: every row as soon as it is committed, in no order, and every edge that time has
- * passed. Whoever is answered from memory is answered as of the last look, which is less than a second old and later than whatever this
- * node has committed; where it is not, nothing is.
+ * Polls the change log and invalidates cached responses: by every row as soon as it is committed, regardless of commit
+ * order, and by every scheduled transition of an article that is due. A cached response is served only if the last poll
+ * is less than 0.9 seconds old and saw every commit of this node.
  */
 @Singleton
 public class CacheInvalidator implements ChangeWatermark {
@@ -30,17 +30,20 @@ public class CacheInvalidator implements ChangeWatermark {
     private static final long MAX_AGE_NANOS = Duration.ofMillis(900).toNanos();
     private static final Duration CLOCK_SLACK = Duration.ofMillis(50);
 
-    /** When an answer is given, and where the log was when what it says was true; a header, one for everybody and one for the newsroom. */
+    /**
+     * The instant at which a cached response is served, and the values of the position header for callers without a key
+     * and for the newsroom.
+     */
     record AsOf(Instant now, String publicPosition, String newsroomPosition) {}
 
     /**
-     * What was seen last.
+     * Result of the last poll.
      *
-     * @param ownCommits of this node's own, before it looked
-     * @param ownPublicCommits the same of what everybody may know of
-     * @param startedNanos nanoseconds of this JVM, before it looked
-     * @param rightsGeneration how often something was over that is told under permissions
-     * @param cacheGeneration of the shelf, its own included
+     * @param ownCommits {@link Change#committed} before the poll
+     * @param ownPublicCommits the same for changes of public articles
+     * @param startedNanos {@link System#nanoTime} before the poll
+     * @param rightsGeneration number of changes of partners' rights seen so far
+     * @param cacheGeneration {@link ResponseCache#generation} after the poll
      */
     private record LastPoll(
             long ownCommits,
@@ -58,7 +61,7 @@ public class CacheInvalidator implements ChangeWatermark {
             return seesOwnCommits && System.nanoTime() - startedNanos < MAX_AGE_NANOS;
         }
 
-        // Never earlier than the database's clock.
+        // The elapsed time counts from before the poll, so the result is never earlier than the database's clock.
         AsOf asOf() {
             return new AsOf(
                     state.now().plusNanos(System.nanoTime() - startedNanos),
@@ -66,7 +69,8 @@ public class CacheInvalidator implements ChangeWatermark {
                     positions.newsroom());
         }
 
-        // A clock that is late, or stands still, has passed nothing that what is kept does not know of.
+        // A database clock that went back or jumped ahead between two polls invalidates everything. One that runs slow
+        // or stands still has passed no scheduled transition unseen.
         boolean clockIsPlausible(Instant now, long nextEndedNanos) {
             Instant latest =
                     state.now().plusNanos(nextEndedNanos - startedNanos).plus(CLOCK_SLACK);
@@ -93,7 +97,7 @@ public class CacheInvalidator implements ChangeWatermark {
         thread.start();
     }
 
-    // While there still is a database to ask.
+    // Runs before the connection pool closes.
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopped = true;
         pollRequests.release();
@@ -113,10 +117,10 @@ public class CacheInvalidator implements ChangeWatermark {
     }
 
     /**
-     * The state of the last look; null where cached responses may be stale.
+     * The state of the last poll; null where cached responses may be stale.
      *
-     * @param publicOnly for a caller without a key: a write that is hidden from everybody ends nothing that this caller is given, and must not show in
-     *     whether the answer comes from memory
+     * @param publicOnly for a caller without a key: a hidden write invalidates none of its responses, and must not be
+     *     revealed by whether a response comes from the cache
      */
     AsOf asOf(boolean publicOnly) {
         LastPoll last = lastPoll;
@@ -142,13 +146,13 @@ public class CacheInvalidator implements ChangeWatermark {
         query.close();
     }
 
-    /** Looks now; what has happened until then is dropped when it returns. */
+    /** Polls now. Everything committed before the call is invalidated when it returns. */
     public void poll() {
         poll(true);
     }
 
-    // A look between the regular ones may be for a write that is hidden: callers without a key see it only if there is
-    // something for everybody.
+    // A poll outside the regular period may have been triggered by a hidden write. Callers without a key see its
+    // position only if something public has changed.
     private synchronized void poll(boolean regular) {
         long ownCommits = Change.committedRows();
         long ownPublicCommits = Change.committedPublicRows();
@@ -176,7 +180,7 @@ public class CacheInvalidator implements ChangeWatermark {
                     newPositions);
         } catch (SQLException | RuntimeException | Error e) {
             query.close();
-            if (!stopped) LOG.warnf("The log could not be looked at, and will be tried again: %s", e);
+            if (!stopped) LOG.warnf("The change log could not be polled; the next poll tries again: %s", e);
         }
     }
 

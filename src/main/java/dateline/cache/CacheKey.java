@@ -8,19 +8,22 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Under what an answer is kept: all that may be another one for another caller.
+ * Key of a cached response: everything in a request that can change the response.
  *
- * @param uri path and query as they were sent
- * @param accept what the client takes; empty where it says nothing of it
- * @param gzip whether it takes compressed bytes
- * @param rights of the key, empty for nobody in particular
+ * @param uri path and query as sent
+ * @param accept value of {@code Accept}; empty where it is absent or accepts everything
+ * @param gzip whether the client accepts gzip
+ * @param rights what the caller may read, the same for all keys with equal rights; empty without a key
  */
 record CacheKey(String uri, String accept, boolean gzip, String rights) {
 
     private static final int MAX_URI_LENGTH = 1_024;
     private static final int MAX_ACCEPT_LENGTH = 200;
 
-    /** @return empty where what is asked for is not kept: writes, what has a body, and what is as long as an attack */
+    /**
+     * @return empty for a request that is not cached: a write, one with a body, or one whose URI or Accept header is
+     *     too long
+     */
     static Optional<CacheKey> of(RoutingContext rc, String rights) {
         HttpServerRequest request = rc.request();
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return Optional.empty();
@@ -37,12 +40,12 @@ record CacheKey(String uri, String accept, boolean gzip, String rights) {
         return Optional.of(new CacheKey(uri, accept, PreparedResponse.acceptsGzip(rc), rights));
     }
 
-    /** Whether it is for one outlet and nobody else. */
+    /** Whether the response is for one outlet of a partner only. */
     boolean isForOutlet() {
         return rights.startsWith("outlet ");
     }
 
-    // One after another: the runtime would ask for them one by one.
+    // Written out: the hashCode of a record invokes an accessor by method handle for each component.
     @Override
     public int hashCode() {
         return 31 * (31 * uri.hashCode() + rights.hashCode()) + accept.hashCode() + (gzip ? 1 : 0);

@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells a shared cache what is over, as soon as that is committed. How far it is stands in the database, so that what is committed while
- * nobody follows is told later. What must be gone has a lane of its own besides, where it waits for nothing else.
+ * Purges a shared cache from the change log. The position up to which it has purged is stored in the database, so that
+ * changes committed while no node runs are purged later. Withdrawn articles have a worker of their own and do not wait
+ * behind other purges.
  */
 @Singleton
 class CachePurger {
 
-    // Another node may give from memory for 0.9 seconds, and what is on its way then is stored when it comes.
+    // Another node may serve a response from its cache for 0.9 seconds after a change, and the shared cache may store
+    // it after the first purge. The second purge removes that copy.
     private static final long REPEAT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final List<PurgeWorker> workers;
@@ -34,13 +36,16 @@ class CachePurger {
         this(url.purge().orElse(null), config, database, metrics, REPEAT_NANOS);
     }
 
-    /** @param url null where there is none, and nothing is done */
+    /**
+     * @param url null where there is no shared cache; then nothing is purged
+     * @param repeatNanos nanoseconds after which every purge is sent again
+     */
     CachePurger(String url, PurgeConfig config, AgroalDataSource database, MeterRegistry metrics, long repeatNanos) {
         Counter accepted = Counter.builder("purges.taken")
-                .description("Purges that a shared cache has taken")
+                .description("Cache tags that a shared cache has purged")
                 .register(metrics);
         Counter failed = Counter.builder("purges.failed")
-                .description("Purges that a shared cache has not taken")
+                .description("Purge requests that a shared cache has not accepted")
                 .register(metrics);
         this.workers = rules(url, database).stream()
                 .map(rule -> new PurgeWorker(
@@ -50,16 +55,16 @@ class CachePurger {
                         "purges.waiting",
                         workers,
                         all -> all.stream().mapToInt(PurgeWorker::pending).sum())
-                .description("Names that a shared cache is still to be told")
+                .description("Cache tags that are still to be purged from a shared cache")
                 .register(metrics);
     }
 
-    /** Of all that is over; it keeps how far it has told. */
+    /** The worker that purges every change and stores the position. */
     PurgeWorker changes() {
         return workers.get(0);
     }
 
-    /** Of what nobody may read any more. */
+    /** The worker that purges articles that are no longer public. */
     PurgeWorker withdrawals() {
         return workers.get(1);
     }
@@ -72,14 +77,15 @@ class CachePurger {
         for (PurgeWorker worker : workers) worker.stop();
     }
 
-    // What is gone is told with everything, too: there it stands how far, and what begins all over again.
+    // The first worker purges withdrawn articles too. It stores the position and handles a history that is not
+    // continued.
     private static List<PurgeWorker.PurgeRule> rules(String url, AgroalDataSource database) {
         if (url == null) return List.of();
         PurgeOffset offset = new PurgeOffset(database, url);
         return List.of(
-                new PurgeWorker.PurgeRule("purges", offset::load, CachePurger::changes, offset::store),
+                new PurgeWorker.PurgeRule("cache-purge", offset::load, CachePurger::changes, offset::store),
                 new PurgeWorker.PurgeRule(
-                        "purges-of-what-is-gone", offset::load, CachePurger::withdrawals, state -> {}));
+                        "cache-purge-withdrawn", offset::load, CachePurger::withdrawals, state -> {}));
     }
 
     private static Collection<String> changes(ChangeQuery.LogState state, ChangeQuery.LogState previous) {
@@ -90,7 +96,7 @@ class CachePurger {
 
     private static Collection<String> withdrawals(ChangeQuery.LogState state, ChangeQuery.LogState previous) {
         if (!state.continues(previous)) return List.of();
-        // What comes from it may be for licensees alone from now on.
+        // Articles from this source may have become licensed.
         boolean sourceChanged = state.subjects().stream().anyMatch(subject -> subject.startsWith("source:"));
         return sourceChanged
                 ? List.of(PurgeWorker.ALL)
@@ -100,7 +106,7 @@ class CachePurger {
     private static Set<String> tags(List<String> articles, boolean hasPublicChange) {
         Set<String> tags = new LinkedHashSet<>();
         articles.forEach(id -> tags.add(CacheableRepresentation.article(id)));
-        // A name comes and goes with the articles that everybody may read.
+        // A name is public while an article that everybody may read carries it.
         if (hasPublicChange) tags.addAll(List.of("news", "names"));
         return tags;
     }

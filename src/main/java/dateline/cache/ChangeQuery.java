@@ -12,26 +12,31 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** One statement on a connection of its own: whoever is kept waiting for the others would take them to be unchanged. */
+/**
+ * Reads what has changed since an earlier snapshot, in one statement. It has its own connection: waiting for one of the
+ * pool would delay invalidation.
+ */
 final class ChangeQuery {
 
     private static final Logger LOG = Logger.getLogger(ChangeQuery.class);
 
     /**
-     * The log as far as it is committed.
+     * State of the change log: everything that is committed.
      *
-     * @param snapshot what is in it
-     * @param incarnation in which its transactions are counted: an id, when the server was started, and the file of the log; null where
-     *     nobody knows. Of a state that was stored, the id alone
-     * @param articles that have changed since the last one, or passed an edge in time, and the translations of those that everybody may
-     *     know of
-     * @param withdrawn those of the first that everybody could know of, and nobody may read now, with their translations
-     * @param siblings translations of the others: only the newsroom sees that these have changed
-     * @param hasPublicChange whether everybody may know of one of the articles
-     * @param subjects of other nouns that have changed
-     * @param hasHeldBack whether something that everybody may know of waits for its turn, which comes when older transactions have ended
-     * @param publicPosition another one whenever what everybody may know of has moved
-     * @param position another one whenever anything has moved
+     * @param snapshot the snapshot that saw it, as PostgreSQL writes it
+     * @param incarnation identifies the history in which transaction ids are comparable: an id, the start of the server
+     *     and the log file; null where unknown. Of a stored state, the id alone
+     * @param articles articles that changed since the previous state or passed a scheduled transition, with the
+     *     translations of the public ones
+     * @param withdrawn those of them that were public and that no caller without a key may read now, with their
+     *     translations
+     * @param siblings translations of the hidden ones: only the newsroom sees their change
+     * @param hasPublicChange whether one of the articles is public
+     * @param subjects other resources that changed, such as {@code permission:ID}
+     * @param hasHeldBack whether a public change is committed but cannot be read in order yet, because an older
+     *     transaction still runs
+     * @param publicPosition differs whenever something public has changed
+     * @param position differs whenever anything has changed
      */
     record LogState(
             Instant now,
@@ -47,7 +52,7 @@ final class ChangeQuery {
             String publicPosition,
             String position) {
 
-        /** Whether transactions are counted on: else what is new since then cannot be told by its snapshot. */
+        /** Whether transaction ids continue from the previous state. If not, its snapshot does not tell what is new. */
         boolean continues(LogState previous) {
             return previous != null
                     && epoch == previous.epoch
@@ -56,7 +61,10 @@ final class ChangeQuery {
                     && (incarnation.equals(previous.incarnation) || incarnation.startsWith(previous.incarnation + " "));
         }
 
-        /** What is stored of the incarnation: a planned restart of the server is no reason to purge a shared cache. */
+        /**
+         * The part of the incarnation that is stored: a planned restart of the server is no reason to purge a shared
+         * cache.
+         */
         String storedIncarnation() {
             return incarnation == null ? null : incarnation.split(" ", 2)[0];
         }
@@ -65,21 +73,22 @@ final class ChangeQuery {
             return subject.substring(0, Math.max(0, subject.indexOf(':')));
         }
 
-        // Of these no answer to everybody tells.
+        // Public responses do not depend on these.
         private static final Set<String> PARTNER_NOUNS = Set.of("permission", "partner", "outlet");
 
-        /** Whether something that decides what partners may have is another. */
+        /** Whether a partner, an outlet or a permission has changed. */
         boolean affectsPartnerRights() {
             return subjects.stream().anyMatch(subject -> PARTNER_NOUNS.contains(noun(subject)));
         }
 
-        /** Whether something is another that answers are told with, such as a name. */
+        /** Whether something has changed that any response may show, such as a name. */
         boolean affectsAllResponses() {
             return subjects.stream().anyMatch(subject -> !PARTNER_NOUNS.contains(noun(subject)));
         }
     }
 
-    // Ids and transactions are not committed in their order; what an earlier snapshot did not see is new.
+    // Neither ids nor transaction ids are committed in their order. A row is new if the previous snapshot did not see
+    // its transaction.
     private static final String CHANGES_SINCE = """
             with clock as materialized (
                 select dateline_now() as now
@@ -131,7 +140,7 @@ final class ChangeQuery {
         this.database = database;
     }
 
-    /** @param previous null for the first time */
+    /** @param previous null for the first read */
     LogState read(LogState previous) throws SQLException {
         if (connection == null) connection = database.getConnection();
         try (PreparedStatement statement =
@@ -165,7 +174,7 @@ final class ChangeQuery {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("It was gone already.", e);
+            LOG.debug("The connection was closed already.", e);
         } finally {
             connection = null;
         }

@@ -1,6 +1,6 @@
 package dateline.cache;
 
-/** What some answers have in common that may change: all of them are over when it has. */
+/** A flag shared by all entries with one cache tag; setting it invalidates them all. */
 final class InvalidationFlag {
 
     private volatile boolean set;

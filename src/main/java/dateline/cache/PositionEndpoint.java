@@ -8,7 +8,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 
-/** For those who compare answers from memory with what is true: {@code /q/log-position} on the management interface asks the database. */
+/**
+ * {@code /q/log-position} on the management interface: the position header's values as the database has them now, for
+ * comparing cached responses with the database.
+ */
 @Singleton
 class PositionEndpoint {
 

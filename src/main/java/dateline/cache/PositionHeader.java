@@ -11,18 +11,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Where the log was when what is given from memory was true: the same on every node, and nothing but same or not. Whoever reads
- * past the memory between two looks at the same position has the answer that belonged to it.
+ * The header that names the log position at which a cached response was valid: equal on every node, and comparable only
+ * for equality. A client that bypasses the cache between two reads of the same position receives the same content.
  */
 @Singleton
 class PositionHeader {
 
-    /** {@code "position";at="instant"}; of answers from memory. */
+    /** {@code "position";at="instant"}, on cached responses. */
     static final CharSequence HEADER = HttpHeaders.createOptimized("Dateline-Position");
 
     private static final int DIGEST_BYTES = 12;
 
-    /** What everybody is told, and what the newsroom is. */
+    /** Header values for callers without a key and for the newsroom. */
     record LogPositions(String everybody, String newsroom) {}
 
     private final Secrets secrets;
@@ -36,7 +36,7 @@ class PositionHeader {
         return new LogPositions(digest("told " + state.publicPosition()) + at, digest("all " + state.position()) + at);
     }
 
-    // The log does not count aloud.
+    // A keyed digest, so that the position does not reveal how many changes there are.
     private String digest(String position) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

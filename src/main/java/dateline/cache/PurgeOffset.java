@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** How far the log has been told to a shared cache, whichever node told it. */
+/** The state of the change log up to which a shared cache has been purged, by any node. */
 final class PurgeOffset {
 
     private static final String UPSERT = """
@@ -26,7 +26,7 @@ final class PurgeOffset {
         this.target = digest(url);
     }
 
-    /** @return empty where nothing was ever told to it */
+    /** @return empty where this target was never purged */
     Optional<ChangeQuery.LogState> load() {
         return new Sql()
                 .add("select snapshot, epoch, incarnation, at from purge_progress where target = ?", target)

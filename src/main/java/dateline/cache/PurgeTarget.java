@@ -11,9 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /**
- * Varnish, or the hook of a CDN: told the names of what is over, thirty at a time at most, in {@code Cache-Tag} with spaces between, and as JSON,
- * {@code {"tags":[…]}}. An answer of 2xx says that none of it is given any more. The operator has named it: it may be an address of this network,
- * and is followed nowhere else.
+ * The purge endpoint of a shared cache: Varnish, or the webhook of a CDN. A request carries up to thirty tags, in
+ * {@code Cache-Tag} separated by spaces and as JSON, {@code {"tags":[…]}}. A 2xx response means that no response with
+ * one of them is served any more. The operator configures the URL, so it may lie in a private network; redirects are
+ * not followed.
  */
 final class PurgeTarget {
 
@@ -33,7 +34,11 @@ final class PurgeTarget {
                 .build();
     }
 
-    /** In their order; @throws IOException where one of these requests was not answered with 2xx */
+    /**
+     * Purges the tags in their order.
+     *
+     * @throws IOException where one of the requests was not answered with 2xx
+     */
     void purge(List<String> tags) throws IOException, InterruptedException {
         for (int from = 0; from < tags.size(); from += TAGS_PER_REQUEST) {
             purgeBatch(tags.subList(from, Math.min(tags.size(), from + TAGS_PER_REQUEST)));
@@ -51,6 +56,6 @@ final class PurgeTarget {
                                 new JsonObject().put("tags", List.copyOf(tags)).encode()));
         config.authorization().ifPresent(value -> request.header("Authorization", value));
         HttpResponse<Void> response = client.send(request.build(), BodyHandlers.discarding());
-        if (response.statusCode() / 100 != 2) throw new IOException("It answers " + response.statusCode() + ".");
+        if (response.statusCode() / 100 != 2) throw new IOException("The response is " + response.statusCode() + ".");
     }
 }

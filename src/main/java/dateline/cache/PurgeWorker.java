@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the change log on a connection and a thread of its own, and tells a shared cache names that are over, in the log's order: again
- * until they are taken, and once more when no node can have given what was before.
+ * Polls the change log on its own connection and thread, and purges tags from a shared cache in the log's order. A
+ * purge is retried until it is accepted, and sent a second time after all nodes have invalidated their own caches.
  */
 final class PurgeWorker {
 
@@ -29,16 +29,16 @@ final class PurgeWorker {
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_PENDING = 1_000;
 
-    /** Under this name everything ends. */
+    /** Tag of every response. */
     static final String ALL = "all";
 
     /**
-     * What is told.
+     * What a worker purges.
      *
      * @param name of the thread
-     * @param lastState where whoever told it last has stopped
-     * @param tags names that are over in a state since the one before, which is null for the first time
-     * @param onPurged is handed the state as far as which it has been told
+     * @param lastState the state up to which an earlier worker has purged
+     * @param tags the tags to purge for a state and the previous one, which is null for the first time
+     * @param onPurged receives the state up to which everything has been purged twice
      */
     record PurgeRule(
             String name,
@@ -46,7 +46,7 @@ final class PurgeWorker {
             BiFunction<ChangeQuery.LogState, ChangeQuery.LogState, Collection<String>> tags,
             Consumer<ChangeQuery.LogState> onPurged) {}
 
-    /** Told once, and to be told once more; then the log is told as far as this. */
+    /** Tags that were purged once and are due for their second purge. Then the log is purged up to this state. */
     private record SentPurge(List<String> tags, ChangeQuery.LogState state, long dueNanos) {}
 
     private final PurgeRule rule;
@@ -63,7 +63,7 @@ final class PurgeWorker {
     private boolean failing;
     private long retryAtNanos = System.nanoTime();
 
-    /** @param repeatNanos nanoseconds until everything is told once more */
+    /** @param repeatNanos nanoseconds between the first and the second purge */
     PurgeWorker(
             PurgeRule rule, ChangeQuery query, PurgeTarget target, long repeatNanos, Counter accepted, Counter failed) {
         this.rule = rule;
@@ -84,7 +84,7 @@ final class PurgeWorker {
         thread.start();
     }
 
-    // While there still is a database to ask.
+    // Runs before the connection pool closes.
     void stop() throws InterruptedException {
         stopping.countDown();
         thread.interrupt();
@@ -96,13 +96,13 @@ final class PurgeWorker {
             do runOnce();
             while (!stopping.await(POLL_PERIOD_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            LOG.debug("This node ends.");
+            LOG.debug("The node stops.");
         } finally {
             query.close();
         }
     }
 
-    /** Looks, and tells what there is to tell. */
+    /** Polls once, and sends the purges that are due. */
     void runOnce() throws InterruptedException {
         try {
             poll();
@@ -116,7 +116,8 @@ final class PurgeWorker {
             handleFailure(e);
         } catch (SQLException | RuntimeException | Error e) {
             query.close();
-            if (stopping.getCount() > 0) LOG.warnf("The log could not be followed for purges, and will be: %s", e);
+            if (stopping.getCount() > 0)
+                LOG.warnf("The change log could not be polled for purges; the next poll tries again: %s", e);
         }
     }
 
@@ -136,7 +137,7 @@ final class PurgeWorker {
         List<String> tags = List.copyOf(pending);
         target.purge(tags);
         accepted.increment(tags.size());
-        if (failing) LOG.info("Purges are taken again.");
+        if (failing) LOG.info("The shared cache accepts purges again.");
         failing = false;
         pending.clear();
         sent.add(new SentPurge(tags, lastState, System.nanoTime() + repeatNanos));
@@ -145,8 +146,8 @@ final class PurgeWorker {
     private void handleFailure(IOException e) {
         failed.increment();
         retryAtNanos = System.nanoTime() + RETRY_NANOS;
-        // A connection that is refused has no message.
-        if (!failing) LOG.errorf("A purge was not taken, and is sent again every second: %s", e);
+        // The whole exception is logged: a refused connection has no message.
+        if (!failing) LOG.errorf("The shared cache did not accept a purge, which is retried every second: %s", e);
         failing = true;
     }
 }

@@ -16,45 +16,55 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Answers within so many bytes, each under the tags of what it shows. An answer that was begun before something was dropped is not
- * kept: it may show what was.
+ * Finished responses within a limit in bytes, each under the cache tags of what it shows. A response whose construction
+ * began before an invalidation is not stored, because it may show the state before it.
  */
 @Singleton
 public class ResponseCache {
 
-    /** Of every answer. */
+    /** Tag of every response. */
     static final String ALL = "all";
 
-    /** Of what any article may change. */
+    /** Tag of responses that any article may change. */
     static final String NEWS = "news";
 
-    /** Of the same for everybody: what happens unseen changes nothing there, and is not to be seen in how fast an answer comes. */
+    /**
+     * The same for responses to callers without a key. Hidden changes do not invalidate them, so response times reveal
+     * nothing about hidden articles.
+     */
     static final String PUBLIC_NEWS = "known-news";
 
-    /** Before the tag of an article, for those who see its translations whatever their visibility. */
+    /** Prefix of an article's tag on responses to the newsroom, which shows translations of every visibility. */
     static final String NEWSROOM = "newsroom-";
 
-    /** Of lists of names: a name comes and goes with the articles that everybody may read. */
+    /**
+     * Tag of lists of sections, tags, authors and sources: a name is public while an article that everybody may read
+     * carries it.
+     */
     static final String NAMES = "names";
 
-    /** Of what is told under permissions, besides. */
+    /** Additional tag of responses that depend on permissions. */
     static final String LICENSED = "licensed";
 
-    /** Of the public stream, besides: what is committed late has its turn at another time than it is told. */
+    /**
+     * Additional tag of the public change feed: a change that is held back by an older transaction becomes readable
+     * later than it is committed.
+     */
     static final String CHANGE_FEED = "stream";
 
-    // With an article that everybody may know of, one of these is dropped.
+    // A change of a public article invalidates at least one of these tags.
     private static final Set<String> PUBLIC_TAGS = Set.of(ALL, PUBLIC_NEWS, NAMES, CHANGE_FEED);
 
-    // Some lists say how long ago something ended, which no change tells when it is long enough.
+    // Some lists show how long ago something ended. No change row marks the instant at which that becomes too old to
+    // show.
     private static final Duration MAX_LIST_AGE = Duration.ofSeconds(60);
     private static final int MIN_ENTRIES = 8;
 
-    /** A response with what ends it. */
+    /** A stored response with the flags and instants that end its validity. */
     record CacheEntry(
             PreparedResponse response, List<InvalidationFlag> flags, Instant validFrom, Instant validUntil, int size) {
 
-        // A clock that was set back was not here before.
+        // An instant before validFrom means that the clock was set back.
         boolean isStale(Instant now) {
             if (validFrom != null && now.isBefore(validFrom) || validUntil != null && !validUntil.isAfter(now))
                 return true;
@@ -65,7 +75,7 @@ public class ResponseCache {
 
     private final long maxBytes;
     private final Cache<CacheKey, CacheEntry> entries;
-    // A tag lives as long as an answer that has it.
+    // Values are weak: a flag lives as long as an entry that refers to it.
     private final Cache<String, InvalidationFlag> flags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final AtomicLong generation = new AtomicLong();
@@ -75,7 +85,7 @@ public class ResponseCache {
         this.maxBytes = config.most();
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                // Where it is asked: a thread that tidies up would be woken every few answers.
+                // Maintenance runs on the calling thread: a maintenance thread would be woken every few responses.
                 .executor(Runnable::run)
                 .weigher((CacheKey address, CacheEntry entry) -> address.size() + entry.size())
                 .recordStats()
@@ -83,17 +93,17 @@ public class ResponseCache {
         if (maxBytes > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
     }
 
-    /** Moves whenever something is dropped. @param everybody only what callers without a key may have been given */
+    /** Counts invalidations. @param publicOnly count only those that affect callers without a key */
     long generation(boolean publicOnly) {
         return publicOnly ? publicGeneration.get() : generation.get();
     }
 
-    /** Whether any of these tags is of something that callers without a key may have been given. */
+    /** Whether one of these tags is on responses to callers without a key. */
     static boolean affectsPublic(Collection<String> names) {
         return names.stream().anyMatch(PUBLIC_TAGS::contains);
     }
 
-    /** @return null where nothing is kept that is true at this instant */
+    /** @return null where no valid response is stored for this instant */
     PreparedResponse get(CacheKey key, Instant now) {
         CacheEntry entry = entries.getIfPresent(key);
         if (entry == null) return null;
@@ -103,11 +113,12 @@ public class ResponseCache {
     }
 
     /**
-     * Stores a response, where it may be stored and there is room for it.
+     * Stores a response if its scope allows it, nothing was invalidated since {@code generation}, and it is not too
+     * large.
      *
-     * @param generation {@link #generation} before anything was read for it
-     * @param now of an outlet's, no later than what it says is true
-     * @return the response for concurrent requests of the same, stored or not; null where it may not be shared
+     * @param generation {@link #generation} before anything was read for the response
+     * @param now for an outlet's response, the instant at which the key was looked up
+     * @return the entry for concurrent requests with the same key, stored or not; null where it may not be shared
      */
     CacheEntry put(CacheKey key, PreparedResponse response, long generation, Instant now) {
         ServerCached.CacheScope scope = response.kept().orElse(null);
@@ -118,7 +129,7 @@ public class ResponseCache {
         List<InvalidationFlag> entryFlags = tagsOf(scope, key, response).stream()
                 .map(name -> flags.get(name, ignored -> new InvalidationFlag()))
                 .toList();
-        // What is dropped from here on finds the tags.
+        // Flags are registered before the generation is compared, so that a concurrent invalidation is not missed.
         if (generation(key.rights().isEmpty()) != generation) return null;
         CacheEntry entry = new CacheEntry(
                 response, entryFlags, key.isForOutlet() ? now : null, expiry(scope, response, now), size);
@@ -148,7 +159,7 @@ public class ResponseCache {
         return end == null || end.isAfter(latest) ? latest : end;
     }
 
-    /** Everything that has one of these tags, and whatever is being made. */
+    /** Invalidates all entries with one of these tags, and all responses that are being built. */
     void invalidate(Collection<String> names) {
         if (names.isEmpty()) return;
         generation.incrementAndGet();
@@ -159,12 +170,12 @@ public class ResponseCache {
         }
     }
 
-    /** How often something was found here since the start. */
+    /** Number of cache hits since the start. */
     public long hits() {
         return entries.stats().hitCount();
     }
 
-    /** Bytes that they take. */
+    /** Bytes taken by the stored responses and their keys. */
     public long sizeInBytes() {
         entries.cleanUp();
         return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);

@@ -22,16 +22,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /**
- * Answers what is kept, on the event loop and ahead of everything that would wait for the database; what is not kept yet is made once,
- * however many wait for it. Whoever sends a key is recognised and counted before.
+ * Serves cached responses on the event loop, before the request needs a worker thread or a database connection.
+ * Concurrent misses for one cache key share one execution. A request with an API key is authenticated and counted
+ * against its rate limit first.
  */
 @Singleton
 public class ResponseCacheFilter {
 
     private static final String LICENSED_PATH = "/v1/syndication/";
 
-    // An event loop that always finds another request never waits. Where cores are few nobody else gets one, neither
-    // the database nor whoever reads the answers, until the kernel takes it away at a tick, milliseconds later.
+    // An event loop that always has another request to serve never blocks, so on few cores the database and the clients
+    // wait for the scheduler tick, which takes milliseconds. Yielding after so many cache hits lets them run.
     private static final int HITS_BEFORE_YIELD = 32;
 
     private static final class HitCounter {
@@ -76,9 +77,10 @@ public class ResponseCacheFilter {
     }
 
     void register(@Observes Filters filters) {
-        // Next to the gate: nobody has to be recognised.
+        // Directly after the ingress filter: a request without a key needs no authentication.
         filters.register(this::serveAnonymous, 9_999);
-        // Above authentication, which would ask the same: who is answered here is authenticated by no framework.
+        // Before the framework's authentication, which would look the key up a second time. A request that is served
+        // here does not reach it.
         filters.register(this::serveKey, 251);
     }
 
@@ -104,10 +106,10 @@ public class ResponseCacheFilter {
         else rc.next();
     }
 
-    // What ends for a partner ends at once: it is answered from here as of the look at its key, and where anything has
-    // happened by then that is not known here, it is answered from the database. So is what is made for it, by rights
-    // that
-    // may have been read before: where anything was dropped since that look it is kept for nobody.
+    // Rights of a partner end immediately. The response is served as of the instant at which the key was looked up, and
+    // only if this node had seen every commit by then; otherwise the database answers. A response built for a partner
+    // may rest on rights that were read earlier, so it is stored only if no invalidation has happened since the key
+    // look-up.
     private void serveOutlet(RoutingContext rc, String outlet, AuthenticatedKey key) {
         serve(
                 rc,
@@ -117,8 +119,8 @@ public class ResponseCacheFilter {
     }
 
     /**
-     * @param asOf as of which it is answered; null where what is kept may be over
-     * @param generation of the shelf before anything was read for it
+     * @param asOf the instant at which the response must be valid; null where the cache may be stale
+     * @param generation the cache generation before anything was read for this request
      */
     private void serve(RoutingContext rc, String rights, CacheInvalidator.AsOf asOf, long generation) {
         Optional<CacheKey> key = CacheKey.of(rc, rights);
@@ -127,7 +129,7 @@ public class ResponseCacheFilter {
             return;
         }
         boolean mayBuild = rc.request().method() == HttpMethod.GET
-                // Nobody waits for somebody who waits for something else.
+                // A long poll must not make other requests wait for the change that it waits for.
                 && rc.request().getParam("wait") == null
                 && asOf != null
                 && PreparedResponse.keptAt(rc.request().path());
@@ -166,7 +168,7 @@ public class ResponseCacheFilter {
                 else send(entry.response(), key, rc, now);
             }));
         } else {
-            // That one may not have seen what this caller has.
+            // The running execution started before an invalidation that this request must see.
             rc.next();
         }
     }
@@ -183,7 +185,7 @@ public class ResponseCacheFilter {
                     : invalidator.asOf(key.rights().isEmpty());
             complete.accept(asOf == null ? null : cache.put(key, response, flight.generation(), asOf.now()));
         });
-        // Whatever became of it: refused, failed, or nobody there any more to hear it.
+        // Releases the waiting requests if the request fails, is refused, or the client disconnects.
         rc.addEndHandler(ignored -> complete.accept(null));
         rc.next();
     }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A response that is being made, and the requests that wait for it: the first one makes it for all. */
+/**
+ * A response that is being built for a cache key: the first request builds it, concurrent requests for the same key
+ * wait for its result.
+ */
 final class SingleFlight {
 
     private final long generation;
@@ -17,12 +20,15 @@ final class SingleFlight {
         this.generation = generation;
     }
 
-    /** The count of invalidations when it began. */
+    /** Cache generation at which the execution began. */
     long generation() {
         return generation;
     }
 
-    /** @param waiter is given the response when it is made, at once where it is; null where it failed or is not for others */
+    /**
+     * @param waiter receives the response when it is complete, immediately where it already is; null where it failed or
+     *     may not be shared
+     */
     void whenComplete(Consumer<CacheEntry> waiter) {
         synchronized (this) {
             if (!completed) {
@@ -33,7 +39,7 @@ final class SingleFlight {
         waiter.accept(result);
     }
 
-    /** Only the first call counts. */
+    /** Completes the execution. Only the first call has an effect. */
     void complete(CacheEntry entry) {
         List<Consumer<CacheEntry>> all;
         synchronized (this) {

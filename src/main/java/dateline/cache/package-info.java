@@ -1,2 +1,5 @@
-/** Answers kept in memory by what they show, given again on the event loop, and dropped as the change log tells. */
+/**
+ * The response cache: finished responses in memory, served on the event loop and invalidated by tag from the change
+ * log; purging of shared caches in front.
+ */
 package dateline.cache;

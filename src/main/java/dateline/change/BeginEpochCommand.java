@@ -7,14 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * {@code bin/dateline begin-epoch}, after the database was restored: every change-feed cursor made until now is refused with 410, webhooks are
- * sent {@code changes.reset}, nodes forget what they remember, shared caches are purged, and a WebSub hub is notified of every topic.
+ * {@code bin/dateline begin-epoch}, to be run after the database was restored. Every change-feed cursor issued until
+ * now is refused with 410, webhooks are sent {@code changes.reset}, nodes clear their caches, shared caches are purged,
+ * and a WebSub hub is notified of every topic.
  */
 public final class BeginEpochCommand {
 
-    // Waits for transactions that have written to the log: a row that they commit later would lie in the epoch before,
-    // where followers
-    // of the new one do not look. At most as long as a transaction may take, and a little more.
+    // Waits for transactions that have written to the log. A row that they commit later would belong to the previous
+    // epoch, which readers of the new one do not read. The timeout is the limit of a transaction plus a margin.
     private static final String LOCK = "set local lock_timeout to '8s'; lock table change in share row exclusive mode";
 
     private static final String BEGIN_EPOCH = """
@@ -23,14 +23,14 @@ public final class BeginEpochCommand {
             returning epoch
             """;
 
-    // Nodes compare it with every look.
+    // Nodes compare it at every poll and clear their caches when it differs.
     private static final String NEW_INCARNATION = "update incarnation set id = gen_random_uuid()";
 
     private static final String NOTIFY_HUB = "update websub_topic set due_at = coalesce(due_at, dateline_now())";
 
     private BeginEpochCommand() {}
 
-    /** In one transaction. Nodes that run notice it within a second; the others when they start. */
+    /** Runs in one transaction. Running nodes notice it within a second, the others when they start. */
     public static void run(Connection connection, PrintStream out) throws SQLException {
         connection.setAutoCommit(false);
         execute(connection, LOCK);

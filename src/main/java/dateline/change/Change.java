@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One thing that happened. Written in the transaction of what it tells; feeds, streams and caches follow these rows. */
+/**
+ * Writes rows of the change log, in the transaction of the change that they describe. Feeds, webhooks and caches follow
+ * these rows.
+ */
 public final class Change {
 
     private static final String INSERT =
@@ -25,22 +28,25 @@ public final class Change {
     private static final AtomicLong COMMITTED_ROWS = new AtomicLong();
     private static final AtomicLong COMMITTED_PUBLIC_ROWS = new AtomicLong();
 
-    /** How many rows transactions of this node have brought to an end, or more; it moves before whoever caused one is answered. */
+    /**
+     * Number of change rows whose transactions on this node have completed; rolled back ones count too. It grows before
+     * the caller of such a transaction receives its response.
+     */
     public static long committedRows() {
         return COMMITTED_ROWS.get();
     }
 
-    /** The same of rows that everybody may know of: what is hidden does not move it. */
+    /** The same for changes of public articles. Hidden changes do not count. */
     public static long committedPublicRows() {
         return COMMITTED_PUBLIC_ROWS.get();
     }
 
     /**
-     * What happened to an article.
+     * A change of an article.
      *
-     * @param version the live one after it
+     * @param version its current version after the change
      * @param kind past tense, such as {@code published}
-     * @param told whether everybody may know that something happened
+     * @param told whether everybody may know of the change
      * @param live whether the newsroom's front ends may
      */
     public record ArticleEvent(UUID article, int version, String kind, boolean told, boolean live) {}
@@ -51,7 +57,7 @@ public final class Change {
         insert(event.kind(), event.article().toString(), event.version(), null, event.told(), event.live(), at, by);
     }
 
-    /** Many at once, in one statement. */
+    /** Writes many rows in one statement. */
     public static void of(List<ArticleEvent> events, Instant at, String by) {
         if (events.isEmpty()) return;
         var entities = Panache.getEntityManager();
@@ -68,7 +74,11 @@ public final class Change {
         }
     }
 
-    /** @param subject of another noun, such as {@code permission:ID} */
+    /**
+     * Writes the change of a resource that is not an article.
+     *
+     * @param subject such as {@code permission:ID}
+     */
     public static void of(String subject, String kind, Instant at, String by) {
         insert(kind, null, null, subject, true, true, at, by);
     }
@@ -84,7 +94,7 @@ public final class Change {
             String by) {
         var entities = Panache.getEntityManager();
         countOnCompletion(told);
-        // What it tells must be in the database before it does.
+        // The change itself must reach the database before its row does.
         entities.flush();
         entities.createNativeQuery(INSERT)
                 .setParameter(1, kind)

@@ -7,37 +7,38 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What followers of one kind are told of what happened, by the rules of their own stream. Whoever keeps their place for them, and
- * whatever it does with what it reads, can tell them no more than the stream would.
+ * The change feed of one kind of subscriber. Webhook delivery reads it, so that a webhook reveals no more than the feed
+ * that the subscriber could read itself.
  */
 public interface ChangeFeed {
 
     /**
-     * Who follows, and what of it is wanted.
+     * A subscriber and its filter.
      *
-     * @param partner whose outlet it is; null for the newsroom's own
-     * @param outlet null for the newsroom's own
-     * @param readsText whether its key may read text: of a partner, else it hears only of what ends; of the newsroom, what is not public
-     * @param sections slugs, each with those under it; empty for all
+     * @param partner the partner of the outlet; null for the newsroom
+     * @param outlet null for the newsroom
+     * @param readsText whether its key may read text. Without it, a partner receives only removals, and the newsroom
+     *     only changes of public articles
+     * @param sections slugs, each including its subsections; empty for all
      * @param feeds slugs; empty for all
      */
     record Subscriber(UUID partner, UUID outlet, boolean readsText, List<String> sections, List<String> feeds) {}
 
     /**
-     * What is told of one article. Ids and links, never text.
+     * A change of one article: ids and links, never text.
      *
      * @param kind put, hold or remove
      * @param version of a put
      * @param level of a put
-     * @param reasons what happened, or why it may not be run
-     * @param notices open ones about the article
-     * @param at when it happened
-     * @param removeBy of a remove, where copies have to be gone by an instant
+     * @param reasons kinds of the changes, or why the article may not be used
+     * @param notices open notices about the article
+     * @param at instant of the change
+     * @param removeBy of a remove, the instant by which copies must be removed; null without such a deadline
      * @param links absolute URLs by name
-     * @param selected whether it is in the sections and feeds that are wanted, now
-     * @param urgent the article itself was taken back: told once for each instant, ahead of all else
-     * @param identifiable article, kind, version, level and instant identify it, however often and in whatever way it is found; false for a walk
-     *     through many articles, which may tell the same again
+     * @param selected whether the article is now in the sections and feeds of the filter
+     * @param urgent whether the article itself was withdrawn: delivered once per instant, ahead of other items
+     * @param identifiable whether article, kind, version, level and instant identify the item, however often it is
+     *     found; false while many articles are read in a walk, which may deliver an item again
      */
     record ChangeFeedItem(
             String kind,
@@ -54,34 +55,36 @@ public interface ChangeFeed {
             boolean identifiable) {}
 
     /**
-     * A stretch of it.
+     * A page of the feed.
      *
-     * @param cursor where to go on
-     * @param caughtUp nothing newer can be read now
-     * @param nextAt when there may be more by time alone; null where the log will tell
+     * @param cursor where to continue
+     * @param caughtUp whether nothing newer can be read now
+     * @param nextAt when there may be more because of a scheduled transition; null where only the log brings more
      */
     record ChangeBatch(List<ChangeFeedItem> items, String cursor, boolean caughtUp, Instant nextAt) {}
 
-    /** Whether it is followers like this one. */
+    /** Whether this is the feed of such a subscriber. */
     boolean supports(Subscriber subscriber);
 
-    /** The place of somebody who hears what happens from now on. */
+    /** Cursor of a subscriber that receives only changes from now on. */
     String cursorAtEnd(Subscriber subscriber);
 
-    /** Where all there is can be read. */
+    /** Cursor from which everything is read. */
     String cursorAtStart();
 
     /**
-     * In the caller's transaction.
+     * Reads a page in the caller's transaction.
      *
      * @param limit 1 to 1000
-     * @throws dateline.http.problem.Problem {@code cursor-gone} for a place that is too old or of another database
+     * @throws dateline.http.problem.Problem {@code cursor-gone} for a cursor that is too old or from another database
      */
     ChangeBatch after(Subscriber subscriber, String cursor, int limit);
 
-    /** What was taken back since an instant, whether it can be read in order yet or not; for whoever was told of it once. */
+    /**
+     * Withdrawals since an instant, whether they can be read in commit order yet or not. The caller delivers each once.
+     */
     List<ChangeFeedItem> withdrawnSince(Subscriber subscriber, Instant since);
 
-    /** They have been told of these notices. */
+    /** Records that the subscriber has received these notices. */
     default void noticesDelivered(Subscriber subscriber, Collection<UUID> notices, Instant at) {}
 }

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Reads the log in commit order, below the oldest running transaction: no row is skipped because its transaction was slow. What
- * the listener may not know is passed over, so that no position moves with it.
+ * Reads the change log in commit order, up to the oldest running transaction: no row is skipped because its transaction
+ * was slow. Rows that the audience may not know of are passed over and move no position.
  */
 @Singleton
 public class ChangeLog {
@@ -25,20 +25,20 @@ public class ChangeLog {
     /**
      * The latest change of an article after a position.
      *
-     * @param kinds of all its changes since that position that the listener hears
+     * @param kinds kinds of all its changes since that position that the audience may know of, oldest first
      */
     public record ArticleLogEntry(Position position, UUID article, String kind, Instant at, List<String> kinds) {}
 
-    /** A change of something else than an article, such as {@code permission:ID}. */
+    /** A change of a resource that is not an article, such as {@code permission:ID}. */
     public record SubjectLogEntry(Position position, String subject, String kind, Instant at) {}
 
-    /** Who listens. */
+    /** Which rows about articles a reader sees. */
     public enum ChangeAudience {
-        /** Hears what everybody may know. */
+        /** Rows that everybody may know of. */
         PUBLIC("and %s.told"),
-        /** Hears what the newsroom's front ends may know. */
+        /** Rows that the newsroom's front ends may know of. */
         NEWSROOM("and %s.live"),
-        /** Hears all, because on each article something is decided before anything is said. */
+        /** All rows: the reader decides about each article before it reveals anything. */
         ALL("");
 
         private final String next;
@@ -66,9 +66,8 @@ public class ChangeLog {
         }
     }
 
-    // Another cluster; or a copy of this one into which a newer dump was restored: rows of the log then lie beyond the
-    // counter of
-    // transactions, and what is written now would come before them.
+    // The database is another cluster, or a copy of this one into which a newer dump was restored. In the copy, rows of
+    // the log lie beyond its transaction counter, and new rows would sort before them.
     static final String BEGIN_EPOCH = """
         insert into change_epoch
         select current_epoch() + 1, system_identifier::text, dateline_now() from pg_control_system()
@@ -78,7 +77,7 @@ public class ChangeLog {
         on conflict do nothing
         """;
 
-    // Writes nothing where it has begun: every connection asks.
+    // Writes nothing if the incarnation is known. Every new connection runs it.
     static final String BEGIN_INCARNATION = """
         insert into incarnation (system_identifier)
         select here.system_identifier::text from pg_control_system() here
@@ -95,7 +94,10 @@ public class ChangeLog {
         this.entities = entities;
     }
 
-    /** A database that was restored or moved counts its transactions anew: its rows belong to a new epoch. One that has recovered gives some ids out again. */
+    /**
+     * Begins a new epoch if the database was restored or moved, because its transaction ids start again, and a new
+     * incarnation if the cluster is another one.
+     */
     @Transactional
     public void detectRestore(@Observes @Priority(10) StartupEvent event) {
         entities.createNativeQuery(BEGIN_EPOCH).executeUpdate();
@@ -106,13 +108,16 @@ public class ChangeLog {
         return (int) entities.createNativeQuery("select current_epoch()").getSingleResult();
     }
 
-    /** @return the latest change of each article after the position, oldest first; at most limit */
+    /** @return the latest change of each article after the position, oldest first, at most {@code limit} */
     public List<ArticleLogEntry> after(ChangeAudience audience, Position position, int limit) {
         return shortTail(audience, position, limit)
                 .orElseGet(() -> entries(at(audience.latestPerArticle, position).setParameter(4, limit)));
     }
 
-    /** The same of a log that is soon at its end, so that no row has to be asked whether another comes after it; else empty. */
+    /**
+     * The same, read row by row, if few rows follow the position; this avoids searching for a later change of each row.
+     * Empty where more rows follow.
+     */
     @SuppressWarnings("unchecked")
     private Optional<List<ArticleLogEntry>> shortTail(ChangeAudience audience, Position position, int limit) {
         int most = limit * ROWS_PER_ENTRY;
@@ -134,19 +139,22 @@ public class ChangeLog {
         return Stream.concat(kinds.stream(), Stream.of(kind)).toList();
     }
 
-    /** What was taken back lately, kills first, then the latest, and stands behind a transaction that still runs: to be told at once, and again in its order. */
+    /**
+     * Withdrawals that are committed but held back by a running transaction, kills first, then the latest. They are
+     * delivered immediately, and again in commit order.
+     */
     public List<ArticleLogEntry> heldBackWithdrawals(ChangeAudience audience, int limit) {
         return entries(entities.createNativeQuery(audience.heldBackWithdrawals).setParameter(1, limit));
     }
 
-    /** What was taken back after an instant, kills first, then the latest; every row that is committed, whoever else still writes. */
+    /** Withdrawals after an instant, kills first, then the latest; held back rows included. */
     public List<ArticleLogEntry> withdrawalsSince(ChangeAudience audience, Instant instant, int limit) {
         return entries(entities.createNativeQuery(audience.withdrawalsSince)
                 .setParameter(1, instant)
                 .setParameter(2, limit));
     }
 
-    /** What may move many articles at once, after a position. */
+    /** Changes of other resources after a position. Each may affect many articles. */
     @SuppressWarnings("unchecked")
     public List<SubjectLogEntry> subjectsAfter(Position position) {
         List<Object[]> rows = at(ChangeLogSql.SUBJECTS, position).getResultList();
@@ -155,17 +163,20 @@ public class ChangeLog {
                 .toList();
     }
 
-    /** The last position that can be read in order now. */
+    /** The last position about an article that can be read in order now. */
     public Position latest(ChangeAudience audience) {
         return position(entities.createNativeQuery(audience.latest));
     }
 
-    /** Where somebody goes on who has just looked at everything: after what may move many articles, and what everybody may know. */
+    /**
+     * Where a reader continues that has just read the current state of everything: the last readable row about another
+     * resource or about a public article.
+     */
     public Position latestPublicOrSubject() {
         return position(entities.createNativeQuery(ChangeLogSql.LATEST_PUBLIC_OR_SUBJECT));
     }
 
-    /** Whether something was committed that cannot be read in order yet, because an older transaction still runs. */
+    /** Whether a committed row cannot be read in order yet, because an older transaction still runs. */
     public boolean hasHeldBack(ChangeAudience audience, Position position) {
         return (boolean) at(audience.heldBack, position).getSingleResult();
     }

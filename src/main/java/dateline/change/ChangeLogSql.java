@@ -1,6 +1,9 @@
 package dateline.change;
 
-/** What {@link ChangeLog} asks the database; what stands in braces is whom an ear hears. Its first parameters are a position, where there is one. */
+/**
+ * The statements of {@link ChangeLog}. Braces stand for the condition of the audience. The first three parameters are a
+ * position, where the statement takes one.
+ */
 final class ChangeLogSql {
 
     private ChangeLogSql() {}
@@ -15,7 +18,7 @@ final class ChangeLogSql {
         limit ?4
         """;
 
-    // An article stands at its last change only: what lies between is no state that a follower needs.
+    // An article appears at its latest change only; the states between are not needed.
     static final String LATEST_PER_ARTICLE = """
         select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id, c.kind, c.at,
             array(select k.kind from change k where k.article_id = c.article_id {k}
@@ -41,7 +44,7 @@ final class ChangeLogSql {
         order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
 
-    // Each by an index of its own; together they have none.
+    // Two queries, because each has an index of its own and the union has none.
     static final String LATEST_PUBLIC_OR_SUBJECT = """
         select c.epoch, c.xid::text::bigint, c.id, c.mark from (
             (select s.epoch, s.xid, s.id, change_row_mark(s) as mark from change s
@@ -55,7 +58,7 @@ final class ChangeLogSql {
         order by c.epoch desc, c.xid desc, c.id desc limit 1
         """;
 
-    // Where each article is decided on, what decides is waited for as well.
+    // The audience ALL also waits for changes of other resources, because its decisions depend on them.
     static final String HELD_BACK = """
         select exists (
             select from change c
@@ -63,7 +66,7 @@ final class ChangeLogSql {
               and c.epoch = (select current_epoch()) and c.xid >= (select pg_snapshot_xmin(pg_current_snapshot())))
         """;
 
-    // Committed, but out of reach of the order: what was taken back must not wait for somebody else's transaction.
+    // Committed, but not readable in order: a withdrawal must not wait for an unrelated transaction.
     static final String HELD_BACK_WITHDRAWALS = """
         select epoch, xid::text::bigint, id, mark, article_id, kind, at, array[kind] from (
             select distinct on (c.article_id) c.epoch, c.xid, c.id, change_row_mark(c) as mark, c.article_id, c.kind, c.at

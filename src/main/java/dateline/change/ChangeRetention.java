@@ -7,11 +7,15 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Cuts rows of the change log that newer rows supersede; the function {@code cut_changes} of migration V44 decides which. */
+/**
+ * Removes rows of the change log that newer rows supersede; the function {@code cut_changes} of migration V44 decides
+ * which.
+ */
 @Singleton
 class ChangeRetention implements RetentionTask {
 
-    // A cursor may point at rows that were written a little before its last read: a mark is made once a minute.
+    // A cursor may name rows that were written a little before its last read, because checkpoints are written once a
+    // minute.
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final RetentionConfig config;

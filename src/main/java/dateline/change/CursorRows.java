@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The rows of the change log that change-feed cursors name. After a restore the log lacks the rows that were written after the backup;
- * a cursor that names one of them has to be refused, because its holder knows of changes that never happened here. Asks the primary,
- * as everything does that reads change feeds.
+ * Checks the rows of the change log that change-feed cursors name. After a restore, the log lacks the rows written
+ * after the backup. A cursor that names one of them must be refused, because its holder knows of changes that never
+ * happened here. Reads the primary, as all change feeds do.
  */
 @Singleton
 public class CursorRows {
@@ -33,7 +33,7 @@ public class CursorRows {
             order by c.epoch desc, c.xid desc, c.id desc limit 1
             """;
 
-    // Each by an index of its own; together they have none.
+    // Two queries, because each has an index of its own and the union has none.
     private static final String NEWEST_PUBLIC_OR_SUBJECT = """
             select n.epoch, n.xid::text::bigint, n.id, n.mark from (
                 (select t.epoch, t.xid, t.id, change_row_mark(t) as mark from change t
@@ -46,7 +46,7 @@ public class CursorRows {
             order by n.epoch desc, n.xid desc, n.id desc limit 1
             """;
 
-    // Cheap where the log is not much further: the rows lie side by side.
+    // Cheap if few rows follow the position: they are adjacent in the index.
     private static final String TAIL = """
             select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id from change c
             where c.article_id is not null {told} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
@@ -69,7 +69,7 @@ public class CursorRows {
     /** Which rows about articles count. */
     public enum RowSelection {
         ALL(""),
-        /** Those that everybody may know of. */
+        /** Rows that everybody may know of. */
         PUBLIC("and c.told");
 
         private final String tail;
@@ -88,11 +88,13 @@ public class CursorRows {
     }
 
     /**
-     * Whether the holder of a cursor can go on from it.
+     * Whether a reader can continue from its cursor.
      *
-     * @param position after which it reads; of the current epoch, or before everything
-     * @param newest the newest row on which an item that its holder received depends; {@link Position#START} where that is not known
-     * @return false where the log holds no such rows and has cut none: they are from another history of this database
+     * @param position after which it reads; of the current epoch, or {@link Position#START}
+     * @param newest the newest row that an item received by the reader depends on; {@link Position#START} where that is
+     *     not known
+     * @return false where the log holds no such rows and has removed none: they belong to another history of this
+     *     database
      */
     public boolean exist(Position position, Position newest) {
         Query query = entities.createNativeQuery(ROWS_EXIST);
@@ -113,20 +115,20 @@ public class CursorRows {
         return ChangeLog.position(entities.createNativeQuery(EPOCH_START));
     }
 
-    /** The newest row that everybody may know of, whether it can be read in order yet or not. */
+    /** The newest row about a public article, whether it can be read in order yet or not. */
     public Position newestPublic() {
         return ChangeLog.position(entities.createNativeQuery(NEWEST_PUBLIC));
     }
 
-    /** The same, or the newest row about something else than an article. */
+    /** The same, or the newest row about another resource. */
     public Position newestPublicOrSubject() {
         return ChangeLog.position(entities.createNativeQuery(NEWEST_PUBLIC_OR_SUBJECT));
     }
 
     /**
-     * The newest row about one of these articles that lies after a position, whether it can be read in order yet or not.
+     * The newest row about one of these articles after a position, whether it can be read in order yet or not.
      *
-     * @return the position itself where there is none
+     * @return {@code after} where there is none
      */
     @SuppressWarnings("unchecked")
     public Position newestOf(Collection<UUID> articles, RowSelection rows, Position after) {

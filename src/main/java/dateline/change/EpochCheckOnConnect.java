@@ -11,9 +11,10 @@ import java.sql.Statement;
 import org.jboss.logging.Logger;
 
 /**
- * A dump may be restored elsewhere, and the address moved, while nodes run, and a server breaks down and recovers: whoever is connected anew looks
- * whether it is still the same cluster, and whether it counts its transactions on, before anything is read or written there. Else rows would be
- * written that no follower is ever told of, and what is remembered would be taken for true.
+ * Checks on every new connection whether the database is still the same cluster with the same transaction counter,
+ * before anything is read or written. A dump may be restored elsewhere and the address moved while nodes run. Without
+ * the check, rows would be written that no reader of the change log ever sees, and caches would serve another
+ * database's state.
  */
 @Singleton
 @Default
@@ -28,27 +29,27 @@ class EpochCheckOnConnect implements AgroalPoolInterceptor {
             if (!isMigrated(statement)) return;
             statement.executeUpdate(ChangeLog.BEGIN_EPOCH);
             statement.executeUpdate(ChangeLog.BEGIN_INCARNATION);
-            // Nobody waits for what this connection is for.
+            // The pool hands the connection out without a commit.
             if (!connection.getAutoCommit()) connection.commit();
         } catch (SQLException e) {
-            LOG.warnf("A new connection to the database is given up: %s", e.getMessage());
+            LOG.warnf("A new connection to the database is aborted: %s", e.getMessage());
             abort(connection);
         }
     }
 
-    // The first connection of all brings the schema, and that of a new release what it adds.
+    // The first connection of a new database or release runs before the migrations.
     private static boolean isMigrated(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("select to_regclass('incarnation') is not null")) {
             return row.next() && row.getBoolean(1);
         }
     }
 
-    // Whoever was to have it is told that the database does not answer.
+    // The caller that requested the connection gets the error that the database does not answer.
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.debug("It was gone already.", e);
+            LOG.debug("The connection was closed already.", e);
         }
     }
 }

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What everybody may subscribe to, given by the window that serves it to whoever tells a hub: rooms on one floor never meet, and what pushes
- * knows no feeds.
+ * The public topics of a WebSub hub. Implemented by the package that serves the feeds and used by the one that notifies
+ * the hub, which do not import each other.
  */
 public interface HubTopics {
 
-    /** By name, how each looks to everybody now, in brief: another text when it looks different. Takes a while; in no transaction. */
+    /**
+     * By topic name, a digest of its public content now; it differs when the content differs. Slow; not to be called in
+     * a transaction.
+     */
     Map<String, String> contentDigests(Instant now);
 
-    /** Absolute URLs at which one is read, one for each format. */
+    /** Absolute URLs of a topic, one per format. */
     List<String> urls(String name);
 }

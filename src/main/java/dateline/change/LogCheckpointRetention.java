@@ -5,7 +5,7 @@ import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 
-/** Removes the positions of the log at instants that no cursor which is still good was read at. */
+/** Removes checkpoints of the change log that are older than any valid cursor. */
 @Singleton
 class LogCheckpointRetention implements RetentionTask {
 

@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Up to where the log could be read at some instants. A follower's cursor stays at the last thing that concerned it, so that it
- * tells nothing of the rest; by the instant in it, what it has passed over since is found here and not read again.
+ * Records up to which position the change log could be read at some instants. The cursor of a change feed stays at the
+ * last change that concerned its reader, so that it reveals nothing of other changes. By the instant in the cursor, the
+ * rows skipped since are found here and not read again.
  */
 @Singleton
 public class LogCheckpoints {
 
-    /** How long whoever follows may stay away. */
+    /** How long a change-feed cursor is valid. */
     public static final Duration CURSOR_LIFETIME = Duration.ofDays(90);
 
-    // A reader looks at the log first and at the clock then, in a transaction of 5 seconds at most: what could be read
-    // at an instant
-    // was read by all who looked at the clock so much later.
+    // A reader reads the log first and the clock afterwards, in a transaction of at most 5 seconds. So every reader
+    // whose clock reads 10 seconds later has read what can be read now.
     private static final String INSERT = """
             insert into change_mark
             select dateline_now() + interval '10 seconds', epoch, xid, id from (
@@ -40,14 +40,17 @@ public class LogCheckpoints {
         this.entities = entities;
     }
 
-    /** Any node may; one mark in a row says the same as two. */
+    /** Any node may run it; the statement adds no checkpoint where the log has not moved. */
     @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     public void writeCheckpoint() {
         entities.createNativeQuery(INSERT).executeUpdate();
     }
 
-    /** Where somebody goes on reading who had read up to a position, and at an instant all there was. */
+    /**
+     * Where to continue reading for a reader that had read up to a position, and at an instant everything that was
+     * readable.
+     */
     public Position resumePosition(Position position, Instant readAt) {
         Position checkpoint =
                 ChangeLog.position(entities.createNativeQuery(LATEST_AT).setParameter(1, readAt));

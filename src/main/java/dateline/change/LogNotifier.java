@@ -15,14 +15,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Wakes whoever waits for the log to move. However many wait, one statement is asked, and nobody holds a thread. */
+/**
+ * Notifies waiting requests when the change log moves. One statement polls the log for all of them, and a waiting
+ * request holds no thread.
+ */
 @Singleton
 public class LogNotifier {
 
     private static final Logger LOG = Logger.getLogger(LogNotifier.class);
     private static final long PERIOD_MILLIS = 200;
 
-    // Moves with every row that is committed, and again when rows that were held back can be read in order.
+    // Differs after every committed row, and again when rows that were held back can be read in order.
     private static final String HEAD = """
             select concat_ws(' ', (select max(id) from change), (
                 select (epoch, xid, id)::text from change
@@ -33,7 +36,7 @@ public class LogNotifier {
     private final AgroalDataSource database;
     private final Set<CompletableFuture<Void>> waiters = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "log-watch");
+        Thread thread = new Thread(work, "change-log-notifier");
         thread.setDaemon(true);
         return thread;
     });
@@ -50,13 +53,13 @@ public class LogNotifier {
         waiters.forEach(waiter -> waiter.complete(null));
     }
 
-    /** How far the log is known to be; to be asked before reading it. */
+    /** The head of the log as last polled. To be read before reading the log. */
     public String head() {
         return head;
     }
 
     /**
-     * Ends when the log has moved, or might have, since that was its head; at the latest after a while.
+     * Completes when the log may have moved since it had this head, at the latest after the timeout.
      *
      * @param timeout positive
      */
@@ -86,8 +89,8 @@ public class LogNotifier {
             if (now.equals(head)) return;
             head = now;
         } catch (SQLException | RuntimeException | Error e) {
-            // An Error that got out would end the schedule.
-            LOG.warnf("The log could not be looked at, and will be tried again: %s", e);
+            // An Error that escapes would end the schedule.
+            LOG.warnf("The change log could not be polled; the next poll tries again: %s", e);
             return;
         }
         waiters.forEach(waiter -> waiter.complete(null));

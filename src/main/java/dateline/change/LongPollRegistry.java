@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Requests that wait for something to hear: so many at once, and none holds a thread. Whoever may hear the same stands in one crowd
- * with it, and one look serves a crowd; looks queue up for a few workers, so that a thousand who wake together do not fall upon the
- * database together.
+ * Requests that wait for changes, up to a limit, none holding a thread. Requests that may read the same are grouped,
+ * and one poll serves a group. A few workers run the polls, so that a thousand requests that wake up together do not
+ * query the database at once.
  */
 @Singleton
 public class LongPollRegistry {
@@ -49,7 +49,7 @@ public class LongPollRegistry {
         this.callers = callers;
     }
 
-    // Who waits would hold the end up, and has another node to ask.
+    // A waiting request would delay the shutdown, and can be repeated at another node.
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
         close();
     }
@@ -65,13 +65,16 @@ public class LongPollRegistry {
     }
 
     /**
-     * Looks, and looks again whenever there may be something, until there is or the wait is over.
+     * Polls, and polls again whenever there may be changes, until there are some or the wait ends.
      *
-     * @param groupKey equal for all who may hear the same, and for nobody else
-     * @param cursor a cursor, as it was sent
+     * @param groupKey equal for requests that may read the same, different for all others
+     * @param cursor as the client sent it
      * @param wait positive
-     * @param reader reads on a worker thread from a cursor; asked with one of somebody else in the crowd, who stood there earlier
-     * @return what was seen last; @throws Problem 429 where the caller has as many places as one may have, 503 where all are taken
+     * @param reader reads from a cursor, on a worker thread; called with the cursor of another request of the group
+     *     that stands earlier
+     * @return the result of the last poll
+     * @throws Problem 429 where the caller has as many waiting requests as allowed, 503 where the limit of the node is
+     *     reached
      */
     public <T> Uni<T> waitForChanges(
             RoutingContext rc, Object groupKey, String cursor, Duration wait, Function<String, PollResult<T>> reader) {
@@ -87,7 +90,8 @@ public class LongPollRegistry {
                 waiter.markDone();
                 leaveGroup(groupKey, waiter);
             });
-            // Whoever asks again as soon as it has heard would find the door closed soon, and should go elsewhere now.
+            // A client that repeats its request on this connection would soon be refused; a new connection reaches
+            // another node.
             if (closed) rc.response().putHeader("Connection", "close");
             executor.submit(groupKey, cursor, reader).whenComplete((poll, failure) -> {
                 if (failure != null) waiter.fail(failure);
@@ -125,14 +129,14 @@ public class LongPollRegistry {
 
     private <T> void joinGroup(Object groupKey, Function<String, PollResult<T>> reader, Waiter<T> waiter) {
         groups.compute(groupKey, (same, existing) -> {
-            @SuppressWarnings("unchecked") // Who is equal follows the same stream.
+            @SuppressWarnings("unchecked") // Requests with equal keys read the same feed.
             WaiterGroup<T> group = existing == null
                     ? new WaiterGroup<>(notifier, executor, groupKey, reader)
                     : (WaiterGroup<T>) existing;
             group.join(waiter);
             return group;
         });
-        // It may have left, or the room may have been closed, while it was being let in.
+        // The client may have disconnected, or the node may have begun to stop, before the request joined the group.
         if (waiter.isDone()) leaveGroup(groupKey, waiter);
         if (closed) waiter.timeOut();
     }
@@ -141,7 +145,7 @@ public class LongPollRegistry {
         groups.computeIfPresent(groupKey, (same, group) -> group.leave(waiter) ? null : group);
     }
 
-    /** How many wait. */
+    /** Number of waiting requests. */
     public int waiting() {
         return waitingCount.get();
     }

@@ -11,28 +11,33 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Looks into the log, a few at a time. Who asks for one that has not begun yet, from the same place, shares it. */
+/**
+ * Runs polls of the change log on a few workers. Requests for a poll that has not started, with the same group and
+ * cursor, share it.
+ */
 final class PollExecutor {
 
     private static final int WORKERS = 4;
 
     /**
-     * @param head of the log, taken before looking
-     * @param startedNanos nanoseconds of this JVM; everything that was to be heard by then was heard
-     * @param dueNanos when to look again though the log has not moved
+     * A poll that has completed.
+     *
+     * @param head the head of the log before the poll
+     * @param startedNanos {@link System#nanoTime} before the poll; the result contains everything readable by then
+     * @param dueNanos when to poll again even if the log has not moved
      */
     record CompletedPoll<T>(PollResult<T> result, String head, long startedNanos, long dueNanos) {}
 
     private record PollKey(Object groupKey, String cursor) {}
 
-    // Longer than anybody waits.
+    // Longer than any request waits.
     private static final long MAX_DELAY_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long MIN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final LogNotifier notifier;
     private final Map<PollKey, CompletableFuture<?>> queued = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, work -> {
-        Thread thread = new Thread(work, "looks");
+        Thread thread = new Thread(work, "change-polls");
         thread.setDaemon(true);
         return thread;
     });
@@ -45,8 +50,8 @@ final class PollExecutor {
         workers.shutdown();
     }
 
-    /** A look that begins after now. */
-    @SuppressWarnings("unchecked") // Who is equal follows the same stream.
+    /** Submits a poll that starts after this call. */
+    @SuppressWarnings("unchecked") // Requests with equal keys read the same feed.
     <T> CompletableFuture<CompletedPoll<T>> submit(
             Object groupKey, String cursor, Function<String, PollResult<T>> reader) {
         PollKey key = new PollKey(groupKey, cursor);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a follower saw when it looked.
+ * Result of a poll of a change feed.
  *
- * @param cursor where it goes on
- * @param hasChanges whether it is worth an answer; else there was nothing, and there is nothing more to read now
- * @param nextDueIn when there may be something by time alone; empty where only the log brings it
+ * @param cursor where to continue
+ * @param hasChanges whether the response is worth sending; otherwise nothing new can be read now
+ * @param nextDueIn when there may be changes because of a scheduled transition; empty where only the log brings them
  */
 public record PollResult<T>(T response, String cursor, boolean hasChanges, Optional<Duration> nextDueIn) {}

@@ -3,17 +3,22 @@ package dateline.change;
 import java.util.List;
 
 /**
- * A place in the change log: epoch, transaction, row. The order is that of the log.
+ * A position in the change log: epoch, transaction, row. Positions are ordered as the log is.
  *
- * @param mark random number of the row. A row that takes its ids after the database was restored has another one. Null where it is not
- *     known: the ids decide then
+ * @param mark random number of the row. A row that is written with the same ids after a restore has another one. Null
+ *     where it is not known; then the ids decide
  */
 public record Position(int epoch, long xid, long id, Long mark) implements Comparable<Position> {
 
-    /** Before everything. */
+    /** Before the first row. */
     public static final Position START = new Position(0, 0, 0, null);
 
-    /** From a cursor: the ids, and the mark where it has one. The release before made cursors without marks. */
+    /**
+     * From the values of a cursor. A cursor of the previous release has no mark.
+     *
+     * @param ids index of the epoch; transaction and row follow it
+     * @param mark index of the mark
+     */
     public static Position of(List<String> values, int ids, int mark) {
         return new Position(
                 Integer.parseInt(values.get(ids)),
@@ -22,12 +27,12 @@ public record Position(int epoch, long xid, long id, Long mark) implements Compa
                 values.size() <= mark || values.get(mark).isEmpty() ? null : Long.valueOf(values.get(mark)));
     }
 
-    /** The mark as it stands in a cursor; empty where it is not known. */
+    /** The mark as a value of a cursor; empty where it is not known. */
     public String markValue() {
         return mark == null ? "" : mark.toString();
     }
 
-    /** Ids and mark, as they stand in a cursor. */
+    /** Ids and mark as values of a cursor. */
     public String[] values() {
         return new String[] {String.valueOf(epoch), String.valueOf(xid), String.valueOf(id), markValue()};
     }

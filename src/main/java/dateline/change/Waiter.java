@@ -6,7 +6,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** One request that waits. It is answered once, by whatever comes first: news, the end of its time, or the end of this node. */
+/**
+ * One waiting request. It is answered once, by whichever comes first: a change, the end of its wait, or the shutdown of
+ * the node.
+ */
 final class Waiter<T> {
 
     private final UniEmitter<? super T> emitter;
@@ -15,18 +18,22 @@ final class Waiter<T> {
     private volatile CompletedPoll<T> lastPoll;
     private volatile boolean timedOut;
 
-    /** @param isStopping whether nobody is to be kept waiting any more */
+    /** @param isStopping whether requests must no longer wait */
     Waiter(UniEmitter<? super T> emitter, BooleanSupplier isStopping) {
         this.emitter = emitter;
         this.isStopping = isStopping;
     }
 
-    /** What this one saw last; after its first look only. */
+    /** Its last poll; null before the first one has completed. */
     CompletedPoll<T> lastPoll() {
         return lastPoll;
     }
 
-    /** @return whether that was an answer; else it goes on waiting */
+    /**
+     * Hands it the result of a poll.
+     *
+     * @return whether the request was answered; if not, it continues to wait
+     */
     boolean offer(CompletedPoll<T> poll) {
         lastPoll = poll;
         if (!poll.result().hasChanges() && !timedOut && !isStopping.getAsBoolean()) return false;
@@ -34,7 +41,7 @@ final class Waiter<T> {
         return true;
     }
 
-    /** Its time is over; what it saw last is the answer, at once or as soon as it has looked at all. */
+    /** Ends the wait. The result of the last poll is the response, as soon as there is one. */
     void timeOut() {
         timedOut = true;
         if (lastPoll != null) complete();
@@ -49,7 +56,7 @@ final class Waiter<T> {
         return answered.get();
     }
 
-    /** The client has left, or has its answer. */
+    /** The client has disconnected or has its response. */
     void markDone() {
         answered.set(true);
     }

@@ -11,8 +11,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Those who wait for the same. All have seen that there was nothing until some instant; the one whose instant is the earliest looks
- * for all: what it hears is all that the others have to hear, and perhaps a little that they know.
+ * Waiting requests that may read the same changes. Each has seen that there was nothing up to some instant. The group
+ * polls from the cursor of the earliest: its result contains everything that the others need, and possibly items that
+ * they already have.
  */
 final class WaiterGroup<T> {
 
@@ -44,7 +45,7 @@ final class WaiterGroup<T> {
         if (!polling && !covered) scheduleNextPoll();
     }
 
-    /** @return whether nobody is left */
+    /** @return whether the group is empty now */
     synchronized boolean leave(Waiter<?> waiter) {
         waiters.remove(waiter);
         if (!waiters.isEmpty()) return false;
@@ -89,14 +90,16 @@ final class WaiterGroup<T> {
             scheduled = null;
             members = List.copyOf(waiters);
         }
-        // Never on this thread, which may be letting somebody in.
+        // Never on the current thread, which may hold the map of groups while a request joins.
         executor.submit(key, earliest(members).result().cursor(), reader)
                 .whenCompleteAsync((poll, failure) -> distribute(members, poll, failure), executor.workers());
     }
 
     private void distribute(List<Waiter<T>> members, CompletedPoll<T> poll, Throwable failure) {
         if (failure != null && !(failure instanceof Problem problem && problem.status() < 500)) {
-            LOG.warnf("Nothing could be looked for, and will be looked for again: %s", failure);
+            LOG.warnf(
+                    "The change log could not be read for waiting requests; the next attempt follows in 1 s: %s",
+                    failure);
             executor.delayed(RETRY_SECONDS).execute(this::scheduleAgain);
             return;
         }

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A shared cache is told what is over: once it is committed, until it has taken it, and of what happened while nobody followed. */
+/**
+ * A shared cache is purged after a commit, until it accepts the purge, and also for changes made while no worker ran.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class CachePurgerTest {
@@ -87,7 +89,7 @@ class CachePurgerTest {
         varnish.start();
     }
 
-    // Takes nothing, and refuses nothing, until it has been asked for what is awaited.
+    // Holds every request until one with the awaited tag arrives.
     private void waitForAwaitedTag(String tags) {
         if (awaitedTag == null) return;
         if (tags.contains(awaitedTag)) awaitedArrived.countDown();
@@ -184,7 +186,7 @@ class CachePurgerTest {
         CachePurger purger = purger();
         purger.start(new StartupEvent());
         try {
-            // Thirty of them are on their way, and stay there.
+            // The first request with thirty tags is held by the target.
             await(() -> bodies.size() == 1);
             Instant before = ClusterCaches.position().at();
             Newsroom.post(
@@ -195,7 +197,7 @@ class CachePurgerTest {
                     .statusCode(201);
             await(() -> purgeCount(tag) > 0);
             assertEquals("{\"tags\":[\"" + tag + "\",\"news\",\"names\"]}", bodies.get(1));
-            // What was there before, twice, and the kill twice in its place behind it.
+            // The earlier changes twice, and the kill twice more at its place behind them.
             await(() -> new PurgeOffset(database, url())
                     .load()
                     .filter(last -> last.now().isAfter(before))

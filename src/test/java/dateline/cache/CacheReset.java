@@ -3,23 +3,23 @@ package dateline.cache;
 import io.quarkus.arc.Arc;
 import java.util.List;
 
-/** For tests that change the database behind the back of its log. */
+/** For tests that write to the database without change rows. */
 public final class CacheReset {
 
     private CacheReset() {}
 
-    /** Everything that was kept, and what the log was. */
+    /** Polls the change log, then removes all cached responses. */
     public static void pollAndClear() {
         Arc.container().instance(CacheInvalidator.class).get().poll();
         clear();
     }
 
-    /** Everything that was kept. */
+    /** Removes all cached responses. */
     public static void clear() {
         Arc.container().instance(ResponseCache.class).get().invalidate(List.of(ResponseCache.ALL));
     }
 
-    /** How often something was given from memory until now: a test that means to go through it asks whether this moves. */
+    /** Number of cache hits so far: a test that must go through the cache checks that it grows. */
     public static long hits() {
         return Arc.container().instance(ResponseCache.class).get().hits();
     }

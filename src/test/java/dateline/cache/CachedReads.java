@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads that are answered from memory for certain, and the same reads past it. */
+/** Reads that are certainly served from the response cache, and the same reads bypassing it. */
 final class CachedReads {
 
     private static final Set<String> VOLATILE_HEADERS = Set.of(
@@ -24,7 +24,7 @@ final class CachedReads {
             "content-length",
             "dateline-position");
 
-    // Else it asks for compressed bytes by itself.
+    // Otherwise the client requests compressed bytes by itself.
     private static final RestAssuredConfig UNDECODED =
             Newsroom.IN_UTF_8.decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
 
@@ -36,7 +36,7 @@ final class CachedReads {
         this.invalidator = tail;
     }
 
-    /** Given from memory; it is made before, where it is not there yet. */
+    /** Reads from the cache, after storing the response if necessary. */
     Response cached(String key, String path, String... headers) {
         for (int i = 0; i < 100; i++) {
             invalidator.poll();
@@ -44,10 +44,10 @@ final class CachedReads {
             Response answer = request(key, headers).get(path);
             if (cache.hits() > before) return answer;
         }
-        return fail(path + " is never kept");
+        return fail(path + " is never cached");
     }
 
-    /** Whether the next read of it is given from memory, on a machine that does not stand still. */
+    /** Whether one of the next reads is served from the cache. */
     boolean isCached(String key, String path) {
         for (int i = 0; i < 5; i++) {
             invalidator.poll();
@@ -58,7 +58,7 @@ final class CachedReads {
         return false;
     }
 
-    /** As the database has it. */
+    /** The response without the cache. */
     static Response uncached(String key, String path, String... headers) {
         return request(key, headers)
                 .header("Accept", ClusterCaches.UNCACHED_ACCEPT)
@@ -71,7 +71,7 @@ final class CachedReads {
         return request;
     }
 
-    /** Everything but what is of the moment. */
+    /** The headers that do not change from one response to the next. */
     static Map<String, String> stableHeaders(Response answer) {
         Map<String, String> head = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.headers().forEach(header -> head.merge(header.getName(), header.getValue(), (a, b) -> a + " | " + b));

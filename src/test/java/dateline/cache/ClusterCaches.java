@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What nodes keep in memory, seen from outside: where the log was for it, and the same past it. */
+/** Log positions of the nodes' response caches, seen from outside, and of the database. */
 public final class ClusterCaches {
 
-    /** A value of {@code Accept} that takes everything, and is longer than any that something is kept under. */
+    /** A value of {@code Accept} that accepts everything and is too long to be cached. */
     public static final String UNCACHED_ACCEPT = "*/*;as=" + "x".repeat(300);
 
     private static final Pattern POSITION_HEADER = Pattern.compile("(\"[^\"]+\");at=\"([^\"]+)\"");
@@ -29,14 +29,14 @@ public final class ClusterCaches {
     private ClusterCaches() {}
 
     /**
-     * Where the log is.
+     * A position in the change log.
      *
-     * @param everybody as it is told to who has no key
-     * @param newsroom as it is told to its keys
+     * @param everybody as callers without a key see it
+     * @param newsroom as keys of the newsroom see it
      */
     public record LogPlace(String everybody, String newsroom, Instant at) {}
 
-    /** As the database has it. */
+    /** The position according to the database. */
     public static LogPlace position() throws SQLException {
         ChangeQuery look = new ChangeQuery(
                 Arc.container().instance(io.agroal.api.AgroalDataSource.class).get());
@@ -50,7 +50,10 @@ public final class ClusterCaches {
         }
     }
 
-    /** @param header as an answer from memory has it; @return its place in the log, without its instant */
+    /**
+     * @param header the position header of a cached response
+     * @return the position without its instant
+     */
     public static String position(String header) {
         Matcher told = POSITION_HEADER.matcher(header);
         assertTrue(told.matches(), header);
@@ -58,16 +61,16 @@ public final class ClusterCaches {
     }
 
     /**
-     * Waits until each of these nodes gives from memory what is true now, after everything that is committed.
+     * Waits until each of these nodes serves from its cache the state after everything that is committed now.
      *
-     * @param key that reads articles for the newsroom
+     * @param key a key of the newsroom that reads articles
      */
     public static void awaitCurrent(List<String> nodes, String key) throws Exception {
         Instant now = position().at();
         for (String node : nodes) {
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (!isCurrent(node, key, now)) {
-                assertTrue(System.nanoTime() < deadline, node + " does not follow the log");
+                assertTrue(System.nanoTime() < deadline, node + " does not follow the change log");
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }

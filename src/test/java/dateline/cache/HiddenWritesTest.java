@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A write that everybody must not hear of does not show in whether, and as of when, an answer comes from memory. */
+/** A hidden write does not change whether a public response is served from the cache, nor its position. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class HiddenWritesTest {
@@ -44,10 +44,10 @@ class HiddenWritesTest {
         String before = cachedPosition();
         for (int i = 0; i < ROUNDS; i++) {
             publish(editor, drafts.get(i), i % 2 == 0 ? "{}" : "{\"embargoedUntil\":\"" + later + "\"}");
-            // The newsroom asks, too, so that the log is looked at because of the write.
+            // The newsroom reads as well, so that a poll is triggered by the write.
             get(editor, LIST).then().statusCode(200);
             String position = get(null, LIST).header(HEADER);
-            assertNotNull(position, "Round " + i + ": the answer does not come from memory.");
+            assertNotNull(position, "Round " + i + ": the response does not come from the cache.");
             assertEquals(positionWithoutInstant(before), positionWithoutInstant(position));
         }
         Response open = post(editor, "/v1/articles", "{\"headline\":\"Open\"}");
@@ -71,7 +71,7 @@ class HiddenWritesTest {
             if (position != null) return position;
             Thread.sleep(20);
         }
-        throw new AssertionError("It never comes from memory.");
+        throw new AssertionError("The response never comes from the cache.");
     }
 
     private static String positionWithoutInstant(String header) {

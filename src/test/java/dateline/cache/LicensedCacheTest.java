@@ -32,7 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a partner is given from memory is what it would be given without it, and never a moment longer, whichever node has ended it. */
+/**
+ * A cached response to a partner equals the response without the cache, and ends with the partner's rights, on
+ * whichever node they end.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LicensedCacheTest {
@@ -89,7 +92,7 @@ class LicensedCacheTest {
         return "/v1/syndication/articles/" + article;
     }
 
-    /** Where a follower stands that has heard everything. */
+    /** URL of the change feed for a partner that has read all changes. */
     private String caughtUp() {
         String since = "";
         for (int i = 0; i < 20; i++) {
@@ -98,10 +101,10 @@ class LicensedCacheTest {
             if (heard.<Boolean>path("caughtUp") && heard.path("mode").equals("changes")) return CHANGE_FEED + since;
             if (heard.<Boolean>path("caughtUp")) get(buyer.key(), CHANGE_FEED + since);
         }
-        throw new AssertionError("It never is.");
+        throw new AssertionError("The feed was never caught up.");
     }
 
-    // As another node does it: nobody here is told.
+    // Writes as another node would: this node is not notified.
     private void executeAsAnotherNode(String statement, Object... values) {
         new Sql().add(statement, values).run(database);
     }
@@ -119,13 +122,13 @@ class LicensedCacheTest {
         assertSame(uncached(buyer.key(), packagePath()), again, "again");
         assertEquals(first.asString(), again.asString());
         assertEquals(stableHeaders(uncached(buyer.key(), packagePath())), stableHeaders(again));
-        assertNull(again.header(PositionHeader.HEADER.toString()), "where the log is, is not for a partner to know");
+        assertNull(again.header(PositionHeader.HEADER.toString()), "a partner must not see the log position");
         assertEquals("private, no-cache", again.header("Cache-Control"));
         Response known = reads.cached(buyer.key(), packagePath(), "If-None-Match", again.header("ETag"));
         assertEquals(304, known.statusCode());
         Response head = as(buyer.key()).head(packagePath());
         assertEquals(200, head.statusCode());
-        assertNull(head.header("Content-Length"), "which tells whether it was given");
+        assertNull(head.header("Content-Length"), "a length would reveal whether the package was delivered");
         assertEquals(1L, receipts());
     }
 
@@ -143,7 +146,7 @@ class LicensedCacheTest {
         assertEquals(
                 404,
                 get(other.key(), packagePath()).statusCode(),
-                "what is licensed only is not there for who has no licence");
+                "a licensed article does not exist for a partner without a permission");
         newsroom.permission(other, permissionMembers(""));
         Response theirs = get(other.key(), packagePath());
         assertEquals(200, theirs.statusCode());
@@ -188,11 +191,13 @@ class LicensedCacheTest {
         reads.cached(buyer.key(), packagePath());
         for (int i = 0; i < 20; i++) {
             logChange("receipt-key:none");
-            assertFalse(isCacheHit(() -> get(buyer.key(), packagePath())) && !hasPolled(), "it had not been looked at");
+            assertFalse(
+                    isCacheHit(() -> get(buyer.key(), packagePath())) && !hasPolled(),
+                    "served from the cache before the poll");
         }
     }
 
-    // The next look comes by itself; whether it has is seen in what it knows.
+    // Polls run in the background; the snapshot of the last one shows whether it saw the commit.
     private boolean hasPolled() {
         return new Sql()
                 .add("""
@@ -240,9 +245,7 @@ class LicensedCacheTest {
         String feed = caughtUp();
         Response nothing = reads.cached(buyer.key(), feed);
         assertEquals(
-                feed,
-                CHANGE_FEED + "?since=" + nothing.path("nextCursor"),
-                "whoever heard nothing stands where it stood");
+                feed, CHANGE_FEED + "?since=" + nothing.path("nextCursor"), "an empty page does not move the cursor");
         assertTrue(nothing.<Boolean>path("caughtUp"));
         assertEquals(List.of(), nothing.path("items"));
         for (int i = 0; i < 10; i++) {
@@ -264,7 +267,7 @@ class LicensedCacheTest {
                         201,
                         post(desk, "/v1/permissions/" + permission + "/" + act, "{}")
                                 .statusCode());
-                // For longer than it takes to be looked at.
+                // Longer than a poll takes.
                 Instant end = Instant.now().plusMillis(500);
                 while (Instant.now().isBefore(end)) {
                     Response waits = get(buyer.key(), feed);

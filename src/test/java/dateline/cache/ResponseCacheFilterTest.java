@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is answered from memory is what would be answered without it, to the byte, and for nobody longer. */
+/** A cached response equals the response without the cache byte by byte, and is not served after it became stale. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ResponseCacheFilterTest {
@@ -233,7 +233,7 @@ class ResponseCacheFilterTest {
         assertEquals(410, get(null, "/v1/articles/" + id).statusCode());
     }
 
-    // The article itself, the other one, the newest, and every fourth, in turn.
+    // The article itself, the other one, the list of the newest, and a quarter of the rest in turn.
     private static List<String> sample(List<String> paths, int turn) {
         return IntStream.range(0, paths.size())
                 .filter(i -> i == 0
@@ -329,7 +329,7 @@ class ResponseCacheFilterTest {
                 }
                 if (builtResponses() == before + 1) return;
             }
-            throw new AssertionError("In twenty rounds it was made more often than once each time.");
+            throw new AssertionError("In each of twenty rounds the response was built more than once.");
         } finally {
             readers.shutdownNow();
         }
@@ -426,7 +426,8 @@ class ResponseCacheFilterTest {
         assertNotEquals(told, newsroom);
 
         publish("licensed");
-        assertEquals(told, position(reads.cached(null, path)), "Nobody may know of that");
+        assertEquals(
+                told, position(reads.cached(null, path)), "A licensed article is hidden from callers without a key");
         assertNotEquals(newsroom, position(reads.cached(editor, path)));
         publish("public");
         assertNotEquals(told, position(reads.cached(null, path)));
@@ -461,7 +462,7 @@ class ResponseCacheFilterTest {
         reads.cached(null, path);
         double before = counted(TEMPLATE);
         reads.cached(null, path);
-        // A request is counted when its answer has gone out.
+        // A request is counted after its response was sent.
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (counted(TEMPLATE) <= before && System.nanoTime() < deadline) Thread.onSpinWait();
         assertTrue(counted(TEMPLATE) > before, () -> uris().toString());

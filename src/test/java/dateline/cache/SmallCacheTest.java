@@ -13,7 +13,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** Memory has an end, and whoever is answered from it is counted like everybody. */
+/** The cache stays within its limit, and cache hits count against the rate limit. */
 @QuarkusTest
 @TestProfile(Narrow.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)

@@ -18,7 +18,10 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Who asks for much in advance and takes nothing is given no more than a connection holds; and all of it, once it is taken. */
+/**
+ * A client that pipelines requests and does not read is sent no more than its connection buffers; once it reads, it
+ * receives every response.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class UnreadResponsesTest {
@@ -45,15 +48,15 @@ class UnreadResponsesTest {
             socket.getOutputStream().write(REQUEST.repeat(REQUESTS).getBytes(StandardCharsets.US_ASCII));
             Thread.sleep(1_000);
             long hits = cache.hits() - before;
-            // What the system takes for a connection is a few megabytes at most.
+            // Socket buffers of one connection hold a few megabytes at most.
             assertTrue(hits * length < 8_000_000L && hits < REQUESTS, hits + " answers of " + length + " bytes");
             for (int i = 0; i < REQUESTS; i++) assertEquals(length, readResponse(in));
-            // A few may have been made anew.
+            // A few responses may have been built again.
             assertTrue(cache.hits() - before > REQUESTS / 2);
         }
     }
 
-    /** @return bytes of its content, which are taken */
+    /** @return length of the content that was read, in bytes */
     private static int readResponse(InputStream in) throws IOException {
         int length = -1;
         String status = line(in);

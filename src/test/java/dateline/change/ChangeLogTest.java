@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** However much is left of the log, and however little of it is asked for, each article stands at its last change with the kinds of all. */
+/** Each article is read at its latest change, with the kinds of all its changes, whatever the limit. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ChangeLogTest {
@@ -81,7 +81,7 @@ class ChangeLogTest {
         return latest;
     }
 
-    // Those since the page began: of several pages it may be the last ones.
+    // Kinds since the start of the page; with several pages, the last ones.
     private static void assertKinds(List<String> all, ArticleLogEntry entry, boolean onePage) {
         int size = entry.kinds().size();
         assertEquals(all.subList(all.size() - size, all.size()), entry.kinds());
@@ -92,7 +92,7 @@ class ChangeLogTest {
         return entries.stream().map(ArticleLogEntry::article).toList();
     }
 
-    // Page by page to the end; others may write to the log meanwhile.
+    // Reads page by page to the end; other tests may write to the log meanwhile.
     private List<ArticleLogEntry> read(ChangeAudience audience, Position position, int limit, List<UUID> articles) {
         List<ArticleLogEntry> all = new ArrayList<>();
         Position last = position;

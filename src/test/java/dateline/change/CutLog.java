@@ -3,14 +3,14 @@ package dateline.change;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 
-/** Cuts every row of the change log that retention may ever cut, whatever its age. */
+/** Removes every row of the change log that retention may ever remove, whatever its age. */
 public final class CutLog {
 
     private static final int BATCH = 500;
 
     private CutLog() {}
 
-    /** @return how many rows were cut */
+    /** @return the number of removed rows */
     public static int cutAll(AgroalDataSource database) {
         new Sql().add("update cut_progress set epoch = 0, xid = '0', id = 0").run(database);
         int cut = 0;

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Crowds that wait for the same publication: who hears when, and what a waiting client costs. */
+/** Groups of requests that wait for the same publication: who receives it when, and what a waiting client costs. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LongPollRegistryTest {
@@ -62,7 +62,7 @@ class LongPollRegistryTest {
                 .map(buyer -> caughtUp(PARTNER_FEED, buyer.key()))
                 .toList();
         String publicCursor = caughtUp(PUBLIC_FEED, null);
-        // Whatever is made once is made before anything is measured.
+        // One-time initialisation happens before the measurement.
         try (WaitingClients few = new WaitingClients()) {
             for (int i = 0; i < 20; i++) ask(few, i, buyers, cursors, publicCursor);
             waitFor(() -> registry.waiting() == 20);
@@ -85,7 +85,7 @@ class LongPollRegistryTest {
                     .toArray();
             long most = millis[CLIENTS * 99 / 100 - 1];
             System.out.printf(
-                    "%d waiting clients (%d partners and everybody): %.1f kB of heap each, both ends; %d threads more; heard after %d ms (half), %d ms (99 %%), %d ms (all)%n",
+                    "%d waiting clients (%d partners and everybody): %.1f kB of heap each, both ends; %d threads more; received after %d ms (half), %d ms (99 %%), %d ms (all)%n",
                     CLIENTS, PARTNERS, each, more, millis[CLIENTS / 2], most, millis[CLIENTS - 1]);
             waitFor(() ->
                     clients.all().stream().allMatch(client -> client.response().contains(story.toString())));
@@ -119,7 +119,7 @@ class LongPollRegistryTest {
                 .body("items.size()", equalTo(0))
                 .body("caughtUp", equalTo(true))
                 .body("nextCursor", equalTo(cursor));
-        assertTrue(System.nanoTime() - begun >= 1_000_000_000L, "It did not wait.");
+        assertTrue(System.nanoTime() - begun >= 1_000_000_000L, "The request did not wait.");
     }
 
     @Test
@@ -159,7 +159,7 @@ class LongPollRegistryTest {
             List<WaitingClients.WaitingClient> two = new ArrayList<>();
             newsroom.besideAnOpenTransaction(() -> {
                 UUID story = newsroom.publish("{\"headline\":\"Held back\",\"source\":\"" + source + "\"}", "{}");
-                // Its instant of publication is seen by whoever reads along time; its row in the log is not.
+                // A partner's walk along time finds the publication; its row in the log is held back.
                 WaitingClients.WaitingClient early =
                         clients.request(PARTNER_FEED + "?wait=30&since=" + own, buyer.key());
                 waitFor(() -> early.response().contains("\"put\""));
@@ -170,7 +170,9 @@ class LongPollRegistryTest {
                 waitFor(() -> registry.waiting() == 2);
                 settle();
                 assertEquals(
-                        "", two.get(0).response() + two.get(1).response(), "told before " + story + " could be read");
+                        "",
+                        two.get(0).response() + two.get(1).response(),
+                        "delivered before " + story + " could be read in order");
             });
             waitFor(() -> two.stream().allMatch(client -> client.response().contains("\"put\"")));
         }
@@ -217,7 +219,7 @@ class LongPollRegistryTest {
     }
 
     private static long heap() {
-        // Measured where it is asked about: it takes as long as the tests before have left much to look through.
+        // The long form measures memory precisely; how long a collection takes depends on the tests before.
         for (int i = 0; i < (LONG ? 3 : 1); i++) {
             System.gc();
             pause(200);
@@ -225,7 +227,7 @@ class LongPollRegistryTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    // Until all have looked once.
+    // Waits until every request has polled once.
     private static void settle() {
         pause(LONG ? 5_000 : 1_500);
     }
@@ -241,7 +243,7 @@ class LongPollRegistryTest {
     private static void waitFor(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "It did not happen within a minute.");
+            assertTrue(System.nanoTime() < end, "The condition was not met within a minute.");
             pause(20);
         }
     }

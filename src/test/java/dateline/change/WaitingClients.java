@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many clients that ask and wait, each on a connection of its own and all on one thread; small, so that the server is what is measured. */
+/**
+ * Many clients with a long poll each, each on its own connection and all on one thread. They use little memory, so that
+ * the test measures the server.
+ */
 final class WaitingClients implements AutoCloseable {
 
     private static final int PORT = 8081;
 
-    /** One of them. */
+    /** One client and its response. */
     static final class WaitingClient {
         private final StringBuilder response = new StringBuilder();
         private long firstByteNanos;
@@ -54,7 +57,7 @@ final class WaitingClients implements AutoCloseable {
         thread.start();
     }
 
-    /** @param key null for nobody in particular */
+    /** @param key null for a request without a key */
     WaitingClient request(String target, String key) {
         String text = "GET " + target + " HTTP/1.1\r\nHost: localhost:" + PORT + "\r\n"
                 + (key == null ? "" : "Authorization: Bearer " + key + "\r\n") + "\r\n";
@@ -89,13 +92,13 @@ final class WaitingClients implements AutoCloseable {
                 }
                 selector.selectedKeys().clear();
             } catch (IOException | RuntimeException gone) {
-                // A connection that breaks leaves its client without an answer, and the test sees that.
+                // A client whose connection breaks has no response, which the test notices.
                 selector.selectedKeys().clear();
             }
         }
     }
 
-    /** They leave without having heard. */
+    /** Disconnects all clients. */
     @Override
     public void close() throws IOException {
         closed = true;
