@@ -1,2 +1,5 @@
-/** The PostgreSQL that Dateline brings along: durable for a newsroom, throw-away for tests; and how any is asked, in few trips. */
+/**
+ * The embedded PostgreSQL server, durable in operation and disposable in tests, and access to any PostgreSQL in few
+ * round trips.
+ */
 package dateline.database;

@@ -8,11 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Refuses connections at once while the database does not answer. A connection that fails in use makes it ask {@link DatabaseMonitor}
- * whether the database answers; until the verdict, for 2 s at most, callers wait, then they are refused.
+ * Refuses connections immediately while the database does not answer. A connection that fails in use triggers a check
+ * by {@link DatabaseMonitor}. Until its result, for at most 2 s, callers wait; if the database does not answer, they
+ * are refused.
  *
- * <p>A breaker of a library such as SmallRye Fault Tolerance guards a call and counts its failures. Here the guarded call, acquiring a
- * connection, succeeds, and the connection fails later in other hands; and no caller is used as a trial, since a trial takes seconds.
+ * <p>A breaker of a library such as SmallRye Fault Tolerance guards a call and counts its failures. Here the guarded
+ * call, acquiring a connection, succeeds, and the connection fails later, in other code. No caller is used as a trial,
+ * since a trial takes seconds.
  */
 @Singleton
 public class CircuitBreaker {
@@ -32,7 +34,7 @@ public class CircuitBreaker {
     private volatile String cause = "";
     private volatile Runnable check = () -> {};
 
-    /** @param monitor is told to look now; it does not wait */
+    /** @param monitor requests a check; does not block */
     void setCheck(Runnable monitor) {
         check = monitor;
     }
@@ -47,7 +49,7 @@ public class CircuitBreaker {
         return cause;
     }
 
-    /** Called on the thread that is to acquire a connection. */
+    /** Called on the thread that acquires a connection. */
     void admit() throws DatabaseUnavailable {
         if (state == BreakerState.CLOSED) return;
         if (state == BreakerState.CHECKING) awaitCheck();
@@ -71,7 +73,7 @@ public class CircuitBreaker {
         }
     }
 
-    /** A connection has failed in use, or could not be made. */
+    /** A connection has failed in use, or could not be opened. */
     void onFailure(SQLException failure) {
         if (state != BreakerState.CLOSED) return;
         lock.lock();
@@ -85,12 +87,12 @@ public class CircuitBreaker {
         check.run();
     }
 
-    /** The monitor's verdict: the database answers. */
+    /** The monitor's result: the database answers. */
     void close() {
         if (state != BreakerState.CLOSED) changeState(BreakerState.CLOSED);
     }
 
-    /** The monitor's verdict: it does not. */
+    /** The monitor's result: the database does not answer. */
     void open(SQLException failure) {
         cause = describe(failure);
         if (state != BreakerState.OPEN) changeState(BreakerState.OPEN);
@@ -119,13 +121,16 @@ public class CircuitBreaker {
         return message.strip().replaceAll("\\s+", " ");
     }
 
-    /** Whether the server, or the way to it, is gone, so that a connection is of no more use. */
+    /** Whether the server or the network connection to it is lost, so that the connection is unusable. */
     static boolean isConnectionLost(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
-    /** Whether the database is away, or accepts nothing: read-only, out of connections, out of room, an error of its disk. */
+    /**
+     * Whether the database is unreachable or accepts nothing: read-only, out of connections, out of disk space, or an
+     * I/O error.
+     */
     static boolean isUnavailable(SQLException failure) {
         String state = failure.getSQLState();
         return isConnectionLost(failure)

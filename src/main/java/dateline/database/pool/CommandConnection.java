@@ -14,8 +14,8 @@ import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A connection for a command of the operator: to the configured database, to the embedded one that a running server has started, or to the
- * embedded one, started for as long as the command takes.
+ * A connection for an operator's command: to the configured database, to the embedded one of a running server, or to
+ * the embedded one, which is then started for the duration of the command.
  */
 public final class CommandConnection implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class CommandConnection implements AutoCloseable {
         this.started = started;
     }
 
-    /** @param url as JDBC has it */
+    /** @param url JDBC URL */
     public static CommandConnection configured(String url, String user, String password) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url);
@@ -40,7 +40,10 @@ public final class CommandConnection implements AutoCloseable {
         return new CommandConnection(connect(source), null);
     }
 
-    /** @throws EmbeddedDatabaseException with a paragraph for the operator, where there is none in this data directory or it does not start */
+    /**
+     * @throws EmbeddedDatabaseException with an explanation for the operator, where the data directory holds no
+     *     database or it does not start
+     */
     public static CommandConnection embedded(Path dataDirectory)
             throws EmbeddedDatabaseException, IOException, SQLException {
         Path home = dataDirectory.toAbsolutePath();
@@ -76,7 +79,7 @@ public final class CommandConnection implements AutoCloseable {
         }
     }
 
-    // The password of the application's user is known to the running server only; the superuser takes its role instead.
+    // Only the running server knows the password of the application's user, so the superuser assumes its role.
     private static CommandConnection connectToRunning(Path home, Path cluster) throws IOException, SQLException {
         List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
         PGSimpleDataSource source = new PGSimpleDataSource();

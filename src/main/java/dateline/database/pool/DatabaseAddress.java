@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.postgresql.Driver;
 
-/** Where the database is, for connections outside the pools. */
+/** Address and credentials of the database, for connections outside the pools. */
 @Singleton
 class DatabaseAddress {
 
@@ -31,10 +31,10 @@ class DatabaseAddress {
         properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
     }
 
-    /** A connection that gives up after 3 s of silence, unless the URL says otherwise. */
+    /** Opens a connection with timeouts of 3 s, unless the URL sets others. */
     Connection connect() throws SQLException {
         Connection connection = new Driver().connect(url, properties);
-        if (connection == null) throw new SQLException("No URL of a PostgreSQL: " + url.replaceAll("\\?.*", ""));
+        if (connection == null) throw new SQLException("Not a PostgreSQL URL: " + url.replaceAll("\\?.*", ""));
         return connection;
     }
 }

@@ -10,9 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Keeps the log readable while the database is away or accepts nothing: {@link DatabaseMonitor} reports that with its cause, and refused requests are
- * reported once a second. What else fails for the same cause, in the framework or in background jobs, is left out or cut to one line
- * a second for each logger.
+ * Keeps the log readable while the database is unavailable. {@link DatabaseMonitor} reports the outage with its cause,
+ * and refused requests are reported once a second. Other failures with the same cause, in the framework or in
+ * background jobs, are omitted or shortened to one line per second and logger.
  */
 @LoggingFilter(name = "database-failures")
 public final class DatabaseFailureFilter implements Filter {
@@ -21,7 +21,7 @@ public final class DatabaseFailureFilter implements Filter {
     private static final String TRANSACTIONS = "com.arjuna";
     private static final int MAX_DEPTH = 12;
 
-    // One entry for each logger that has ever reported such a failure.
+    // One entry per logger that has reported such a failure.
     private final Map<String, Long> next = new ConcurrentHashMap<>();
 
     @Override
@@ -29,10 +29,10 @@ public final class DatabaseFailureFilter implements Filter {
         String logger = String.valueOf(record.getLoggerName());
         SQLException unavailable = unavailable(record.getThrown());
         if (unavailable == null) {
-            // The reports themselves are errors without a stack trace; jobs warn that they will try again.
+            // The reports themselves are errors without a stack trace; jobs log warnings that they will retry.
             return record.getLevel().intValue() >= Level.SEVERE.intValue() || !mentionsOutage(record);
         }
-        // The transaction manager says that it cannot roll back on a connection that is gone.
+        // The transaction manager reports that it cannot roll back on a lost connection.
         if (unavailable instanceof DatabaseUnavailable || logger.startsWith(TRANSACTIONS)) return false;
         long now = System.nanoTime();
         boolean due = next.merge(logger, now + PERIOD_NANOS, (before, after) -> now - before < 0 ? before : after)
@@ -49,7 +49,7 @@ public final class DatabaseFailureFilter implements Filter {
         return unavailable(thrown, MAX_DEPTH);
     }
 
-    // A commit that fails carries the database's words beside its causes, not among them.
+    // A failed commit carries the database's exception as a suppressed one, not as a cause.
     private static SQLException unavailable(Throwable thrown, int depth) {
         if (thrown == null || depth == 0) return null;
         if (thrown instanceof SQLException sql && CircuitBreaker.isUnavailable(sql)) return sql;

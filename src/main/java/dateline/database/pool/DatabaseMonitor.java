@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Looks every half second, on a connection of its own outside the pools, whether the database answers and accepts writes. Opens and
- * closes the circuit breaker, and answers without asking the database whether this node is ready.
+ * Probes every half second, on its own connection outside the pools, whether the database answers and accepts writes.
+ * Opens and closes the circuit breaker, and answers the readiness check without querying the database.
  */
 @Singleton
 public class DatabaseMonitor {
@@ -27,7 +27,10 @@ public class DatabaseMonitor {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** @param startedNanos nanoseconds of this JVM; @param unready why this node takes no requests; empty where it does */
+    /**
+     * @param startedNanos {@link System#nanoTime} before the probe
+     * @param obstacle why this node is not ready; empty where it is
+     */
     private record ProbeResult(long startedNanos, Optional<String> obstacle) {}
 
     private final CircuitBreaker breaker;
@@ -36,11 +39,11 @@ public class DatabaseMonitor {
     private final Semaphore probeRequests = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "database-monitor");
     private volatile ProbeResult last =
-            new ProbeResult(System.nanoTime(), Optional.of("the database was not looked at yet"));
-    // A connection of a pool has failed since the last look began.
+            new ProbeResult(System.nanoTime(), Optional.of("the database has not been checked yet"));
+    // A pool's connection has failed since the last probe started.
     private volatile boolean connectionSuspected;
     private volatile boolean stopped;
-    // Nanoseconds of this JVM; of the monitoring thread only. 0 while the database answers.
+    // {@link System#nanoTime} of the loss; 0 while the database answers. Used by the monitoring thread only.
     private long lostAtNanos;
     private long flushedAtNanos = System.nanoTime() - FLUSH_NANOS;
 
@@ -51,21 +54,24 @@ public class DatabaseMonitor {
         thread.setDaemon(true);
     }
 
-    // After the migrations. The first look is over before the first request comes.
+    // After the migrations. The first probe completes before the first request arrives.
     void start(@Observes @Priority(Integer.MIN_VALUE + 1) StartupEvent event) {
         breaker.setCheck(this::requestProbe);
         probe();
         thread.start();
     }
 
-    // After whatever still uses the pools.
+    // After everything that still uses the pools.
     void stop(@Observes @Priority(20_000) ShutdownEvent event) throws InterruptedException {
         stopped = true;
         requestProbe();
         thread.join(TimeUnit.SECONDS.toMillis(1));
     }
 
-    /** Why this node cannot serve requests that write; empty where it can. Never waits; a look older than 2 s does not count. */
+    /**
+     * Why this node cannot serve requests that write; empty where it can. Does not block. A probe older than 2 s counts
+     * as unanswered.
+     */
     public Optional<String> unready() {
         ProbeResult result = last;
         if (breaker.isOpen() || System.nanoTime() - result.startedNanos() > MAX_AGE_NANOS)
@@ -75,7 +81,7 @@ public class DatabaseMonitor {
 
     private void requestProbe() {
         connectionSuspected = true;
-        // A look under way may wait on a connection that is as dead as that of the pool.
+        // A running probe may wait on a connection that is as dead as the pool's.
         probe.interrupt();
         probeRequests.release();
     }
@@ -107,14 +113,15 @@ public class DatabaseMonitor {
                 onConnectionLost(e);
                 last = new ProbeResult(startedNanos, Optional.of(CircuitBreaker.describe(e)));
             } else {
-                // It answers, and takes no connection more. A look that was interrupted has not settled the doubt.
+                // The database answers but accepts no more connections. An interrupted probe has not settled the
+                // suspicion.
                 if (suspected && !CircuitBreaker.isUnavailable(e)) connectionSuspected = true;
                 onAnswer(Optional.empty());
                 store(startedNanos, Optional.of(CircuitBreaker.describe(e)));
             }
         } catch (RuntimeException | Error e) {
             probe.close();
-            LOG.error("The database could not be looked at; the next look is in half a second", e);
+            LOG.error("The database could not be probed; the next probe follows in half a second", e);
         }
     }
 
@@ -146,19 +153,19 @@ public class DatabaseMonitor {
         }
     }
 
-    // Without numbers: the temporary file of each look has another name.
+    // Without digits, because the name of the temporary file differs in each probe.
     private static String kind(Optional<String> obstacle) {
         return obstacle.map(words -> words.replaceAll("\\d", "")).orElse("");
     }
 
-    // Idle connections are closed now, those in use when they are given back.
+    // Closes idle connections now, and those in use when they are returned.
     private void flush(Optional<String> lost) {
         long now = System.nanoTime();
         if (now - flushedAtNanos < FLUSH_NANOS) return;
         flushedAtNanos = now;
-        // An outage has been reported already.
+        // A reported outage needs no second message.
         if (lostAtNanos == 0)
-            LOG.errorf("Connections to the database were lost; the pools make new ones: %s", lost.orElse(""));
+            LOG.errorf("Connections to the database were lost; the pools open new ones: %s", lost.orElse(""));
         pools.forEach(pool -> pool.flush(AgroalDataSource.FlushMode.GRACEFUL));
     }
 }

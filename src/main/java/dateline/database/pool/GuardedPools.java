@@ -15,8 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Puts the circuit breaker in front of every connection pool. The adapter to Agroal, which calls the connection cache before it looks
- * for a connection, the exception sorter for every failure of one, and the validator for one that was idle.
+ * Puts the circuit breaker in front of every connection pool. Agroal calls the connection cache before it searches for
+ * a connection, the exception sorter for every failure of one, and the validator for an idle one.
  */
 @Alternative
 @Priority(1)
@@ -33,7 +33,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
         this.breaker = breaker;
     }
 
-    // Called last, when everything else has been set.
+    // Called last, after all other settings.
     @Override
     public void setExceptionSorter(String databaseKind, AgroalDataSourceConfigurationSupplier configuration) {
         configuration
@@ -43,7 +43,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
                 .connectionCache(new GuardedConnectionCache(breaker));
     }
 
-    /** A connection that has failed for good is dropped; where the server is gone, the breaker is told. */
+    /** Removes a connection that cannot be used again, and informs the breaker where the server is lost. */
     private record Sorter(CircuitBreaker breaker) implements ExceptionSorter {
 
         @Override
@@ -52,7 +52,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
                 breaker.onFailure(failure);
                 return true;
             }
-            // The server has ended the session for its transaction, or for having been idle in one.
+            // The server has ended the session because of a transaction timeout or an idle transaction.
             String state = failure.getSQLState();
             return "25P03".equals(state) || "25P04".equals(state);
         }
@@ -74,7 +74,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
         }
     }
 
-    /** The last connection of each thread, as in Quarkus's own cache, behind the breaker. */
+    /** The last connection of each thread, as in Quarkus's own cache, guarded by the breaker. */
     private static final class GuardedConnectionCache implements ConnectionCache {
 
         private final CircuitBreaker breaker;
@@ -107,7 +107,7 @@ class GuardedPools extends PostgreSQLAgroalConnectionConfigurer {
         }
     }
 
-    // The cache declares no exception, and the pool passes a SQLException on as it is.
+    // The interface declares no exception, and the pool passes a SQLException on unchanged.
     @SuppressWarnings("unchecked")
     private static <E extends Exception> E unchecked(SQLException failure) throws E {
         throw (E) failure;

@@ -16,14 +16,14 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
 /**
- * Migrates the schema before anything else uses the database, on connections of Flyway's own: without a transaction timeout and
- * without a socket timeout, since a migration may take long, and with a lock timeout, since a migration that waits for a table lock
- * blocks every later statement on that table. A migration that gets no lock is rolled back and tried again.
+ * Migrates the schema before anything else uses the database, on Flyway's own connections: without a transaction or
+ * socket timeout, since a migration may take long, and with a lock timeout, since a migration that waits for a table
+ * lock blocks every later statement on that table. A migration that gets no lock is rolled back and repeated.
  */
 @Singleton
 class Migrations {
 
-    /** The transaction lock of Flyway is polled once a second; another node may migrate for longer than the default of 50 s. */
+    /** Flyway polls its lock once a second; another node may migrate for longer than the default of 50 s. */
     static final int UNLIMITED_LOCK_RETRIES = -1;
 
     private static final Logger LOG = Logger.getLogger(Migrations.class);
@@ -36,7 +36,7 @@ class Migrations {
         this.flyway = flyway;
     }
 
-    // Before every other observer, the framework's scheduler among them: all find the schema of this release.
+    // Before every other observer, including the framework's scheduler: all need the schema of this release.
     void migrate(@Observes @Priority(Integer.MIN_VALUE) StartupEvent start) throws InterruptedException {
         long startedNanos = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
@@ -55,7 +55,7 @@ class Migrations {
         }
     }
 
-    // PostgreSQL 16 knows no transaction_timeout, which the first statement of each connection sets.
+    // PostgreSQL 16 has no transaction_timeout, which the first statement of each connection sets.
     private static boolean isTooOld(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).contains("\"transaction_timeout\"")) return true;
@@ -63,7 +63,7 @@ class Migrations {
         return false;
     }
 
-    // Lock timeout, deadlock, serialization failure; the server ended the connection, or is not there.
+    // Lock timeout, deadlock, serialization failure, or a lost connection.
     private static Optional<SQLException> retryable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
@@ -78,7 +78,7 @@ class Migrations {
         return Optional.empty();
     }
 
-    /** What Quarkus has no key for. */
+    /** Flyway settings for which Quarkus has no configuration key. */
     @Singleton
     static class Settings implements FlywayConfigurationCustomizer {
 

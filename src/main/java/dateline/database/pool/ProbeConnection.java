@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The connection over which {@link DatabaseMonitor} looks; used by one thread, and interrupted by others. */
+/** The connection of {@link DatabaseMonitor}; used by one thread, and interrupted by others. */
 final class ProbeConnection {
 
     private static final Logger LOG = Logger.getLogger(ProbeConnection.class);
@@ -17,8 +17,7 @@ final class ProbeConnection {
     private static final String READ_ONLY =
             "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean";
     // Sorts a megabyte in a temporary file: the cheapest statement that fails when the disk is full. It takes no
-    // transaction
-    // id, writes no log and leaves nothing behind; 2.4 ms.
+    // transaction id, writes no log and leaves nothing behind; 2.4 ms.
     private static final String DISK_SPACE = """
             select sum(length(filler)) from (
                 select n, repeat('x', 8000) as filler from generate_series(1, 128) n order by n desc offset 0) sorted
@@ -26,9 +25,9 @@ final class ProbeConnection {
 
     private final DatabaseAddress address;
     private volatile Connection connection;
-    // Nanoseconds of this JVM; 0 while nothing is asked.
+    // {@link System#nanoTime} at the start of the running query; 0 while there is none.
     private volatile long queryStartedNanos;
-    // Why the last look had to replace its connection; null where it had not.
+    // Why the last probe had to replace its connection; null where it did not.
     private String replacementCause;
 
     ProbeConnection(DatabaseAddress address) {
@@ -36,11 +35,11 @@ final class ProbeConnection {
     }
 
     /**
-     * Asks whether writes are possible. A connection that has died is replaced once.
+     * Checks whether writes are possible. A dead connection is replaced once.
      *
-     * @param fresh over a new connection: the old one may be as dead as those of the pools
-     * @return what stands in the way of writes; empty where nothing does
-     * @throws SQLException where the database does not answer, or takes no new connection
+     * @param fresh use a new connection, because the old one may be as dead as those of the pools
+     * @return what prevents writes; empty where nothing does
+     * @throws SQLException where the database does not answer, or accepts no new connection
      */
     Optional<String> probe(boolean fresh) throws SQLException {
         replacementCause = null;
@@ -62,12 +61,12 @@ final class ProbeConnection {
         return query(made);
     }
 
-    /** Why the last look had to replace a connection that had died; empty where it had not. */
+    /** Why the last probe had to replace a dead connection; empty where it did not. */
     Optional<String> replacementCause() {
         return Optional.ofNullable(replacementCause);
     }
 
-    /** From any thread: a look that has waited for long goes on with a new connection. */
+    /** From any thread: aborts the connection of a slow probe, which then continues with a new one. */
     void interrupt() {
         Connection current = connection;
         long since = queryStartedNanos;
@@ -75,7 +74,7 @@ final class ProbeConnection {
         try {
             current.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.debug("The connection had ended already", e);
+            LOG.debug("The connection was closed already", e);
         }
     }
 
@@ -84,10 +83,10 @@ final class ProbeConnection {
         connection = null;
         if (closing == null) return;
         try {
-            // Not close(): that would say goodbye to a server that may not listen.
+            // Not close(), which would send a message to a server that may not answer.
             closing.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.debug("The connection had ended already", e);
+            LOG.debug("The connection was closed already", e);
         }
     }
 
@@ -102,7 +101,7 @@ final class ProbeConnection {
             return Optional.empty();
         } catch (SQLException e) {
             if (CircuitBreaker.isConnectionLost(e)) throw e;
-            // It answers: there is no room on its disk, or whatever it says.
+            // The database answers but cannot write, such as on a full disk.
             return Optional.of(CircuitBreaker.describe(e));
         } finally {
             queryStartedNanos = 0;

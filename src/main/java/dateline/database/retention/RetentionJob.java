@@ -64,14 +64,15 @@ public class RetentionJob {
     void checkConfiguration(@Observes StartupEvent event) {
         if (config.changes().compareTo(MIN_CHANGES_AGE) < 0)
             throw new IllegalStateException("dateline.retention.changes is " + config.changes()
-                    + ", and change-feed cursors are good for 90 days: set it to P90D or more.");
+                    + ", and change-feed cursors are valid for 90 days: set it to P90D or more.");
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
     }
 
-    // Often, so that a node that is restarted every day removes rows, too; a task that has run is not due.
+    // Checked often, so that a node that is restarted every day removes rows too. A task that has run recently is not
+    // due.
     @Scheduled(
             every = "${dateline.retention.look-every:10m}",
             delayed = "${dateline.retention.look-every:10m}",
@@ -94,7 +95,11 @@ public class RetentionJob {
                 .orElse(false);
     }
 
-    /** Runs all tasks now, whenever they ran last. @return rows removed */
+    /**
+     * Runs all tasks now, whenever they last ran.
+     *
+     * @return rows removed
+     */
     public long runAll() {
         long removed = 0;
         for (RetentionTask task : tasks) removed += run(task);
@@ -106,7 +111,7 @@ public class RetentionJob {
         long removed = 0;
         int limit = FIRST_BATCH;
         task.beforeRun();
-        // What remains after five minutes is removed in the next round, after the other tasks.
+        // What remains after five minutes is removed in the next run, after the other tasks.
         while (!stopped && System.nanoTime() - startedNanos < MAX_RUN.toNanos()) {
             int batchLimit = limit;
             long batchStartedNanos = System.nanoTime();
@@ -114,12 +119,12 @@ public class RetentionJob {
             try {
                 batch = QuarkusTransaction.requiringNew().call(() -> batch(task, batchLimit));
             } catch (RuntimeException e) {
-                // Cancelled, or a lock was not to be had: fewer rows at once, and then another day.
+                // Cancelled, or no lock was available: try fewer rows, and give up at the smallest batch.
                 if (limit == MIN_BATCH) throw e;
                 limit = Math.max(MIN_BATCH, limit / 8);
                 continue;
             }
-            // Another node is at it.
+            // Another node is running retention.
             if (batch.isEmpty()) return removed;
             removed += batch.get().removed();
             metrics.counter("dateline.retention.removed", "table", task.table())

@@ -3,27 +3,27 @@ package dateline.database.retention;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Removes rows of one table that are older than they are kept. {@link RetentionJob} runs all of these, and nothing else removes rows by age. */
+/** Removes old rows of one table. {@link RetentionJob} runs all tasks, and nothing else removes rows by age. */
 public interface RetentionTask {
 
     /**
-     * What one batch did.
+     * Result of one batch.
      *
-     * @param examined rows that were gone through
+     * @param examined rows that were examined
      * @param removed rows that were removed
      */
     record Batch(int examined, int removed) {
 
-        /** Of a task that finds its rows by an index: it goes through what it removes. */
+        /** For a task that finds its rows by an index: it examines only rows that it removes. */
         public static Batch of(int removed) {
             return new Batch(removed, removed);
         }
     }
 
-    /** The table, which names the task in the log, in metrics and in {@code retention_run}. */
+    /** The table, which is the task's name in the log, in metrics and in {@code retention_run}. */
     String table();
 
-    /** How much time passes between two runs; empty for {@link RetentionConfig#every()}. */
+    /** Time between two runs; empty for {@link RetentionConfig#every()}. */
     default Optional<Duration> every() {
         return Optional.empty();
     }
@@ -32,10 +32,10 @@ public interface RetentionTask {
     default void beforeRun() {}
 
     /**
-     * In a transaction of the caller's.
+     * Runs in the caller's transaction.
      *
-     * @param limit rows to go through at most
-     * @return with fewer rows looked at than the limit, there are no more
+     * @param limit maximum number of rows to examine
+     * @return with fewer examined rows than the limit, none are left
      */
     Batch remove(int limit);
 }

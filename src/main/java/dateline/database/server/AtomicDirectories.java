@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Directories that are there whole or not at all, whatever dies while they are made, and their removal. */
+/** Creates directories that exist completely or not at all, even if the process is killed, and removes directories. */
 final class AtomicDirectories {
 
     private static final boolean POSIX =
@@ -25,14 +25,17 @@ final class AtomicDirectories {
     private static final String UNFINISHED = ".unfinished-";
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
 
-    /** Fills a directory. */
+    /** Writes the content of a directory. */
     interface DirectoryWriter {
         void write(Path directory) throws IOException, EmbeddedDatabaseException;
     }
 
     private AtomicDirectories() {}
 
-    /** Lets {@code maker} fill a fresh directory and renames it when it is complete; two processes may do so at once. */
+    /**
+     * Lets the writer fill a temporary directory, and renames it when it is complete. Two processes may do so at the
+     * same time.
+     */
     static void create(Path target, DirectoryWriter writer) throws IOException, EmbeddedDatabaseException {
         sweepUnfinished(target);
         Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
@@ -52,7 +55,7 @@ final class AtomicDirectories {
         }
     }
 
-    /** Writes a small file that only its owner may read and that is either there with its content or not there. */
+    /** Writes a small file atomically, readable by its owner only. */
     static void writeSecret(Path target, String secret) throws IOException {
         Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
         Files.createFile(fresh, permissions("rw-------"));
@@ -67,7 +70,7 @@ final class AtomicDirectories {
                 : new FileAttribute<?>[0];
     }
 
-    /** Removes what is there; what cannot be removed stays. */
+    /** Removes a directory; files that cannot be removed stay. */
     static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
@@ -77,7 +80,7 @@ final class AtomicDirectories {
                 path.toFile().delete();
             }
         } catch (IOException | UncheckedIOException e) {
-            // Something still writes here, or it is somebody else's: the next sweep comes by again.
+            // Another process still writes here or owns the directory; a later sweep removes it.
             return;
         }
     }

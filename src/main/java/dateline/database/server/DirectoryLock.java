@@ -10,20 +10,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One data directory, one Dateline. The operating system drops the lock when the JVM dies, however it dies, so a free
- * lock beside a running server tells an orphan from a neighbour.
+ * Ensures that one Dateline process uses a data directory. The operating system releases the lock when the JVM dies, so
+ * a free lock beside a running database server identifies it as an orphan.
  */
 final class DirectoryLock {
 
     static final String FILE = "dateline.lock";
 
-    // Static: a channel that is collected gives its lock away. Keyed: POSIX drops all locks of a process on a file
-    // as soon as any of its descriptors is closed, so the same JVM must never open a held file again.
+    // Static, because a garbage-collected channel releases its lock. Keyed by file, because POSIX drops all locks of a
+    // process on a file when any descriptor of it is closed, so the same JVM must not open a held file again.
     private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
     private DirectoryLock() {}
 
-    /** True when this JVM has the directory from now on, false when another Dateline has it. */
+    /** @return true if this JVM now holds the lock, false if another Dateline does */
     static boolean acquire(Path directory) throws IOException {
         Path file = directory.toRealPath().resolve(FILE);
         synchronized (HELD) {
@@ -54,7 +54,7 @@ final class DirectoryLock {
         }
     }
 
-    /** Who has the directory, in words. */
+    /** Describes the process that holds the lock. */
     static String holder(Path directory) {
         Path file = directory.resolve(FILE);
         try {

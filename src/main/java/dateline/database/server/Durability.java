@@ -3,7 +3,7 @@ package dateline.database.server;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a commit is worth: a newsroom's is on the disk before it is acknowledged, a test's need not be. */
+/** Whether a commit is on disk before it is acknowledged, as in operation, or may be lost, as in tests. */
 public enum Durability {
     DURABLE("on"),
     DISPOSABLE("off");
@@ -14,7 +14,7 @@ public enum Durability {
         this.flush = flush;
     }
 
-    /** The server's command line, without directory and port. */
+    /** Options of the server, without directory and port. */
     List<String> settings() {
         List<String> arguments = new ArrayList<>();
         for (String setting : List.of(
@@ -27,9 +27,10 @@ public enum Durability {
                 "shared_buffers=128MB",
                 "timezone=UTC",
                 "log_timezone=UTC",
-                // Compiling a plan costs more than any of our queries take.
+                // JIT compilation costs more than it saves in any of the application's queries.
                 "jit=off",
-                // The application reports its own errors; statements would carry unpublished text into a log file.
+                // The application reports its own errors; logged statements would copy unpublished text into a log
+                // file.
                 "log_min_messages=log",
                 "log_min_error_statement=panic",
                 "log_checkpoints=off",

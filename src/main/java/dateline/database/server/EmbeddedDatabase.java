@@ -15,9 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
- * The PostgreSQL that a newsroom without one gets: it lives in the data directory, listens on loopback only, loses no
- * acknowledged commit, is there again when its process was killed, and goes with the JVM. A server orphaned by a killed
- * JVM is stopped before a new one starts; a second Dateline on the same directory is refused.
+ * The embedded PostgreSQL server. Its files are in the data directory, it listens on loopback only, loses no
+ * acknowledged commit, is restarted when its process dies, and stops with the JVM. A server orphaned by a killed JVM is
+ * stopped before a new one starts. A second Dateline on the same directory is refused.
  */
 public final class EmbeddedDatabase {
 
@@ -31,7 +31,8 @@ public final class EmbeddedDatabase {
     private final PostgresPrograms programs;
     private final PostgresCluster cluster;
     private final Durability durability;
-    // A new one at every start, known to this JVM only; the superuser's never leaves this package.
+    // The password of the application's user: new at every start and known to this JVM only. The superuser's password
+    // never leaves this package.
     private final String password = PostgresCluster.randomPassword();
     private final ServerWatch watch = new ServerWatch(this::relaunch);
     private volatile boolean stopping;
@@ -45,9 +46,9 @@ public final class EmbeddedDatabase {
     }
 
     /**
-     * Starts the durable database of a data directory, which is made when it is not there.
+     * Starts the durable database of a data directory, which is created if necessary.
      *
-     * @throws EmbeddedDatabaseException with a paragraph for the operator when that is not possible
+     * @throws EmbeddedDatabaseException with an explanation for the operator
      */
     public static EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException {
         return start(dataDirectory, dataDirectory.resolve("postgresql"), Durability.DURABLE);
@@ -76,7 +77,7 @@ public final class EmbeddedDatabase {
         }
     }
 
-    /** Where the application's database is. */
+    /** JDBC URL of the application's database. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + NAME;
     }
@@ -90,7 +91,7 @@ public final class EmbeddedDatabase {
         return password;
     }
 
-    /** Stops the server in order and gives the directory free; once is enough, twice does no harm. */
+    /** Shuts the server down and releases the directory. May be called more than once. */
     public void stop() {
         stopping = true;
         watch.stop();
@@ -98,7 +99,7 @@ public final class EmbeddedDatabase {
             try {
                 server.stop(programs, cluster);
             } catch (IOException | EmbeddedDatabaseException e) {
-                LOG.errorf("The database does not stop in order, the next start will repair it: %s", e.getMessage());
+                LOG.errorf("The database did not shut down cleanly; the next start recovers it: %s", e.getMessage());
             }
             try {
                 DirectoryLock.release(home);
@@ -108,18 +109,21 @@ public final class EmbeddedDatabase {
         }
     }
 
-    /** Makes this the database whose absence fails the liveness of the process. */
+    /** Makes this the database whose absence fails the liveness check of the process. */
     public void setAsOwn() {
         own = this;
     }
 
-    /** How long the server of the process's own embedded database has been gone; zero while it runs, or where there is none. */
+    /**
+     * How long the server of the process's own embedded database has been down; zero while it runs, or where there is
+     * none.
+     */
     public static Duration ownLostFor() {
         EmbeddedDatabase database = own;
         return database == null ? Duration.ZERO : database.watch.lostFor();
     }
 
-    /** The process of the server, for those who want to see it die. */
+    /** The process of the server. */
     ProcessHandle process() {
         return server.process().toHandle();
     }
@@ -144,15 +148,15 @@ public final class EmbeddedDatabase {
             } catch (SQLException e) {
                 database.server.stop(programs, cluster);
                 throw new EmbeddedDatabaseException(
-                        "The embedded PostgreSQL runs but is of no use: " + e.getMessage(), e);
+                        "The embedded PostgreSQL runs but cannot be used: " + e.getMessage(), e);
             }
             database.watch.watch(database.server.process());
         }
         return database;
     }
 
-    // Several causes pass by themselves: a predecessor that is still ending, or a port that somebody else took between
-    // our look and the server's.
+    // Several failures are temporary: a previous server that is still stopping, or a port that was taken after it was
+    // found free.
     private void launch(int port) throws IOException, EmbeddedDatabaseException {
         String output = "";
         for (int attempt = 1; attempt <= ATTEMPTS && !stopping; attempt++) {
@@ -203,7 +207,8 @@ public final class EmbeddedDatabase {
         return home.resolve("database.log");
     }
 
-    // Below every system's range for outgoing connections, one of which could otherwise sit on the port at a restart.
+    // Below the range of ephemeral ports of every operating system: an outgoing connection could otherwise occupy the
+    // port at a restart.
     private static int freePort() throws EmbeddedDatabaseException {
         IOException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -1,6 +1,6 @@
 package dateline.database.server;
 
-/** The embedded database cannot be had here; the message is one paragraph for the person at the console. */
+/** The embedded database cannot run here. The message explains to the operator what to do. */
 public final class EmbeddedDatabaseException extends Exception {
 
     public EmbeddedDatabaseException(String paragraph) {

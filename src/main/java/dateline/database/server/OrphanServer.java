@@ -11,16 +11,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** A server that outlived the Dateline that started it. Only to be asked about by the holder of the directory's lock. */
+/**
+ * Finds and stops a database server that outlived the Dateline process that started it. To be used by the holder of the
+ * directory's lock only.
+ */
 public final class OrphanServer {
 
     private static final Logger LOG = Logger.getLogger(OrphanServer.class);
-    // Clock steps and the second's rounding in postmaster.pid, not more: process ids are handed out again.
+    // Covers clock steps and the rounding to seconds in postmaster.pid. Not more, because process ids are reused.
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
 
     private OrphanServer() {}
 
-    /** The running server of the cluster, provided that its program, its directory and its start all prove it. */
+    /** The running server of the cluster, if its program, its directory and its start time all match. */
     public static Optional<ProcessHandle> find(Path cluster) throws IOException {
         Path file = cluster.resolve("postmaster.pid");
         if (!Files.isReadable(file)) {
@@ -39,7 +42,9 @@ public final class OrphanServer {
         }
     }
 
-    /** Stops the server of the cluster if one is left, in order, so that no recovery is needed; else at once. */
+    /**
+     * Shuts down an orphaned server of the cluster, so that no recovery is needed; if that fails, stops it immediately.
+     */
     static void stop(Path cluster, PostgresPrograms programs) throws IOException, EmbeddedDatabaseException {
         Optional<ProcessHandle> orphan = find(cluster);
         if (orphan.isEmpty()) {
@@ -69,8 +74,9 @@ public final class OrphanServer {
         }
     }
 
-    // In containers the same few process ids come around at every start. PostgreSQL then takes a stranger for its
-    // predecessor and refuses; the file may go when that process is certainly not a server of this directory.
+    // In containers the same few process ids recur at every start. PostgreSQL then takes an unrelated process for its
+    // predecessor and refuses to start. The file is removed only if that process is certainly not a server of this
+    // directory.
     private static void removeStalePidFile(Path cluster) throws IOException {
         Path file = cluster.resolve("postmaster.pid");
         if (!Files.isReadable(file)) {

@@ -12,15 +12,16 @@ import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The files of the database in a data directory: the cluster in {@code database/}, and the superuser's password in
- * {@code database-password}, which was there before the cluster, so that no moment exists without a password.
+ * The database cluster in a data directory: its files in {@code database/}, and the superuser's password in {@code
+ * database-password}, which is written before the cluster is created, so that the cluster never exists without a
+ * password.
  */
 public record PostgresCluster(Path directory, String password) {
 
     public static final String SUPERUSER = "postgres";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Opens the cluster below {@code home}, or makes it. What a crash left half made is made anew. */
+    /** Opens the cluster below {@code home}, or creates it. An incomplete one left by a crash is created again. */
     static PostgresCluster openOrCreate(Path home, PostgresPrograms programs, Durability durability)
             throws IOException, EmbeddedDatabaseException {
         Path directory = home.resolve("database");
@@ -68,8 +69,7 @@ public record PostgresCluster(Path directory, String password) {
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
-                // PostgreSQL's own locale: the same order of texts on every operating system and after every upgrade of
-                // it.
+                // The built-in locale: the same collation on every operating system and after its upgrades.
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8"));

@@ -18,7 +18,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The PostgreSQL programs that travel in the jar: unpacked once per version, run without the caller's locale and PG variables. */
+/**
+ * The PostgreSQL programs in the jar: unpacked once per version, and run without the caller's locale and PG variables.
+ */
 final class PostgresPrograms {
 
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
@@ -30,8 +32,8 @@ final class PostgresPrograms {
     }
 
     /**
-     * The programs for this machine, unpacked below {@code directory} unless they are there already. They are never put
-     * into a shared temporary directory, where another user could plant them and a cleaner would remove them.
+     * Unpacks the programs for this machine below {@code directory}, unless they are there. A shared temporary
+     * directory is not used: another user could plant programs there, and a cleaner could remove them.
      */
     static PostgresPrograms unpackIn(Path directory) throws IOException, EmbeddedDatabaseException {
         byte[] archive = archive();
@@ -43,7 +45,11 @@ final class PostgresPrograms {
         return new PostgresPrograms(home.toRealPath());
     }
 
-    /** Standard output and error of a program that must succeed. */
+    /**
+     * Runs a program that must succeed.
+     *
+     * @return its standard output and error
+     */
     String run(String program, List<String> arguments) throws IOException, EmbeddedDatabaseException {
         Process process =
                 process(false, program, arguments).redirectErrorStream(true).start();
@@ -62,8 +68,8 @@ final class PostgresPrograms {
     }
 
     /**
-     * A program ready to start. In its own session it does not hear the Ctrl-C of the terminal, so that the database
-     * outlives the requests that still need it; where there is no {@code setsid} it does.
+     * Prepares a program. In a session of its own it does not receive Ctrl-C from the terminal, so that the database
+     * outlives the requests that still need it; without {@code setsid} it receives it.
      */
     ProcessBuilder process(boolean ownSession, String program, List<String> arguments) {
         List<String> command = new ArrayList<>();
@@ -71,7 +77,7 @@ final class PostgresPrograms {
             SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
         }
         if (LinuxUtils.isUnshareAvailable()) {
-            // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody.
+            // PostgreSQL refuses to run as root; in a separate user namespace it does not run as root.
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(home.resolve("bin").resolve(program).toString());

@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** One running postmaster, a direct child of this JVM, which therefore learns at once when it dies and leaves no zombie. */
+/** A running postmaster. It is a direct child of this JVM, which therefore notices its exit immediately. */
 record Postmaster(Process process, int port) {
 
     private static final Logger LOG = Logger.getLogger(Postmaster.class);
     private static final long MAX_LOG_BYTES = 8L << 20;
     private static final int TAIL_BYTES = 8192;
-    // Redoing the write-ahead log after a crash may take its time; a process that ends is noticed at once.
+    // Recovery from the write-ahead log after a crash may take minutes. An exit of the process is noticed immediately.
     private static final Duration MAX_RECOVERY = Duration.ofMinutes(10);
 
-    /** The postmaster ended before it answered; {@code output} is what it wrote meanwhile. */
+    /** The postmaster exited before it answered; {@code output} is what it wrote. */
     static final class PostmasterExitedException extends Exception {
         final String output;
 
@@ -67,10 +67,10 @@ record Postmaster(Process process, int port) {
                 if (waited > MAX_RECOVERY.toNanos()) {
                     throw new EmbeddedDatabaseException(
                             "The database in " + cluster.directory() + " does not answer after "
-                                    + MAX_RECOVERY.toMinutes() + " minutes. What it is doing stands in " + log + ".");
+                                    + MAX_RECOVERY.toMinutes() + " minutes. Its log is " + log + ".");
                 }
                 if (waited > nextMessageNanos) {
-                    LOG.infof("Still waiting for the database, which is repairing itself after a crash; see %s", log);
+                    LOG.infof("Still waiting for the database, which recovers after a crash; see %s", log);
                     nextMessageNanos += Duration.ofSeconds(30).toNanos();
                 }
                 Thread.sleep(30);
@@ -85,7 +85,7 @@ record Postmaster(Process process, int port) {
         }
     }
 
-    /** Stops the server in order: connections are ended, everything is written, no recovery is needed. */
+    /** Shuts the server down: connections are closed, everything is written, no recovery is needed. */
     void stop(PostgresPrograms programs, PostgresCluster cluster) throws IOException, EmbeddedDatabaseException {
         if (process.isAlive()) {
             programs.run(

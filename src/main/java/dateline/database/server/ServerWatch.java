@@ -9,15 +9,16 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the embedded server again whenever its process ends, until it is told to stop: at once after a life of a minute or more, after
- * 1 to 4 s where it died early, and after up to 30 s where it does not start. A full disk may be given room at any time.
+ * Restarts the embedded server whenever its process ends, until the watch is stopped: immediately if it ran for a
+ * minute or more, after 1 to 4 s if it ended early, and after up to 30 s while it does not start. A full disk may
+ * become free at any time.
  */
 final class ServerWatch {
 
     private static final Logger LOG = Logger.getLogger(ServerWatch.class);
     private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
     private static final long MAX_PAUSE_SECONDS = 30;
-    // A server that starts and dies again waits for 4 s at most.
+    // Limits the pause before restarting a server that ends early to 4 s.
     private static final int MAX_EARLY_EXITS = 4;
 
     /** Starts a server and waits until it answers. */
@@ -32,29 +33,29 @@ final class ServerWatch {
         watch.setDaemon(true);
         return watch;
     });
-    // Nanoseconds of this JVM; 0 while the server runs.
+    // {@link System#nanoTime} of the exit; 0 while the server runs.
     private volatile long lostAtNanos;
     private volatile long startedAtNanos;
-    // Of the watching thread only.
+    // Used by the watching thread only.
     private int consecutiveExits;
 
     ServerWatch(Starter starter) {
         this.starter = starter;
     }
 
-    /** A process that has just been started. */
+    /** Watches a process that has just been started. */
     void watch(Process server) {
         startedAtNanos = System.nanoTime();
         server.onExit().thenAcceptAsync(this::restart, thread);
     }
 
-    /** Starts nothing from now on. */
+    /** Ends the watch; nothing is restarted afterwards. */
     void stop() {
         stopped.countDown();
         thread.shutdown();
     }
 
-    /** How long the server has been gone; zero while it runs. */
+    /** How long the server has been down; zero while it runs. */
     Duration lostFor() {
         long since = lostAtNanos;
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);

@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Turns what PostgreSQL and the file system say into a paragraph that tells what to do. */
+/** Turns errors of PostgreSQL and the file system into an explanation for the operator that says what to do. */
 final class StartupErrors {
 
     private static final String OWN_SERVER =
@@ -28,7 +28,7 @@ final class StartupErrors {
         if (cause instanceof FileAlreadyExistsException) {
             return new EmbeddedDatabaseException(
                     "The data directory " + directory + " cannot be made: " + reason
-                            + " exists and is no directory. Choose another one with DATELINE_DATA_DIR.",
+                            + " exists and is not a directory. Choose another one with DATELINE_DATA_DIR.",
                     cause);
         }
         if (cause instanceof AccessDeniedException
@@ -42,7 +42,7 @@ final class StartupErrors {
                     cause);
         }
         String prefix =
-                cause instanceof FileSystemException ? "The data directory " + directory + " is of no use: " : "";
+                cause instanceof FileSystemException ? "The data directory " + directory + " cannot be used: " : "";
         return new EmbeddedDatabaseException(prefix + reason + "." + OWN_SERVER, cause);
     }
 
@@ -74,7 +74,7 @@ final class StartupErrors {
         return output.contains("could not create any TCP/IP sockets") || output.contains("could not bind");
     }
 
-    /** The directory is still held by a server that is about to end, or that began a moment ago. */
+    /** Whether another server that is stopping or has just started still holds the directory. */
     static boolean isDirectoryBusy(String output) {
         return output.contains("lock file \"postmaster.pid\"") || output.contains("shared memory block");
     }

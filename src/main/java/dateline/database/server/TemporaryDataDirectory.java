@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A data directory for one run, for development and tests, below a directory that is swept at every start. */
+/** A data directory for one run in development and tests, below a directory that is cleaned at every start. */
 public final class TemporaryDataDirectory {
 
-    // A directory is locked a moment after it is made.
+    // A new directory is locked a moment after it is created, so a recent one without a lock may be in use.
     private static final Duration LOCKED_AFTER = Duration.ofMinutes(1);
 
     private TemporaryDataDirectory() {}
 
-    /** A fresh directory; what earlier runs left in {@code parent} is removed, with its server if that still runs. */
+    /** Creates a directory, and removes those of earlier runs with their servers, if those still run. */
     public static Path create(Path parent) throws IOException {
         Path home = parent.toAbsolutePath();
         Files.createDirectories(home);

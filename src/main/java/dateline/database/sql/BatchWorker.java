@@ -10,7 +10,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** One thread that works at what comes, and takes all that has come meanwhile at once: a burst costs the database a few trips. */
+/**
+ * Processes items in batches on one thread: items that arrive while a batch runs form the next batch, so a burst needs
+ * few round trips to the database.
+ */
 public final class BatchWorker<T> {
 
     private static final Logger LOG = Logger.getLogger(BatchWorker.class);
@@ -19,11 +22,16 @@ public final class BatchWorker<T> {
     private final int maxAdditional;
     private final Consumer<List<T>> handler;
     private final BiConsumer<Throwable, List<T>> failureHandler;
-    // Empty for the end.
+    // An empty element ends the thread.
     private final BlockingQueue<Optional<T>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    /** @param name of its thread; @param most so many are taken beside the first; @param failed is given those whose work has failed */
+    /**
+     * @param name of the thread
+     * @param maxAdditional a batch has at most this many items after the first
+     * @param handler processes a batch
+     * @param failureHandler receives a batch whose processing has failed
+     */
     public BatchWorker(
             String name, int maxAdditional, Consumer<List<T>> handler, BiConsumer<Throwable, List<T>> failureHandler) {
         this.maxAdditional = maxAdditional;
@@ -37,12 +45,12 @@ public final class BatchWorker<T> {
         thread.start();
     }
 
-    /** Never waits. */
+    /** Does not block. */
     public void add(T item) {
         queue.add(Optional.of(item));
     }
 
-    /** What came before is done, as far as that takes no more than 5 seconds. */
+    /** Ends the thread after the items that were added before, within at most 5 seconds. */
     public void stop() throws InterruptedException {
         queue.add(Optional.empty());
         thread.join(TimeUnit.SECONDS.toMillis(STOP_TIMEOUT_SECONDS));
@@ -55,7 +63,7 @@ public final class BatchWorker<T> {
             try {
                 failureHandler.accept(e, batch);
             } catch (RuntimeException | Error failureOfReport) {
-                // The thread goes on: everything that comes later depends on it.
+                // The thread continues, because later items depend on it.
                 LOG.errorf(failureOfReport, "%s could not report a failure", thread.getName());
             }
         }

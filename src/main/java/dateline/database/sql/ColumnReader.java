@@ -5,18 +5,21 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The columns of a row one after another, as the statement selects them: where looking each up by its name would be most of the work. */
+/**
+ * Reads the columns of a row in the order of the statement. Finding each column by its name would take most of the
+ * time.
+ */
 public final class ColumnReader {
 
     private final ResultSet row;
     private int last;
 
-    /** From the first. */
+    /** Starts at the first column. */
     public ColumnReader(ResultSet row) {
         this.row = row;
     }
 
-    /** After so many. */
+    /** Starts after {@code last} columns. */
     public ColumnReader(ResultSet row, int last) {
         this.row = row;
         this.last = last;

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A statement that grows by fragments, each with its own parameters: for the few queries that are composed, where values must
- * never become text. Inside a transaction it runs on the transaction's connection.
+ * A statement composed of fragments, each with its own parameters, so that values never become SQL text. Inside a
+ * transaction it runs on the transaction's connection.
  */
 public final class Sql {
 
@@ -25,26 +25,29 @@ public final class Sql {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** The database could not answer. */
+    /** A statement has failed. */
     public static final class SqlFailure extends RuntimeException {
         SqlFailure(SQLException cause) {
             super(cause);
         }
     }
 
-    // What a failure leaves behind is undone with the statement itself.
+    // If the statement fails, its rollback restores the settings as well.
     private static final String GENERIC_PLAN =
             "set plan_cache_mode to 'force_generic_plan'; %s; set plan_cache_mode to 'force_custom_plan'";
 
-    // A general plan takes every value for a rare one, and would gather and sort all that a frequent one has: without
-    // bitmaps it walks along the index, and stops.
+    // A generic plan assumes that every value is rare, and would collect and sort all rows of a frequent one. Without
+    // bitmap scans it reads along the index and stops at the limit.
     private static final String GENERIC_INDEX_PLAN =
             "set enable_bitmapscan to 'off'; " + GENERIC_PLAN + "; set enable_bitmapscan to 'on'";
 
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
 
-    /** @param values for the fragment's question marks: String, number, UUID, Instant, boolean, or a collection of strings or UUIDs for an array */
+    /**
+     * @param values for the fragment's question marks: String, number, UUID, Instant, boolean, or a collection of
+     *     strings or UUIDs for an array
+     */
     public Sql add(String fragment, Object... values) {
         if (!text.isEmpty()) text.append('\n');
         text.append(fragment);
@@ -79,26 +82,29 @@ public final class Sql {
     }
 
     /**
-     * The first row of a statement whose plan is the same whatever the values are, such as one thing by its key: planned once on each
-     * connection, where others are planned for the values of each time. One trip to the database.
+     * The first row of a statement whose best plan does not depend on the values, such as a look-up by key. It is
+     * planned once per connection; other statements are planned for their values each time. One round trip.
      */
     public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings(GENERIC_PLAN, database, row).stream().findFirst();
     }
 
-    /** The same for all rows, of a statement that names them by their keys, or bounds them by a number in its text: without it nobody knows how few there are. */
+    /**
+     * The same for all rows of a statement that selects them by key or has a literal limit. The planner needs one of
+     * the two to know how few rows there are.
+     */
     public <T> List<T> listPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings(GENERIC_PLAN, database, row);
     }
 
-    /** The same of a statement that finds its rows in the order of an index. */
+    /** The same for a statement that reads its rows in the order of an index. */
     public <T> List<T> listAlongAnIndex(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings(GENERIC_INDEX_PLAN, database, row);
     }
 
     /**
-     * The same, and until the caller's transaction ends every statement is planned once on each connection, and so are the look-ups of what a new row
-     * refers to.
+     * The same, and until the caller's transaction ends all statements use generic plans, including the foreign key
+     * checks of new rows.
      */
     public <T> List<T> listWithGenericPlansUntilCommit(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings("set local plan_cache_mode to 'force_generic_plan'; %s", database, row);
@@ -120,7 +126,7 @@ public final class Sql {
         }
     }
 
-    /** @return rows written */
+    /** @return number of rows written */
     public int run(AgroalDataSource database) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(text.toString())) {

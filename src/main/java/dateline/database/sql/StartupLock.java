@@ -11,8 +11,8 @@ public final class StartupLock {
     private StartupLock() {}
 
     /**
-     * Waits in the caller's transaction, without a limit. The lock is polled: a statement that waits inside the server would end at the
-     * socket timeout of the pool while another node is still at work.
+     * Waits in the caller's transaction, without a limit. The lock is polled, because a statement that waits in the
+     * server would fail at the pool's socket timeout while another node is still working.
      */
     public static void acquire(EntityManager entities, long lock) {
         entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")

@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** Texts with captions that were indexed before partners' searches left those out. */
+/** Texts with captions that were indexed before partners' searches excluded captions. */
 class CaptionMigrationTest {
 
     private static final int TEXTS = 25;
@@ -41,7 +41,7 @@ class CaptionMigrationTest {
                 from article a, article_vectors('english', 'Alpha', '', 'Delta. Echo by Erna Kilo') words;
                 """.formatted(TEXTS));
             migrated().load().migrate();
-            // 1, 11 and 21.
+            // Stories 1, 11 and 21 have a caption.
             assertEquals(3, countMatches(statement, "uncaptioned is not null"));
             assertEquals(3, countMatches(statement, "uncaptioned @@ 'alpha & delta & kilo'::tsquery"));
             assertEquals(0, countMatches(statement, "uncaptioned @@ 'echo'::tsquery"));

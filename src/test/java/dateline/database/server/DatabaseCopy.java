@@ -14,10 +14,10 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
 
-/** A dump and its restore: the schema by its migrations, all rows as one instant saw them, the sequences as they stood. */
+/** A dump and its restore: the schema by its migrations, all rows of one snapshot, and the values of the sequences. */
 final class DatabaseCopy {
 
-    // What the migrations write themselves stays theirs; columns that are computed are computed again.
+    // Rows that migrations write are replaced; generated columns are computed again.
     private static final String TABLES = """
         select quote_ident(c.relname), string_agg(quote_ident(a.attname), ', ' order by a.attnum)
         from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -44,7 +44,10 @@ final class DatabaseCopy {
                 .migrate();
     }
 
-    /** @param to migrated; what is in it goes; @return how many rows there were */
+    /**
+     * @param to migrated; its rows are replaced
+     * @return number of rows copied
+     */
     static long copyRows(Connection from, Connection to) throws SQLException, IOException {
         long rows = 0;
         from.setAutoCommit(false);
@@ -54,7 +57,7 @@ final class DatabaseCopy {
             source.execute("set transaction isolation level repeatable read, read only");
             Map<String, String> tables = pairs(source, TABLES);
             target.execute("truncate " + String.join(", ", tables.keySet()));
-            // Foreign keys hold of the whole, not of the half.
+            // Foreign keys hold only after all tables are copied.
             target.execute("set local session_replication_role = replica");
             for (Map.Entry<String, String> table : tables.entrySet()) {
                 String columns = table.getKey() + " (" + table.getValue() + ")";

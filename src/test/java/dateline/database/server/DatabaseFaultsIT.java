@@ -29,7 +29,7 @@ class DatabaseFaultsIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final Duration OUTAGE = Duration.ofSeconds(LONG ? 20 : 3);
-    // Longer than the socket timeout, so that frozen connections are given up.
+    // Longer than the socket timeout, so that frozen connections are closed.
     private static final Duration FROZEN = Duration.ofSeconds(LONG ? 20 : 9);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(8);
     // The short form shares its machine with other tests.
@@ -118,7 +118,7 @@ class DatabaseFaultsIT {
             journal.until(kind, status, Duration.ofSeconds(30));
             recovered = Duration.ofNanos(System.nanoTime() - healed);
         }
-        // Whatever was under way has its answer.
+        // All requests in progress have been answered.
         TimeUnit.SECONDS.sleep(name.startsWith("vanished") ? 8 : 2);
         List<FaultJournal.Answer> all = Stream.of("write", "read", "ready")
                 .flatMap(kind -> journal.since(begun - ANSWERED_WITHIN.toNanos(), kind).stream())
@@ -206,7 +206,7 @@ class DatabaseFaultsIT {
         database.executeAsSuperuser("select pg_reload_conf()");
     }
 
-    // The node's own connections end, and strangers take their places as fast as they can.
+    // Ends the node's connections, and other clients take all free ones.
     private void exhaust(List<Connection> taken) throws SQLException {
         for (int round = 0; round < 3; round++) {
             database.executeAsSuperuser("select pg_terminate_backend(pid) from pg_stat_activity"

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The embedded database through everything that can happen to it on one machine. */
+/** Starts, restarts, crashes and refusals of the embedded database on one machine. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
 class EmbeddedDatabaseIT {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that write, read and ask for the health of a node without a pause, and note every answer. */
+/** Clients that continuously write, read and check the health of a node, and record every response. */
 final class FaultJournal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,11 @@ final class FaultJournal {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    /** @param status 0 where there was no answer; @param subject the headline of a write; @param body of a refusal */
+    /**
+     * @param status 0 without a response
+     * @param subject the headline of a write
+     * @param body of a refusal
+     */
     record Answer(String kind, long begun, long nanos, int status, String subject, boolean retryAfter, String body) {
         long ended() {
             return begun + nanos;
@@ -114,7 +118,11 @@ final class FaultJournal {
         return acknowledged.size();
     }
 
-    /** Waits for an answer of this kind and status to a request that was sent after now. @return the time it took */
+    /**
+     * Waits for a response of this kind and status to a request that is sent after now.
+     *
+     * @return the time it took
+     */
     Duration until(String kind, int status, Duration patience) throws InterruptedException {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < patience.toNanos()) {
@@ -125,7 +133,7 @@ final class FaultJournal {
         throw new AssertionError("No " + status + " for a " + kind + " within " + patience);
     }
 
-    /** Stops the clients, and says what of their writes is there. */
+    /** Stops the clients, and compares their writes with what is stored. */
     Found compare(List<String> headlines) throws Exception {
         end();
         long lost =
@@ -150,7 +158,7 @@ final class FaultJournal {
         }
     }
 
-    /** Stops the clients, and waits for their last answers. */
+    /** Stops the clients, and waits for their last responses. */
     void end() throws InterruptedException {
         over = true;
         for (Thread client : clients) client.join(TimeUnit.SECONDS.toMillis(45));

@@ -9,14 +9,17 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy on loopback in front of a database: can lose all its connections without a word, as a failover without RST does. */
+/**
+ * A TCP proxy on loopback in front of a database. It can lose all its connections silently, as a failover without RST
+ * does.
+ */
 final class FaultyProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile int target;
 
-    /** Both ends of one connection; one that is silent stays open and passes nothing on. */
+    /** Both ends of one connection. A silent one stays open and forwards nothing. */
     private static final class Link {
         final Socket client;
         final Socket server;
@@ -38,12 +41,16 @@ final class FaultyProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** New connections go there. */
+    /** Directs new connections to this port. */
     void redirectTo(int port) {
         target = port;
     }
 
-    /** The connections that are open now pass nothing on any more, and do not end. @return how many */
+    /**
+     * Makes the open connections silent.
+     *
+     * @return number of those connections
+     */
     int silence() {
         links.forEach(link -> link.silent = true);
         return links.size();
@@ -84,9 +91,9 @@ final class FaultyProxy implements AutoCloseable {
                 out.write(bytes, 0, read);
             }
         } catch (IOException e) {
-            // The other end is gone.
+            // The other end was closed.
         }
-        // The peer of a silent link hears nothing of its end.
+        // The peer of a silent link is not informed that it ended.
         if (link.silent) return;
         links.remove(link);
         closeQuietly(link.client);
@@ -97,7 +104,7 @@ final class FaultyProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It had ended.
+            // The socket was closed already.
         }
     }
 

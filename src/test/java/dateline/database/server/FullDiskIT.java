@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The disk of a node's own database fills up: first for tables, then for the write-ahead log, which ends the server. The node refuses
- * writes, says so in its health, and is back when there is room.
+ * The disk of a node's embedded database fills up: first for tables, then for the write-ahead log, which stops the
+ * server. The node refuses writes, reports it in its health, and recovers when there is space.
  */
 @Isolated
 class FullDiskIT {
@@ -111,7 +111,7 @@ class FullDiskIT {
         long begun = System.nanoTime();
         Path filler = fill();
         long server = server();
-        // Until no segment of the log is left; the server ends itself.
+        // Fills the disk until no log segment is left; the server then stops itself.
         for (int i = 0;
                 i < 50
                         && ProcessHandle.of(server)
@@ -193,7 +193,7 @@ class FullDiskIT {
                 }
             }
         } catch (IOException full) {
-            // As full as it gets.
+            // The disk is full.
         }
         return filler;
     }

@@ -43,7 +43,7 @@ class HistoryMigrationTest {
             AtomicLong longest = new AtomicLong();
             ExecutorService writers = Executors.newFixedThreadPool(2);
             List<Future<Integer>> written = new ArrayList<>();
-            // Each holds one table for a moment before it asks for the other.
+            // Each transaction holds one table before it locks the other.
             written.add(writers.submit(writer(
                     ended, longest, "update source set name = 'Wire'", "update article set updated_at = now()")));
             written.add(writers.submit(
@@ -60,7 +60,7 @@ class HistoryMigrationTest {
 
             assertEquals(1, number(statement, "select count(*) from source_version where slug = 'wire'"));
             assertEquals(1, number(statement, "select count(*) from feed_version where slug = 'latest'"));
-            // Not with the migration, but after the start, or with the first change.
+            // Not written by the migration, but after the start or with the first change.
             assertEquals(0, number(statement, "select count(*) from article_state"));
             statement.execute("update article set pub_status = 'withheld' where slug in ('story-1', 'story-2')");
             assertEquals(

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The tests' database at an address that stays while the newsroom is carried into another, fresh cluster, as an operator does with a
- * dump: the application keeps running, loses its connections, and makes new ones.
+ * The tests' database behind a proxy with a fixed address, so that its content can be moved to another, new cluster, as
+ * an operator does with a dump: the application keeps running, loses its connections, and opens new ones.
  */
 public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
 
@@ -54,7 +54,7 @@ public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
         return database;
     }
 
-    /** A field of type Callable moves it when it is called, and says in words what was moved. */
+    /** Injects a Callable that moves the database and returns a description of the move. */
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields((Callable<String>) this::move, new TestInjector.MatchesType(Callable.class));
@@ -80,12 +80,12 @@ public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
                 Socket client = listener.accept();
                 daemon("moving-database", () -> join(client));
             } catch (IOException e) {
-                // Closed.
+                // The listener was closed.
             }
         }
     }
 
-    // Who comes while it is being moved waits until it is there.
+    // A connection that is opened during the move waits for its end.
     private void join(Socket client) {
         try {
             client.setTcpNoDelay(true);
@@ -104,7 +104,7 @@ public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // One of them is gone, and the other goes as well.
+            // One end was closed, so the other is closed as well.
         } finally {
             close(from);
             close(to);
@@ -116,7 +116,7 @@ public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
         try {
             socket.close();
         } catch (IOException e) {
-            // Gone is gone.
+            // The socket was closed already.
         }
     }
 
@@ -140,7 +140,7 @@ public class MovableDatabase implements QuarkusTestResourceLifecycleManager {
             String after = cluster(to);
             if (before.split(" ")[0].equals(after.split(" ")[0])) throw new IllegalStateException(before);
             long rows = DatabaseCopy.copyRows(from, to);
-            // What makes a restored log dangerous: its transactions are still to come where it is now.
+            // This makes a restored log dangerous: its transaction ids lie ahead of the new cluster's counter.
             if (!isLogAhead(to)) throw new IllegalStateException("The log is not ahead of " + after);
             return rows + " rows from cluster " + before + " to cluster " + after;
         } finally {

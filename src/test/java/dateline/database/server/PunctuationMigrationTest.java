@@ -15,7 +15,10 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** Texts that a release indexed which took signs for letters, in an installation that is updated while it is written to. */
+/**
+ * Texts indexed by a release that took punctuation for letters, in an installation that is upgraded while it is written
+ * to.
+ */
 class PunctuationMigrationTest {
 
     private static final int TEXTS = 25;
@@ -49,10 +52,10 @@ class PunctuationMigrationTest {
                 if (countMatches(reader, "alpha & bravo & delta & kilo & lima") == TEXTS - 1) break;
                 Thread.sleep(100);
             }
-            // Whatever went wrong says so itself.
+            // A failed update throws its own exception.
             if (update.isDone()) update.get();
             assertEquals(TEXTS - 1, countMatches(reader, "alpha & bravo & delta & kilo & lima"));
-            assertTrue(!update.isDone(), "The update is over though a text is left.");
+            assertTrue(!update.isDone(), "The update has completed although a text is left.");
             editor.rollback();
             update.get(60, TimeUnit.SECONDS);
             assertEquals(TEXTS, countMatches(reader, "alpha & bravo & delta & kilo & lima"));

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * A process of PostgreSQL is killed, the server recovers by itself, and gives ids of transactions out again that both nodes believe to have
- * seen: what is killed and renamed under such ids is gone, and called otherwise, on both.
+ * A process of PostgreSQL is killed, the server recovers, and assigns transaction ids again that both nodes have
+ * already seen. Articles killed and names changed under such ids are gone and renamed on both nodes.
  */
 @Isolated
 class RecoveryIT {
@@ -48,7 +48,7 @@ class RecoveryIT {
         Path directory = TemporaryDataDirectory.create(Path.of("target", "recovery"));
         database =
                 EmbeddedDatabase.start(directory.resolve("data"), Path.of("target", "postgresql"), Durability.DURABLE);
-        // Nothing but commits takes the log to the disk.
+        // Only commits flush the log to disk.
         database.executeAsSuperuser("alter system set wal_writer_delay = '10s'");
         database.executeAsSuperuser("select pg_reload_conf()");
         Map<String, String> environment = Map.of(
@@ -85,7 +85,7 @@ class RecoveryIT {
             row.next();
             ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
         }
-        // By the node that is ready first, while the other has not looked yet.
+        // Sent to the node that is ready first, before the other has polled.
         sent("POST", "/v1/articles/" + killed + "/kills", "{\"reason\":\"Untrue.\"}", 201);
         long again = number("select max(xid::text::bigint) from change");
         assertTrue(again < burned, "No id was given out again: " + again + " after " + burned);
@@ -101,7 +101,7 @@ class RecoveryIT {
         assertEquals("Second", section(kept));
     }
 
-    /** By the second node. */
+    /** Sent to the second node. */
     private String section(String story) throws Exception {
         return json(second.get("/v1/articles/" + story)).at("/section/name").asText();
     }
@@ -117,7 +117,7 @@ class RecoveryIT {
         return id;
     }
 
-    // While the server recovers, nothing is answered.
+    // No request is answered while the server recovers.
     private HttpResponse<String> sent(String method, String path, String body, int status, String... headers)
             throws Exception {
         HttpRequest.Builder building = HttpRequest.newBuilder(URI.create(first.url() + path))
@@ -140,7 +140,7 @@ class RecoveryIT {
         return answer;
     }
 
-    /** @return the last id of transactions that leave nothing behind */
+    /** @return the last id of the rolled back transactions */
     private long burn() throws Exception {
         long last = 0;
         try (Connection connection = connect();

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection for tests that need no more than a statement and a column of answers. */
+/** A connection for tests that run statements and read a single column. */
 final class Rows implements AutoCloseable {
 
     private final Connection connection;

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * One fast, forgetful server for all tests of a JVM, below {@code target/}; every application that is started gets an
- * empty database of its own in it.
+ * One fast database server without durability for all tests of a JVM, below {@code target/}. Every application that is
+ * started gets an empty database in it.
  */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
-    // Test profiles bring class loaders of their own, and with them statics of their own; the properties of the JVM
-    // are shared. Only types of the JDK go in.
+    // Test profiles have their own class loaders and therefore their own statics, but share the system properties,
+    // which may hold only types of the JDK.
     private static final String URL = "test-database.url";
     private static final String PASSWORD = "test-database.password";
     private static final String COUNT = "test-database.count";
@@ -24,7 +24,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        // The next profile uses the same server; it goes with the JVM.
+        // The next profile uses the same server, which stops with the JVM.
     }
 
     /** The three datasource properties of a new, empty database. */

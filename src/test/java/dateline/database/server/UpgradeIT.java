@@ -24,8 +24,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The schema of an older release is migrated while clients read and write as that release does: one statement or short transaction at a
- * time, ended by the database after 5 seconds, which the release answers with 503 and Retry-After.
+ * The schema of an older release is migrated while clients read and write as that release does: single statements or
+ * short transactions, ended by the database after 5 seconds, which the release answers with 503 and Retry-After.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class UpgradeIT {
@@ -35,7 +35,7 @@ class UpgradeIT {
     private static final Duration REFUSED_AT_MOST = Duration.ofSeconds(30);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(8);
 
-    // Published openly, and for licensees alone since.
+    // Published publicly, and licensed since.
     private static final String LICENSED = """
             insert into article (id, slug, created_at, created_by, updated_at, version, visibility, published_at, modified_at, first_public_at,
                 first_live_at, section, tags)
@@ -54,7 +54,7 @@ class UpgradeIT {
             insert into change (kind, article_id, version, at, made_by)
             select 'updated', id, 1, now(), 'test' from article where slug in (select 'story-' || n from generate_series(%1$d, %2$d) n);
             """;
-    // Sixty words, the same for the same story.
+    // Sixty words, identical for the same story.
     private static final String TEXT =
             "(select string_agg('word' || hashtext(a.slug || w) % 5000, ' ') from generate_series(1, 60) w)";
 
@@ -153,7 +153,7 @@ class UpgradeIT {
             } catch (SQLException e) {
                 refusals.incrementAndGet();
                 String state = String.valueOf(e.getSQLState());
-                // What the release before answers with 503 and Retry-After.
+                // The previous release answers this with 503 and Retry-After.
                 boolean told = state.startsWith("40")
                         || state.startsWith("55P")
                         || state.equals("57014")

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another JVM with a database in it that writes one row after the other and says so, until it is killed. */
+/** Another JVM with an embedded database that inserts rows and reports each commit until it is killed. */
 final class WritingProcess implements AutoCloseable {
 
     static final String READY = "READY ";
@@ -23,7 +23,7 @@ final class WritingProcess implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** What the other JVM runs: its database's directory and that of the programs are the arguments. */
+    /** Runs in the other JVM. The arguments are the data directory and the directory of the programs. */
     public static void main(String... args) throws Exception {
         EmbeddedDatabase database;
         try {
@@ -48,12 +48,12 @@ final class WritingProcess implements AutoCloseable {
                 java(WritingProcess.class.getName(), List.of(), home.toString(), programs.toString()));
     }
 
-    /** A JVM with the class path of the tests; its standard error is in its output. */
+    /** Starts a JVM with the class path of the tests; its standard error is part of its output. */
     static Process java(String main, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
-        // As the launcher of the packaged application does; since JDK 21 already an exit may ask for a logger.
+        // As the launcher of the packaged application does; since JDK 21, an exit may request a logger.
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
@@ -61,7 +61,7 @@ final class WritingProcess implements AutoCloseable {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** The first line that begins so, without that beginning. */
+    /** Waits for the first line with this prefix, and returns the rest of it. */
     String await(String beginning) throws IOException {
         List<String> seen = new ArrayList<>();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -73,13 +73,13 @@ final class WritingProcess implements AutoCloseable {
         throw new IOException("Ended without \"" + beginning + "\": " + seen);
     }
 
-    /** Kills the JVM, not its database; everything it had said until then follows. */
+    /** Kills the JVM, not its database, and returns the commits that it had reported. */
     List<String> kill() throws IOException, InterruptedException {
-        // The handle, since the process itself would close its output before it can be read.
+        // Uses the handle, because the process itself would close its output before it is read.
         process.toHandle().destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
         List<String> acknowledged = new ArrayList<>();
-        // The last line may be cut: nobody has read it, so nobody relies on it.
+        // The last line may be incomplete; it then counts as not reported.
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(ACKNOWLEDGED)) {
                 acknowledged.add(line.substring(ACKNOWLEDGED.length()));

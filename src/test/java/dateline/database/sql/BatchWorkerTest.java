@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What comes while one piece of work is done is the next one, in its order, and nothing is left at the end. */
+/** Items that arrive during a batch form the next one, in their order, and none is left when the worker stops. */
 class BatchWorkerTest {
 
     @Test
