@@ -2,7 +2,7 @@
 
 const byId = (id) => document.getElementById(id);
 
-/** A new element with its text; never markup. */
+/** Creates an element with a text, never with markup. */
 function make(tag, className, text) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -18,12 +18,12 @@ async function getJson(path) {
   throw failure;
 }
 
-/** Why something is not here, for a person: an HTTP status, or no answer at all. */
+/** Describes a failed request for a person: the HTTP status, or that there was no answer. */
 function reason(failure) {
   return failure.status ? failure.message : 'the server did not answer';
 }
 
-// Only web addresses become links, whatever a document says.
+// Only http and https URLs become links.
 function webAddress(url, otherwise) {
   try {
     const address = new URL(url, document.baseURI);
@@ -55,7 +55,7 @@ function time(text) {
 
 let unsaid;
 
-// A reader hears the same sentence twice only if the region was empty in between.
+// A screen reader repeats a sentence only if the region was empty in between.
 function announce(sentence) {
   const region = byId('announce');
   region.textContent = '';
@@ -65,7 +65,7 @@ function announce(sentence) {
 
 async function copyText(text, shown) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  // Plain HTTP on another machine has no clipboard: select what is shown and use the old command.
+  // There is no clipboard API over plain HTTP from another machine: select the text and use the old command.
   const range = document.createRange();
   range.selectNodeContents(shown);
   const selection = getSelection();
@@ -87,7 +87,7 @@ function copyButton(label, text, shown) {
       button.classList.add('done');
       announce(`Copied ${label}.`);
     } catch {
-      button.textContent = 'Select it';
+      button.textContent = 'Select text';
       announce(`Your browser does not let this page copy. Please select ${label} by hand.`);
     }
     back = setTimeout(() => {
@@ -119,7 +119,7 @@ function key({ name, key: secret, scopes, purpose }) {
   return item;
 }
 
-/** The demo's keys and commands; without a demo newsroom there are none, and the page does not mention them. */
+/** Shows the demo's keys and commands; without a demo newsroom, both sections stay hidden. */
 async function showDemo() {
   let demo;
   try {
@@ -170,7 +170,7 @@ async function showArticles() {
       place.replaceChildren(...items.slice(0, 6).map(card));
       place.classList.add('filled');
     } else {
-      place.replaceChildren(make('p', 'status', 'Nothing has been published yet. The first article will stand here.'));
+      place.replaceChildren(make('p', 'status', 'Nothing has been published yet. The first article will appear here.'));
     }
   } catch (failure) {
     const status = make('p', 'status', `The articles could not be fetched: ${reason(failure)}. `);
