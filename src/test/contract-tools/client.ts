@@ -1,4 +1,4 @@
-// Three calls of a front end, a partner and an editor. It is compiled, not run: the types are the test.
+// Calls of a front end, a partner and an editor. The test compiles this file and does not run it: it checks the generated types.
 import type { operations } from './schema';
 
 type Body<Content> = Content extends { 'application/json': infer Type } ? Type : never;
@@ -65,11 +65,11 @@ export function mistakes(dateline: Dateline): unknown[] {
   return [
     // @ts-expect-error a limit is a number
     () => dateline.listArticles({ limit: 'three' }),
-    // @ts-expect-error there is no such parameter
+    // @ts-expect-error the parameter does not exist
     () => dateline.listArticles({ colour: 'red' }),
-    // @ts-expect-error a package is of an article
+    // @ts-expect-error a package needs an article
     () => dateline.getPackage({}),
-    // @ts-expect-error a headline is a text
+    // @ts-expect-error a headline is a string
     () => dateline.createArticle({ headline: 7 }),
   ];
 }

@@ -1,4 +1,4 @@
-// Reads deliveries, one JSON object a line, and says of each whether the reference library takes it for genuine.
+// Reads deliveries, one JSON object per line, and prints for each whether the reference library verifies its signature.
 import { createInterface } from 'node:readline';
 import { Webhook } from 'standardwebhooks';
 

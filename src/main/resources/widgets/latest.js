@@ -1,11 +1,11 @@
 /*
- * Dateline: the newest headlines of a feed, on any page.
+ * Dateline: shows the newest headlines of a feed on any page.
  *
  *   <script src="https://api.example/widgets/latest.js" async></script>
  *   <dateline-latest feed="latest" limit="7"><a href="/news">All news</a></dateline-latest>
  *
- * It stands in the page's own document and takes the page's own styles. What stands between its tags is shown until there are
- * headlines, and whenever there are none to be had. Nothing that a feed says is ever read as markup.
+ * The element is part of the page's document and uses the page's styles. Its content is shown until there are headlines, and
+ * whenever there are none. Text of a feed is never interpreted as markup.
  */
 (() => {
   'use strict';
@@ -17,7 +17,7 @@
 
   if (customElements.get(NAME)) return;
 
-  // In a layer, and without weight: any rule of the page is stronger.
+  // In a layer and with zero specificity, so that every rule of the page takes precedence.
   const LOOK = `@layer dateline {
     :where(${NAME}) { display: block }
     :where(${NAME} .dateline-list) { display: grid; gap: var(--dateline-gap, 1.5em); list-style: none; margin: 0; padding: 0 }
@@ -94,7 +94,7 @@
       });
     }
 
-    // What the page itself had to say comes back.
+    // Restores the page's own content.
     #forget() {
       this.#list?.replaceWith(...this.#own);
       this.#list = null;
@@ -128,7 +128,7 @@
         const answer = await fetch(this.#address(), { signal: asked.signal, credentials: 'omit' });
         if (answer.ok) feed = await answer.json();
       } catch {
-        // Told to the reader below; what was asked for does not concern the page.
+        // The reader is told below. The error is not passed on to the page.
       }
       clearTimeout(late);
       if (asked !== this.#asked) return;
@@ -152,11 +152,11 @@
         return this.#excuse('There are no articles at the moment.');
       }
       const shown = heading + JSON.stringify(items);
-      // The same again is left alone, and so is what somebody is just reading with the keyboard.
+      // An unchanged list is not replaced, nor is one that contains the keyboard focus.
       if (this.#list && (shown === this.#shown || this.#list.matches(':focus-within'))) return;
       this.#shown = shown;
       const list = make('ul', 'list', ...items.map(item => this.#item(item, heading)));
-      // Without markers some screen readers take a list for none.
+      // Some screen readers do not recognize a list without markers.
       list.setAttribute('role', 'list');
       this.#notice?.remove();
       this.#notice = null;
@@ -188,7 +188,7 @@
       return entry;
     }
 
-    // The headline beside it says where it leads: to a keyboard and a screen reader the picture is decoration.
+    // The headline beside it is the link. For keyboards and screen readers the picture is decoration.
     #picture(item) {
       const image = new Image();
       image.alt = '';
@@ -204,7 +204,7 @@
       return picture;
     }
 
-    // News that stands there is better than none, and the page's own words are better than ours.
+    // Does not replace headlines that are shown already, nor the page's own content.
     #excuse(words) {
       if (this.#list || !this.#notice && this.textContent.trim()) return;
       if (!this.#notice) {

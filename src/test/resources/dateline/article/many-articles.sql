@@ -1,5 +1,5 @@
--- A hundred thousand articles as a large newsroom has them: words, tags and authors from everyday to once, sections in a tree, four
--- languages, most of it public, one source licensed, some of it ended, embargoed or taken back.
+-- A hundred thousand articles like those of a large newsroom: words, tags and authors from frequent to unique, a tree of sections, and four
+-- languages. Most articles are public, one source is licensed, and some articles are expired, under embargo or unpublished.
 insert into source (slug, name, visibility, created_at, updated_at, updated_by)
 select 'source-' || n, 'Source ' || n, case n when 3 then 'licensed' when 4 then 'teaser' else 'public' end, dateline_now(), dateline_now(), 'test'
 from generate_series(0, 9) n;
@@ -11,7 +11,7 @@ from generate_series(0, 19) n;
 insert into tag (slug, name, created_at) select 'tag-' || n, 'Tag ' || n, dateline_now() from generate_series(0, 4999) n;
 insert into author (slug, name, created_at) select 'author-' || n, 'Author ' || n, dateline_now() from generate_series(0, 499) n;
 
--- Nothing here refers to what is not there.
+-- Disables triggers and foreign key checks. Every reference below exists.
 set session_replication_role to replica;
 
 -- tag-0 is on every second article, tag-1 on every tenth, tag-2 on every hundredth, tag-3 on the fifty oldest; the others are rare.
@@ -87,13 +87,13 @@ from version v join article a on a.id = v.article_id,
              setweight(to_tsvector(cast(c.name as regconfig), v.content #>> '{body,0,text}'), 'C')
                  || setweight(to_tsvector('folded_simple', v.content #>> '{body,0,text}'), 'D') as rest,
              cast('''every article''' as tsvector) as every
-     -- Once for each, however often they are named.
+     -- One row per value, even if it occurs several times.
      offset 0) w
 where a.slug like 'article-%';
 
 reset session_replication_role;
 
--- What is still to come was planned just now.
+-- Publications with a future instant were scheduled now.
 insert into change (kind, article_id, version, at, made_by, told, live)
 select 'published', id, version, least(published_at, dateline_now()), 'test', first_public_at is not null, first_public_at is not null from article where slug like 'article-%' order by published_at;
 
