@@ -198,7 +198,7 @@ class AuthorisationMatrixTest {
             callers.put(
                     scope,
                     QuarkusTransaction.requiringNew()
-                            .call(() -> keys.make(
+                            .call(() -> keys.create(
                                             scope,
                                             List.of(scope),
                                             partner ? buyer.id() : null,

@@ -53,7 +53,7 @@ public class Newsroom {
 
     public String key(String... scopes) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> keys.make(
+                .call(() -> keys.create(
                                 "test",
                                 List.of(scopes),
                                 null,

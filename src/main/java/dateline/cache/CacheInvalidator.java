@@ -105,7 +105,7 @@ public class CacheInvalidator implements ChangeWatermark {
     }
 
     @Override
-    public ChangeWatermark.LastCheck seen() {
+    public ChangeWatermark.LastCheck lastCheck() {
         LastPoll last = lastPoll;
         return last == null
                 ? null

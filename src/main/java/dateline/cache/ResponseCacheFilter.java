@@ -93,12 +93,12 @@ public class ResponseCacheFilter {
         HttpMethod method = rc.request().method();
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         if (!reads || !rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
-        else authenticator.recognise(rc, key -> serve(rc, key));
+        else authenticator.authenticate(rc, key -> serve(rc, key));
     }
 
     private void serve(RoutingContext rc, Optional<AuthenticatedKey> key) {
         if (rc.response().ended() || rc.response().closed()) return;
-        Optional<String> rights = key.flatMap(AuthenticatedKey::rights);
+        Optional<String> rights = key.flatMap(AuthenticatedKey::newsroomRights);
         Optional<String> outlet = key.flatMap(AuthenticatedKey::outletRights);
         if (rights.isPresent()) serve(rc, rights.get(), invalidator.asOf(false), cache.generation(false));
         else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED_PATH))

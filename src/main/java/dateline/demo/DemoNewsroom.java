@@ -91,7 +91,7 @@ public class DemoNewsroom {
     @Transactional
     void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
         if (!keys.wanted()) return;
-        StartupLock.acquire(entities, FirstKey.ONCE);
+        StartupLock.acquire(entities, FirstKey.STARTUP_LOCK);
         if (Article.count() > 0 || Key.count() > 0) return;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();

@@ -117,10 +117,10 @@ public class DemoPartners {
     // Fixed words would open a server that others can reach.
     private Key key(DemoKey key, UUID partner, UUID outlet, Instant now) {
         if (demo.fixed()) {
-            return keys.makeFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID))
+            return keys.createFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID))
                     .key();
         }
-        Keys.CreatedKey made = keys.make(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
+        Keys.CreatedKey made = keys.create(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
         System.out.println("Demo key, shown this once, of " + key.name() + ": " + made.text());
         return made.key();
     }

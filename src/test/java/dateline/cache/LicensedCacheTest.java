@@ -203,7 +203,7 @@ class LicensedCacheTest {
                 .add("""
                         select not exists (select from change where epoch = current_epoch()
                             and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as known
-                        """, invalidator.seen().snapshot())
+                        """, invalidator.lastCheck().snapshot())
                 .list(database, row -> row.getBoolean("known"))
                 .get(0);
     }

@@ -112,12 +112,12 @@ class BadRequestsTest {
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {
             List<String> all = Scopes.NEWSROOM;
-            keys.makeFixed(
+            keys.createFixed(
                     CallerMistakes.EXPIRED, "expired", all, null, null, now.minusSeconds(60), now.minusSeconds(1));
-            keys.makeFixed(CallerMistakes.REVOKED, "revoked", all, null, null, now, now.plusSeconds(600))
+            keys.createFixed(CallerMistakes.REVOKED, "revoked", all, null, null, now, now.plusSeconds(600))
                     .key()
                     .revoke("test", null, now);
-            keys.makeFixed(CallerMistakes.SCOPELESS, "scopeless", List.of(), null, null, now, now.plusSeconds(600));
+            keys.createFixed(CallerMistakes.SCOPELESS, "scopeless", List.of(), null, null, now, now.plusSeconds(600));
         });
     }
 

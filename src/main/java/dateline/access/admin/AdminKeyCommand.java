@@ -56,7 +56,7 @@ public final class AdminKeyCommand {
         execute(connection, AdminKeys.LOCK);
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, key.id());
-            insert.setBytes(2, Keys.hmac(pepper(connection), key.whole()));
+            insert.setBytes(2, Keys.hmac(pepper(connection), key.text()));
             insert.setArray(3, connection.createArrayOf("text", Scopes.NEWSROOM.toArray()));
             insert.setString(4, BY);
             insert.executeUpdate();
@@ -66,7 +66,7 @@ public final class AdminKeyCommand {
         for (String id : revoked) audit(connection, "key-revoked", id);
         // On disk before the commit: all others end with it. In its place after the commit: the key there is good until
         // then.
-        AdminKeyFile file = AdminKeyFile.prepare(dataDirectory, key.whole());
+        AdminKeyFile file = AdminKeyFile.prepare(dataDirectory, key.text());
         try {
             connection.commit();
         } catch (SQLException e) {

@@ -27,7 +27,7 @@ class AdminKeys {
                 and (?2 or id not like 'dl\\_demo\\_%')
             """;
 
-    private static final Duration LASTS = Duration.ofDays(1);
+    private static final Duration LASTING = Duration.ofDays(1);
 
     private final EntityManager entities;
     private final DemoKeyPolicy demo;
@@ -50,7 +50,7 @@ class AdminKeys {
     }
 
     /** Whether a key with {@code keys:write} is in force that is accepted on this server. */
-    boolean anyInForce() {
+    boolean hasActiveKey() {
         return count("").live() > 0;
     }
 
@@ -61,9 +61,10 @@ class AdminKeys {
      * @throws Problem 409 where this is the last key with {@code keys:write}
      */
     void requireAnother(Key key, Instant now) {
-        if (!key.scopes.contains(Scopes.KEYS_WRITE) || !key.state(now).equals("active") || demoOutOfUse(key)) return;
+        if (!key.scopes.contains(Scopes.KEYS_WRITE) || !key.state(now).equals("active") || isRefusedDemoKey(key))
+            return;
         AdminKeyCount others = count(key.id);
-        boolean lasting = key.replacedBy == null && key.expiresAt.isAfter(now.plus(LASTS));
+        boolean lasting = key.replacedBy == null && key.expiresAt.isAfter(now.plus(LASTING));
         if (others.lasting() > 0 || !lasting && others.live() > 0) return;
         throw Problem.of(
                 "last-admin-key",
@@ -73,7 +74,7 @@ class AdminKeys {
     }
 
     // Nothing is lost with a demo key that opens nothing.
-    private boolean demoOutOfUse(Key key) {
+    private boolean isRefusedDemoKey(Key key) {
         return key.id.startsWith(KeyText.DEMO_PREFIX) && !demo.accepts();
     }
 

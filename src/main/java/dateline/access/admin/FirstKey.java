@@ -31,7 +31,7 @@ public class FirstKey {
     private static final Logger LOG = Logger.getLogger(FirstKey.class);
     private static final Duration VALID = Duration.ofDays(365);
     /** For the advisory lock that lets one node do what is done once per database. */
-    public static final long ONCE = 4_711;
+    public static final long STARTUP_LOCK = 4_711;
 
     private final Keys keys;
     private final AdminKeys admins;
@@ -48,9 +48,9 @@ public class FirstKey {
     }
 
     @Transactional
-    void make(@Observes @Priority(100) StartupEvent start) {
+    void createIfNone(@Observes @Priority(100) StartupEvent start) {
         // Another node may be at it, on a machine where everything starts at once.
-        StartupLock.acquire(entities, ONCE);
+        StartupLock.acquire(entities, STARTUP_LOCK);
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
         if (Key.count() == 0) {
@@ -65,7 +65,7 @@ public class FirstKey {
                     "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
                     String.join(", ", refused), demo.obstacle().orElseThrow());
         }
-        if (admins.anyInForce()) return;
+        if (admins.hasActiveKey()) return;
         if (refused.isEmpty()) {
             LOG.warn(
                     "No key with keys:write is in force: all have expired or were revoked. bin/dateline new-admin-key makes one.");
@@ -87,7 +87,7 @@ public class FirstKey {
     }
 
     private Path write(String by, Instant now) {
-        Keys.CreatedKey made = keys.make("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
+        Keys.CreatedKey made = keys.create("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
         // The file first: a key that was committed and then not written would lock everybody out.
         try {
             return AdminKeyFile.prepare(Path.of(config.dataDir()), made.text()).publish();

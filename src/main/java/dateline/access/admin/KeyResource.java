@@ -83,7 +83,7 @@ public class KeyResource {
         KeyRules.requireScopes(request.scopes(), Scopes.NEWSROOM);
         requireOwn(request.scopes());
         Instant end = KeyRules.end(request.expiresAt(), now.instant());
-        return answer(keys.make(request.name(), request.scopes(), null, null, caller.name(), now.instant(), end));
+        return created(keys.create(request.name(), request.scopes(), null, null, caller.name(), now.instant(), end));
     }
 
     @GET
@@ -122,12 +122,12 @@ public class KeyResource {
         old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
         Instant end = KeyRules.end(null, now.instant());
         Keys.CreatedKey next =
-                keys.make(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
-        old.handOnTo(next.key());
-        return answer(next);
+                keys.create(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
+        old.replaceBy(next.key());
+        return created(next);
     }
 
-    private RestResponse<KeyView> answer(Keys.CreatedKey made) {
+    private RestResponse<KeyView> created(Keys.CreatedKey made) {
         return ResponseBuilders.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
     }
 
@@ -153,7 +153,7 @@ public class KeyResource {
     }
 
     private static void refuseClosed(Key key) {
-        if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.partnerClosed()) return;
+        if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.isPartnerClosed()) return;
         throw Problem.of(
                         "state-conflict",
                         "The partner is closed; possible is a key with the scope notices alone, or to make the partner active first.")

@@ -10,42 +10,42 @@ import java.util.List;
 public final class KeyRules {
 
     private static final Duration YEAR = Duration.ofDays(365);
-    private static final Duration LONGEST = Duration.ofDays(731);
+    private static final Duration MAX_VALIDITY = Duration.ofDays(731);
     private static final Duration OVERLAP = Duration.ofDays(1);
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private KeyRules() {}
 
     /** @return when a key made now ends; @throws Problem 422 for an end in the past or after more than two years */
-    public static Instant end(Instant asked, Instant now) {
-        if (asked == null) return now.plus(YEAR);
-        if (!asked.isAfter(now) || asked.isAfter(now.plus(LONGEST))) {
-            throw broken().at("/expiresAt", "out-of-range", "A key ends in the future, within two years.");
+    public static Instant end(Instant requested, Instant now) {
+        if (requested == null) return now.plus(YEAR);
+        if (!requested.isAfter(now) || requested.isAfter(now.plus(MAX_VALIDITY))) {
+            throw invalid().at("/expiresAt", "out-of-range", "A key ends in the future, within two years.");
         }
-        return asked.truncatedTo(ChronoUnit.MICROS);
+        return requested.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** @throws Problem 422 naming each scope that such a key cannot have */
-    public static void requireScopes(List<String> asked, List<String> possible) {
-        Problem problem = broken();
-        for (int i = 0; i < asked.size(); i++) {
-            if (!possible.contains(asked.get(i))) {
-                problem.at("/scopes/" + i, "scope-unknown", "Such a key may have " + String.join(", ", possible) + ".");
+    public static void requireScopes(List<String> requested, List<String> allowed) {
+        Problem problem = invalid();
+        for (int i = 0; i < requested.size(); i++) {
+            if (!allowed.contains(requested.get(i))) {
+                problem.at("/scopes/" + i, "scope-unknown", "Such a key may have " + String.join(", ", allowed) + ".");
             }
         }
         if (!problem.errors().isEmpty()) throw problem;
     }
 
     /** @return a day where nothing is asked; @throws Problem 422 for more than thirty */
-    public static Duration overlap(Duration asked) {
-        if (asked == null) return OVERLAP;
-        if (asked.isNegative() || asked.compareTo(LONGEST_OVERLAP) > 0) {
-            throw broken().at("/overlap", "out-of-range", "Between PT0S and P30D.");
+    public static Duration overlap(Duration requested) {
+        if (requested == null) return OVERLAP;
+        if (requested.isNegative() || requested.compareTo(MAX_OVERLAP) > 0) {
+            throw invalid().at("/overlap", "out-of-range", "Between PT0S and P30D.");
         }
-        return asked.truncatedTo(ChronoUnit.MICROS);
+        return requested.truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static Problem broken() {
+    private static Problem invalid() {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
     }
 }

@@ -42,25 +42,25 @@ public final class Audit {
     }
 
     /** What it said until now, as an object; null where there was nothing. */
-    public Audit from(Object said) {
-        before = tree(said);
+    public Audit from(Object state) {
+        before = tree(state);
         return this;
     }
 
     /** What it says from now on. */
-    public Audit to(Object says) {
-        after = tree(says);
+    public Audit to(Object state) {
+        after = tree(state);
         return this;
     }
 
-    public Audit because(String words) {
-        note = words;
+    public Audit because(String reason) {
+        note = reason;
         return this;
     }
 
     /** Keeps it, with the members that differ. */
-    public void by(String name, Instant at) {
-        keepDifference();
+    public void record(String madeBy, Instant at) {
+        removeUnchangedMembers();
         Panache.getEntityManager()
                 .createNativeQuery(INSERT)
                 .setParameter(1, Ids.next())
@@ -69,14 +69,14 @@ public final class Audit {
                 .setParameter(4, subject)
                 .setParameter(5, partner == null ? null : partner.toString())
                 .setParameter(6, callingKey())
-                .setParameter(7, name)
+                .setParameter(7, madeBy)
                 .setParameter(8, text(before))
                 .setParameter(9, text(after))
                 .setParameter(10, note)
                 .executeUpdate();
     }
 
-    private void keepDifference() {
+    private void removeUnchangedMembers() {
         if (before == null || after == null) return;
         ObjectNode earlier = before.deepCopy();
         before.properties().removeIf(member -> Objects.equals(member.getValue(), after.get(member.getKey())));

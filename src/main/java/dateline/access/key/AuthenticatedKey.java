@@ -33,8 +33,8 @@ public record AuthenticatedKey(
      *
      * @return empty for a partner's key, which may have rights of its own
      */
-    public Optional<String> rights() {
-        return partner != null || outlet != null ? Optional.empty() : Optional.of(sorted());
+    public Optional<String> newsroomRights() {
+        return partner != null || outlet != null ? Optional.empty() : Optional.of(sortedScopes());
     }
 
     /**
@@ -43,15 +43,17 @@ public record AuthenticatedKey(
      * @return empty for a key of the newsroom's own
      */
     public Optional<String> outletRights() {
-        return outlet == null ? Optional.empty() : Optional.of("outlet " + partner + " " + outlet + " " + sorted());
+        return outlet == null
+                ? Optional.empty()
+                : Optional.of("outlet " + partner + " " + outlet + " " + sortedScopes());
     }
 
     /** By which its requests are counted. */
-    String account() {
+    String rateLimitName() {
         return "key:" + id;
     }
 
-    private String sorted() {
+    private String sortedScopes() {
         return scopes.size() == 1 ? scopes.get(0) : String.join(" ", new TreeSet<>(scopes));
     }
 }

@@ -8,11 +8,11 @@ public interface ChangeWatermark {
      *
      * @param incarnation in which transactions are counted; null where nobody knows
      * @param snapshot as PostgreSQL writes it
-     * @param terms how often something was seen until then that decides what partners may have
-     * @param drops how often answers were dropped from memory until then, those that this look ended included
+     * @param rightsGeneration how often something was seen until then that decides what partners may have
+     * @param cacheGeneration how often answers were dropped from memory until then, those that this look ended included
      */
-    record LastCheck(String incarnation, String snapshot, long terms, long drops) {}
+    record LastCheck(String incarnation, String snapshot, long rightsGeneration, long cacheGeneration) {}
 
     /** Null where nobody looks. */
-    LastCheck seen();
+    LastCheck lastCheck();
 }

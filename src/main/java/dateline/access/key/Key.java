@@ -33,7 +33,7 @@ public class Key extends PanacheEntityBase {
     public String replacedBy;
     public Instant lastUsedAt;
 
-    static Key make(
+    static Key create(
             KeyText text,
             byte[] hash,
             String name,
@@ -54,7 +54,7 @@ public class Key extends PanacheEntityBase {
         key.partnerId = partner;
         key.outletId = outlet;
         key.persistAndFlush();
-        key.audit("key-created").to(key.said()).by(by, now);
+        key.audit("key-created").to(key.audited()).record(by, now);
         return key;
     }
 
@@ -98,18 +98,18 @@ public class Key extends PanacheEntityBase {
      */
     public void revoke(String by, String note, Instant now) {
         if (revokedAt != null) return;
-        AuditedKey before = said();
+        AuditedKey before = audited();
         revokedAt = now;
-        audit("key-revoked").from(before).to(said()).because(note).by(by, now);
+        audit("key-revoked").from(before).to(audited()).because(note).record(by, now);
     }
 
     /** What this one has ordered goes on by the next when it ends. */
-    public void handOnTo(Key next) {
+    public void replaceBy(Key next) {
         replacedBy = next.id;
     }
 
     /** Whether it is of one that is served no longer. */
-    public boolean partnerClosed() {
+    public boolean isPartnerClosed() {
         return !getEntityManager()
                 .createNativeQuery("select 1 from partner where id = ?1 and status = 'closed'")
                 .setParameter(1, partnerId)
@@ -119,14 +119,14 @@ public class Key extends PanacheEntityBase {
 
     /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */
     public void endBy(Instant end, String by, Instant now) {
-        AuditedKey before = said();
+        AuditedKey before = audited();
         if (end.isBefore(expiresAt)) expiresAt = end;
-        audit("key-rotated").from(before).to(said()).by(by, now);
+        audit("key-rotated").from(before).to(audited()).record(by, now);
     }
 
     private record AuditedKey(String name, List<String> scopes, UUID outlet, Instant expiresAt, Instant revokedAt) {}
 
-    private AuditedKey said() {
+    private AuditedKey audited() {
         return new AuditedKey(name, scopes, outletId, expiresAt, revokedAt);
     }
 

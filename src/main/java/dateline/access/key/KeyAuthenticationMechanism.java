@@ -22,25 +22,25 @@ import java.util.Set;
 @Singleton
 public class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
-    private final KeyAuthenticator recognition;
-    private final FailedKeyLimit wrongKeys;
+    private final KeyAuthenticator authenticator;
+    private final FailedKeyLimit failedKeys;
 
-    KeyAuthenticationMechanism(KeyAuthenticator recognition, FailedKeyLimit wrongKeys) {
-        this.recognition = recognition;
-        this.wrongKeys = wrongKeys;
+    KeyAuthenticationMechanism(KeyAuthenticator authenticator, FailedKeyLimit failedKeys) {
+        this.authenticator = authenticator;
+        this.failedKeys = failedKeys;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext rc, IdentityProviderManager identities) {
         if (!rc.request().headers().contains("Authorization"))
             return Uni.createFrom().nullItem();
-        Optional<String> sent = KeyAuthenticator.sent(rc);
+        Optional<String> sent = KeyAuthenticator.sentKey(rc);
         if (sent.isPresent())
-            return identities.authenticate(new KeyAuthenticationRequest(recognition.of(rc, sent.get())));
+            return identities.authenticate(new KeyAuthenticationRequest(authenticator.of(rc, sent.get())));
         Problem noKey = Problem.of(
                 "key-invalid",
                 "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.");
-        Throwable refusal = wrongKeys.refusal(rc, noKey);
+        Throwable refusal = failedKeys.refusal(rc, noKey);
         return Uni.createFrom().failure(refusal == noKey ? new AuthenticationFailedException(noKey) : refusal);
     }
 

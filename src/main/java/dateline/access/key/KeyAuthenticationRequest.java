@@ -6,14 +6,14 @@ import java.util.concurrent.CompletionStage;
 /** For the framework: a key that was sent, and that the database has been asked about. */
 final class KeyAuthenticationRequest extends BaseAuthenticationRequest {
 
-    private final CompletionStage<AuthenticatedKey> known;
+    private final CompletionStage<AuthenticatedKey> key;
 
-    KeyAuthenticationRequest(CompletionStage<AuthenticatedKey> known) {
-        this.known = known;
+    KeyAuthenticationRequest(CompletionStage<AuthenticatedKey> key) {
+        this.key = key;
     }
 
     /** Fails with the problem that the caller is to be told. */
-    CompletionStage<AuthenticatedKey> known() {
-        return known;
+    CompletionStage<AuthenticatedKey> key() {
+        return key;
     }
 }

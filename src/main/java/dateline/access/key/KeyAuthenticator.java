@@ -15,24 +15,24 @@ import java.util.function.Consumer;
 @Singleton
 public class KeyAuthenticator {
 
-    private static final String ASKED = "dateline.recognition";
+    private static final String LOOKUP = "dateline.recognition";
 
     private final KeyLookups lookups;
-    private final FailedKeyLimit wrongKeys;
+    private final FailedKeyLimit failedKeys;
 
-    KeyAuthenticator(KeyLookups lookups, FailedKeyLimit wrongKeys) {
+    KeyAuthenticator(KeyLookups lookups, FailedKeyLimit failedKeys) {
         this.lookups = lookups;
-        this.wrongKeys = wrongKeys;
+        this.failedKeys = failedKeys;
     }
 
     /** Tells on the request's event loop, never waits; empty where no key is in force: what is to be said of that, authentication says. */
-    public void recognise(RoutingContext rc, Consumer<Optional<AuthenticatedKey>> then) {
-        Optional<String> sent = sent(rc);
-        if (sent.isEmpty()) then.accept(Optional.empty());
+    public void authenticate(RoutingContext rc, Consumer<Optional<AuthenticatedKey>> callback) {
+        Optional<String> sent = sentKey(rc);
+        if (sent.isEmpty()) callback.accept(Optional.empty());
         else
             of(rc, sent.get()).whenComplete((key, refused) -> {
                 try {
-                    then.accept(Optional.ofNullable(key));
+                    callback.accept(Optional.ofNullable(key));
                 } catch (RuntimeException | Error e) {
                     // Nobody looks at what becomes of this.
                     rc.fail(e);
@@ -41,7 +41,7 @@ public class KeyAuthenticator {
     }
 
     /** The text of a key; empty where none is sent, or in no form that is taken here. */
-    static Optional<String> sent(RoutingContext rc) {
+    static Optional<String> sentKey(RoutingContext rc) {
         List<String> headers = rc.request().headers().getAll("Authorization");
         if (headers.size() != 1) return Optional.empty();
         String header = headers.get(0).strip();
@@ -55,21 +55,21 @@ public class KeyAuthenticator {
      * from its address, 503 where the database does not answer.
      */
     CompletionStage<AuthenticatedKey> of(RoutingContext rc, String sent) {
-        CompletionStage<AuthenticatedKey> asked = rc.get(ASKED);
-        if (asked != null) return asked;
-        CompletableFuture<AuthenticatedKey> answer = new CompletableFuture<>();
-        rc.put(ASKED, answer);
+        CompletionStage<AuthenticatedKey> lookup = rc.get(LOOKUP);
+        if (lookup != null) return lookup;
+        CompletableFuture<AuthenticatedKey> result = new CompletableFuture<>();
+        rc.put(LOOKUP, result);
         Context loop = rc.vertx().getOrCreateContext();
-        wrongKeys
-                .lookUp(rc, sent, () -> lookups.recognise(rc, sent))
-                .whenComplete((key, refused) -> loop.runOnContext(on -> {
+        failedKeys
+                .lookUp(rc, sent, () -> lookups.lookUp(rc, sent))
+                .whenComplete((key, refused) -> loop.runOnContext(ignored -> {
                     if (refused != null) {
-                        answer.completeExceptionally(wrongKeys.refusal(rc, refused));
+                        result.completeExceptionally(failedKeys.refusal(rc, refused));
                         return;
                     }
-                    RateLimitKey.recognise(rc, key.account());
-                    answer.complete(key);
+                    RateLimitKey.recognise(rc, key.rateLimitName());
+                    result.complete(key);
                 }));
-        return answer;
+        return result;
     }
 }

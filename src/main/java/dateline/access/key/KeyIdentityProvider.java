@@ -23,18 +23,18 @@ public class KeyIdentityProvider implements IdentityProvider<KeyAuthenticationRe
     @Override
     public Uni<SecurityIdentity> authenticate(KeyAuthenticationRequest request, AuthenticationRequestContext context) {
         return Uni.createFrom()
-                .completionStage(request.known())
+                .completionStage(request.key())
                 .onFailure(failure -> failure instanceof Problem refused && refused.status() == 401)
                 .transform(AuthenticationFailedException::new)
                 .map(KeyIdentityProvider::identity);
     }
 
-    private static SecurityIdentity identity(AuthenticatedKey known) {
+    private static SecurityIdentity identity(AuthenticatedKey key) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(known.account()))
-                .addRoles(new HashSet<>(known.scopes()))
-                .addPermissionsAsString(new HashSet<>(known.scopes()))
-                .addAttribute(Caller.ATTRIBUTE, known)
+                .setPrincipal(new QuarkusPrincipal(key.rateLimitName()))
+                .addRoles(new HashSet<>(key.scopes()))
+                .addPermissionsAsString(new HashSet<>(key.scopes()))
+                .addAttribute(Caller.ATTRIBUTE, key)
                 .build();
     }
 }

@@ -28,18 +28,18 @@ import org.jboss.logging.Logger;
  */
 class KeyLookupBatch {
 
-    private record PendingLookup(String id, byte[] hash, CompletableFuture<AuthenticatedKey> answer) {}
+    private record PendingLookup(String id, byte[] hash, CompletableFuture<AuthenticatedKey> result) {}
 
     private static final Logger LOG = Logger.getLogger(KeyLookupBatch.class);
-    private static final int MOST_TOGETHER = 200;
+    private static final int MAX_BATCH = 200;
     // Connections may have been ended since, and others in the pool with them.
     private static final int ATTEMPTS = 3;
     // All keys wait behind a question: one that is lost on the way is asked again.
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int TIMEOUT_MILLIS = 3_000;
     // While requests are refused. A look-up of many keys costs hardly more than that of one.
     private static final int PAUSE_MILLIS = 4;
-    private static final byte[] NOTHING = new byte[32];
-    private static final ChangeWatermark.LastCheck NOBODY_LOOKS = new ChangeWatermark.LastCheck(null, null, 0, 0);
+    private static final byte[] NO_HASH = new byte[32];
+    private static final ChangeWatermark.LastCheck NO_CHECK = new ChangeWatermark.LastCheck(null, null, 0, 0);
 
     // One row at least, of the clock and the log.
     private static final String LOOK_UP = """
@@ -53,7 +53,7 @@ class KeyLookupBatch {
             """;
 
     // To the minute: a write for each request would cost more than it tells. Nobody waits for who is changing the key.
-    private static final String USED = """
+    private static final String MARK_USED = """
             update key set last_used_at = dateline_now() where id in (
                 select id from key where id = any(?) for no key update skip locked)
             """;
@@ -61,8 +61,8 @@ class KeyLookupBatch {
     private final Keys keys;
     private final BooleanSupplier overloaded;
     private final AgroalDataSource database;
-    private final Instance<ChangeWatermark> log;
-    private final BatchWorker<PendingLookup> asked;
+    private final Instance<ChangeWatermark> watermark;
+    private final BatchWorker<PendingLookup> worker;
     private Connection connection;
     // Milliseconds, as the pool has set it.
     private int poolTimeout;
@@ -75,21 +75,21 @@ class KeyLookupBatch {
             String name,
             Keys keys,
             AgroalDataSource database,
-            Instance<ChangeWatermark> log,
+            Instance<ChangeWatermark> watermark,
             BooleanSupplier overloaded) {
         this.overloaded = overloaded;
-        this.asked = new BatchWorker<>(name, MOST_TOGETHER, this::answer, KeyLookupBatch::unanswered);
+        this.worker = new BatchWorker<>(name, MAX_BATCH, this::complete, KeyLookupBatch::fail);
         this.keys = keys;
         this.database = database;
-        this.log = log;
+        this.watermark = watermark;
     }
 
-    void begin() {
-        asked.start();
+    void start() {
+        worker.start();
     }
 
-    void end() throws InterruptedException {
-        asked.stop();
+    void stop() throws InterruptedException {
+        worker.stop();
         close();
     }
 
@@ -98,66 +98,67 @@ class KeyLookupBatch {
      *
      * @return the key, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer
      */
-    CompletionStage<AuthenticatedKey> recognise(String sent) {
+    CompletionStage<AuthenticatedKey> submit(String sent) {
         Optional<Problem> refused = keys.refusal(sent);
         if (refused.isPresent()) return CompletableFuture.failedStage(refused.get());
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
-        PendingLookup one = new PendingLookup(id, keys.hmac(sent), new CompletableFuture<>());
-        asked.add(one);
-        return one.answer();
+        PendingLookup lookup = new PendingLookup(id, keys.hmac(sent), new CompletableFuture<>());
+        worker.add(lookup);
+        return lookup.result();
     }
 
-    private void answer(List<PendingLookup> together) {
-        lookUp(together);
+    private void complete(List<PendingLookup> batch) {
+        lookUp(batch);
         if (overloaded.getAsBoolean()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 
     private void lookUp(List<PendingLookup> together) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                ask(together);
+                query(together);
                 return;
             } catch (SQLException | RuntimeException e) {
                 close();
             }
         }
-        unanswered(null, together);
+        fail(null, together);
     }
 
-    private static void unanswered(Throwable why, List<PendingLookup> together) {
-        if (why != null) LOG.error("Keys could not be looked up", why);
-        together.forEach(asked -> asked.answer()
+    private static void fail(Throwable cause, List<PendingLookup> batch) {
+        if (cause != null) LOG.error("Keys could not be looked up", cause);
+        batch.forEach(lookup -> lookup.result()
                 .completeExceptionally(
                         Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
                                 .header("Retry-After", "5")));
     }
 
-    private void ask(List<PendingLookup> together) throws SQLException {
+    private void query(List<PendingLookup> batch) throws SQLException {
         if (connection == null) {
             connection = database.getConnection();
             poolTimeout = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
-            plan("force_generic_plan");
+            connection.setNetworkTimeout(Runnable::run, TIMEOUT_MILLIS);
+            setPlanMode("force_generic_plan");
         }
-        ChangeWatermark.LastCheck seen = log.isResolvable() ? log.get().seen() : null;
+        ChangeWatermark.LastCheck lastCheck =
+                watermark.isResolvable() ? watermark.get().lastCheck() : null;
         Map<String, KeyRow> found = new HashMap<>();
         Instant now = null;
-        boolean still = false;
+        boolean isUnchanged = false;
         try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
-            statement.setString(1, seen == null ? null : seen.incarnation());
-            statement.setString(2, seen == null ? null : seen.snapshot());
-            statement.setString(3, seen == null ? null : seen.snapshot());
+            statement.setString(1, lastCheck == null ? null : lastCheck.incarnation());
+            statement.setString(2, lastCheck == null ? null : lastCheck.snapshot());
+            statement.setString(3, lastCheck == null ? null : lastCheck.snapshot());
             statement.setArray(
-                    4, texts(together.stream().map(PendingLookup::id).distinct().toList()));
+                    4, texts(batch.stream().map(PendingLookup::id).distinct().toList()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     now = Sql.instant(row, "now");
-                    still = row.getBoolean("still");
+                    isUnchanged = row.getBoolean("still");
                     if (row.getString("id") != null) found.put(row.getString("id"), KeyRow.of(row));
                 }
             }
         }
-        List<String> idle = together.stream()
+        List<String> idle = batch.stream()
                 .filter(asked ->
                         found.containsKey(asked.id()) && found.get(asked.id()).idle())
                 .filter(asked -> MessageDigest.isEqual(
@@ -166,35 +167,39 @@ class KeyLookupBatch {
                 .distinct()
                 .toList();
         if (!idle.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement(USED)) {
+            try (PreparedStatement statement = connection.prepareStatement(MARK_USED)) {
                 statement.setArray(1, texts(idle));
                 statement.executeUpdate();
             }
         }
-        ChangeWatermark.LastCheck known = seen == null ? NOBODY_LOOKS : seen;
-        for (PendingLookup asked : together)
-            answer(asked, Optional.ofNullable(found.get(asked.id())), now, still, known);
+        ChangeWatermark.LastCheck checkOrNone = lastCheck == null ? NO_CHECK : lastCheck;
+        for (PendingLookup asked : batch)
+            complete(asked, Optional.ofNullable(found.get(asked.id())), now, isUnchanged, checkOrNone);
     }
 
     // Planned once here; whoever has the connection later has it planned for the values of each time.
-    private void plan(String mode) throws SQLException {
+    private void setPlanMode(String mode) throws SQLException {
         try (var once = connection.createStatement()) {
             once.execute("set plan_cache_mode to '" + mode + "'");
         }
     }
 
-    private static void answer(
-            PendingLookup asked, Optional<KeyRow> found, Instant now, boolean still, ChangeWatermark.LastCheck seen) {
+    private static void complete(
+            PendingLookup lookup,
+            Optional<KeyRow> found,
+            Instant now,
+            boolean isUnchanged,
+            ChangeWatermark.LastCheck lastCheck) {
         try {
             // As much work as for a key that there is.
-            boolean same =
-                    MessageDigest.isEqual(asked.hash(), found.map(KeyRow::hash).orElse(NOTHING));
-            if (!same || found.isEmpty()) {
+            boolean matches =
+                    MessageDigest.isEqual(lookup.hash(), found.map(KeyRow::hash).orElse(NO_HASH));
+            if (!matches || found.isEmpty()) {
                 throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
             }
-            asked.answer().complete(found.get().inForce(now, still, seen));
+            lookup.result().complete(found.get().authenticate(now, isUnchanged, lastCheck));
         } catch (Problem refused) {
-            asked.answer().completeExceptionally(refused);
+            lookup.result().completeExceptionally(refused);
         }
     }
 
@@ -205,7 +210,7 @@ class KeyLookupBatch {
     private void close() {
         if (connection == null) return;
         try (Connection ended = connection) {
-            plan("force_custom_plan");
+            setPlanMode("force_custom_plan");
             ended.setNetworkTimeout(Runnable::run, poolTimeout);
         } catch (SQLException e) {
             LOG.debug("It was gone already.", e);

@@ -24,23 +24,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 class KeyLookups {
 
     // Batches of 200 take a few milliseconds: more than these wait only while the database does not answer.
-    private static final int MOST = 2_000;
+    private static final int MAX_PENDING = 2_000;
 
     /** One lane: its look-ups, and how many of them are on their way. */
-    private record LookupLane(KeyLookupBatch checks, int most, AtomicInteger pending) {
+    private record LookupLane(KeyLookupBatch batch, int maxPending, AtomicInteger pending) {
 
-        CompletionStage<AuthenticatedKey> recognise(String sent) {
-            if (pending.incrementAndGet() > most) {
+        CompletionStage<AuthenticatedKey> lookUp(String sent) {
+            if (pending.incrementAndGet() > maxPending) {
                 pending.decrementAndGet();
                 return CompletableFuture.failedFuture(Problem.of(
                                 "overloaded",
                                 "Too many keys are being looked up here. Nothing of this request was done; try again in 1 second.")
                         .header("Retry-After", "1"));
             }
-            CompletionStage<AuthenticatedKey> answer = checks.recognise(sent);
-            answer.whenComplete((key, refused) -> pending.decrementAndGet());
+            CompletionStage<AuthenticatedKey> result = batch.submit(sent);
+            result.whenComplete((key, refused) -> pending.decrementAndGet());
             // Not the dependent stage, which would fail with a CompletionException around the problem.
-            return answer;
+            return result;
         }
     }
 
@@ -55,7 +55,7 @@ class KeyLookups {
             Instance<ChangeWatermark> log) {
         this.general = new LookupLane(
                 new KeyLookupBatch("key-checks", keys, database, log, admission::isRefusing),
-                MOST,
+                MAX_PENDING,
                 new AtomicInteger());
         this.takedown = new LookupLane(
                 new KeyLookupBatch("takedown-key-checks", keys, database, log, () -> false),
@@ -63,15 +63,15 @@ class KeyLookups {
                 new AtomicInteger());
     }
 
-    void begin(@Observes StartupEvent start) {
-        general.checks().begin();
-        takedown.checks().begin();
+    void start(@Observes StartupEvent event) {
+        general.batch().start();
+        takedown.batch().start();
     }
 
     // After the requests that are still to be answered, and before the pool closes.
-    void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
-        general.checks().end();
-        takedown.checks().end();
+    void stop(@Observes @Priority(10_000) ShutdownEvent event) throws InterruptedException {
+        general.batch().stop();
+        takedown.batch().stop();
     }
 
     /**
@@ -80,8 +80,8 @@ class KeyLookups {
      * @return the key, or fails with a problem: 401 for one that is not in force, 503 where too many are looked up or the database does not
      *     answer
      */
-    CompletionStage<AuthenticatedKey> recognise(RoutingContext rc, String sent) {
+    CompletionStage<AuthenticatedKey> lookUp(RoutingContext rc, String sent) {
         LookupLane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
-        return lane.recognise(sent);
+        return lane.lookUp(sent);
     }
 }

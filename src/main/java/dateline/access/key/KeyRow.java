@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * A key as the database has it.
  *
- * @param kept whether it answers notices though it has expired
+ * @param answersNotices whether it answers notices though it has expired
  * @param idle whether it was used last more than a minute ago
  */
 @RecordBuilder
@@ -26,7 +26,7 @@ record KeyRow(
         UUID outlet,
         Instant expiresAt,
         boolean revoked,
-        boolean kept,
+        boolean answersNotices,
         boolean idle) {
 
     static KeyRow of(ResultSet row) throws SQLException {
@@ -39,33 +39,33 @@ record KeyRow(
                 .outlet(row.getObject("outlet_id", UUID.class))
                 .expiresAt(Sql.instant(row, "expires_at"))
                 .revoked(row.getTimestamp("revoked_at") != null)
-                .kept(row.getBoolean("kept"))
+                .answersNotices(row.getBoolean("kept"))
                 .idle(row.getBoolean("idle"))
                 .build();
     }
 
     /** @throws Problem 401 where it is not in force at this instant, saying why */
-    AuthenticatedKey inForce(Instant now, boolean still, ChangeWatermark.LastCheck seen) {
+    AuthenticatedKey authenticate(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
         }
-        boolean over = !now.isBefore(expiresAt);
-        if (over && !kept) {
+        boolean expired = !now.isBefore(expiresAt);
+        if (expired && !answersNotices) {
             throw Problem.of(
                     "key-expired", "This key expired at " + expiresAt + ". Ask whoever gave it to you for a new one.");
         }
         // Whoever was a partner answers its notices to the last, and does nothing else.
-        List<String> left = over ? List.of(Scopes.NOTICES) : scopes;
+        List<String> effectiveScopes = expired ? List.of(Scopes.NOTICES) : scopes;
         return AuthenticatedKeyBuilder.builder()
                 .id(id)
                 .name(name)
-                .scopes(left)
+                .scopes(effectiveScopes)
                 .partner(partner)
                 .outlet(outlet)
                 .at(now)
-                .isUnchanged(still)
-                .rightsGeneration(seen.terms())
-                .cacheGeneration(seen.drops())
+                .isUnchanged(isUnchanged)
+                .rightsGeneration(lastCheck.rightsGeneration())
+                .cacheGeneration(lastCheck.cacheGeneration())
                 .build();
     }
 }

@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
  * A key as it is sent: {@code dl_} + public id (12) + {@code _} + secret (43 characters, 256 bits) + checksum (6), which lets a
  * scanner tell a leaked key from noise without asking us. The demo newsroom's keys are fixed words and are their own ids.
  */
-public record KeyText(String id, String whole) {
+public record KeyText(String id, String text) {
 
     public static final String DEMO_PREFIX = "dl_demo_";
 

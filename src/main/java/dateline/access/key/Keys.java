@@ -34,13 +34,13 @@ public class Keys {
     }
 
     /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */
-    public CreatedKey make(
+    public CreatedKey create(
             String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
         return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
     }
 
     /** A key whose text is known beforehand: the demo newsroom's. */
-    public CreatedKey makeFixed(
+    public CreatedKey createFixed(
             String text, String name, List<String> scopes, UUID partner, UUID outlet, Instant now, Instant expiresAt) {
         return persist(KeyText.fixed(text), name, scopes, partner, outlet, "demo", now, expiresAt);
     }
@@ -54,8 +54,8 @@ public class Keys {
             String by,
             Instant now,
             Instant expiresAt) {
-        Key key = Key.make(text, hmac(text.whole()), name, scopes, partner, outlet, by, now, expiresAt);
-        return new CreatedKey(key, text.whole());
+        Key key = Key.create(text, hmac(text.text()), name, scopes, partner, outlet, by, now, expiresAt);
+        return new CreatedKey(key, text.text());
     }
 
     public static byte[] hmac(byte[] pepper, String text) {

@@ -24,12 +24,12 @@ final class EncryptionKeyFile {
     private EncryptionKeyFile() {}
 
     /** Made at the first start. @param address of the database, as JDBC has it; @return empty where it is not this directory's */
-    static Optional<byte[]> of(Path data, String address) {
+    static Optional<byte[]> read(Path data, String address) {
         Path directory = data.toAbsolutePath();
         try {
-            if (!serves(directory, address)) return Optional.empty();
+            if (!isServerOf(directory, address)) return Optional.empty();
             Path file = directory.resolve("webhooks-key");
-            if (!Files.exists(file)) make(file);
+            if (!Files.exists(file)) create(file);
             return Optional.of(Base64.getDecoder().decode(Files.readString(file).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException("The key that seals secrets cannot be kept in " + directory, e);
@@ -37,7 +37,7 @@ final class EncryptionKeyFile {
     }
 
     // A server says in its directory at which port it listens.
-    private static boolean serves(Path directory, String address) throws IOException {
+    private static boolean isServerOf(Path directory, String address) throws IOException {
         Path server = directory.resolve("database").resolve("postmaster.pid");
         if (!Files.isReadable(server)) return false;
         List<String> lines = Files.readAllLines(server);
@@ -45,7 +45,7 @@ final class EncryptionKeyFile {
                 && address.contains("//127.0.0.1:" + lines.get(PORT_LINE).strip() + "/");
     }
 
-    private static void make(Path file) throws IOException {
+    private static void create(Path file) throws IOException {
         byte[] fresh = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(fresh);
         boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");

@@ -61,22 +61,22 @@ public class SecretEncryption {
     }
 
     /** One that is ready, without a database; @param known 32 bytes, or null for none */
-    public static SecretEncryption under(byte[] known) {
-        SecretEncryption seal = new SecretEncryption(Optional.empty(), null, null, "");
-        seal.key = Optional.ofNullable(known);
-        seal.missing = NEEDED;
-        return seal;
+    public static SecretEncryption withKey(byte[] known) {
+        SecretEncryption encryption = new SecretEncryption(Optional.empty(), null, null, "");
+        encryption.key = Optional.ofNullable(known);
+        encryption.missing = NEEDED;
+        return encryption;
     }
 
     // Before the demo newsroom, which has a webhook.
     void prepare(@Observes @Priority(20) StartupEvent start) {
-        Optional<byte[]> found = configured().or(() -> EncryptionKeyFile.of(Path.of(url.dataDir()), address));
+        Optional<byte[]> found = configured().or(() -> EncryptionKeyFile.read(Path.of(url.dataDir()), address));
         if (found.isEmpty()) {
             missing = NEEDED;
             LOG.warn(missing
                     + " Without it there are no webhooks here, and this node signs receipts with a key of its own that"
                     + " ends when the node stops.");
-        } else if (!proves(found.get())) {
+        } else if (!isDatabaseKey(found.get())) {
             missing = "dateline.webhooks.secret-key is not the one that this database's secrets are sealed with.";
             LOG.error(missing
                     + " This node sends no webhooks and signs receipts with a key of its own that ends when the node"
@@ -87,20 +87,20 @@ public class SecretEncryption {
     }
 
     /** Whether this node can read what is sealed. */
-    public boolean opens() {
+    public boolean hasKey() {
         return key.isPresent();
     }
 
     /** For webhooks, which cannot be without; @throws Problem 503 on a node that has no key */
-    public void require() {
-        if (!opens()) throw Problem.of("webhooks-unavailable", missing).header("Retry-After", "60");
+    public void requireKey() {
+        if (!hasKey()) throw Problem.of("webhooks-unavailable", missing).header("Retry-After", "60");
     }
 
-    /** @param place what it is bound to; the same to open it */
-    public byte[] seal(String place, byte[] secret) {
+    /** @param context what it is bound to; the same to open it */
+    public byte[] encrypt(String context, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, place, secret);
+        byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, context, secret);
         return ByteBuffer.allocate(NONCE_BYTES + hidden.length)
                 .put(nonce)
                 .put(hidden)
@@ -108,11 +108,11 @@ public class SecretEncryption {
     }
 
     /** @throws IllegalStateException where it was sealed under another key or for another place */
-    public byte[] open(String place, byte[] sealed) {
+    public byte[] decrypt(String context, byte[] sealed) {
         return cipher(
                 Cipher.DECRYPT_MODE,
                 Arrays.copyOf(sealed, NONCE_BYTES),
-                place,
+                context,
                 Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length));
     }
 
@@ -140,7 +140,7 @@ public class SecretEncryption {
         });
     }
 
-    private boolean proves(byte[] found) {
+    private boolean isDatabaseKey(byte[] found) {
         byte[] proof = proof(found);
         new Sql()
                 .add("insert into webhook_seal (proof) values (?) on conflict do nothing", (Object) proof)

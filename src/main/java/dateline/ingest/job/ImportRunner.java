@@ -79,7 +79,7 @@ public class ImportRunner {
                     Audit.of("import:" + job.id(), "import-canceled")
                             .to(new AuditedState(job.state()))
                             .because(job.problemCode())
-                            .by("server", now);
+                            .record("server", now);
                     LOG.infof("Import %s is canceled: %s, which had ordered it.", job.id(), job.problemCode());
                 }
             });

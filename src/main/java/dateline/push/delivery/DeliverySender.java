@@ -34,7 +34,7 @@ public class DeliverySender {
     }
 
     void begin(@Observes @Priority(5_000) StartupEvent start) {
-        if (seal.opens()) lanes.forEach(LaneSender::start);
+        if (seal.hasKey()) lanes.forEach(LaneSender::start);
     }
 
     // Running calls get a moment to end; other nodes send the rest when its leases have ended.

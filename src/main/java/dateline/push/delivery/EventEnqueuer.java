@@ -77,7 +77,7 @@ public class EventEnqueuer {
     }
 
     void begin(@Observes @Priority(5_000) StartupEvent start) {
-        if (seal.opens()) worker.start();
+        if (seal.hasKey()) worker.start();
     }
 
     void end(@Observes ShutdownEvent stop) {

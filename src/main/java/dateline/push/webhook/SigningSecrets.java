@@ -37,7 +37,7 @@ public class SigningSecrets {
 
     /** @return as it is shown, this once */
     String make(UUID webhook, Instant now) {
-        seal.require();
+        seal.requireKey();
         byte[] secret = new byte[BYTES];
         RANDOM.nextBytes(secret);
         UUID id = Ids.next();
@@ -46,7 +46,7 @@ public class SigningSecrets {
                         "insert into webhook_secret (id, webhook_id, sealed, made_at) values (?, ?, ?, ?)",
                         id,
                         webhook,
-                        seal.seal(place(webhook, id), secret),
+                        seal.encrypt(place(webhook, id), secret),
                         now)
                 .run(database);
         return PREFIX + Base64.getEncoder().encodeToString(secret);
@@ -81,7 +81,8 @@ public class SigningSecrets {
                     UUID id = row.getObject("id", UUID.class);
                     UUID webhook = row.getObject("webhook_id", UUID.class);
                     List<byte[]> known = secrets.computeIfAbsent(webhook, one -> new ArrayList<>());
-                    return known.size() < MOST_LIVE && known.add(seal.open(place(webhook, id), row.getBytes("sealed")));
+                    return known.size() < MOST_LIVE
+                            && known.add(seal.decrypt(place(webhook, id), row.getBytes("sealed")));
                 });
         return secrets;
     }

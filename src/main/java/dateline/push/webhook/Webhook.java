@@ -92,7 +92,7 @@ public class Webhook extends PanacheEntityBase {
         if (!request.on()) webhook.stop(DisabledReason.ASKED, now);
         webhook.touched(owner.name(), now);
         webhook.persistAndFlush();
-        webhook.audit("webhook-created").to(webhook.said()).by(owner.name(), now);
+        webhook.audit("webhook-created").to(webhook.said()).record(owner.name(), now);
         return webhook;
     }
 
@@ -146,7 +146,7 @@ public class Webhook extends PanacheEntityBase {
             stop(DisabledReason.ASKED, now);
         }
         touched(by.name(), now);
-        audit("webhook-changed").from(before).to(said()).by(by.name(), now);
+        audit("webhook-changed").from(before).to(said()).record(by.name(), now);
     }
 
     /** By the server, which says why. */
@@ -155,7 +155,7 @@ public class Webhook extends PanacheEntityBase {
         AuditedWebhook before = said();
         stop(reason, now);
         touched("server", now);
-        audit("webhook-disabled").from(before).to(said()).because(reason.word).by("server", now);
+        audit("webhook-disabled").from(before).to(said()).because(reason.word).record("server", now);
     }
 
     /** The key by whose right it heard was rotated and has ended: it goes on by that of the next. */
@@ -163,7 +163,7 @@ public class Webhook extends PanacheEntityBase {
         AuditedWebhook before = said();
         keyId = key;
         touched("server", now);
-        audit("webhook-changed").from(before).to(said()).because("key-rotated").by("server", now);
+        audit("webhook-changed").from(before).to(said()).because("key-rotated").record("server", now);
     }
 
     /** @param since null when it has taken something again */
@@ -174,11 +174,11 @@ public class Webhook extends PanacheEntityBase {
 
     void rotated(String by, Instant now) {
         touched(by, now);
-        audit("webhook-secret-rotated").to(said()).by(by, now);
+        audit("webhook-secret-rotated").to(said()).record(by, now);
     }
 
     public void remove(String by, Instant now) {
-        audit("webhook-deleted").from(said()).by(by, now);
+        audit("webhook-deleted").from(said()).record(by, now);
         delete();
     }
 

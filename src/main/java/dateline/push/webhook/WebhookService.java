@@ -41,7 +41,7 @@ public class WebhookService {
 
     /** Whether this server has webhooks at all. */
     public boolean open() {
-        return seal.opens();
+        return seal.hasKey();
     }
 
     /**
@@ -52,7 +52,7 @@ public class WebhookService {
      * @param reads whether its key may read
      */
     public CreatedWebhook make(UUID id, Owner owner, String url, boolean reads, WebhookRequest request, Instant now) {
-        seal.require();
+        seal.requireKey();
         if (Webhook.countOf(owner.partner()) >= MOST) {
             throw Problem.of("too-many-webhooks", "You have " + MOST + " webhooks; delete one that is not used.");
         }

@@ -49,7 +49,7 @@ class ReceiptKeys {
     // Verifiers may fetch the keys before the first receipt is signed. A key that ends with this node is made when it
     // is needed.
     void prepare(@Observes StartupEvent start) {
-        if (seal.opens()) QuarkusTransaction.requiringNew().run(this::signer);
+        if (seal.hasKey()) QuarkusTransaction.requiringNew().run(this::signer);
     }
 
     /** In the caller's transaction, so that no receipt is signed with a key that others will not know. */
@@ -73,7 +73,7 @@ class ReceiptKeys {
     private Optional<ReceiptSigner> current() {
         ReceiptSigner own = unsealed;
         return new Sql()
-                .add(CURRENT, own == null ? "" : own.kid(), seal.opens())
+                .add(CURRENT, own == null ? "" : own.kid(), seal.hasKey())
                 .first(database, this::read)
                 .flatMap(signer -> signer);
     }
@@ -86,7 +86,7 @@ class ReceiptKeys {
         ReceiptSigner known = last;
         if (known != null && known.kid().equals(kid)) return Optional.of(known);
         try {
-            byte[] secret = seal.open(place(kid), row.getBytes("sealed"));
+            byte[] secret = seal.decrypt(place(kid), row.getBytes("sealed"));
             return Optional.of(ReceiptSigner.of(kid, row.getString("jwk"), secret));
         } catch (IllegalStateException e) {
             LOG.error("The receipt-signing key " + kid + " cannot be opened, and another one is made", e);
@@ -97,7 +97,7 @@ class ReceiptKeys {
     private ReceiptSigner make() {
         ReceiptSigner.NewSigner fresh = ReceiptSigner.fresh();
         ReceiptSigner signer = fresh.signer();
-        byte[] sealed = seal.opens() ? seal.seal(place(signer.kid()), signer.secret()) : null;
+        byte[] sealed = seal.hasKey() ? seal.encrypt(place(signer.kid()), signer.secret()) : null;
         new Sql()
                 .add(INSERT, signer.kid(), fresh.key().toJson(OutputControlLevel.PUBLIC_ONLY), sealed)
                 .run(database);

@@ -144,7 +144,7 @@ public class Permission extends PanacheEntityBase {
                 .from(before)
                 .to(said())
                 .because(note)
-                .by(by, now);
+                .record(by, now);
     }
 
     private Problem conflict(Instant now, String possible) {

@@ -86,7 +86,7 @@ public class PartnerKeyResource {
                     "possible is a key with the scope notices alone, or to make the partner active first");
         }
         Instant end = KeyRules.end(request.expiresAt(), now.instant());
-        Keys.CreatedKey made = keys.make(
+        Keys.CreatedKey made = keys.create(
                 request.name(),
                 scopes,
                 owner,

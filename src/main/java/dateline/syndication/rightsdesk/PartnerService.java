@@ -39,7 +39,7 @@ public class PartnerService {
         Partner partner = Partner.make(id, request, by, now);
         partner.persistAndFlush();
         Change.of("partner:" + id, "partner-created", now, by);
-        audit(partner, "partner-created").to(partner.said()).by(by, now);
+        audit(partner, "partner-created").to(partner.said()).record(by, now);
         List<OutletRequest> outlets = request.outlets() == null
                 ? List.of(new OutletRequest(request.name(), null, true, null, null))
                 : request.outlets();
@@ -60,7 +60,7 @@ public class PartnerService {
             if (partner.edit(request, by, now)) Change.of("partner:" + partner.id, "partner-changed", now, by);
         });
         if (partner.said().equals(before)) return;
-        audit(partner, "partner-changed").from(before).to(partner.said()).by(by, now);
+        audit(partner, "partner-changed").from(before).to(partner.said()).record(by, now);
     }
 
     /** @param id of the new outlet, or null for any */
@@ -68,7 +68,7 @@ public class PartnerService {
         Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
         outlet.persistAndFlush();
         Change.of("outlet:" + outlet.id, "outlet-created", now, by);
-        audit(outlet, "outlet-created").to(outlet.said()).by(by, now);
+        audit(outlet, "outlet-created").to(outlet.said()).record(by, now);
         return outlet;
     }
 
@@ -78,7 +78,7 @@ public class PartnerService {
             if (outlet.edit(checked(request), by, now)) Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
         });
         if (outlet.said().equals(before)) return;
-        audit(outlet, "outlet-changed").from(before).to(outlet.said()).by(by, now);
+        audit(outlet, "outlet-changed").from(before).to(outlet.said()).record(by, now);
     }
 
     private static Audit audit(Partner partner, String kind) {

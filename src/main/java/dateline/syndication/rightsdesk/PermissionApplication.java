@@ -49,7 +49,7 @@ public class PermissionApplication extends PanacheEntityBase {
         inquiry.createdAt = now;
         inquiry.createdBy = by;
         inquiry.persistAndFlush();
-        inquiry.audit("request-made").to(asked).by(by, now);
+        inquiry.audit("request-made").to(asked).record(by, now);
         return inquiry;
     }
 
@@ -104,7 +104,7 @@ public class PermissionApplication extends PanacheEntityBase {
                 .from(before)
                 .to(new AuditedApplication(state, permissionId, reason))
                 .because(note)
-                .by(by, now);
+                .record(by, now);
     }
 
     private Audit audit(String kind) {

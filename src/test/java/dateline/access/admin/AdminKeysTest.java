@@ -94,7 +94,7 @@ class AdminKeysTest {
     }
 
     @Test
-    void aKeyThatWasRotatedOrExpiresSoonDoesNotStandInForTheLastOne() {
+    void aRotatedOrSoonExpiringKeyDoesNotReplaceTheLastOne() {
         String admin = newsroom.key("keys:write");
         String next = post(admin, "/v1/keys/" + id(admin) + "/rotations", "{\"overlap\":\"PT1H\"}")
                 .path("secret");
@@ -115,7 +115,7 @@ class AdminKeysTest {
     }
 
     @Test
-    void ofKeysThatAreRevokedAtOnceOneIsLeft() throws Exception {
+    void concurrentRevocationsLeaveOneKey() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(KEYS);
         try {
             for (int round = 0; round < ROUNDS; round++) {
@@ -142,10 +142,10 @@ class AdminKeysTest {
     }
 
     @Test
-    void demoKeysOfAnEarlierDemoOpenNothingAndAnAdministratorGetsAKey() throws Exception {
+    void keysOfAnEarlierDemoAreRefusedAndAnAdminKeyIsWritten() throws Exception {
         String demo = "dl_demo_admin";
         QuarkusTransaction.requiringNew()
-                .run(() -> keys.makeFixed(
+                .run(() -> keys.createFixed(
                         demo,
                         "admin",
                         Scopes.NEWSROOM,
@@ -165,14 +165,14 @@ class AdminKeysTest {
             get(null, "/demo.json").then().statusCode(404);
 
             String old = Files.readString(file());
-            first.make(new StartupEvent());
+            first.createIfNone(new StartupEvent());
             String made = Files.readString(file());
             assertNotEquals(old, made);
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
             get(made.strip(), "/v1/keys").then().statusCode(200);
             as(made.strip()).delete("/v1/keys/" + id(made)).then().statusCode(409);
 
-            first.make(new StartupEvent());
+            first.createIfNone(new StartupEvent());
             assertEquals(made, Files.readString(file()), "a second start makes no second key");
         } finally {
             new Sql().add("delete from key where id = ?", demo).run(database);

@@ -13,7 +13,7 @@ class DemoKeyPolicyTest {
     private static final String LOCAL = "http://localhost:8080";
 
     @Test
-    void demoKeysAreAcceptedWhereOnlyThisMachineReachesTheDemo() {
+    void demoKeysAreAcceptedIfOnlyTheLocalMachineReachesTheDemo() {
         for (String host : List.of("localhost", "LOCALHOST", "127.0.0.1", "127.0.1.1", "::1", "[::1]")) {
             assertTrue(new DemoKeyPolicy(true, host, LOCAL, false).accepts(), host);
         }
@@ -39,6 +39,6 @@ class DemoKeyPolicyTest {
         assertEquals("demo-key-refused", refused.code());
         assertEquals(401, refused.status());
         assertTrue(refused.getMessage().contains(reason), refused.getMessage());
-        assertEquals(Optional.empty(), policy.refusal(KeyText.fresh().whole()));
+        assertEquals(Optional.empty(), policy.refusal(KeyText.fresh().text()));
     }
 }

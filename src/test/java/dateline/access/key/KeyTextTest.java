@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 class KeyTextTest {
 
     @Test
-    void aFreshKeyIsReadBack() {
+    void aFreshKeyIsParsed() {
         KeyText fresh = KeyText.fresh();
-        assertTrue(fresh.whole().matches("dl_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}"), "Its form has changed.");
-        assertEquals(fresh, KeyText.parse(fresh.whole()).orElseThrow());
+        assertTrue(fresh.text().matches("dl_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}"), "Its form has changed.");
+        assertEquals(fresh, KeyText.parse(fresh.text()).orElseThrow());
         assertNotEquals(fresh, KeyText.fresh());
     }
 
     @Test
-    void anyLetterThatIsWrongShowsWithoutALookUp() {
-        String whole = KeyText.fresh().whole();
+    void theChecksumDetectsAnyWrongCharacter() {
+        String whole = KeyText.fresh().text();
         for (int i = 0; i < whole.length(); i++) {
             char other = whole.charAt(i) == 'x' ? 'y' : 'x';
             String wrong = whole.substring(0, i) + other + whole.substring(i + 1);
@@ -28,8 +28,8 @@ class KeyTextTest {
     }
 
     @Test
-    void aKeyInPartOrWithMoreIsNone() {
-        String whole = KeyText.fresh().whole();
+    void aTruncatedOrExtendedKeyIsInvalid() {
+        String whole = KeyText.fresh().text();
         for (String wrong : new String[] {
             "", "dl_", whole.substring(1), whole.substring(0, 60), whole + "x", " " + whole, "dl_demo_", "dl_demo_X1"
         }) {
@@ -40,7 +40,7 @@ class KeyTextTest {
     @Test
     void theSecretIsNotPrinted() {
         KeyText fresh = KeyText.fresh();
-        assertFalse(fresh.toString().contains(fresh.whole().substring(16, 40)));
+        assertFalse(fresh.toString().contains(fresh.text().substring(16, 40)));
         assertTrue(fresh.toString().contains(fresh.id()));
     }
 }

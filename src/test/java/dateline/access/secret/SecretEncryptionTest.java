@@ -25,46 +25,47 @@ class SecretEncryptionTest {
     Path data;
 
     @Test
-    void whatIsSealedIsOpenedInItsPlaceOnly() {
-        SecretEncryption seal = SecretEncryption.under(new byte[32]);
-        byte[] sealed = seal.seal("here", SECRET);
-        assertArrayEquals(SECRET, seal.open("here", sealed));
-        assertThrows(IllegalStateException.class, () -> seal.open("there", sealed));
+    void aSecretIsDecryptedInItsOwnContextOnly() {
+        SecretEncryption seal = SecretEncryption.withKey(new byte[32]);
+        byte[] sealed = seal.encrypt("here", SECRET);
+        assertArrayEquals(SECRET, seal.decrypt("here", sealed));
+        assertThrows(IllegalStateException.class, () -> seal.decrypt("there", sealed));
         byte[] other = new byte[32];
         other[0] = 1;
         assertThrows(
-                IllegalStateException.class, () -> SecretEncryption.under(other).open("here", sealed));
-        assertFalse(Arrays.equals(sealed, seal.seal("here", SECRET)), "sealed alike twice");
+                IllegalStateException.class,
+                () -> SecretEncryption.withKey(other).decrypt("here", sealed));
+        assertFalse(Arrays.equals(sealed, seal.encrypt("here", SECRET)), "sealed alike twice");
     }
 
     @Test
-    void withoutAKeyThereIsARefusalThatSaysWhatToDo() {
-        Problem refusal = assertThrows(Problem.class, SecretEncryption.under(null)::require);
+    void withoutAKeyTheProblemSaysWhatToConfigure() {
+        Problem refusal = assertThrows(Problem.class, SecretEncryption.withKey(null)::requireKey);
         assertEquals("webhooks-unavailable", refusal.code());
         assertTrue(refusal.getMessage().contains("dateline.webhooks.secret-key"), refusal.getMessage());
     }
 
     @Test
-    void besideItsOwnDatabaseTheServerKeepsAKeyThatOnlyItsOwnerReads() throws Exception {
+    void withTheEmbeddedDatabaseTheKeyFileIsReadableByItsOwnerOnly() throws Exception {
         listening(5_555);
-        byte[] key = EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline")
+        byte[] key = EncryptionKeyFile.read(data, "jdbc:postgresql://127.0.0.1:5555/dateline")
                 .orElseThrow();
         assertEquals(32, key.length);
         Path file = data.resolve("webhooks-key");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertArrayEquals(
                 key,
-                EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline")
+                EncryptionKeyFile.read(data, "jdbc:postgresql://127.0.0.1:5555/dateline")
                         .orElseThrow());
         assertArrayEquals(key, Base64.getDecoder().decode(Files.readString(file).strip()));
     }
 
     @Test
-    void aDatabaseElsewhereHasNoKeyOnThisDisk() throws Exception {
-        assertEquals(Optional.empty(), EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:5555/dateline"));
+    void anExternalDatabaseHasNoKeyFile() throws Exception {
+        assertEquals(Optional.empty(), EncryptionKeyFile.read(data, "jdbc:postgresql://127.0.0.1:5555/dateline"));
         listening(5_555);
-        assertEquals(Optional.empty(), EncryptionKeyFile.of(data, "jdbc:postgresql://127.0.0.1:55551/dateline"));
-        assertEquals(Optional.empty(), EncryptionKeyFile.of(data, "jdbc:postgresql://db.internal:5555/dateline"));
+        assertEquals(Optional.empty(), EncryptionKeyFile.read(data, "jdbc:postgresql://127.0.0.1:55551/dateline"));
+        assertEquals(Optional.empty(), EncryptionKeyFile.read(data, "jdbc:postgresql://db.internal:5555/dateline"));
         assertFalse(Files.exists(data.resolve("webhooks-key")));
     }
 

@@ -56,13 +56,14 @@ class ReceiptKeysTest {
 
     @Test
     void aNodeThatCannotSealSignsWithAKeyThatIsInNoDatabase() throws Exception {
-        ReceiptKeys node = new ReceiptKeys(SecretEncryption.under(null), database);
+        ReceiptKeys node = new ReceiptKeys(SecretEncryption.withKey(null), database);
         ReceiptSigner own = signer(node);
         assertFalse(isSealed(own.kid()));
         assertEquals(own.kid(), signer(node).kid());
         assertNotEquals(
                 own.kid(),
-                signer(new ReceiptKeys(SecretEncryption.under(null), database)).kid(),
+                signer(new ReceiptKeys(SecretEncryption.withKey(null), database))
+                        .kid(),
                 "each has its own");
         assertNotEquals(own.kid(), signer(new ReceiptKeys(seal, database)).kid(), "nobody else signs with it");
         assertTrue(verifier().verifies(own.sign(Map.of("a", 1))), "its public half is published");
@@ -72,7 +73,7 @@ class ReceiptKeysTest {
 
     @Test
     void aKeyThatCannotBeOpenedIsReplaced() {
-        ReceiptSigner foreign = signer(new ReceiptKeys(SecretEncryption.under(SEALING_KEY), database));
+        ReceiptSigner foreign = signer(new ReceiptKeys(SecretEncryption.withKey(SEALING_KEY), database));
         ReceiptKeys node = new ReceiptKeys(seal, database);
         ReceiptSigner own = signer(node);
         assertNotEquals(foreign.kid(), own.kid());
