@@ -67,7 +67,7 @@ public class ResponseCacheFilter {
             ProblemWriter problems,
             MeterRegistry metrics) {
         this.builtResponses = Counter.builder("answers.made")
-                .description("Answers made to be kept")
+                .description("Responses built for the cache")
                 .register(metrics);
         this.cache = cache;
         this.invalidator = invalidator;

@@ -108,7 +108,7 @@ public final class Change {
                 .executeUpdate();
     }
 
-    private static void countOnCompletion(boolean told) {
+    private static void countOnCompletion(boolean isPublic) {
         try {
             Panache.getTransactionManager().getTransaction().registerSynchronization(new Synchronization() {
                 @Override
@@ -117,7 +117,7 @@ public final class Change {
                 @Override
                 public void afterCompletion(int status) {
                     COMMITTED_ROWS.incrementAndGet();
-                    if (told) COMMITTED_PUBLIC_ROWS.incrementAndGet();
+                    if (isPublic) COMMITTED_PUBLIC_ROWS.incrementAndGet();
                 }
             });
         } catch (SystemException | RollbackException e) {

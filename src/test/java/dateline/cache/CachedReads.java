@@ -31,9 +31,9 @@ final class CachedReads {
     private final ResponseCache cache;
     private final CacheInvalidator invalidator;
 
-    CachedReads(ResponseCache shelf, CacheInvalidator tail) {
-        this.cache = shelf;
-        this.invalidator = tail;
+    CachedReads(ResponseCache cache, CacheInvalidator invalidator) {
+        this.cache = cache;
+        this.invalidator = invalidator;
     }
 
     /** Reads from the cache, after storing the response if necessary. */

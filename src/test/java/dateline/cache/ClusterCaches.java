@@ -55,9 +55,9 @@ public final class ClusterCaches {
      * @return the position without its instant
      */
     public static String position(String header) {
-        Matcher told = POSITION_HEADER.matcher(header);
-        assertTrue(told.matches(), header);
-        return told.group(1);
+        Matcher matcher = POSITION_HEADER.matcher(header);
+        assertTrue(matcher.matches(), header);
+        return matcher.group(1);
     }
 
     /**
@@ -84,9 +84,9 @@ public final class ClusterCaches {
                 .headers()
                 .firstValue(PositionHeader.HEADER.toString())
                 .orElse("");
-        Matcher told = POSITION_HEADER.matcher(header);
-        return told.matches()
-                && told.group(1).equals(position().newsroom())
-                && !Instant.parse(told.group(2)).isBefore(since);
+        Matcher matcher = POSITION_HEADER.matcher(header);
+        return matcher.matches()
+                && matcher.group(1).equals(position().newsroom())
+                && !Instant.parse(matcher.group(2)).isBefore(since);
     }
 }

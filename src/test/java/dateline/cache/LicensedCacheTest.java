@@ -96,10 +96,10 @@ class LicensedCacheTest {
     private String caughtUp() {
         String since = "";
         for (int i = 0; i < 20; i++) {
-            Response heard = get(buyer.key(), CHANGE_FEED + since);
-            since = "?since=" + heard.path("nextCursor");
-            if (heard.<Boolean>path("caughtUp") && heard.path("mode").equals("changes")) return CHANGE_FEED + since;
-            if (heard.<Boolean>path("caughtUp")) get(buyer.key(), CHANGE_FEED + since);
+            Response page = get(buyer.key(), CHANGE_FEED + since);
+            since = "?since=" + page.path("nextCursor");
+            if (page.<Boolean>path("caughtUp") && page.path("mode").equals("changes")) return CHANGE_FEED + since;
+            if (page.<Boolean>path("caughtUp")) get(buyer.key(), CHANGE_FEED + since);
         }
         throw new AssertionError("The feed was never caught up.");
     }

@@ -142,11 +142,11 @@ class ResponseCacheFilterTest {
         for (String path : paths(id, slug(id))) {
             for (String coding : List.of("gzip", "identity")) {
                 Response made = uncached(null, path, "Accept-Encoding", coding);
-                Response kept = reads.cached(null, path, "Accept-Encoding", coding);
-                assertEquals(200, kept.statusCode(), path);
-                assertArrayEquals(made.asByteArray(), kept.asByteArray(), path);
-                assertEquals(stableHeaders(made), stableHeaders(kept), path);
-                assertNotEquals(made.header("X-Request-Id"), kept.header("X-Request-Id"));
+                Response cached = reads.cached(null, path, "Accept-Encoding", coding);
+                assertEquals(200, cached.statusCode(), path);
+                assertArrayEquals(made.asByteArray(), cached.asByteArray(), path);
+                assertEquals(stableHeaders(made), stableHeaders(cached), path);
+                assertNotEquals(made.header("X-Request-Id"), cached.header("X-Request-Id"));
             }
         }
     }
@@ -157,7 +157,7 @@ class ResponseCacheFilterTest {
         for (String path : List.of("/v1/articles/" + id, "/v1/articles", "/v1/feeds/" + FEED + ".rss")) {
             Response whole = reads.cached(null, path, "Accept-Encoding", "identity");
             long made = builtResponses();
-            long given = cache.hits();
+            long hits = cache.hits();
             Response head = request(null, "Accept-Encoding", "identity").head(path);
             assertEquals(stableHeaders(whole), stableHeaders(head), path);
             assertEquals(whole.asByteArray().length, Integer.parseInt(head.header("Content-Length")), path);
@@ -174,7 +174,7 @@ class ResponseCacheFilterTest {
             Response part = request(null, "Range", "bytes=0-9").get(path);
             assertEquals(200, part.statusCode());
             assertEquals(whole.asString(), part.asString());
-            assertTrue(cache.hits() > given, path);
+            assertTrue(cache.hits() > hits, path);
             assertTrue(builtResponses() <= made + 4, path);
         }
     }
@@ -271,8 +271,8 @@ class ResponseCacheFilterTest {
         return get(editor, path).header("ETag");
     }
 
-    private static void assertCreated(Response answer) {
-        assertEquals(201, answer.statusCode(), answer.asString());
+    private static void assertCreated(Response response) {
+        assertEquals(201, response.statusCode(), response.asString());
     }
 
     @Test
@@ -341,11 +341,11 @@ class ResponseCacheFilterTest {
         String path = "/v1/articles/" + id;
         String reader = newsroom.key("articles:read");
         String second = newsroom.key("articles:read");
-        Response kept = reads.cached(reader, path);
-        assertEquals("private, no-cache", kept.header("Cache-Control"));
-        assertEquals(stableHeaders(uncached(reader, path)), stableHeaders(kept));
+        Response cached = reads.cached(reader, path);
+        assertEquals("private, no-cache", cached.header("Cache-Control"));
+        assertEquals(stableHeaders(uncached(reader, path)), stableHeaders(cached));
         long made = builtResponses();
-        assertSame(kept, request(second).get(path), "to a second key of the same scopes");
+        assertSame(cached, request(second).get(path), "to a second key of the same scopes");
         assertTrue(builtResponses() <= made + 1);
         assertEquals(404, get(null, path).statusCode());
         assertEquals(404, get(newsroom.key("feeds:write"), path).statusCode());
@@ -446,8 +446,8 @@ class ResponseCacheFilterTest {
         }
     }
 
-    private static String position(Response kept) {
-        return positionWithoutInstant(kept.header(PositionHeader.HEADER.toString()));
+    private static String position(Response cached) {
+        return positionWithoutInstant(cached.header(PositionHeader.HEADER.toString()));
     }
 
     private static String positionWithoutInstant(String header) {

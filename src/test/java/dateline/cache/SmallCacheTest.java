@@ -34,14 +34,14 @@ class SmallCacheTest {
             assertTrue(cache.sizeInBytes() <= Narrow.CACHE, () -> cache.sizeInBytes() + " bytes");
         }
         assertTrue(cache.sizeInBytes() > 0);
-        Response kept = new CachedReads(cache, invalidator).cached(null, "/v1/tags", from("198.51.100.101"));
-        assertEquals("\"anonymous\";q=5;w=60", kept.header("RateLimit-Policy"));
-        long given = cache.hits();
+        Response cached = new CachedReads(cache, invalidator).cached(null, "/v1/tags", from("198.51.100.101"));
+        assertEquals("\"anonymous\";q=5;w=60", cached.header("RateLimit-Policy"));
+        long hits = cache.hits();
         for (int expected : new int[] {200, 200, 200, 200, 200, 429}) {
             Response answer = CachedReads.request(null, from("198.51.100.102")).get("/v1/tags");
             assertEquals(expected, answer.statusCode());
         }
-        assertTrue(cache.hits() > given);
+        assertTrue(cache.hits() > hits);
     }
 
     private static String[] from(String address) {

@@ -112,16 +112,16 @@ class KeyLookupBatch {
         if (overloaded.getAsBoolean()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 
-    private void lookUp(List<PendingLookup> together) {
+    private void lookUp(List<PendingLookup> batch) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                query(together);
+                query(batch);
                 return;
             } catch (SQLException | RuntimeException e) {
                 close();
             }
         }
-        fail(null, together);
+        fail(null, batch);
     }
 
     private static void fail(Throwable cause, List<PendingLookup> batch) {
@@ -159,10 +159,10 @@ class KeyLookupBatch {
             }
         }
         List<String> idle = batch.stream()
-                .filter(asked ->
-                        found.containsKey(asked.id()) && found.get(asked.id()).idle())
-                .filter(asked -> MessageDigest.isEqual(
-                        asked.hash(), found.get(asked.id()).hash()))
+                .filter(lookup ->
+                        found.containsKey(lookup.id()) && found.get(lookup.id()).idle())
+                .filter(lookup -> MessageDigest.isEqual(
+                        lookup.hash(), found.get(lookup.id()).hash()))
                 .map(PendingLookup::id)
                 .distinct()
                 .toList();
@@ -173,8 +173,8 @@ class KeyLookupBatch {
             }
         }
         ChangeWatermark.LastCheck checkOrNone = lastCheck == null ? NO_CHECK : lastCheck;
-        for (PendingLookup asked : batch)
-            complete(asked, Optional.ofNullable(found.get(asked.id())), now, isUnchanged, checkOrNone);
+        for (PendingLookup lookup : batch)
+            complete(lookup, Optional.ofNullable(found.get(lookup.id())), now, isUnchanged, checkOrNone);
     }
 
     // Planned once here; whoever has the connection later has it planned for the values of each time.
