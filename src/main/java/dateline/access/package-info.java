@@ -1,2 +1,2 @@
-/** Who is calling: keys, their scopes and owners. */
+/** Authentication and authorisation: API keys, their scopes and owners, and encryption of secrets. */
 package dateline.access;

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code bin/dateline new-admin-key}: one new key with every scope of the newsroom takes the place of all keys with {@code keys:write}, for an
- * administrator whose key has leaked or is lost.
+ * {@code bin/dateline new-admin-key}: creates a key with every scope of the newsroom and revokes all other keys with
+ * {@code keys:write}, for an administrator whose key has leaked or is lost.
  */
 public final class AdminKeyCommand {
 
@@ -35,7 +35,7 @@ public final class AdminKeyCommand {
             returning id
             """;
 
-    // As the application writes it: the members that differ.
+    // The same members as the application writes: those that differ.
     private static final String AUDIT = """
             insert into audit_event (id, at, kind, subject, made_by, after, note)
             select ?, dateline_now(), ?, 'key:' || k.id, ?,
@@ -48,7 +48,9 @@ public final class AdminKeyCommand {
 
     private AdminKeyCommand() {}
 
-    /** In one transaction; the key is in the file {@code admin-key} of the data directory (0600) when this returns. */
+    /**
+     * Runs in one transaction. On return, the key is in the file {@code admin-key} of the data directory (mode 0600).
+     */
     public static void run(Connection connection, Path dataDirectory, PrintStream out)
             throws SQLException, IOException {
         connection.setAutoCommit(false);
@@ -64,8 +66,8 @@ public final class AdminKeyCommand {
         audit(connection, "key-created", key.id());
         List<String> revoked = revokeOthers(connection, key.id());
         for (String id : revoked) audit(connection, "key-revoked", id);
-        // On disk before the commit: all others end with it. In its place after the commit: the key there is good until
-        // then.
+        // The new file is on disk before the commit, which revokes all other keys. It replaces the old file after the
+        // commit, because the old key is valid until then.
         AdminKeyFile file = AdminKeyFile.prepare(dataDirectory, key.text());
         try {
             connection.commit();
@@ -78,7 +80,7 @@ public final class AdminKeyCommand {
                 revoked.isEmpty()
                         ? "No other key with keys:write was in force."
                         : "Revoked: " + String.join(", ", revoked)
-                                + ". Webhooks and imports that went on by their right end.");
+                                + ". Webhooks and imports that ran with their rights end.");
     }
 
     private static byte[] pepper(Connection connection) throws SQLException {

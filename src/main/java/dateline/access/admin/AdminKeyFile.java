@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file {@code admin-key} of the data directory, which only its owner may read (0600): how an administrator gets a key. */
+/**
+ * The file {@code admin-key} of the data directory, readable by its owner only (mode 0600), through which an
+ * administrator receives a key.
+ */
 final class AdminKeyFile {
 
     private static final String NAME = "admin-key";
@@ -23,7 +26,7 @@ final class AdminKeyFile {
         this.file = file;
     }
 
-    /** Writes the key beside its place, so that a full disk is noticed before the key counts. */
+    /** Writes the key to a temporary file, so that a full disk is noticed before the key becomes valid. */
     static AdminKeyFile prepare(Path dataDirectory, String key) throws IOException {
         Path file = dataDirectory.resolve(NAME).toAbsolutePath();
         Files.createDirectories(file.getParent());
@@ -41,7 +44,11 @@ final class AdminKeyFile {
         return new AdminKeyFile(fresh, file);
     }
 
-    /** Replaces the key that is there; @return the absolute path */
+    /**
+     * Replaces the existing file.
+     *
+     * @return the absolute path
+     */
     Path publish() throws IOException {
         return Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps a key with the scope {@code keys:write} in force: without one nobody can make keys any more. A demo key counts where demo keys
- * are accepted.
+ * Ensures that a key with the scope {@code keys:write} remains valid: without one no keys can be created. Demo keys
+ * count where they are accepted.
  */
 @Singleton
 class AdminKeys {
@@ -20,7 +20,7 @@ class AdminKeys {
     /** Advisory lock of everything that makes, ends or counts keys with {@code keys:write}. */
     static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('keys-write', 0))";
 
-    // The clock is asked after the lock was waited for: a key may have expired meanwhile.
+    // The clock is read after the lock was acquired: a key may have expired while the transaction waited.
     private static final String IN_FORCE = """
             select count(*), count(*) filter (where replaced_by is null and expires_at > dateline_now() + interval '1 day') from key
             where id <> ?1 and 'keys:write' = any(scopes) and partner_id is null and revoked_at is null and expires_at > dateline_now()
@@ -38,25 +38,29 @@ class AdminKeys {
     }
 
     /**
-     * Keys with {@code keys:write} that are in force.
+     * Number of valid keys with {@code keys:write}.
      *
-     * @param lasting those of them that were not replaced by a rotation and do not expire within a day
+     * @param live all of them
+     * @param lasting those that were not replaced by a rotation and do not expire within a day
      */
     private record AdminKeyCount(long live, long lasting) {}
 
-    /** Until the transaction ends, no other transaction revokes or rotates a key. To be taken before the row of a key is locked. */
+    /**
+     * Prevents other transactions from revoking or rotating keys until this one ends. To be taken before the row of a
+     * key is locked.
+     */
     void lock() {
         entities.createNativeQuery(LOCK).getSingleResult();
     }
 
-    /** Whether a key with {@code keys:write} is in force that is accepted on this server. */
+    /** Whether a valid key with {@code keys:write} is accepted on this server. */
     boolean hasActiveKey() {
         return count("").live() > 0;
     }
 
     /**
-     * Under the lock. A key that lasts is kept until another one lasts: a key that was rotated or expires within a day would leave the
-     * newsroom without any soon.
+     * To be called under the lock. A lasting key may end only if another lasting one exists, since a rotated or soon
+     * expiring one would soon leave the newsroom without a key.
      *
      * @throws Problem 409 where this is the last key with {@code keys:write}
      */
@@ -73,7 +77,7 @@ class AdminKeys {
                         + ". Make another one with keys:write first, then revoke this one with it.");
     }
 
-    // Nothing is lost with a demo key that opens nothing.
+    // A demo key that is refused here need not be preserved.
     private boolean isRefusedDemoKey(Key key) {
         return key.id.startsWith(KeyText.DEMO_PREFIX) && !demo.accepts();
     }

@@ -22,15 +22,16 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Writes an administrator's key to the data directory when a server starts on a database that has none: one without any key, or one
- * whose only keys with {@code keys:write} are demo keys that are not accepted here. Once per database, not per node.
+ * Writes an administrator's key to the data directory when a server starts on a database that has none: one without any
+ * key, or one whose only keys with {@code keys:write} are demo keys that are not accepted here. Once per database, not
+ * per node.
  */
 @ApplicationScoped
 public class FirstKey {
 
     private static final Logger LOG = Logger.getLogger(FirstKey.class);
     private static final Duration VALID = Duration.ofDays(365);
-    /** For the advisory lock that lets one node do what is done once per database. */
+    /** Advisory lock for work that one node does once per database at its start. */
     public static final long STARTUP_LOCK = 4_711;
 
     private final Keys keys;
@@ -49,7 +50,7 @@ public class FirstKey {
 
     @Transactional
     void createIfNone(@Observes @Priority(100) StartupEvent start) {
-        // Another node may be at it, on a machine where everything starts at once.
+        // Nodes may start at the same time on one database.
         StartupLock.acquire(entities, STARTUP_LOCK);
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
@@ -88,7 +89,7 @@ public class FirstKey {
 
     private Path write(String by, Instant now) {
         Keys.CreatedKey made = keys.create("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
-        // The file first: a key that was committed and then not written would lock everybody out.
+        // The file is written before the commit: a committed key that was not written would lock everyone out.
         try {
             return AdminKeyFile.prepare(Path.of(config.dataDir()), made.text()).publish();
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Removes answers to requests with an Idempotency-Key after 24 hours. */
+/** Removes stored responses to requests with an Idempotency-Key after 24 hours. */
 @Singleton
 class IdempotencyRetention implements RetentionTask {
 

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A new key of the newsroom.
  *
- * @param scopes at most those of the key that asks
- * @param expiresAt within two years; in one year where it is left out
+ * @param scopes at most those of the calling key
+ * @param expiresAt at most two years ahead; in one year where it is absent
  */
 public record KeyRequest(
         @NotBlank @Size(max = 200) String name,

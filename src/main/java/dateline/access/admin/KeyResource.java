@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The newsroom's keys, and the end and rotation of every key. A key never gives what it does not have. */
+/** Keys of the newsroom; revocation and rotation of every key. A key can only grant scopes that it has itself. */
 @Path("/v1/keys")
 @Produces("application/json")
 @WritesKeys
@@ -115,7 +115,7 @@ public class KeyResource {
         refuseEnded(old, now.instant());
         if (old.partnerId == null) requireOwn(old.scopes);
         else {
-            // A partner's key reads what is licensed and embargoed.
+            // A partner's key reads licensed and embargoed text.
             caller.require(Scopes.PARTNERS_WRITE);
             refuseClosed(old);
         }
@@ -131,7 +131,7 @@ public class KeyResource {
         return ResponseBuilders.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
     }
 
-    // Whoever may make keys could otherwise make or rotate one that may do more.
+    // A key with keys:write could otherwise create or rotate a key with more scopes than its own.
     private void requireOwn(List<String> scopes) {
         for (String scope : scopes) {
             if (!caller.may(scope)) {
@@ -141,9 +141,8 @@ public class KeyResource {
         }
     }
 
-    // A key may be revoked by one that may do less, so that a leak is stopped by the first person who sees it; the
-    // audit then says
-    // so.
+    // A key with fewer scopes may revoke one with more, so that the first person who notices a leak can stop it. The
+    // audit event says so.
     private String beyondCaller(Key key) {
         List<String> lacking = (key.partnerId == null ? key.scopes : List.of(Scopes.PARTNERS_WRITE))
                 .stream().filter(scope -> !caller.may(scope)).toList();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** What a key may be asked to be. */
+/** Validates requests for keys. */
 public final class KeyRules {
 
     private static final Duration YEAR = Duration.ofDays(365);
@@ -16,7 +16,10 @@ public final class KeyRules {
 
     private KeyRules() {}
 
-    /** @return when a key made now ends; @throws Problem 422 for an end in the past or after more than two years */
+    /**
+     * @return when a key created now expires
+     * @throws Problem 422 for an instant in the past or more than two years ahead
+     */
     public static Instant end(Instant requested, Instant now) {
         if (requested == null) return now.plus(YEAR);
         if (!requested.isAfter(now) || requested.isAfter(now.plus(MAX_VALIDITY))) {
@@ -36,7 +39,10 @@ public final class KeyRules {
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    /** @return a day where nothing is asked; @throws Problem 422 for more than thirty */
+    /**
+     * @return the requested overlap; one day where none is requested
+     * @throws Problem 422 for more than thirty days
+     */
     public static Duration overlap(Duration requested) {
         if (requested == null) return OVERLAP;
         if (requested.isNegative() || requested.compareTo(MAX_OVERLAP) > 0) {

@@ -11,13 +11,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A key as those who keep keys see it.
+ * A key as administrators of keys see it.
  *
- * @param id its public half
- * @param secret the key itself, whole: in the answer that made it and never again
- * @param partner whose it is; absent for a key of the newsroom
+ * @param id its public id
+ * @param secret the whole text of the key, only in the response that creates it
+ * @param partner its partner; absent for a key of the newsroom
  * @param state active, expired or revoked
- * @param lastUsedAt to the minute
+ * @param lastUsedAt precise to a minute
  */
 @RecordBuilder
 public record KeyView(
@@ -44,7 +44,7 @@ public record KeyView(
         return of(key, null, now, url);
     }
 
-    /** The one time its text is shown. */
+    /** With the text of the key, in the response that creates it. */
     public static KeyView of(Keys.CreatedKey made, Instant now, PublicUrl url) {
         return of(made.key(), made.text(), now, url);
     }

@@ -3,8 +3,9 @@ package dateline.access.admin;
 import java.time.Duration;
 
 /**
- * A new key or secret in place of one.
+ * Replaces a key or secret by a new one.
  *
- * @param overlap how long the old one still serves, ISO 8601: P1D where it is left out, at most P30D, PT0S to end it at once
+ * @param overlap how long the old one remains valid, ISO 8601: P1D where it is absent, at most P30D, PT0S to end it
+ *     immediately
  */
 public record RotationRequest(Duration overlap) {}

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Who changed what about rights, when, from what to what. Written in the transaction of the change: both stand, or neither. */
+/**
+ * One event of the audit log: who changed what about rights, when, from what to what. Written in the transaction of the
+ * change, so that both are committed or neither.
+ */
 public final class Audit {
 
     private static final String INSERT = """
@@ -30,24 +33,27 @@ public final class Audit {
         this.kind = kind;
     }
 
-    /** @param subject such as {@code permission:ID}; @param kind past tense, such as {@code permission-suspended} */
+    /**
+     * @param subject such as {@code permission:ID}
+     * @param kind past tense, such as {@code permission-suspended}
+     */
     public static Audit of(String subject, String kind) {
         return new Audit(subject, kind);
     }
 
-    /** Whose affair it is, where it is a partner's. */
+    /** The partner that the event concerns. */
     public Audit partner(UUID id) {
         partner = id;
         return this;
     }
 
-    /** What it said until now, as an object; null where there was nothing. */
+    /** State before the change, as an object; null where there was nothing. */
     public Audit from(Object state) {
         before = tree(state);
         return this;
     }
 
-    /** What it says from now on. */
+    /** State after the change. */
     public Audit to(Object state) {
         after = tree(state);
         return this;
@@ -58,7 +64,7 @@ public final class Audit {
         return this;
     }
 
-    /** Keeps it, with the members that differ. */
+    /** Writes the event, with the members that differ. */
     public void record(String madeBy, Instant at) {
         removeUnchangedMembers();
         Panache.getEntityManager()
@@ -91,7 +97,7 @@ public final class Audit {
         return tree == null || tree.isEmpty() ? null : tree.toString();
     }
 
-    // The server itself holds no key: the demo newsroom, the first start.
+    // Absent for the server itself: the demo newsroom, the first start.
     private static String callingKey() {
         var container = Arc.container();
         return container.requestContext().isActive()

@@ -8,13 +8,14 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * A key that was recognised.
+ * An API key that was authenticated.
  *
- * @param scopes what it may do now
- * @param at when it was looked at, by the database's clock
- * @param isUnchanged whether nothing was committed to the log by then that this node does not know of
- * @param rightsGeneration where it is still, another number whenever something has changed that decides what partners may have
- * @param cacheGeneration as many times answers had been dropped from memory by what this node knew then: what is made for this key is kept only while that is all
+ * @param scopes the scopes in effect now
+ * @param at when it was looked up, by the database's clock
+ * @param isUnchanged whether this node had seen everything committed to the change log by then
+ * @param rightsGeneration differs whenever partners' rights have changed, as far as this node has seen
+ * @param cacheGeneration generation of the response cache at the last poll; a response built for this key is stored
+ *     only if the generation is still the same
  */
 @RecordBuilder
 public record AuthenticatedKey(
@@ -29,18 +30,18 @@ public record AuthenticatedKey(
         long cacheGeneration) {
 
     /**
-     * What two keys have in common that read the same everywhere below {@code /v1/articles} and {@code /v1/feeds}: their scopes.
+     * Equal for keys that read the same below {@code /v1/articles} and {@code /v1/feeds}: their scopes.
      *
-     * @return empty for a partner's key, which may have rights of its own
+     * @return empty for a partner's key, whose rights may differ
      */
     public Optional<String> newsroomRights() {
         return partner != null || outlet != null ? Optional.empty() : Optional.of(sortedScopes());
     }
 
     /**
-     * What a partner's key reads under its permissions like any other of its outlet and scopes: equal for those, and for no others.
+     * Equal for keys of the same outlet with the same scopes, which read the same under the partner's permissions.
      *
-     * @return empty for a key of the newsroom's own
+     * @return empty for a key of the newsroom
      */
     public Optional<String> outletRights() {
         return outlet == null
@@ -48,7 +49,7 @@ public record AuthenticatedKey(
                 : Optional.of("outlet " + partner + " " + outlet + " " + sortedScopes());
     }
 
-    /** By which its requests are counted. */
+    /** The name under which the rate limit counts its requests. */
     String rateLimitName() {
         return "key:" + id;
     }

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who is asking. */
+/** The caller of the current request. */
 @RequestScoped
 public class Caller {
 
@@ -20,7 +20,10 @@ public class Caller {
         this.identity = identity;
     }
 
-    /** The newsroom's own front ends and people: they read whole what is live, whatever its visibility. */
+    /**
+     * Whether the caller is a front end or a person of the newsroom: such callers read live articles of every
+     * visibility in full.
+     */
     public boolean newsroom() {
         return may(Scopes.ARTICLES_READ);
     }
@@ -29,7 +32,11 @@ public class Caller {
         return identity.hasRole(scope);
     }
 
-    /** For what the route alone does not decide; @throws Problem 401 without a key, 403 where it lacks the scope */
+    /**
+     * Checks a scope that the route alone does not decide.
+     *
+     * @throws Problem 401 without a key, 403 where the key lacks the scope
+     */
     public void require(String scope) {
         if (may(scope)) return;
         if (identity.isAnonymous()) throw new UnauthorizedException();
@@ -37,7 +44,7 @@ public class Caller {
                 .with("requiredScope", scope);
     }
 
-    /** For the records: the key's name, never its text. */
+    /** The key's name, for records; never its text. */
     public String name() {
         return recognised().map(AuthenticatedKey::name).orElse("anonymous");
     }
@@ -58,7 +65,7 @@ public class Caller {
         return recognised().map(AuthenticatedKey::outlet);
     }
 
-    /** As it stood when this request was recognised. */
+    /** The key as it was when this request was authenticated. */
     public Optional<AuthenticatedKey> recognised() {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }

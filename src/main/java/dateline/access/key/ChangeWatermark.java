@@ -1,18 +1,18 @@
 package dateline.access.key;
 
-/** Up to where the log is known on this node: with each key it is asked whether anything was committed to it since. */
+/** Up to where this node has seen the change log. Each key look-up also checks whether anything was committed since. */
 public interface ChangeWatermark {
 
     /**
-     * The last look.
+     * Result of the last poll.
      *
-     * @param incarnation in which transactions are counted; null where nobody knows
+     * @param incarnation identifies the history in which transaction ids are comparable; null where unknown
      * @param snapshot as PostgreSQL writes it
-     * @param rightsGeneration how often something was seen until then that decides what partners may have
-     * @param cacheGeneration how often answers were dropped from memory until then, those that this look ended included
+     * @param rightsGeneration number of changes of partners' rights seen so far
+     * @param cacheGeneration number of invalidations of the response cache so far, those of this poll included
      */
     record LastCheck(String incarnation, String snapshot, long rightsGeneration, long cacheGeneration) {}
 
-    /** Null where nobody looks. */
+    /** Null before the first poll. */
     LastCheck lastCheck();
 }

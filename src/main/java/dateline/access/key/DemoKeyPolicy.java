@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Decides whether the demo newsroom's keys are accepted. They are fixed words that everybody knows, so they are accepted only where the
- * demo runs and no other machine can reach the server: it listens on loopback, its public URL is loopback, and it trusts no proxy.
- * A database that was filled by the demo keeps the rows of these keys; on any other server they open nothing.
+ * Decides whether the demo newsroom's keys are accepted. Their texts are public, so they are accepted only where the
+ * demo runs and no other machine can reach the server: it listens on loopback, its public URL is loopback, and it
+ * trusts no proxy. A database that was filled by the demo keeps the rows of these keys; any other server refuses them.
  */
 @Singleton
 public class DemoKeyPolicy {
@@ -37,7 +37,11 @@ public class DemoKeyPolicy {
                 !config.trustedProxies().orElse(List.of()).isEmpty() || forwarding || proxyProtocol);
     }
 
-    /** @param host that the server listens on; @param base its public URL; @param proxies whether it believes any proxy */
+    /**
+     * @param host the address that the server listens on
+     * @param base the public URL of the server
+     * @param proxies whether the server trusts any proxy
+     */
     DemoKeyPolicy(boolean demo, String host, String base, boolean proxies) {
         this.obstacle = obstacle(demo, host, base, proxies);
     }

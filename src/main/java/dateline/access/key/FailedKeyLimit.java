@@ -14,9 +14,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Bounds what an address that guesses keys may cost. Every key is looked up first, and only a request whose key is not in force is
- * refused: many clients may share an address. Beyond the limit of its address a key that this node has not recognised within
- * an hour waits for one of {@value #MAX_LOOKUPS} look-ups at once, and is refused with 429 where none is free; never on a takedown.
+ * Limits the cost of guessed keys. Every key is looked up first, and only a request whose key is invalid is refused,
+ * because many clients may share an address. Beyond the limit of its address, a key that this node has not
+ * authenticated within an hour needs one of {@value #MAX_LOOKUPS} concurrent look-ups, and is refused with 429 where
+ * none is free. Takedowns are never refused.
  */
 @Singleton
 class FailedKeyLimit {
@@ -26,7 +27,7 @@ class FailedKeyLimit {
 
     private final RateLimits limits;
     private final Semaphore permits = new Semaphore(MAX_LOOKUPS);
-    // Public ids. They only decide who may ask the database: the key is looked up all the same.
+    // Public ids of keys. They only decide who may query the database; every key is still looked up.
     private final Cache<String, Boolean> knownKeys = Caffeine.newBuilder()
             .maximumSize(MAX_KNOWN_KEYS)
             .expireAfterWrite(Duration.ofHours(1))
@@ -36,7 +37,7 @@ class FailedKeyLimit {
         this.limits = limits;
     }
 
-    /** Looks the key up, unless too many wrong ones came from this address and no place is free: then it fails with a 429. */
+    /** Looks the key up. Fails with 429 if too many wrong keys came from this address and no look-up is free. */
     CompletionStage<AuthenticatedKey> lookUp(
             RoutingContext rc, String sent, Supplier<CompletionStage<AuthenticatedKey>> lookUp) {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
@@ -53,7 +54,7 @@ class FailedKeyLimit {
         return answer;
     }
 
-    /** The refusal of a caller whose key was not recognised: 429 in place of 401 where too many wrong ones came from its address. */
+    /** The refusal of an invalid key: 429 in place of 401 if too many wrong keys came from its address. */
     Throwable refusal(RoutingContext rc, Throwable refused) {
         boolean unauthorized = refused instanceof Problem problem && problem.status() == 401;
         return unauthorized

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A key: who may call, for whom, until when. Of its secret half only an HMAC is kept. */
+/** An API key: its scopes, its owner and its expiry. Only an HMAC of its text is stored. */
 @Entity
 public class Key extends PanacheEntityBase {
 
@@ -62,7 +62,7 @@ public class Key extends PanacheEntityBase {
         return Key.<Key>findByIdOptional(id).orElseThrow(() -> unknown(id));
     }
 
-    /** Under a lock until the transaction ends. */
+    /** Locks the row until the transaction ends. */
     public static Key locked(String id) {
         return Key.<Key>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(id));
     }
@@ -85,16 +85,15 @@ public class Key extends PanacheEntityBase {
         return Problem.of("key-not-found", "There is no key " + id + ".");
     }
 
-    /** In words of the contract: active, expired or revoked. */
+    /** As the API names it: active, expired or revoked. */
     public String state(Instant now) {
         if (revokedAt != null) return "revoked";
         return expiresAt.isAfter(now) ? "active" : "expired";
     }
 
     /**
-     * Takes effect at the next request on every node: keys are looked up each time. Once revoked it stays so.
-     *
-     * @param note for the audit, or null
+     * Revokes the key permanently. Takes effect at the next request on every node, because keys are looked up on each
+     * request.
      */
     public void revoke(String by, String note, Instant now) {
         if (revokedAt != null) return;
@@ -103,12 +102,12 @@ public class Key extends PanacheEntityBase {
         audit("key-revoked").from(before).to(audited()).because(note).record(by, now);
     }
 
-    /** What this one has ordered goes on by the next when it ends. */
+    /** Webhooks and imports created with this key continue under the next one. */
     public void replaceBy(Key next) {
         replacedBy = next.id;
     }
 
-    /** Whether it is of one that is served no longer. */
+    /** Whether the key's partner is closed. */
     public boolean isPartnerClosed() {
         return !getEntityManager()
                 .createNativeQuery("select 1 from partner where id = ?1 and status = 'closed'")
@@ -117,7 +116,7 @@ public class Key extends PanacheEntityBase {
                 .isEmpty();
     }
 
-    /** A rotation: this key ends at the given instant, or earlier where it would have anyway. */
+    /** Ends the key at an instant for a rotation, unless it expires earlier. */
     public void endBy(Instant end, String by, Instant now) {
         AuditedKey before = audited();
         if (end.isBefore(expiresAt)) expiresAt = end;

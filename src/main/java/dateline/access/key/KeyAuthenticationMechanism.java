@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code Authorization: Bearer dl_…}. Whatever else stands in that header is refused, on public routes too: a caller who believes
- * to be known must not be served as nobody. Readers of partner feeds may send the key as a password.
+ * Authenticates {@code Authorization: Bearer dl_…}. Any other value of the header is refused, on public routes too: a
+ * caller that sends credentials must not be served as anonymous. Readers of partner feeds may send the key as the
+ * password of Basic authentication.
  */
 @Singleton
 public class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {

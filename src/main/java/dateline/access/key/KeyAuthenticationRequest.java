@@ -3,7 +3,7 @@ package dateline.access.key;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 import java.util.concurrent.CompletionStage;
 
-/** For the framework: a key that was sent, and that the database has been asked about. */
+/** The framework's authentication request, with the look-up of the key that was sent. */
 final class KeyAuthenticationRequest extends BaseAuthenticationRequest {
 
     private final CompletionStage<AuthenticatedKey> key;
@@ -12,7 +12,7 @@ final class KeyAuthenticationRequest extends BaseAuthenticationRequest {
         this.key = key;
     }
 
-    /** Fails with the problem that the caller is to be told. */
+    /** Fails with the problem to respond with. */
     CompletionStage<AuthenticatedKey> key() {
         return key;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Whose key a request brings: looked up once for each, by whoever wants to know it first. */
+/** Authenticates the key of a request. It is looked up once per request, by the first caller that needs it. */
 @Singleton
 public class KeyAuthenticator {
 
@@ -25,7 +25,10 @@ public class KeyAuthenticator {
         this.failedKeys = failedKeys;
     }
 
-    /** Tells on the request's event loop, never waits; empty where no key is in force: what is to be said of that, authentication says. */
+    /**
+     * Calls back on the request's event loop with the key; empty without a valid key, which the framework's
+     * authentication then refuses. Does not block.
+     */
     public void authenticate(RoutingContext rc, Consumer<Optional<AuthenticatedKey>> callback) {
         Optional<String> sent = sentKey(rc);
         if (sent.isEmpty()) callback.accept(Optional.empty());
@@ -34,13 +37,13 @@ public class KeyAuthenticator {
                 try {
                     callback.accept(Optional.ofNullable(key));
                 } catch (RuntimeException | Error e) {
-                    // Nobody looks at what becomes of this.
+                    // The result of the callback is not observed, so the failure must be reported here.
                     rc.fail(e);
                 }
             });
     }
 
-    /** The text of a key; empty where none is sent, or in no form that is taken here. */
+    /** The text of the key; empty if the request sends none, or not in an accepted form. */
     static Optional<String> sentKey(RoutingContext rc) {
         List<String> headers = rc.request().headers().getAll("Authorization");
         if (headers.size() != 1) return Optional.empty();
@@ -51,8 +54,8 @@ public class KeyAuthenticator {
     }
 
     /**
-     * Completes on the request's event loop, or fails with a problem: 401 for one that is not in force, 429 where too many of those came
-     * from its address, 503 where the database does not answer.
+     * Completes on the request's event loop, or fails with a problem: 401 for an invalid key, 429 where too many of
+     * those came from its address, 503 where the database does not answer.
      */
     CompletionStage<AuthenticatedKey> of(RoutingContext rc, String sent) {
         CompletionStage<AuthenticatedKey> lookup = rc.get(LOOKUP);

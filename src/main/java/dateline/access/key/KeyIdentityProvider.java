@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 
-/** From a key that was recognised to who it is. */
+/** Maps an authenticated key to the framework's security identity. */
 @Singleton
 public class KeyIdentityProvider implements IdentityProvider<KeyAuthenticationRequest> {
 

@@ -23,8 +23,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Recognises keys, many with one question: whoever asks while one is on its way is in the next. Every key is looked at after it was sent,
- * so a revocation takes effect at the next request on every node. An unknown key costs the same work as a known one.
+ * Looks keys up in batches: requests that arrive while one query runs share the next. Every key is queried after it was
+ * sent, so a revocation takes effect at the next request on every node. An unknown key costs the same work as a known
+ * one.
  */
 class KeyLookupBatch {
 
@@ -32,16 +33,16 @@ class KeyLookupBatch {
 
     private static final Logger LOG = Logger.getLogger(KeyLookupBatch.class);
     private static final int MAX_BATCH = 200;
-    // Connections may have been ended since, and others in the pool with them.
+    // A connection may have been closed by the server, and others in the pool as well.
     private static final int ATTEMPTS = 3;
-    // All keys wait behind a question: one that is lost on the way is asked again.
+    // All look-ups wait behind one query, so a lost one is repeated soon.
     private static final int TIMEOUT_MILLIS = 3_000;
     // While requests are refused. A look-up of many keys costs hardly more than that of one.
     private static final int PAUSE_MILLIS = 4;
     private static final byte[] NO_HASH = new byte[32];
     private static final ChangeWatermark.LastCheck NO_CHECK = new ChangeWatermark.LastCheck(null, null, 0, 0);
 
-    // One row at least, of the clock and the log.
+    // At least one row, with the clock and the state of the log.
     private static final String LOOK_UP = """
             select clock.now, clock.still, k.*,
                 k.last_used_at is null or k.last_used_at < clock.now - interval '1 minute' as idle,
@@ -52,7 +53,7 @@ class KeyLookupBatch {
             left join key k on k.id = any(?)
             """;
 
-    // To the minute: a write for each request would cost more than it tells. Nobody waits for who is changing the key.
+    // Precise to a minute: a write per request would cost too much. Skips a key that another transaction is changing.
     private static final String MARK_USED = """
             update key set last_used_at = dateline_now() where id in (
                 select id from key where id = any(?) for no key update skip locked)
@@ -64,7 +65,7 @@ class KeyLookupBatch {
     private final Instance<ChangeWatermark> watermark;
     private final BatchWorker<PendingLookup> worker;
     private Connection connection;
-    // Milliseconds, as the pool has set it.
+    // Network timeout in milliseconds that the pool has set.
     private int poolTimeout;
 
     /**
@@ -94,9 +95,9 @@ class KeyLookupBatch {
     }
 
     /**
-     * Never waits, and answers on another thread.
+     * Does not block; completes on another thread.
      *
-     * @return the key, or fails with a problem: 401 for one that is not in force, 503 where the database does not answer
+     * @return the key, or fails with a problem: 401 for an invalid key, 503 where the database does not answer
      */
     CompletionStage<AuthenticatedKey> submit(String sent) {
         Optional<Problem> refused = keys.refusal(sent);
@@ -177,7 +178,7 @@ class KeyLookupBatch {
             complete(lookup, Optional.ofNullable(found.get(lookup.id())), now, isUnchanged, checkOrNone);
     }
 
-    // Planned once here; whoever has the connection later has it planned for the values of each time.
+    // A generic plan for this connection; reset before it returns to the pool.
     private void setPlanMode(String mode) throws SQLException {
         try (var once = connection.createStatement()) {
             once.execute("set plan_cache_mode to '" + mode + "'");
@@ -191,7 +192,7 @@ class KeyLookupBatch {
             boolean isUnchanged,
             ChangeWatermark.LastCheck lastCheck) {
         try {
-            // As much work as for a key that there is.
+            // Does the same work as for a known key.
             boolean matches =
                     MessageDigest.isEqual(lookup.hash(), found.map(KeyRow::hash).orElse(NO_HASH));
             if (!matches || found.isEmpty()) {
@@ -213,7 +214,7 @@ class KeyLookupBatch {
             setPlanMode("force_custom_plan");
             ended.setNetworkTimeout(Runnable::run, poolTimeout);
         } catch (SQLException e) {
-            LOG.debug("It was gone already.", e);
+            LOG.debug("The connection was closed already.", e);
         } finally {
             connection = null;
         }

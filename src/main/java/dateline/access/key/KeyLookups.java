@@ -17,16 +17,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Key look-ups in two lanes, each with a thread, a connection and a bound of its own, so that a takedown does not wait behind the keys of
- * everything else.
+ * Key look-ups in two lanes, each with its own thread, connection and limit, so that a takedown does not wait behind
+ * other requests.
  */
 @Singleton
 class KeyLookups {
 
-    // Batches of 200 take a few milliseconds: more than these wait only while the database does not answer.
+    // Batches of 200 take a few milliseconds; more look-ups than this wait only while the database does not answer.
     private static final int MAX_PENDING = 2_000;
 
-    /** One lane: its look-ups, and how many of them are on their way. */
+    /** One lane: its batches, and the number of pending look-ups. */
     private record LookupLane(KeyLookupBatch batch, int maxPending, AtomicInteger pending) {
 
         CompletionStage<AuthenticatedKey> lookUp(String sent) {
@@ -39,7 +39,7 @@ class KeyLookups {
             }
             CompletionStage<AuthenticatedKey> result = batch.submit(sent);
             result.whenComplete((key, refused) -> pending.decrementAndGet());
-            // Not the dependent stage, which would fail with a CompletionException around the problem.
+            // Not the dependent stage, which would wrap the problem in a CompletionException.
             return result;
         }
     }
@@ -68,17 +68,17 @@ class KeyLookups {
         takedown.batch().start();
     }
 
-    // After the requests that are still to be answered, and before the pool closes.
+    // After the last requests, and before the pool closes.
     void stop(@Observes @Priority(10_000) ShutdownEvent event) throws InterruptedException {
         general.batch().stop();
         takedown.batch().stop();
     }
 
     /**
-     * Never waits, and answers on another thread.
+     * Does not block; completes on another thread.
      *
-     * @return the key, or fails with a problem: 401 for one that is not in force, 503 where too many are looked up or the database does not
-     *     answer
+     * @return the key, or fails with a problem: 401 for an invalid key, 503 where too many look-ups are pending or the
+     *     database does not answer
      */
     CompletionStage<AuthenticatedKey> lookUp(RoutingContext rc, String sent) {
         LookupLane lane = Work.of(rc).isTakedown(rc) ? takedown : general;

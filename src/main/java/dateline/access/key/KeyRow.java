@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A key as the database has it.
+ * A row of the table {@code key}, as a look-up reads it.
  *
- * @param answersNotices whether it answers notices though it has expired
- * @param idle whether it was used last more than a minute ago
+ * @param answersNotices whether the key may still answer notices although it has expired
+ * @param idle whether it was last used more than a minute ago
  */
 @RecordBuilder
 record KeyRow(
@@ -44,7 +44,7 @@ record KeyRow(
                 .build();
     }
 
-    /** @throws Problem 401 where it is not in force at this instant, saying why */
+    /** @throws Problem 401 with the reason where the key is not valid at this instant */
     AuthenticatedKey authenticate(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
@@ -54,7 +54,7 @@ record KeyRow(
             throw Problem.of(
                     "key-expired", "This key expired at " + expiresAt + ". Ask whoever gave it to you for a new one.");
         }
-        // Whoever was a partner answers its notices to the last, and does nothing else.
+        // A former partner may answer its remaining notices, and nothing else.
         List<String> effectiveScopes = expired ? List.of(Scopes.NOTICES) : scopes;
         return AuthenticatedKeyBuilder.builder()
                 .id(id)

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A key as it is sent: {@code dl_} + public id (12) + {@code _} + secret (43 characters, 256 bits) + checksum (6), which lets a
- * scanner tell a leaked key from noise without asking us. The demo newsroom's keys are fixed words and are their own ids.
+ * The text of a key: {@code dl_}, public id (12 characters), {@code _}, secret (43 characters, 256 bits), checksum (6).
+ * A secret scanner can verify the checksum offline. Demo keys have fixed texts and are their own ids.
  */
 public record KeyText(String id, String text) {
 

@@ -12,11 +12,11 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Makes keys. */
+/** Creates keys, and computes the HMAC by which they are found. */
 @Singleton
 public class Keys {
 
-    /** A key just made: the only time its text exists here. */
+    /** A new key with its text, which is not available later. */
     public record CreatedKey(Key key, String text) {}
 
     private final Secrets secrets;
@@ -28,18 +28,18 @@ public class Keys {
         this.demo = demo;
     }
 
-    /** Whether the text alone decides that a key is refused, before anything is looked up: a demo key where those are not accepted. */
+    /** Refuses a key by its text alone, without a look-up: a demo key where demo keys are not accepted. */
     Optional<Problem> refusal(String sent) {
         return demo.refusal(sent);
     }
 
-    /** Of the newsroom when partner and outlet are null; expiresAt is mandatory. */
+    /** Creates a key; of the newsroom if partner and outlet are null. {@code expiresAt} is mandatory. */
     public CreatedKey create(
             String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
         return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
     }
 
-    /** A key whose text is known beforehand: the demo newsroom's. */
+    /** Creates a key with a given text: those of the demo newsroom. */
     public CreatedKey createFixed(
             String text, String name, List<String> scopes, UUID partner, UUID outlet, Instant now, Instant expiresAt) {
         return persist(KeyText.fixed(text), name, scopes, partner, outlet, "demo", now, expiresAt);
@@ -75,7 +75,7 @@ public class Keys {
     byte[] hmac(String text) {
         try {
             if (keyed == null) keyed = keyed(secrets.get("key"));
-            // One is for one thread; what is copied knows the secret already.
+            // A Mac is not thread-safe. A clone has the key already.
             return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | CloneNotSupportedException e) {
             throw new IllegalStateException(e);

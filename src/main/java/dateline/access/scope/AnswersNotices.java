@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For partners, former ones too, which say what became of what they were given. */
+/** For current and former partners that respond to notices. */
 @PermissionsAllowed({Scopes.SYNDICATION_WRITE, Scopes.NOTICES})
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

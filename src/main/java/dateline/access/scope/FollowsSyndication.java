@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For a partner's keys, down to those that only hear of what ends. */
+/** For a partner's keys, including those that may only read notices. */
 @PermissionsAllowed({Scopes.SYNDICATION_READ, Scopes.NOTICES})
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For keys that read who did what. */
+/** For keys that read the audit log. */
 @PermissionsAllowed(Scopes.AUDIT_READ)
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For whoever looks after what partners did: the rights desk and auditors. */
+/** For the rights desk and auditors, who read reports on partners' use. */
 @PermissionsAllowed({Scopes.AUDIT_READ, Scopes.PERMISSIONS_WRITE})
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For partners, former ones too, which read where they said that they run something. */
+/** For current and former partners, which read where they reported to use an article. */
 @PermissionsAllowed({Scopes.SYNDICATION_READ, Scopes.NOTICES})
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

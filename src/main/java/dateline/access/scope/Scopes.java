@@ -2,7 +2,7 @@ package dateline.access.scope;
 
 import java.util.List;
 
-/** What a key may do. A newsroom's keys and a partner's keys have no scope in common. */
+/** Scopes of keys. Keys of the newsroom and of partners have only {@code webhooks:write} in common. */
 public final class Scopes {
 
     public static final String ARTICLES_READ = "articles:read";
@@ -17,7 +17,7 @@ public final class Scopes {
     public static final String SYNDICATION_WRITE = "syndication:write";
     public static final String NOTICES = "notices";
 
-    /** What a key of the newsroom may be given. */
+    /** Scopes that a key of the newsroom can have. */
     public static final List<String> NEWSROOM = List.of(
             ARTICLES_READ,
             ARTICLES_WRITE,
@@ -28,7 +28,7 @@ public final class Scopes {
             AUDIT_READ,
             WEBHOOKS_WRITE);
 
-    /** What a key of a partner may be given. */
+    /** Scopes that a key of a partner can have. */
     public static final List<String> PARTNER = List.of(SYNDICATION_READ, SYNDICATION_WRITE, WEBHOOKS_WRITE, NOTICES);
 
     private Scopes() {}

@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For keys that make and revoke keys. */
+/** For keys that create and revoke keys. */
 @PermissionsAllowed(Scopes.KEYS_WRITE)
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

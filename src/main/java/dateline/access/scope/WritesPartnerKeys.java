@@ -8,7 +8,10 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For keys with both scopes: a key that is made for a partner reads what that partner may, embargoed text included. */
+/**
+ * For keys with both scopes: a key created for a partner can read everything that the partner may, embargoed text
+ * included.
+ */
 @PermissionsAllowed(
         value = {Scopes.KEYS_WRITE, Scopes.PARTNERS_WRITE},
         inclusive = true)

@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For keys of the rights desk that keep partners and outlets. */
+/** For keys of the rights desk that manage partners and outlets. */
 @PermissionsAllowed(Scopes.PARTNERS_WRITE)
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

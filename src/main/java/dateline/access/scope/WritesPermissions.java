@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For keys of the rights desk that make and end permissions. */
+/** For keys of the rights desk that create and end permissions. */
 @PermissionsAllowed(Scopes.PERMISSIONS_WRITE)
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

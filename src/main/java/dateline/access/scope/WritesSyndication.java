@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For a partner's keys that ask, report and acknowledge. */
+/** For a partner's keys that request permissions, report reproductions and acknowledge notices. */
 @PermissionsAllowed(Scopes.SYNDICATION_WRITE)
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For whoever has webhooks, in the newsroom or at a partner. */
+/** For keys of the newsroom or a partner that manage webhooks. */
 @PermissionsAllowed(Scopes.WEBHOOKS_WRITE)
 @Retention(RUNTIME)
 @Target({METHOD, TYPE})

@@ -12,18 +12,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the database is Dateline's own, the key that seals secrets lies beside it, readable by its owner only: one directory, one
- * node, one copy to keep safe.
+ * The file {@code webhooks-key} in the data directory of the embedded database, with the key that encrypts secrets,
+ * readable by its owner only.
  */
 final class EncryptionKeyFile {
 
     private static final int KEY_BYTES = 32;
-    // Of postmaster.pid, from 0.
+    // Line of postmaster.pid, counted from 0.
     private static final int PORT_LINE = 3;
 
     private EncryptionKeyFile() {}
 
-    /** Made at the first start. @param address of the database, as JDBC has it; @return empty where it is not this directory's */
+    /**
+     * Reads the key; creates the file at the first start.
+     *
+     * @param address JDBC URL of the database
+     * @return empty where this data directory does not hold that database
+     */
     static Optional<byte[]> read(Path data, String address) {
         Path directory = data.toAbsolutePath();
         try {
@@ -32,11 +37,11 @@ final class EncryptionKeyFile {
             if (!Files.exists(file)) create(file);
             return Optional.of(Base64.getDecoder().decode(Files.readString(file).strip()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The key that seals secrets cannot be kept in " + directory, e);
+            throw new UncheckedIOException("The encryption key of secrets cannot be stored in " + directory, e);
         }
     }
 
-    // A server says in its directory at which port it listens.
+    // A server writes its port to a file in its directory.
     private static boolean isServerOf(Path directory, String address) throws IOException {
         Path server = directory.resolve("database").resolve("postmaster.pid");
         if (!Files.isReadable(server)) return false;

@@ -26,9 +26,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Encrypts secrets that have to be read again, the signing keys of receipts and of webhooks: AES-256-GCM under a key that is never in the
- * database, so that a copy of the database signs nothing. A sealed value is bound to the row it stands in. The key is
- * {@code dateline.webhooks.secret-key}, or the file {@code webhooks-key} beside an embedded database.
+ * Encrypts secrets that must be read again, the signing keys of receipts and webhooks, with AES-256-GCM. The key is
+ * never in the database, so a copy of the database cannot sign. A ciphertext is bound to its row by the context. The
+ * key is {@code dateline.webhooks.secret-key}, or the file {@code webhooks-key} beside an embedded database.
  */
 @Singleton
 public class SecretEncryption {
@@ -60,7 +60,11 @@ public class SecretEncryption {
         this.database = database;
     }
 
-    /** One that is ready, without a database; @param known 32 bytes, or null for none */
+    /**
+     * Creates an instance with a key, without a database.
+     *
+     * @param known 32 bytes, or null for none
+     */
     public static SecretEncryption withKey(byte[] known) {
         SecretEncryption encryption = new SecretEncryption(Optional.empty(), null, null, "");
         encryption.key = Optional.ofNullable(known);
@@ -68,7 +72,7 @@ public class SecretEncryption {
         return encryption;
     }
 
-    // Before the demo newsroom, which has a webhook.
+    // Before the demo newsroom is filled, which has a webhook.
     void prepare(@Observes @Priority(20) StartupEvent start) {
         Optional<byte[]> found = configured().or(() -> EncryptionKeyFile.read(Path.of(url.dataDir()), address));
         if (found.isEmpty()) {
@@ -86,17 +90,21 @@ public class SecretEncryption {
         }
     }
 
-    /** Whether this node can read what is sealed. */
+    /** Whether this node has the key. */
     public boolean hasKey() {
         return key.isPresent();
     }
 
-    /** For webhooks, which cannot be without; @throws Problem 503 on a node that has no key */
+    /**
+     * Requires the key, without which webhooks cannot work.
+     *
+     * @throws Problem 503 on a node without the key
+     */
     public void requireKey() {
         if (!hasKey()) throw Problem.of("webhooks-unavailable", missing).header("Retry-After", "60");
     }
 
-    /** @param context what it is bound to; the same to open it */
+    /** @param context binds the ciphertext; the same is needed to decrypt it */
     public byte[] encrypt(String context, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
@@ -107,7 +115,7 @@ public class SecretEncryption {
                 .array();
     }
 
-    /** @throws IllegalStateException where it was sealed under another key or for another place */
+    /** @throws IllegalStateException where it was encrypted with another key or context */
     public byte[] decrypt(String context, byte[] sealed) {
         return cipher(
                 Cipher.DECRYPT_MODE,

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A newsroom always has a key with {@code keys:write} in force, and never one that everybody knows. */
+/** A newsroom always has a valid key with {@code keys:write}, and never one whose text is public. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -64,7 +64,7 @@ class AdminKeysTest {
 
     private List<String> before;
 
-    // Other tests of this application go on with the administrator's key.
+    // Other tests of this application use the administrator's key afterwards.
     @BeforeEach
     void revokeAll() {
         before = new Sql()
