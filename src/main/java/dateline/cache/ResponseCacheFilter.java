@@ -4,6 +4,7 @@ import dateline.access.key.AuthenticatedKey;
 import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.ingress.RateLimits;
+import dateline.http.ingress.RequestFilter;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.response.PreparedResponse;
 import io.micrometer.core.instrument.Counter;
@@ -77,11 +78,8 @@ public class ResponseCacheFilter {
     }
 
     void register(@Observes Filters filters) {
-        // Directly after the ingress filter: a request without a key needs no authentication.
-        filters.register(this::serveAnonymous, 9_999);
-        // Before the framework's authentication, which would look the key up a second time. A request that is served
-        // here does not reach it.
-        filters.register(this::serveKey, 251);
+        RequestFilter.RESPONSE_CACHE_WITHOUT_KEY.register(filters, this::serveAnonymous);
+        RequestFilter.RESPONSE_CACHE_WITH_KEY.register(filters, this::serveKey);
     }
 
     private void serveAnonymous(RoutingContext rc) {

@@ -99,8 +99,7 @@ public class Admission {
     }
 
     void register(@Observes Filters filters) {
-        // Last of the filters that decide anything: the caller is known and counted, and its body is there.
-        filters.register(this::admit, 3);
+        RequestFilter.ADMISSION.register(filters, this::admit);
     }
 
     void end(@Observes ShutdownEvent stop) {

@@ -25,9 +25,8 @@ class Cors {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::preflight, 9_500);
-        // After the caller's limit: the framework would say that everything is possible everywhere.
-        filters.register(this::options, 5);
+        RequestFilter.CORS_PREFLIGHT.register(filters, this::preflight);
+        RequestFilter.OPTIONS.register(filters, this::options);
     }
 
     private void options(RoutingContext rc) {

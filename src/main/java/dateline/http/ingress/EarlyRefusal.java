@@ -33,10 +33,8 @@ class EarlyRefusal {
     }
 
     void register(@Observes Filters filters) {
-        // Below the response cache for requests without a key, above every key look-up.
-        filters.register(this::beforeKeyLookup, 9_000);
-        // Below the response cache for requests with a key, above authentication.
-        filters.register(this::refuseIfFull, 250);
+        RequestFilter.EARLY_REFUSAL.register(filters, this::beforeKeyLookup);
+        RequestFilter.EARLY_REFUSAL_AFTER_CACHE.register(filters, this::refuseIfFull);
     }
 
     private void beforeKeyLookup(RoutingContext rc) {

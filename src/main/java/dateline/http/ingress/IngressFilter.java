@@ -9,7 +9,6 @@ import dateline.http.problem.RequestIds;
 import dateline.http.problem.RouteTable;
 import dateline.http.request.ProblemMappers;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -35,7 +34,6 @@ class IngressFilter {
     private static final Pattern SUFFIXED = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
-    private static final String LONGEST_BODY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
     private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
     private static final String IN_HOSTS = "._~%:[]-";
     private static final String SCRIPT_SOURCES =
@@ -64,11 +62,8 @@ class IngressFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::admit, 10_000);
-        // Below what is answered from memory: that waits for nobody.
-        filters.register(this::begin, 249);
-        // After the framework has set one limit for all that come in chunks.
-        filters.register(this::bound, 1);
+        RequestFilter.INGRESS_CHECKS.register(filters, this::admit);
+        RequestFilter.DEADLINE.register(filters, this::begin);
     }
 
     private void begin(RoutingContext rc) {
@@ -78,12 +73,6 @@ class IngressFilter {
             if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
         });
         Deadline.start(rc, limits.deadline(), problems);
-        rc.next();
-    }
-
-    // The framework knows one limit, that of the largest body there is; each other request is held to its own.
-    private void bound(RoutingContext rc) {
-        if (rc.get(LONGEST_BODY) != null) rc.put(LONGEST_BODY, longest(rc));
         rc.next();
     }
 

@@ -42,8 +42,7 @@ public class RateLimits {
 
     void register(@Observes Filters filters) {
         if (!config.enabled()) return;
-        // Below authentication: by now it is known whose key this is.
-        filters.register(this::admit, 10);
+        RequestFilter.RATE_LIMITS.register(filters, this::admit);
     }
 
     private void admit(RoutingContext rc) {

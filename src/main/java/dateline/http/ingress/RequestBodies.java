@@ -34,8 +34,7 @@ class RequestBodies {
     }
 
     void register(@Observes Filters filters) {
-        // Below authentication and limits, above admission.
-        filters.register(this::receive, 4);
+        RequestFilter.REQUEST_BODIES.register(filters, this::receive);
     }
 
     private void receive(RoutingContext rc) {
