@@ -1,9 +1,9 @@
 package dateline.http.ingress;
 
+import dateline.http.base.VertxInternals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -108,7 +108,7 @@ public final class Deadline {
         } else if (isArriving() || isMoving()) {
             arm(limit);
         } else if (rc.response().headWritten()) {
-            cut();
+            VertxInternals.abort(rc.request().connection());
         } else {
             close(rc, refusal(), problems);
         }
@@ -151,16 +151,6 @@ public final class Deadline {
                 : new ResponseProgress(written, before.still() + 1);
         stream = now;
         return now.still() < PATIENCE;
-    }
-
-    // A connection that is closed in order first waits until what is written has been read; one whose client does not
-    // read is cut off.
-    private void cut() {
-        if (rc.request().connection() instanceof ConnectionBase connection) {
-            connection.channelHandlerContext().close();
-        } else {
-            rc.request().connection().close();
-        }
     }
 
     /** Answers, and closes the connection: the rest of the request is not waited for. */

@@ -1,12 +1,12 @@
 package dateline.http.ingress;
 
 import dateline.http.base.HttpDates;
+import dateline.http.base.VertxInternals;
 import dateline.http.describe.EncodedHeaders;
 import dateline.http.describe.HeaderLines;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
-import dateline.http.problem.RouteTable;
 import dateline.http.request.ProblemMappers;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -136,7 +136,7 @@ class IngressFilter {
         Optional<Problem> unclear = RequestTarget.refusal(sent, query, rc);
         if (unclear.isPresent()) return unclear;
         // Routes are found by the decoded path.
-        String path = RouteTable.normal(sent);
+        String path = VertxInternals.normalizePath(sent);
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
         }

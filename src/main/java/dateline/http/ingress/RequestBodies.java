@@ -1,5 +1,6 @@
 package dateline.http.ingress;
 
+import dateline.http.base.VertxInternals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,7 +10,6 @@ import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class RequestBodies {
             return;
         }
         if (request.isEnded() || !announcesBody(request)) {
-            ((RoutingContextInternal) rc).setBody(Buffer.buffer());
+            VertxInternals.setBody(rc, Buffer.buffer());
             rc.next();
             return;
         }
@@ -123,7 +123,7 @@ class RequestBodies {
         private void whole() {
             if (over) return;
             stop();
-            ((RoutingContextInternal) rc).setBody(body);
+            VertxInternals.setBody(rc, body);
             rc.next();
         }
 

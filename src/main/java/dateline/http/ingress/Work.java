@@ -1,13 +1,13 @@
 package dateline.http.ingress;
 
 import dateline.http.base.MeteredTemplate;
+import dateline.http.problem.RestRoute;
 import dateline.http.problem.RouteTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 /**
  * The operation that a request asks for, looked up once per request in the running routes.
@@ -31,11 +31,10 @@ public record Work(String operation, WorkClass declared, String template) {
         return found;
     }
 
-    private static Work of(RuntimeResource route) {
-        String operation = route.getJavaMethodName();
-        WorkClass other = "GET".equals(route.getHttpMethod()) ? WorkClass.READS : WorkClass.WRITES;
-        WorkClass declared = WorkTable.of(operation).orElse(route.isBlocking() ? other : WorkClass.NONE);
-        return new Work(operation, declared, RouteTable.template(route));
+    private static Work of(RestRoute route) {
+        WorkClass other = "GET".equals(route.httpMethod()) ? WorkClass.READS : WorkClass.WRITES;
+        WorkClass declared = WorkTable.of(route.operation()).orElse(route.blocking() ? other : WorkClass.NONE);
+        return new Work(route.operation(), declared, route.template());
     }
 
     /** Whether a supervisor or load balancer asks how the node is. */

@@ -1,0 +1,40 @@
+package dateline.http.base;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpUtils;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+
+/** Adapter for what Vert.x offers in its internal packages only. No other class imports them. */
+public final class VertxInternals {
+
+    private VertxInternals() {}
+
+    /**
+     * The path by which Vert.x and REST find routes: unreserved characters decoded, dot segments removed.
+     *
+     * @return the path as it is if its percent encoding is broken
+     */
+    public static String normalizePath(String path) {
+        try {
+            return path.contains("%") ? HttpUtils.normalizePath(path) : path;
+        } catch (IllegalArgumentException brokenEncoding) {
+            return path;
+        }
+    }
+
+    /** Gives the request a body that was received outside the body handler of Vert.x; REST reads it from there. */
+    public static void setBody(RoutingContext rc, Buffer body) {
+        ((RoutingContextInternal) rc).setBody(body);
+    }
+
+    /**
+     * Closes the connection without waiting for the client. The public method first waits until the client has read what is written, which
+     * a client that does not read never does.
+     */
+    public static void abort(HttpConnection connection) {
+        ((ConnectionBase) connection).channelHandlerContext().close();
+    }
+}

@@ -1,0 +1,125 @@
+package dateline.http.problem;
+
+import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
+import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestPath;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.mapping.URITemplate;
+
+/**
+ * Adapter for the running routes of RESTEasy Reactive, which have no public API. No other class uses the internals of Quarkus REST, and
+ * no other class reads private fields.
+ */
+final class RestRoutes {
+
+    private static final Map<RuntimeResource, List<RestRoute>> KNOWN = new ConcurrentHashMap<>();
+
+    private RestRoutes() {}
+
+    /** One mapper for each resource class, read when the first request asks. All routes are there by then, and they do not change. */
+    private static final class Classes {
+
+        private static final List<RequestPath<InitialMatch>> ALL =
+                ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers();
+        private static final List<RequestMapper<InitialMatch>> MAPPERS = ALL.stream()
+                .map(resourceClass -> new RequestMapper<>(new ArrayList<>(List.of(resourceClass))))
+                .toList();
+    }
+
+    static List<RestRoute> all() {
+        return Classes.ALL.stream()
+                .flatMap(resourceClass -> routing(resourceClass.value))
+                .flatMap(routing -> routing.getMappers().values().stream())
+                .flatMap(mapper -> mapper.getTemplates().stream())
+                .flatMap(path -> routes(path.value).stream())
+                .toList();
+    }
+
+    /**
+     * All routes that match the path, those of less specific templates included.
+     *
+     * @param path normalized, see {@code VertxInternals}
+     */
+    static List<RestRoute> at(String path) {
+        List<RestRoute> found = new ArrayList<>();
+        for (RequestMapper<InitialMatch> resourceClass : Classes.MAPPERS) {
+            var match = resourceClass.map(path);
+            if (match == null) continue;
+            String rest = match.remaining.isEmpty() ? "/" : match.remaining;
+            routing(match.value)
+                    .forEach(routing -> routing.getMappers().values().forEach(mapper -> {
+                        var route = mapper.map(rest);
+                        if (route != null && (route.remaining.isEmpty() || route.remaining.equals("/")))
+                            found.addAll(routes(route.value));
+                    }));
+        }
+        return found;
+    }
+
+    private static Stream<ClassRoutingHandler> routing(InitialMatch resourceClass) {
+        return Arrays.stream(resourceClass.handlers)
+                .filter(ClassRoutingHandler.class::isInstance)
+                .map(ClassRoutingHandler.class::cast);
+    }
+
+    private static List<RestRoute> routes(RuntimeResource resource) {
+        return KNOWN.computeIfAbsent(
+                resource,
+                one -> methods(one).stream().map(RestRoutes::route).distinct().toList());
+    }
+
+    // Where Accept or Content-Type chooses among several methods, the route is a switch that holds them in private
+    // fields.
+    private static List<RuntimeResource> methods(RuntimeResource resource) {
+        if (resource.getLazyMethod() != null) return List.of(resource);
+        List<RuntimeResource> methods = new ArrayList<>();
+        for (var handler : resource.getHandlerChain()) {
+            if (!(handler instanceof MediaTypeMapper)) continue;
+            for (Object byType : ((Map<?, ?>) field(handler, "resourcesByConsumes")).values()) {
+                for (Object method : ((Map<?, ?>) field(byType, "mtWithoutParamsToResource")).values())
+                    methods.add((RuntimeResource) method);
+            }
+        }
+        return methods;
+    }
+
+    private static Object field(Object object, String name) {
+        try {
+            var field = object.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RestRoute route(RuntimeResource resource) {
+        return new RestRoute(
+                resource.getHttpMethod() == null ? "" : resource.getHttpMethod(),
+                resource.getLazyMethod().getMethod(),
+                withoutTrailingSlash(template(resource.getClassPath()) + template(resource.getPath())),
+                resource.isBlocking(),
+                resource.getProduces() == null
+                        ? List.of()
+                        : List.of(resource.getProduces().getSortedOriginalMediaTypes()),
+                resource.getConsumes() == null ? List.of() : List.copyOf(resource.getConsumes()));
+    }
+
+    private static String template(URITemplate template) {
+        return template == null ? "" : template.template;
+    }
+
+    private static String withoutTrailingSlash(String template) {
+        String single = template.replace("//", "/");
+        return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+    }
+}

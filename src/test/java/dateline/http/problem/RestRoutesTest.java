@@ -1,0 +1,66 @@
+package dateline.http.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What {@link RestRoutes} reads from the internals of Quarkus REST. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class RestRoutesTest {
+
+    @Test
+    void aPathOnWhichAcceptChoosesTheMethodHasARouteForEach() {
+        List<RestRoute> routes = RestRoutes.at("/problems/not-found");
+        assertEquals(
+                Set.of("getProblem", "getProblemAsHtml"),
+                routes.stream().map(RestRoute::operation).collect(Collectors.toSet()));
+        assertEquals(
+                Set.of("application/json", "text/html"), Set.copyOf(RouteTable.produced("/problems/not-found", "GET")));
+        for (RestRoute route : routes) {
+            assertEquals("GET", route.httpMethod());
+            assertEquals("/problems/{code}", route.template());
+            assertEquals(1, route.variables());
+        }
+    }
+
+    @Test
+    void aRouteNamesWhatItConsumes() {
+        RestRoute route = RouteTable.operation("/v1/drafts/x", "PATCH").orElseThrow();
+        assertEquals(
+                List.of("application/merge-patch+json"),
+                route.consumes().stream()
+                        .map(type -> type.getType() + "/" + type.getSubtype())
+                        .toList());
+        assertTrue(route.blocking());
+    }
+
+    @Test
+    void aNonBlockingMethodSaysSo() {
+        assertFalse(RouteTable.operation("/health/live", "GET").orElseThrow().blocking());
+    }
+
+    @Test
+    void routesOfAllClassesAtAPathAreFound() {
+        assertEquals("GET, HEAD, OPTIONS", RouteTable.allow("/v1/changes"));
+        assertEquals("", RouteTable.allow("/no/such/path"));
+    }
+
+    @Test
+    void aTemplateEndsWithoutASlash() {
+        assertTrue(RouteTable.hasTemplate("/problems"));
+        assertTrue(RouteTable.hasTemplate("/v1/articles"));
+        assertTrue(RestRoutes.all().stream()
+                .map(RestRoute::template)
+                .noneMatch(template -> template.contains("//") || template.length() > 1 && template.endsWith("/")));
+    }
+}
