@@ -67,13 +67,13 @@ public class ArticleResource {
 
     @GET
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query) {
         return reader.list(query);
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces("application/json;qs=1")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -83,15 +83,15 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}/related")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/related")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
         return reader.related(reader.live(article));
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}.ninjs")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.ninjs")
     @Produces("application/json")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -100,7 +100,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(Ninjs.MEDIA_TYPE + LESS)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -110,7 +110,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}.jsonld")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.jsonld")
     @Produces(NewsArticle.MEDIA_TYPE)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -119,7 +119,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(NewsArticle.MEDIA_TYPE + LESS)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -129,7 +129,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}.html")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.html")
     @Produces(ArticleHtml.MEDIA_TYPE)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -138,7 +138,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(ArticleHtml.MEDIA_TYPE + LESS)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -148,7 +148,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}.txt")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.txt")
     @Produces(ArticleText.MEDIA_TYPE)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
@@ -157,7 +157,7 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(ArticleText.MEDIA_TYPE + LESS)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)

@@ -195,8 +195,8 @@ public class CacheInvalidator implements ChangeWatermark {
         if (state.articles().isEmpty()) return stale;
         stale.add(ResponseCache.NEWS);
         if (state.hasPublicChange()) stale.addAll(List.of(ResponseCache.PUBLIC_NEWS, ResponseCache.NAMES));
-        state.articles().forEach(id -> stale.add(CacheableRepresentation.article(id)));
-        state.siblings().forEach(id -> stale.add(ResponseCache.NEWSROOM + CacheableRepresentation.article(id)));
+        state.articles().forEach(id -> stale.add(CacheableRepresentation.articleTag(id)));
+        state.siblings().forEach(id -> stale.add(ResponseCache.NEWSROOM + CacheableRepresentation.articleTag(id)));
         return stale;
     }
 }

@@ -105,7 +105,7 @@ class CachePurger {
 
     private static Set<String> tags(List<String> articles, boolean hasPublicChange) {
         Set<String> tags = new LinkedHashSet<>();
-        articles.forEach(id -> tags.add(CacheableRepresentation.article(id)));
+        articles.forEach(id -> tags.add(CacheableRepresentation.articleTag(id)));
         // A name is public while an article that everybody may read carries it.
         if (hasPublicChange) tags.addAll(List.of("news", "names"));
         return tags;

@@ -121,7 +121,7 @@ public class ResponseCache {
      * @return the entry for concurrent requests with the same key, stored or not; null where it may not be shared
      */
     CacheEntry put(CacheKey key, PreparedResponse response, long generation, Instant now) {
-        ServerCached.CacheScope scope = response.kept().orElse(null);
+        ServerCached.CacheScope scope = response.cacheScope().orElse(null);
         if (scope == null
                 || scope == ServerCached.CacheScope.NAMES && !key.rights().isEmpty()) return null;
         if (key.isForOutlet() != (scope == ServerCached.CacheScope.OUTLET)) return null;
@@ -145,16 +145,15 @@ public class ResponseCache {
         if (ofArticles && !response.tags().isEmpty()) {
             names.addAll(response.tags());
             if (!key.rights().isEmpty()) response.tags().forEach(tag -> names.add(NEWSROOM + tag));
-        } else if (scope == ServerCached.CacheScope.STREAM) names.addAll(List.of(PUBLIC_NEWS, CHANGE_FEED));
+        } else if (scope == ServerCached.CacheScope.CHANGES) names.addAll(List.of(PUBLIC_NEWS, CHANGE_FEED));
         else if (scope == ServerCached.CacheScope.NAMES) names.add(NAMES);
-        else if (scope != ServerCached.CacheScope.RELEASE)
-            names.add(key.rights().isEmpty() ? PUBLIC_NEWS : NEWS);
+        else if (scope != ServerCached.CacheScope.STATIC) names.add(key.rights().isEmpty() ? PUBLIC_NEWS : NEWS);
         return names;
     }
 
     private static Instant expiry(ServerCached.CacheScope scope, PreparedResponse response, Instant now) {
         Instant end = response.trueUntil().orElse(null);
-        if (scope != ServerCached.CacheScope.NEWS && scope != ServerCached.CacheScope.STREAM) return end;
+        if (scope != ServerCached.CacheScope.ARTICLES && scope != ServerCached.CacheScope.CHANGES) return end;
         Instant latest = now.plus(MAX_LIST_AGE);
         return end == null || end.isAfter(latest) ? latest : end;
     }

@@ -130,7 +130,7 @@ public class ResponseCacheFilter {
                 // A long poll must not make other requests wait for the change that it waits for.
                 && rc.request().getParam("wait") == null
                 && asOf != null
-                && PreparedResponse.keptAt(rc.request().path());
+                && PreparedResponse.isServerCached(rc.request().path());
         if (mayBuild) joinOrLead(key.get(), rc, asOf, generation);
         else rc.next();
     }
@@ -143,12 +143,12 @@ public class ResponseCacheFilter {
     }
 
     private void send(PreparedResponse response, CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf) {
-        if (!limits.admits(rc)) return;
+        if (!limits.tryAdmit(rc)) return;
         String position = key.rights().isEmpty() ? asOf.publicPosition() : asOf.newsroomPosition();
         if (position != null) rc.response().putHeader(PositionHeader.HEADER, position);
         HIT_COUNTERS.get().countHit();
-        RateLimits.fromCache(rc);
-        response.answer(rc, asOf.now(), problems);
+        RateLimits.markServedFromCache(rc);
+        response.writeTo(rc, asOf.now(), problems);
     }
 
     private void joinOrLead(CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf, long generation) {
@@ -177,7 +177,7 @@ public class ResponseCacheFilter {
             flights.remove(key, flight);
             flight.complete(entry);
         };
-        PreparedResponse.expect(rc, response -> {
+        PreparedResponse.onPrepared(rc, response -> {
             CacheInvalidator.AsOf asOf = key.isForOutlet()
                     ? asOfStart
                     : invalidator.asOf(key.rights().isEmpty());

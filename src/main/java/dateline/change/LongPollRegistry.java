@@ -80,7 +80,7 @@ public class LongPollRegistry {
             RoutingContext rc, Object groupKey, String cursor, Duration wait, Function<String, PollResult<T>> reader) {
         String caller = callers.of(rc);
         acquirePlace(caller);
-        Deadline.extend(rc, wait);
+        Deadline.extendForLongPoll(rc, wait);
         return Uni.createFrom().emitter(emitter -> {
             Waiter<T> waiter = new Waiter<>(emitter, () -> closed);
             long timer = vertx.setTimer(wait.toMillis(), ignored -> waiter.timeOut());

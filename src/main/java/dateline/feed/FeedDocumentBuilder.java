@@ -95,7 +95,7 @@ public class FeedDocumentBuilder {
                 format.apply(document),
                 Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
                 readings.stream()
-                        .map(reading -> CacheableRepresentation.article(
+                        .map(reading -> CacheableRepresentation.articleTag(
                                 reading.article().id()))
                         .toList(),
                 readings.stream()

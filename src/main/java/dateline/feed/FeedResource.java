@@ -106,7 +106,7 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public FeedView getFeed(@RestPath String slug) {
@@ -115,7 +115,7 @@ public class FeedResource {
     }
 
     @PUT
-    @Path("/{slug: " + PathSegments.WORD + "}")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}")
     @Consumes("application/json")
     @WritesFeeds
     @Transactional
@@ -124,7 +124,7 @@ public class FeedResource {
     }
 
     @DELETE
-    @Path("/{slug: " + PathSegments.WORD + "}")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}")
     @WritesFeeds
     @Transactional
     @ResponseStatus(204)
@@ -133,37 +133,37 @@ public class FeedResource {
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}/articles")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}/articles")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
         Feed.required(slug);
         return articles.list(query.ofFeed(slug));
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}.rss")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return window.document(slug, ".rss", reading, RssFeed::write);
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}.atom")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return window.document(slug, ".atom", reading, AtomFeed::write);
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}.json")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return window.document(slug, ".json", reading, JsonFeed::write);
     }

@@ -45,14 +45,14 @@ public class SitemapResource {
     @Path("/news-sitemap.xml")
     @Produces(NewsSitemap.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.NEWS)
+    @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getNewsSitemap() {
         List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MOST, now.instant());
         return new Document(
                 NewsSitemap.write(rows.stream().map(this::story).toList()),
                 Optional.empty(),
                 rows.stream()
-                        .map(row -> CacheableRepresentation.article(row.id()))
+                        .map(row -> CacheableRepresentation.articleTag(row.id()))
                         .toList(),
                 rows.stream()
                         .flatMap(row ->

@@ -100,7 +100,7 @@ public class Contract {
     // Bean Validation matches the whole of a string, JSON Schema looks for a match anywhere in it.
     private static void anchor(JsonNode node) {
         if (node instanceof ObjectNode object && object.path("pattern").isTextual()) {
-            String pattern = PathSegments.plain(object.get("pattern").textValue());
+            String pattern = PathSegments.toEcmaScript(object.get("pattern").textValue());
             if (!pattern.startsWith("^") && !pattern.equals("\\S")) object.put("pattern", "^(?:" + pattern + ")$");
         }
         node.forEach(Contract::anchor);

@@ -22,7 +22,7 @@ public class ContractResource {
 
     @GET
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.RELEASE)
+    @ServerCached(ServerCached.CacheScope.STATIC)
     @Operation(hidden = true)
     public RestResponse<Document> getContract(@RestQuery @Pattern(regexp = "yaml|json") String format) {
         boolean json = "json".equals(format);

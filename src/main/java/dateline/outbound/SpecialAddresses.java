@@ -31,9 +31,9 @@ final class SpecialAddresses {
     private SpecialAddresses() {}
 
     static boolean special(InetAddress address) {
-        if (NAT64.holds(address)) return special(behind(address));
-        if (!(address instanceof Inet4Address) && !GLOBAL_UNICAST.holds(address)) return true;
-        return SPECIAL.stream().anyMatch(range -> range.holds(address));
+        if (NAT64.contains(address)) return special(behind(address));
+        if (!(address instanceof Inet4Address) && !GLOBAL_UNICAST.contains(address)) return true;
+        return SPECIAL.stream().anyMatch(range -> range.contains(address));
     }
 
     // Networks of version 6 alone reach all of version 4 in this form (RFC 6052): its last four bytes decide.

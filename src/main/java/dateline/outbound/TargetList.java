@@ -13,7 +13,7 @@ final class TargetList {
     private record TargetRule(Optional<String> name, Optional<AddressRange> range, int port) {
         boolean covers(OutboundUrl url, InetAddress address) {
             if (port != 0 && port != url.port()) return false;
-            return range.map(of -> of.holds(address))
+            return range.map(of -> of.contains(address))
                     .orElseGet(() -> name.orElseThrow().equals(url.host()));
         }
     }

@@ -50,7 +50,7 @@ class ResponseCacheFilterTest {
              "body":[{"id":"b1","type":"paragraph","text":"%s"}]}
             """;
 
-    private static final String TEMPLATE = "/v1/articles/{article: " + PathSegments.WORD + "}";
+    private static final String TEMPLATE = "/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}";
     private static final String SECTION = unique("quay");
     private static final String FEED = unique("feed");
 

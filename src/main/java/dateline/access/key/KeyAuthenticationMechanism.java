@@ -47,7 +47,7 @@ public class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext rc) {
-        String challenges = BasicAuthForFeeds.challenges("Bearer realm=\"dateline\"", rc);
+        String challenges = BasicAuthForFeeds.addChallenge("Bearer realm=\"dateline\"", rc);
         return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", challenges));
     }
 

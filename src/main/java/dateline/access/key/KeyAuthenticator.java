@@ -50,7 +50,7 @@ public class KeyAuthenticator {
         String header = headers.get(0).strip();
         if (header.regionMatches(true, 0, "Bearer ", 0, 7))
             return Optional.of(header.substring(7).strip());
-        return BasicAuthForFeeds.at(rc) ? BasicAuthForFeeds.password(header) : Optional.empty();
+        return BasicAuthForFeeds.isAccepted(rc) ? BasicAuthForFeeds.password(header) : Optional.empty();
     }
 
     /**
@@ -70,7 +70,7 @@ public class KeyAuthenticator {
                         result.completeExceptionally(failedKeys.refusal(rc, refused));
                         return;
                     }
-                    RateLimitKey.recognise(rc, key.rateLimitName());
+                    RateLimitKey.assign(rc, key.rateLimitName());
                     result.complete(key);
                 }));
         return result;

@@ -136,7 +136,7 @@ public class BulkResource {
     // Two writers who make the same tags in another order: one of them is told to try again, and does.
     private BulkOutcome attempt(BulkItem item, boolean overwrite, int number) {
         try {
-            Instant moment = now.again();
+            Instant moment = now.refresh();
             return QuarkusTransaction.requiringNew().call(() -> desk.put(item, overwrite, caller.name(), moment));
         } catch (RuntimeException e) {
             Problem problem = FailureProblems.of(e);

@@ -38,7 +38,7 @@ public class ExportResource {
     @GET
     public StreamingOutput exportArticles(@RestQuery UUID after, @RestQuery Instant modifiedFrom) {
         Instant at = now.instant();
-        Deadline.whileMoving(rc);
+        Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
         return out -> write(out, after, modifiedFrom, at, response);
     }

@@ -38,7 +38,7 @@ public record ArticleChanges(String mode, List<Item> items, String nextCursor, b
     @Override
     public List<String> cacheTags() {
         return items.stream()
-                .map(item -> CacheableRepresentation.article(item.article()))
+                .map(item -> CacheableRepresentation.articleTag(item.article()))
                 .toList();
     }
 }

@@ -34,7 +34,7 @@ public class ChangeResource {
 
     @GET
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.STREAM)
+    @ServerCached(ServerCached.CacheScope.CHANGES)
     public Uni<ArticleChanges> listChanges(
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,

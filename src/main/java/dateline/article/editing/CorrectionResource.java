@@ -35,7 +35,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A correction is a resource of its own: it is dated, listed and never edited. */
-@Path("/v1/articles/{article: " + PathSegments.WORD + "}/corrections")
+@Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/corrections")
 @Produces("application/json")
 @Blocking
 public class CorrectionResource {

@@ -41,7 +41,7 @@ public class DraftPrecondition {
     /** A write that needs no If-Match, of what is here. @throws Problem 412 where one was sent that does not hold */
     public void asSent(UUID article) {
         ArticleDraft found = desk.lock(article.toString());
-        preconditions.honour(
+        preconditions.checkIfSent(
                 DraftView.of(found.article(), found.draft(), now.instant()),
                 () -> stale(found.article(), found.draft(), now.instant()));
     }

@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** A publication makes the working copy the next version: at once, at an hour, or when an embargo lifts. */
-@Path("/v1/articles/{article: " + PathSegments.WORD + "}/publications")
+@Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/publications")
 @Produces("application/json")
 @WritesArticles
 public class PublicationResource {

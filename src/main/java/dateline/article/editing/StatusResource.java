@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Takes text back, and gives it back: nothing stands in the way, no ETag and, but for a kill, no reason. */
-@Path("/v1/articles/{article: " + PathSegments.WORD + "}")
+@Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}")
 @Produces("application/json")
 @WritesArticles
 public class StatusResource {

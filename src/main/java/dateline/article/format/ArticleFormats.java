@@ -35,7 +35,7 @@ public class ArticleFormats {
         return new Document(
                 format.write(reading, url),
                 Optional.of(reading.modified()),
-                List.of(CacheableRepresentation.article(reading.article().id())),
+                List.of(CacheableRepresentation.articleTag(reading.article().id())),
                 reading.trueUntil());
     }
 }

@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The history of a live article; whatever hides the article hides it too. */
-@Path("/v1/articles/{article: " + PathSegments.WORD + "}/versions")
+@Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/versions")
 @Produces("application/json")
 @Blocking
 public class VersionResource {

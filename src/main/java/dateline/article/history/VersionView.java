@@ -55,7 +55,7 @@ public record VersionView(
 
     @Override
     public List<String> cacheTags() {
-        return List.of(CacheableRepresentation.article(article.id()));
+        return List.of(CacheableRepresentation.articleTag(article.id()));
     }
 
     @Override

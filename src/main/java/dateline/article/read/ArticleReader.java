@@ -81,7 +81,7 @@ public class ArticleReader {
 
     private Object plain(String article, Audience audience) {
         Optional<LiveResult<ArticleRow>> live = liveArticles.one(article, audience);
-        live.ifPresent(found -> now.is(found.now()));
+        live.ifPresent(found -> now.setIfAbsent(found.now()));
         ArticleRow row = live.map(LiveResult::found)
                 .orElseGet(() -> checked(article, search.finished(article, audience, now.instant())));
         return view(row, audience);
@@ -89,7 +89,7 @@ public class ArticleReader {
 
     private Page<Object> plain(ArticleQuery query, Audience audience) {
         Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.page(query, audience, links);
-        live.ifPresent(found -> now.is(found.now()));
+        live.ifPresent(found -> now.setIfAbsent(found.now()));
         Page<ArticleRow> page = live.map(LiveResult::found)
                 .orElseGet(() -> search.page(new ArticleSearch.Search(query, audience, now.instant(), true), links));
         return page.map(row -> view(row, audience));

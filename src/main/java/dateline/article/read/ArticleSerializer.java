@@ -214,7 +214,7 @@ public class ArticleSerializer {
         links(row, bytes);
         return new SerializedArticle(
                 bytes.end().toBytes(),
-                List.of(CacheableRepresentation.article(row.id())),
+                List.of(CacheableRepresentation.articleTag(row.id())),
                 row.modifiedAt(),
                 row.expiresAt());
     }

@@ -163,7 +163,7 @@ public record ArticleView(
     public List<String> cacheTags() {
         Stream<String> beside =
                 related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
-        return Stream.concat(Stream.of(CacheableRepresentation.article(id)), beside)
+        return Stream.concat(Stream.of(CacheableRepresentation.articleTag(id)), beside)
                 .distinct()
                 .toList();
     }

@@ -211,7 +211,7 @@ public record ArticleRow(
     public void requirePresent(String article) {
         if (article.equals(slug) || article.equals(id.toString())) return;
         throw new FormerSlugRedirect(
-                article, slug, List.of(CacheableRepresentation.article(id)), Optional.ofNullable(expiresAt));
+                article, slug, List.of(CacheableRepresentation.articleTag(id)), Optional.ofNullable(expiresAt));
     }
 
     /** The same article, showing this of itself. */

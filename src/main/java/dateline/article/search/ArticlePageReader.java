@@ -42,7 +42,7 @@ class ArticlePageReader {
     FoundPage read(
             Search search, CandidateQuery pick, Sql found, Function<ArticleRow, String> cursor, PageLinks links) {
         boolean marked = search.query().fields() == null
-                || FieldSelection.wants(search.query().fields(), "highlights");
+                || FieldSelection.includes(search.query().fields(), "highlights");
         SearchHighlighter marking =
                 new SearchHighlighter(marked ? pick.words() : null, search.reach(), search.now(), passages);
         NameSnapshot names = memory.names();
@@ -94,7 +94,7 @@ class ArticlePageReader {
 
     private static boolean body(Search search) {
         String fields = search.query().fields();
-        return FieldSelection.wants(fields, "body") || FieldSelection.wants(fields, "bodyHtml");
+        return FieldSelection.includes(fields, "body") || FieldSelection.includes(fields, "bodyHtml");
     }
 
     // Indexes have chosen; the article itself has the last word.

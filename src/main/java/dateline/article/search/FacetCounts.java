@@ -97,6 +97,6 @@ class FacetCounts {
             }
             return null;
         });
-        return page.counted(query.count() == null ? null : total[0], facets.isEmpty() ? null : counts);
+        return page.withCount(query.count() == null ? null : total[0], facets.isEmpty() ? null : counts);
     }
 }

@@ -77,7 +77,7 @@ public record Name(String slug, String name, String url) {
         if (text.isEmpty() || text.length() > MAX_NAME && !pointer.equals("/url")) {
             throw rule(pointer, "invalid-value", "A name has 1 to " + MAX_NAME + " characters.");
         }
-        Unicode.fault(text).ifPresent(fault -> {
+        Unicode.findFault(text).ifPresent(fault -> {
             throw rule(pointer, "character-invalid", fault);
         });
         return text;

@@ -43,7 +43,7 @@ public final class AddressRange {
         }
     }
 
-    public boolean holds(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length != network.length) return false;
         for (int bit = 0; bit < bits; bit++) {

@@ -20,7 +20,7 @@ public final class HttpDates {
             .withZone(ZoneOffset.UTC);
 
     // What a recipient must still understand; two digits of a year mean the next fifty years or the last.
-    private static final List<DateTimeFormatter> READ = List.of(
+    private static final List<DateTimeFormatter> ACCEPTED_FORMATS = List.of(
             FIXDATE,
             new DateTimeFormatterBuilder()
                     .appendPattern("EEEE, dd-MMM-")
@@ -41,24 +41,24 @@ public final class HttpDates {
         return FIXDATE.format(instant);
     }
 
-    private record EncodedSecond(long epoch, CharSequence text) {}
+    private record EncodedSecond(long second, CharSequence text) {}
 
-    private static volatile EncodedSecond last = new EncodedSecond(0, FIXDATE.format(Instant.EPOCH));
+    private static volatile EncodedSecond cachedNow = new EncodedSecond(0, FIXDATE.format(Instant.EPOCH));
 
     /** Of this moment; written once a second. */
     public static CharSequence now() {
-        long epoch = System.currentTimeMillis() / 1_000;
-        EncodedSecond known = last;
-        if (known.epoch() != epoch) {
-            known = new EncodedSecond(epoch, new AsciiString(format(Instant.ofEpochSecond(epoch))));
-            last = known;
+        long second = System.currentTimeMillis() / 1_000;
+        EncodedSecond cached = cachedNow;
+        if (cached.second() != second) {
+            cached = new EncodedSecond(second, new AsciiString(format(Instant.ofEpochSecond(second))));
+            cachedNow = cached;
         }
-        return known.text();
+        return cached.text();
     }
 
     /** @return empty for what is no date: a recipient must ignore it */
     public static Optional<Instant> parse(String text) {
-        for (DateTimeFormatter format : READ) {
+        for (DateTimeFormatter format : ACCEPTED_FORMATS) {
             try {
                 return Optional.of(Instant.from(format.parse(text)));
             } catch (DateTimeParseException e) {

@@ -10,22 +10,22 @@ public final class ThrottledLog {
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Logger log;
-    private final String what;
-    private final AtomicLong next = new AtomicLong(System.nanoTime());
-    private final AtomicLong leftOut = new AtomicLong();
+    private final String message;
+    private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong suppressed = new AtomicLong();
 
-    public ThrottledLog(Logger log, String what) {
+    public ThrottledLog(Logger log, String message) {
         this.log = log;
-        this.what = what;
+        this.message = message;
     }
 
     public void log(String cause) {
         long now = System.nanoTime();
-        long due = next.get();
-        if (now - due < 0 || !next.compareAndSet(due, now + PERIOD_NANOS)) {
-            leftOut.incrementAndGet();
+        long next = nextNanos.get();
+        if (now - next < 0 || !nextNanos.compareAndSet(next, now + PERIOD_NANOS)) {
+            suppressed.incrementAndGet();
             return;
         }
-        log.errorf("%s (%d more since the last such line): %s", what, leftOut.getAndSet(0), cause);
+        log.errorf("%s (%d more since the last such line): %s", message, suppressed.getAndSet(0), cause);
     }
 }

@@ -10,11 +10,11 @@ public final class Unicode {
     private Unicode() {}
 
     public static boolean isText(String text) {
-        return fault(text).isEmpty();
+        return findFault(text).isEmpty();
     }
 
     /** What is wrong and where, in words for the one who sent it: PostgreSQL, XML and printers choke on control characters. */
-    public static Optional<String> fault(String text) {
+    public static Optional<String> findFault(String text) {
         int position = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             position++;
@@ -32,7 +32,7 @@ public final class Unicode {
     }
 
     /** Line breaks as one character, whatever system wrote them. */
-    public static String plainBreaks(String text) {
+    public static String normalizeLineBreaks(String text) {
         return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }
 }

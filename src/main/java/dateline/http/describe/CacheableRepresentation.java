@@ -8,15 +8,15 @@ import java.util.Optional;
 public interface CacheableRepresentation {
 
     /** The name of whatever shows an article. @param id a UUID, or its canonical text */
-    static String article(Object id) {
+    static String articleTag(Object id) {
         return "article:" + id;
     }
 
-    /** Names, such as {@link #article}. */
+    /** Names, such as {@link #articleTag}. */
     List<String> cacheTags();
 
     /** Whether it may be kept here at all; where it says how far somebody has come, it may not. */
-    default boolean keepable() {
+    default boolean mayBeCached() {
         return true;
     }
 

@@ -9,11 +9,11 @@ import io.smallrye.mutiny.Uni;
 public interface DurableResponse {
 
     /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
-    Object described();
+    Object representation();
 
     /**
      * The whole, or {@link AppendedMember}, once it is durably written down; fails when it could not be, and nothing may leave: with a {@code Problem} where that is what to
      * answer. On any thread.
      */
-    Uni<?> recorded();
+    Uni<?> persist();
 }

@@ -27,12 +27,12 @@ public final class EncodedHeaders {
 
         /** The same for the same: what thousands of answers are told with stands in the processor's own memory then, and once on the heap. */
         private static Field shared(String name, String value) {
-            return OWN.contains(name) ? of(name, value) : SHARED.get(name + ':' + value, text -> of(name, value));
+            return UNSHARED.contains(name) ? of(name, value) : SHARED.get(name + ':' + value, text -> of(name, value));
         }
     }
 
     // Of one answer and hardly another.
-    private static final Set<String> OWN = Set.of("ETag", "Last-Modified", "Cache-Tag", "Link", "Content-Length");
+    private static final Set<String> UNSHARED = Set.of("ETag", "Last-Modified", "Cache-Tag", "Link", "Content-Length");
     private static final Cache<String, Field> SHARED =
             Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
 
@@ -57,7 +57,7 @@ public final class EncodedHeaders {
     }
 
     /** Beside what is told already; of these names nothing may be. */
-    public void tell(HttpServerResponse response) {
+    public void addTo(HttpServerResponse response) {
         MultiMap headers = response.headers();
         for (Field field : fields) headers.add(field.name, field.value);
     }

@@ -11,22 +11,22 @@ import java.util.Optional;
 public final class FormerSlugRedirect extends RuntimeException implements CacheableRepresentation {
 
     private final String former;
-    private final String present;
+    private final String current;
     private final transient List<String> cacheTags;
     private final transient Optional<Instant> trueUntil;
 
     /** @param former slug that was asked for, below {@code /v1/articles}; @param present the one that stands there now */
-    public FormerSlugRedirect(String former, String present, List<String> cacheTags, Optional<Instant> trueUntil) {
-        super(former + " is " + present, null, false, false);
+    public FormerSlugRedirect(String former, String current, List<String> cacheTags, Optional<Instant> trueUntil) {
+        super(former + " is " + current, null, false, false);
         this.former = former;
-        this.present = present;
+        this.current = current;
         this.cacheTags = cacheTags;
         this.trueUntil = trueUntil;
     }
 
     /** @param uri that was asked for, with its query */
     public String location(String uri) {
-        return uri.replaceFirst("^/v1/articles/" + former + "(?=[/.?]|$)", "/v1/articles/" + present);
+        return uri.replaceFirst("^/v1/articles/" + former + "(?=[/.?]|$)", "/v1/articles/" + current);
     }
 
     @Override

@@ -14,22 +14,22 @@ public final class HeaderLines {
     private HeaderLines() {}
 
     /** Whether every line has a name, and no value begins or ends with a fold. */
-    public static boolean plain(MultiMap headers) {
+    public static boolean areUnambiguous(MultiMap headers) {
         // As they were read, without making strings of names: every request comes through here.
-        if (headers instanceof HttpHeaders read) return plain(read.iteratorCharSequence());
-        for (Map.Entry<String, String> header : headers) if (!plain(header.getKey(), header.getValue())) return false;
+        if (headers instanceof HttpHeaders read) return areUnambiguous(read.iteratorCharSequence());
+        for (Map.Entry<String, String> header : headers) if (!areUnambiguous(header.getKey(), header.getValue())) return false;
         return true;
     }
 
-    private static boolean plain(Iterator<Map.Entry<CharSequence, CharSequence>> headers) {
+    private static boolean areUnambiguous(Iterator<Map.Entry<CharSequence, CharSequence>> headers) {
         while (headers.hasNext()) {
             var header = headers.next();
-            if (!plain(header.getKey(), header.getValue())) return false;
+            if (!areUnambiguous(header.getKey(), header.getValue())) return false;
         }
         return true;
     }
 
-    private static boolean plain(CharSequence name, CharSequence value) {
+    private static boolean areUnambiguous(CharSequence name, CharSequence value) {
         if (name.isEmpty()) return false;
         return value.isEmpty() || value.charAt(0) != ' ' && value.charAt(value.length() - 1) != ' ';
     }

@@ -12,12 +12,12 @@ import java.util.UUID;
  */
 public final class JsonByteBuilder {
 
-    private static final JsonStringEncoder ESCAPED = JsonStringEncoder.getInstance();
+    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     private byte[] bytes;
     private int length;
     // Whether something stands before the next member on its level.
-    private boolean comma;
+    private boolean needsComma;
 
     /** @param expected bytes; it grows beyond them */
     public JsonByteBuilder(int expected) {
@@ -25,25 +25,25 @@ public final class JsonByteBuilder {
     }
 
     /** An object, alone or in an array. */
-    public JsonByteBuilder begin() {
-        separate();
+    public JsonByteBuilder beginObject() {
+        appendCommaIfNeeded();
         return open('{');
     }
 
     /** An object as a member. */
     public JsonByteBuilder object(String name) {
-        name(name);
+        appendName(name);
         return open('{');
     }
 
     /** An array as a member. */
     public JsonByteBuilder array(String name) {
-        name(name);
+        appendName(name);
         return open('[');
     }
 
     /** Of an object. */
-    public JsonByteBuilder end() {
+    public JsonByteBuilder endObject() {
         return close('}');
     }
 
@@ -54,8 +54,8 @@ public final class JsonByteBuilder {
 
     public JsonByteBuilder member(String name, String value) {
         if (value == null) return this;
-        name(name);
-        return string(value);
+        appendName(name);
+        return appendString(value);
     }
 
     /** An array as a member. */
@@ -63,43 +63,43 @@ public final class JsonByteBuilder {
         if (values == null) return this;
         array(name);
         for (String value : values) {
-            separate();
-            string(value);
-            comma = true;
+            appendCommaIfNeeded();
+            appendString(value);
+            needsComma = true;
         }
         return close();
     }
 
     public JsonByteBuilder member(String name, int value) {
-        name(name);
-        return plain(Integer.toString(value));
+        appendName(name);
+        return appendAscii(Integer.toString(value));
     }
 
     public JsonByteBuilder member(String name, UUID value) {
-        name(name);
-        return quoted(value.toString());
+        appendName(name);
+        return appendQuoted(value.toString());
     }
 
     /** As ISO 8601 has it, in UTC. */
     public JsonByteBuilder member(String name, Instant value) {
         if (value == null) return this;
-        name(name);
-        return quoted(value.toString());
+        appendName(name);
+        return appendQuoted(value.toString());
     }
 
     /** @param value any JSON value */
     public JsonByteBuilder raw(String name, byte[] value) {
         if (value == null) return this;
-        name(name);
-        return all(value);
+        appendName(name);
+        return append(value);
     }
 
     /** @param members of an object without its braces; nothing where there are none */
     public JsonByteBuilder members(byte[] members) {
         if (members == null || members.length == 0) return this;
-        separate();
-        all(members);
-        comma = true;
+        appendCommaIfNeeded();
+        append(members);
+        needsComma = true;
         return this;
     }
 
@@ -113,37 +113,37 @@ public final class JsonByteBuilder {
     }
 
     // Names are our own: nothing in them to escape.
-    private void name(String name) {
-        separate();
-        comma = true;
-        one('"');
-        plain(name);
-        one('"');
-        one(':');
+    private void appendName(String name) {
+        appendCommaIfNeeded();
+        needsComma = true;
+        appendByte('"');
+        appendAscii(name);
+        appendByte('"');
+        appendByte(':');
     }
 
-    private void separate() {
-        if (comma) one(',');
+    private void appendCommaIfNeeded() {
+        if (needsComma) appendByte(',');
     }
 
     private JsonByteBuilder open(char bracket) {
-        comma = false;
-        return one(bracket);
+        needsComma = false;
+        return appendByte(bracket);
     }
 
     private JsonByteBuilder close(char bracket) {
-        comma = true;
-        return one(bracket);
+        needsComma = true;
+        return appendByte(bracket);
     }
 
-    private JsonByteBuilder string(String value) {
-        one('"');
-        if (!asItStands(value)) all(ESCAPED.quoteAsUTF8(value));
-        return one('"');
+    private JsonByteBuilder appendString(String value) {
+        appendByte('"');
+        if (!appendedAsAscii(value)) append(ENCODER.quoteAsUTF8(value));
+        return appendByte('"');
     }
 
     // Nearly everything is ASCII without a quotation mark.
-    private boolean asItStands(String value) {
+    private boolean appendedAsAscii(String value) {
         int size = value.length();
         reserve(size);
         for (int i = 0; i < size; i++) {
@@ -155,28 +155,28 @@ public final class JsonByteBuilder {
         return true;
     }
 
-    private JsonByteBuilder quoted(String ascii) {
-        one('"');
-        plain(ascii);
-        return one('"');
+    private JsonByteBuilder appendQuoted(String ascii) {
+        appendByte('"');
+        appendAscii(ascii);
+        return appendByte('"');
     }
 
     @SuppressWarnings("deprecation") // Only ASCII comes here, and its bytes are taken as they are.
-    private JsonByteBuilder plain(String ascii) {
+    private JsonByteBuilder appendAscii(String ascii) {
         reserve(ascii.length());
         ascii.getBytes(0, ascii.length(), bytes, length);
         length += ascii.length();
         return this;
     }
 
-    private JsonByteBuilder all(byte[] some) {
-        reserve(some.length);
-        System.arraycopy(some, 0, bytes, length, some.length);
-        length += some.length;
+    private JsonByteBuilder append(byte[] added) {
+        reserve(added.length);
+        System.arraycopy(added, 0, bytes, length, added.length);
+        length += added.length;
         return this;
     }
 
-    private JsonByteBuilder one(char ascii) {
+    private JsonByteBuilder appendByte(char ascii) {
         reserve(1);
         bytes[length++] = (byte) ascii;
         return this;

@@ -15,16 +15,16 @@ public record LastModified(Instant second) {
 
     // A change bears an instant from the beginning of its transaction and is seen at the end, which the database does
     // not let be later.
-    private static final Duration UNSEEN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(5);
 
     public static LastModified of(Instant changed) {
-        Instant begun = changed.truncatedTo(ChronoUnit.SECONDS);
-        return new LastModified(begun.equals(changed) ? begun : begun.plusSeconds(1));
+        Instant floor = changed.truncatedTo(ChronoUnit.SECONDS);
+        return new LastModified(floor.equals(changed) ? floor : floor.plusSeconds(1));
     }
 
     /** Whether every later change will have a later second; until then the date is nobody's to keep. */
-    public boolean settled(Instant now) {
-        return !second.plus(UNSEEN).isAfter(now);
+    public boolean isFinal(Instant now) {
+        return !second.plus(LONGEST_TRANSACTION).isAfter(now);
     }
 
     public boolean isAfter(Instant date) {

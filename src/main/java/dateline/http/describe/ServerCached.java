@@ -15,18 +15,18 @@ public @interface ServerCached {
         /** The articles that its cache tags name, and what they are told with. */
         ARTICLE,
         /** Any that are live: it may change with each of them. */
-        NEWS,
+        ARTICLES,
         /** The same, with names that some keys are told before anything is live: kept for callers without one. */
         NAMES,
         /** What the log tells everybody, in its order: it may change with each of its rows, and again when that has its turn. */
-        STREAM,
+        CHANGES,
         /**
          * What an outlet is told under its permissions, of the articles that its cache tags name, or else of any: it changes with these and with
          * whatever is licensed. Given again only where nothing at all has happened since, at that very moment.
          */
         OUTLET,
         /** What comes with a release. */
-        RELEASE
+        STATIC
     }
 
     CacheScope value();

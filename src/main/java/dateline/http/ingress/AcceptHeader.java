@@ -22,14 +22,14 @@ final class AcceptHeader {
             "[ \\t,]*+(" + TOKEN + "/" + TOKEN + ")([ \\t]*+;[^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+)?+[ \\t]*+(?:,|$)");
     private static final Pattern REFUSED =
             Pattern.compile(";[ \\t]*+q[ \\t]*+=[ \\t]*+0(\\.0{0,3})?+[ \\t]*+(;|$)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern EMPTY = Pattern.compile("(^|,)[ \\t]*(,|$)");
-    private static final Pattern NOTHING = Pattern.compile("[ \\t,]*+");
+    private static final Pattern EMPTY_ELEMENT = Pattern.compile("(^|,)[ \\t]*(,|$)");
+    private static final Pattern BLANK = Pattern.compile("[ \\t,]*+");
 
     /** A media range such as {@code text/*}, and whether it is refused. */
     private record MediaRange(String type, String text, boolean refused) {
 
         /** How exactly it names a type: 3 itself, 2 its kind, 1 any; 0 not at all. */
-        int names(String served) {
+        int specificityFor(String served) {
             if (type.equals(served)) return 3;
             if (type.endsWith("/*") && served.startsWith(type.substring(0, type.length() - 1))) return 2;
             return type.equals("*/*") ? 1 : 0;
@@ -43,39 +43,39 @@ final class AcceptHeader {
         List<String> lines = rc.request().headers().getAll(HttpHeaderNames.ACCEPT);
         if (lines.isEmpty()) return Optional.empty();
         String accept = String.join(",", lines);
-        if (NOTHING.matcher(accept).matches()) {
+        if (BLANK.matcher(accept).matches()) {
             rc.request().headers().remove("Accept");
             return Optional.empty();
         }
         List<MediaRange> ranges = ranges(accept);
         boolean refuses = ranges.stream().anyMatch(MediaRange::refused);
         if (!ranges.isEmpty() && !refuses) {
-            if (lines.size() > 1 || EMPTY.matcher(accept).find())
-                rc.request().headers().set("Accept", joined(ranges));
+            if (lines.size() > 1 || EMPTY_ELEMENT.matcher(accept).find())
+                rc.request().headers().set("Accept", join(ranges));
             return Optional.empty();
         }
         Problem unacceptable = ProblemMappers.forStatus(406, rc);
         if (!(unacceptable.members().get("served") instanceof List<?> served) || served.isEmpty())
             return Optional.empty();
-        List<MediaRange> taken = served.stream()
+        List<MediaRange> accepted = served.stream()
                 .map(String::valueOf)
-                .flatMap(type -> taken(type, ranges).stream())
+                .flatMap(type -> accepted(type, ranges).stream())
                 .toList();
-        if (taken.isEmpty()) return Optional.of(unacceptable);
-        rc.request().headers().set("Accept", joined(taken));
+        if (accepted.isEmpty()) return Optional.of(unacceptable);
+        rc.request().headers().set("Accept", join(accepted));
         return Optional.empty();
     }
 
     // A type that is served, as gladly as the range takes it that names it most exactly.
-    private static Optional<MediaRange> taken(String type, List<MediaRange> ranges) {
+    private static Optional<MediaRange> accepted(String type, List<MediaRange> ranges) {
         MediaRange best = null;
-        for (MediaRange range : ranges) if (range.names(type) > (best == null ? 0 : best.names(type))) best = range;
+        for (MediaRange range : ranges) if (range.specificityFor(type) > (best == null ? 0 : best.specificityFor(type))) best = range;
         if (best == null || best.refused()) return Optional.empty();
         return Optional.of(
                 new MediaRange(type, type + best.text().substring(best.type().length()), false));
     }
 
-    private static String joined(List<MediaRange> ranges) {
+    private static String join(List<MediaRange> ranges) {
         return String.join(", ", ranges.stream().map(MediaRange::text).toList());
     }
 
@@ -91,6 +91,6 @@ final class AcceptHeader {
                     type, type + parameters, REFUSED.matcher(parameters).find()));
             end = matcher.end();
         }
-        return NOTHING.matcher(accept.substring(end)).matches() ? ranges : List.of();
+        return BLANK.matcher(accept.substring(end)).matches() ? ranges : List.of();
     }
 }

@@ -34,7 +34,7 @@ public class Admission {
 
     private final AdmissionConfig config;
     private final HttpLimits limits;
-    private final RateLimitKey callers;
+    private final RateLimitKey rateLimitKey;
     private final ProblemWriter problems;
     private final WorkerExecutor workers;
     private final WorkerExecutor takedownWorkers;
@@ -47,13 +47,13 @@ public class Admission {
     Admission(
             AdmissionConfig config,
             HttpLimits limits,
-            RateLimitKey callers,
+            RateLimitKey rateLimitKey,
             ProblemWriter problems,
             MeterRegistry metrics,
             Vertx vertx) {
         this.config = config;
         this.limits = limits;
-        this.callers = callers;
+        this.rateLimitKey = rateLimitKey;
         this.problems = problems;
         int threads = 0;
         for (WorkClass work : WorkClass.values()) {
@@ -82,10 +82,10 @@ public class Admission {
     }
 
     private int threads(WorkClass work) {
-        int usual = work == WorkClass.HEAVY
+        int standard = work == WorkClass.HEAVY
                 ? limits.heavy()
                 : work.threads(Runtime.getRuntime().availableProcessors());
-        return Math.max(1, config.threads().getOrDefault(work.word(), usual));
+        return Math.max(1, config.threads().getOrDefault(work.word(), standard));
     }
 
     private BulkheadLimits bounds(WorkClass work, int threads) {
@@ -102,51 +102,51 @@ public class Admission {
         RequestFilter.ADMISSION.register(filters, this::admit);
     }
 
-    void end(@Observes ShutdownEvent stop) {
+    void close(@Observes ShutdownEvent stop) {
         workers.close();
         takedownWorkers.close();
     }
 
     private void admit(RoutingContext rc) {
-        Work asked = Work.of(rc);
-        WorkClass work = asked.admitted(rc, callers.hasKey(rc));
+        Work operation = Work.of(rc);
+        WorkClass work = operation.workClass(rc, rateLimitKey.hasKey(rc));
         if (work == WorkClass.NONE) {
             rc.next();
             return;
         }
-        enter(classes.get(work), work, rc, ticket -> work(work, rc, ticket));
+        enter(classes.get(work), work, rc, ticket -> run(work, rc, ticket));
     }
 
     private interface Start {
-        void with(Ticket ticket);
+        void run(Ticket ticket);
     }
 
     private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Start start) {
         Deadline.pause(rc);
-        Context loop = rc.vertx().getOrCreateContext();
-        Thread here = Thread.currentThread();
+        Context context = rc.vertx().getOrCreateContext();
+        Thread eventLoop = Thread.currentThread();
         boolean[] entered = new boolean[1];
-        Optional<Ticket> ticket = bulkhead.enter(callers.of(rc), admitted -> {
+        Optional<Ticket> ticket = bulkhead.enter(rateLimitKey.of(rc), admitted -> {
             // At once, or by the thread that gives back a place: then the request's own event loop goes on with it.
-            if (!entered[0] && Thread.currentThread() == here) begin(rc, admitted, start);
-            else loop.runOnContext(on -> begin(rc, admitted, start));
+            if (!entered[0] && Thread.currentThread() == eventLoop) begin(rc, admitted, start);
+            else context.runOnContext(on -> begin(rc, admitted, start));
         });
         entered[0] = true;
         if (ticket.isEmpty()) {
-            refuse(work, rc, loop);
+            refuse(work, rc, context);
             return;
         }
-        rc.vertx().setTimer(patience(work).toMillis(), late -> {
-            if (ticket.get().withdraw()) refuse(work, rc, loop);
+        rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
+            if (ticket.get().withdraw()) refuse(work, rc, context);
         });
     }
 
     private static void begin(RoutingContext rc, Ticket ticket, Start start) {
         if (rc.response().ended() || rc.response().closed()) ticket.release();
-        else start.with(ticket);
+        else start.run(ticket);
     }
 
-    private Duration patience(WorkClass work) {
+    private Duration longestWait(WorkClass work) {
         return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS ? limits.deadline() : config.patience();
     }
 
@@ -154,8 +154,8 @@ public class Admission {
         return classes.get(work);
     }
 
-    private void refuse(WorkClass work, RoutingContext rc, Context loop) {
-        problems.write(refusal(work, rc, loop), rc);
+    private void refuse(WorkClass work, RoutingContext rc, Context context) {
+        problems.write(refusal(work, rc, context), rc);
     }
 
     /** Whether a request was refused within the last second because its class was full. */
@@ -164,10 +164,10 @@ public class Admission {
     }
 
     /** Counts a refusal. @param loop the request's own context */
-    Problem refusal(WorkClass work, RoutingContext rc, Context loop) {
+    Problem refusal(WorkClass work, RoutingContext rc, Context context) {
         lastRefusal = System.nanoTime();
         refused.get(work).increment();
-        Work.of(rc).count(loop);
+        Work.of(rc).setMeteredTemplate(context);
         int seconds = work.retryAfterSeconds();
         return Problem.of(
                         "overloaded",
@@ -178,19 +178,19 @@ public class Admission {
     }
 
     // The thread is held until REST has returned, not until the client has gone: one that hangs up early frees nothing.
-    private void work(WorkClass work, RoutingContext rc, Ticket ticket) {
-        boolean heavy = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
-        Deadline.begin(rc, heavy ? limits.heavyDeadline() : limits.deadline());
-        WorkerExecutor threads = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
-        threads.executeBlocking(
+    private void run(WorkClass work, RoutingContext rc, Ticket ticket) {
+        boolean longRunning = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
+        Deadline.restart(rc, longRunning ? limits.heavyDeadline() : limits.deadline());
+        WorkerExecutor pool = work == WorkClass.TAKEDOWN ? takedownWorkers : workers;
+        pool.executeBlocking(
                         () -> {
                             Thread thread = Thread.currentThread();
-                            ClassLoader before = thread.getContextClassLoader();
+                            ClassLoader previous = thread.getContextClassLoader();
                             thread.setContextClassLoader(loader);
                             try {
                                 rc.next();
                             } finally {
-                                thread.setContextClassLoader(before);
+                                thread.setContextClassLoader(previous);
                                 ticket.release();
                             }
                             return null;

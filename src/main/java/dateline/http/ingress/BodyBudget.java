@@ -8,32 +8,32 @@ import java.util.concurrent.ConcurrentMap;
 @Singleton
 class BodyBudget {
 
-    private final long most;
-    private final long mostEach;
+    private final long limit;
+    private final long limitPerCaller;
     private final ConcurrentMap<String, Long> byCaller = new ConcurrentHashMap<>();
-    private long all;
+    private long total;
 
     BodyBudget(HttpLimits limits) {
-        this.most = limits.bodies();
-        this.mostEach = limits.bodiesPerCaller();
+        this.limit = limits.bodies();
+        this.limitPerCaller = limits.bodiesPerCaller();
     }
 
     /** False where the bytes do not fit; then nothing is counted. */
-    synchronized boolean take(String caller, long bytes) {
-        long own = byCaller.getOrDefault(caller, 0L) + bytes;
-        if (all + bytes > most || own > mostEach) return false;
-        all += bytes;
-        byCaller.put(caller, own);
+    synchronized boolean tryReserve(String caller, long bytes) {
+        long callerTotal = byCaller.getOrDefault(caller, 0L) + bytes;
+        if (total + bytes > limit || callerTotal > limitPerCaller) return false;
+        total += bytes;
+        byCaller.put(caller, callerTotal);
         return true;
     }
 
     synchronized void release(String caller, long bytes) {
         if (bytes == 0) return;
-        all -= bytes;
+        total -= bytes;
         byCaller.computeIfPresent(caller, (same, held) -> held <= bytes ? null : held - bytes);
     }
 
-    synchronized long held() {
-        return all;
+    synchronized long reserved() {
+        return total;
     }
 }

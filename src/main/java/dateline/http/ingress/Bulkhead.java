@@ -38,7 +38,7 @@ final class Bulkhead {
         boolean withdraw() {
             synchronized (Bulkhead.this) {
                 if (!waiting.remove(this)) return false;
-                count(waitingBy, caller, -1);
+                add(waitingPerCaller, caller, -1);
                 return true;
             }
         }
@@ -48,8 +48,8 @@ final class Bulkhead {
             Optional<Ticket> next;
             synchronized (Bulkhead.this) {
                 if (!running.remove(this)) return;
-                count(runningBy, caller, -1);
-                next = next();
+                add(runningPerCaller, caller, -1);
+                next = takeNext();
             }
             next.ifPresent(Ticket::begin);
         }
@@ -62,8 +62,8 @@ final class Bulkhead {
     private final BulkheadLimits bounds;
     private final Set<Ticket> waiting = new LinkedHashSet<>();
     private final Set<Ticket> running = new HashSet<>();
-    private final Map<String, Integer> waitingBy = new HashMap<>();
-    private final Map<String, Integer> runningBy = new HashMap<>();
+    private final Map<String, Integer> waitingPerCaller = new HashMap<>();
+    private final Map<String, Integer> runningPerCaller = new HashMap<>();
 
     Bulkhead(BulkheadLimits bounds) {
         this.bounds = bounds;
@@ -80,13 +80,13 @@ final class Bulkhead {
         synchronized (this) {
             if (!mayRun(ticket)) {
                 boolean full = waiting.size() >= bounds.waiting()
-                        || waitingBy.getOrDefault(caller, 0) >= bounds.waitingPerCaller();
+                        || waitingPerCaller.getOrDefault(caller, 0) >= bounds.waitingPerCaller();
                 if (full) return Optional.empty();
                 waiting.add(ticket);
-                count(waitingBy, caller, 1);
+                add(waitingPerCaller, caller, 1);
                 return Optional.of(ticket);
             }
-            hold(ticket);
+            markRunning(ticket);
         }
         ticket.begin();
         return Optional.of(ticket);
@@ -94,27 +94,27 @@ final class Bulkhead {
 
     private boolean mayRun(Ticket ticket) {
         return running.size() < bounds.running()
-                && runningBy.getOrDefault(ticket.caller, 0) < bounds.runningPerCaller();
+                && runningPerCaller.getOrDefault(ticket.caller, 0) < bounds.runningPerCaller();
     }
 
-    private void hold(Ticket ticket) {
+    private void markRunning(Ticket ticket) {
         running.add(ticket);
-        count(runningBy, ticket.caller, 1);
+        add(runningPerCaller, ticket.caller, 1);
     }
 
-    private Optional<Ticket> next() {
+    private Optional<Ticket> takeNext() {
         for (Iterator<Ticket> all = waiting.iterator(); all.hasNext(); ) {
             Ticket ticket = all.next();
             if (!mayRun(ticket)) continue;
             all.remove();
-            count(waitingBy, ticket.caller, -1);
-            hold(ticket);
+            add(waitingPerCaller, ticket.caller, -1);
+            markRunning(ticket);
             return Optional.of(ticket);
         }
         return Optional.empty();
     }
 
-    private static void count(Map<String, Integer> counts, String caller, int by) {
+    private static void add(Map<String, Integer> counts, String caller, int by) {
         counts.merge(caller, by, (before, more) -> before + more == 0 ? null : before + more);
     }
 

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 final class ClientAddress {
 
     private static final Logger LOG = Logger.getLogger(ClientAddress.class);
-    private static final int MOST_WARNINGS = 50;
+    private static final int MAX_WARNINGS = 50;
 
     private final List<AddressRange> trusted;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
@@ -31,38 +31,38 @@ final class ClientAddress {
                 ? "unknown"
                 : rc.request().remoteAddress().hostAddress();
         List<String> forwardedFor = rc.request().headers().getAll("X-Forwarded-For");
-        if (!forwardedFor.isEmpty() && !trusted(peer)) warn(peer);
+        if (!forwardedFor.isEmpty() && !isTrusted(peer)) warn(peer);
         return of(peer, forwardedFor);
     }
 
     // Once per peer, and for a bounded number of peers: anybody can send the header.
     void warn(String peer) {
-        if (warned.size() >= MOST_WARNINGS || !warned.add(peer)) return;
+        if (warned.size() >= MAX_WARNINGS || !warned.add(peer)) return;
         LOG.warnf(
                 "X-Forwarded-For from %s is not believed: it is not in DATELINE_TRUSTED_PROXIES. All clients behind it share its limits.",
                 peer);
     }
 
     String of(String peer, List<String> forwardedFor) {
-        if (!trusted(peer)) return grouped(peer);
+        if (!isTrusted(peer)) return group(peer);
         List<String> hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)
                 .toList();
         for (int i = hops.size() - 1; i >= 0; i--) {
-            if (!trusted(hops.get(i))) return grouped(hops.get(i));
+            if (!isTrusted(hops.get(i))) return group(hops.get(i));
         }
-        return grouped(peer);
+        return group(peer);
     }
 
-    private boolean trusted(String hop) {
+    private boolean isTrusted(String hop) {
         if (trusted.isEmpty()) return false;
         return AddressRange.literal(hop)
-                .filter(address -> trusted.stream().anyMatch(range -> range.holds(address)))
+                .filter(address -> trusted.stream().anyMatch(range -> range.contains(address)))
                 .isPresent();
     }
 
-    private static String grouped(String hop) {
+    private static String group(String hop) {
         return AddressRange.literal(hop)
                 .map(address -> address instanceof Inet4Address
                         ? address.getHostAddress()

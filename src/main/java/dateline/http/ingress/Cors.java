@@ -31,8 +31,8 @@ class Cors {
 
     private void options(RoutingContext rc) {
         String path = rc.request().path();
-        boolean below = path.startsWith(SWAGGER + "/") && path.length() > SWAGGER.length() + 1;
-        if (rc.request().method() != HttpMethod.OPTIONS || below) {
+        boolean asset = path.startsWith(SWAGGER + "/") && path.length() > SWAGGER.length() + 1;
+        if (rc.request().method() != HttpMethod.OPTIONS || asset) {
             rc.next();
             return;
         }
@@ -47,14 +47,14 @@ class Cors {
             rc.next();
             return;
         }
-        if (!limits.admits(rc)) return;
+        if (!limits.tryAdmit(rc)) return;
         String allow = RouteTable.allow(request.path());
         if (allow.isEmpty() && !request.path().startsWith(SWAGGER)) {
             problems.write(ProblemMappers.forStatus(404, rc), rc);
             return;
         }
         if (!allow.isEmpty()) rc.response().putHeader("Allow", allow);
-        if (RouteTable.publicRead(request.path())) {
+        if (RouteTable.isPublicRead(request.path())) {
             rc.response()
                     .putHeader("Access-Control-Allow-Origin", "*")
                     .putHeader("Access-Control-Allow-Methods", "GET, HEAD")

@@ -17,23 +17,23 @@ public final class Deadline {
     private static final String KEY = "dateline.deadline";
     // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: a steady
     // reader looks as if it moved in leaps.
-    private static final int PATIENCE = 5;
+    private static final int MAX_IDLE_PERIODS = 5;
 
     private final RoutingContext rc;
     private final ProblemWriter problems;
     private volatile Duration limit;
-    private volatile boolean begun;
-    private volatile boolean waits;
+    private volatile boolean admitted;
+    private volatile boolean longPoll;
     private volatile Duration extension;
-    private volatile ResponseProgress stream;
-    private volatile UploadProgress upload;
+    private volatile ResponseProgress responseProgress;
+    private volatile UploadProgress uploadProgress;
     private long timer = -1;
 
     /** A long answer as of the last look: bytes written, and looks since the last of them. */
-    private record ResponseProgress(long written, int still) {}
+    private record ResponseProgress(long written, int idlePeriods) {}
 
     /** A long body as of the last look: bytes read, and when it has to be there, in nanoseconds of this JVM. */
-    private record UploadProgress(long read, long end) {}
+    private record UploadProgress(long read, long deadlineNanos) {}
 
     private Deadline(RoutingContext rc, ProblemWriter problems) {
         this.rc = rc;
@@ -55,37 +55,37 @@ public final class Deadline {
     }
 
     /** Counts anew, from admission; from here on work may have been done. On the event loop. */
-    static void begin(RoutingContext rc, Duration limit) {
+    static void restart(RoutingContext rc, Duration limit) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;
         deadline.disarm();
-        deadline.begun = true;
+        deadline.admitted = true;
         deadline.arm(limit);
     }
 
     /** A streamed answer may take longer, as long as some of it is written within five times the limit. */
-    public static void whileMoving(RoutingContext rc) {
+    public static void extendWhileSending(RoutingContext rc) {
         Deadline deadline = rc.get(KEY);
-        if (deadline != null) deadline.stream = new ResponseProgress(0, 0);
+        if (deadline != null) deadline.responseProgress = new ResponseProgress(0, 0);
     }
 
     /** A streamed body may take so long, as long as some of it comes within each limit. */
-    public static void whileArriving(RoutingContext rc, Duration most) {
+    public static void extendWhileReceiving(RoutingContext rc, Duration longest) {
         Deadline deadline = rc.get(KEY);
-        if (deadline != null) deadline.upload = new UploadProgress(0, System.nanoTime() + most.toNanos());
+        if (deadline != null) deadline.uploadProgress = new UploadProgress(0, System.nanoTime() + longest.toNanos());
     }
 
     /** An answer that waits for changes may begin so much later; no cache keeps it. */
-    public static void extend(RoutingContext rc, Duration wait) {
+    public static void extendForLongPoll(RoutingContext rc, Duration wait) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;
         deadline.extension = wait;
-        deadline.waits = true;
+        deadline.longPoll = true;
     }
 
-    public static boolean waits(RoutingContext rc) {
+    public static boolean isLongPoll(RoutingContext rc) {
         Deadline deadline = rc.get(KEY);
-        return deadline != null && deadline.waits;
+        return deadline != null && deadline.longPoll;
     }
 
     private void arm(Duration time) {
@@ -105,64 +105,64 @@ public final class Deadline {
         if (more != null) {
             extension = null;
             arm(more);
-        } else if (isArriving() || isMoving()) {
+        } else if (isReceiving() || isSending()) {
             arm(limit);
         } else if (rc.response().headWritten()) {
             VertxInternals.abort(rc.request().connection());
         } else {
-            close(rc, refusal(), problems);
+            refuseAndClose(rc, refusal(), problems);
         }
     }
 
     private Problem refusal() {
-        if (upload != null && !rc.request().isEnded()) return notArrived();
+        if (uploadProgress != null && !rc.request().isEnded()) return incompleteRequest();
         HttpMethod method = rc.request().method();
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         String late = "No answer within " + limit.toSeconds() + " seconds.";
         String then = reads
                 ? " Try again in a few seconds."
-                : begun
+                : admitted
                         ? " A write may still take effect: repeat it with the same Idempotency-Key, or look."
                         : " Nothing of it was done; send it again.";
         return Problem.of("overloaded", late + then).header("Retry-After", "5");
     }
 
     /** The answer to a request that broke off or came too slowly. */
-    static Problem notArrived() {
+    static Problem incompleteRequest() {
         return Problem.of(
                 "request-timeout", "The request did not arrive whole in time. Nothing of it was done; send it again.");
     }
 
-    private boolean isArriving() {
-        UploadProgress before = upload;
-        if (before == null || rc.response().headWritten() || System.nanoTime() > before.end()) return false;
+    private boolean isReceiving() {
+        UploadProgress before = uploadProgress;
+        if (before == null || rc.response().headWritten() || System.nanoTime() > before.deadlineNanos()) return false;
         long read = rc.request().bytesRead();
-        upload = new UploadProgress(read, before.end());
+        uploadProgress = new UploadProgress(read, before.deadlineNanos());
         // A document that has come whole is being surveyed.
         return rc.request().isEnded() || read > before.read();
     }
 
-    private boolean isMoving() {
-        ResponseProgress before = stream;
+    private boolean isSending() {
+        ResponseProgress before = responseProgress;
         if (before == null) return false;
         long written = rc.response().bytesWritten();
         ResponseProgress now = written > before.written()
                 ? new ResponseProgress(written, 0)
-                : new ResponseProgress(written, before.still() + 1);
-        stream = now;
-        return now.still() < PATIENCE;
+                : new ResponseProgress(written, before.idlePeriods() + 1);
+        responseProgress = now;
+        return now.idlePeriods() < MAX_IDLE_PERIODS;
     }
 
     /** Answers, and closes the connection: the rest of the request is not waited for. */
-    static void close(RoutingContext rc, Problem problem, ProblemWriter problems) {
+    static void refuseAndClose(RoutingContext rc, Problem problem, ProblemWriter problems) {
         try {
             rc.response().putHeader("Connection", "close");
             // Not the response's own handler: that would take the place of all others that wait for its end.
             rc.addEndHandler(done -> rc.request().connection().close());
             problems.write(problem, rc);
-        } catch (IllegalStateException answeredJustNow) {
+        } catch (IllegalStateException alreadyAnswered) {
             // A worker began the answer between the question and this.
-            if (!rc.response().headWritten()) throw answeredJustNow;
+            if (!rc.response().headWritten()) throw alreadyAnswered;
         }
     }
 }

@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 class EarlyRefusal {
 
     // Bytes of a body that is read and discarded, so that its connection can be used again.
-    private static final long LONGEST_DISCARDED = 64 * 1024;
+    private static final long MAX_DISCARDED_BYTES = 64 * 1024;
 
     private final Admission admission;
     private final HttpLimits limits;
@@ -41,14 +41,14 @@ class EarlyRefusal {
         HttpMethod method = rc.request().method();
         boolean cacheMayAnswer = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
                 && (method == HttpMethod.GET || method == HttpMethod.HEAD)
-                && RouteTable.kept(rc.request().path());
+                && RouteTable.isServerCached(rc.request().path());
         if (cacheMayAnswer) rc.next();
         else refuseIfFull(rc);
     }
 
     private void refuseIfFull(RoutingContext rc) {
-        Work asked = Work.of(rc);
-        WorkClass work = asked.declared() == WorkClass.TAKEDOWN ? WorkClass.NONE : asked.admitted(rc, false);
+        Work operation = Work.of(rc);
+        WorkClass work = operation.declared() == WorkClass.TAKEDOWN ? WorkClass.NONE : operation.workClass(rc, false);
         if (work == WorkClass.NONE || !admission.bulkhead(work).isFull()) {
             rc.next();
             return;
@@ -57,14 +57,14 @@ class EarlyRefusal {
         HttpServerRequest request = rc.request();
         if (request.isEnded() || !RequestBodies.announcesBody(request)) problems.write(refusal, rc);
         else if (isSmall(request)) refuseAndDiscardBody(refusal, rc);
-        else Deadline.close(rc, refusal, problems);
+        else Deadline.refuseAndClose(rc, refusal, problems);
     }
 
     private static boolean isSmall(HttpServerRequest request) {
         String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         // A client that waits for 100 Continue sends no body after a refusal.
         return length != null
-                && Long.parseLong(length) <= LONGEST_DISCARDED
+                && Long.parseLong(length) <= MAX_DISCARDED_BYTES
                 && !request.headers().contains(HttpHeaderNames.EXPECT);
     }
 

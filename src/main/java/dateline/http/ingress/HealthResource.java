@@ -23,15 +23,15 @@ public class HealthResource {
     public record Health(String status) {}
 
     private final NodeHealth node;
-    private volatile boolean leaving;
+    private volatile boolean shuttingDown;
 
     HealthResource(NodeHealth node) {
         this.node = node;
     }
 
     // Balancers get time to look elsewhere before the door closes.
-    void leave(@Observes ShutdownDelayInitiatedEvent event) {
-        leaving = true;
+    void markShuttingDown(@Observes ShutdownDelayInitiatedEvent event) {
+        shuttingDown = true;
     }
 
     @GET
@@ -48,7 +48,7 @@ public class HealthResource {
     @Path("/ready")
     @PermitAll
     public Health getReadiness() {
-        if (leaving) throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
+        if (shuttingDown) throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
         if (node.unready().isPresent())
             throw Problem.of("database-unavailable", "The database does not answer, or accepts no writes.")
                     .header("Retry-After", "5");

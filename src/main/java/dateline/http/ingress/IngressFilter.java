@@ -31,11 +31,11 @@ class IngressFilter {
 
     private static final Logger LOG = Logger.getLogger(IngressFilter.class);
     // Slugs and ids hold no dot; the ids that sources give do.
-    private static final Pattern SUFFIXED = Pattern.compile(
+    private static final Pattern FORMAT_BY_PATH = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
     private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
-    private static final String IN_HOSTS = "._~%:[]-";
+    private static final String HOST_PUNCTUATION = "._~%:[]-";
     private static final String SCRIPT_SOURCES =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     // Swagger UI writes style attributes and inline SVG data URLs, and its page starts it from an inline script.
@@ -52,22 +52,22 @@ class IngressFilter {
     private static final EncodedHeaders WIDGET_SECURITY = security(WIDGET_SOURCES);
 
     private final HttpLimits limits;
-    private final RateLimits callers;
+    private final RateLimits rateLimits;
     private final ProblemWriter problems;
 
-    IngressFilter(HttpLimits limits, RateLimits callers, ProblemWriter problems) {
+    IngressFilter(HttpLimits limits, RateLimits rateLimits, ProblemWriter problems) {
         this.limits = limits;
-        this.callers = callers;
+        this.rateLimits = rateLimits;
         this.problems = problems;
     }
 
     void register(@Observes Filters filters) {
-        RequestFilter.INGRESS_CHECKS.register(filters, this::admit);
-        RequestFilter.DEADLINE.register(filters, this::begin);
+        RequestFilter.INGRESS_CHECKS.register(filters, this::checkWhenWritable);
+        RequestFilter.DEADLINE.register(filters, this::startDeadline);
     }
 
-    private void begin(RoutingContext rc) {
-        RequestIds.log(rc);
+    private void startDeadline(RoutingContext rc) {
+        RequestIds.addToLogContext(rc);
         // Nothing is said of content that is not there (RFC 9110 section 15.4.5); the framework would.
         rc.addHeadersEndHandler(end -> {
             if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
@@ -76,38 +76,38 @@ class IngressFilter {
         rc.next();
     }
 
-    private long longest(RoutingContext rc) {
+    private long maxBodyBytes(RoutingContext rc) {
         return rc.request().method() == HttpMethod.PUT
                         && DOCUMENT.matcher(rc.request().path()).matches()
                 ? limits.document()
                 : limits.body();
     }
 
-    void rest(@Observes Router router) {
+    void registerFailureHandler(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     }
 
     // Who does not take what it was given is given nothing more: one after the other may be asked for in advance.
-    private void admit(RoutingContext rc) {
+    private void checkWhenWritable(RoutingContext rc) {
         var response = rc.response();
         if (response.writeQueueFull()) {
             response.drainHandler(taken -> {
                 response.drainHandler(null);
-                receive(rc);
+                check(rc);
             });
         } else {
-            receive(rc);
+            check(rc);
         }
     }
 
-    private void receive(RoutingContext rc) {
-        greet(rc);
+    private void check(RoutingContext rc) {
+        addStandardHeaders(rc);
         Optional<Problem> refusal = refusal(rc);
         if (refusal.isEmpty()) rc.next();
-        else if (callers.admitsRefusal(rc)) problems.write(refusal.get(), rc);
+        else if (rateLimits.tryAdmitRefusal(rc)) problems.write(refusal.get(), rc);
     }
 
-    private static void greet(RoutingContext rc) {
+    private static void addStandardHeaders(RoutingContext rc) {
         RequestIds.assign(rc);
         securityHeaders(rc);
     }
@@ -115,10 +115,10 @@ class IngressFilter {
     private Optional<Problem> refusal(RoutingContext rc) {
         // The framework knows no other and says nothing of it.
         if (rc.request().version() == null) {
-            return Optional.of(closing(rc, Problem.of("bad-request", "Spoken here are HTTP/1.1 and HTTP/1.0.")));
+            return Optional.of(closeAfterResponse(rc, Problem.of("bad-request", "Spoken here are HTTP/1.1 and HTTP/1.0.")));
         }
         if (!RequestMeters.isKnown(rc.request().method())) {
-            return Optional.of(closing(
+            return Optional.of(closeAfterResponse(
                     rc,
                     Problem.of(
                             "method-not-implemented",
@@ -126,17 +126,17 @@ class IngressFilter {
         }
         Optional<String> target = OriginForm.of(rc.request());
         if (target.isEmpty()) {
-            return Optional.of(closing(
+            return Optional.of(closeAfterResponse(
                     rc, Problem.of("host-ambiguous", "The request line names another host than the Host header.")));
         }
         String uri = target.get();
         int mark = uri.indexOf('?');
-        String sent = mark < 0 ? uri : uri.substring(0, mark);
+        String rawPath = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
-        Optional<Problem> unclear = RequestTarget.refusal(sent, query, rc);
-        if (unclear.isPresent()) return unclear;
+        Optional<Problem> ambiguous = RequestTarget.refusal(rawPath, query, rc);
+        if (ambiguous.isPresent()) return ambiguous;
         // Routes are found by the decoded path.
-        String path = VertxInternals.normalizePath(sent);
+        String path = VertxInternals.normalizePath(rawPath);
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
         }
@@ -144,7 +144,7 @@ class IngressFilter {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }
         // The suffix has chosen the format, whatever a feed reader accepts.
-        if (path.indexOf('.') > 0 && SUFFIXED.matcher(path).matches())
+        if (path.indexOf('.') > 0 && FORMAT_BY_PATH.matcher(path).matches())
             rc.request().headers().remove("Accept");
         Optional<Problem> unacceptable = AcceptHeader.refusal(rc);
         return unacceptable.isPresent() ? unacceptable : framing(rc);
@@ -154,9 +154,9 @@ class IngressFilter {
     // 6.3).
     private Optional<Problem> framing(RoutingContext rc) {
         var headers = rc.request().headers();
-        if (!HeaderLines.plain(headers)) {
+        if (!HeaderLines.areUnambiguous(headers)) {
             return Optional.of(
-                    closing(
+                    closeAfterResponse(
                             rc,
                             Problem.of(
                                     "bad-request",
@@ -164,17 +164,17 @@ class IngressFilter {
         }
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1) {
-            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
+            return Optional.of(closeAfterResponse(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
         }
-        if (hosts.size() == 1 && !host(hosts.get(0))) {
-            return Optional.of(closing(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
+        if (hosts.size() == 1 && !isHost(hosts.get(0))) {
+            return Optional.of(closeAfterResponse(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
         }
         var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         boolean chunked = codings.size() == 1
                 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
         // What has a length besides, two lengths or none that is a number was refused below HTTP.
         if (!codings.isEmpty() && !chunked) {
-            return Optional.of(closing(
+            return Optional.of(closeAfterResponse(
                     rc,
                     Problem.of(
                             "framing-ambiguous",
@@ -184,26 +184,26 @@ class IngressFilter {
         // Nothing has no type; some clients name one all the same.
         if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove(HttpHeaderNames.CONTENT_TYPE);
         if (length == null) return Optional.empty();
-        long most = longest(rc);
-        if ((length.length() > 18 || Long.parseLong(length) > most)) {
-            return Optional.of(closing(
+        long limit = maxBodyBytes(rc);
+        if ((length.length() > 18 || Long.parseLong(length) > limit)) {
+            return Optional.of(closeAfterResponse(
                     rc,
-                    Problem.of("body-too-large", "A body may have " + most + " bytes; this one has " + length + ".")
-                            .with("limit", most)));
+                    Problem.of("body-too-large", "A body may have " + limit + " bytes; this one has " + length + ".")
+                            .with("limit", limit)));
         }
         return Optional.empty();
     }
 
-    private static boolean host(String name) {
+    private static boolean isHost(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
-            if (!word && IN_HOSTS.indexOf(c) < 0) return false;
+            if (!word && HOST_PUNCTUATION.indexOf(c) < 0) return false;
         }
         return true;
     }
 
-    private static Problem closing(RoutingContext rc, Problem problem) {
+    private static Problem closeAfterResponse(RoutingContext rc, Problem problem) {
         rc.response().putHeader("Connection", "close");
         rc.response().endHandler(done -> rc.request().connection().close());
         return problem;
@@ -214,7 +214,7 @@ class IngressFilter {
         rc.response().putHeader(DATE, HttpDates.now());
         boolean swagger = uri.startsWith("/swagger-ui");
         EncodedHeaders security = uri.startsWith("/widgets") ? WIDGET_SECURITY : SCRIPT_SECURITY;
-        (swagger ? SWAGGER_SECURITY : security).tell(rc.response());
+        (swagger ? SWAGGER_SECURITY : security).addTo(rc.response());
         // Its files change with a release and keep their names.
         if (swagger)
             rc.addHeadersEndHandler(end -> {
@@ -249,10 +249,10 @@ class IngressFilter {
             return;
         }
         // A request without a usable Host never came through the gate.
-        if (!RequestIds.assigned(rc)) {
-            greet(rc);
-            RequestIds.log(rc);
-            if (!callers.admitsRefusal(rc)) return;
+        if (!RequestIds.isAssigned(rc)) {
+            addStandardHeaders(rc);
+            RequestIds.addToLogContext(rc);
+            if (!rateLimits.tryAdmitRefusal(rc)) return;
         }
         int status = rc.statusCode() < 400 ? 500 : rc.statusCode();
         if (status == 500)

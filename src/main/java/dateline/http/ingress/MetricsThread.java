@@ -15,7 +15,7 @@ import java.util.Optional;
 class MetricsThread {
 
     private static final String PATH = "/q/metrics";
-    private static final int FIRST = 0;
+    private static final int BEFORE_FRAMEWORK = 0;
 
     private final PrometheusHandler handler = new PrometheusHandler(false, Optional.empty());
     private final WorkerExecutor thread;
@@ -25,7 +25,7 @@ class MetricsThread {
     }
 
     void serve(@Observes ManagementInterface management) {
-        management.router().get(PATH).order(FIRST).handler(this::serve);
+        management.router().get(PATH).order(BEFORE_FRAMEWORK).handler(this::serve);
     }
 
     private void serve(RoutingContext rc) {
@@ -38,7 +38,7 @@ class MetricsThread {
                 .onFailure(rc::fail);
     }
 
-    void end(@Observes ShutdownEvent stop) {
+    void close(@Observes ShutdownEvent stop) {
         thread.close();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 @Singleton
 public class RateLimitKey {
 
-    private static final String ACCOUNT = "dateline.account";
+    private static final String KEY = "dateline.account";
 
     private final ClientAddress address;
 
@@ -18,17 +18,17 @@ public class RateLimitKey {
     }
 
     /** @param account equal for all requests with one key, and for no others */
-    public static void recognise(RoutingContext rc, String account) {
-        rc.put(ACCOUNT, account);
+    public static void assign(RoutingContext rc, String account) {
+        rc.put(KEY, account);
     }
 
     /** After authentication; equal for all requests of one caller, and for no others. */
     public String of(RoutingContext rc) {
-        return hasKey(rc) ? rc.get(ACCOUNT) : address(rc);
+        return hasKey(rc) ? rc.get(KEY) : address(rc);
     }
 
     boolean hasKey(RoutingContext rc) {
-        return rc.get(ACCOUNT) != null;
+        return rc.get(KEY) != null;
     }
 
     String address(RoutingContext rc) {

@@ -22,19 +22,19 @@ public class RateLimits {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String COUNTED = "dateline.limits.counted";
-    private static final String CACHED = "dateline.limits.cached";
+    private static final String SERVED_FROM_CACHE = "dateline.limits.cached";
 
     private final HttpLimits config;
     private final ProblemWriter problems;
-    private final RateLimitKey callers;
+    private final RateLimitKey rateLimitKey;
     private final LoadingCache<String, Bucket> anonymous;
     private final LoadingCache<String, Bucket> keys;
     private final LoadingCache<String, Bucket> refusals;
 
-    RateLimits(HttpLimits config, RateLimitKey callers, ProblemWriter problems) {
+    RateLimits(HttpLimits config, RateLimitKey rateLimitKey, ProblemWriter problems) {
         this.config = config;
         this.problems = problems;
-        this.callers = callers;
+        this.rateLimitKey = rateLimitKey;
         this.anonymous = buckets(config.anonymous());
         this.keys = buckets(config.key());
         this.refusals = buckets(config.refusals());
@@ -42,11 +42,11 @@ public class RateLimits {
 
     void register(@Observes Filters filters) {
         if (!config.enabled()) return;
-        RequestFilter.RATE_LIMITS.register(filters, this::admit);
+        RequestFilter.RATE_LIMITS.register(filters, this::filter);
     }
 
-    private void admit(RoutingContext rc) {
-        if (admits(rc)) rc.next();
+    private void filter(RoutingContext rc) {
+        if (tryAdmit(rc)) rc.next();
     }
 
     /**
@@ -54,45 +54,45 @@ public class RateLimits {
      * A takedown with a key in force is counted and never refused. Health checks are not counted: a flood from the address of a proxy
      * must not make a supervisor end a healthy node.
      */
-    public boolean admits(RoutingContext rc) {
+    public boolean tryAdmit(RoutingContext rc) {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
-        boolean withKey = callers.hasKey(rc);
+        boolean withKey = rateLimitKey.hasKey(rc);
         return withKey
-                ? admits(
+                ? tryAdmit(
                         rc,
-                        keys.get(callers.of(rc)),
+                        keys.get(rateLimitKey.of(rc)),
                         "key",
                         config.key(),
-                        Work.of(rc).alwaysTakesBack())
-                : admits(rc, anonymous.get(callers.of(rc)), "anonymous", config.anonymous(), false);
+                        Work.of(rc).isTakedownWhateverItsBody())
+                : tryAdmit(rc, anonymous.get(rateLimitKey.of(rc)), "anonymous", config.anonymous(), false);
     }
 
     /**
      * Counts a request that is refused before its key is known against its address. Where there were too many it is answered here with
      * 429, the connection closes, and false comes back.
      */
-    boolean admitsRefusal(RoutingContext rc) {
+    boolean tryAdmitRefusal(RoutingContext rc) {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
-        Bucket bucket = anonymous.get(callers.address(rc));
-        if (bucket.getAvailableTokens() == 0) close(rc);
-        return admits(rc, bucket, "anonymous", config.anonymous(), false);
+        Bucket bucket = anonymous.get(rateLimitKey.address(rc));
+        if (bucket.getAvailableTokens() == 0) closeAfterResponse(rc);
+        return tryAdmit(rc, bucket, "anonymous", config.anonymous(), false);
     }
 
     /** The response cache answers this request: a 304 costs nothing and does not count. */
-    public static void fromCache(RoutingContext rc) {
-        rc.put(CACHED, true);
+    public static void markServedFromCache(RoutingContext rc) {
+        rc.put(SERVED_FROM_CACHE, true);
     }
 
     /** Whether more keys that are not in force came from this address within a minute than it may send. */
     public boolean hasSentTooManyWrongKeys(RoutingContext rc) {
-        return config.enabled() && refusals.get(callers.address(rc)).getAvailableTokens() == 0;
+        return config.enabled() && refusals.get(rateLimitKey.address(rc)).getAvailableTokens() == 0;
     }
 
     /** The 429 for a key that is not looked up, since too many wrong ones came from its address. */
     public Problem tooManyWrongKeys(RoutingContext rc) {
         return tooMany(
                 rc,
-                refusals.get(callers.address(rc)),
+                refusals.get(rateLimitKey.address(rc)),
                 "refusals",
                 config.refusals(),
                 "Too many refused keys from this address.");
@@ -101,30 +101,30 @@ public class RateLimits {
     /** Counts a key that is not in force against the address. @return 429 in place of the 401 where there were too many */
     public Optional<Problem> countWrongKey(RoutingContext rc) {
         if (!config.enabled()) return Optional.empty();
-        return refusals.get(callers.address(rc)).tryConsume(1) ? Optional.empty() : Optional.of(tooManyWrongKeys(rc));
+        return refusals.get(rateLimitKey.address(rc)).tryConsume(1) ? Optional.empty() : Optional.of(tooManyWrongKeys(rc));
     }
 
-    private boolean admits(RoutingContext rc, Bucket bucket, String policy, int quota, boolean always) {
+    private boolean tryAdmit(RoutingContext rc, Bucket bucket, String policy, int quota, boolean neverRefuse) {
         rc.put(COUNTED, true);
         boolean counts = !Work.of(rc).isHealthCheck();
-        if (counts && !bucket.tryConsume(1) && !always) {
+        if (counts && !bucket.tryConsume(1) && !neverRefuse) {
             problems.write(tooMany(rc, bucket, policy, quota, "More than " + quota + " requests a minute."), rc);
             return false;
         }
         rc.addHeadersEndHandler(end -> {
-            if (rc.response().getStatusCode() == 304 && rc.get(CACHED) != null) bucket.addTokens(1);
-            report(rc, bucket, policy, quota);
+            if (rc.response().getStatusCode() == 304 && rc.get(SERVED_FROM_CACHE) != null) bucket.addTokens(1);
+            addHeaders(rc, bucket, policy, quota);
         });
         return true;
     }
 
-    private static void close(RoutingContext rc) {
+    private static void closeAfterResponse(RoutingContext rc) {
         rc.response().putHeader("Connection", "close");
         rc.response().endHandler(done -> rc.request().connection().close());
     }
 
     private static Problem tooMany(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
-        report(rc, bucket, policy, quota);
+        addHeaders(rc, bucket, policy, quota);
         long wait = 1
                 + Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
                         .toSeconds();
@@ -132,12 +132,12 @@ public class RateLimits {
                 .header("Retry-After", String.valueOf(wait));
     }
 
-    private static void report(RoutingContext rc, Bucket bucket, String policy, int quota) {
-        long left = bucket.getAvailableTokens();
-        long untilFull = (quota - left) * WINDOW.toSeconds() / quota;
+    private static void addHeaders(RoutingContext rc, Bucket bucket, String policy, int quota) {
+        long remaining = bucket.getAvailableTokens();
+        long untilFull = (quota - remaining) * WINDOW.toSeconds() / quota;
         rc.response()
                 .putHeader("RateLimit-Policy", "\"" + policy + "\";q=" + quota + ";w=" + WINDOW.toSeconds())
-                .putHeader("RateLimit", "\"" + policy + "\";r=" + left + ";t=" + Math.max(1, untilFull));
+                .putHeader("RateLimit", "\"" + policy + "\";r=" + remaining + ";t=" + Math.max(1, untilFull));
     }
 
     private static LoadingCache<String, Bucket> buckets(int perMinute) {

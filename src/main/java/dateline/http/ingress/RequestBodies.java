@@ -22,13 +22,13 @@ import java.io.IOException;
 class RequestBodies {
 
     private final HttpLimits limits;
-    private final RateLimitKey callers;
+    private final RateLimitKey rateLimitKey;
     private final ProblemWriter problems;
     private final BodyBudget budget;
 
-    RequestBodies(HttpLimits limits, RateLimitKey callers, ProblemWriter problems, BodyBudget budget) {
+    RequestBodies(HttpLimits limits, RateLimitKey rateLimitKey, ProblemWriter problems, BodyBudget budget) {
         this.limits = limits;
-        this.callers = callers;
+        this.rateLimitKey = rateLimitKey;
         this.problems = problems;
         this.budget = budget;
     }
@@ -49,7 +49,7 @@ class RequestBodies {
             return;
         }
         Deadline.pause(rc);
-        new Reception(rc).begin();
+        new BodyReceiver(rc).start();
     }
 
     static boolean announcesBody(HttpServerRequest request) {
@@ -60,101 +60,101 @@ class RequestBodies {
     }
 
     /** One body on its way in. All on the request's event loop. */
-    private final class Reception {
+    private final class BodyReceiver {
 
         private final RoutingContext rc;
         private final Context context;
         private final String caller;
         private final boolean takedown;
         private final Buffer body = Buffer.buffer();
-        private final long begun = System.nanoTime();
-        private long charged;
+        private final long startNanos = System.nanoTime();
+        private long reserved;
         private long timer;
-        private boolean over;
+        private boolean finished;
 
-        private Reception(RoutingContext rc) {
+        private BodyReceiver(RoutingContext rc) {
             this.rc = rc;
             this.context = rc.vertx().getOrCreateContext();
-            this.caller = callers.of(rc);
-            this.takedown = callers.hasKey(rc) && Work.of(rc).declared() == WorkClass.TAKEDOWN;
+            this.caller = rateLimitKey.of(rc);
+            this.takedown = rateLimitKey.hasKey(rc) && Work.of(rc).declared() == WorkClass.TAKEDOWN;
         }
 
-        private void begin() {
+        private void start() {
             HttpServerRequest request = rc.request();
             // A connection that closed while the key was looked up reports nothing any more, and what it had sent would
             // be counted until the deadline.
             if (rc.response().closed()) return;
             rc.addEndHandler(end -> {
                 stop();
-                budget.release(caller, charged);
+                budget.release(caller, reserved);
             });
-            request.exceptionHandler(this::broken);
-            request.handler(this::take);
-            request.endHandler(end -> whole());
+            request.exceptionHandler(this::fail);
+            request.handler(this::append);
+            request.endHandler(end -> complete());
             String expect = request.getHeader(HttpHeaderNames.EXPECT);
             if ("100-continue".equalsIgnoreCase(expect)) rc.response().writeContinue();
-            timer = rc.vertx().setTimer(limits.bodyGrace().toMillis(), this::look);
+            timer = rc.vertx().setTimer(limits.bodyGrace().toMillis(), this::checkRate);
             request.resume();
         }
 
-        private void take(Buffer chunk) {
-            if (over) return;
+        private void append(Buffer chunk) {
+            if (finished) return;
             long length = (long) body.length() + chunk.length();
             if (length > limits.body()) {
                 refuse(Problem.of("body-too-large", "A body may have " + limits.body() + " bytes; this one has more.")
                         .with("limit", limits.body()));
                 return;
             }
-            boolean free = takedown && length <= WorkTable.SMALL_BODY;
-            long owed = free ? 0 : length - charged;
-            if (owed > 0) {
-                if (!budget.take(caller, owed)) {
+            boolean exempt = takedown && length <= WorkTable.SMALL_BODY;
+            long additional = exempt ? 0 : length - reserved;
+            if (additional > 0) {
+                if (!budget.tryReserve(caller, additional)) {
                     refuse(Problem.of(
                                     "overloaded",
                                     "Too many bodies are on their way here. Nothing of this request was done; try again in 5 seconds.")
                             .header("Retry-After", "5"));
                     return;
                 }
-                charged += owed;
+                reserved += additional;
             }
             body.appendBuffer(chunk);
         }
 
-        private void whole() {
-            if (over) return;
+        private void complete() {
+            if (finished) return;
             stop();
             VertxInternals.setBody(rc, body);
             rc.next();
         }
 
         // The time allowed grows with what has come: the grace, and a second for each 8 kB.
-        private void look(long fired) {
-            if (over) return;
+        private void checkRate(long fired) {
+            if (finished) return;
             long perByte = 1_000_000_000L / limits.bodyRate();
             long allowed =
                     Math.min(limits.bodyDeadline().toNanos(), limits.bodyGrace().toNanos() + body.length() * perByte);
-            long left = allowed - (System.nanoTime() - begun);
-            if (left > 0) timer = rc.vertx().setTimer(left / 1_000_000 + 1, this::look);
-            else refuse(Deadline.notArrived());
+            long left = allowed - (System.nanoTime() - startNanos);
+            if (left > 0) timer = rc.vertx().setTimer(left / 1_000_000 + 1, this::checkRate);
+            else refuse(Deadline.incompleteRequest());
         }
 
-        private void broken(Throwable why) {
-            if (over) return;
+        private void fail(Throwable why) {
+            if (finished) return;
             boolean connection = why instanceof IOException || why instanceof VertxException;
             refuse(
                     connection
-                            ? Deadline.notArrived()
+                            ? Deadline.incompleteRequest()
                             : Problem.of("bad-request", "The body cannot be read to its end; check its chunks."));
         }
 
         private void refuse(Problem problem) {
             stop();
-            Work.of(rc).count(context);
-            Deadline.close(rc, problem, problems);
+            Work.of(rc).setMeteredTemplate(context);
+            Deadline.refuseAndClose(rc, problem, problems);
         }
 
         private void stop() {
-            over = true;
+            finished = true;
             rc.vertx().cancelTimer(timer);
         }
     }

@@ -16,16 +16,16 @@ final class RequestTarget {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern CONTROL_IN_QUERY = Pattern.compile("[\\x00-\\x1F\\x7F]|%00");
-    private static final Pattern NAME_OF_KEY =
+    private static final Pattern KEY_PARAMETER =
             Pattern.compile("key|api[-_]?key|access[-_]?token|token|authorization", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY = Pattern.compile("dl_(demo_|[0-9a-z]{12}_)", Pattern.CASE_INSENSITIVE);
 
     private RequestTarget() {}
 
     static Optional<Problem> refusal(String path, String query, RoutingContext rc) {
-        Optional<Problem> unclear = plain(path, query) ? Optional.empty() : unclear(path, query, rc);
-        if (unclear.isPresent()) return unclear;
-        if (!query.isEmpty() && holdsKey(query)) {
+        Optional<Problem> ambiguity = isPlain(path, query) ? Optional.empty() : ambiguity(path, query, rc);
+        if (ambiguity.isPresent()) return ambiguity;
+        if (!query.isEmpty() && containsKey(query)) {
             return Optional.of(
                     Problem.of(
                             "key-in-url",
@@ -35,7 +35,7 @@ final class RequestTarget {
     }
 
     // Names and values are compared as the framework decodes them; it takes a semicolon for a separator, too.
-    private static boolean holdsKey(String query) {
+    private static boolean containsKey(String query) {
         int start = 0;
         for (int i = 0; i <= query.length(); i++) {
             if (i < query.length() && query.charAt(i) != '&' && query.charAt(i) != ';') continue;
@@ -49,7 +49,7 @@ final class RequestTarget {
         int equals = parameter.indexOf('=');
         String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
         String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
-        return equals >= 0 && NAME_OF_KEY.matcher(name).matches()
+        return equals >= 0 && KEY_PARAMETER.matcher(name).matches()
                 || KEY.matcher(name).lookingAt()
                 || KEY.matcher(value).lookingAt();
     }
@@ -59,7 +59,7 @@ final class RequestTarget {
     }
 
     // As nearly every request is: nothing in it that two programs could read differently.
-    private static boolean plain(String path, String query) {
+    private static boolean isPlain(String path, String query) {
         char before = 0;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
@@ -74,7 +74,7 @@ final class RequestTarget {
         return path.startsWith("/");
     }
 
-    private static Optional<Problem> unclear(String path, String query, RoutingContext rc) {
+    private static Optional<Problem> ambiguity(String path, String query, RoutingContext rc) {
         if (!path.startsWith("/")
                 || AMBIGUOUS_PATH.matcher(path).find()
                 || BROKEN_ESCAPE.matcher(path).find()) {
@@ -83,7 +83,7 @@ final class RequestTarget {
                             "path-ambiguous",
                             "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
         }
-        if (!utf8(path)) {
+        if (!isUtf8(path)) {
             return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
         }
         if (BROKEN_ESCAPE.matcher(query).find()
@@ -92,14 +92,14 @@ final class RequestTarget {
                     "query-malformed",
                     "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
         }
-        if (!RawQuery.taken(query, rc)) {
+        if (!RawQuery.decodeUtf8(query, rc)) {
             return Optional.of(
                     Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
         }
         return Optional.empty();
     }
 
-    private static boolean utf8(String path) {
+    private static boolean isUtf8(String path) {
         if (path.indexOf('%') < 0) return true;
         // No slug holds a replacement character, so one can only stand for bytes that are no text.
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)

@@ -43,14 +43,14 @@ public record Work(String operation, WorkClass declared, String template) {
     }
 
     /** Whether it takes text or rights back whatever its body says. With a key in force no limit of requests refuses it. */
-    public boolean alwaysTakesBack() {
-        return declared == WorkClass.TAKEDOWN && !WorkTable.onlyIfSmall(operation);
+    public boolean isTakedownWhateverItsBody() {
+        return declared == WorkClass.TAKEDOWN && !WorkTable.isTakedownOnlyIfSmall(operation);
     }
 
     /** Whether the head alone makes it takedown: known before the key is looked up and before the body has arrived. */
     public boolean isTakedown(RoutingContext rc) {
         if (declared != WorkClass.TAKEDOWN) return false;
-        if (!WorkTable.onlyIfSmall(operation)) return true;
+        if (!WorkTable.isTakedownOnlyIfSmall(operation)) return true;
         var headers = rc.request().headers();
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) return false;
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
@@ -58,7 +58,7 @@ public record Work(String operation, WorkClass declared, String template) {
     }
 
     /** The class under which it is admitted, once its body is there and its key is known. */
-    WorkClass admitted(RoutingContext rc, boolean withKey) {
+    WorkClass workClass(RoutingContext rc, boolean withKey) {
         HttpServerRequest request = rc.request();
         return switch (declared) {
             case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : WorkClass.WRITES;
@@ -69,7 +69,7 @@ public record Work(String operation, WorkClass declared, String template) {
     }
 
     private boolean isSmallEnough(RoutingContext rc) {
-        return !WorkTable.onlyIfSmall(operation)
+        return !WorkTable.isTakedownOnlyIfSmall(operation)
                 || Optional.ofNullable(rc.body().buffer())
                         .map(body -> body.length() <= WorkTable.SMALL_BODY)
                         .orElse(true);
@@ -81,7 +81,7 @@ public record Work(String operation, WorkClass declared, String template) {
     }
 
     /** Metrics count a request that is answered before REST under the path's template, never under a path of the client's making. */
-    void count(Context request) {
+    void setMeteredTemplate(Context request) {
         if (template != null) MeteredTemplate.set(request, template);
     }
 }

@@ -28,19 +28,19 @@ public enum WorkClass {
     /** Answered without a worker thread or not an operation of the API: neither queued nor refused. */
     NONE(0, 0, 1);
 
-    private final int perCore;
-    private final int most;
+    private final int threadsPerCore;
+    private final int maxThreads;
     private final int retryAfterSeconds;
 
-    WorkClass(int perCore, int most, int retryAfterSeconds) {
-        this.perCore = perCore;
-        this.most = most;
+    WorkClass(int threadsPerCore, int maxThreads, int retryAfterSeconds) {
+        this.threadsPerCore = threadsPerCore;
+        this.maxThreads = maxThreads;
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /** Threads unless configured: so many a core, at most 4 to 16. */
     public int threads(int cores) {
-        return Math.min(perCore * cores, most);
+        return Math.min(threadsPerCore * cores, maxThreads);
     }
 
     /** As it is written in configuration keys, metric tags and the documentation. */

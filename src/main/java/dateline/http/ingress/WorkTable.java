@@ -77,7 +77,7 @@ final class WorkTable {
         return Optional.ofNullable(CLASSES.get(operation));
     }
 
-    static boolean onlyIfSmall(String operation) {
+    static boolean isTakedownOnlyIfSmall(String operation) {
         return TAKEDOWN_IF_SMALL.contains(operation);
     }
 

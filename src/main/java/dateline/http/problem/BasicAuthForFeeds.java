@@ -18,13 +18,13 @@ public final class BasicAuthForFeeds {
 
     private BasicAuthForFeeds() {}
 
-    public static boolean at(RoutingContext rc) {
+    public static boolean isAccepted(RoutingContext rc) {
         return FEEDS.matcher(rc.request().path()).matches();
     }
 
     /** What a caller who said nothing, or something wrong, is told beside the others (RFC 9110 section 11.6.1). */
-    public static String challenges(String others, RoutingContext rc) {
-        return at(rc) ? others + ", " + CHALLENGE : others;
+    public static String addChallenge(String others, RoutingContext rc) {
+        return isAccepted(rc) ? others + ", " + CHALLENGE : others;
     }
 
     /** The password; @param header of {@code Authorization} */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a rule of Bean Validation asks for, in words for the one who sent the value: what is allowed, and what was probably meant. */
-public record ConstraintMessage(String code, String words) {
+public record ConstraintMessage(String code, String text) {
 
     private static final java.util.regex.Pattern ALTERNATIVES =
             java.util.regex.Pattern.compile("(-\\?)?[A-Za-z0-9-]++(\\|(-\\?)?[A-Za-z0-9-]++)*+");
@@ -36,16 +36,16 @@ public record ConstraintMessage(String code, String words) {
             Map.entry("[^\\s\\p{Cntrl}\\uFFFD]+", "No white space and no control characters."));
 
     /** One of the standard's own rules. */
-    public static boolean isPlain(ConstraintViolation<?> violation) {
+    public static boolean isStandard(ConstraintViolation<?> violation) {
         return violation.getMessageTemplate().startsWith("{jakarta.validation.");
     }
 
     public static ConstraintMessage of(ConstraintViolation<?> violation) {
         Annotation rule = violation.getConstraintDescriptor().getAnnotation();
         Object value = violation.getInvalidValue();
-        if (!isPlain(violation)) return invalid(violation.getMessage());
-        if (rule instanceof Pattern pattern) return invalid(form(pattern.regexp(), String.valueOf(value)));
-        if (rule instanceof Size size) return range(between(size.min(), size.max(), counted(value)));
+        if (!isStandard(violation)) return invalid(violation.getMessage());
+        if (rule instanceof Pattern pattern) return invalid(describePattern(pattern.regexp(), String.valueOf(value)));
+        if (rule instanceof Size size) return range(describeBounds(size.min(), size.max(), describeSize(value)));
         if (rule instanceof Min min) return range("At least " + min.value() + "; this is " + value + ".");
         if (rule instanceof Max max) return range("At most " + max.value() + "; this is " + value + ".");
         if (rule instanceof NotNull) return invalid("It is needed here and may not be null.");
@@ -63,27 +63,27 @@ public record ConstraintMessage(String code, String words) {
     }
 
     /** Words for a form; where it lists what is allowed, this list. */
-    static String form(String regexp, String value) {
-        String plain = PathSegments.plain(regexp);
+    static String describePattern(String regexp, String value) {
+        String plain = PathSegments.toEcmaScript(regexp);
         if (!ALTERNATIVES.matcher(regexp).matches())
             return FORMS.getOrDefault(plain, "It does not have the form that the contract gives: " + plain);
         Set<String> allowed = new LinkedHashSet<>();
-        for (String one : regexp.split("\\|")) {
-            if (one.startsWith("-?")) allowed.add("-" + one.substring(2));
-            allowed.add(one.startsWith("-?") ? one.substring(2) : one);
+        for (String alternative : regexp.split("\\|")) {
+            if (alternative.startsWith("-?")) allowed.add("-" + alternative.substring(2));
+            allowed.add(alternative.startsWith("-?") ? alternative.substring(2) : alternative);
         }
-        String near = DidYouMean.of(value, allowed)
+        String suggestion = DidYouMean.of(value, allowed)
                 .map(meant -> " Did you mean " + meant + "?")
                 .orElse("");
-        return "Allowed: " + String.join(", ", allowed) + "." + near;
+        return "Allowed: " + String.join(", ", allowed) + "." + suggestion;
     }
 
-    private static String between(int min, int max, String these) {
+    private static String describeBounds(int min, int max, String these) {
         String bounds = max == Integer.MAX_VALUE ? "At least " + min : min == 0 ? "At most " + max : min + " to " + max;
         return bounds + " " + these + ".";
     }
 
-    private static String counted(Object value) {
+    private static String describeSize(Object value) {
         if (value instanceof Collection<?> items) return "items; these are " + items.size();
         if (value instanceof Map<?, ?> members) return "members; these are " + members.size();
         return "characters; these are " + String.valueOf(value).length();

@@ -23,7 +23,7 @@ public final class CorsHeaders {
     static void allow(RoutingContext rc, BiConsumer<String, String> header) {
         HttpMethod method = rc.request().method();
         if ((method == HttpMethod.GET || method == HttpMethod.HEAD)
-                && RouteTable.publicRead(rc.request().path())) {
+                && RouteTable.isPublicRead(rc.request().path())) {
             allow(header);
         }
     }

@@ -16,26 +16,26 @@ public final class DatabaseProblems {
     private DatabaseProblems() {}
 
     /** What the database said, wherever it stands: a commit that failed carries it beside its causes, not among them. */
-    public static Optional<SQLException> within(Throwable failure) {
-        return within(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    public static Optional<SQLException> findSqlException(Throwable failure) {
+        return findSqlException(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static Optional<SQLException> within(Throwable failure, Set<Throwable> seen) {
+    private static Optional<SQLException> findSqlException(Throwable failure, Set<Throwable> seen) {
         if (failure == null || !seen.add(failure)) return Optional.empty();
         if (failure instanceof SQLException sql) return Optional.of(sql);
-        return within(failure.getCause(), seen)
+        return findSqlException(failure.getCause(), seen)
                 .or(() -> Stream.of(failure.getSuppressed())
-                        .flatMap(other -> within(other, seen).stream())
+                        .flatMap(other -> findSqlException(other, seen).stream())
                         .findFirst());
     }
 
     public static Problem of(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.equals("23505")) {
-            return named(e).orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
+            return ofConstraint(e).orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
         }
         if (state.equals("23503")) {
-            return named(e).orElseGet(() -> Problem.of(
+            return ofConstraint(e).orElseGet(() -> Problem.of(
                     "reference-unknown", "Something this refers to does not exist, or is still referred to."));
         }
         if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
@@ -48,7 +48,7 @@ public final class DatabaseProblems {
                             "database-unavailable", "The database accepts nothing at the moment. Nothing was changed.")
                     .header("Retry-After", "5");
         }
-        if (isLost(state)) {
+        if (isConnectionLoss(state)) {
             return Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
                     .header("Retry-After", "5");
         }
@@ -61,14 +61,14 @@ public final class DatabaseProblems {
      */
     static boolean isOutcomeUnknown(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return isLost(state) && !(e instanceof SQLTransientConnectionException) && !state.isEmpty();
+        return isConnectionLoss(state) && !(e instanceof SQLTransientConnectionException) && !state.isEmpty();
     }
 
-    private static boolean isLost(String state) {
+    private static boolean isConnectionLoss(String state) {
         return state.startsWith("08") || state.startsWith("57P") || state.isEmpty();
     }
 
-    private static Optional<Problem> named(SQLException e) {
+    private static Optional<Problem> ofConstraint(SQLException e) {
         return ProblemCatalogue.ofConstraint(constraint(e)).map(entry -> Problem.of(entry.code(), entry.meaning()));
     }
 

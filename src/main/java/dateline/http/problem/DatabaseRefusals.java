@@ -18,7 +18,7 @@ public final class DatabaseRefusals {
         Problem problem = DatabaseProblems.of(refusal);
         if (problem.status() == 503) {
             // Without a stack trace: while the database is away every request is refused for the same cause.
-            unavailable.log(refusal.getSQLState() + " " + words(refusal));
+            unavailable.log(refusal.getSQLState() + " " + describe(refusal));
         } else if (problem.status() >= 500) {
             LOG.errorf(failure, "The database refused, in request %s", RequestIds.of(rc));
         }
@@ -33,7 +33,7 @@ public final class DatabaseRefusals {
                 : problem;
     }
 
-    private static String words(SQLException refusal) {
+    private static String describe(SQLException refusal) {
         String own = String.valueOf(refusal.getMessage());
         String cause = refusal.getCause() == null ? "" : " (" + refusal.getCause() + ")";
         return (own + cause).strip().replaceAll("\\s+", " ");

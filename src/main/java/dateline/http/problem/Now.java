@@ -24,12 +24,12 @@ public class Now {
     }
 
     /** What a statement has told that asked the clock itself: the instant of this request, unless it has one already. */
-    public void is(Instant told) {
-        if (instant == null) instant = told;
+    public void setIfAbsent(Instant known) {
+        if (instant == null) instant = known;
     }
 
     /** For what a long request writes bit by bit: each bit has happened when it did, not when the request came. */
-    public Instant again() {
+    public Instant refresh() {
         instant = null;
         return instant();
     }

@@ -53,7 +53,7 @@ public final class ProblemCatalogue {
                 .findFirst();
     }
 
-    public static boolean knows(String code) {
+    public static boolean contains(String code) {
         return ENTRIES.containsKey(code);
     }
 

@@ -69,7 +69,7 @@ public class ProblemResource {
     }
 
     private static Entry entry(String code) {
-        if (!ProblemCatalogue.knows(code)) {
+        if (!ProblemCatalogue.contains(code)) {
             throw Problem.of("problem-not-found", "There is no problem " + code + "; /problems lists them all.");
         }
         return ProblemCatalogue.entry(code);

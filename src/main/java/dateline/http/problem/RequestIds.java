@@ -20,7 +20,7 @@ public final class RequestIds {
 
     public static void assign(RoutingContext rc) {
         String sent = rc.request().getHeader(ID);
-        String id = sent != null && ACCEPTABLE.matcher(sent).matches() ? sent : drawn();
+        String id = sent != null && ACCEPTABLE.matcher(sent).matches() ? sent : random();
         rc.put(KEY, id);
         rc.response().putHeader(ID, id);
         String trace = trace(rc);
@@ -28,7 +28,7 @@ public final class RequestIds {
     }
 
     /** From here on it stands in what is logged. */
-    public static void log(RoutingContext rc) {
+    public static void addToLogContext(RoutingContext rc) {
         MDC.put("requestId", of(rc));
         String trace = trace(rc);
         if (trace != null) MDC.put("traceparent", trace);
@@ -39,17 +39,17 @@ public final class RequestIds {
         return trace != null && TRACEPARENT.matcher(trace).matches() ? trace : null;
     }
 
-    public static boolean assigned(RoutingContext rc) {
+    public static boolean isAssigned(RoutingContext rc) {
         return rc.get(KEY) != null;
     }
 
     public static String of(RoutingContext rc) {
         String id = rc.get(KEY);
-        return id != null ? id : drawn();
+        return id != null ? id : random();
     }
 
     // A UUID of version 4 (RFC 9562); it has to be another one each time, and nobody has to be unable to guess it.
-    private static String drawn() {
+    private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long first = random.nextLong() & ~0xF000L | 0x4000L;
         long second = random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;

@@ -75,12 +75,12 @@ public final class RouteTable {
     }
 
     /** Whether a GET of the path needs no key. */
-    public static boolean publicRead(String path) {
+    public static boolean isPublicRead(String path) {
         return readHas(path, PermitAll.class);
     }
 
     /** Whether the response cache may store the response to a GET of the path. */
-    public static boolean kept(String path) {
+    public static boolean isServerCached(String path) {
         return readHas(path, ServerCached.class);
     }
 

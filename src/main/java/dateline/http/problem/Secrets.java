@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Secrets {
 
     private final AgroalDataSource database;
-    private final Map<String, byte[]> known = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
 
     Secrets(AgroalDataSource database) {
         this.database = database;
@@ -27,7 +27,7 @@ public class Secrets {
     }
 
     public byte[] get(String name) {
-        return known.computeIfAbsent(name, this::load);
+        return loaded.computeIfAbsent(name, this::load);
     }
 
     private byte[] load(String name) {

@@ -22,7 +22,7 @@ public final class FailureProblems {
             if (cause instanceof ConstraintViolationException broken)
                 return ProblemMappers.Violations.problem(broken.getConstraintViolations());
         }
-        Optional<SQLException> refused = DatabaseProblems.within(failure);
+        Optional<SQLException> refused = DatabaseProblems.findSqlException(failure);
         if (refused.isPresent()) {
             Problem problem = DatabaseProblems.of(refused.get());
             if (problem.status() >= 500) LOG.error("The database refused", failure);

@@ -52,7 +52,7 @@ public final class FieldSelection {
     }
 
     /** Whether the answer would hold this member, when {@code fields} was sent as given (null: not sent). */
-    public static boolean wants(String fields, String member) {
+    public static boolean includes(String fields, String member) {
         if (fields == null) return false;
         for (String path : fields.split(",")) {
             if (path.equals(member) || path.startsWith(member + ".")) return true;
@@ -62,13 +62,13 @@ public final class FieldSelection {
 
     public static JsonNode select(JsonNode answer, String fields) {
         if (answer.path("items") instanceof ArrayNode items) {
-            for (int i = 0; i < items.size(); i++) items.set(i, pick(items.get(i), fields));
+            for (int i = 0; i < items.size(); i++) items.set(i, selectMembers(items.get(i), fields));
             return answer;
         }
-        return pick(answer, fields);
+        return selectMembers(answer, fields);
     }
 
-    private static JsonNode pick(JsonNode item, String fields) {
+    private static JsonNode selectMembers(JsonNode item, String fields) {
         if (!(item instanceof ObjectNode from)) return item;
         ObjectNode to = from.objectNode();
         copy(from, to, "id");

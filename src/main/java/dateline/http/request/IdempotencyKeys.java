@@ -35,7 +35,7 @@ public class IdempotencyKeys {
 
     // A structured-field string or the bare token that most clients send.
     private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
-    private static final int LONGEST = 130;
+    private static final int MAX_HEADER_LENGTH = 130;
 
     @Inject
     RoutingContext rc;
@@ -50,7 +50,7 @@ public class IdempotencyKeys {
     ObjectMapper json;
 
     @AroundInvoke
-    Object once(InvocationContext call) throws Exception {
+    Object replayOrProceed(InvocationContext call) throws Exception {
         List<String> headers = rc.request().headers().getAll("Idempotency-Key");
         if (headers.isEmpty()) return call.proceed();
         if (headers.size() > 1) {
@@ -59,7 +59,7 @@ public class IdempotencyKeys {
         }
         String header = headers.get(0).strip();
         var form = FORM.matcher(header);
-        if (header.length() > LONGEST || !form.matches()) {
+        if (header.length() > MAX_HEADER_LENGTH || !form.matches()) {
             throw Problem.of("idempotency-key-invalid", "Send 1 to 128 letters, digits or ._:~+/=-, quoted or bare.")
                     .parameter("Idempotency-Key", "invalid-value", "Not of that form.");
         }
@@ -79,10 +79,10 @@ public class IdempotencyKeys {
     }
 
     private void lock(String caller, String key) {
-        boolean mine = (boolean) database.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
+        boolean acquired = (boolean) database.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
                 .setParameter(1, caller + " " + key)
                 .getSingleResult();
-        if (!mine) {
+        if (!acquired) {
             throw Problem.of(
                             "idempotency-in-progress",
                             "The first request with this key is still running. Ask again in a second.")
@@ -105,7 +105,7 @@ public class IdempotencyKeys {
         answer.getStringHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
         Object entity = answer.getEntity();
         if (entity instanceof HasEtag tagged) headers.put("ETag", "\"" + tagged.tag() + "\"");
-        Object kept = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
+        Object stored = entity instanceof HoldsSecret holder ? holder.withoutSecret() : entity;
         database.createNativeQuery(
                         "insert into idempotency values (?1, ?2, ?3, ?4, cast(?5 as jsonb), ?6, dateline_now())")
                 .setParameter(1, caller)
@@ -113,7 +113,7 @@ public class IdempotencyKeys {
                 .setParameter(3, fingerprint)
                 .setParameter(4, answer.getStatus())
                 .setParameter(5, json.writeValueAsString(headers))
-                .setParameter(6, kept == null ? null : json.writeValueAsString(kept))
+                .setParameter(6, stored == null ? null : json.writeValueAsString(stored))
                 .executeUpdate();
     }
 

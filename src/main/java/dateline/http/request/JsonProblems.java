@@ -81,10 +81,10 @@ public final class JsonProblems {
         var names = known == null
                 ? new TreeSet<String>()
                 : known.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
-        String near = DidYouMean.of(e.getPropertyName(), names)
+        String suggestion = DidYouMean.of(e.getPropertyName(), names)
                 .map(name -> " Did you mean " + name + "?")
                 .orElse("");
-        return Problem.of("unknown-member", "The member " + e.getPropertyName() + " is not known here." + near)
+        return Problem.of("unknown-member", "The member " + e.getPropertyName() + " is not known here." + suggestion)
                 .at(pointer(e), "unknown-member", "Known: " + String.join(", ", names) + ".");
     }
 
@@ -95,7 +95,7 @@ public final class JsonProblems {
                     .at(
                             pointer(e),
                             "character-invalid",
-                            Unicode.fault(String.valueOf(e.getValue())).orElse("Text is whole Unicode characters."));
+                            Unicode.findFault(String.valueOf(e.getValue())).orElse("Text is whole Unicode characters."));
         }
         if (target != null && target.isEnum()) {
             String words = java.util.Arrays.stream(target.getEnumConstants())
@@ -105,28 +105,28 @@ public final class JsonProblems {
                     .at(pointer(e), "unknown-value", "Allowed: " + words + ".");
         }
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                .at(pointer(e), "invalid-value", "Expected " + kind(target) + ".");
+                .at(pointer(e), "invalid-value", "Expected " + describeType(target) + ".");
     }
 
     private static Problem mismatch(MismatchedInputException e) {
         String message = String.valueOf(e.getOriginalMessage());
         if (message.startsWith("Trailing token")) return malformed(e);
         return Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
-                .at(pointer(e), "wrong-type", "Expected " + kind(e.getTargetType()) + ".");
+                .at(pointer(e), "wrong-type", "Expected " + describeType(e.getTargetType()) + ".");
     }
 
     private static Problem malformed(JsonProcessingException e) {
         String message = String.valueOf(e.getOriginalMessage());
         JsonLocation location = e.getLocation();
-        String where = location == null || location.getLineNr() < 1
+        String position = location == null || location.getLineNr() < 1
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         Problem problem = message.startsWith("Duplicate field")
-                ? Problem.of("duplicate-member", "A member stands twice in one object" + where + ".")
+                ? Problem.of("duplicate-member", "A member stands twice in one object" + position + ".")
                 : message.startsWith("Trailing token")
-                        ? Problem.of("malformed-json", "Something follows the document" + where + ".")
-                        : Problem.of("malformed-json", "The body is not JSON" + where + ".");
-        if (!where.isEmpty()) problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
+                        ? Problem.of("malformed-json", "Something follows the document" + position + ".")
+                        : Problem.of("malformed-json", "The body is not JSON" + position + ".");
+        if (!position.isEmpty()) problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
         return problem;
     }
 
@@ -138,7 +138,7 @@ public final class JsonProblems {
         }
     }
 
-    private static String kind(Class<?> target) {
+    private static String describeType(Class<?> target) {
         if (target == null) return "another type";
         if (KINDS.containsKey(target)) return KINDS.get(target);
         if (target.isEnum()) return "a string";

@@ -37,7 +37,7 @@ public class MergePatch {
      */
     public <T> T apply(Object current, ObjectNode patch, Class<T> type) {
         JsonNode present = json.valueToTree(current);
-        ReadOnlyMembers.requireKept(type, patch, present);
+        ReadOnlyMembers.requireNotRemoved(type, patch, present);
         JsonNode merged = merge(present.deepCopy(), patch);
         T request;
         try {

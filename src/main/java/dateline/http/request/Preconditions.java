@@ -21,7 +21,7 @@ public class Preconditions {
 
     private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"");
 
-    private static final Pattern MATCHES =
+    private static final Pattern IF_MATCH =
             Pattern.compile("[ \\t]*+\\*[ \\t]*+|([ \\t,]*+" + ENTITY_TAG.pattern() + "[ \\t]*+(,|$))++[ \\t,]*+");
 
     private final RoutingContext rc;
@@ -41,7 +41,7 @@ public class Preconditions {
      * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 with a member that is not the caller's to set
      */
     public void requireMatch(HasEtag current, Supplier<Problem> changes) {
-        honour(current, changes);
+        checkIfSent(current, changes);
         if (header(rc, "If-Match") == null) {
             throw Problem.of(
                     "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
@@ -53,45 +53,45 @@ public class Preconditions {
      *
      * @throws Problem 412 where it does not
      */
-    public void honour(HasEtag current, Supplier<Problem> changes) {
-        if (createsOnly()) {
+    public void checkIfSent(HasEtag current, Supplier<Problem> changes) {
+        if (isCreateOnly()) {
             throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
         }
-        String header = sentMatch();
+        String header = ifMatch();
         if (header != null && !matches(header, current.tag(), false)) {
             throw changes.get().header("ETag", "\"" + current.tag() + "\"");
         }
-        ReadOnlyMembers.require(rc, json.valueToTree(current));
+        ReadOnlyMembers.requireUnchanged(rc, json.valueToTree(current));
     }
 
     /** A write to something that does not exist: with {@code If-Match} it can only fail. @param slug that it gets from its path */
     public void requireAbsent(String slug) {
         requireNoMatch();
-        ReadOnlyMembers.require(rc, json.createObjectNode().put("slug", slug));
+        ReadOnlyMembers.requireUnchanged(rc, json.createObjectNode().put("slug", slug));
     }
 
     /** The same of something that gets nothing from its path. */
     public void requireAbsent() {
         requireNoMatch();
-        ReadOnlyMembers.require(rc, json.createObjectNode());
+        ReadOnlyMembers.requireUnchanged(rc, json.createObjectNode());
     }
 
     private void requireNoMatch() {
-        if (sentMatch() != null) {
+        if (ifMatch() != null) {
             throw Problem.of(
                     "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
         }
     }
 
     // What is no entity tag was never read anywhere: that is a mistake, and nothing that has moved on.
-    private String sentMatch() {
+    private String ifMatch() {
         String header = header(rc, "If-Match");
-        if (header == null || MATCHES.matcher(header).matches()) return header;
+        if (header == null || IF_MATCH.matcher(header).matches()) return header;
         String form = "An ETag as it was read, in its double quotes, several joined with commas, or *.";
         throw Problem.of("parameter-invalid", "If-Match: " + form).parameter("If-Match", "invalid-value", form);
     }
 
-    private boolean createsOnly() {
+    private boolean isCreateOnly() {
         String header = header(rc, "If-None-Match");
         return header != null && header.strip().equals("*");
     }
@@ -105,7 +105,7 @@ public class Preconditions {
     }
 
     /** Whether the caller has sent any. */
-    static boolean sent(RoutingContext rc) {
+    static boolean isAnySent(RoutingContext rc) {
         var headers = rc.request().headers();
         return headers.contains(HttpHeaderNames.IF_MATCH)
                 || headers.contains(HttpHeaderNames.IF_NONE_MATCH)
@@ -114,7 +114,7 @@ public class Preconditions {
     }
 
     /** Reading under a condition that the present state does not meet (RFC 9110 section 13.2.2). */
-    public static boolean failed(RoutingContext rc, String tag, Optional<LastModified> modified) {
+    public static boolean isFailed(RoutingContext rc, String tag, Optional<LastModified> modified) {
         var headers = rc.request().headers();
         if (!headers.contains(HttpHeaderNames.IF_MATCH) && !headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE))
             return false;
@@ -127,7 +127,7 @@ public class Preconditions {
                 .isPresent();
     }
 
-    public static boolean notModified(RoutingContext rc, String etag, Optional<LastModified> modified) {
+    public static boolean isNotModified(RoutingContext rc, String etag, Optional<LastModified> modified) {
         List<String> noneMatch = rc.request().headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
         if (!noneMatch.isEmpty()) {
             // As whoever has one answer sends it.

@@ -92,7 +92,7 @@ public class ProblemMappers {
     @ServerExceptionMapper(priority = 1)
     Response unauthorized(UnauthorizedException e, RoutingContext rc) {
         return writer.response(
-                challenged(Problem.of("key-missing", "Send a key: Authorization: Bearer dl_…"), null, rc), rc);
+                withChallenge(Problem.of("key-missing", "Send a key: Authorization: Bearer dl_…"), null, rc), rc);
     }
 
     @ServerExceptionMapper(priority = 1)
@@ -100,7 +100,7 @@ public class ProblemMappers {
         Problem problem = e.getCause() instanceof Problem refused
                 ? refused
                 : Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
-        return writer.response(challenged(problem, "invalid_token", rc), rc);
+        return writer.response(withChallenge(problem, "invalid_token", rc), rc);
     }
 
     @ServerExceptionMapper(priority = 1)
@@ -122,11 +122,11 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response anything(Throwable e, RoutingContext rc) {
+    Response unexpected(Throwable e, RoutingContext rc) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return writer.response(problem, rc);
         }
-        Optional<SQLException> refused = DatabaseProblems.within(e);
+        Optional<SQLException> refused = DatabaseProblems.findSqlException(e);
         if (refused.isPresent()) {
             return writer.response(refusals.problem(refused.get(), e, rc), rc);
         }
@@ -175,9 +175,9 @@ public class ProblemMappers {
         };
     }
 
-    private static Problem challenged(Problem problem, String error, RoutingContext rc) {
+    private static Problem withChallenge(Problem problem, String error, RoutingContext rc) {
         String challenge = "Bearer realm=\"dateline\"" + (error == null ? "" : ", error=\"" + error + "\"");
-        return problem.header("WWW-Authenticate", BasicAuthForFeeds.challenges(challenge, rc));
+        return problem.header("WWW-Authenticate", BasicAuthForFeeds.addChallenge(challenge, rc));
     }
 
     private static String requiredScope(ResourceInfo info) {
@@ -210,8 +210,8 @@ public class ProblemMappers {
                             v -> v.getPropertyPath().toString()))
                     .forEach(v -> {
                         ConstraintMessage rule = ConstraintMessage.of(v);
-                        if (inBody(v)) problem.at(pointer(v.getPropertyPath()), rule.code(), rule.words());
-                        else problem.parameter(lastName(v.getPropertyPath()), rule.code(), rule.words());
+                        if (inBody(v)) problem.at(pointer(v.getPropertyPath()), rule.code(), rule.text());
+                        else problem.parameter(lastName(v.getPropertyPath()), rule.code(), rule.text());
                     });
             return problem;
         }
@@ -219,10 +219,10 @@ public class ProblemMappers {
         // A language tag of the wrong form is no tag either: that is one fault, and the plain rule says it better.
         private static boolean alsoByPlainRule(
                 ConstraintViolation<?> one, java.util.Set<? extends ConstraintViolation<?>> all) {
-            if (ConstraintMessage.isPlain(one)) return false;
+            if (ConstraintMessage.isStandard(one)) return false;
             String path = one.getPropertyPath().toString();
             return all.stream()
-                    .anyMatch(other -> ConstraintMessage.isPlain(other)
+                    .anyMatch(other -> ConstraintMessage.isStandard(other)
                             && other.getPropertyPath().toString().equals(path));
         }
 
@@ -247,8 +247,8 @@ public class ProblemMappers {
             for (Path.Node node : path) {
                 if (depth == 0 && node.getKind() == jakarta.validation.ElementKind.METHOD) method = true;
                 if (node.getIndex() != null) pointer.append('/').append(node.getIndex());
-                boolean plumbing = method && depth < 2;
-                if (!plumbing
+                boolean methodOrParameter = method && depth < 2;
+                if (!methodOrParameter
                         && node.getName() != null
                         && node.getKind() != jakarta.validation.ElementKind.CONTAINER_ELEMENT) {
                     pointer.append('/').append(node.getName());

@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Singleton
 class QueryParameterFilter {
 
-    private final Map<Method, QueryParameters> known = new ConcurrentHashMap<>();
+    private final Map<Method, QueryParameters> parametersByMethod = new ConcurrentHashMap<>();
     private final ProblemWriter problems;
 
     QueryParameterFilter(ProblemWriter problems) {
@@ -29,7 +29,7 @@ class QueryParameterFilter {
     Optional<Response> check(ResourceInfo info, RoutingContext rc) {
         Method method = info.getResourceMethod();
         if (method == null || method.isAnnotationPresent(AnyQuery.class)) return Optional.empty();
-        QueryParameters declared = known.computeIfAbsent(method, QueryParameters::of);
+        QueryParameters declared = parametersByMethod.computeIfAbsent(method, QueryParameters::of);
         MultiMap sent = rc.queryParams();
         try {
             declared.check(sent);

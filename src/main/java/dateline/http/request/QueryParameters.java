@@ -28,7 +28,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
             "an RFC 3339 instant in UTC between the years 1400 and 9999, such as 2026-01-01T00:00:00Z";
     private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
-    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
 
     static QueryParameters of(Method method) {
         Map<String, Class<?>> types = new TreeMap<>();
@@ -70,7 +70,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
                         .parameter(name, "repeated", "It stands " + values.size() + " times.");
             }
             if (values.get(0).indexOf('\uFFFD') >= 0) throw invalid(name, "Send percent-encoded UTF-8.");
-            Unicode.fault(values.get(0)).ifPresent(fault -> {
+            Unicode.findFault(values.get(0)).ifPresent(fault -> {
                 throw invalid(name, fault);
             });
             checkType(name, values.get(0), types.get(name));
@@ -79,12 +79,12 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
     }
 
     private Problem unknown(String name) {
-        String near = DidYouMean.of(name, types.keySet())
+        String suggestion = DidYouMean.of(name, types.keySet())
                 .map(meant -> " Did you mean " + meant + "?")
                 .orElse("");
         String allowed =
                 types.isEmpty() ? "It takes no parameters." : "It takes " + String.join(", ", types.keySet()) + ".";
-        return Problem.of("unknown-parameter", "There is no parameter " + name + " here." + near + " " + allowed)
+        return Problem.of("unknown-parameter", "There is no parameter " + name + " here." + suggestion + " " + allowed)
                 .with("allowed", types.keySet())
                 .parameter(name, "unknown-parameter", allowed);
     }
@@ -92,7 +92,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
     private static void checkType(String name, String value, Class<?> type) {
         if (value.isEmpty()) throw invalid(name, "Give it a value or leave it out.");
         if ((type == int.class || type == Integer.class)
-                && !WHOLE.matcher(value).matches()) {
+                && !WHOLE_NUMBER.matcher(value).matches()) {
             throw invalid(name, "Expected a whole number.");
         }
         if ((type == boolean.class || type == Boolean.class) && !value.equals("true") && !value.equals("false")) {
@@ -110,7 +110,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
 
     private static void checkInstant(String name, String value) {
         try {
-            if (conceivable(Instant.parse(value))) return;
+            if (isInRange(Instant.parse(value))) return;
         } catch (DateTimeParseException e) {
             // Said below: a year of six digits is no RFC 3339 either.
         }
@@ -118,7 +118,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
     }
 
     /** PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this. */
-    static boolean conceivable(Instant instant) {
+    static boolean isInRange(Instant instant) {
         return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 

@@ -13,7 +13,7 @@ public final class RawQuery {
     private RawQuery() {}
 
     /** Reads it anew where the framework would take bytes for characters; @return false where they are no UTF-8 */
-    public static boolean taken(String query, RoutingContext rc) {
+    public static boolean decodeUtf8(String query, RoutingContext rc) {
         if (query.chars().allMatch(character -> character < 0x80)) return true;
         byte[] bytes = query.getBytes(StandardCharsets.ISO_8859_1);
         try {

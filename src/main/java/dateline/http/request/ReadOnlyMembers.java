@@ -49,11 +49,11 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
                 SentMember sent = new SentMember(context.readTree(parser), group.instead());
                 Optional<RoutingContext> put = put();
                 if (context.getAttribute(PRESENT) instanceof JsonNode present) {
-                    require(Map.of(name, sent), present);
+                    requireUnchanged(Map.of(name, sent), present);
                 } else if (put.isPresent()) {
                     sent(put.get()).put(name, sent);
                 } else {
-                    require(Map.of(name, sent), MissingNode.getInstance());
+                    requireUnchanged(Map.of(name, sent), MissingNode.getInstance());
                 }
                 return true;
             }
@@ -74,7 +74,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
     }
 
     /** What is not the caller's to set is not the caller's to take away either, where it is there. */
-    static void requireKept(Class<?> type, JsonNode patch, JsonNode present) {
+    static void requireNotRemoved(Class<?> type, JsonNode patch, JsonNode present) {
         Map<String, SentMember> removed = new LinkedHashMap<>();
         for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
             for (String member : group.value()) {
@@ -82,29 +82,29 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
                     removed.put(member, new SentMember(patch.get(member), group.instead()));
             }
         }
-        require(removed, present);
+        requireUnchanged(removed, present);
     }
 
     /** @param present what a PUT replaces, as it is shown; @throws Problem 422 with the pointer of each member that differs */
-    static void require(RoutingContext rc, JsonNode present) {
-        require(sent(rc), present);
+    static void requireUnchanged(RoutingContext rc, JsonNode present) {
+        requireUnchanged(sent(rc), present);
     }
 
-    private static void require(Map<String, SentMember> members, JsonNode present) {
+    private static void requireUnchanged(Map<String, SentMember> members, JsonNode present) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         members.forEach((name, sent) -> {
-            if (!same(sent.value(), present.path(name))) problem.at("/" + name, "read-only-member", sent.instead());
+            if (!isSame(sent.value(), present.path(name))) problem.at("/" + name, "read-only-member", sent.instead());
         });
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    private static boolean same(JsonNode sent, JsonNode present) {
+    private static boolean isSame(JsonNode sent, JsonNode present) {
         if (sent.isNull() || present.isMissingNode()) return sent.isNull() && present.isMissingNode();
         if (sent.isNumber() && present.isNumber()) return sent.decimalValue().compareTo(present.decimalValue()) == 0;
-        return sent.equals(present) || sent.isTextual() && present.isTextual() && sameInstant(sent, present);
+        return sent.equals(present) || sent.isTextual() && present.isTextual() && isSameInstant(sent, present);
     }
 
-    private static boolean sameInstant(JsonNode one, JsonNode other) {
+    private static boolean isSameInstant(JsonNode one, JsonNode other) {
         try {
             return Instant.parse(one.textValue()).equals(Instant.parse(other.textValue()));
         } catch (DateTimeParseException e) {

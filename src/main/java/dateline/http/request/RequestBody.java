@@ -40,7 +40,7 @@ public class RequestBody implements ReaderInterceptor {
             int first = body.read();
             if (first < 0) throw Problem.of("body-missing", "Send the document as the body of this request.");
             body.unread(first);
-            requirePlain(current.getCurrent());
+            requirePlainEncoding(current.getCurrent());
             context.setInputStream(body);
             return context.proceed();
         }
@@ -51,7 +51,7 @@ public class RequestBody implements ReaderInterceptor {
             throw Problem.of(
                     "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
         }
-        requirePlain(current.getCurrent());
+        requirePlainEncoding(current.getCurrent());
         // A parser would guess UTF-16 or UTF-32 from these; a NUL further on is refused as what it is.
         for (int i = 0; i < Math.min(4, bytes.length); i++) {
             if (bytes[i] == 0) throw notUtf8();
@@ -74,7 +74,7 @@ public class RequestBody implements ReaderInterceptor {
     }
 
     // Guessing the type of what does not name one, and unpacking what was packed, are not done here (RFC 9110 15.5.16).
-    private static void requirePlain(RoutingContext rc) {
+    private static void requirePlainEncoding(RoutingContext rc) {
         String type = rc.request().getHeader("Content-Type");
         if (type == null || type.contains("*")) throw ProblemMappers.forStatus(415, rc);
         String charset = MediaType.valueOf(type).getParameters().get("charset");

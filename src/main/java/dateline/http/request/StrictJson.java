@@ -60,7 +60,7 @@ public class StrictJson implements ObjectMapperCustomizer {
         for (LogicalType type :
                 List.of(LogicalType.Textual, LogicalType.Boolean, LogicalType.Integer, LogicalType.Float)) {
             for (CoercionInputShape shape : CoercionInputShape.values()) {
-                if (!natural(type, shape)) mapper.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
+                if (!isAccepted(type, shape)) mapper.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
             }
         }
         mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
@@ -76,7 +76,7 @@ public class StrictJson implements ObjectMapperCustomizer {
                 .addDeserializer(Duration.class, new DurationDeserializer()));
     }
 
-    private static boolean natural(LogicalType type, CoercionInputShape shape) {
+    private static boolean isAccepted(LogicalType type, CoercionInputShape shape) {
         return switch (type) {
             case Textual -> shape == CoercionInputShape.String || shape == CoercionInputShape.EmptyString;
             case Boolean -> shape == CoercionInputShape.Boolean;
@@ -100,7 +100,7 @@ public class StrictJson implements ObjectMapperCustomizer {
             String text = parser.getText().strip();
             try {
                 Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-                if (QueryParameters.conceivable(instant)) return instant;
+                if (QueryParameters.isInRange(instant)) return instant;
             } catch (DateTimeParseException e) {
                 // Said below, in the words of every wrong value.
             }
@@ -144,7 +144,7 @@ public class StrictJson implements ObjectMapperCustomizer {
             }
             String text = parser.getText();
             return Unicode.isText(text)
-                    ? Unicode.plainBreaks(text)
+                    ? Unicode.normalizeLineBreaks(text)
                     : (String) context.handleWeirdStringValue(String.class, text, "not text");
         }
     }

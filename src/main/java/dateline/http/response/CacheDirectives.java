@@ -10,29 +10,29 @@ import java.util.function.Supplier;
 /**
  * Who may keep an answer, and for how long, as it is told to them: what ends at an instant is told each time how far off that is.
  *
- * @param fixed value of {@code Cache-Control}; null where it is for seconds, and shared
+ * @param fixedValue value of {@code Cache-Control}; null where it is for seconds, and shared
  * @param end when it stops being true by time alone
  * @param tags names of what it shows
  * @param cacheTag the same as shared caches are told it, with names for more than one; null where nothing ends it
- * @param purged whether somebody purges shared caches by tag
+ * @param purgedByTag whether somebody purges shared caches by tag
  */
 record CacheDirectives(
-        String vary, String fixed, Optional<Instant> end, List<String> tags, String cacheTag, boolean purged) {
+        String vary, String fixedValue, Optional<Instant> end, List<String> tags, String cacheTag, boolean purgedByTag) {
 
-    private static final long FRESH = 15;
-    private static final long CDN_FRESH = 60;
-    private static final long CDN_ON_ERROR = 3600;
+    private static final long MAX_AGE_SECONDS = 15;
+    private static final long CDN_MAX_AGE_SECONDS = 60;
+    private static final long CDN_STALE_IF_ERROR_SECONDS = 3600;
 
     /** Whether the same is told at any instant. */
-    boolean steady() {
-        return fixed != null || end.isEmpty();
+    boolean isConstant() {
+        return fixedValue != null || end.isEmpty();
     }
 
     /** @param now asked only where something counts down */
-    void tell(Supplier<Instant> now, BiConsumer<String, String> header) {
+    void addTo(Supplier<Instant> now, BiConsumer<String, String> header) {
         header.accept("Vary", vary);
-        if (fixed != null) {
-            header.accept("Cache-Control", fixed);
+        if (fixedValue != null) {
+            header.accept("Cache-Control", fixedValue);
             return;
         }
         long left = end.map(instant ->
@@ -40,14 +40,14 @@ record CacheDirectives(
                 .orElse(Long.MAX_VALUE);
         header.accept(
                 "Cache-Control",
-                "public, max-age=" + Math.min(FRESH, left) + ", stale-while-revalidate="
-                        + Math.min(FRESH, Math.max(0, left - FRESH)));
-        if (purged) {
-            long rest = Math.max(0, left - CDN_FRESH);
+                "public, max-age=" + Math.min(MAX_AGE_SECONDS, left) + ", stale-while-revalidate="
+                        + Math.min(MAX_AGE_SECONDS, Math.max(0, left - MAX_AGE_SECONDS)));
+        if (purgedByTag) {
+            long rest = Math.max(0, left - CDN_MAX_AGE_SECONDS);
             header.accept(
                     "CDN-Cache-Control",
-                    "max-age=" + Math.min(CDN_FRESH, left) + ", stale-while-revalidate=" + Math.min(CDN_FRESH, rest)
-                            + ", stale-if-error=" + Math.min(CDN_ON_ERROR, rest));
+                    "max-age=" + Math.min(CDN_MAX_AGE_SECONDS, left) + ", stale-while-revalidate=" + Math.min(CDN_MAX_AGE_SECONDS, rest)
+                            + ", stale-if-error=" + Math.min(CDN_STALE_IF_ERROR_SECONDS, rest));
         }
         if (cacheTag != null) header.accept("Cache-Tag", cacheTag);
     }

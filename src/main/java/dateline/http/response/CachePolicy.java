@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class CachePolicy {
 
-    private static final String OF_A_RELEASE = "public, max-age=3600, stale-while-revalidate=86400";
+    private static final String STATIC_ASSET = "public, max-age=3600, stale-while-revalidate=86400";
 
     /** Under this name everything ends. */
     static final String ALL = "all";
@@ -39,7 +39,7 @@ class CachePolicy {
     static final String NAMES = "names";
 
     // More of a header than others take; what lists so many ends with the news.
-    private static final int LONGEST = 5_000;
+    private static final int MAX_CACHE_TAG_LENGTH = 5_000;
 
     private final PublicUrl url;
     private final Now now;
@@ -50,24 +50,24 @@ class CachePolicy {
         this.now = now;
     }
 
-    String neverStored() {
+    String noStore() {
         return "no-store";
     }
 
-    void describe(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
-        lifetime(method, entity, rc, headers).tell(now::instant, headers::putSingle);
+    void addHeaders(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        directives(method, entity, rc, headers).addTo(now::instant, headers::putSingle);
     }
 
     /** @param headers as far as the resource has set some */
-    CacheDirectives lifetime(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
-        String before = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
-        String vary = before + (negotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization";
+    CacheDirectives directives(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+        String inherited = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
+        String vary = inherited + (isNegotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization";
         CacheableRepresentation cacheable = entity instanceof CacheableRepresentation known ? known : null;
         List<String> tags = cacheable == null ? List.of() : cacheable.cacheTags();
-        String fixed = fixed(method, rc);
-        Optional<ServerCached.CacheScope> shows = shows(method, rc);
-        boolean ofOne = entity instanceof FormerSlugRedirect
-                || shows.filter(ServerCached.CacheScope.ARTICLE::equals).isPresent();
+        String fixed = fixedCacheControl(method, rc);
+        Optional<ServerCached.CacheScope> scope = cacheScope(method, rc);
+        boolean singleArticle = entity instanceof FormerSlugRedirect
+                || scope.filter(ServerCached.CacheScope.ARTICLE::equals).isPresent();
         return new CacheDirectives(
                 vary,
                 fixed,
@@ -75,8 +75,8 @@ class CachePolicy {
                 tags,
                 fixed == null
                         ? cacheTag(
-                                ofOne,
-                                shows.filter(ServerCached.CacheScope.NAMES::equals)
+                                singleArticle,
+                                scope.filter(ServerCached.CacheScope.NAMES::equals)
                                         .isPresent(),
                                 tags)
                         : null,
@@ -85,37 +85,37 @@ class CachePolicy {
 
     // What shows one article ends with that, a list with whatever becomes known of any, and all of it with what they
     // are told with.
-    private static String cacheTag(boolean ofOne, boolean ofNames, List<String> tags) {
-        if (ofNames) return NAMES + " " + ALL;
+    private static String cacheTag(boolean singleArticle, boolean names, List<String> tags) {
+        if (names) return NAMES + " " + ALL;
         String articles = String.join(" ", tags);
-        if (ofOne && !tags.isEmpty()) return articles + " " + ALL;
-        boolean told = !tags.isEmpty() && articles.length() <= LONGEST;
-        return (told ? articles + " " : "") + NEWS + " " + ALL;
+        if (singleArticle && !tags.isEmpty()) return articles + " " + ALL;
+        boolean listed = !tags.isEmpty() && articles.length() <= MAX_CACHE_TAG_LENGTH;
+        return (listed ? articles + " " : "") + NEWS + " " + ALL;
     }
 
     /** What an answer of 200 shows, where it may be kept. */
-    Optional<ServerCached.CacheScope> shows(Method method, RoutingContext rc) {
-        ServerCached kept = method.getAnnotation(ServerCached.class);
+    Optional<ServerCached.CacheScope> cacheScope(Method method, RoutingContext rc) {
+        ServerCached annotation = method.getAnnotation(ServerCached.class);
         // What waits for something is another answer each time.
-        if (kept == null || Deadline.waits(rc)) return Optional.empty();
-        boolean more = kept.value() == ServerCached.CacheScope.ARTICLE
+        if (annotation == null || Deadline.isLongPoll(rc)) return Optional.empty();
+        boolean embeds = annotation.value() == ServerCached.CacheScope.ARTICLE
                 && rc.queryParams().contains("include");
-        return Optional.of(more ? ServerCached.CacheScope.NEWS : kept.value());
+        return Optional.of(embeds ? ServerCached.CacheScope.ARTICLES : annotation.value());
     }
 
     // Null for what is kept by everybody, for seconds.
-    private String fixed(Method method, RoutingContext rc) {
+    private String fixedCacheControl(Method method, RoutingContext rc) {
         if (method.isAnnotationPresent(NeverStored.class)
                 || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
-            return neverStored();
+            return noStore();
         }
-        if (method.isAnnotationPresent(StaticAsset.class)) return OF_A_RELEASE;
+        if (method.isAnnotationPresent(StaticAsset.class)) return STATIC_ASSET;
         if (rc.request().getHeader("Authorization") != null) return "private, no-cache";
-        return Deadline.waits(rc) ? neverStored() : null;
+        return Deadline.isLongPoll(rc) ? noStore() : null;
     }
 
     // Two methods at one address: Accept chooses between them.
-    private boolean negotiated(Method method) {
+    private boolean isNegotiated(Method method) {
         return negotiated.computeIfAbsent(
                 method,
                 one -> Arrays.stream(one.getDeclaringClass().getMethods())

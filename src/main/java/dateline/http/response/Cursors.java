@@ -23,15 +23,15 @@ import javax.crypto.spec.SecretKeySpec;
 public class Cursors {
 
     private static final int SEAL_BYTES = 16;
-    private static final byte[] PLACE = "place of a cursor".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ENCRYPTION_LABEL = "place of a cursor".getBytes(StandardCharsets.UTF_8);
     // A key has no place in an address, and what begins like one is refused there: by chance a cursor may.
-    private static final String LIKE_A_KEY = "dl_";
-    private static final String MARK = "~";
+    private static final String KEY_PREFIX = "dl_";
+    private static final String ESCAPE = "~";
     private static final char SEPARATOR = '\u001F';
 
     private final Secrets secrets;
     // What hides places; a secret is the same for as long as a node runs.
-    private volatile SecretKeySpec stream;
+    private volatile SecretKeySpec encryptionKey;
 
     Cursors(Secrets secrets) {
         this.secrets = secrets;
@@ -46,11 +46,11 @@ public class Cursors {
     public String seal(String query, String... values) {
         byte[] text = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
         byte[] seal = seal(query, text);
-        byte[] hidden = hidden(seal, text);
-        byte[] cursor = Arrays.copyOf(seal, SEAL_BYTES + hidden.length);
-        System.arraycopy(hidden, 0, cursor, SEAL_BYTES, hidden.length);
-        String letters = Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
-        return letters.regionMatches(true, 0, LIKE_A_KEY, 0, LIKE_A_KEY.length()) ? MARK + letters : letters;
+        byte[] encrypted = applyKeyStream(seal, text);
+        byte[] cursor = Arrays.copyOf(seal, SEAL_BYTES + encrypted.length);
+        System.arraycopy(encrypted, 0, cursor, SEAL_BYTES, encrypted.length);
+        String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+        return encoded.regionMatches(true, 0, KEY_PREFIX, 0, KEY_PREFIX.length()) ? ESCAPE + encoded : encoded;
     }
 
     /** @return the values that were sealed; @throws Problem {@code cursor-invalid} for a foreign, changed or malformed one */
@@ -60,20 +60,20 @@ public class Cursors {
 
     /** The same of a parameter of another name. */
     public List<String> open(String query, String cursor, String parameter) {
-        return opened(query, cursor).orElseThrow(() -> invalid(parameter));
+        return tryOpen(query, cursor).orElseThrow(() -> invalid(parameter));
     }
 
     /** The same; @return nothing for one that was not made for the query */
-    public Optional<List<String>> opened(String query, String cursor) {
+    public Optional<List<String>> tryOpen(String query, String cursor) {
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(cursor.startsWith(MARK) ? cursor.substring(MARK.length()) : cursor);
+            bytes = Base64.getUrlDecoder().decode(cursor.startsWith(ESCAPE) ? cursor.substring(ESCAPE.length()) : cursor);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
         if (bytes.length < SEAL_BYTES) return Optional.empty();
         byte[] seal = Arrays.copyOf(bytes, SEAL_BYTES);
-        byte[] text = hidden(seal, Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length));
+        byte[] text = applyKeyStream(seal, Arrays.copyOfRange(bytes, SEAL_BYTES, bytes.length));
         if (!MessageDigest.isEqual(seal, seal(query, text))) return Optional.empty();
         return Optional.of(List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1)));
     }
@@ -92,23 +92,23 @@ public class Cursors {
         return Arrays.copyOf(mac(secrets.get("cursor"), query.getBytes(StandardCharsets.UTF_8), text), SEAL_BYTES);
     }
 
-    private byte[] hidden(byte[] seal, byte[] text) {
+    private byte[] applyKeyStream(byte[] seal, byte[] text) {
         try {
             Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, stream(), new IvParameterSpec(seal));
+            cipher.init(Cipher.ENCRYPT_MODE, encryptionKey(), new IvParameterSpec(seal));
             return cipher.doFinal(text);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private SecretKeySpec stream() {
-        SecretKeySpec known = stream;
-        if (known == null) {
-            known = new SecretKeySpec(mac(secrets.get("cursor"), PLACE, new byte[0]), "AES");
-            stream = known;
+    private SecretKeySpec encryptionKey() {
+        SecretKeySpec key = encryptionKey;
+        if (key == null) {
+            key = new SecretKeySpec(mac(secrets.get("cursor"), ENCRYPTION_LABEL, new byte[0]), "AES");
+            encryptionKey = key;
         }
-        return known;
+        return key;
     }
 
     private static byte[] mac(byte[] key, byte[] label, byte[] text) {

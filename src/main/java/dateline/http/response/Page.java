@@ -62,9 +62,9 @@ public record Page<T>(
      * @param cursor of a row, by which the next page goes on after it
      */
     public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor, PageLinks links, Count count) {
-        boolean more = rows.size() > limit;
-        List<T> items = more ? List.copyOf(rows.subList(0, limit)) : List.copyOf(rows);
-        String next = more ? cursor.apply(items.get(limit - 1)) : null;
+        boolean hasNext = rows.size() > limit;
+        List<T> items = hasNext ? List.copyOf(rows.subList(0, limit)) : List.copyOf(rows);
+        String next = hasNext ? cursor.apply(items.get(limit - 1)) : null;
         return new Page<>(
                 items,
                 new PagePosition(limit, next, count),
@@ -85,7 +85,7 @@ public record Page<T>(
         return new Page<>(items, page, links, facets, modified, whole);
     }
 
-    public Page<T> counted(Count count, Map<String, List<Facet>> by) {
+    public Page<T> withCount(Count count, Map<String, List<Facet>> by) {
         return new Page<>(items, new PagePosition(page.limit(), page.nextCursor(), count), links, by, modified, about);
     }
 
@@ -115,21 +115,21 @@ public record Page<T>(
     @Override
     public List<String> cacheTags() {
         Set<String> tags = new LinkedHashSet<>();
-        for (CacheableRepresentation one : shown()) tags.addAll(one.cacheTags());
+        for (CacheableRepresentation one : cacheables()) tags.addAll(one.cacheTags());
         return List.copyOf(tags);
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        Instant first = null;
-        for (CacheableRepresentation one : shown()) {
+        Instant earliest = null;
+        for (CacheableRepresentation one : cacheables()) {
             Instant end = one.trueUntil().orElse(null);
-            if (end != null && (first == null || end.isBefore(first))) first = end;
+            if (end != null && (earliest == null || end.isBefore(earliest))) earliest = end;
         }
-        return Optional.ofNullable(first);
+        return Optional.ofNullable(earliest);
     }
 
-    private List<CacheableRepresentation> shown() {
+    private List<CacheableRepresentation> cacheables() {
         List<CacheableRepresentation> shown = new ArrayList<>(items.size() + 1);
         if (about != null) shown.add(about);
         for (T item : items) if (item instanceof CacheableRepresentation one) shown.add(one);

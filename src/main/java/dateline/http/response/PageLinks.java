@@ -36,7 +36,7 @@ public class PageLinks {
 
     public String next(String cursor) {
         Map<String, String> next = new TreeMap<>(parameters());
-        next.put("cursor", written(cursor));
+        next.put("cursor", encode(cursor));
         return link(next);
     }
 
@@ -45,9 +45,9 @@ public class PageLinks {
         return without(PAGING);
     }
 
-    private String without(Set<String> some) {
+    private String without(Set<String> excluded) {
         Map<String, String> others = new TreeMap<>(parameters());
-        others.keySet().removeAll(some);
+        others.keySet().removeAll(excluded);
         return link(others);
     }
 
@@ -63,12 +63,12 @@ public class PageLinks {
 
     private Map<String, String> parameters() {
         if (parameters != null) return parameters;
-        Map<String, String> asked = new TreeMap<>();
-        rc.queryParams().forEach(one -> asked.put(one.getKey(), written(one.getValue())));
-        return parameters = asked;
+        Map<String, String> sent = new TreeMap<>();
+        rc.queryParams().forEach(one -> sent.put(one.getKey(), encode(one.getValue())));
+        return parameters = sent;
     }
 
-    private static String written(String value) {
+    private static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

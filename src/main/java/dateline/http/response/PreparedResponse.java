@@ -33,26 +33,26 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class PreparedResponse {
 
-    private static final String TAKER = "dateline.rendered.taker";
+    private static final String LISTENER = "dateline.rendered.taker";
 
     private final String tag;
     private final boolean gzip;
     private final Optional<LastModified> modified;
-    private final CacheDirectives lifetime;
+    private final CacheDirectives directives;
     private final boolean anyOrigin;
     private final String type;
     private final Optional<String> link;
-    private final Optional<ServerCached.CacheScope> kept;
+    private final Optional<ServerCached.CacheScope> cacheScope;
     private String template;
     // Whether HEAD may tell its size: what is written down for whom it is given to, has none.
-    private boolean sized = true;
+    private boolean hasKnownSize = true;
     // Before compression; null once it has its coding.
-    private byte[] plain;
-    private volatile Buffer coded;
-    private volatile ResponseHeaders heads;
+    private byte[] uncompressed;
+    private volatile Buffer encoded;
+    private volatile ResponseHeaders cachedHeaders;
 
     /** What is told with content and without. */
-    private record ResponseHeaders(EncodedHeaders whole, EncodedHeaders unmodified) {}
+    private record ResponseHeaders(EncodedHeaders full, EncodedHeaders notModified) {}
 
     /** @param tag without quotes; null where no two answers are the same */
     PreparedResponse(
@@ -68,40 +68,40 @@ public final class PreparedResponse {
         this.tag = tag;
         this.gzip = gzip;
         this.modified = modified;
-        this.lifetime = lifetime;
+        this.directives = lifetime;
         this.anyOrigin = anyOrigin;
         this.type = type;
         this.link = link;
-        this.plain = plain;
-        this.kept = kept;
+        this.uncompressed = plain;
+        this.cacheScope = kept;
     }
 
     /** The same, and counted there. */
-    PreparedResponse under(String counted) {
+    PreparedResponse withTemplate(String counted) {
         template = counted;
         return this;
     }
 
     /** The same with what writing it down has added, which the tag stands for too. */
     PreparedResponse with(byte[] other) {
-        PreparedResponse with = new PreparedResponse(tag, gzip, modified, lifetime, anyOrigin, type, link, other, kept);
-        with.sized = false;
-        return with.under(template);
+        PreparedResponse with = new PreparedResponse(tag, gzip, modified, directives, anyOrigin, type, link, other, cacheScope);
+        with.hasKnownSize = false;
+        return with.withTemplate(template);
     }
 
     /** Who answers this request from afar is to hand what it has made to a taker, too; on its own thread, before it answers. */
-    public static void expect(RoutingContext rc, Consumer<PreparedResponse> taker) {
-        rc.put(TAKER, taker);
+    public static void onPrepared(RoutingContext rc, Consumer<PreparedResponse> listener) {
+        rc.put(LISTENER, listener);
     }
 
-    void offer(RoutingContext rc) {
-        Consumer<PreparedResponse> taker = rc.get(TAKER);
-        if (taker != null) taker.accept(this);
+    void publish(RoutingContext rc) {
+        Consumer<PreparedResponse> listener = rc.get(LISTENER);
+        if (listener != null) listener.accept(this);
     }
 
     /** Whether anything that is read there may be kept. */
-    public static boolean keptAt(String path) {
-        return RouteTable.kept(path);
+    public static boolean isServerCached(String path) {
+        return RouteTable.isServerCached(path);
     }
 
     /** Whether a client takes bytes that are compressed, of what is worth it. */
@@ -110,45 +110,45 @@ public final class PreparedResponse {
     }
 
     /** What it shows, where it may be kept. */
-    public Optional<ServerCached.CacheScope> kept() {
-        return kept;
+    public Optional<ServerCached.CacheScope> cacheScope() {
+        return cacheScope;
     }
 
     /** Names such as {@code article:ID}. */
     public List<String> tags() {
-        return lifetime.tags();
+        return directives.tags();
     }
 
     /** When something that it shows ends. */
     public Optional<Instant> trueUntil() {
-        return lifetime.end();
+        return directives.end();
     }
 
     /** For the answer's head, its content aside. */
-    void describe(Supplier<Instant> now, BiConsumer<String, String> header) {
+    void addMetadata(Supplier<Instant> now, BiConsumer<String, String> header) {
         if (tag != null) header.accept("ETag", etag());
-        if (modified.isPresent() && modified.get().settled(now.get())) {
+        if (modified.isPresent() && modified.get().isFinal(now.get())) {
             header.accept("Last-Modified", modified.get().toString());
         }
-        lifetime.tell(now, header);
+        directives.addTo(now, header);
         if (anyOrigin) CorsHeaders.allow(header);
     }
 
     /** For the head of an answer with content, its type aside. */
-    void content(BiConsumer<String, String> header) {
+    void addContentHeaders(BiConsumer<String, String> header) {
         link.ifPresent(value -> header.accept("Link", value));
         if (gzip) header.accept("Content-Encoding", "gzip");
     }
 
-    boolean failed(RoutingContext rc) {
-        return tag != null && Preconditions.failed(rc, tag, modified);
+    boolean isPreconditionFailed(RoutingContext rc) {
+        return tag != null && Preconditions.isFailed(rc, tag, modified);
     }
 
-    boolean notModified(RoutingContext rc) {
-        return tag != null && Preconditions.notModified(rc, etag(), modified);
+    boolean isNotModified(RoutingContext rc) {
+        return tag != null && Preconditions.isNotModified(rc, etag(), modified);
     }
 
-    Problem refusal() {
+    Problem preconditionFailed() {
         return Problem.of(
                         "precondition-failed",
                         "It is not what If-Match or If-Unmodified-Since asks for; its ETag is here.")
@@ -160,92 +160,92 @@ public final class PreparedResponse {
     }
 
     /** JSON or text before compression; not after {@link #bytes}. */
-    synchronized byte[] plain() {
-        return plain;
+    synchronized byte[] uncompressed() {
+        return uncompressed;
     }
 
     /** In its coding. */
     byte[] bytes() {
-        return coded().getBytes();
+        return encoded().getBytes();
     }
 
     /** Compresses it where its coding asks for that: on a worker thread, so that no event loop does. */
-    void ready() {
-        coded();
+    void compress() {
+        encoded();
     }
 
-    private Buffer coded() {
-        Buffer known = coded;
+    private Buffer encoded() {
+        Buffer known = encoded;
         if (known != null) return known;
         synchronized (this) {
-            if (coded == null) coded = Buffer.buffer(gzip ? compressed(plain) : plain);
-            plain = null;
-            return coded;
+            if (encoded == null) encoded = Buffer.buffer(gzip ? gzip(uncompressed) : uncompressed);
+            uncompressed = null;
+            return encoded;
         }
     }
 
     /** Bytes of memory that it takes, approximately. */
     public int size() {
-        return coded().length() + 600 + lifetime.tags().size() * 60;
+        return encoded().length() + 600 + directives.tags().size() * 60;
     }
 
     /** Gives it again, as it would be given now; never waits. */
-    public void answer(RoutingContext rc, Instant now, ProblemWriter problems) {
+    public void writeTo(RoutingContext rc, Instant now, ProblemWriter problems) {
         Context context = Vertx.currentContext();
         if (template != null && context != null) MeteredTemplate.set(context, template);
-        if (failed(rc)) {
-            problems.write(refusal(), rc);
+        if (isPreconditionFailed(rc)) {
+            problems.write(preconditionFailed(), rc);
             return;
         }
         var response = rc.response();
-        if (notModified(rc)) {
-            heads(now).unmodified().tell(response);
+        if (isNotModified(rc)) {
+            headers(now).notModified().addTo(response);
             response.setStatusCode(304).end();
         } else if (rc.request().method() == HttpMethod.HEAD) {
             EncodedHeaders.sorted(header -> {
-                        whole(now, header);
-                        if (sized) header.accept("Content-Length", String.valueOf(coded().length()));
+                        addAllHeaders(now, header);
+                        if (hasKnownSize) header.accept("Content-Length", String.valueOf(encoded().length()));
                     })
-                    .tell(response);
+                    .addTo(response);
             response.end();
         } else {
-            EncodedHeaders whole = heads(now).whole();
-            Buffer bytes = coded();
-            if (stays(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
-            tell(whole, rc);
+            EncodedHeaders whole = headers(now).full();
+            Buffer bytes = encoded();
+            if (isPersistent(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
+            addHeaders(whole, rc);
             response.end(bytes);
         }
     }
 
     // What the framework tells of a connection that ends stands before what it is told with.
-    private static void tell(EncodedHeaders head, RoutingContext rc) {
-        if (stays(rc)) head.tell(rc.response());
-        else rc.addHeadersEndHandler(end -> head.tell(rc.response()));
+    private static void addHeaders(EncodedHeaders head, RoutingContext rc) {
+        if (isPersistent(rc)) head.addTo(rc.response());
+        else rc.addHeadersEndHandler(end -> head.addTo(rc.response()));
     }
 
-    private static boolean stays(RoutingContext rc) {
+    private static boolean isPersistent(RoutingContext rc) {
         return rc.request().version() == HttpVersion.HTTP_1_1
                 && !rc.request().headers().contains(HttpHeaderNames.CONNECTION);
     }
 
-    private void whole(Instant now, BiConsumer<String, String> header) {
-        describe(() -> now, header);
-        content(header);
+    private void addAllHeaders(Instant now, BiConsumer<String, String> header) {
+        addMetadata(() -> now, header);
+        addContentHeaders(header);
         header.accept("Content-Type", type);
     }
 
-    private ResponseHeaders heads(Instant now) {
-        ResponseHeaders known = heads;
+    private ResponseHeaders headers(Instant now) {
+        ResponseHeaders known = cachedHeaders;
         if (known != null) return known;
         ResponseHeaders made = new ResponseHeaders(
-                EncodedHeaders.sorted(header -> whole(now, header)),
-                EncodedHeaders.sorted(header -> describe(() -> now, header)));
-        boolean settled = modified.isEmpty() || modified.get().settled(now);
-        if (settled && lifetime.steady()) heads = made;
+                EncodedHeaders.sorted(header -> addAllHeaders(now, header)),
+                EncodedHeaders.sorted(header -> addMetadata(() -> now, header)));
+        boolean settled = modified.isEmpty() || modified.get().isFinal(now);
+        if (settled && directives.isConstant()) cachedHeaders = made;
         return made;
     }
 
-    private static byte[] compressed(byte[] bytes) {
+    private static byte[] gzip(byte[] bytes) {
         var out = new ByteArrayOutputStream(bytes.length / 3);
         try (var gzip = new GZIPOutputStream(out)) {
             gzip.write(bytes);

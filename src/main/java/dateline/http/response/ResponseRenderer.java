@@ -50,7 +50,7 @@ import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 @Singleton
 class ResponseRenderer {
 
-    private static final int WORTH_COMPRESSING = 1024;
+    private static final int MIN_COMPRESSED_BYTES = 1024;
     private static final Hasher128 HASH = Hashing.xxh3_128();
     private static final Base64.Encoder ETAGS = Base64.getUrlEncoder().withoutPadding();
 
@@ -74,14 +74,14 @@ class ResponseRenderer {
         if (method != null) CorsHeaders.allow(method, response.getHeaders());
         Object entity = response.getEntity();
         if (entity instanceof FormerSlugRedirect && method != null) {
-            caching.describe(method, entity, rc, response.getHeaders());
+            caching.addHeaders(method, entity, rc, response.getHeaders());
             response.setEntity(null);
             return null;
         }
-        boolean good = response.getStatus() >= 200 && response.getStatus() < 300;
-        if (!good || entity == null || method == null) return null;
+        boolean success = response.getStatus() >= 200 && response.getStatus() < 300;
+        if (!success || entity == null || method == null) return null;
         if (entity instanceof StreamingOutput) {
-            streamed(request, response);
+            describeStream(request, response);
             return null;
         }
         byte[] bytes = bytes(entity, rc);
@@ -89,49 +89,49 @@ class ResponseRenderer {
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (!read) {
             if (entity instanceof HasEtag) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
-            response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+            response.getHeaders().putSingle("Cache-Control", caching.noStore());
             replace(response, bytes);
             return null;
         }
         var headers = response.getHeaders();
-        MediaType type = told(response.getMediaType());
-        Optional<ServerCached.CacheScope> kept =
-                response.getStatus() == 200 ? kept(method, entity, rc) : Optional.empty();
-        PreparedResponse rendered = rendered(
-                        method, entity, entity instanceof WithoutEtag ? null : tag, bytes, type, headers, kept, rc)
-                .under(MeteredTemplate.current().orElse(null));
-        rendered.describe(now::instant, headers::putSingle);
-        if (!(entity instanceof DurableResponse)) rendered.offer(rc);
-        if (rendered.failed(rc)) {
-            refuse(response, rendered.refusal(), rc);
+        MediaType type = withoutQuality(response.getMediaType());
+        Optional<ServerCached.CacheScope> scope =
+                response.getStatus() == 200 ? cacheScope(method, entity, rc) : Optional.empty();
+        PreparedResponse prepared = prepare(
+                        method, entity, entity instanceof WithoutEtag ? null : tag, bytes, type, headers, scope, rc)
+                .withTemplate(MeteredTemplate.current().orElse(null));
+        prepared.addMetadata(now::instant, headers::putSingle);
+        if (!(entity instanceof DurableResponse)) prepared.publish(rc);
+        if (prepared.isPreconditionFailed(rc)) {
+            refuse(response, prepared.preconditionFailed(), rc);
             CorsHeaders.allow(method, response.getHeaders());
             return null;
         }
-        if (rendered.notModified(rc)) {
+        if (prepared.isNotModified(rc)) {
             response.setStatus(304);
             response.setEntity(null);
             headers.remove("Content-Type");
             return null;
         }
-        rendered.content(headers::putSingle);
+        prepared.addContentHeaders(headers::putSingle);
         boolean head = request.getMethod().equals("HEAD");
-        if (entity instanceof DurableResponse recorded && !head) return record(recorded, rendered, response, rc);
-        byte[] coded = rendered.bytes();
+        if (entity instanceof DurableResponse recorded && !head) return persist(recorded, prepared, response, rc);
+        byte[] encoded = prepared.bytes();
         // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
-        if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", coded.length);
-        replace(response, coded);
+        if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", encoded.length);
+        replace(response, encoded);
         return null;
     }
 
     // No thread waits while it is written down.
-    private Uni<Void> record(
+    private Uni<Void> persist(
             DurableResponse recorded,
             PreparedResponse described,
             ContainerResponseContext response,
             RoutingContext rc) {
-        return recorded.recorded()
+        return recorded.persist()
                 .emitOn(Infrastructure.getDefaultExecutor())
-                .invoke(entity -> replace(response, whole(described, entity, rc).bytes()))
+                .invoke(entity -> replace(response, complete(described, entity, rc).bytes()))
                 .onFailure(Problem.class)
                 .recoverWithItem(problem -> {
                     refuse(response, problem, rc);
@@ -141,17 +141,17 @@ class ResponseRenderer {
     }
 
     // With what the recording has added.
-    private PreparedResponse whole(PreparedResponse described, Object written, RoutingContext rc) {
+    private PreparedResponse complete(PreparedResponse described, Object written, RoutingContext rc) {
         PreparedResponse whole = described.with(
                 written instanceof AppendedMember completed
-                        ? appended(described.plain(), completed)
+                        ? append(described.uncompressed(), completed)
                         : bytes(written, rc));
-        whole.offer(rc);
-        whole.ready();
+        whole.publish(rc);
+        whole.compress();
         return whole;
     }
 
-    private PreparedResponse rendered(
+    private PreparedResponse prepare(
             Method method,
             Object entity,
             String tag,
@@ -162,9 +162,9 @@ class ResponseRenderer {
             RoutingContext rc) {
         return new PreparedResponse(
                 tag,
-                bytes.length >= WORTH_COMPRESSING && acceptsGzip(rc.request().getHeader("Accept-Encoding")),
+                bytes.length >= MIN_COMPRESSED_BYTES && acceptsGzip(rc.request().getHeader("Accept-Encoding")),
                 entity instanceof HasLastModified dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
-                caching.lifetime(method, entity, rc, headers),
+                caching.directives(method, entity, rc, headers),
                 CorsHeaders.isPublic(method),
                 new EncodedMediaType(type).toString(),
                 entity instanceof HasLinkHeader linked ? linked.link() : Optional.empty(),
@@ -172,9 +172,9 @@ class ResponseRenderer {
                 kept);
     }
 
-    private Optional<ServerCached.CacheScope> kept(Method method, Object entity, RoutingContext rc) {
-        boolean keepable = !(entity instanceof CacheableRepresentation cacheable) || cacheable.keepable();
-        return keepable ? caching.shows(method, rc) : Optional.empty();
+    private Optional<ServerCached.CacheScope> cacheScope(Method method, Object entity, RoutingContext rc) {
+        boolean mayBeCached = !(entity instanceof CacheableRepresentation cacheable) || cacheable.mayBeCached();
+        return mayBeCached ? caching.cacheScope(method, rc) : Optional.empty();
     }
 
     // What is thrown from here would find no mapper any more.
@@ -187,13 +187,13 @@ class ResponseRenderer {
     }
 
     // What is written while it is read has no tag, and no length before its end.
-    private void streamed(ContainerRequestContext request, ContainerResponseContext response) {
-        response.getHeaders().putSingle("Cache-Control", caching.neverStored());
+    private void describeStream(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle("Cache-Control", caching.noStore());
         if (request.getMethod().equals("HEAD")) response.setEntity(null);
     }
 
     private byte[] bytes(Object entity, RoutingContext rc) {
-        if (entity instanceof DurableResponse recorded) return bytes(recorded.described(), rc);
+        if (entity instanceof DurableResponse recorded) return bytes(recorded.representation(), rc);
         if (entity instanceof byte[] done) return done;
         if (entity instanceof Document document) return document.bytes();
         String fields = rc.queryParams().get("fields");
@@ -207,7 +207,7 @@ class ResponseRenderer {
         }
     }
 
-    private byte[] appended(byte[] object, AppendedMember completed) {
+    private byte[] append(byte[] object, AppendedMember completed) {
         try {
             byte[] member = json.writeValueAsBytes(Map.of(completed.member(), completed.added()));
             byte[] whole = Arrays.copyOf(object, object.length + member.length - 1);
@@ -220,11 +220,11 @@ class ResponseRenderer {
     }
 
     private static void replace(ContainerResponseContext response, byte[] bytes) {
-        response.setEntity(bytes, response.getEntityAnnotations(), told(response.getMediaType()));
+        response.setEntity(bytes, response.getEntityAnnotations(), withoutQuality(response.getMediaType()));
     }
 
     // How gladly a type is given is the server's own affair.
-    private static MediaType told(MediaType type) {
+    private static MediaType withoutQuality(MediaType type) {
         if (type == null) return MediaType.APPLICATION_JSON_TYPE;
         if (!type.getParameters().containsKey("qs")) return type;
         Map<String, String> parameters = new TreeMap<>(type.getParameters());

@@ -191,7 +191,7 @@ public class ImportResource {
     @Produces(NDJSON)
     public StreamingOutput getImportLog(@RestPath("import") String id) {
         UUID found = jobs.required(id(id)).id();
-        Deadline.whileMoving(rc);
+        Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
         response.putHeader("Content-Disposition", "attachment; filename=\"import-" + found + ".ndjson\"");
         return out -> write(out, found, response);

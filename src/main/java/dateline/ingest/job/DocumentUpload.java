@@ -77,7 +77,7 @@ public class DocumentUpload {
                     .header("Retry-After", WAIT_SECONDS);
         }
         try {
-            Deadline.whileArriving(rc, config.uploadDeadline());
+            Deadline.extendWhileReceiving(rc, config.uploadDeadline());
             UUID lease = UUID.randomUUID();
             ImportJob before = jobs.required(id);
             if (new Sql().add(BEGIN, lease, id, before.state()).run(database) == 0) throw conflict(jobs.required(id));

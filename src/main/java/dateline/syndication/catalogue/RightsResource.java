@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What may be done with an article: a partner asks for itself, the rights desk for any partner. */
-@Path("/v1/articles/{article: " + PathSegments.WORD + "}/rights")
+@Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/rights")
 @Produces("application/json")
 @ReadsPermissions
 @Blocking

@@ -77,7 +77,7 @@ public class SyndicationResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WORD + "}")
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @ServerCached(ServerCached.CacheScope.OUTLET)
     @APIResponseSchema(PackageView.class)
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {

@@ -68,7 +68,7 @@ final class ChangeFeedPage {
     }
 
     private Optional<ChangeFeedCursor> opened(PartnerPoll whose) {
-        return from.cursors.opened(whose.query(), since).map(ChangeFeedCursor::of);
+        return from.cursors.tryOpen(whose.query(), since).map(ChangeFeedCursor::of);
     }
 
     PollResult<PartnerChanges> read() {

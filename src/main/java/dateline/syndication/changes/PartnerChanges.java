@@ -29,7 +29,7 @@ public record PartnerChanges(
 
     // That there is nothing new is the same until there is.
     @Override
-    public boolean keepable() {
+    public boolean mayBeCached() {
         return items.isEmpty() && caughtUp && mode.equals("changes");
     }
 

@@ -51,12 +51,12 @@ public class PackageDelivery {
         }
 
         @Override
-        public Object described() {
+        public Object representation() {
             return described;
         }
 
         @Override
-        public Uni<AppendedMember> recorded() {
+        public Uni<AppendedMember> persist() {
             return write(List.of(delivered))
                     .map(written -> new AppendedMember("receipt", written.get(delivered.identity())))
                     .onFailure(QuotaExhausted.class)
@@ -65,7 +65,7 @@ public class PackageDelivery {
 
         @Override
         public List<String> cacheTags() {
-            return List.of(CacheableRepresentation.article(article()));
+            return List.of(CacheableRepresentation.articleTag(article()));
         }
 
         @Override

@@ -36,7 +36,7 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}.rss")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
     public DurableResponse getPartnerFeedAsRss(@RestPath String slug) {
@@ -44,7 +44,7 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}.atom")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
     public DurableResponse getPartnerFeedAsAtom(@RestPath String slug) {
@@ -52,7 +52,7 @@ public class PartnerFeedResource {
     }
 
     @GET
-    @Path("/{slug: " + PathSegments.WORD + "}.json")
+    @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
     public DurableResponse getPartnerFeedAsJson(@RestPath String slug) {

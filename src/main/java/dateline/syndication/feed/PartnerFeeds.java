@@ -79,12 +79,12 @@ class PartnerFeeds {
         }
 
         @Override
-        public Document described() {
+        public Document representation() {
             return document;
         }
 
         @Override
-        public Uni<Document> recorded() {
+        public Uni<Document> persist() {
             return Uni.createFrom().item(this::written);
         }
 

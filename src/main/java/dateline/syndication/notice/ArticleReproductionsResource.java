@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Who was given an article, which version each holds, and who has not answered. */
-@Path("/v1/articles/{article: " + PathSegments.WORD + "}/reproductions")
+@Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/reproductions")
 @Produces("application/json")
 @ReadsReports
 @Blocking

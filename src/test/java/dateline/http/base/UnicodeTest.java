@@ -21,7 +21,7 @@ class UnicodeTest {
         assertFalse(Unicode.isText("\u007F"));
         assertEquals(
                 "Text holds no control characters but tab and line break; character 3 is U+001B.",
-                Unicode.fault("\uD83D\uDEA2a\u001B").orElseThrow());
+                Unicode.findFault("\uD83D\uDEA2a\u001B").orElseThrow());
     }
 
     @Test

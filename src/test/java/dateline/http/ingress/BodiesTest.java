@@ -95,8 +95,8 @@ class BodiesTest {
     }
 
     private static void awaitHeld(BodyBudget budget, boolean some) throws InterruptedException {
-        for (int i = 0; i < 100 && (budget.held() > 0) != some; i++) Thread.sleep(20);
-        assertEquals(some, budget.held() > 0, "bytes held: " + budget.held());
+        for (int i = 0; i < 100 && (budget.reserved() > 0) != some; i++) Thread.sleep(20);
+        assertEquals(some, budget.reserved() > 0, "bytes held: " + budget.reserved());
     }
 
     @Test
@@ -143,7 +143,7 @@ class BodiesTest {
         try (Socket one = half(draft("x".repeat(19_000)));
                 Socket other = half(draft("x".repeat(10_000)))) {
             awaitHeld(budget, true);
-            for (int i = 0; i < 100 && budget.held() < 29_000; i++) Thread.sleep(20);
+            for (int i = 0; i < 100 && budget.reserved() < 29_000; i++) Thread.sleep(20);
             Wire.Answer refused = draft("y".repeat(5_000)).send();
             assertEquals(503, refused.status(), refused::text);
             assertEquals("5", refused.header("Retry-After").orElse(""));
@@ -239,7 +239,7 @@ class BodiesTest {
             assertEquals(503, refused.status(), refused::text);
             assertEquals("overloaded", json(refused).get("code").asText());
             assertEquals("1", refused.header("Retry-After").orElse(""));
-            assertEquals(0, budget.held());
+            assertEquals(0, budget.reserved());
 
             Wire.Answer expecting = draft("Waits for 100 Continue")
                     .with("Expect", "100-continue")

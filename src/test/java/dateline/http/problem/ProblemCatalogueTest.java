@@ -29,7 +29,7 @@ class ProblemCatalogueTest {
                 .filter(reason -> reason != Reason.ARTICLE_NOT_PUBLISHED)
                 .map(Reason::code)
                 .forEach(unexplained::add);
-        unexplained.removeIf(ProblemCatalogue::knows);
+        unexplained.removeIf(ProblemCatalogue::contains);
         assertEquals(Set.of(), unexplained);
     }
 

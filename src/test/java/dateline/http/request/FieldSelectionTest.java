@@ -60,10 +60,10 @@ class FieldSelectionTest {
 
     @Test
     void aBodyIsWantedWhenItOrAPartOfItIsAskedFor() {
-        assertTrue(FieldSelection.wants("id,body", "body"));
-        assertTrue(FieldSelection.wants("body.text", "body"));
-        assertFalse(FieldSelection.wants("bodyHtml", "body"));
-        assertFalse(FieldSelection.wants(null, "body"));
+        assertTrue(FieldSelection.includes("id,body", "body"));
+        assertTrue(FieldSelection.includes("body.text", "body"));
+        assertFalse(FieldSelection.includes("bodyHtml", "body"));
+        assertFalse(FieldSelection.includes(null, "body"));
     }
 
     private static void select(String fields, String expected) {
