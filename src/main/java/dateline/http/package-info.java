@@ -1,2 +1,2 @@
-/** How Dateline speaks HTTP: problems, preconditions, cursors, limits. Knows nothing of news. */
+/** HTTP semantics: problems, preconditions, cursors, limits, idempotency. Independent of the news domain. */
 package dateline.http;

@@ -5,10 +5,10 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Addresses that begin alike: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address alone. */
+/** A CIDR range of IP addresses, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}, or a single address. */
 public final class AddressRange {
 
-    // Names never reach the resolver: only what can be nothing but an address is parsed.
+    // Only text in the form of an address is parsed, so that a host name never reaches the DNS resolver.
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern LITERAL =
             Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}|(?=.{2,45}$)(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]+");
@@ -21,7 +21,7 @@ public final class AddressRange {
         this.bits = bits;
     }
 
-    /** @throws IllegalArgumentException where it is no address, or the bits are more than an address has */
+    /** @throws IllegalArgumentException if the text is neither an address nor a CIDR range, or the prefix is longer than the address */
     public static AddressRange of(String text) {
         String[] parts = text.strip().split("/", 2);
         byte[] network = literal(parts[0])
@@ -33,7 +33,7 @@ public final class AddressRange {
         return new AddressRange(network, bits);
     }
 
-    /** The address that is written here; nothing where it is a name. An IPv4 address written as IPv6 is that IPv4 address. */
+    /** Parses an IP address; empty for anything else, host names included. An IPv4-mapped IPv6 address gives the IPv4 address. */
     public static Optional<InetAddress> literal(String text) {
         if (!LITERAL.matcher(text).matches()) return Optional.empty();
         try {

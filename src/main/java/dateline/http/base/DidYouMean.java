@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that was probably meant: at most two letters away. */
+/** Finds the known name that a misspelled one probably stands for: at an edit distance of at most two, or one for names under five letters. */
 public final class DidYouMean {
 
     private DidYouMean() {}

@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dates in headers: written as IMF-fixdate, read in the two obsolete formats too (RFC 9110 section 5.6.7). Whole seconds, GMT. */
+/** Dates in headers: written as IMF-fixdate, parsed in the two obsolete formats too (RFC 9110 section 5.6.7). Whole seconds, GMT. */
 public final class HttpDates {
 
     private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    // What a recipient must still understand; two digits of a year mean the next fifty years or the last.
+    // RFC 9110 requires recipients to accept all three. A year of two digits means one at most 50 years ahead, else one
+    // in
+    // the past.
     private static final List<DateTimeFormatter> ACCEPTED_FORMATS = List.of(
             FIXDATE,
             new DateTimeFormatterBuilder()
@@ -45,7 +47,7 @@ public final class HttpDates {
 
     private static volatile EncodedSecond cachedNow = new EncodedSecond(0, FIXDATE.format(Instant.EPOCH));
 
-    /** Of this moment; written once a second. */
+    /** The date of the current second, for the {@code Date} header. It is formatted once a second. */
     public static CharSequence now() {
         long second = System.currentTimeMillis() / 1_000;
         EncodedSecond cached = cachedNow;
@@ -56,13 +58,13 @@ public final class HttpDates {
         return cached.text();
     }
 
-    /** @return empty for what is no date: a recipient must ignore it */
+    /** @return empty if the text is no date; a recipient must ignore such a header */
     public static Optional<Instant> parse(String text) {
         for (DateTimeFormatter format : ACCEPTED_FORMATS) {
             try {
                 return Optional.of(Instant.from(format.parse(text)));
             } catch (DateTimeParseException e) {
-                // Then it is of another format, or none.
+                // Try the next format.
             }
         }
         return Optional.empty();

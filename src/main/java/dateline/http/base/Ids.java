@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Identifiers: UUIDs of version 7 (RFC 9562), which sort by the instant they were made. */
+/** Creates identifiers: UUIDs of version 7 (RFC 9562), which sort by creation time to the millisecond. */
 public final class Ids {
 
     /** A canonical UUID, lower case. */

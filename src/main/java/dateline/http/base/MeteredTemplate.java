@@ -4,10 +4,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 
-/** The path template under which metrics count the current request, kept in the request's Vert.x context. */
+/** The path template under which metrics count the current request, stored in the Vert.x context of the request. */
 public final class MeteredTemplate {
 
-    // The framework's metrics read the template under this key.
+    // Quarkus reads the template for http.server.requests under this key.
     private static final String KEY = "UrlPathTemplate";
 
     private MeteredTemplate() {}

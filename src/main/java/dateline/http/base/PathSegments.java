@@ -1,19 +1,20 @@
 package dateline.http.base;
 
-/** What a variable in the template of a path may be, as a regular expression. */
+/** Regular expressions for the variables of path templates. */
 public final class PathSegments {
 
     /**
-     * A segment without a dot, since a suffix chooses a format: {@code [^/.]+}. The framework looks for it in the rest of a path wherever
-     * that may be, for each template in turn: it is to begin here, and to give nothing back, so that what does not match is seen at once.
+     * A segment without a dot, {@code [^/.]+}, because a suffix chooses the format. Quarkus REST searches the whole rest of the path for the
+     * pattern, once for each template. {@code \G} anchors the match and the possessive quantifier avoids backtracking, so that a
+     * template that does not match is rejected in linear time.
      */
     public static final String WITHOUT_DOT = "\\G[^/.]++";
 
     private PathSegments() {}
 
     /**
-     * The same pattern in the dialect of JSON Schema (ECMA-262), which has neither {@code \G} nor possessive quantifiers. Java matches a
-     * repeated group by recursion unless it is possessive, and a long text then ends the stack.
+     * Translates a pattern to the dialect of JSON Schema (ECMA-262), which has neither {@code \G} nor possessive quantifiers. Java needs
+     * them: it matches a repeated group by recursion unless the group is possessive, and a long text overflows the stack.
      */
     public static String toEcmaScript(String pattern) {
         return pattern.replace("\\G", "")

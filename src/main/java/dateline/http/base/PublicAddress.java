@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads the address of this server; one from which no links can be made stops it from starting. */
+/** Converts {@code dateline.public-url}. An invalid value stops the start with a message that names the setting. */
 public class PublicAddress implements Converter<String> {
 
     private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public class PublicAddress implements Converter<String> {
             if (web && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null)
                 return address;
         } catch (URISyntaxException e) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException("dateline.public-url (DATELINE_PUBLIC_URL) is " + value
                 + "; it must be an absolute http or https URL without query, such as https://api.example.com");

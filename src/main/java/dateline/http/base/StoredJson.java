@@ -15,14 +15,14 @@ import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
 /**
- * How JSON is kept in the database: apart from how it is spoken, so that a stricter front door never makes an old row
- * unreadable, and a member that a newer release wrote does not stop the one before it.
+ * Reads and writes JSON columns. Its rules are independent of {@code StrictJson}, which reads requests: a stricter API never makes an old
+ * row unreadable, and a member that a newer release wrote is ignored by an older one.
  */
 @JsonFormat
 @PersistenceUnitExtension
 public class StoredJson implements FormatMapper {
 
-    /** For reading columns by hand. */
+    /** For columns that are read without Hibernate. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Logs an error that many requests share: the first at once, then one line a second at most, with the number left out since. */
+/** Logs an error that many requests share at most once a second, with the number of occurrences since the last line. Thread-safe. */
 public final class ThrottledLog {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -2,7 +2,7 @@ package dateline.http.base;
 
 import java.util.Optional;
 
-/** What counts as text: whole characters, and of the control characters only tab and line break. */
+/** Rules for text: complete Unicode characters, and no control characters except tab and line breaks. */
 public final class Unicode {
 
     private static final int DELETE = 0x7F;
@@ -13,7 +13,10 @@ public final class Unicode {
         return findFault(text).isEmpty();
     }
 
-    /** What is wrong and where, in words for the one who sent it: PostgreSQL, XML and printers choke on control characters. */
+    /**
+     * Describes the first character that is not allowed and its position. Control characters are refused because PostgreSQL (NUL) and XML
+     * cannot hold them.
+     */
     public static Optional<String> findFault(String text) {
         int position = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -31,7 +34,7 @@ public final class Unicode {
         return Optional.empty();
     }
 
-    /** Line breaks as one character, whatever system wrote them. */
+    /** Replaces CR LF and CR by LF. */
     public static String normalizeLineBreaks(String text) {
         return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Whatever stands in the query is ignored: for what other people's programs put into pages, with marks of their own behind it. */
+/** Unknown query parameters are ignored instead of refused: for files that other sites embed, often with parameters of their own. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface AnyQuery {}

@@ -1,8 +1,9 @@
 package dateline.http.describe;
 
 /**
- * What writing it down has added to a {@link DurableResponse} answer, an object of JSON: its last member. What it is described by is not made into bytes again.
+ * The member that persisting has added to a {@link DurableResponse}, a JSON object. It is appended to the bytes of the representation, so
+ * that these are not serialized again.
  *
- * @param added what stands under its name
+ * @param added value of the member
  */
 public record AppendedMember(String member, Object added) {}

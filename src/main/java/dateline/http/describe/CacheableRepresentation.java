@@ -4,23 +4,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A representation that names what it shows, for purges by tag, and when it stops being true by time alone. */
+/** A representation that names its cache tags, and the instant at which time alone makes it wrong. */
 public interface CacheableRepresentation {
 
-    /** The name of whatever shows an article. @param id a UUID, or its canonical text */
+    /** The cache tag of responses that show an article. @param id UUID of the article, or its canonical text */
     static String articleTag(Object id) {
         return "article:" + id;
     }
 
-    /** Names, such as {@link #articleTag}. */
+    /** Cache tags, such as {@link #articleTag}. */
     List<String> cacheTags();
 
-    /** Whether it may be kept here at all; where it says how far somebody has come, it may not. */
+    /** Whether the response cache may store it. A response that holds the progress of one caller must not be stored. */
     default boolean mayBeCached() {
         return true;
     }
 
-    /** The next instant at which something shown here ends. Never one at which something hidden begins: that would tell of it. */
+    /**
+     * The next instant at which something that the representation shows ends. Never an instant at which something hidden becomes visible:
+     * the caching headers would reveal it.
+     */
     default Optional<Instant> trueUntil() {
         return Optional.empty();
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An answer whose bytes are finished: a feed, a page. */
+/** A response that is already serialized, such as a feed or an HTML page. */
 public record Document(
         byte[] bytes,
         Optional<Instant> lastModified,

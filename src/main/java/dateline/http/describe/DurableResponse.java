@@ -3,17 +3,17 @@ package dateline.http.describe;
 import io.smallrye.mutiny.Uni;
 
 /**
- * An answer that is written down before it leaves. Its tag is known beforehand, that of what it is described by; for HEAD and for a caller that has it
- * already nothing leaves, so nothing is written down.
+ * A response that is persisted before it is sent, such as a package with its receipt. Its ETag is that of {@link #representation}. For HEAD
+ * and for a response of 304 nothing is sent and nothing is persisted.
  */
 public interface DurableResponse {
 
-    /** All of it but what the writing down adds: whatever goes by the answer's size goes by this. */
+    /** The response without the members that persisting adds. Its size decides whether the response is compressed. */
     Object representation();
 
     /**
-     * The whole, or {@link AppendedMember}, once it is durably written down; fails when it could not be, and nothing may leave: with a {@code Problem} where that is what to
-     * answer. On any thread.
+     * Persists the response. The result is the complete response or an {@link AppendedMember}, on any thread. It fails if nothing was
+     * persisted, and nothing may be sent then; a {@code Problem} becomes the response.
      */
     Uni<?> persist();
 }

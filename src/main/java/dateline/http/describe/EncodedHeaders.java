@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Header fields in the form in which they are written, made once for many answers: text that has to be encoded each time costs more than
- * the answer itself. In the order in which the framework tells them: nobody is to see in it from where an answer came.
+ * Header fields in encoded form, built once for many responses: encoding them for each cache hit would cost more than the rest of the hit.
+ * Their order is that of Quarkus REST, so that the order does not reveal whether a response comes from the cache.
  */
 public final class EncodedHeaders {
 
@@ -25,13 +25,13 @@ public final class EncodedHeaders {
             return new Field(new AsciiString(name), new AsciiString(value));
         }
 
-        /** The same for the same: what thousands of answers are told with stands in the processor's own memory then, and once on the heap. */
+        /** One instance for equal fields: fields that thousands of responses share stay in the processor cache and occupy the heap once. */
         private static Field shared(String name, String value) {
             return UNSHARED.contains(name) ? of(name, value) : SHARED.get(name + ':' + value, text -> of(name, value));
         }
     }
 
-    // Of one answer and hardly another.
+    // Values that rarely occur in two responses.
     private static final Set<String> UNSHARED = Set.of("ETag", "Last-Modified", "Cache-Tag", "Link", "Content-Length");
     private static final Cache<String, Field> SHARED =
             Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
@@ -42,21 +42,21 @@ public final class EncodedHeaders {
         this.fields = fields.toArray(Field[]::new);
     }
 
-    /** @param fields gives name and value of each, in this order */
+    /** @param fields passes on name and value of each field, in this order */
     public static EncodedHeaders of(Consumer<BiConsumer<String, String>> fields) {
         List<Field> all = new ArrayList<>();
         fields.accept((name, value) -> all.add(Field.shared(name, value)));
         return new EncodedHeaders(all);
     }
 
-    /** The same by their names; the last of a name counts. */
+    /** Fields sorted by name; the last value of a name wins. */
     public static EncodedHeaders sorted(Consumer<BiConsumer<String, String>> fields) {
         Map<String, String> byName = new TreeMap<>();
         fields.accept(byName::put);
         return of(byName::forEach);
     }
 
-    /** Beside what is told already; of these names nothing may be. */
+    /** Adds the fields to the response, which must not have a field of the same name. */
     public void addTo(HttpServerResponse response) {
         MultiMap headers = response.headers();
         for (Field field : fields) headers.add(field.name, field.value);

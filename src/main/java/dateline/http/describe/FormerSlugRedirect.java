@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An article is known by another slug now. Thrown from anywhere, it becomes a 301 to the same address under that slug, its query
- * included, which may be kept as long as the article itself: what was a former slug may be the present one tomorrow.
+ * Thrown when an article is requested by a former slug: it becomes a 301 to the same URL with the current slug and the same query. The
+ * redirect is cached like the article itself, because a former slug may become the current one again.
  */
 public final class FormerSlugRedirect extends RuntimeException implements CacheableRepresentation {
 
@@ -15,7 +15,7 @@ public final class FormerSlugRedirect extends RuntimeException implements Cachea
     private final transient List<String> cacheTags;
     private final transient Optional<Instant> trueUntil;
 
-    /** @param former slug that was asked for, below {@code /v1/articles}; @param present the one that stands there now */
+    /** @param former slug in the requested path, below {@code /v1/articles}; @param current slug of the article now */
     public FormerSlugRedirect(String former, String current, List<String> cacheTags, Optional<Instant> trueUntil) {
         super(former + " is " + current, null, false, false);
         this.former = former;
@@ -24,7 +24,7 @@ public final class FormerSlugRedirect extends RuntimeException implements Cachea
         this.trueUntil = trueUntil;
     }
 
-    /** @param uri that was asked for, with its query */
+    /** @param uri requested path and query */
     public String location(String uri) {
         return uri.replaceFirst("^/v1/articles/" + former + "(?=[/.?]|$)", "/v1/articles/" + current);
     }

@@ -1,8 +1,8 @@
 package dateline.http.describe;
 
 /**
- * A representation that knows its strong ETag: what is edited under {@code If-Match} carries its revision, so that it is the same
- * on every node and after every restart. Everything else is tagged by a hash of its bytes.
+ * A representation with a strong ETag of its own. Resources that are edited under {@code If-Match} derive it from their revision, so that
+ * it is the same on every node and after every restart. The ETag of any other response is a hash of its bytes.
  */
 public interface HasEtag {
 

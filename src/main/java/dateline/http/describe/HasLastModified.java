@@ -3,7 +3,7 @@ package dateline.http.describe;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A representation that knows when it last changed, for {@code Last-Modified}. */
+/** A representation with a {@code Last-Modified} date. */
 public interface HasLastModified {
 
     Optional<Instant> lastModified();

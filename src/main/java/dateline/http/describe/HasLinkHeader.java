@@ -2,7 +2,7 @@ package dateline.http.describe;
 
 import java.util.Optional;
 
-/** An answer that says in its head what it belongs to (RFC 8288): its next page, itself, its hub. */
+/** A response with a {@code Link} header (RFC 8288): to itself, its next page or its hub. */
 public interface HasLinkHeader {
 
     /** Value of the {@code Link} header. */

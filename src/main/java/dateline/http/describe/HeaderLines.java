@@ -6,18 +6,19 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * The form of header lines, which two programs on the way must not read differently (RFC 9112 section 5). Netty trims values and
- * replaces each fold within one by a space, as the RFC allows; a space at an end can only come from a fold.
+ * Checks that no two programs read the header lines differently (RFC 9112 section 5). Netty trims values and replaces each fold within one
+ * by a space, as the RFC allows; a space at the start or end of a value can only come from a fold.
  */
 public final class HeaderLines {
 
     private HeaderLines() {}
 
-    /** Whether every line has a name, and no value begins or ends with a fold. */
+    /** Whether every line has a name and no value begins or ends with a fold. */
     public static boolean areUnambiguous(MultiMap headers) {
-        // As they were read, without making strings of names: every request comes through here.
+        // Without converting names to strings, because every request passes here.
         if (headers instanceof HttpHeaders read) return areUnambiguous(read.iteratorCharSequence());
-        for (Map.Entry<String, String> header : headers) if (!areUnambiguous(header.getKey(), header.getValue())) return false;
+        for (Map.Entry<String, String> header : headers)
+            if (!areUnambiguous(header.getKey(), header.getValue())) return false;
         return true;
     }
 

@@ -1,6 +1,6 @@
 package dateline.http.describe;
 
-/** An answer that shows a secret once: what is stored for a replay is the answer without it. */
+/** A response that shows a secret once. For a replay under {@code Idempotency-Key} the response is stored without the secret. */
 public interface HoldsSecret {
 
     Object withoutSecret();

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A POST that honours {@code Idempotency-Key}. It stands beside {@code @Transactional}: answer and effect are committed together. */
+/**
+ * A POST that supports {@code Idempotency-Key}. The method is also {@code @Transactional}, so that the stored response and the effect are
+ * committed together.
+ */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * JSON put together from members that are bytes already and a few that are not, in UTF-8: for what is answered so often that a serialiser's
- * own steps count. Strings are escaped as Jackson escapes them. What is null is left out, as everywhere.
+ * Builds a JSON document in UTF-8 from members that are already serialized and a few that are not. It serves responses that are so frequent
+ * that the cost of a serializer matters. It escapes strings as Jackson does and leaves out null members. Not thread-safe.
  */
 public final class JsonByteBuilder {
 
@@ -16,40 +16,40 @@ public final class JsonByteBuilder {
 
     private byte[] bytes;
     private int length;
-    // Whether something stands before the next member on its level.
+    // Whether the next member needs a comma before it.
     private boolean needsComma;
 
-    /** @param expected bytes; it grows beyond them */
+    /** @param expected bytes; the buffer grows if there are more */
     public JsonByteBuilder(int expected) {
         bytes = new byte[expected];
     }
 
-    /** An object, alone or in an array. */
+    /** Begins an object that is the document or an element of an array. */
     public JsonByteBuilder beginObject() {
         appendCommaIfNeeded();
-        return open('{');
+        return openBracket('{');
     }
 
-    /** An object as a member. */
-    public JsonByteBuilder object(String name) {
+    /** Begins an object that is a member. */
+    public JsonByteBuilder beginObject(String name) {
         appendName(name);
-        return open('{');
+        return openBracket('{');
     }
 
-    /** An array as a member. */
-    public JsonByteBuilder array(String name) {
+    /** Begins an array that is a member. */
+    public JsonByteBuilder beginArray(String name) {
         appendName(name);
-        return open('[');
+        return openBracket('[');
     }
 
-    /** Of an object. */
+    /** Ends an object. */
     public JsonByteBuilder endObject() {
-        return close('}');
+        return closeBracket('}');
     }
 
-    /** Of an array. */
-    public JsonByteBuilder close() {
-        return close(']');
+    /** Ends an array. */
+    public JsonByteBuilder endArray() {
+        return closeBracket(']');
     }
 
     public JsonByteBuilder member(String name, String value) {
@@ -58,16 +58,16 @@ public final class JsonByteBuilder {
         return appendString(value);
     }
 
-    /** An array as a member. */
+    /** Adds an array of strings; null adds nothing. */
     public JsonByteBuilder member(String name, List<String> values) {
         if (values == null) return this;
-        array(name);
+        beginArray(name);
         for (String value : values) {
             appendCommaIfNeeded();
             appendString(value);
             needsComma = true;
         }
-        return close();
+        return endArray();
     }
 
     public JsonByteBuilder member(String name, int value) {
@@ -80,21 +80,21 @@ public final class JsonByteBuilder {
         return appendQuoted(value.toString());
     }
 
-    /** As ISO 8601 has it, in UTC. */
+    /** Adds an instant in the form of ISO 8601, in UTC; null adds nothing. */
     public JsonByteBuilder member(String name, Instant value) {
         if (value == null) return this;
         appendName(name);
         return appendQuoted(value.toString());
     }
 
-    /** @param value any JSON value */
+    /** Adds a member that is already serialized. @param value any JSON value in UTF-8; null adds nothing */
     public JsonByteBuilder raw(String name, byte[] value) {
         if (value == null) return this;
         appendName(name);
         return append(value);
     }
 
-    /** @param members of an object without its braces; nothing where there are none */
+    /** Adds several members. @param members an object without its braces; null or empty adds nothing */
     public JsonByteBuilder members(byte[] members) {
         if (members == null || members.length == 0) return this;
         appendCommaIfNeeded();
@@ -103,7 +103,7 @@ public final class JsonByteBuilder {
         return this;
     }
 
-    /** How many bytes there are by now. */
+    /** Number of bytes so far. */
     public int length() {
         return length;
     }
@@ -112,7 +112,7 @@ public final class JsonByteBuilder {
         return Arrays.copyOf(bytes, length);
     }
 
-    // Names are our own: nothing in them to escape.
+    // Member names are constants of this code base and need no escaping.
     private void appendName(String name) {
         appendCommaIfNeeded();
         needsComma = true;
@@ -126,12 +126,12 @@ public final class JsonByteBuilder {
         if (needsComma) appendByte(',');
     }
 
-    private JsonByteBuilder open(char bracket) {
+    private JsonByteBuilder openBracket(char bracket) {
         needsComma = false;
         return appendByte(bracket);
     }
 
-    private JsonByteBuilder close(char bracket) {
+    private JsonByteBuilder closeBracket(char bracket) {
         needsComma = true;
         return appendByte(bracket);
     }
@@ -142,7 +142,7 @@ public final class JsonByteBuilder {
         return appendByte('"');
     }
 
-    // Nearly everything is ASCII without a quotation mark.
+    // The fast path: nearly every string is ASCII without a character that needs escaping.
     private boolean appendedAsAscii(String value) {
         int size = value.length();
         reserve(size);
@@ -161,7 +161,7 @@ public final class JsonByteBuilder {
         return appendByte('"');
     }
 
-    @SuppressWarnings("deprecation") // Only ASCII comes here, and its bytes are taken as they are.
+    @SuppressWarnings("deprecation") // Copies the low byte of each character, which is right for ASCII.
     private JsonByteBuilder appendAscii(String ascii) {
         reserve(ascii.length());
         ascii.getBytes(0, ascii.length(), bytes, length);

@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * When something changed last, in the whole seconds of a header. Two changes can share a second, and who saw only the first of them must
- * not be told that nothing has changed since (RFC 9110 section 8.8.2.2).
+ * The date of the last change in whole seconds, for {@code Last-Modified}. Two changes can fall into the same second, and a client that saw
+ * only the first must not get 304 after the second (RFC 9110 section 8.8.2.2).
  *
- * @param second rounded up: who was answered before the instant of the change, were it in the same second, has an earlier date
+ * @param second of the change, rounded up: a response from before the change, even in the same second, carries an earlier date
  */
 public record LastModified(Instant second) {
 
-    // A change bears an instant from the beginning of its transaction and is seen at the end, which the database does
-    // not let be later.
+    // A change carries the instant at which its transaction began and becomes visible at its commit. The database ends
+    // transactions that take longer than this.
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(5);
 
     public static LastModified of(Instant changed) {
@@ -22,7 +22,7 @@ public record LastModified(Instant second) {
         return new LastModified(floor.equals(changed) ? floor : floor.plusSeconds(1));
     }
 
-    /** Whether every later change will have a later second; until then the date is nobody's to keep. */
+    /** Whether every later change will have a later date. Until then the date must not be sent. */
     public boolean isFinal(Instant now) {
         return !second.plus(LONGEST_TRANSACTION).isAfter(now);
     }

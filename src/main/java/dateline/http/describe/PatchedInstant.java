@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An instant that null takes away: the member is empty then, and null where it was left out. */
+/** Reads an instant that null removes: null becomes an empty {@code Optional}, and a member that is left out becomes null. */
 public final class PatchedInstant extends StdDeserializer<Optional<Instant>> {
 
     PatchedInstant() {

@@ -7,21 +7,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Members of what is shown that a request cannot set. What was read may be sent back: such a member may stand in a request as long as
- * it says what it says here already; anything else is a 422, so that nobody takes for set what was dropped.
+ * Members of a representation that a request cannot set. A client may send back what it has read: such a member is accepted if its value is
+ * the current one. Any other value is a 422, so that a client never believes that an ignored value was set.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(ReadOnly.Several.class)
 public @interface ReadOnly {
 
-    /** Their names. */
+    /** Names of the members. */
     String[] value();
 
-    /** Where they are set instead, in a sentence. */
+    /** A sentence for the client that says how the members are set. */
     String instead() default "This server sets it; leave it out.";
 
-    /** The container that the language asks for. */
+    /** Container for repeated annotations. */
     @Target(ElementType.TYPE)
     @Retention(RetentionPolicy.RUNTIME)
     @interface Several {

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A JSON value whose bytes are finished, UTF-8: written into an answer as it stands. */
+/** A JSON value that is already serialized, in UTF-8. It is copied into the response unchanged. */
 public abstract class SerializedJson implements JsonSerializable {
 
     private final SerializedBytes bytes;
@@ -34,7 +34,7 @@ public abstract class SerializedJson implements JsonSerializable {
         serialize(json, provider);
     }
 
-    /** As Jackson takes what needs no escaping any more. */
+    /** The form in which Jackson accepts bytes that need no escaping. */
     private record SerializedBytes(byte[] bytes) implements SerializableString {
 
         @Override

@@ -5,27 +5,27 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An answer that this server itself may keep, and give again to whoever has the same rights, until what it shows changes. */
+/** The response may be stored in the response cache, for callers with the same rights, until something that it shows changes. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface ServerCached {
 
-    /** What it shows, and so what ends it. */
+    /** What the response shows, and therefore which changes invalidate it. */
     enum CacheScope {
-        /** The articles that its cache tags name, and what they are told with. */
+        /** The articles in its cache tags. A change of one of them invalidates it, and so does a change of the names that articles show. */
         ARTICLE,
-        /** Any that are live: it may change with each of them. */
+        /** Any live articles. A change of any article invalidates it. */
         ARTICLES,
-        /** The same, with names that some keys are told before anything is live: kept for callers without one. */
+        /** Lists of sections, tags, authors, sources and feeds. Stored only for callers without a key, because some keys see names before they are public. */
         NAMES,
-        /** What the log tells everybody, in its order: it may change with each of its rows, and again when that has its turn. */
+        /** The public change feed. Every row of the change log invalidates it, when the row is committed and when it becomes readable in order. */
         CHANGES,
         /**
-         * What an outlet is told under its permissions, of the articles that its cache tags name, or else of any: it changes with these and with
-         * whatever is licensed. Given again only where nothing at all has happened since, at that very moment.
+         * What an outlet may see under its permissions, of the articles in its cache tags or of any article. It changes with articles and
+         * with permissions, and is served only if the key look-up of the same request has found no change since it was stored.
          */
         OUTLET,
-        /** What comes with a release. */
+        /** Constant until the next release of Dateline. */
         STATIC
     }
 

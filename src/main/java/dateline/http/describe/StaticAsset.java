@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A file that changes with a release and not with the news: anybody may keep it for an hour, and use it for a day while asking for a newer one. */
+/**
+ * A file that changes only with a release of Dateline. Any cache may store it for an hour and serve it stale for a day while it fetches a
+ * newer one.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface StaticAsset {}

@@ -1,4 +1,4 @@
 package dateline.http.describe;
 
-/** An answer that is another one each time, since it says how far somebody has read: it has no tag, and nothing to compare with. */
+/** A response without ETag, because it differs each time: it holds the position up to which the caller has read. */
 public interface WithoutEtag {}

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client takes (RFC 9110 section 12.5.1), before the framework reads it: that fails on what is no media range, and knows no
- * refusal. Nothing at all means anything.
+ * Normalizes the {@code Accept} header (RFC 9110 section 12.5.1) before Quarkus REST reads it. Quarkus REST fails on malformed media ranges
+ * and ignores {@code q=0}. An empty header accepts anything.
  */
 final class AcceptHeader {
 
@@ -25,10 +25,10 @@ final class AcceptHeader {
     private static final Pattern EMPTY_ELEMENT = Pattern.compile("(^|,)[ \\t]*(,|$)");
     private static final Pattern BLANK = Pattern.compile("[ \\t,]*+");
 
-    /** A media range such as {@code text/*}, and whether it is refused. */
+    /** A media range such as {@code text/*}. @param refused whether its quality is 0 */
     private record MediaRange(String type, String text, boolean refused) {
 
-        /** How exactly it names a type: 3 itself, 2 its kind, 1 any; 0 not at all. */
+        /** How specifically it matches a media type: 3 exactly, 2 by its main type, 1 as {@code *}{@code /*}, 0 not at all. */
         int specificityFor(String served) {
             if (type.equals(served)) return 3;
             if (type.endsWith("/*") && served.startsWith(type.substring(0, type.length() - 1))) return 2;
@@ -38,7 +38,7 @@ final class AcceptHeader {
 
     private AcceptHeader() {}
 
-    /** Leaves in the request what the framework reads rightly; @return 406 where nothing that is served is taken */
+    /** Rewrites the header so that Quarkus REST chooses correctly. @return 406 if the client accepts no media type of the path */
     static Optional<Problem> refusal(RoutingContext rc) {
         List<String> lines = rc.request().headers().getAll(HttpHeaderNames.ACCEPT);
         if (lines.isEmpty()) return Optional.empty();
@@ -66,10 +66,11 @@ final class AcceptHeader {
         return Optional.empty();
     }
 
-    // A type that is served, as gladly as the range takes it that names it most exactly.
+    // The served type with the quality of the most specific range that matches it (RFC 9110 section 12.5.1).
     private static Optional<MediaRange> accepted(String type, List<MediaRange> ranges) {
         MediaRange best = null;
-        for (MediaRange range : ranges) if (range.specificityFor(type) > (best == null ? 0 : best.specificityFor(type))) best = range;
+        for (MediaRange range : ranges)
+            if (range.specificityFor(type) > (best == null ? 0 : best.specificityFor(type))) best = range;
         if (best == null || best.refused()) return Optional.empty();
         return Optional.of(
                 new MediaRange(type, type + best.text().substring(best.type().length()), false));
@@ -79,7 +80,7 @@ final class AcceptHeader {
         return String.join(", ", ranges.stream().map(MediaRange::text).toList());
     }
 
-    /** In their order; none where one of them is no media range. */
+    /** The ranges in order; none if one of them is malformed. */
     private static List<MediaRange> ranges(String accept) {
         List<MediaRange> ranges = new ArrayList<>();
         Matcher matcher = RANGE.matcher(accept);

@@ -23,13 +23,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Admission of requests to worker threads, by class of work: each class has a bound of requests that run and a short queue. What does not
- * fit is refused on the event loop with 503 and {@code Retry-After}, before anything of it is done. The classes stand in {@link WorkTable}.
+ * Admits requests to worker threads by class of work: each class has a limit of running requests and a short queue. A request that does not
+ * fit is refused on the event loop with 503 and {@code Retry-After}, before any work is done. {@link WorkTable} assigns the classes.
  */
 @Singleton
 public class Admission {
 
-    // Streams last as long as their client takes; Vert.x would log each after a minute.
+    // A stream lasts as long as its client reads. With its default of one minute Vert.x would log a blocked thread for
+    // each.
     private static final long LONGEST_WORK_HOURS = 1;
 
     private final AdmissionConfig config;
@@ -90,7 +91,7 @@ public class Admission {
 
     private BulkheadLimits bounds(WorkClass work, int threads) {
         return switch (work) {
-            // Half of the threads at most for one key, so that no key's requests stand before another's.
+            // At most half of the threads for one key, so that one key cannot delay the takedowns of another.
             case TAKEDOWN ->
                 new BulkheadLimits(threads, Integer.MAX_VALUE, Math.max(1, threads / 2), config.takedownWaiting());
             case POLLS -> BulkheadLimits.of(threads, limits.waiting());
@@ -127,7 +128,9 @@ public class Admission {
         Thread eventLoop = Thread.currentThread();
         boolean[] entered = new boolean[1];
         Optional<Ticket> ticket = bulkhead.enter(rateLimitKey.of(rc), admitted -> {
-            // At once, or by the thread that gives back a place: then the request's own event loop goes on with it.
+            // Called before enter() returns, or later on the thread that releases a place. In that case the request
+            // continues
+            // on its own event loop.
             if (!entered[0] && Thread.currentThread() == eventLoop) begin(rc, admitted, start);
             else context.runOnContext(on -> begin(rc, admitted, start));
         });
@@ -163,7 +166,7 @@ public class Admission {
         return System.nanoTime() - lastRefusal < TimeUnit.SECONDS.toNanos(1);
     }
 
-    /** Counts a refusal. @param loop the request's own context */
+    /** The 503 for a full class; counts it. @param context Vert.x context of the request */
     Problem refusal(WorkClass work, RoutingContext rc, Context context) {
         lastRefusal = System.nanoTime();
         refused.get(work).increment();
@@ -177,7 +180,7 @@ public class Admission {
                 .header("Retry-After", String.valueOf(seconds));
     }
 
-    // The thread is held until REST has returned, not until the client has gone: one that hangs up early frees nothing.
+    // The ticket is released when REST has returned, not when the client disconnects: the thread is busy until then.
     private void run(WorkClass work, RoutingContext rc, Ticket ticket) {
         boolean longRunning = work == WorkClass.HEAVY || work == WorkClass.DOCUMENTS;
         Deadline.restart(rc, longRunning ? limits.heavyDeadline() : limits.deadline());
@@ -202,7 +205,7 @@ public class Admission {
                 });
     }
 
-    /** Threads that all classes together may use, by the configuration as it is read before the start. */
+    /** Threads of all classes together, computed before the application starts, to size the connection pools. */
     public static int threads(int cores, java.util.function.ToIntFunction<WorkClass> configured) {
         return Arrays.stream(WorkClass.values())
                 .filter(work -> work != WorkClass.NONE)

@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Bytes of request bodies that are held at once on this node: in all, and per key or address. Counted until the request ends. */
+/** Limits the bytes of request bodies in the memory of this node, in total and per caller. A body counts until its request ends. Thread-safe. */
 @Singleton
 class BodyBudget {
 
@@ -18,7 +18,7 @@ class BodyBudget {
         this.limitPerCaller = limits.bodiesPerCaller();
     }
 
-    /** False where the bytes do not fit; then nothing is counted. */
+    /** @return false if the bytes exceed a limit; nothing is reserved then */
     synchronized boolean tryReserve(String caller, long bytes) {
         long callerTotal = byCaller.getOrDefault(caller, 0L) + bytes;
         if (total + bytes > limit || callerTotal > limitPerCaller) return false;

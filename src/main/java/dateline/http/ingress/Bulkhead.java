@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Bounds how many requests of one class run at once and how many wait, first come first served. Thread-safe; never blocks. While one caller
- * has as many running as one caller may, its waiting requests are passed over.
+ * Limits how many requests of one class run at the same time and how many wait. Requests start in the order of arrival, but those of a
+ * caller that has reached its own limit are skipped until one of its requests ends. Thread-safe; never blocks.
  */
 final class Bulkhead {
 
-    /** Bounds, in requests. */
+    /** Limits, in requests. */
     record BulkheadLimits(int running, int waiting, int runningPerCaller, int waitingPerCaller) {
 
         static BulkheadLimits of(int running, int waiting) {
@@ -23,7 +23,7 @@ final class Bulkhead {
         }
     }
 
-    /** One request: it waits, runs, or is over. */
+    /** A request that waits, runs or has ended. */
     final class Ticket {
 
         private final String caller;
@@ -34,7 +34,7 @@ final class Bulkhead {
             this.start = start;
         }
 
-        /** Stops waiting; false where it has been started. */
+        /** Removes the request from the queue. @return false if it has been started or removed already */
         boolean withdraw() {
             synchronized (Bulkhead.this) {
                 if (!waiting.remove(this)) return false;
@@ -43,7 +43,7 @@ final class Bulkhead {
             }
         }
 
-        /** Gives its place to the next; has an effect once, and none before the start. */
+        /** Ends the request and starts the next one. Has no effect before the start and after the first call. */
         void release() {
             Optional<Ticket> next;
             synchronized (Bulkhead.this) {
@@ -70,10 +70,10 @@ final class Bulkhead {
     }
 
     /**
-     * Starts a request at once or keeps it waiting.
+     * Starts a request immediately or queues it.
      *
      * @param start runs at most once: on this thread before this returns, or later on the thread that releases a place
-     * @return empty where it is refused, because as many wait as may
+     * @return empty if the request is refused because the queue is full
      */
     Optional<Ticket> enter(String caller, Consumer<Ticket> start) {
         Ticket ticket = new Ticket(caller, start);
@@ -118,7 +118,7 @@ final class Bulkhead {
         counts.merge(caller, by, (before, more) -> before + more == 0 ? null : before + more);
     }
 
-    /** Whether a request that comes now is refused, whichever caller sends it. */
+    /** Whether a new request of any caller would be refused. */
     synchronized boolean isFull() {
         return waiting.size() >= bounds.waiting() && running.size() >= bounds.running();
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The address a request is counted against: the peer's, or behind proxies that are trusted the last one in
- * {@code X-Forwarded-For} that is none of them. IPv6 counts by its /64, which one household has to itself.
+ * Finds the client address against which a request is counted: the peer's address or, behind trusted proxies, the last address in
+ * {@code X-Forwarded-For} that is not a trusted proxy. IPv6 addresses are grouped by /64, the prefix that one household or site gets.
  */
 final class ClientAddress {
 
@@ -35,11 +35,11 @@ final class ClientAddress {
         return of(peer, forwardedFor);
     }
 
-    // Once per peer, and for a bounded number of peers: anybody can send the header.
+    // Once per peer and for a bounded number of peers, because any client can send the header.
     void warn(String peer) {
         if (warned.size() >= MAX_WARNINGS || !warned.add(peer)) return;
         LOG.warnf(
-                "X-Forwarded-For from %s is not believed: it is not in DATELINE_TRUSTED_PROXIES. All clients behind it share its limits.",
+                "X-Forwarded-For from %s is ignored: the address is not in DATELINE_TRUSTED_PROXIES. All clients behind it share its limits.",
                 peer);
     }
 

@@ -8,15 +8,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * Bounds the time to an answer. The time to the head's decisions (key, limits) has the same bound as the time from admission; it does not
- * run while the body arrives or the request is queued, which have bounds of their own. A request that does not arrive is answered 408;
- * one that was begun is answered 503, which says so.
+ * The deadline of a request. It runs from the end of the headers to admission and, anew, from admission to the response; it is paused while
+ * the body arrives and while the request is queued, which have limits of their own. A request that does not arrive in time is answered
+ * with 408. A request that is not answered in time gets a 503, which says whether a write may still take effect.
  */
 public final class Deadline {
 
     private static final String KEY = "dateline.deadline";
-    // A socket takes nothing more until a third of its buffer, which may have grown to 4 MB, has been read: a steady
-    // reader looks as if it moved in leaps.
+    // A socket becomes writable again only when a third of its buffer, which may have grown to 4 MB, is free. A slow
+    // but
+    // steady client therefore shows no progress for several periods.
     private static final int MAX_IDLE_PERIODS = 5;
 
     private final RoutingContext rc;
@@ -29,10 +30,10 @@ public final class Deadline {
     private volatile UploadProgress uploadProgress;
     private long timer = -1;
 
-    /** A long answer as of the last look: bytes written, and looks since the last of them. */
+    /** Progress of a streamed response: bytes written so far and the number of deadlines since the last byte. */
     private record ResponseProgress(long written, int idlePeriods) {}
 
-    /** A long body as of the last look: bytes read, and when it has to be there, in nanoseconds of this JVM. */
+    /** Progress of a streamed body: bytes read so far and the time by which it must be complete, of {@code System.nanoTime()}. */
     private record UploadProgress(long read, long deadlineNanos) {}
 
     private Deadline(RoutingContext rc, ProblemWriter problems) {
@@ -40,7 +41,7 @@ public final class Deadline {
         this.problems = problems;
     }
 
-    /** Begins to count for a request whose head is there. */
+    /** Starts the deadline of a request whose headers have been read. On the event loop. */
     static void start(RoutingContext rc, Duration limit, ProblemWriter problems) {
         Deadline deadline = new Deadline(rc, problems);
         rc.put(KEY, deadline);
@@ -48,13 +49,13 @@ public final class Deadline {
         rc.addEndHandler(done -> deadline.disarm());
     }
 
-    /** Stops counting while something with a bound of its own goes on: the body, the queue. On the event loop. */
+    /** Stops the deadline while the body arrives or the request is queued. On the event loop. */
     static void pause(RoutingContext rc) {
         Deadline deadline = rc.get(KEY);
         if (deadline != null) deadline.disarm();
     }
 
-    /** Counts anew, from admission; from here on work may have been done. On the event loop. */
+    /** Starts the deadline anew at admission. From here on a write may take effect. On the event loop. */
     static void restart(RoutingContext rc, Duration limit) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;
@@ -63,19 +64,19 @@ public final class Deadline {
         deadline.arm(limit);
     }
 
-    /** A streamed answer may take longer, as long as some of it is written within five times the limit. */
+    /** Lets a streamed response take longer, as long as bytes are written within five deadlines. */
     public static void extendWhileSending(RoutingContext rc) {
         Deadline deadline = rc.get(KEY);
         if (deadline != null) deadline.responseProgress = new ResponseProgress(0, 0);
     }
 
-    /** A streamed body may take so long, as long as some of it comes within each limit. */
+    /** Lets a streamed body take up to {@code longest}, as long as bytes arrive within each deadline. */
     public static void extendWhileReceiving(RoutingContext rc, Duration longest) {
         Deadline deadline = rc.get(KEY);
         if (deadline != null) deadline.uploadProgress = new UploadProgress(0, System.nanoTime() + longest.toNanos());
     }
 
-    /** An answer that waits for changes may begin so much later; no cache keeps it. */
+    /** Extends the deadline of a long poll by the time that it waits for changes. Its response is not stored by any cache. */
     public static void extendForLongPoll(RoutingContext rc, Duration wait) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;
@@ -122,12 +123,12 @@ public final class Deadline {
         String then = reads
                 ? " Try again in a few seconds."
                 : admitted
-                        ? " A write may still take effect: repeat it with the same Idempotency-Key, or look."
+                        ? " A write may still take effect: repeat it with the same Idempotency-Key, or read the resource."
                         : " Nothing of it was done; send it again.";
         return Problem.of("overloaded", late + then).header("Retry-After", "5");
     }
 
-    /** The answer to a request that broke off or came too slowly. */
+    /** The 408 for a request that was aborted or arrived too slowly. */
     static Problem incompleteRequest() {
         return Problem.of(
                 "request-timeout", "The request did not arrive whole in time. Nothing of it was done; send it again.");
@@ -138,7 +139,7 @@ public final class Deadline {
         if (before == null || rc.response().headWritten() || System.nanoTime() > before.deadlineNanos()) return false;
         long read = rc.request().bytesRead();
         uploadProgress = new UploadProgress(read, before.deadlineNanos());
-        // A document that has come whole is being surveyed.
+        // A document that has arrived completely is being validated.
         return rc.request().isEnded() || read > before.read();
     }
 
@@ -153,15 +154,15 @@ public final class Deadline {
         return now.idlePeriods() < MAX_IDLE_PERIODS;
     }
 
-    /** Answers, and closes the connection: the rest of the request is not waited for. */
+    /** Writes the problem and closes the connection, without waiting for the rest of the request. */
     static void refuseAndClose(RoutingContext rc, Problem problem, ProblemWriter problems) {
         try {
             rc.response().putHeader("Connection", "close");
-            // Not the response's own handler: that would take the place of all others that wait for its end.
+            // Not response.endHandler(): it has one handler only and would replace those of other classes.
             rc.addEndHandler(done -> rc.request().connection().close());
             problems.write(problem, rc);
         } catch (IllegalStateException alreadyAnswered) {
-            // A worker began the answer between the question and this.
+            // A worker thread began its response after the check of the caller.
             if (!rc.response().headWritten()) throw alreadyAnswered;
         }
     }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
-/** For load balancers: alive, and ready for requests. Answered on the event loop, without a worker or a connection, and without detail. */
+/** Liveness and readiness, for supervisors and load balancers. Answered on the event loop, without a worker thread or a database connection. */
 @Path("/health")
 @Produces("application/json")
 @Singleton
@@ -19,7 +19,7 @@ import jakarta.ws.rs.Produces;
 @NonBlocking
 public class HealthResource {
 
-    /** up. */
+    /** @param status {@code up} */
     public record Health(String status) {}
 
     private final NodeHealth node;
@@ -29,7 +29,7 @@ public class HealthResource {
         this.node = node;
     }
 
-    // Balancers get time to look elsewhere before the door closes.
+    // During the shutdown delay readiness fails, so that load balancers stop sending requests before the server stops.
     void markShuttingDown(@Observes ShutdownDelayInitiatedEvent event) {
         shuttingDown = true;
     }
@@ -48,7 +48,8 @@ public class HealthResource {
     @Path("/ready")
     @PermitAll
     public Health getReadiness() {
-        if (shuttingDown) throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
+        if (shuttingDown)
+            throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
         if (node.unready().isPresent())
             throw Problem.of("database-unavailable", "The database does not answer, or accepts no writes.")
                     .header("Retry-After", "5");

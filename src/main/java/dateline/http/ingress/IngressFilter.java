@@ -23,14 +23,15 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * The first to see a request. Refuses what two programs might read differently (encoded slashes, two hosts, odd framing), keys
- * in URLs and oversized bodies; gives every answer its id and security headers; answers what fails before REST is reached.
+ * The first filter. It refuses requests that two programs might read differently (encoded slashes, two hosts, ambiguous framing), keys in
+ * URLs and bodies that are too large. It adds the request id and the security headers to every response, and answers requests that fail
+ * before REST.
  */
 @Singleton
 class IngressFilter {
 
     private static final Logger LOG = Logger.getLogger(IngressFilter.class);
-    // Slugs and ids hold no dot; the ids that sources give do.
+    // Slugs and ids hold no dot. Identifiers of sources may hold one, so paths with them are not listed here.
     private static final Pattern FORMAT_BY_PATH = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
     private static final Pattern DOCUMENT = Pattern.compile("/v1/imports/[^/.]+/document");
@@ -43,7 +44,7 @@ class IngressFilter {
             "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
                     + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    // The page that shows the widget shows what articles show: pictures from wherever they are.
+    // The demonstration page of the widget shows pictures of articles, which may come from any origin.
     private static final String WIDGET_SOURCES =
             "default-src 'self'; img-src * data:; object-src 'none'; base-uri 'none'";
 
@@ -68,7 +69,7 @@ class IngressFilter {
 
     private void startDeadline(RoutingContext rc) {
         RequestIds.addToLogContext(rc);
-        // Nothing is said of content that is not there (RFC 9110 section 15.4.5); the framework would.
+        // A 304 has no Content-Type (RFC 9110 section 15.4.5); Quarkus would send one.
         rc.addHeadersEndHandler(end -> {
             if (rc.response().getStatusCode() == 304) rc.response().headers().remove("Content-Type");
         });
@@ -87,7 +88,9 @@ class IngressFilter {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     }
 
-    // Who does not take what it was given is given nothing more: one after the other may be asked for in advance.
+    // A client that pipelines requests and does not read the responses would fill the memory: its next request is
+    // checked
+    // only when the previous responses have been sent.
     private void checkWhenWritable(RoutingContext rc) {
         var response = rc.response();
         if (response.writeQueueFull()) {
@@ -113,9 +116,10 @@ class IngressFilter {
     }
 
     private Optional<Problem> refusal(RoutingContext rc) {
-        // The framework knows no other and says nothing of it.
+        // Vert.x gives null for any other version of HTTP.
         if (rc.request().version() == null) {
-            return Optional.of(closeAfterResponse(rc, Problem.of("bad-request", "Spoken here are HTTP/1.1 and HTTP/1.0.")));
+            return Optional.of(
+                    closeAfterResponse(rc, Problem.of("bad-request", "This server accepts HTTP/1.1 and HTTP/1.0.")));
         }
         if (!RequestMeters.isKnown(rc.request().method())) {
             return Optional.of(closeAfterResponse(
@@ -135,7 +139,7 @@ class IngressFilter {
         String query = mark < 0 ? "" : uri.substring(mark + 1);
         Optional<Problem> ambiguous = RequestTarget.refusal(rawPath, query, rc);
         if (ambiguous.isPresent()) return ambiguous;
-        // Routes are found by the decoded path.
+        // Vert.x finds routes by the decoded path.
         String path = VertxInternals.normalizePath(rawPath);
         if (path.startsWith("/openapi-")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
@@ -143,15 +147,15 @@ class IngressFilter {
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
             return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
         }
-        // The suffix has chosen the format, whatever a feed reader accepts.
+        // The suffix chooses the format; feed readers send Accept headers that do not match it.
         if (path.indexOf('.') > 0 && FORMAT_BY_PATH.matcher(path).matches())
             rc.request().headers().remove("Accept");
         Optional<Problem> unacceptable = AcceptHeader.refusal(rc);
         return unacceptable.isPresent() ? unacceptable : framing(rc);
     }
 
-    // Two programs on the way must not disagree on where a request ends or whom it is for (RFC 9112 sections 3.2 and
-    // 6.3).
+    // A proxy and this server must agree on the host of a request and on where it ends (RFC 9112 sections 3.2 and 6.3);
+    // otherwise requests can be smuggled.
     private Optional<Problem> framing(RoutingContext rc) {
         var headers = rc.request().headers();
         if (!HeaderLines.areUnambiguous(headers)) {
@@ -167,12 +171,13 @@ class IngressFilter {
             return Optional.of(closeAfterResponse(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
         }
         if (hosts.size() == 1 && !isHost(hosts.get(0))) {
-            return Optional.of(closeAfterResponse(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
+            return Optional.of(
+                    closeAfterResponse(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
         }
         var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         boolean chunked = codings.size() == 1
                 && codings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked");
-        // What has a length besides, two lengths or none that is a number was refused below HTTP.
+        // Netty has refused Transfer-Encoding with Content-Length, two lengths, and lengths that are no number.
         if (!codings.isEmpty() && !chunked) {
             return Optional.of(closeAfterResponse(
                     rc,
@@ -181,7 +186,7 @@ class IngressFilter {
                             "Send either a Content-Length or Transfer-Encoding: chunked, once, and nothing else.")));
         }
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        // Nothing has no type; some clients name one all the same.
+        // Some clients send a Content-Type without a body. REST would answer 415.
         if (codings.isEmpty() && (length == null || length.equals("0"))) headers.remove(HttpHeaderNames.CONTENT_TYPE);
         if (length == null) return Optional.empty();
         long limit = maxBodyBytes(rc);
@@ -215,7 +220,7 @@ class IngressFilter {
         boolean swagger = uri.startsWith("/swagger-ui");
         EncodedHeaders security = uri.startsWith("/widgets") ? WIDGET_SECURITY : SCRIPT_SECURITY;
         (swagger ? SWAGGER_SECURITY : security).addTo(rc.response());
-        // Its files change with a release and keep their names.
+        // Swagger UI has the same file names in every release, so its files must be revalidated.
         if (swagger)
             rc.addHeadersEndHandler(end -> {
                 int status = rc.response().getStatusCode();
@@ -243,12 +248,12 @@ class IngressFilter {
             problems.write(problem, rc);
             return;
         }
-        // Broken off while it was being read: it has its answer, and nobody is there any more.
+        // The client aborted the request while it was read; it has been answered.
         if (rc.response().ended()) {
-            LOG.debugf(rc.failure(), "over before it was answered, request %s", RequestIds.of(rc));
+            LOG.debugf(rc.failure(), "Aborted before it was answered, request %s", RequestIds.of(rc));
             return;
         }
-        // A request without a usable Host never came through the gate.
+        // Vert.x rejects a request without a usable Host before any filter.
         if (!RequestIds.isAssigned(rc)) {
             addStandardHeaders(rc);
             RequestIds.addToLogContext(rc);

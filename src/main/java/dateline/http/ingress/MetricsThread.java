@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Serves metrics on a thread of their own: the framework's route would wait for a thread of the pool that jobs and requests share. */
+/** Serves metrics on a thread of its own. The route of Quarkus uses the pool that jobs and requests share, and would wait under overload. */
 @Singleton
 class MetricsThread {
 

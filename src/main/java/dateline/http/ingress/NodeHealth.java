@@ -2,12 +2,12 @@ package dateline.http.ingress;
 
 import java.util.Optional;
 
-/** What the node knows of itself; both answers come at once, on any thread. */
+/** The health of this node. Both methods return immediately, on any thread. */
 public interface NodeHealth {
 
-    /** False where only a restart of the process can help. */
+    /** False if only a restart of the process can help. */
     boolean isAlive();
 
-    /** Why it should get no requests now; empty where it should. For the log: it is not told outside. */
+    /** Why the node should get no requests now; empty if it is ready. For the log only, not for responses. */
     Optional<String> unready();
 }

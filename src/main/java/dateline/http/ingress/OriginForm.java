@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is asked for, as path and query; some clients name the whole URL (RFC 9112 section 3.2.2). */
+/** Reads path and query of a request. Some clients send the absolute URL in the request line (RFC 9112 section 3.2.2). */
 final class OriginForm {
 
     private static final Pattern ABSOLUTE =
@@ -13,7 +13,7 @@ final class OriginForm {
 
     private OriginForm() {}
 
-    /** @return empty where the URL names another host than the request does */
+    /** @return empty if the URL names another host than the Host header */
     static Optional<String> of(HttpServerRequest request) {
         if (request.uri().startsWith("/")) return Optional.of(request.uri());
         Matcher absolute = ABSOLUTE.matcher(request.uri());

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Whose account a request goes on: its key's, or else its address's. */
+/** The account against which a request is counted: its API key, or the client address if it has none. */
 @Singleton
 public class RateLimitKey {
 
@@ -17,12 +17,12 @@ public class RateLimitKey {
         this.address = new ClientAddress(url.trustedProxies().orElse(List.of()));
     }
 
-    /** @param account equal for all requests with one key, and for no others */
+    /** Assigns the request to a key. @param account the same for all requests with this key, different for other keys */
     public static void assign(RoutingContext rc, String account) {
         rc.put(KEY, account);
     }
 
-    /** After authentication; equal for all requests of one caller, and for no others. */
+    /** The account, known after authentication: the same for all requests of one caller, different for other callers. */
     public String of(RoutingContext rc) {
         return hasKey(rc) ? rc.get(KEY) : address(rc);
     }

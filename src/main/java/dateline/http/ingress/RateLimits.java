@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Requests a minute, per key and per anonymous address, on this node: {@code RateLimit} and {@code RateLimit-Policy} on every
- * answer, 429 with {@code Retry-After} beyond it. A 304 from the response cache gives its request back; any other cost a query.
- * What is refused before the key is known counts against the address, and so do keys that are not in force.
+ * Limits the requests per minute of each key and of each address without a key, on this node. Every response carries {@code RateLimit} and
+ * {@code RateLimit-Policy}; above the limit the server answers 429 with {@code Retry-After}. A 304 from the response cache is not counted.
+ * Requests that are refused before the key is known, and keys that are not in force, count against the address.
  */
 @Singleton
 public class RateLimits {
@@ -50,9 +50,9 @@ public class RateLimits {
     }
 
     /**
-     * Counts a request once, and reports in its answer; where there were too many it is answered here with 429, and false comes back.
-     * A takedown with a key in force is counted and never refused. Health checks are not counted: a flood from the address of a proxy
-     * must not make a supervisor end a healthy node.
+     * Counts a request once and adds the headers to its response. Above the limit it writes the 429 and returns false. A takedown with a key
+     * in force is counted but never refused. Health checks are not counted, so that a flood of requests through the same proxy cannot
+     * make a supervisor stop a healthy node.
      */
     public boolean tryAdmit(RoutingContext rc) {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
@@ -68,8 +68,8 @@ public class RateLimits {
     }
 
     /**
-     * Counts a request that is refused before its key is known against its address. Where there were too many it is answered here with
-     * 429, the connection closes, and false comes back.
+     * Counts a request that is refused before its key is known against its address. Above the limit it writes the 429, closes the connection
+     * and returns false.
      */
     boolean tryAdmitRefusal(RoutingContext rc) {
         if (!config.enabled() || rc.get(COUNTED) != null) return true;
@@ -78,17 +78,17 @@ public class RateLimits {
         return tryAdmit(rc, bucket, "anonymous", config.anonymous(), false);
     }
 
-    /** The response cache answers this request: a 304 costs nothing and does not count. */
+    /** The response cache answers this request: a 304 is not counted. */
     public static void markServedFromCache(RoutingContext rc) {
         rc.put(SERVED_FROM_CACHE, true);
     }
 
-    /** Whether more keys that are not in force came from this address within a minute than it may send. */
+    /** Whether this address has sent more keys that are not in force within a minute than it may. */
     public boolean hasSentTooManyWrongKeys(RoutingContext rc) {
         return config.enabled() && refusals.get(rateLimitKey.address(rc)).getAvailableTokens() == 0;
     }
 
-    /** The 429 for a key that is not looked up, since too many wrong ones came from its address. */
+    /** The 429 for a key that is not looked up because its address has sent too many wrong keys. */
     public Problem tooManyWrongKeys(RoutingContext rc) {
         return tooMany(
                 rc,
@@ -98,10 +98,12 @@ public class RateLimits {
                 "Too many refused keys from this address.");
     }
 
-    /** Counts a key that is not in force against the address. @return 429 in place of the 401 where there were too many */
+    /** Counts a key that is not in force against the address. @return the 429 that replaces the 401 above the limit */
     public Optional<Problem> countWrongKey(RoutingContext rc) {
         if (!config.enabled()) return Optional.empty();
-        return refusals.get(rateLimitKey.address(rc)).tryConsume(1) ? Optional.empty() : Optional.of(tooManyWrongKeys(rc));
+        return refusals.get(rateLimitKey.address(rc)).tryConsume(1)
+                ? Optional.empty()
+                : Optional.of(tooManyWrongKeys(rc));
     }
 
     private boolean tryAdmit(RoutingContext rc, Bucket bucket, String policy, int quota, boolean neverRefuse) {

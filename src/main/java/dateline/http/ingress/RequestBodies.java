@@ -15,8 +15,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /**
- * Receives bodies on the event loop, before a worker thread is taken: a half-sent body holds a connection and the bytes that have come, and
- * nothing else. Documents of imports, which may be far larger, are streamed to their own threads instead.
+ * Receives request bodies on the event loop, before admission to a worker thread: a slow or aborted body occupies a connection and the bytes
+ * received so far, but no thread. Documents of imports, which may be far larger, are streamed to threads of their own class instead.
  */
 @Singleton
 class RequestBodies {
@@ -59,7 +59,7 @@ class RequestBodies {
         return length != null && Long.parseLong(length) > 0;
     }
 
-    /** One body on its way in. All on the request's event loop. */
+    /** Receives one body. Confined to the event loop of the request. */
     private final class BodyReceiver {
 
         private final RoutingContext rc;
@@ -81,8 +81,9 @@ class RequestBodies {
 
         private void start() {
             HttpServerRequest request = rc.request();
-            // A connection that closed while the key was looked up reports nothing any more, and what it had sent would
-            // be counted until the deadline.
+            // If the connection was closed while the key was looked up, no handler would be called any more, and the
+            // bytes
+            // received would stay reserved.
             if (rc.response().closed()) return;
             rc.addEndHandler(end -> {
                 stop();
@@ -111,7 +112,7 @@ class RequestBodies {
                 if (!budget.tryReserve(caller, additional)) {
                     refuse(Problem.of(
                                     "overloaded",
-                                    "Too many bodies are on their way here. Nothing of this request was done; try again in 5 seconds.")
+                                    "Too many request bodies are being received. Nothing of this request was done; try again in 5 seconds.")
                             .header("Retry-After", "5"));
                     return;
                 }
@@ -127,7 +128,7 @@ class RequestBodies {
             rc.next();
         }
 
-        // The time allowed grows with what has come: the grace, and a second for each 8 kB.
+        // The time allowed grows with the bytes received: body-grace, and one second for each body-rate bytes.
         private void checkRate(long fired) {
             if (finished) return;
             long perByte = 1_000_000_000L / limits.bodyRate();

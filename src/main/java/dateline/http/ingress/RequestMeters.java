@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Bounds the tags of {@code http.server.requests} that a client chooses. The method is one of {@link #METHODS} or {@code OTHER}; the
- * URI is a template of a route, or says what became of a request that has none. A meter is never removed, so without this every
- * invented method or path would keep memory until the node ends.
+ * Bounds the tags of {@code http.server.requests} that a client can choose. The method is one of {@link #METHODS} or {@code OTHER}; the URI
+ * is the template of a route, or a fixed word for requests without a route. A meter is never removed, so without this filter every
+ * invented method or path would occupy memory until the process ends.
  */
 @Singleton
 public class RequestMeters implements MeterFilter {
@@ -25,7 +25,7 @@ public class RequestMeters implements MeterFilter {
     private static final String REQUESTS = "http.server.requests";
     private static final String OTHER = "OTHER";
     private static final String SWAGGER = "/swagger-ui";
-    // What the framework says by itself: of preflights, of paths without a template, and of the root.
+    // Values that Micrometer and Quarkus use instead of a template.
     private static final Set<String> FIXED =
             Set.of("root", "NOT_FOUND", "REDIRECTION", "UNKNOWN", "/cors-preflight", "/openapi", "/q/metrics", SWAGGER);
 

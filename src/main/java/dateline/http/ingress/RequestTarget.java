@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The path and the query of a request, as they were sent: refused where two programs might read them differently, or where a key stands in them. */
+/** Checks path and query as they were sent: refuses those that two programs might read differently, and API keys in them. */
 final class RequestTarget {
 
     private static final Pattern AMBIGUOUS_PATH = Pattern.compile(
@@ -34,7 +34,7 @@ final class RequestTarget {
         return Optional.empty();
     }
 
-    // Names and values are compared as the framework decodes them; it takes a semicolon for a separator, too.
+    // Names and values are compared as Vert.x decodes them, which also accepts a semicolon as a separator.
     private static boolean containsKey(String query) {
         int start = 0;
         for (int i = 0; i <= query.length(); i++) {
@@ -58,7 +58,7 @@ final class RequestTarget {
         return text.indexOf('%') < 0 ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    // As nearly every request is: nothing in it that two programs could read differently.
+    // The fast path for nearly all requests: no character that two programs could read differently.
     private static boolean isPlain(String path, String query) {
         char before = 0;
         for (int i = 0; i < path.length(); i++) {
@@ -101,7 +101,7 @@ final class RequestTarget {
 
     private static boolean isUtf8(String path) {
         if (path.indexOf('%') < 0) return true;
-        // No slug holds a replacement character, so one can only stand for bytes that are no text.
+        // No slug holds U+FFFD, so it can only come from bytes that are not UTF-8.
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
                         .indexOf('\uFFFD')
                 < 0;

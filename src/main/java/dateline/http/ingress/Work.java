@@ -10,10 +10,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * The operation that a request asks for, looked up once per request in the running routes.
+ * The operation of a request and its class of work, looked up once per request in the {@link RouteTable}.
  *
- * @param operation operationId; empty where the request is for no operation of the API
- * @param template of its path, under which metrics count it
+ * @param operation operationId; empty if the request is for no operation of the API
+ * @param declared class of work by {@link WorkTable}, before body and key are known
+ * @param template path template under which metrics count the request
  */
 public record Work(String operation, WorkClass declared, String template) {
 
@@ -37,17 +38,17 @@ public record Work(String operation, WorkClass declared, String template) {
         return new Work(route.operation(), declared, route.template());
     }
 
-    /** Whether a supervisor or load balancer asks how the node is. */
+    /** Whether the request is for liveness or readiness. */
     boolean isHealthCheck() {
         return operation.equals("getLiveness") || operation.equals("getReadiness");
     }
 
-    /** Whether it takes text or rights back whatever its body says. With a key in force no limit of requests refuses it. */
+    /** Whether the operation is a takedown whatever its body. With a key in force, no rate limit refuses it. */
     public boolean isTakedownWhateverItsBody() {
         return declared == WorkClass.TAKEDOWN && !WorkTable.isTakedownOnlyIfSmall(operation);
     }
 
-    /** Whether the head alone makes it takedown: known before the key is looked up and before the body has arrived. */
+    /** Whether the request is a takedown by its headers alone, before the key is looked up and the body has arrived. */
     public boolean isTakedown(RoutingContext rc) {
         if (declared != WorkClass.TAKEDOWN) return false;
         if (!WorkTable.isTakedownOnlyIfSmall(operation)) return true;
@@ -57,7 +58,7 @@ public record Work(String operation, WorkClass declared, String template) {
         return length == null || Long.parseLong(length) <= WorkTable.SMALL_BODY;
     }
 
-    /** The class under which it is admitted, once its body is there and its key is known. */
+    /** The class under which the request is admitted, once its body is received and its key is known. */
     WorkClass workClass(RoutingContext rc, boolean withKey) {
         HttpServerRequest request = rc.request();
         return switch (declared) {
@@ -80,7 +81,7 @@ public record Work(String operation, WorkClass declared, String template) {
         return query != null && (query.startsWith(name + "=") || query.contains("&" + name + "="));
     }
 
-    /** Metrics count a request that is answered before REST under the path's template, never under a path of the client's making. */
+    /** Lets metrics count a request that is answered before REST under its path template, never under a path that the client chooses. */
     void setMeteredTemplate(Context request) {
         if (template != null) MeteredTemplate.set(request, template);
     }

@@ -3,15 +3,15 @@ package dateline.http.ingress;
 import java.util.Locale;
 
 /**
- * A class of work: requests of one class share a bounded number of threads and a bounded queue, so that no class can take the threads of
- * another. Which operation belongs to which class stands in {@link WorkTable}.
+ * A class of work. Requests of one class share a bounded number of threads and a bounded queue, so that no class can use the threads of
+ * another. {@link WorkTable} assigns operations to classes.
  */
 public enum WorkClass {
-    /** Takes text or rights back: kills, withholdings, revocations. It has threads, connections and a key look-up of its own. */
+    /** Kills, withholdings, unpublications, suspensions and revocations. It has threads, connections and a key look-up of its own. */
     TAKEDOWN(4, 4, 1),
     /** Change feeds and notices. */
     FEEDS(2, 8, 1),
-    /** Change feeds with {@code wait}: the client is prepared to wait, so the queue is long and patient. */
+    /** Change feeds with {@code wait}: the client is prepared to wait, so requests may stay in a long queue. */
     POLLS(1, 4, 5),
     /** Packages, rights decisions and partner feeds. */
     PACKAGES(3, 12, 1),
@@ -23,9 +23,9 @@ public enum WorkClass {
     WRITES(3, 12, 1),
     /** Exports and bulk writes; {@code dateline.limits.heavy} threads. */
     HEAVY(2, 2, 5),
-    /** Documents of imports as they are uploaded, and logs of imports: streams that last as long as the client takes. */
+    /** Uploads of import documents, and import logs: streams that last as long as the client needs. */
     DOCUMENTS(3, 3, 10),
-    /** Answered without a worker thread or not an operation of the API: neither queued nor refused. */
+    /** Requests that are answered without a worker thread or are no operation of the API: neither queued nor refused. */
     NONE(0, 0, 1);
 
     private final int threadsPerCore;
@@ -38,12 +38,12 @@ public enum WorkClass {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** Threads unless configured: so many a core, at most 4 to 16. */
+    /** Default number of threads: a number per core, with a maximum. */
     public int threads(int cores) {
         return Math.min(threadsPerCore * cores, maxThreads);
     }
 
-    /** As it is written in configuration keys, metric tags and the documentation. */
+    /** The name in configuration keys, metric tags and the documentation. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The class of work of each operation, by operationId. The same table stands in {@code docs/admission.md}; a test compares both with the
- * contract, so that an operation without a class fails the build.
+ * The class of work of each operation, by operationId. {@code docs/admission.md} holds the same table. A test compares both with the contract,
+ * so that an operation without a class fails the build.
  */
 final class WorkTable {
 
     /** Takedown if the body has at most {@link #SMALL_BODY} bytes, else writes. */
     private static final Set<String> TAKEDOWN_IF_SMALL = Set.of("updatePartner", "updatePermission", "correctArticle");
 
-    /** Bytes of a body that the takedown class accepts; the same bytes are free of the limits of waiting bodies. */
+    /** Largest body of the takedown class, in bytes. Bodies of takedowns up to this size do not count against {@link BodyBudget}. */
     static final int SMALL_BODY = 8_192;
 
     private static final Map<WorkClass, String> OPERATIONS = Map.of(

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Programs that follow feeds and can say who they are by name and password only (RFC 7617): at partner feeds, and nowhere else, the
- * password may be the key. The name is not looked at.
+ * HTTP Basic authentication (RFC 7617) for feed readers that cannot send a bearer token. Partner feeds, and no other resource, accept the API
+ * key as the password. The user name is ignored.
  */
 public final class BasicAuthForFeeds {
 
@@ -22,12 +22,12 @@ public final class BasicAuthForFeeds {
         return FEEDS.matcher(rc.request().path()).matches();
     }
 
-    /** What a caller who said nothing, or something wrong, is told beside the others (RFC 9110 section 11.6.1). */
+    /** Adds the Basic challenge to a {@code WWW-Authenticate} header if the path accepts it (RFC 9110 section 11.6.1). */
     public static String addChallenge(String others, RoutingContext rc) {
         return isAccepted(rc) ? others + ", " + CHALLENGE : others;
     }
 
-    /** The password; @param header of {@code Authorization} */
+    /** The password in an {@code Authorization} header; empty if it has none. */
     public static Optional<String> password(String header) {
         if (!header.regionMatches(true, 0, "Basic ", 0, 6)) return Optional.empty();
         try {

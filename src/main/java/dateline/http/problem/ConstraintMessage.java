@@ -16,13 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What a rule of Bean Validation asks for, in words for the one who sent the value: what is allowed, and what was probably meant. */
+/** Explains a violated Bean Validation constraint to the client: what is allowed, and what was probably meant. */
 public record ConstraintMessage(String code, String text) {
 
     private static final java.util.regex.Pattern ALTERNATIVES =
             java.util.regex.Pattern.compile("(-\\?)?[A-Za-z0-9-]++(\\|(-\\?)?[A-Za-z0-9-]++)*+");
 
-    /** What stands in the contract as a form, by the form as the contract writes it. */
+    /** Explanations of patterns, by the pattern as the contract shows it. */
     private static final Map<String, String> FORMS = Map.ofEntries(
             Map.entry("[a-z0-9]+(-[a-z0-9]+)*", "A slug: lower-case letters, digits and single dashes between them."),
             Map.entry("[a-z]+(-[a-z]+)*", "Lower-case words with single dashes between them."),
@@ -35,7 +35,7 @@ public record ConstraintMessage(String code, String text) {
             Map.entry("[a-z]+:[A-Za-z0-9_-]{1,64}", "A kind of thing, a colon and its id, such as permission:0198…."),
             Map.entry("[^\\s\\p{Cntrl}\\uFFFD]+", "No white space and no control characters."));
 
-    /** One of the standard's own rules. */
+    /** Whether the constraint is one of Jakarta Validation and not one of our own. */
     public static boolean isStandard(ConstraintViolation<?> violation) {
         return violation.getMessageTemplate().startsWith("{jakarta.validation.");
     }
@@ -62,7 +62,7 @@ public record ConstraintMessage(String code, String text) {
         return new ConstraintMessage("out-of-range", words);
     }
 
-    /** Words for a form; where it lists what is allowed, this list. */
+    /** Explains a pattern. A pattern that is a list of alternatives is shown as that list, with a suggestion. */
     static String describePattern(String regexp, String value) {
         String plain = PathSegments.toEcmaScript(regexp);
         if (!ALTERNATIVES.matcher(regexp).matches())

@@ -10,12 +10,15 @@ import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What PostgreSQL refuses: a broken rule is the caller's conflict, a lost race is worth another try, the rest is ours. */
+/**
+ * Maps errors of PostgreSQL to problems: a violated constraint is a conflict of the request, a serialization failure or lock timeout is worth
+ * a retry, and the rest is an internal error.
+ */
 public final class DatabaseProblems {
 
     private DatabaseProblems() {}
 
-    /** What the database said, wherever it stands: a commit that failed carries it beside its causes, not among them. */
+    /** Finds the error of the database among causes and suppressed exceptions: a failed commit carries it as a suppressed one. */
     public static Optional<SQLException> findSqlException(Throwable failure) {
         return findSqlException(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
@@ -35,14 +38,15 @@ public final class DatabaseProblems {
             return ofConstraint(e).orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
         }
         if (state.equals("23503")) {
-            return ofConstraint(e).orElseGet(() -> Problem.of(
-                    "reference-unknown", "Something this refers to does not exist, or is still referred to."));
+            return ofConstraint(e)
+                    .orElseGet(() -> Problem.of(
+                            "reference-unknown", "Something this refers to does not exist, or is still referred to."));
         }
         if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
             return Problem.of("overloaded", "Others were writing the same thing. Nothing was changed; try again.")
                     .header("Retry-After", "1");
         }
-        // Read-only; no room on its disk, or no connection left; an error of its disk.
+        // Read-only transaction; insufficient resources (disk full, too many connections); I/O error.
         if (state.equals("25006") || state.startsWith("53") || state.equals("58030")) {
             return Problem.of(
                             "database-unavailable", "The database accepts nothing at the moment. Nothing was changed.")
@@ -56,8 +60,8 @@ public final class DatabaseProblems {
     }
 
     /**
-     * Whether a write may have taken effect although the answer says otherwise: the connection broke while the database was asked. Where
-     * no connection was acquired, nothing was asked.
+     * Whether a write may have taken effect although the request failed: the connection broke during a statement. If no connection could be
+     * acquired, no statement was sent.
      */
     static boolean isOutcomeUnknown(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();

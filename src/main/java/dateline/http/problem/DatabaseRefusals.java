@@ -6,21 +6,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
-/** Requests that the database refused: what their callers are told, and what the log says of them. */
+/** Requests that failed with a database error: the problem for the client and the line in the log. */
 public final class DatabaseRefusals {
 
     private static final Logger LOG = Logger.getLogger(DatabaseRefusals.class);
 
     private final ThrottledLog unavailable = new ThrottledLog(LOG, "The database refused a request");
 
-    /** @param failure as it was thrown, with {@code refusal} among its causes */
+    /** @param refusal error of the database; @param failure exception that was thrown, with the error among its causes */
     public Problem problem(SQLException refusal, Throwable failure, RoutingContext rc) {
         Problem problem = DatabaseProblems.of(refusal);
         if (problem.status() == 503) {
-            // Without a stack trace: while the database is away every request is refused for the same cause.
+            // Without a stack trace: while the database is unavailable every request fails with the same error.
             unavailable.log(refusal.getSQLState() + " " + describe(refusal));
         } else if (problem.status() >= 500) {
-            LOG.errorf(failure, "The database refused, in request %s", RequestIds.of(rc));
+            LOG.errorf(failure, "Database error in request %s", RequestIds.of(rc));
         }
         HttpMethod method = rc.request().method();
         boolean writes = method != HttpMethod.GET && method != HttpMethod.HEAD;
@@ -28,7 +28,7 @@ public final class DatabaseRefusals {
                 ? Problem.of(
                                 problem.code(),
                                 "The database was lost during this request. A write may still take effect: repeat it with the same"
-                                        + " Idempotency-Key, or look.")
+                                        + " Idempotency-Key, or read the resource.")
                         .header("Retry-After", "5")
                 : problem;
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** The instant of this request: the primary database's clock, read once at the door and passed on from there. */
+/** The instant of this request: the clock of the primary database, read once per request and passed on as an argument. */
 @RequestScoped
 public class Now {
 
@@ -17,27 +17,27 @@ public class Now {
         this.database = database;
     }
 
-    /** Microseconds, as the database keeps them. */
+    /** The instant, in microseconds like the timestamps of the database. */
     public Instant instant() {
         if (instant == null) instant = of(database);
         return instant;
     }
 
-    /** What a statement has told that asked the clock itself: the instant of this request, unless it has one already. */
+    /** Takes over an instant that a statement of this request has returned, unless the request has one already. This saves a query. */
     public void setIfAbsent(Instant known) {
         if (instant == null) instant = known;
     }
 
-    /** For what a long request writes bit by bit: each bit has happened when it did, not when the request came. */
+    /** Reads the clock again, for long requests that commit in several transactions: each has its own instant. */
     public Instant refresh() {
         instant = null;
         return instant();
     }
 
-    /** For what is no request of REST's; asks each time. */
+    /** Reads the clock outside a request. Queries the database at each call. */
     public static Instant of(AgroalDataSource database) {
         try (var connection = database.getConnection();
-                // Prepared: what every request asks is planned once.
+                // Prepared, so that the statement of every request is planned once per connection.
                 var statement = connection.prepareStatement("select dateline_now()");
                 var row = statement.executeQuery()) {
             row.next();

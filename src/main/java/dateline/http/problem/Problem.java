@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A refusal, in the terms of RFC 9457. Its code names an entry of the {@link ProblemCatalogue}, which gives status and title;
- * thrown from anywhere, it becomes the {@code application/problem+json} answer.
+ * An error response in the form of RFC 9457. Its code names an entry of the {@link ProblemCatalogue}, which gives status and title. Thrown
+ * anywhere, it becomes an {@code application/problem+json} response.
  */
 public final class Problem extends RuntimeException {
 
-    /** One thing wrong with the request: a JSON Pointer into the body, or the name of a parameter or header. */
+    /** One fault of the request, at a JSON Pointer into the body or at a parameter or header. */
     public record Detail(String pointer, String parameter, String code, String detail) {}
 
     private final String code;
@@ -24,7 +24,7 @@ public final class Problem extends RuntimeException {
         this.code = code;
     }
 
-    /** @param code kebab-case, stable, an entry of the catalogue; @param detail what to do about this occurrence */
+    /** @param code kebab-case, stable, an entry of the catalogue; @param detail what is wrong this time, and what to do */
     public static Problem of(String code, String detail) {
         return new Problem(code, detail);
     }
@@ -52,7 +52,7 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
-    /** The same, told of a document that stands in another one at this pointer. */
+    /** Prefixes the pointers of all errors, for a document that is embedded in another one at this pointer. */
     public Problem within(String pointer) {
         errors.replaceAll(error -> error.pointer() == null
                 ? error

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every refusal this server knows, written by hand in {@code problems.yaml}: the pages under {@code /problems/{code}}. */
+/** All problems that this server returns, read from {@code problems.yaml}. {@link ProblemResource} publishes them under {@code /problems}. */
 public final class ProblemCatalogue {
 
     /**
-     * What a problem's page says.
+     * An entry of the catalogue.
      *
      * @param code kebab-case, stable
-     * @param status the HTTP status it is answered with
+     * @param status HTTP status of the response
      * @param title the same for every occurrence
-     * @param meaning what it says about the request
-     * @param cause what usually leads to it
-     * @param fix what to do
-     * @param example a detail as it may be read in an answer
-     * @param constraints names of the database's constraints that end here when two writers race
+     * @param meaning what the problem says about the request
+     * @param cause what usually causes it
+     * @param fix what the client can do
+     * @param example of a {@code detail}
+     * @param constraints of the database whose violation becomes this problem when two writers race
      */
     public record Entry(
             String code,

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What the type of a problem leads to: its meaning, cause, fix and an example, for people and for programs. */
+/** The pages to which the {@code type} of a problem points: meaning, cause, fix and an example, as HTML and as JSON. */
 @Path("/problems")
 public class ProblemResource {
 
-    /** A problem as its page tells it. */
+    /** One entry of the catalogue. */
     public record ProblemType(
             String type,
             String code,
@@ -28,7 +28,7 @@ public class ProblemResource {
             String fix,
             String example) {}
 
-    /** All of them. */
+    /** All entries of the catalogue. */
     public record ProblemTypes(List<ProblemType> items) {}
 
     private final PublicUrl url;

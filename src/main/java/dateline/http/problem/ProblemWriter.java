@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Turns a {@link Problem} into its answer, for REST and for what happens before REST. */
+/** Writes a {@link Problem} as a response, in REST and in the filters before REST. */
 @ApplicationScoped
 public class ProblemWriter {
 
@@ -32,7 +32,7 @@ public class ProblemWriter {
                 .header("Content-Type", MEDIA_TYPE)
                 .header("Cache-Control", "no-store");
         problem.headers().forEach((name, value) -> {
-            // The security layer writes its challenge by itself; a second one would contradict it.
+            // Quarkus security writes WWW-Authenticate itself; a second challenge would contradict it.
             if (!rc.response().headers().contains(name)) answer.header(name, value);
         });
         return answer.build();
@@ -43,7 +43,7 @@ public class ProblemWriter {
         var response = rc.response().setStatusCode(problem.status());
         byte[] bytes = document(problem, rc);
         boolean head = rc.request().method() == HttpMethod.HEAD;
-        // As REST tells them: nobody is to see in it from where an answer came.
+        // In the order of Quarkus REST, so that the order does not reveal where a response was written.
         if (!head) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         Map<String, String> headers = new TreeMap<>(problem.headers());
         headers.put("Content-Type", MEDIA_TYPE);
@@ -54,7 +54,7 @@ public class ProblemWriter {
         else response.end(io.vertx.core.buffer.Buffer.buffer(bytes));
     }
 
-    /** The document's bytes: JSON, UTF-8. */
+    /** The problem document: JSON in UTF-8. */
     byte[] document(Problem problem, RoutingContext rc) {
         try {
             return json.writeValueAsBytes(members(problem, rc));
@@ -63,7 +63,7 @@ public class ProblemWriter {
         }
     }
 
-    /** The document's members, for a refusal that is told inside another answer. */
+    /** The members of the problem document, for a problem that is embedded in another response. */
     public Map<String, Object> members(Problem problem, RoutingContext rc) {
         ProblemCatalogue.Entry entry = ProblemCatalogue.entry(problem.code());
         Map<String, Object> document = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ public class ProblemWriter {
         return document;
     }
 
-    // A path holds no key and no search text: the query stays out of what may be logged and passed on.
+    // Without the query, which may hold search text or a key: problem documents are logged and passed on.
     private static String instance(RoutingContext rc) {
         String uri = rc.request().uri();
         int query = uri.indexOf('?');

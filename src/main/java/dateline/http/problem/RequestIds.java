@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
-/** One id a request: taken from {@code X-Request-Id} or made here; echoed, logged, in every problem. */
+/** The id of a request: taken from {@code X-Request-Id} or generated. It is in the response, in every log line and in every problem. */
 public final class RequestIds {
 
     private static final String KEY = "dateline.requestId";
@@ -27,7 +27,7 @@ public final class RequestIds {
         if (trace != null) rc.response().putHeader(TRACE, trace);
     }
 
-    /** From here on it stands in what is logged. */
+    /** Adds the request id to the log lines of this request from here on. */
     public static void addToLogContext(RoutingContext rc) {
         MDC.put("requestId", of(rc));
         String trace = trace(rc);
@@ -48,7 +48,7 @@ public final class RequestIds {
         return id != null ? id : random();
     }
 
-    // A UUID of version 4 (RFC 9562); it has to be another one each time, and nobody has to be unable to guess it.
+    // A UUID of version 4 (RFC 9562). It must be unique but need not be unpredictable, so a fast generator is enough.
     private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long first = random.nextLong() & ~0xF000L | 0x4000L;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Random secrets of 32 bytes that all nodes share through the database; the first node to ask for one makes it. */
+/** Random secrets of 32 bytes that all nodes share through the database. The first node that needs a secret creates it. */
 @ApplicationScoped
 public class Secrets {
 
@@ -20,7 +20,8 @@ public class Secrets {
         this.database = database;
     }
 
-    // At start, outside any request: a secret must stand even if the request that needs it first is rolled back.
+    // At the start, outside any request: the secret must be stored even if the request that first uses it is rolled
+    // back.
     void prepare(@Observes StartupEvent start) {
         get("cursor");
         get("key");

@@ -1,6 +1,6 @@
 package dateline.http.problem;
 
-/** A page for people, in the dress of the landing page. */
+/** An HTML page in the style of the landing page. */
 public final class WebPage {
 
     private WebPage() {}
@@ -18,7 +18,7 @@ public final class WebPage {
                 """.formatted(escape(title), main);
     }
 
-    /** @return text as it stands in HTML */
+    /** Escapes text for HTML. */
     public static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** What went wrong, as the problem it is told as: for work of which a part may fail and the rest goes on. */
+/** Maps any exception to a problem, for bulk operations in which one item may fail while the others continue. */
 public final class FailureProblems {
 
     private static final Logger LOG = Logger.getLogger(FailureProblems.class);
@@ -25,10 +25,10 @@ public final class FailureProblems {
         Optional<SQLException> refused = DatabaseProblems.findSqlException(failure);
         if (refused.isPresent()) {
             Problem problem = DatabaseProblems.of(refused.get());
-            if (problem.status() >= 500) LOG.error("The database refused", failure);
+            if (problem.status() >= 500) LOG.error("Database error", failure);
             return problem;
         }
-        LOG.error("unexpected", failure);
+        LOG.error("Unexpected error", failure);
         return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
     }
 }

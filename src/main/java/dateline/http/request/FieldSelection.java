@@ -13,10 +13,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code fields=id,headline,bylines.name}: which members of an item the caller wants. {@code id} and {@code version} always come. */
+/** The {@code fields} parameter, such as {@code fields=id,headline,bylines.name}: selects the members of each item. {@code id} and {@code version} are always included. */
 public final class FieldSelection {
 
-    /** The members that can be asked for, read from the view's record; a leaf has none. */
+    /** The members that can be selected, read from the view record. A leaf has no members. */
     public record FieldTree(Map<String, FieldTree> members) {
 
         void check(String fields) {
@@ -46,12 +46,12 @@ public final class FieldSelection {
 
     private FieldSelection() {}
 
-    /** @param type a view record, a {@code Page} of one, or either wrapped */
+    /** @param type return type of a resource method: a view record, a {@code Page} of one, or a generic wrapper of either */
     static FieldTree of(Type type) {
         return tree(item(type), 0);
     }
 
-    /** Whether the answer would hold this member, when {@code fields} was sent as given (null: not sent). */
+    /** Whether the parameter selects this member or a part of it. @param fields null if it was not sent */
     public static boolean includes(String fields, String member) {
         if (fields == null) return false;
         for (String path : fields.split(",")) {
@@ -74,7 +74,7 @@ public final class FieldSelection {
         copy(from, to, "id");
         copy(from, to, "version");
         for (String path : fields.split(",")) copy(from, to, path);
-        // In the order of the whole representation, however they were asked for.
+        // In the order of the complete representation, not in that of the parameter.
         ObjectNode ordered = from.objectNode();
         from.fieldNames().forEachRemaining(name -> {
             if (to.has(name)) ordered.set(name, to.get(name));

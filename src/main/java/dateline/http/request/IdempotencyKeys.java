@@ -25,15 +25,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): for 24 hours the same key of the same caller with the same body
- * gets the first answer again, without its secrets. Runs inside the method's transaction; refusals roll back and are not stored.
+ * Implements {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header): for 24 hours a request with the same key, caller and body
+ * gets the stored first response, without secrets. It runs inside the transaction of the method, so that an error rolls back and is not
+ * stored.
  */
 @Idempotent
 @Interceptor
 @Priority(Interceptor.Priority.APPLICATION)
 public class IdempotencyKeys {
 
-    // A structured-field string or the bare token that most clients send.
+    // A quoted string (RFC 8941), as the draft requires, or the bare token that most clients send.
     private static final Pattern FORM = Pattern.compile("(\"?)([A-Za-z0-9._:~+/=-]{1,128})\\1");
     private static final int MAX_HEADER_LENGTH = 130;
 
@@ -79,9 +80,10 @@ public class IdempotencyKeys {
     }
 
     private void lock(String caller, String key) {
-        boolean acquired = (boolean) database.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
-                .setParameter(1, caller + " " + key)
-                .getSingleResult();
+        boolean acquired =
+                (boolean) database.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(?1, 7))")
+                        .setParameter(1, caller + " " + key)
+                        .getSingleResult();
         if (!acquired) {
             throw Problem.of(
                             "idempotency-in-progress",
@@ -125,7 +127,7 @@ public class IdempotencyKeys {
         return RequestBody.digest(both);
     }
 
-    /** The stored answer on its way out, past the method that would do it all again. */
+    /** Carries the stored response past the resource method, which must not run again. */
     static final class Replay extends RuntimeException {
         private final int status;
         private final transient Map<String, String> headers;
@@ -139,7 +141,7 @@ public class IdempotencyKeys {
         }
     }
 
-    /** Answers a replay. */
+    /** Writes the stored response. */
     public static class Mapper {
         @ServerExceptionMapper
         public Response replay(Replay replay) {

@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * What a JSON parser complains of, in words for the one who sent the document. Its own messages name Java classes and never
- * leave the house.
- */
+/** Maps errors of the JSON parser to problems. The messages of the parser name Java classes, so they are never sent. */
 public final class JsonProblems {
 
     private static final Map<Class<?>, String> KINDS = Map.of(
@@ -39,7 +36,7 @@ public final class JsonProblems {
     private JsonProblems() {}
 
     public static Problem of(JsonProcessingException e) {
-        // A rule broken inside a record's constructor or a deserialiser of ours is already in our own words.
+        // A constructor or deserializer of this code base has thrown a problem; it is already complete.
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem)
                 return e instanceof JsonMappingException at ? problem.within(pointer(at)) : problem;
@@ -95,7 +92,8 @@ public final class JsonProblems {
                     .at(
                             pointer(e),
                             "character-invalid",
-                            Unicode.findFault(String.valueOf(e.getValue())).orElse("Text is whole Unicode characters."));
+                            Unicode.findFault(String.valueOf(e.getValue()))
+                                    .orElse("Text is whole Unicode characters."));
         }
         if (target != null && target.isEnum()) {
             String words = java.util.Arrays.stream(target.getEnumConstants())

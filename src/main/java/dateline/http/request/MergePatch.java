@@ -28,12 +28,12 @@ public class MergePatch {
     }
 
     /**
-     * What only the server sets may stand in the patch as it is.
+     * Applies a patch. Members that only the server sets may be in the patch with their current value.
      *
-     * @param current the representation that was read
-     * @param type of the request that would replace it whole
-     * @return that request with the patch applied, checked like one that was sent
-     * @throws Problem for an unknown member, a wrong type or a broken rule, with its pointer
+     * @param current representation of the resource
+     * @param type of the request that replaces the complete resource
+     * @return that request after the patch, validated like one that was sent
+     * @throws Problem for an unknown member, a wrong type or a violated constraint, with its pointer
      */
     public <T> T apply(Object current, ObjectNode patch, Class<T> type) {
         JsonNode present = json.valueToTree(current);

@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** RFC 9110 section 13, evaluated by ourselves: what the caller has against what there is. */
+/**
+ * Evaluates conditional requests (RFC 9110 section 13). {@code Request.evaluatePreconditions} of JAX-RS is not used, because it violates the
+ * RFC in several cases.
+ */
 @RequestScoped
 public class Preconditions {
 
@@ -33,12 +36,11 @@ public class Preconditions {
     }
 
     /**
-     * A write to something that exists: the caller must have seen its present state, and sends nothing else back of what only the
-     * server sets.
+     * Requires that the client has seen the current state of an existing resource before it writes.
      *
-     * @param current as it stands now, read under a lock
-     * @param changes adds to the refusal what has changed since the caller's tag
-     * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 with a member that is not the caller's to set
+     * @param current state, read under a lock
+     * @param changes creates the 412, with what has changed since the ETag of the client
+     * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 if the request changes a read-only member
      */
     public void requireMatch(HasEtag current, Supplier<Problem> changes) {
         checkIfSent(current, changes);
@@ -49,9 +51,9 @@ public class Preconditions {
     }
 
     /**
-     * A write that needs no precondition: one that was sent holds all the same.
+     * Checks the precondition of a write that requires none, if the client has sent one.
      *
-     * @throws Problem 412 where it does not
+     * @throws Problem 412 if it does not hold
      */
     public void checkIfSent(HasEtag current, Supplier<Problem> changes) {
         if (isCreateOnly()) {
@@ -64,13 +66,13 @@ public class Preconditions {
         ReadOnlyMembers.requireUnchanged(rc, json.valueToTree(current));
     }
 
-    /** A write to something that does not exist: with {@code If-Match} it can only fail. @param slug that it gets from its path */
+    /** Checks a write that creates a resource: {@code If-Match} cannot hold. @param slug of the resource, from the path */
     public void requireAbsent(String slug) {
         requireNoMatch();
         ReadOnlyMembers.requireUnchanged(rc, json.createObjectNode().put("slug", slug));
     }
 
-    /** The same of something that gets nothing from its path. */
+    /** Checks a write that creates a resource without a member from the path. */
     public void requireAbsent() {
         requireNoMatch();
         ReadOnlyMembers.requireUnchanged(rc, json.createObjectNode());
@@ -83,7 +85,7 @@ public class Preconditions {
         }
     }
 
-    // What is no entity tag was never read anywhere: that is a mistake, and nothing that has moved on.
+    // A malformed entity tag is a mistake of the client (400) and not a stale tag (412).
     private String ifMatch() {
         String header = header(rc, "If-Match");
         if (header == null || IF_MATCH.matcher(header).matches()) return header;
@@ -96,7 +98,7 @@ public class Preconditions {
         return header != null && header.strip().equals("*");
     }
 
-    /** The tag that was sent, for what is told about the changes since. */
+    /** The first ETag in {@code If-Match}, to describe what has changed since. */
     public Optional<String> sentTag() {
         String header = header(rc, "If-Match");
         return header == null
@@ -104,7 +106,7 @@ public class Preconditions {
                 : tags(header).stream().map(EntityTag::value).findFirst();
     }
 
-    /** Whether the caller has sent any. */
+    /** Whether the request has any precondition. */
     static boolean isAnySent(RoutingContext rc) {
         var headers = rc.request().headers();
         return headers.contains(HttpHeaderNames.IF_MATCH)
@@ -113,7 +115,7 @@ public class Preconditions {
                 || headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE);
     }
 
-    /** Reading under a condition that the present state does not meet (RFC 9110 section 13.2.2). */
+    /** Whether {@code If-Match} or {@code If-Unmodified-Since} of a read does not hold (RFC 9110 section 13.2.2). */
     public static boolean isFailed(RoutingContext rc, String tag, Optional<LastModified> modified) {
         var headers = rc.request().headers();
         if (!headers.contains(HttpHeaderNames.IF_MATCH) && !headers.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE))
@@ -130,7 +132,7 @@ public class Preconditions {
     public static boolean isNotModified(RoutingContext rc, String etag, Optional<LastModified> modified) {
         List<String> noneMatch = rc.request().headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
         if (!noneMatch.isEmpty()) {
-            // As whoever has one answer sends it.
+            // The fast path: a client that has one response sends its ETag unchanged.
             if (noneMatch.size() == 1 && noneMatch.get(0).equals(etag)) return true;
             return matches(String.join(", ", noneMatch), etag.substring(1, etag.length() - 1), true);
         }
@@ -141,7 +143,7 @@ public class Preconditions {
                 .isPresent();
     }
 
-    // Lines of one name are one list (RFC 9110 section 5.2).
+    // Several lines of the same name form one list (RFC 9110 section 5.2).
     private static String header(RoutingContext rc, String name) {
         List<String> lines = rc.request().headers().getAll(name);
         return lines.isEmpty() ? null : String.join(", ", lines);
@@ -149,7 +151,7 @@ public class Preconditions {
 
     private record EntityTag(boolean weak, String value) {}
 
-    // A tag with the suffix of a content coding names the same state as the one without.
+    // The ETag of a compressed response, with the suffix -gzip, names the same state as the one without.
     static boolean matches(String header, String tag, boolean weakly) {
         if (header.strip().equals("*")) return true;
         return tags(header).stream()

@@ -33,7 +33,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every failure's way to its problem document. */
+/** Maps every exception in REST to a problem document. */
 @Singleton
 public class ProblemMappers {
 
@@ -55,7 +55,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response moved(FormerSlugRedirect moved, RoutingContext rc) {
-        // As text: what a query holds need not be a URI.
+        // As a string, because the query may hold characters that java.net.URI rejects.
         String present = url.to(moved.location(rc.request().uri()));
         return Response.status(301).header("Location", present).entity(moved).build();
     }
@@ -69,7 +69,7 @@ public class ProblemMappers {
     Response web(WebApplicationException e, RoutingContext rc) {
         if (e.getCause() instanceof JsonProcessingException json) return writer.response(JsonProblems.of(json), rc);
         int status = e.getResponse().getStatus();
-        // The bodies that are refused before a resource is chosen arrive here without one.
+        // Errors before a resource method is chosen arrive here as well.
         if (status >= 500) LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
         return writer.response(forStatus(status, rc), rc);
     }
@@ -130,9 +130,9 @@ public class ProblemMappers {
         if (refused.isPresent()) {
             return writer.response(refusals.problem(refused.get(), e, rc), rc);
         }
-        // A body that outgrew its limit on the way was answered below REST already.
+        // A streamed body that exceeded its limit has been answered by Quarkus.
         if (rc.response().ended()) {
-            LOG.debug("answered already", e);
+            LOG.debug("Already answered", e);
         } else {
             LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
         }
@@ -195,7 +195,7 @@ public class ProblemMappers {
         return null;
     }
 
-    /** Bean Validation's findings: those of parameters are a 400, those of a body a 422. */
+    /** Violations of Bean Validation: 400 if all concern parameters, otherwise 422. */
     static final class Violations {
         private Violations() {}
 
@@ -216,7 +216,9 @@ public class ProblemMappers {
             return problem;
         }
 
-        // A language tag of the wrong form is no tag either: that is one fault, and the plain rule says it better.
+        // A value may violate a constraint of our own and a standard one, such as a language tag of the wrong form.
+        // Only the
+        // standard one is reported, because its text is more precise.
         private static boolean alsoByPlainRule(
                 ConstraintViolation<?> one, java.util.Set<? extends ConstraintViolation<?>> all) {
             if (ConstraintMessage.isStandard(one)) return false;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Query parameters are the ones that the method declares, each at most once and of its type. */
+/** Refuses query parameters that the resource method does not declare, repeated ones, and values of the wrong type. */
 @Singleton
 class QueryParameterFilter {
 

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The query parameters that one resource method takes, with their types. */
+/** The query parameters that one resource method declares, with their types. @param fields present if it declares {@code fields} */
 record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.FieldTree> fields) {
 
     static final String INSTANT =
@@ -35,7 +35,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
         for (Parameter parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(BeanParam.class)) {
                 for (RecordComponent component : parameter.getType().getRecordComponents()) {
-                    // Record components hand their annotations to the field.
+                    // The annotations of a record component are on its field.
                     try {
                         AnnotatedElement field = parameter.getType().getDeclaredField(component.getName());
                         add(types, field, component.getName(), component.getType());
@@ -112,12 +112,12 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
         try {
             if (isInRange(Instant.parse(value))) return;
         } catch (DateTimeParseException e) {
-            // Said below: a year of six digits is no RFC 3339 either.
+            // Reported below, like a year of more than four digits, which RFC 3339 does not have.
         }
         throw invalid(name, "Expected " + INSTANT + ".");
     }
 
-    /** PostgreSQL's timestamps end elsewhere; no news is older than printing or younger than this. */
+    /** Whether PostgreSQL and RFC 3339 can both represent the instant; the range is narrower than either. */
     static boolean isInRange(Instant instant) {
         return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }

@@ -7,12 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A query as people type it, with bytes that no program has encoded: they are UTF-8, as they would be if one had. */
+/** Reads query strings with bytes that are not percent-encoded, as people type them. The bytes are taken as UTF-8. */
 public final class RawQuery {
 
     private RawQuery() {}
 
-    /** Reads it anew where the framework would take bytes for characters; @return false where they are no UTF-8 */
+    /** Parses the query again if it has such bytes, which Vert.x would read as ISO 8859-1. @return false if they are not UTF-8 */
     public static boolean decodeUtf8(String query, RoutingContext rc) {
         if (query.chars().allMatch(character -> character < 0x80)) return true;
         byte[] bytes = query.getBytes(StandardCharsets.ISO_8859_1);

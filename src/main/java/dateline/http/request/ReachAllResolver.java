@@ -7,7 +7,10 @@ import jakarta.validation.TraversableResolver;
 import java.lang.annotation.ElementType;
 import org.hibernate.validator.BaseHibernateValidatorConfiguration;
 
-/** What is validated is a request, all of which is here: nobody needs to ask of each member whether the database has it still. */
+/**
+ * Lets Bean Validation treat every member as loaded. Requests are validated, never entities, so the default check with JPA whether each member
+ * is loaded only costs time.
+ */
 @Singleton
 class ReachAllResolver implements ValidatorFactoryCustomizer {
 

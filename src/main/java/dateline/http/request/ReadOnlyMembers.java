@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is sent of {@link ReadOnly} members, against what there is. A merge patch brings along what there is; what a PUT replaces is
- * known when its precondition is checked; anything else makes something new, of which nothing is there yet.
+ * Compares the {@link ReadOnly} members of a request with the current resource. A merge patch is compared while it is read. The members of a
+ * PUT are compared by {@link Preconditions}, which knows the current resource. Any other request creates a resource, so none may be set.
  */
 final class ReadOnlyMembers extends DeserializationProblemHandler {
 
-    /** Attribute of a reader: the representation that was patched. */
+    /** Attribute of the Jackson reader: the representation before the patch. */
     static final String PRESENT = "dateline.present";
 
     private static final String SENT = "dateline.readOnlySent";
@@ -73,7 +73,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
         return sent;
     }
 
-    /** What is not the caller's to set is not the caller's to take away either, where it is there. */
+    /** Requires that a patch does not remove a read-only member that the resource has. */
     static void requireNotRemoved(Class<?> type, JsonNode patch, JsonNode present) {
         Map<String, SentMember> removed = new LinkedHashMap<>();
         for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
@@ -85,7 +85,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
         requireUnchanged(removed, present);
     }
 
-    /** @param present what a PUT replaces, as it is shown; @throws Problem 422 with the pointer of each member that differs */
+    /** @param present representation that a PUT replaces; @throws Problem 422 with the pointer of each member that differs */
     static void requireUnchanged(RoutingContext rc, JsonNode present) {
         requireUnchanged(sent(rc), present);
     }

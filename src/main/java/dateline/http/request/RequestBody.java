@@ -21,8 +21,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Bodies are UTF-8 and nothing else, without a byte order mark; their digest stays with the request for Idempotency-Key.
- * Where a method's body is not {@code @NotNull}, it may be absent. A method that takes a stream gets it as it comes.
+ * Checks the request body before it is parsed: UTF-8 without a byte order mark, no content coding. Stores its digest for
+ * {@code Idempotency-Key}. The body may be absent if the parameter of the method is not {@code @NotNull}. A method with an
+ * {@code InputStream} parameter reads the body as it arrives.
  */
 @Provider
 public class RequestBody implements ReaderInterceptor {
@@ -35,7 +36,7 @@ public class RequestBody implements ReaderInterceptor {
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         if (context.getType() == InputStream.class) {
-            // A document that may be far larger than a request: whoever takes it reads it bit by bit.
+            // A document of an import, too large for memory. Only its first byte is read here.
             PushbackInputStream body = new PushbackInputStream(context.getInputStream());
             int first = body.read();
             if (first < 0) throw Problem.of("body-missing", "Send the document as the body of this request.");
@@ -44,7 +45,7 @@ public class RequestBody implements ReaderInterceptor {
             context.setInputStream(body);
             return context.proceed();
         }
-        // In memory since it was received on the event loop: this does not block.
+        // RequestBodies has received the body, so this does not block.
         byte[] bytes = context.getInputStream().readAllBytes();
         if (bytes.length == 0) {
             if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
@@ -52,7 +53,7 @@ public class RequestBody implements ReaderInterceptor {
                     "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
         }
         requirePlainEncoding(current.getCurrent());
-        // A parser would guess UTF-16 or UTF-32 from these; a NUL further on is refused as what it is.
+        // From a NUL here Jackson would guess UTF-16 or UTF-32. A NUL further on is refused by the parser.
         for (int i = 0; i < Math.min(4, bytes.length); i++) {
             if (bytes[i] == 0) throw notUtf8();
         }
@@ -73,7 +74,7 @@ public class RequestBody implements ReaderInterceptor {
         return context.proceed();
     }
 
-    // Guessing the type of what does not name one, and unpacking what was packed, are not done here (RFC 9110 15.5.16).
+    // The media type is not guessed and compressed bodies are not accepted (RFC 9110 section 15.5.16).
     private static void requirePlainEncoding(RoutingContext rc) {
         String type = rc.request().getHeader("Content-Type");
         if (type == null || type.contains("*")) throw ProblemMappers.forStatus(415, rc);

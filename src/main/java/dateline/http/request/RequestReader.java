@@ -9,7 +9,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.Set;
 
-/** Reads a document that came inside another as strictly as one that comes alone. */
+/** Reads a JSON document that is embedded in another one, with the same checks as a request body. */
 @Singleton
 public class RequestReader {
 
@@ -21,7 +21,7 @@ public class RequestReader {
         this.validator = validator;
     }
 
-    /** @throws Problem where it is no JSON, with line and column */
+    /** @throws Problem if the text is not JSON, with line and column */
     public JsonNode tree(String text) {
         try {
             return json.readTree(text);
@@ -30,7 +30,7 @@ public class RequestReader {
         }
     }
 
-    /** @throws Problem for an unknown member, a wrong type or a broken rule, with its pointer */
+    /** @throws Problem for an unknown member, a wrong type or a violated constraint, with its pointer */
     public <T> T read(JsonNode tree, Class<T> type) {
         if (!tree.isObject()) {
             throw Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
@@ -46,7 +46,7 @@ public class RequestReader {
         return request;
     }
 
-    /** @throws Problem 422 for a broken rule, with its pointer */
+    /** @throws Problem 422 for a violated constraint, with its pointer */
     public <T> void require(T request) {
         Set<ConstraintViolation<T>> violations = validator.validate(request);
         if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);

@@ -26,7 +26,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** JSON that means one thing: no unknown or doubled members, no coercion, nothing after the end, text that is Unicode. */
+/** Configures Jackson for requests and responses: no unknown or duplicate members, no coercion, nothing after the document, valid Unicode only. */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
 
@@ -40,7 +40,7 @@ public class StrictJson implements ObjectMapperCustomizer {
         this.current = current;
     }
 
-    // After the framework's own, whose modules would read numbers as instants.
+    // After the customizers of Quarkus, whose modules would read numbers as instants.
     @Override
     public int priority() {
         return MINIMUM_PRIORITY;
@@ -86,7 +86,7 @@ public class StrictJson implements ObjectMapperCustomizer {
         };
     }
 
-    /** Instants are RFC 3339 strings, kept to the microsecond; numbers are no dates. */
+    /** Reads instants as RFC 3339 strings, truncated to microseconds. Numbers are refused. */
     private static final class InstantDeserializer extends StdScalarDeserializer<Instant> {
         InstantDeserializer() {
             super(Instant.class);
@@ -102,13 +102,13 @@ public class StrictJson implements ObjectMapperCustomizer {
                 Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
                 if (QueryParameters.isInRange(instant)) return instant;
             } catch (DateTimeParseException e) {
-                // Said below, in the words of every wrong value.
+                // Reported below like every invalid value.
             }
             return (Instant) context.handleWeirdStringValue(Instant.class, text, "no instant");
         }
     }
 
-    /** Durations are ISO 8601 strings; a number would not say of what. */
+    /** Reads durations as ISO 8601 strings. Numbers are refused, because they have no unit. */
     private static final class DurationDeserializer extends StdScalarDeserializer<Duration> {
 
         DurationDeserializer() {
@@ -124,13 +124,13 @@ public class StrictJson implements ObjectMapperCustomizer {
                 Duration duration = Duration.parse(parser.getText().strip());
                 if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) return duration;
             } catch (DateTimeParseException | ArithmeticException e) {
-                // Said below, in the words of every wrong value.
+                // Reported below like every invalid value.
             }
             return (Duration) context.handleWeirdStringValue(Duration.class, parser.getText(), "no duration");
         }
     }
 
-    /** Text is {@link Unicode}; its line breaks become one character. */
+    /** Reads text, checked and with normalized line breaks by {@link Unicode}. */
     private static final class TextDeserializer extends StdScalarDeserializer<String> {
 
         TextDeserializer() {

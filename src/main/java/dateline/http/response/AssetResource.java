@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** What the pages for people are dressed in. */
+/** Style sheets, script and icon of the landing page and the problem pages. */
 @Path("/")
 public class AssetResource {
 

@@ -8,27 +8,32 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Who may keep an answer, and for how long, as it is told to them: what ends at an instant is told each time how far off that is.
+ * The caching headers of a response. The lifetime of a response that is true until an instant is computed anew each time it is sent.
  *
- * @param fixedValue value of {@code Cache-Control}; null where it is for seconds, and shared
- * @param end when it stops being true by time alone
- * @param tags names of what it shows
- * @param cacheTag the same as shared caches are told it, with names for more than one; null where nothing ends it
- * @param purgedByTag whether somebody purges shared caches by tag
+ * @param fixedValue value of {@code Cache-Control}; null for a public response that shared caches may store for seconds
+ * @param end when time alone makes the response wrong
+ * @param tags cache tags of the articles that the response shows
+ * @param cacheTag value of {@code Cache-Tag}, collective tags included; null if nothing invalidates the response
+ * @param purgedByTag whether a purge endpoint is configured
  */
 record CacheDirectives(
-        String vary, String fixedValue, Optional<Instant> end, List<String> tags, String cacheTag, boolean purgedByTag) {
+        String vary,
+        String fixedValue,
+        Optional<Instant> end,
+        List<String> tags,
+        String cacheTag,
+        boolean purgedByTag) {
 
     private static final long MAX_AGE_SECONDS = 15;
     private static final long CDN_MAX_AGE_SECONDS = 60;
     private static final long CDN_STALE_IF_ERROR_SECONDS = 3600;
 
-    /** Whether the same is told at any instant. */
+    /** Whether the headers are the same at any instant. */
     boolean isConstant() {
         return fixedValue != null || end.isEmpty();
     }
 
-    /** @param now asked only where something counts down */
+    /** @param now called only if the response has an end */
     void addTo(Supplier<Instant> now, BiConsumer<String, String> header) {
         header.accept("Vary", vary);
         if (fixedValue != null) {
@@ -46,8 +51,9 @@ record CacheDirectives(
             long rest = Math.max(0, left - CDN_MAX_AGE_SECONDS);
             header.accept(
                     "CDN-Cache-Control",
-                    "max-age=" + Math.min(CDN_MAX_AGE_SECONDS, left) + ", stale-while-revalidate=" + Math.min(CDN_MAX_AGE_SECONDS, rest)
-                            + ", stale-if-error=" + Math.min(CDN_STALE_IF_ERROR_SECONDS, rest));
+                    "max-age=" + Math.min(CDN_MAX_AGE_SECONDS, left) + ", stale-while-revalidate="
+                            + Math.min(CDN_MAX_AGE_SECONDS, rest) + ", stale-if-error="
+                            + Math.min(CDN_STALE_IF_ERROR_SECONDS, rest));
         }
         if (cacheTag != null) header.accept("Cache-Tag", cacheTag);
     }

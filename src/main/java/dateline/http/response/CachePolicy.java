@@ -21,24 +21,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who may keep an answer, and for how long: shared caches for seconds, capped to the next instant at which it stops being true;
- * answers to a key only in the caller's own cache, checked each time; working copies and secrets nowhere.
+ * Decides which caches may store a response, and for how long. Public responses: shared caches, for seconds, but not beyond the next instant
+ * at which time makes them wrong. Responses to a key: only the cache of the client, which must revalidate. Drafts and secrets: none.
  */
 @ApplicationScoped
 class CachePolicy {
 
     private static final String STATIC_ASSET = "public, max-age=3600, stale-while-revalidate=86400";
 
-    /** Under this name everything ends. */
+    /** Cache tag of every response. */
     static final String ALL = "all";
 
-    /** Under this, what lists articles: with whatever everybody may know of any. */
+    /** Cache tag of lists of articles: invalidated by every change of an article that is public. */
     static final String NEWS = "news";
 
-    /** Under this, what lists names: with whatever everybody may know of any article. */
+    /** Cache tag of lists of names: invalidated by every change of an article that is public. */
     static final String NAMES = "names";
 
-    // More of a header than others take; what lists so many ends with the news.
+    // Characters. Proxies refuse longer headers; a response with more tags is invalidated by the tag of all articles.
     private static final int MAX_CACHE_TAG_LENGTH = 5_000;
 
     private final PublicUrl url;
@@ -58,8 +58,9 @@ class CachePolicy {
         directives(method, entity, rc, headers).addTo(now::instant, headers::putSingle);
     }
 
-    /** @param headers as far as the resource has set some */
-    CacheDirectives directives(Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
+    /** @param headers that the resource method has set */
+    CacheDirectives directives(
+            Method method, Object entity, RoutingContext rc, MultivaluedMap<String, Object> headers) {
         String inherited = headers.containsKey("Vary") ? headers.getFirst("Vary") + ", " : "";
         String vary = inherited + (isNegotiated(method) ? "Accept, " : "") + "Accept-Encoding, Authorization";
         CacheableRepresentation cacheable = entity instanceof CacheableRepresentation known ? known : null;
@@ -83,8 +84,9 @@ class CachePolicy {
                 url.purge().isPresent());
     }
 
-    // What shows one article ends with that, a list with whatever becomes known of any, and all of it with what they
-    // are told with.
+    // A response that shows one article is invalidated by that article, a list by any article, and every response by
+    // the
+    // tag ALL.
     private static String cacheTag(boolean singleArticle, boolean names, List<String> tags) {
         if (names) return NAMES + " " + ALL;
         String articles = String.join(" ", tags);
@@ -93,17 +95,17 @@ class CachePolicy {
         return (listed ? articles + " " : "") + NEWS + " " + ALL;
     }
 
-    /** What an answer of 200 shows, where it may be kept. */
+    /** The cache scope of a response of 200; empty if the response cache must not store it. */
     Optional<ServerCached.CacheScope> cacheScope(Method method, RoutingContext rc) {
         ServerCached annotation = method.getAnnotation(ServerCached.class);
-        // What waits for something is another answer each time.
+        // The response of a long poll is different each time.
         if (annotation == null || Deadline.isLongPoll(rc)) return Optional.empty();
         boolean embeds = annotation.value() == ServerCached.CacheScope.ARTICLE
                 && rc.queryParams().contains("include");
         return Optional.of(embeds ? ServerCached.CacheScope.ARTICLES : annotation.value());
     }
 
-    // Null for what is kept by everybody, for seconds.
+    // Null for a public response that shared caches may store for seconds.
     private String fixedCacheControl(Method method, RoutingContext rc) {
         if (method.isAnnotationPresent(NeverStored.class)
                 || method.getDeclaringClass().isAnnotationPresent(NeverStored.class)) {
@@ -114,7 +116,7 @@ class CachePolicy {
         return Deadline.isLongPoll(rc) ? noStore() : null;
     }
 
-    // Two methods at one address: Accept chooses between them.
+    // Whether Accept chooses between this method and another one at the same path.
     private boolean isNegotiated(Method method) {
         return negotiated.computeIfAbsent(
                 method,

@@ -16,21 +16,21 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Cursors are positions sealed with a key that lives in the database: opaque, tamper-evident, bound to the query they were made
- * for, good on every node and after a restart. They grant nothing: the page behind one is decided anew.
+ * Encrypts and authenticates the positions in cursors, with a key from the database: a cursor is opaque, cannot be changed, is bound to its
+ * query and is valid on every node and after a restart. It grants no rights: the next page is evaluated like the first.
  */
 @Singleton
 public class Cursors {
 
     private static final int SEAL_BYTES = 16;
     private static final byte[] ENCRYPTION_LABEL = "place of a cursor".getBytes(StandardCharsets.UTF_8);
-    // A key has no place in an address, and what begins like one is refused there: by chance a cursor may.
+    // RequestTarget refuses parameters that begin like an API key. A cursor that does so by chance is escaped.
     private static final String KEY_PREFIX = "dl_";
     private static final String ESCAPE = "~";
     private static final char SEPARATOR = '\u001F';
 
     private final Secrets secrets;
-    // What hides places; a secret is the same for as long as a node runs.
+    // Derived from the secret, which does not change while the node runs.
     private volatile SecretKeySpec encryptionKey;
 
     Cursors(Secrets secrets) {
@@ -38,10 +38,10 @@ public class Cursors {
     }
 
     /**
-     * The same values give the same cursor, so that pages repeat byte for byte.
+     * Creates a cursor. The same values give the same cursor, so that a repeated page is the same byte for byte and has the same ETag.
      *
-     * @param query what the cursor is bound to
-     * @param values of the position, none holding U+001F
+     * @param query that the cursor is bound to
+     * @param values of the position, without U+001F
      */
     public String seal(String query, String... values) {
         byte[] text = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
@@ -53,21 +53,22 @@ public class Cursors {
         return encoded.regionMatches(true, 0, KEY_PREFIX, 0, KEY_PREFIX.length()) ? ESCAPE + encoded : encoded;
     }
 
-    /** @return the values that were sealed; @throws Problem {@code cursor-invalid} for a foreign, changed or malformed one */
+    /** @return the values of the position; @throws Problem {@code cursor-invalid} for a cursor of another query, a changed or a malformed one */
     public List<String> open(String query, String cursor) {
         return open(query, cursor, "cursor");
     }
 
-    /** The same of a parameter of another name. */
+    /** Opens a cursor from the parameter of the given name. */
     public List<String> open(String query, String cursor, String parameter) {
         return tryOpen(query, cursor).orElseThrow(() -> invalid(parameter));
     }
 
-    /** The same; @return nothing for one that was not made for the query */
+    /** Opens a cursor. @return empty for a cursor of another query, a changed or a malformed one */
     public Optional<List<String>> tryOpen(String query, String cursor) {
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(cursor.startsWith(ESCAPE) ? cursor.substring(ESCAPE.length()) : cursor);
+            bytes = Base64.getUrlDecoder()
+                    .decode(cursor.startsWith(ESCAPE) ? cursor.substring(ESCAPE.length()) : cursor);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -78,7 +79,7 @@ public class Cursors {
         return Optional.of(List.of(new String(text, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1)));
     }
 
-    /** What is said of one that was not made for the query. */
+    /** The problem for a cursor of another query. */
     public static Problem invalid(String parameter) {
         return Problem.of(
                         "cursor-invalid",
@@ -87,7 +88,7 @@ public class Cursors {
                 .parameter(parameter, "cursor-invalid", "Not made for this query.");
     }
 
-    // A synthetic initialisation vector (RFC 5297): the seal of the text begins the key stream that hides it.
+    // A synthetic initialization vector (RFC 5297): the authentication tag of the text is the IV of its encryption.
     private byte[] seal(String query, byte[] text) {
         return Arrays.copyOf(mac(secrets.get("cursor"), query.getBytes(StandardCharsets.UTF_8), text), SEAL_BYTES);
     }

@@ -17,12 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A page of a collection, in keyset order.
  *
- * @param items in the order asked for
- * @param page size asked for and the cursor of the next page
+ * @param items in the requested order
+ * @param page requested size and cursor of the next page
  * @param links to this page and the next
- * @param facets by name, each with its most frequent values; only those that were asked for
- * @param modified when the last change touched the collection, removals included; a header, not a member
- * @param about what all of it belongs to and ends with, or null; headers, not a member
+ * @param facets requested facets by name, each with its most frequent values
+ * @param modified instant of the last change of the collection, removals included; for a header, not a member
+ * @param about resource to which all items belong, or null: the page has its cache tags and ends with it; for headers, not a member
  */
 public record Page<T>(
         List<T> items,
@@ -40,16 +40,16 @@ public record Page<T>(
     /**
      * @param limit 1 to 100
      * @param nextCursor absent on the last page
-     * @param count only where it was asked for
+     * @param count absent unless requested
      */
     @Schema(name = "PagePosition")
     public record PagePosition(int limit, String nextCursor, Count count) {}
 
-    /** @param value matches, counted up to 10,000; @param atLeast true when there are more than were counted */
+    /** @param value number of matches, counted up to 10,000; @param atLeast true if there are more */
     @Schema(name = "PageCount")
     public record Count(int value, boolean atLeast) {}
 
-    /** @param value to filter by; @param name for people, where it has one; @param count of the items that have it */
+    /** @param value to filter by; @param name to display, absent if it has none; @param count of items with this value */
     @Schema(name = "PageFacet")
     public record Facet(String value, String name, int count) {}
 
@@ -58,8 +58,8 @@ public record Page<T>(
     public record Links(String self, String next) {}
 
     /**
-     * @param rows one more than asked for, where there are more
-     * @param cursor of a row, by which the next page goes on after it
+     * @param rows up to {@code limit} + 1: one more than requested shows that there is a next page
+     * @param cursor of a row; the next page begins after that row
      */
     public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor, PageLinks links, Count count) {
         boolean hasNext = rows.size() > limit;
@@ -80,7 +80,7 @@ public record Page<T>(
         return new Page<>(items, page, links, facets, instant, about);
     }
 
-    /** The same of something: it is purged and ends with that. */
+    /** A page whose items all belong to this resource: it has its cache tags and ends with it. */
     public Page<T> about(CacheableRepresentation whole) {
         return new Page<>(items, page, links, facets, modified, whole);
     }
@@ -89,14 +89,14 @@ public record Page<T>(
         return new Page<>(items, new PagePosition(page.limit(), page.nextCursor(), count), links, by, modified, about);
     }
 
-    /** The same page of other items in their place. */
+    /** The page with these items instead. */
     public <R> Page<R> with(List<R> others) {
         return new Page<>(others, page, links, facets, modified, about);
     }
 
     @Override
     public Optional<Instant> lastModified() {
-        // What an item shows may change by time alone, which no change of the collection tells.
+        // An item may have changed later than the collection, for example by time alone.
         if (modified == null) return Optional.empty();
         Instant last = modified;
         for (T item : items) {

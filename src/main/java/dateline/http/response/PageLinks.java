@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The URL of the collection that was asked for, with its parameters in alphabetical order. */
+/** Builds the links of a page: the URL of the requested collection with its parameters in alphabetical order. */
 @RequestScoped
 public class PageLinks {
 
@@ -17,7 +17,7 @@ public class PageLinks {
 
     private final RoutingContext rc;
     private final PublicUrl url;
-    // As they are written in an address.
+    // Percent-encoded.
     private Map<String, String> parameters;
 
     public PageLinks(RoutingContext rc, PublicUrl url) {
@@ -29,7 +29,7 @@ public class PageLinks {
         return link(parameters());
     }
 
-    /** The same without a cursor. */
+    /** The URL without a cursor. */
     public String first() {
         return without(Set.of("cursor"));
     }
@@ -40,7 +40,7 @@ public class PageLinks {
         return link(next);
     }
 
-    /** What a cursor is bound to: the path and every parameter but the page's own. */
+    /** The query that a cursor is bound to: the path and all parameters except those of paging and presentation. */
     public String query() {
         return without(PAGING);
     }

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A finished answer to a read: its bytes in one coding, and all that is told with them. Whoever reads it first gets it from here, and
- * so does everybody to whom it is given again: compared with what they have, and with its lifetime counted anew.
+ * A complete response to a read: its bytes in one content coding and its headers. The first caller gets it from here, and the response cache
+ * serves it from here again, each time with preconditions evaluated and the lifetime computed anew. Thread-safe.
  */
 public final class PreparedResponse {
 
@@ -44,52 +44,53 @@ public final class PreparedResponse {
     private final Optional<String> link;
     private final Optional<ServerCached.CacheScope> cacheScope;
     private String template;
-    // Whether HEAD may tell its size: what is written down for whom it is given to, has none.
+    // Whether HEAD may send Content-Length. The size of a DurableResponse is known only after it has been persisted.
     private boolean hasKnownSize = true;
-    // Before compression; null once it has its coding.
+    // Null once the encoded bytes exist.
     private byte[] uncompressed;
     private volatile Buffer encoded;
     private volatile ResponseHeaders cachedHeaders;
 
-    /** What is told with content and without. */
+    /** The headers of 200 and of 304. */
     private record ResponseHeaders(EncodedHeaders full, EncodedHeaders notModified) {}
 
-    /** @param tag without quotes; null where no two answers are the same */
+    /** @param tag ETag without quotes; null for a {@code WithoutEtag} response */
     PreparedResponse(
             String tag,
             boolean gzip,
             Optional<LastModified> modified,
-            CacheDirectives lifetime,
+            CacheDirectives directives,
             boolean anyOrigin,
             String type,
             Optional<String> link,
-            byte[] plain,
-            Optional<ServerCached.CacheScope> kept) {
+            byte[] uncompressed,
+            Optional<ServerCached.CacheScope> cacheScope) {
         this.tag = tag;
         this.gzip = gzip;
         this.modified = modified;
-        this.directives = lifetime;
+        this.directives = directives;
         this.anyOrigin = anyOrigin;
         this.type = type;
         this.link = link;
-        this.uncompressed = plain;
-        this.cacheScope = kept;
+        this.uncompressed = uncompressed;
+        this.cacheScope = cacheScope;
     }
 
-    /** The same, and counted there. */
-    PreparedResponse withTemplate(String counted) {
-        template = counted;
+    /** Sets the path template under which metrics count the response. */
+    PreparedResponse withTemplate(String template) {
+        this.template = template;
         return this;
     }
 
-    /** The same with what writing it down has added, which the tag stands for too. */
-    PreparedResponse with(byte[] other) {
-        PreparedResponse with = new PreparedResponse(tag, gzip, modified, directives, anyOrigin, type, link, other, cacheScope);
-        with.hasKnownSize = false;
-        return with.withTemplate(template);
+    /** The response with the bytes after persisting. The ETag stays the same. */
+    PreparedResponse with(byte[] bytes) {
+        PreparedResponse copy =
+                new PreparedResponse(tag, gzip, modified, directives, anyOrigin, type, link, bytes, cacheScope);
+        copy.hasKnownSize = false;
+        return copy.withTemplate(template);
     }
 
-    /** Who answers this request from afar is to hand what it has made to a taker, too; on its own thread, before it answers. */
+    /** Passes the response of this request to the listener, on the thread that prepares it, before it is sent. */
     public static void onPrepared(RoutingContext rc, Consumer<PreparedResponse> listener) {
         rc.put(LISTENER, listener);
     }
@@ -99,32 +100,32 @@ public final class PreparedResponse {
         if (listener != null) listener.accept(this);
     }
 
-    /** Whether anything that is read there may be kept. */
+    /** Whether the response cache may store responses of the path. */
     public static boolean isServerCached(String path) {
         return RouteTable.isServerCached(path);
     }
 
-    /** Whether a client takes bytes that are compressed, of what is worth it. */
+    /** Whether the client accepts gzip. */
     public static boolean acceptsGzip(RoutingContext rc) {
         return ResponseRenderer.acceptsGzip(rc.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING));
     }
 
-    /** What it shows, where it may be kept. */
+    /** What the response shows; empty if the response cache must not store it. */
     public Optional<ServerCached.CacheScope> cacheScope() {
         return cacheScope;
     }
 
-    /** Names such as {@code article:ID}. */
+    /** Cache tags such as {@code article:ID}. */
     public List<String> tags() {
         return directives.tags();
     }
 
-    /** When something that it shows ends. */
+    /** When time alone makes the response wrong. */
     public Optional<Instant> trueUntil() {
         return directives.end();
     }
 
-    /** For the answer's head, its content aside. */
+    /** Adds the headers that 200 and 304 share. */
     void addMetadata(Supplier<Instant> now, BiConsumer<String, String> header) {
         if (tag != null) header.accept("ETag", etag());
         if (modified.isPresent() && modified.get().isFinal(now.get())) {
@@ -134,7 +135,7 @@ public final class PreparedResponse {
         if (anyOrigin) CorsHeaders.allow(header);
     }
 
-    /** For the head of an answer with content, its type aside. */
+    /** Adds the headers that describe the content, except its type. */
     void addContentHeaders(BiConsumer<String, String> header) {
         link.ifPresent(value -> header.accept("Link", value));
         if (gzip) header.accept("Content-Encoding", "gzip");
@@ -151,7 +152,7 @@ public final class PreparedResponse {
     Problem preconditionFailed() {
         return Problem.of(
                         "precondition-failed",
-                        "It is not what If-Match or If-Unmodified-Since asks for; its ETag is here.")
+                        "The resource has changed since you read it. Read it again, or send the current ETag, which is in this response.")
                 .header("ETag", etag());
     }
 
@@ -159,24 +160,24 @@ public final class PreparedResponse {
         return "\"" + tag + (gzip ? "-gzip" : "") + "\"";
     }
 
-    /** JSON or text before compression; not after {@link #bytes}. */
+    /** The bytes before compression; null after {@link #bytes} or {@link #compress}. */
     synchronized byte[] uncompressed() {
         return uncompressed;
     }
 
-    /** In its coding. */
+    /** The bytes in the content coding of the response. */
     byte[] bytes() {
         return encoded().getBytes();
     }
 
-    /** Compresses it where its coding asks for that: on a worker thread, so that no event loop does. */
+    /** Compresses the bytes if the content coding is gzip. Called on a worker thread, to keep compression off the event loop. */
     void compress() {
         encoded();
     }
 
     private Buffer encoded() {
-        Buffer known = encoded;
-        if (known != null) return known;
+        Buffer buffer = encoded;
+        if (buffer != null) return buffer;
         synchronized (this) {
             if (encoded == null) encoded = Buffer.buffer(gzip ? gzip(uncompressed) : uncompressed);
             uncompressed = null;
@@ -184,12 +185,12 @@ public final class PreparedResponse {
         }
     }
 
-    /** Bytes of memory that it takes, approximately. */
+    /** Approximate memory in bytes. */
     public int size() {
         return encoded().length() + 600 + directives.tags().size() * 60;
     }
 
-    /** Gives it again, as it would be given now; never waits. */
+    /** Writes the response as of now. Never blocks. */
     public void writeTo(RoutingContext rc, Instant now, ProblemWriter problems) {
         Context context = Vertx.currentContext();
         if (template != null && context != null) MeteredTemplate.set(context, template);
@@ -204,23 +205,27 @@ public final class PreparedResponse {
         } else if (rc.request().method() == HttpMethod.HEAD) {
             EncodedHeaders.sorted(header -> {
                         addAllHeaders(now, header);
-                        if (hasKnownSize) header.accept("Content-Length", String.valueOf(encoded().length()));
+                        if (hasKnownSize)
+                            header.accept(
+                                    "Content-Length", String.valueOf(encoded().length()));
                     })
                     .addTo(response);
             response.end();
         } else {
-            EncodedHeaders whole = headers(now).full();
+            EncodedHeaders headers = headers(now).full();
             Buffer bytes = encoded();
             if (isPersistent(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
-            addHeaders(whole, rc);
+            addHeaders(headers, rc);
             response.end(bytes);
         }
     }
 
-    // What the framework tells of a connection that ends stands before what it is told with.
-    private static void addHeaders(EncodedHeaders head, RoutingContext rc) {
-        if (isPersistent(rc)) head.addTo(rc.response());
-        else rc.addHeadersEndHandler(end -> head.addTo(rc.response()));
+    // If the connection closes after the response, Vert.x adds its own headers first. Headers are added later then, so
+    // that
+    // their order does not reveal a cache hit.
+    private static void addHeaders(EncodedHeaders headers, RoutingContext rc) {
+        if (isPersistent(rc)) headers.addTo(rc.response());
+        else rc.addHeadersEndHandler(end -> headers.addTo(rc.response()));
     }
 
     private static boolean isPersistent(RoutingContext rc) {
@@ -235,14 +240,14 @@ public final class PreparedResponse {
     }
 
     private ResponseHeaders headers(Instant now) {
-        ResponseHeaders known = cachedHeaders;
-        if (known != null) return known;
-        ResponseHeaders made = new ResponseHeaders(
+        ResponseHeaders cached = cachedHeaders;
+        if (cached != null) return cached;
+        ResponseHeaders headers = new ResponseHeaders(
                 EncodedHeaders.sorted(header -> addAllHeaders(now, header)),
                 EncodedHeaders.sorted(header -> addMetadata(() -> now, header)));
-        boolean settled = modified.isEmpty() || modified.get().isFinal(now);
-        if (settled && directives.isConstant()) cachedHeaders = made;
-        return made;
+        boolean dateIsFinal = modified.isEmpty() || modified.get().isFinal(now);
+        if (dateIsFinal && directives.isConstant()) cachedHeaders = headers;
+        return headers;
     }
 
     private static byte[] gzip(byte[] bytes) {

@@ -3,7 +3,7 @@ package dateline.http.response;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Answers with more to them than a body. */
+/** Responses with a status and a {@code Location}. */
 public final class ResponseBuilders {
 
     private ResponseBuilders() {}
@@ -15,7 +15,7 @@ public final class ResponseBuilders {
                 .build();
     }
 
-    /** 201 where the request made it, 200 where it was there. */
+    /** 201 if the request created the resource, otherwise 200. */
     public static <T> RestResponse<T> put(boolean created, String location, T view) {
         return created ? created(location, view) : RestResponse.ok(view);
     }

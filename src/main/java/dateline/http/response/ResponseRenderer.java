@@ -44,8 +44,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 
 /**
- * The one place where an answer becomes bytes: fields chosen, tagged, compared with what the caller has (RFC 9110 section 13),
- * compressed, and given the caching that its audience allows.
+ * Renders what a resource method returns, for all resources: selects fields, serializes, computes the ETag, evaluates preconditions (RFC 9110
+ * section 13), compresses, and adds caching headers.
  */
 @Singleton
 class ResponseRenderer {
@@ -66,7 +66,7 @@ class ResponseRenderer {
         this.now = now;
     }
 
-    /** @return null where the answer is finished, else when it is */
+    /** @return null if the response is complete, otherwise the completion of it */
     @ServerResponseFilter
     Uni<Void> render(
             ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
@@ -117,13 +117,13 @@ class ResponseRenderer {
         boolean head = request.getMethod().equals("HEAD");
         if (entity instanceof DurableResponse recorded && !head) return persist(recorded, prepared, response, rc);
         byte[] encoded = prepared.bytes();
-        // Of a HEAD only this tells how much a GET would bring; what nobody has been given yet has no size.
+        // HEAD sends the size of a GET. The size of a DurableResponse is not known before it is persisted.
         if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", encoded.length);
         replace(response, encoded);
         return null;
     }
 
-    // No thread waits while it is written down.
+    // Asynchronous, so that no thread waits for the database.
     private Uni<Void> persist(
             DurableResponse recorded,
             PreparedResponse described,
@@ -131,7 +131,8 @@ class ResponseRenderer {
             RoutingContext rc) {
         return recorded.persist()
                 .emitOn(Infrastructure.getDefaultExecutor())
-                .invoke(entity -> replace(response, complete(described, entity, rc).bytes()))
+                .invoke(entity ->
+                        replace(response, complete(described, entity, rc).bytes()))
                 .onFailure(Problem.class)
                 .recoverWithItem(problem -> {
                     refuse(response, problem, rc);
@@ -140,7 +141,7 @@ class ResponseRenderer {
                 .replaceWithVoid();
     }
 
-    // With what the recording has added.
+    // With the members that persisting has added.
     private PreparedResponse complete(PreparedResponse described, Object written, RoutingContext rc) {
         PreparedResponse whole = described.with(
                 written instanceof AppendedMember completed
@@ -177,7 +178,7 @@ class ResponseRenderer {
         return mayBeCached ? caching.cacheScope(method, rc) : Optional.empty();
     }
 
-    // What is thrown from here would find no mapper any more.
+    // Exceptions of a response filter do not reach the exception mappers, so the problem is written here.
     private void refuse(ContainerResponseContext response, Problem problem, RoutingContext rc) {
         Response refusal = problems.response(problem, rc);
         response.setStatus(refusal.getStatus());
@@ -186,7 +187,7 @@ class ResponseRenderer {
         response.setEntity(refusal.getEntity(), response.getEntityAnnotations(), refusal.getMediaType());
     }
 
-    // What is written while it is read has no tag, and no length before its end.
+    // A streamed response has no ETag and no Content-Length.
     private void describeStream(ContainerRequestContext request, ContainerResponseContext response) {
         response.getHeaders().putSingle("Cache-Control", caching.noStore());
         if (request.getMethod().equals("HEAD")) response.setEntity(null);
@@ -223,7 +224,7 @@ class ResponseRenderer {
         response.setEntity(bytes, response.getEntityAnnotations(), withoutQuality(response.getMediaType()));
     }
 
-    // How gladly a type is given is the server's own affair.
+    // The quality (qs) of a media type is for the choice on the server and not part of the response.
     private static MediaType withoutQuality(MediaType type) {
         if (type == null) return MediaType.APPLICATION_JSON_TYPE;
         if (!type.getParameters().containsKey("qs")) return type;
@@ -237,7 +238,8 @@ class ResponseRenderer {
         return whole ? ((HasEtag) entity).tag() : hash(bytes);
     }
 
-    // No secret, and nothing is trusted for it: two answers of one address are not to have the same by chance.
+    // Not a cryptographic hash: two responses of one URL must not get the same ETag by chance, and nothing else relies
+    // on it.
     private static String hash(byte[] bytes) {
         return ETAGS.encodeToString(Arrays.copyOf(HASH.hashBytesTo128Bits(bytes).toByteArray(), 15));
     }
