@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.server.TestDatabase;
-import dateline.http.Narrow;
+import dateline.http.SmallLimits;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The cache stays within its limit, and cache hits count against the rate limit. */
 @QuarkusTest
-@TestProfile(Narrow.class)
+@TestProfile(SmallLimits.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SmallCacheTest {
 
@@ -31,7 +31,7 @@ class SmallCacheTest {
             Response answer =
                     CachedReads.request(null, from("198.51.100." + limit)).get("/v1/articles?limit=" + limit);
             assertEquals(200, answer.statusCode());
-            assertTrue(cache.sizeInBytes() <= Narrow.CACHE, () -> cache.sizeInBytes() + " bytes");
+            assertTrue(cache.sizeInBytes() <= SmallLimits.CACHE, () -> cache.sizeInBytes() + " bytes");
         }
         assertTrue(cache.sizeInBytes() > 0);
         Response cached = new CachedReads(cache, invalidator).cached(null, "/v1/tags", from("198.51.100.101"));

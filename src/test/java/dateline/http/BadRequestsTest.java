@@ -60,7 +60,7 @@ class BadRequestsTest {
     FreshDemo demo;
 
     @Test
-    void everyBadRequestIsAnsweredAsTheTableSaysAndChangesNothing() throws Exception {
+    void aBadRequestIsAnsweredAsInTheTableAndChangesNothing() throws Exception {
         demo.restore();
         makeKeys();
         List<Operation> operations = Operation.served();
@@ -68,16 +68,16 @@ class BadRequestsTest {
         requireFixtures(operations, fixtures);
         Map<String, Case> cases = new TreeMap<>();
         var preparation = new Preparation(operations, fixtures);
-        preparation.takeSourceId("HG-taken");
+        preparation.occupySourceId("HG-taken");
         for (Operation operation : operations) cases.put(operation.id(), preparation.of(operation));
 
-        waitForTests();
-        Map<String, String> before = Contents.of(database);
+        awaitTestDeliveries();
+        Map<String, String> before = DatabaseContents.of(database);
         Map<String, Row> expected =
                 Table.read(TABLE).stream().collect(Collectors.toMap(Row::name, Function.identity()));
         List<Row> seen = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        for (Kind kind : Kind.all()) {
+        for (MistakeKind kind : MistakeKind.all()) {
             for (Case on : cases.values()) {
                 kind.mistake().apply(on).ifPresent(sent -> {
                     Wire.Answer answer = Wire.send(sent.bytes());
@@ -88,16 +88,16 @@ class BadRequestsTest {
             }
         }
         Table.write(PROPOSAL, seen);
-        assertEquals(before, Contents.of(database), "A bad request changed something.");
+        assertEquals(before, DatabaseContents.of(database), "A bad request changed something.");
         compare(expected, seen, wrong);
         System.out.printf(
                 "bad requests: %d rows, %d kinds, %d operations%n",
                 seen.size(), seen.stream().map(Row::kind).distinct().count(), operations.size());
-        requireThatOnlyTheMistakeWasWrong(cases);
+        requireThatTheMistakeIsTheOnlyFault(cases);
     }
 
     // What was sent to a webhook as a test has come back.
-    private void waitForTests() throws Exception {
+    private void awaitTestDeliveries() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (new Sql()
                 .add("select exists (select from webhook_delivery where test and state = 'pending')")
@@ -146,7 +146,7 @@ class BadRequestsTest {
         return yaml.toString();
     }
 
-    private static Row row(Kind kind, Case on, Kind.Sent sent, Wire.Answer answer) {
+    private static Row row(MistakeKind kind, Case on, MistakeKind.Sent sent, Wire.Answer answer) {
         String code =
                 answer.content().length == 0 ? BARE : json(answer).path("code").asText("?");
         return new Row(kind.name(), on.operation().id(), sent.what(), answer.status(), code);
@@ -212,7 +212,7 @@ class BadRequestsTest {
     }
 
     // A request that is refused for two reasons proves nothing about one of them.
-    private static void requireThatOnlyTheMistakeWasWrong(Map<String, Case> cases) {
+    private static void requireThatTheMistakeIsTheOnlyFault(Map<String, Case> cases) {
         List<String> refused = new ArrayList<>();
         for (Case on : cases.values()) {
             Wire.Answer answer = on.request().send();

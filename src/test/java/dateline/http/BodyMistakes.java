@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.http.Kind.Sent;
+import dateline.http.MistakeKind.Sent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +38,11 @@ final class BodyMistakes {
             "createOutlet",
             "updateOutlet");
 
-    static final List<Kind> KINDS = new ArrayList<>();
+    static final List<MistakeKind> KINDS = new ArrayList<>();
 
     static {
         whole("malformed JSON", "the body cut in half", on -> half(on.body().toString()));
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 "empty body",
                 on -> on.operation().needsBody() ? Sent.of("no byte", on.withBody("")) : Optional.empty()));
         whole("null body", "null", on -> "null");
@@ -90,12 +90,12 @@ final class BodyMistakes {
                 "the body in UTF-16LE",
                 on -> on.body().toString().getBytes(StandardCharsets.UTF_16LE));
         request("body too big", "Content-Length: 2000000", on -> on.request().with("Content-Length", "2000000"));
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 "document too big",
                 on -> on.takesBody() || on.operation().mediaType() == null
                         ? Optional.empty()
                         : Sent.of("Content-Length: 2000000000", on.request().with("Content-Length", "2000000000"))));
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 "no document",
                 on -> on.takesBody() || on.operation().mediaType() == null
                         ? Optional.empty()
@@ -189,7 +189,7 @@ final class BodyMistakes {
     private BodyMistakes() {}
 
     private static void request(String name, String what, Function<Case, Request> make) {
-        KINDS.add(new Kind(name, on -> on.takesBody() ? Sent.of(what, make.apply(on)) : Optional.empty()));
+        KINDS.add(new MistakeKind(name, on -> on.takesBody() ? Sent.of(what, make.apply(on)) : Optional.empty()));
     }
 
     private static void whole(String name, String what, Function<Case, String> body) {
@@ -201,12 +201,12 @@ final class BodyMistakes {
     }
 
     private static void text(String name, String what, Function<Case, String> body) {
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 name, on -> on.text().isPresent() ? Sent.of(what, on.withBody(body.apply(on))) : Optional.empty()));
     }
 
     private static void bytes(String name, String what, byte[] bad) {
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 name,
                 on -> on.textAs("\"@@\"").flatMap(body -> {
                     String[] around = body.split("@@");
@@ -221,7 +221,7 @@ final class BodyMistakes {
     }
 
     private static void number(String name, String what, String json) {
-        KINDS.add(new Kind(name, on -> {
+        KINDS.add(new MistakeKind(name, on -> {
             if (!on.takesBody()) return Optional.empty();
             ObjectNode body = on.body();
             return mark(body)
@@ -247,13 +247,13 @@ final class BodyMistakes {
     }
 
     private static void member(String member, String name, String what, Function<Case, JsonNode> body) {
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 name, on -> on.has(member) ? Sent.of(what, on.with(on.request(), body.apply(on))) : Optional.empty()));
     }
 
     // Shown, but set elsewhere or by the server alone.
     private static void readOnly(String member, String what, Set<String> operations, String value) {
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 "read-only " + member,
                 on -> operations.contains(on.operation().id())
                         ? Sent.of(what, on.with(on.request(), on.body().put(member, value)))
@@ -261,7 +261,7 @@ final class BodyMistakes {
     }
 
     private static void block(String name, String block) {
-        KINDS.add(new Kind(name, on -> {
+        KINDS.add(new MistakeKind(name, on -> {
             if (!on.has("body")) return Optional.empty();
             ObjectNode body = on.body();
             try {
@@ -274,7 +274,7 @@ final class BodyMistakes {
     }
 
     private static void taken(String name, String code) {
-        KINDS.add(new Kind(name, on -> {
+        KINDS.add(new MistakeKind(name, on -> {
             if (on.fixture().taken() == null || !on.fixture().taken().containsKey(code)) return Optional.empty();
             JsonNode taken = on.fixture().taken().get(code);
             return Sent.of(taken.toString(), on.with(on.request(), on.body().setAll((ObjectNode) taken)));

@@ -1,6 +1,6 @@
 package dateline.http;
 
-import dateline.http.Kind.Sent;
+import dateline.http.MistakeKind.Sent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class CallerMistakes {
     static final String REVOKED = "dl_demo_revoked";
     static final String SCOPELESS = "dl_demo_scopeless";
 
-    static final List<Kind> KINDS = new ArrayList<>();
+    static final List<MistakeKind> KINDS = new ArrayList<>();
 
     static {
         only(
@@ -36,13 +36,13 @@ final class CallerMistakes {
         authorization("Basic scheme", "Basic ZWRpdG9yOnNlY3JldA==");
         authorization("key without a scheme", "dl_demo_editor");
         authorization("empty Authorization", "");
-        KINDS.add(Kind.any(
+        KINDS.add(MistakeKind.any(
                 "two keys",
                 "two Authorization headers",
                 on -> on.request().key("dl_demo_editor").line("Authorization: Bearer dl_demo_editor")));
-        KINDS.add(Kind.any(
+        KINDS.add(MistakeKind.any(
                 "key in the URL", "?key=dl_demo_editor", on -> on.request().query("key=dl_demo_editor")));
-        KINDS.add(Kind.any(
+        KINDS.add(MistakeKind.any(
                 "access token in the URL",
                 "?access_token=dl_demo_editor",
                 on -> on.request().query("access_token=dl_demo_editor")));
@@ -80,11 +80,12 @@ final class CallerMistakes {
     private CallerMistakes() {}
 
     private static void only(String name, String what, Predicate<Case> takes, Function<Case, Request> make) {
-        KINDS.add(new Kind(name, on -> takes.test(on) ? Sent.of(what, make.apply(on)) : Optional.empty()));
+        KINDS.add(new MistakeKind(name, on -> takes.test(on) ? Sent.of(what, make.apply(on)) : Optional.empty()));
     }
 
     private static void authorization(String name, String value) {
-        KINDS.add(Kind.any(name, "Authorization: " + value, on -> on.request().with("Authorization", value)));
+        KINDS.add(MistakeKind.any(
+                name, "Authorization: " + value, on -> on.request().with("Authorization", value)));
     }
 
     private static void precondition(String name, String what, Function<Case, Request> make) {

@@ -40,14 +40,14 @@ class ConditionalRequestsTest {
     ScheduledTransitions edges;
 
     @Test
-    void aTagIsStrongAndTheSameTwice() {
+    void anEtagIsStrongAndStable() {
         String etag = etag(Request.get(BRIDGE).send());
         assertTrue(etag.matches("\"[^\"]+\""), etag);
         assertEquals(etag, etag(Request.get(BRIDGE).send()));
     }
 
     @Test
-    void whoHasItGetsNotModifiedWithoutContent() {
+    void aCurrentEtagGets304WithoutContent() {
         Wire.Answer full = Request.get(BRIDGE).send();
         Wire.Answer answer =
                 Request.get(BRIDGE).with("If-None-Match", etag(full)).send();
@@ -60,7 +60,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void readingComparesWeaklyAndTakesListsAndStars() {
+    void ifNoneMatchComparesWeaklyAndAcceptsListsAndStar() {
         String etag = etag(Request.get(BRIDGE).send());
         for (String sent : List.of("W/" + etag, NEVER + ", " + etag, NEVER + ",W/" + etag, "*", "  * ")) {
             assertEquals(
@@ -85,8 +85,8 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void sinceTheLastChangeNothingIsModified() {
-        settled(() -> {
+    void ifModifiedSinceTheLastChangeGets304() {
+        awaitFinalDate(() -> {
             String changed = Request.get(BRIDGE).send().header("Last-Modified").orElseThrow();
             assertEquals(304, since(changed));
             assertEquals(304, since("Fri, 01 Jan 2100 00:00:00 GMT"));
@@ -95,7 +95,7 @@ class ConditionalRequestsTest {
     }
 
     // Where nothing has changed so lately that its second may bring more, by anybody's clock.
-    private void settled(Runnable reads) {
+    private void awaitFinalDate(Runnable reads) {
         StoppedClock clock = new StoppedClock(database, edges);
         try {
             clock.at(clock.latest().plusSeconds(15));
@@ -106,7 +106,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void twoChangesInOneSecondAreTwo() {
+    void twoChangesWithinOneSecondHaveDifferentDates() {
         StoppedClock clock = new StoppedClock(database, edges);
         Instant second = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
         try {
@@ -135,20 +135,20 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void whatIsNoDateIsIgnored() {
+    void aMalformedDateIsIgnored() {
         for (String date : List.of("garbage", "", "2100-01-01T00:00:00Z", "Fri, 31 Feb 2100 00:00:00 GMT", "0")) {
             assertEquals(200, since(date), date);
         }
     }
 
     @Test
-    void theObsoleteDateFormatsAreDatesToo() {
+    void obsoleteDateFormatsAreAccepted() {
         assertEquals(304, since("Thursday, 01-Jan-60 00:00:00 GMT"));
         assertEquals(304, since("Fri Jan  1 00:00:00 2100"));
     }
 
     @Test
-    void aTagOverrulesADate() {
+    void anEtagTakesPrecedenceOverADate() {
         assertEquals(
                 200,
                 Request.get(BRIDGE)
@@ -159,7 +159,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void everyPublicReadIsNotModifiedForWhoHasIt() throws Exception {
+    void everyPublicReadAnswers304ToItsOwnEtag() throws Exception {
         for (Request get : PublicReads.all()) {
             Wire.Answer first = get.send();
             assertEquals(200, first.status(), get.target());
@@ -172,8 +172,8 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aReadUnderAConditionThatIsNotMetFails() {
-        settled(() -> {
+    void aReadWhosePreconditionFailsGets412() {
+        awaitFinalDate(() -> {
             Wire.Answer full = Request.get(BRIDGE).send();
             String changed = full.header("Last-Modified").orElseThrow();
             for (String sent : List.of("*", etag(full), NEVER + ", " + etag(full))) {
@@ -205,8 +205,8 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void listsThatKnowWhenTheyChangedSaySo() {
-        settled(() -> {
+    void listsSendLastModified() {
+        awaitFinalDate(() -> {
             for (Request read : List.of(
                     Request.get(BRIDGE + "/corrections"),
                     Request.get(BRIDGE + "/related"),
@@ -221,7 +221,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aNameThatIsAnotherModifiesLists() {
+    void aChangedNameModifiesLists() {
         Wire.Answer draft = made(post(
                 "/v1/articles",
                 "{\"headline\":\"Moorings\",\"section\":{\"slug\":\"moorings\",\"name\":\"Moorings\"}}"));
@@ -248,7 +248,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aBadKeyIsRefusedBeforeAnythingIsCalledUnchanged() {
+    void aWrongKeyGets401AndNot304() {
         assertEquals(
                 401,
                 Request.get(BRIDGE)
@@ -259,7 +259,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aWriteNeedsTheTagOfThePresentState() {
+    void aWriteRequiresTheCurrentEtag() {
         Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry late\"}"));
         String draft = "/v1/drafts/" + json(begun).get("id").asText();
         String first = etag(begun);
@@ -287,7 +287,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aSlugThatLeadsToAnotherStoryHasAnotherTag() {
+    void aSlugThatMovesToAnotherArticleGetsAnotherEtag() {
         Wire.Answer first = made(post("/v1/articles", "{\"headline\":\"Tide table lost\"}"));
         String slug = json(first).get("slug").asText();
         String draft = "/v1/drafts/" + slug;
@@ -318,7 +318,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aSlugThatHasAnotherFeedHasAnotherTag() {
+    void aSlugThatMovesToAnotherFeedGetsAnotherEtag() {
         String feed = "/v1/feeds/tag-probe";
         Request put = Request.of("PUT", feed).key(EDITOR).json("{\"title\":\"Tags\"}");
         assertEquals(201, put.send().status());
@@ -341,22 +341,22 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void whoeverMovedTheWorkingCopyIsNamed() {
+    void a412NamesTheAuthorOfTheChange() {
         Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry lost\"}"));
         String id = json(begun).get("id").asText();
         Wire.Answer live = made(post("/v1/articles/" + id + "/publications", "{}")
                 .key("dl_demo_admin")
                 .with("If-Match", etag(begun)));
         Wire.Answer stale = rename(id, etag(begun));
-        told(stale, "publication", "admin");
+        assertChangeIsReported(stale, "publication", "admin");
         assertEquals(json(live).get("publishedAt"), json(stale).get("changedAt"));
         made(post("/v1/articles/" + id + "/withholdings", "{}").key("dl_demo_admin"));
-        told(rename(id, json(live).get("draftEtag").asText()), "withholding", "admin");
+        assertChangeIsReported(rename(id, json(live).get("draftEtag").asText()), "withholding", "admin");
         assertEquals(200, rename(id, etag("/v1/drafts/" + id)).status());
-        told(rename(id, etag(begun)), "edit", "editor");
+        assertChangeIsReported(rename(id, etag(begun)), "edit", "editor");
     }
 
-    private static void told(Wire.Answer stale, String change, String by) {
+    private static void assertChangeIsReported(Wire.Answer stale, String change, String by) {
         assertEquals(412, stale.status(), stale::text);
         assertEquals(change, json(stale).get("change").asText(), stale::text);
         assertEquals(by, json(stale).get("changedBy").asText(), stale::text);
@@ -372,7 +372,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void theTagOfACompressedAnswerIsGoodForWriting() {
+    void theEtagOfACompressedResponseIsAcceptedForWriting() {
         String long_ = ",\"teaser\":\"" + "tide and ".repeat(200) + "\"";
         Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
         String draft = "/v1/drafts/" + json(begun).get("id").asText();
@@ -387,7 +387,7 @@ class ConditionalRequestsTest {
     }
 
     @Test
-    void aStarOnlyCreates() {
+    void ifNoneMatchStarOnlyCreates() {
         Request put = Request.of("PUT", "/v1/sections/ferries").key(EDITOR).json("{\"name\":\"Ferries\"}");
         assertEquals(201, put.with("If-None-Match", "*").send().status());
         assertEquals(412, put.with("If-None-Match", "*").send().status());

@@ -28,7 +28,7 @@ class IdempotencyTest {
     private static final String STORY = "{\"headline\":\"Lock gate sticks\"}";
 
     @Test
-    void aReplayIsTheFirstAnswerAndHasNoEffect() {
+    void aReplayReturnsTheFirstResponseAndHasNoEffect() {
         Request request = post("/v1/articles", STORY).with("Idempotency-Key", "\"gate-1\"");
         Wire.Answer first = made(request);
         assertEquals(List.of(), first.headers("Idempotency-Replayed"));
@@ -43,7 +43,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void anotherBodyOrAddressUnderTheKeyIsRefused() {
+    void aKeyReusedForAnotherRequestIsRefused() {
         made(post("/v1/articles", STORY).with("Idempotency-Key", "gate-2"));
         assertEquals(
                 422,
@@ -60,7 +60,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void theKeysOfTwoCallersAreTwo() {
+    void theSameKeyOfTwoCallersIsIndependent() {
         String first = json(made(post("/v1/articles", STORY).with("Idempotency-Key", "gate-3")))
                 .get("id")
                 .asText();
@@ -72,7 +72,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void aRefusalIsNotKept() {
+    void anErrorIsNotStored() {
         Wire.Answer refused = post("/v1/articles", "{\"headline\":\" \"}")
                 .with("Idempotency-Key", "gate-4")
                 .send();
@@ -81,7 +81,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void eightAtOnceHaveOneEffect() throws Exception {
+    void eightConcurrentRequestsHaveOneEffect() throws Exception {
         Request request = post("/v1/articles", STORY).with("Idempotency-Key", "gate-5");
         int before = drafts();
         ExecutorService desk = Executors.newFixedThreadPool(8);
@@ -103,7 +103,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void withoutAKeyTwoAreTwo() {
+    void requestsWithoutAKeyAreIndependent() {
         assertNotEquals(
                 json(made(post("/v1/articles", STORY))).get("id"),
                 json(made(post("/v1/articles", STORY))).get("id"));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ListsTest {
 
     @Test
-    void aRefusedValueIsToldWhatIsAllowedAndWhatWasMeant() {
+    void anInvalidValueIsRefusedWithTheAllowedOnesAndASuggestion() {
         for (var wrong : List.of(
                 List.of(
                         "sort=publishdAt",
@@ -48,7 +48,7 @@ class ListsTest {
     }
 
     @Test
-    void aWalkShowsEverythingOnceWhateverThePageSize() {
+    void pagingReturnsEveryItemOnceForAnyPageSize() {
         for (String list : List.of(
                 "/v1/articles",
                 "/v1/articles?sort=modifiedAt",
@@ -81,7 +81,7 @@ class ListsTest {
     }
 
     @Test
-    void theLastPageLeadsNowhere() {
+    void theLastPageHasNoNextLink() {
         Wire.Answer answer = Request.get("/v1/sources?limit=100").send();
         assertTrue(json(answer).at("/page/nextCursor").isMissingNode());
         assertTrue(json(answer).at("/links/next").isMissingNode());
@@ -91,7 +91,7 @@ class ListsTest {
     }
 
     @Test
-    void whatIsPublishedDuringAWalkNeitherSkipsNorDoubles() {
+    void aPublicationWhilePagingNeitherSkipsNorRepeatsItems() {
         Set<String> before = new HashSet<>(walk("/v1/articles?section=science", 100, "id"));
         List<String> walked = new ArrayList<>();
         String target = "/v1/articles?section=science&limit=5";
@@ -106,7 +106,7 @@ class ListsTest {
     }
 
     @Test
-    void aCursorIsGoodForItsOwnQueryOnly() {
+    void aCursorIsBoundToItsQuery() {
         String cursor = read("/v1/articles?limit=2&section=world")
                 .at("/page/nextCursor")
                 .asText();
@@ -127,7 +127,7 @@ class ListsTest {
     }
 
     @Test
-    void theOrderIsTheOneAskedFor() {
+    void sortOrdersTheList() {
         for (String sort : List.of("publishedAt", "modifiedAt")) {
             List<String> up = texts(read("/v1/articles?limit=100&sort=" + sort).get("items"), sort);
             List<String> down =
@@ -152,7 +152,7 @@ class ListsTest {
     }
 
     @Test
-    void theBestMatchComesFirstByRelevance() {
+    void relevanceSortsTheBestMatchFirst() {
         publish("Bilby bilby bilby", ",\"teaser\":\"A bilby.\"");
         publish("Zoo opens", ",\"teaser\":\"There is one bilby in it, and a great many other animals besides.\"");
         List<String> headlines =
@@ -164,7 +164,7 @@ class ListsTest {
     }
 
     @Test
-    void chosenFieldsComeAloneWithIdAndVersion() {
+    void fieldsSelectsMembersBesidesIdAndVersion() {
         JsonNode item = read(Newsroom.BRIDGE + "?fields=bylines.name,headline,section.slug");
         assertEquals(List.of("id", "version", "headline", "bylines", "section"), names(item));
         assertEquals(List.of("name"), names(item.at("/bylines/0")));
@@ -175,7 +175,7 @@ class ListsTest {
     }
 
     @Test
-    void aBodyIsInAListOnlyWhenAskedFor() {
+    void aListIncludesBodiesOnlyOnRequest() {
         assertFalse(read("/v1/articles?limit=1&source=harbour-gazette")
                 .at("/items/0")
                 .has("body"));
@@ -188,7 +188,7 @@ class ListsTest {
     }
 
     @Test
-    void anUnknownFieldIsNamedWithTheOneThatWasMeant() {
+    void anUnknownFieldIsRefusedWithASuggestion() {
         Wire.Answer answer = Request.get("/v1/articles?fields=id,headlin").send();
         assertEquals(400, answer.status());
         assertTrue(json(answer).get("detail").asText().contains("Did you mean headline?"), answer::text);
@@ -210,7 +210,7 @@ class ListsTest {
     }
 
     @Test
-    void aSectionIncludesThoseUnderIt() {
+    void aSectionIncludesItsSubsections() {
         Set<String> local = new HashSet<>(walk("/v1/articles?section=local", 100, "id"));
         List<String> harbour = walk("/v1/articles?section=local-harbour", 100, "id");
         assertFalse(harbour.isEmpty());
@@ -222,7 +222,7 @@ class ListsTest {
     }
 
     @Test
-    void tagsMeanAnyAndTagsAllMeanEach() {
+    void tagsMatchesAnyAndTagsAllMatchesAll() {
         publish("Gull and tern", ",\"tags\":[\"gulls-here\",\"terns-here\"]");
         publish("Gull only", ",\"tags\":[\"gulls-here\"]");
         assertEquals(
@@ -247,7 +247,7 @@ class ListsTest {
     }
 
     @Test
-    void fromIsIncludedAndToIsNot() {
+    void fromIsInclusiveAndToIsExclusive() {
         List<String> published = new ArrayList<>(texts(
                 read("/v1/articles?limit=100&section=culture&sort=publishedAt").get("items"), "publishedAt"));
         String middle = published.get(published.size() / 2);
@@ -267,7 +267,7 @@ class ListsTest {
     }
 
     @Test
-    void anUnknownFeedIsNamed() {
+    void anUnknownFeedIsNamedInTheProblem() {
         Wire.Answer answer = Request.get("/v1/articles?feed=no-such-feed").send();
         assertEquals(400, answer.status());
         assertEquals("feed", json(answer).at("/errors/0/parameter").asText());

@@ -44,7 +44,7 @@ final class Preparation {
     }
 
     /** So that it is in use. */
-    void takeSourceId(String sourceId) throws IOException {
+    void occupySourceId(String sourceId) throws IOException {
         Case create = fresh(named("createArticle"));
         succeed(create.with(create.request(), create.body().put("sourceId", sourceId)));
     }

@@ -22,7 +22,7 @@ class ProblemPagesTest {
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     @Test
-    void everyProblemHasItsPageInBothForms() {
+    void everyProblemHasAPageInHtmlAndJson() {
         JsonNode all = read("/problems").get("items");
         assertEquals(ProblemCatalogue.all().size(), all.size());
         for (JsonNode one : all) {
@@ -38,7 +38,7 @@ class ProblemPagesTest {
     }
 
     @Test
-    void theListLeadsABrowserToEveryPage() {
+    void theListLinksToEveryPage() {
         Document page = page("/problems");
         for (var entry : ProblemCatalogue.all()) {
             assertEquals(
@@ -47,7 +47,7 @@ class ProblemPagesTest {
     }
 
     @Test
-    void aProgramThatDoesNotChooseGetsJson() {
+    void aClientWithoutAcceptGetsJson() {
         for (String target : new String[] {"/problems", "/problems/not-found"}) {
             assertEquals("application/json;charset=UTF-8", type(Request.get(target)));
             assertEquals(

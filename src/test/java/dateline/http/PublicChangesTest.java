@@ -50,13 +50,13 @@ class PublicChangesTest {
     }
 
     @Test
-    void aSnapshotIsWhatEverybodyMayRead() {
+    void aSnapshotHoldsThePublicArticles() {
         assertEquals(listed(), new Copy().catchUp(1000).shown);
         assertEquals(listed(), new Copy().catchUp(13).shown);
     }
 
     @Test
-    void whatIsPublishedLaterFollows() {
+    void aLaterPublicationFollowsTheSnapshot() {
         Copy copy = new Copy().catchUp(1000);
         String id = publish("Buoy adrift", "");
         copy.catchUp(1000);
@@ -80,7 +80,7 @@ class PublicChangesTest {
     }
 
     @Test
-    void whatWasNeverPublicIsNeverNamed() {
+    void anArticleThatWasNeverPublicIsNotReported() {
         Copy copy = new Copy().catchUp(1000);
         String licensed = publish("For partners only", ",\"visibility\":\"licensed\"");
         String later = json(Newsroom.made(Newsroom.post("/v1/articles", "{\"headline\":\"Not yet\"}")))
@@ -93,7 +93,7 @@ class PublicChangesTest {
     }
 
     @Test
-    void whatIsTakenFromTheReadersIsRemoved() {
+    void anArticleThatStopsBeingPublicIsReportedAsRemoved() {
         String source = "{\"name\":\"Tidewatch\",\"visibility\":\"public\"}";
         assertEquals(
                 201,
@@ -124,13 +124,13 @@ class PublicChangesTest {
     }
 
     @Test
-    void aTeaserIsMarkedAsOne() {
+    void aTeaserIsMarkedAsTeaser() {
         Set<String> levels = new HashSet<>(texts(read("/v1/changes?limit=1000").get("items"), "level"));
         assertEquals(Set.of("full", "teaser"), levels);
     }
 
     @Test
-    void aCursorFromElsewhereIsRefused() {
+    void aCursorOfAnotherListIsRefused() {
         String foreign = read("/v1/tags?limit=1").at("/page/nextCursor").asText();
         for (String cursor :
                 new String[] {"x", foreign, new Copy().catchUp(1000).cursor.replaceAll(".$", "") + "!"}) {
@@ -141,7 +141,7 @@ class PublicChangesTest {
     }
 
     @Test
-    void whatHappensToAStoryWhileNobodyReadsItIsNotTold() {
+    void aChangeOfAHiddenArticleIsNotReported() {
         String id = publish("Bell buoy silent", "");
         Newsroom.made(Newsroom.post("/v1/articles/" + id + "/withholdings", "{}"));
         String since = "/v1/changes?since=" + new Copy().catchUp(1000).cursor;
@@ -158,7 +158,7 @@ class PublicChangesTest {
     }
 
     @Test
-    void placesInTheLogCannotBeCounted() {
+    void cursorsDoNotRevealPositionsInTheLog() {
         JsonNode stretch = read("/v1/changes?limit=3");
         String cursor = new String(
                 java.util.Base64.getUrlDecoder()

@@ -1,6 +1,6 @@
 package dateline.http;
 
-import dateline.http.Kind.Sent;
+import dateline.http.MistakeKind.Sent;
 import dateline.http.Operation.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +11,15 @@ import java.util.function.Predicate;
 /** Queries with parameters that are unknown, repeated, mistyped or out of range, and cursors that were not made for them. */
 final class QueryMistakes {
 
-    static final List<Kind> KINDS = new ArrayList<>();
+    static final List<MistakeKind> KINDS = new ArrayList<>();
 
     static {
-        KINDS.add(
-                Kind.any("unknown parameter", "?nonsense=1", on -> on.request().query("nonsense=1")));
-        KINDS.add(Kind.any(
+        KINDS.add(MistakeKind.any(
+                "unknown parameter", "?nonsense=1", on -> on.request().query("nonsense=1")));
+        KINDS.add(MistakeKind.any(
                 "broken escape in the query", "?q=%zz", on -> on.request().query("q=%zz")));
-        KINDS.add(Kind.any("NUL in the query", "?q=%00", on -> on.request().query("q=%00")));
+        KINDS.add(
+                MistakeKind.any("NUL in the query", "?q=%00", on -> on.request().query("q=%00")));
         parameter("repeated parameter", any -> true, parameter -> parameter.name() + "=1&" + parameter.name() + "=1");
         parameter("empty parameter", any -> true, parameter -> parameter.name() + "=");
         parameter("invalid UTF-8 in a parameter", text(), parameter -> parameter.name() + "=%FF");
@@ -68,7 +69,7 @@ final class QueryMistakes {
     private QueryMistakes() {}
 
     private static void parameter(String name, Predicate<Parameter> takes, Function<Parameter, String> query) {
-        KINDS.add(new Kind(
+        KINDS.add(new MistakeKind(
                 name,
                 on -> on.operation()
                         .parameter(takes)
@@ -81,7 +82,7 @@ final class QueryMistakes {
     }
 
     private static void cursor(String name, String what, Function<Case, String> cursor) {
-        KINDS.add(new Kind(name, on -> {
+        KINDS.add(new MistakeKind(name, on -> {
             Optional<Parameter> parameter =
                     on.operation().parameter(known -> List.of("cursor", "since").contains(known.name()));
             String value = parameter.isEmpty() ? null : cursor.apply(on);

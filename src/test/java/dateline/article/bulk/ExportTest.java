@@ -13,7 +13,7 @@ import dateline.Newsroom;
 import dateline.article.model.Article;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.http.Narrow;
+import dateline.http.SmallLimits;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Ten thousand articles, 80 MB of text, out through a pipe that holds a few. */
 @QuarkusTest
-@TestProfile(Narrow.class)
+@TestProfile(SmallLimits.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ExportTest {

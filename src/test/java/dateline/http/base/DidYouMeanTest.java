@@ -11,7 +11,7 @@ class DidYouMeanTest {
     private static final List<String> KNOWN = List.of("cursor", "fields", "limit", "q", "section", "tag", "tagsAll");
 
     @Test
-    void aTypingErrorIsRecognised() {
+    void aMisspelledNameIsFound() {
         assertEquals(Optional.of("limit"), DidYouMean.of("limt", KNOWN));
         assertEquals(Optional.of("limit"), DidYouMean.of("LIMIT", KNOWN));
         assertEquals(Optional.of("section"), DidYouMean.of("sectoin", KNOWN));
@@ -19,7 +19,7 @@ class DidYouMeanTest {
     }
 
     @Test
-    void somethingElseIsNoTypingError() {
+    void aDifferentNameIsNotFound() {
         assertEquals(Optional.empty(), DidYouMean.of("author", KNOWN));
         assertEquals(Optional.empty(), DidYouMean.of("flag", List.of("tag")));
         assertEquals(Optional.empty(), DidYouMean.of("x".repeat(10_000), KNOWN));
@@ -27,7 +27,7 @@ class DidYouMeanTest {
     }
 
     @Test
-    void theNearestIsMeantAndOfEquallyNearOnesTheFirstByAlphabet() {
+    void theNearestNameWinsAndTheAlphabetDecidesTies() {
         assertEquals(Optional.of("tagsAll"), DidYouMean.of("tagsAl", List.of("tagsAny", "tagsAll")));
         assertEquals(Optional.of("beach"), DidYouMean.of("reach", List.of("teach", "beach")));
     }

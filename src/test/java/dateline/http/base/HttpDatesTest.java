@@ -13,7 +13,7 @@ class HttpDatesTest {
     private static final Instant LAUNCH = Instant.parse("2026-03-05T08:09:07Z");
 
     @Test
-    void aDateIsWrittenInWholeSeconds() {
+    void aDateIsFormattedInWholeSeconds() {
         assertEquals("Thu, 05 Mar 2026 08:09:07 GMT", HttpDates.format(LAUNCH.plusNanos(999_999_999)));
     }
 
@@ -24,12 +24,12 @@ class HttpDatesTest {
                 "Thursday, 05-Mar-26 08:09:07 GMT",
                 "Thu Mar  5 08:09:07 2026",
             })
-    void theThreeFormatsOfADateAreRead(String date) {
+    void allThreeDateFormatsAreParsed(String date) {
         assertEquals(Optional.of(LAUNCH), HttpDates.parse(date));
     }
 
     @Test
-    void twoDigitsOfAYearThatWouldLieFarAheadAreOfTheLastCentury() {
+    void aTwoDigitYearFarInTheFutureIsInThePast() {
         assertEquals(
                 Optional.of(Instant.parse("1994-11-06T08:49:37Z")), HttpDates.parse("Sunday, 06-Nov-94 08:49:37 GMT"));
     }
@@ -45,7 +45,7 @@ class HttpDatesTest {
                 "Thu, 05 Mar 2026 25:09:07 GMT",
                 "0",
             })
-    void whatIsNoDateIsNone(String date) {
+    void aMalformedDateIsEmpty(String date) {
         assertEquals(Optional.empty(), HttpDates.parse(date));
     }
 }

@@ -20,14 +20,14 @@ class PublicAddressTest {
         "http://localhost:8080//,http://localhost:8080",
         "https://example.com/news/,https://example.com/news",
     })
-    void aSlashAtItsEndIsLeftOut(String set, String base) {
+    void aTrailingSlashIsRemoved(String set, String base) {
         assertEquals(base, address.convert(set));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"api.example.com", "/news", "ftp://example.com", "https://", "https://example.com?x=1", "a b"})
-    void whatIsNoAddressIsNamed(String set) {
+    void anInvalidUrlIsNamedInTheError(String set) {
         String said = assertThrows(IllegalArgumentException.class, () -> address.convert(set))
                 .getMessage();
         assertTrue(said.contains("DATELINE_PUBLIC_URL") && said.contains(set), said);

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class UnicodeTest {
 
     @Test
-    void wholeCharactersAreText() {
+    void completeCharactersAreText() {
         assertTrue(Unicode.isText(""));
         assertTrue(Unicode.isText("Árvíztűrő \uD83D\uDEA2 \uFFFD"));
         assertTrue(Unicode.isText("one\ttwo\nthree\r\nfour"));
     }
 
     @Test
-    void controlCharactersAreNotAndAreNamedByPlace() {
+    void controlCharactersAreReportedWithTheirPosition() {
         assertFalse(Unicode.isText("\u0001"));
         assertFalse(Unicode.isText("\u007F"));
         assertEquals(
@@ -25,7 +25,7 @@ class UnicodeTest {
     }
 
     @Test
-    void nulAndHalvesOfCharactersAreNot() {
+    void nulAndLoneSurrogatesAreNotText() {
         assertFalse(Unicode.isText("a\0b"));
         assertFalse(Unicode.isText("\uD83D"));
         assertFalse(Unicode.isText("\uD83Da"));

@@ -25,7 +25,7 @@ class BulkheadTest {
     }
 
     @Test
-    void itRefusesWhatNeitherRunsNorWaits() {
+    void aBulkheadRefusesWhenTheQueueIsFull() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         assertTrue(enter(bulkhead, "a", "first").isPresent());
         assertTrue(enter(bulkhead, "a", "second").isPresent());
@@ -37,7 +37,7 @@ class BulkheadTest {
     }
 
     @Test
-    void aReleasedPlaceGoesToTheOneThatWaitsLongest() {
+    void aReleasedPlaceGoesToTheLongestWaitingRequest() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
         Ticket second = enter(bulkhead, "a", "second").orElseThrow();
@@ -50,7 +50,7 @@ class BulkheadTest {
     }
 
     @Test
-    void aRequestThatStopsWaitingIsNotStarted() {
+    void aWithdrawnRequestIsNotStarted() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         Ticket first = enter(bulkhead, "a", "first").orElseThrow();
         Ticket second = enter(bulkhead, "a", "second").orElseThrow();
@@ -63,7 +63,7 @@ class BulkheadTest {
     }
 
     @Test
-    void oneCallerLeavesPlacesToOthers() {
+    void oneCallerCannotUseAllPlaces() {
         Bulkhead bulkhead = new Bulkhead(new BulkheadLimits(2, 100, 1, 2));
         Ticket first = enter(bulkhead, "a", "a1").orElseThrow();
         assertTrue(enter(bulkhead, "a", "a2").isPresent());
@@ -79,7 +79,7 @@ class BulkheadTest {
     }
 
     @Test
-    void manyThreadsNeverRunMoreThanMay() throws Exception {
+    void concurrentRequestsNeverExceedTheLimit() throws Exception {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(3, 1_000_000));
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

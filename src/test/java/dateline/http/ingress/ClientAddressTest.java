@@ -12,33 +12,33 @@ class ClientAddressTest {
             new ClientAddress(List.of("10.0.0.0/8", "2001:db8:1::/48", "192.0.2.9"));
 
     @Test
-    void withoutTrustedProxiesThePeerCounts() {
+    void withoutTrustedProxiesThePeerIsCounted() {
         assertEquals("198.51.100.7", new ClientAddress(List.of()).of("198.51.100.7", List.of("203.0.113.1")));
         assertEquals("198.51.100.7", behindProxies.of("198.51.100.7", List.of("203.0.113.1")));
     }
 
     @Test
-    void behindATrustedProxyTheLastStrangerCounts() {
+    void behindATrustedProxyTheLastUntrustedAddressIsCounted() {
         assertEquals("203.0.113.1", behindProxies.of("10.1.2.3", List.of("203.0.113.1")));
         assertEquals("203.0.113.1", behindProxies.of("192.0.2.9", List.of("1.2.3.4, 203.0.113.1 , 10.9.9.9")));
         assertEquals("203.0.113.1", behindProxies.of("2001:db8:1::5", List.of("1.2.3.4", "203.0.113.1", "10.9.9.9")));
     }
 
     @Test
-    void aRangeEndsWhereItEnds() {
+    void anAddressOutsideTheRangeIsNotTrusted() {
         assertEquals("11.0.0.1", behindProxies.of("11.0.0.1", List.of("203.0.113.1")));
         assertEquals("192.0.2.8", behindProxies.of("192.0.2.8", List.of("203.0.113.1")));
         assertEquals("203.0.113.1", behindProxies.of("10.255.255.255", List.of("203.0.113.1")));
     }
 
     @Test
-    void onlyProxiesMeansTheNearest() {
+    void ifAllHopsAreProxiesThePeerIsCounted() {
         assertEquals("10.1.2.3", behindProxies.of("10.1.2.3", List.of()));
         assertEquals("10.1.2.3", behindProxies.of("10.1.2.3", List.of("10.0.0.1, 10.0.0.2")));
     }
 
     @Test
-    void aHouseholdOfVersionSixIsOneCaller() {
+    void ipv6AddressesOfOnePrefixAreOneCaller() {
         ClientAddress open = new ClientAddress(List.of());
         String one = open.of("2001:db8:7:1::1", List.of());
         assertEquals(one, open.of("2001:db8:7:1:ffff:ffff:ffff:ffff", List.of()));
@@ -47,7 +47,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void anAddressOfVersionFourIsTheSameInTheClothesOfVersionSix() {
+    void anIpv4MappedAddressIsTheIpv4Address() {
         ClientAddress open = new ClientAddress(List.of());
         assertEquals("192.0.2.44", open.of("::ffff:192.0.2.44", List.of()));
         assertEquals("192.0.2.44", open.of("::ffff:c000:22c", List.of()));
@@ -55,7 +55,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void whatIsNoAddressIsCountedAsItStandsAndNeverLookedUp() {
+    void aHopThatIsNoAddressIsCountedWithoutADnsLookup() {
         assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("unknown")));
         assertEquals("evil.example", behindProxies.of("10.1.2.3", List.of("evil.example")));
         assertEquals("unknown", behindProxies.of("10.1.2.3", List.of("x".repeat(5_000))));

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.change.LongPollRegistry;
 import dateline.database.server.TestDatabase;
-import dateline.http.Narrow;
 import dateline.http.Newsroom;
 import dateline.http.Request;
+import dateline.http.SmallLimits;
 import dateline.http.Wire;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** How much, how fast and how long: requests a minute, refused keys, the size of a body, the time for a request. */
 @QuarkusTest
-@TestProfile(Narrow.class)
+@TestProfile(SmallLimits.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RateLimitsTest {
 
@@ -37,7 +37,7 @@ class RateLimitsTest {
     dateline.Newsroom newsroom;
 
     @Test
-    void theSixthRequestOfAMinuteWaits() {
+    void theSixthRequestOfAMinuteGets429() {
         for (int left = 4; left >= 0; left--) {
             Wire.Answer answer = from("192.0.2.1", BRIDGE).send();
             assertEquals(200, answer.status());
@@ -68,7 +68,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void a304FromTheResponseCacheIsFree() {
+    void a304FromTheResponseCacheIsNotCounted() {
         String etag = from("192.0.2.3", BRIDGE).send().header("ETag").orElseThrow();
         for (int i = 0; i < 12; i++) {
             assertEquals(
@@ -147,7 +147,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void whatIsRefusedBeforeTheKeyIsKnownCountsAgainstTheAddress() {
+    void aRefusalBeforeTheKeyLookUpCountsAgainstTheAddress() {
         List<String> refused = List.of("//x", "/a%2Fb", "/v1/articles?key=1", "/v1/articles?q=%zz", BRIDGE);
         for (String target : refused) {
             Wire.Answer answer = from("192.0.2.15", target)
@@ -168,7 +168,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void a304ThatTheCacheDidNotAnswerCounts() {
+    void a304FromTheDatabaseIsCounted() {
         for (int i = 0; i < 5; i++) {
             Wire.Answer answer = from("192.0.2.17", "/v1/articles?q=ferry+" + i)
                     .with("If-None-Match", "*")
@@ -184,7 +184,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void theLastAddressThatIsNoTrustedProxyCounts() {
+    void theLastUntrustedAddressIsCounted() {
         for (int i = 0; i < 5; i++) {
             assertEquals(
                     200,
@@ -196,7 +196,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void aBodyOverTheLimitIsRefusedWithIt() {
+    void aBodyAboveTheLimitIsRefusedWithTheLimit() {
         Wire.Answer answer = post("/v1/articles", "{\"headline\":\"" + "x".repeat(20_000) + "\"}")
                 .send();
         assertEquals(413, answer.status());
@@ -204,14 +204,14 @@ class RateLimitsTest {
     }
 
     @Test
-    void aBodyThatDripsEndsWithTheRequest() throws Exception {
+    void aBodyThatArrivesTooSlowlyGets408() throws Exception {
         Request slow = post("/v1/articles", "{\"headline\":\"x\"}")
                 .with("Content-Length", "500")
                 .without("Connection");
         try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
             socket.setSoTimeout(15_000);
             socket.getOutputStream().write(slow.bytes());
-            Thread drip = new Thread(() -> drip(socket));
+            Thread drip = new Thread(() -> sendSlowly(socket));
             drip.start();
             long begun = System.nanoTime();
             Wire.Answer answer = Wire.read(socket);
@@ -226,7 +226,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void aSharedCacheThatCanBePurgedMayKeepItLonger() {
+    void aSharedCacheWithAPurgeEndpointMayStoreLonger() {
         Wire.Answer answer = from("192.0.2.8", BRIDGE).send();
         assertEquals(
                 "max-age=60, stale-while-revalidate=60, stale-if-error=3600",
@@ -234,7 +234,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void whatBelongsToAnArticleIsPurgedAndEndsWithIt() {
+    void aResponseOfAnArticleHasItsTagAndItsEnd() {
         Wire.Answer draft = Newsroom.made(post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
         String story = json(draft).get("id").asText();
         String soon = java.time.Instant.now().plusSeconds(40).toString();
@@ -254,7 +254,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void oneCallerHasAFewPlacesAndWhereAllAreTakenNobodyElseWaits() throws Exception {
+    void longPollsAreLimitedPerCallerAndInTotal() throws Exception {
         String cursor = "";
         String path = "/v1/changes?limit=1000";
         for (boolean caughtUp = false; !caughtUp; ) {
@@ -268,13 +268,13 @@ class RateLimitsTest {
                 Socket third = new Socket("127.0.0.1", Wire.PORT)) {
             one.getOutputStream().write(from("192.0.2.10", waiting).bytes());
             other.getOutputStream().write(from("192.0.2.10", waiting).bytes());
-            waiting(2);
+            awaitWaiting(2);
             Wire.Answer own = from("192.0.2.10", waiting).send();
             assertEquals(429, own.status(), own::text);
             assertEquals("too-many-waiting", json(own).get("code").asText());
             assertEquals("5", own.header("Retry-After").orElse(""));
             third.getOutputStream().write(from("192.0.2.12", waiting).bytes());
-            waiting(3);
+            awaitWaiting(3);
             Wire.Answer refused = null;
             for (int i = 0; i < 60 && (refused == null || refused.status() == 200); i++)
                 refused = from("198.51.100." + i, path + cursor + "&wait=1").send();
@@ -289,12 +289,12 @@ class RateLimitsTest {
         assertEquals(200, admitted.status(), admitted::text);
     }
 
-    private void waiting(int many) throws InterruptedException {
+    private void awaitWaiting(int many) throws InterruptedException {
         for (int i = 0; i < 600 && room.waiting() != many; i++) Thread.sleep(50);
         assertEquals(many, room.waiting());
     }
 
-    private static void drip(Socket socket) {
+    private static void sendSlowly(Socket socket) {
         try {
             for (int i = 0; i < 120; i++) {
                 Thread.sleep(100);

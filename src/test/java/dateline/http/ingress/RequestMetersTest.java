@@ -36,14 +36,14 @@ class RequestMetersTest {
     MeterRegistry metrics;
 
     @Test
-    void inventedMethodsAndRefusedRequestsMakeNoMeters() throws Exception {
-        invent(0, 10);
-        refuse(0, 500);
+    void inventedMethodsAndRefusedRequestsCreateNoMeters() throws Exception {
+        sendInventedMethods(0, 10);
+        sendRefusedRequests(0, 500);
         Request.get("/v1/articles?limit=1").send();
         Set<Meter.Id> before = meters();
         long heap = heap();
-        invent(10, METHODS);
-        refuse(500, REFUSED);
+        sendInventedMethods(10, METHODS);
+        sendRefusedRequests(500, REFUSED);
         Set<Meter.Id> made = meters();
         made.removeAll(before);
         long more = heap() - heap;
@@ -55,7 +55,7 @@ class RequestMetersTest {
     }
 
     @Test
-    void requestsAreCountedUnderTheTemplateOfTheirPath() throws Exception {
+    void requestsAreCountedUnderTheirPathTemplate() throws Exception {
         Request.get(Newsroom.BRIDGE).send();
         Request.get("/no/such/path").send();
         Request.get("/v1/articles/a;b").send();
@@ -83,14 +83,14 @@ class RequestMetersTest {
         }
     }
 
-    private static void invent(int from, int to) throws IOException {
+    private static void sendInventedMethods(int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             assertEquals(501, Request.of("Q" + i, "//x" + i).send().status());
         }
     }
 
     // Many on one connection: it stays open after a refusal that leaves no doubt where the request ended.
-    private static void refuse(int from, int to) throws IOException {
+    private static void sendRefusedRequests(int from, int to) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
             socket.setSoTimeout(15_000);
             for (int i = from; i < to; i += PIPELINED) {

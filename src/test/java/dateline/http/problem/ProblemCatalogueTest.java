@@ -22,7 +22,7 @@ class ProblemCatalogueTest {
     private static final Pattern REFUSAL = Pattern.compile("Problem\\s*\\.of\\(\\s*\"([^\"]+)\"");
 
     @Test
-    void everyProblemThatIsRaisedIsExplained() throws IOException {
+    void everyProblemInTheCodeIsInTheCatalogue() throws IOException {
         Set<String> unexplained = raised();
         Stream.of(Reason.values())
                 // Whoever may not know of an article gets the same 404 as for one that never was.
@@ -34,7 +34,7 @@ class ProblemCatalogueTest {
     }
 
     @Test
-    void everythingThatIsExplainedCanHappen() throws IOException {
+    void everyProblemInTheCatalogueIsInTheCode() throws IOException {
         String sources = String.join("\n", sources());
         Set<String> reasons = Stream.of(Reason.values()).map(Reason::code).collect(Collectors.toSet());
         assertEquals(
@@ -48,7 +48,7 @@ class ProblemCatalogueTest {
     }
 
     @Test
-    void everyEntryIsWholeAndSpeaksInSentences() {
+    void everyEntryIsCompleteAndHasSentences() {
         for (var entry : ProblemCatalogue.all()) {
             assertTrue(entry.code().matches("[a-z0-9]+(-[a-z0-9]+)*"), entry.code());
             assertTrue(entry.status() >= 400 && entry.status() < 600, entry.code());

@@ -29,7 +29,7 @@ class EntityTagsTest {
                 "w/\"v8\"              | false | false",
                 "\"*\"                 | false | false",
             })
-    void aTagMatchesInAList(String header, boolean reading, boolean writing) {
+    void anEtagMatchesAList(String header, boolean reading, boolean writing) {
         assertEquals(reading, Preconditions.matches(header, "v7", true));
         assertEquals(writing, Preconditions.matches(header, "v7", false));
     }

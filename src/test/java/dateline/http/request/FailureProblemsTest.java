@@ -12,7 +12,7 @@ class FailureProblemsTest {
 
     /** As the transaction manager tells of a commit that the database ended: beside the failure, not as its cause. */
     @Test
-    void aCommitWhoseTimeWasUpIsWorthAnotherTry() {
+    void aCommitAfterTheTimeoutIsWorthARetry() {
         XAException commit = new XAException("Error trying to commit");
         commit.initCause(new SQLException("terminating connection due to transaction timeout", "25P04"));
         RollbackException rolledBack = new RollbackException("Could not commit transaction.");
@@ -25,7 +25,7 @@ class FailureProblemsTest {
     }
 
     @Test
-    void whatTheDatabaseHasNothingToDoWithIsOurFault() {
+    void anErrorOutsideTheDatabaseIsAnInternalError() {
         assertEquals(
                 "internal-error",
                 FailureProblems.of(new IllegalStateException("A mistake")).code());

@@ -25,17 +25,17 @@ class FieldSelectionTest {
              "crew":[{"name":"Ben","cabin":{"quay":"aft","number":1}},{"name":"Cy"}]}""";
 
     @Test
-    void idAndVersionComeUnasked() {
+    void idAndVersionAreAlwaysIncluded() {
         select("name", "{\"id\":\"1\",\"version\":2,\"name\":\"Ada\"}");
     }
 
     @Test
-    void theOrderIsThatOfTheWhole() {
+    void membersKeepTheOrderOfTheRepresentation() {
         select("berth.number,name", "{\"id\":\"1\",\"version\":2,\"name\":\"Ada\",\"berth\":{\"number\":4}}");
     }
 
     @Test
-    void aPathGoesThroughArrays() {
+    void aPathSelectsInArrays() {
         select("crew.name", "{\"id\":\"1\",\"version\":2,\"crew\":[{\"name\":\"Ben\"},{\"name\":\"Cy\"}]}");
         select(
                 "crew.cabin.number,crew.name",
@@ -43,7 +43,7 @@ class FieldSelectionTest {
     }
 
     @Test
-    void theWholeAndAPartOfItAreTheWhole() {
+    void anObjectAndItsPartSelectTheObject() {
         select("berth,berth.quay", "{\"id\":\"1\",\"version\":2,\"berth\":{\"quay\":\"north\",\"number\":4}}");
         select("berth.quay,berth", "{\"id\":\"1\",\"version\":2,\"berth\":{\"quay\":\"north\",\"number\":4}}");
     }
@@ -59,7 +59,7 @@ class FieldSelectionTest {
     }
 
     @Test
-    void aBodyIsWantedWhenItOrAPartOfItIsAskedFor() {
+    void aMemberIsIncludedIfItOrAPartOfItIsSelected() {
         assertTrue(FieldSelection.includes("id,body", "body"));
         assertTrue(FieldSelection.includes("body.text", "body"));
         assertFalse(FieldSelection.includes("bodyHtml", "body"));

@@ -16,7 +16,7 @@ class AcceptedCodingTest {
                 "gzip;q=0|false", "gzip;q=0.000|false", "gzip;q=0, *|false", "*;q=0|false", "br|false", "gzipped|false",
                 "identity|false", "'' |false", "GZIP ; Q=0|false", ";|false", "gzip;|true",
             })
-    void gzipIsTakenWhereItIsNamedAndNotRefused(String accept, boolean gzip) {
+    void gzipIsUsedIfItIsNamedAndNotRefused(String accept, boolean gzip) {
         assertEquals(gzip, ResponseRenderer.acceptsGzip(accept));
     }
 }

@@ -22,7 +22,7 @@ class CursorsTest {
 
     /** One of 65,000 begins as a key does, whichever way its letters are written. */
     @Test
-    void noneLooksLikeAKeyInAnAddress() {
+    void noCursorLooksLikeAKey() {
         List<String> marked = IntStream.range(0, 1_000_000)
                 .mapToObj(i -> cursors.seal(QUERY, "" + i))
                 .peek(cursor -> {

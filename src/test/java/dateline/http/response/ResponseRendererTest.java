@@ -45,14 +45,14 @@ class ResponseRendererTest {
     }
 
     @Test
-    void headOfWhatIsMissingIsMissing() {
+    void headOfAnUnknownResourceGets404() {
         Wire.Answer head = Request.of("HEAD", "/v1/articles/no-such-thing").send();
         assertEquals(404, head.status());
         assertEquals(0, head.content().length);
     }
 
     @Test
-    void textIsCompressedForWhoAsks() throws Exception {
+    void textIsCompressedOnRequest() throws Exception {
         for (String target : List.of(
                 BRIDGE,
                 "/v1/articles",
@@ -75,7 +75,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void whoRefusesGzipGetsNone() {
+    void aClientThatRefusesGzipGetsNone() {
         for (String refusal : List.of("gzip;q=0", "identity", "br", "", "gzip;q=0, *", "gzip ; q=0.000")) {
             Wire.Answer answer =
                     Request.get(BRIDGE).with("Accept-Encoding", refusal).send();
@@ -95,7 +95,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void whatVariesSaysSo() {
+    void varyListsTheHeadersThatMatter() {
         assertEquals(
                 "Accept-Encoding, Authorization",
                 Request.get("/v1/tags").send().header("Vary").orElse(""));
@@ -118,7 +118,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void anEmptyAcceptTakesAnythingAndARefusalHolds() {
+    void anEmptyAcceptAcceptsAnythingAndQualityZeroRefuses() {
         for (String article : List.of(BRIDGE, "/v1/articles")) {
             for (String anything :
                     List.of("", ",", " , ,", "*/*", ", application/json,,text/html;q=0.1", "*/*, text/html;q=0"))
@@ -146,7 +146,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void everybodysAnswersAreSharedForSecondsAndACallersOwnAreNot() {
+    void publicResponsesAreSharedForSecondsAndPrivateOnesAreNot() {
         assertEquals("public, max-age=15, stale-while-revalidate=15", cacheControl(Request.get(BRIDGE)));
         assertEquals("private, no-cache", cacheControl(Request.get(BRIDGE).key(EDITOR)));
         assertEquals("no-store", cacheControl(Request.get("/v1/drafts").key(EDITOR)));
@@ -157,7 +157,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void aKeyAndNoKeyNeverShareATag() {
+    void responsesWithAndWithoutAKeyHaveDifferentEtags() {
         String teaser = "/v1/articles?source=estuary-review&limit=1&fields=body";
         assertNotEquals(
                 Request.get(teaser).send().header("ETag"),
@@ -165,7 +165,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void aBrowserElsewhereMayReadWhatEverybodyMayRead() throws Exception {
+    void anyOriginMayReadPublicResources() throws Exception {
         for (Request get : PublicReads.all()) {
             Wire.Answer answer = get.with("Origin", "https://reader.example").send();
             assertEquals("*", answer.header("Access-Control-Allow-Origin").orElse(""), get.target());
@@ -181,7 +181,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void aBrowserElsewhereMayReadWhyItWasRefused() {
+    void anyOriginMayReadProblemsOfPublicResources() {
         for (String target :
                 List.of("/v1/articles/no-such-thing", "/v1/articles?nonsense=1", "/v1/articles?key=dl_x")) {
             assertEquals(
@@ -195,7 +195,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void aBrowserElsewhereMayNotTouchTheDesks() {
+    void otherOriginsMayNotUseProtectedResources() {
         for (String target : List.of("/v1/drafts", "/v1/drafts/x", "/v1/nothing")) {
             Wire.Answer preflight = preflight(target, "GET");
             assertEquals(List.of(), preflight.headers("Access-Control-Allow-Origin"), target);
@@ -212,7 +212,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void anIdOfTheCallersComesBackAndAnOddOneDoesNot() {
+    void aValidRequestIdIsEchoedAndAnInvalidOneIsReplaced() {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         Wire.Answer answer = Request.get("/v1/articles/no-such-thing")
                 .with("X-Request-Id", "reader-17")
@@ -233,7 +233,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void everyAnswerKeepsABrowserSafe() {
+    void everyResponseHasSecurityHeaders() {
         for (String target : List.of(
                 "/", BRIDGE, "/nothing", "/v1//articles", "/v1/drafts", "/landing.css", "/v1/feeds/harbour.rss")) {
             Wire.Answer answer = Request.get(target).send();
@@ -247,7 +247,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void linksComeFromConfigurationAndNotFromTheRequest() {
+    void linksUseThePublicUrlAndNotTheHostHeader() {
         Wire.Answer answer = Request.get("/v1/articles?limit=1")
                 .with("Host", "elsewhere.example")
                 .with("X-Forwarded-Host", "elsewhere.example")
@@ -268,7 +268,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void optionsSaysWhatIsThereAndNothingElse() {
+    void optionsListsTheMethodsOfThePath() {
         for (String nowhere : List.of("/v1/nothing", "/nothing", "/v1/articles/x/nope", "/q/metrics")) {
             Wire.Answer answer = Request.of("OPTIONS", nowhere).send();
             assertEquals(404, answer.status(), nowhere + answer.text());
@@ -309,7 +309,7 @@ class ResponseRendererTest {
     }
 
     @Test
-    void whatPagesAreDressedInIsAnAnswerLikeAnyOther() {
+    void staticAssetsHaveTheHeadersOfOtherResponses() {
         for (String asset : List.of("/landing.css", "/landing.js", "/problem.css", "/favicon.svg")) {
             Wire.Answer answer = Request.get(asset).send();
             assertEquals(200, answer.status(), asset);

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 /** Paths, keys of repetition and formats, as clients that are not careful send them. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class DoorTest {
+class IngressFilterTest {
 
     @Test
-    void aPathThatIsNoTextIsRefused() {
+    void aPathThatIsNotUtf8IsRefused() {
         for (String name : List.of("%F0%9F", "%FF", "%C0%AF", "%ED%A0%80", "a%01b", "%7F")) {
             Wire.Answer answer = Request.get("/v1/tags/" + name).send();
             assertEquals(400, answer.status(), name + answer.text());
@@ -37,7 +37,7 @@ class DoorTest {
     }
 
     @Test
-    void bytesOfUtf8InAQueryAreTheirCharacters() {
+    void unencodedUtf8InAQueryIsAccepted() {
         Wire.Answer typed =
                 raw("GET /v1/articles?q=h\u00edreink&limit=1 HTTP/1.1\r\nHost: localhost", StandardCharsets.UTF_8);
         Wire.Answer encoded = Request.get("/v1/articles?q=h%C3%ADreink&limit=1").send();
@@ -51,7 +51,7 @@ class DoorTest {
     }
 
     @Test
-    void aWholeUrlIsTakenWhereItsHostIsTheOneOfTheRequest() {
+    void anAbsoluteUrlIsAcceptedIfItNamesTheHost() {
         Wire.Answer whole = raw(
                 "GET http://LOCALHOST:8081/v1/articles?limit=1 HTTP/1.1\r\nHost: localhost:8081",
                 StandardCharsets.UTF_8);
@@ -69,14 +69,14 @@ class DoorTest {
     }
 
     @Test
-    void anotherVersionOfHttpIsNotSpoken() {
+    void anUnknownVersionOfHttpIsRefused() {
         Wire.Answer answer = raw("GET /v1/articles HTTP/9.9\r\nHost: localhost", StandardCharsets.UTF_8);
         assertEquals(400, answer.status(), answer::text);
         assertEquals("bad-request", json(answer).get("code").asText());
     }
 
     @Test
-    void aChunkThatCannotBeReadIsNoErrorOfOurs() throws Exception {
+    void aMalformedChunkIsA400AndNotAnInternalError() throws Exception {
         List<String> errors = new CopyOnWriteArrayList<>();
         Handler witness = new Handler() {
             @Override
@@ -108,7 +108,7 @@ class DoorTest {
     }
 
     @Test
-    void aBodyIsInUtf8AndSaysSoOrNothing() {
+    void aBodyMustBeUtf8() {
         for (String charset : List.of("utf-8", "UTF-8", "\"utf-8\"")) {
             assertEquals(201, typed("application/json; charset=" + charset).status(), charset);
         }
@@ -130,13 +130,13 @@ class DoorTest {
     }
 
     @Test
-    void theSourceOfTheContractIsNotServedUnderAnEscapedPath() {
+    void theRawContractIsNotServedUnderAnEscapedPath() {
         for (String path : List.of("/openapi-source", "/%6fpenapi-source", "/openapi%2Dsource", "/%6F%70enapi-source"))
             assertEquals(404, Request.get(path).send().status(), path);
     }
 
     @Test
-    void aKeyInTheQueryIsRefusedHoweverItIsEscaped() {
+    void aKeyInTheQueryIsRefusedInAnyEncoding() {
         for (String query : List.of(
                 "k%65y=x",
                 "api%5Fkey=x",
@@ -156,7 +156,7 @@ class DoorTest {
     }
 
     @Test
-    void aHeaderLineWithoutANameOrWithAFoldAtAnEndIsRefused() {
+    void aHeaderLineWithoutANameOrWithAFoldIsRefused() {
         for (String line : List.of(": nameless", "X-Folded:\r\n value", "X-Folded: value\r\n\t", "Accept:\r\n */*")) {
             Wire.Answer answer = Request.get("/v1/articles?limit=1").line(line).send();
             assertEquals(400, answer.status(), line);
@@ -169,7 +169,7 @@ class DoorTest {
     }
 
     @Test
-    void aForwardedAddressFromAPeerThatIsNotTrustedIsReportedOnce() {
+    void aForwardedAddressFromAnUntrustedPeerIsLoggedOnce() {
         List<String> warnings = new CopyOnWriteArrayList<>();
         Handler witness = new Handler() {
             @Override
@@ -198,7 +198,7 @@ class DoorTest {
     }
 
     @Test
-    void aLongListOfWordsAndDashesIsNoErrorOfThisServer() {
+    void aLongSlugIsRefusedWithoutAStackOverflow() {
         for (String query : List.of("section=", "language=", "tag=", "fields=", "include=", "facets=")) {
             Wire.Answer answer = Request.get("/v1/articles?" + query + "a-".repeat(2_700) + "a")
                     .send();
@@ -210,7 +210,7 @@ class DoorTest {
     }
 
     @Test
-    void aWebhookIsNotMadeWithMembersThatTheServerSets() {
+    void aNewWebhookCannotSetReadOnlyMembers() {
         for (String member : List.of("id", "partner", "key", "version", "createdBy")) {
             Wire.Answer answer = post(
                             "/v1/webhooks",
@@ -233,7 +233,7 @@ class DoorTest {
     }
 
     @Test
-    void whatIsNoKeyOfRepetitionIsRefused() {
+    void aMalformedIdempotencyKeyIsRefused() {
         for (String blank : List.of("", " ", "\t", "\"a", "a\"", "\"\"")) {
             Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
                     .line("Idempotency-Key:" + blank)
@@ -244,7 +244,7 @@ class DoorTest {
     }
 
     @Test
-    void theSuffixChoosesTheFormatWhateverIsAccepted() {
+    void theSuffixTakesPrecedenceOverAccept() {
         for (String accept : List.of("application/xml", "text/xml", "text/html,*/*;q=0.1", "image/png", "nonsense")) {
             for (var format : List.of(
                     List.of("rss", "application/rss+xml"),

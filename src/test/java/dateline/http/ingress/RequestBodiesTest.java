@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.database.server.TestDatabase;
-import dateline.http.Narrow;
 import dateline.http.Newsroom;
 import dateline.http.Request;
+import dateline.http.SmallLimits;
 import dateline.http.Wire;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies that do not arrive hold no thread, and a class of work that is full refuses: everything else goes on. */
 @QuarkusTest
-@TestProfile(Narrow.class)
+@TestProfile(SmallLimits.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class BodiesTest {
+class RequestBodiesTest {
 
     private static final int HALF_SENT = 60;
     private static final String KILL =
@@ -57,7 +57,7 @@ class BodiesTest {
     private String editor;
 
     @BeforeEach
-    void aKeyThatMayWrite() {
+    void createWriteKey() {
         editor = newsroom.key("articles:read", "articles:write");
     }
 
@@ -94,13 +94,13 @@ class BodiesTest {
         return socket;
     }
 
-    private static void awaitHeld(BodyBudget budget, boolean some) throws InterruptedException {
+    private static void awaitReserved(BodyBudget budget, boolean some) throws InterruptedException {
         for (int i = 0; i < 100 && (budget.reserved() > 0) != some; i++) Thread.sleep(20);
         assertEquals(some, budget.reserved() > 0, "bytes held: " + budget.reserved());
     }
 
     @Test
-    void halfSentBodiesStopNothingAndAreAnswered408() throws Exception {
+    void halfSentBodiesBlockNoThreadAndGet408() throws Exception {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < HALF_SENT; i++) sockets.add(half(draft("Half " + i)));
@@ -121,7 +121,7 @@ class BodiesTest {
                 assertEquals(408, answer.status(), answer::text);
                 assertEquals("request-timeout", json(answer).get("code").asText());
             }
-            awaitHeld(budget, false);
+            awaitReserved(budget, false);
         } finally {
             for (Socket socket : sockets) socket.close();
         }
@@ -138,11 +138,11 @@ class BodiesTest {
     }
 
     @Test
-    void theBodiesOfOneKeyAreBoundedAndASmallTakedownIsNot() throws Exception {
+    void theBodiesOfOneKeyAreLimitedButNotASmallTakedown() throws Exception {
         String story = publish("To be killed beside large bodies");
         try (Socket one = half(draft("x".repeat(19_000)));
                 Socket other = half(draft("x".repeat(10_000)))) {
-            awaitHeld(budget, true);
+            awaitReserved(budget, true);
             for (int i = 0; i < 100 && budget.reserved() < 29_000; i++) Thread.sleep(20);
             Wire.Answer refused = draft("y".repeat(5_000)).send();
             assertEquals(503, refused.status(), refused::text);
@@ -151,11 +151,11 @@ class BodiesTest {
             assertTrue(killed.status() < 300, killed::text);
             assertTrue(one.isConnected() && other.isConnected());
         }
-        awaitHeld(budget, false);
+        awaitReserved(budget, false);
     }
 
     @Test
-    void aFullClassRefusesAtOnceAndATakedownGoesThrough() throws Exception {
+    void aFullClassRefusesImmediatelyAndATakedownPasses() throws Exception {
         int threads = WorkClass.WRITES.threads(Runtime.getRuntime().availableProcessors());
         int sent = 3 * threads + 6;
         String held = publish("Held by somebody else");
@@ -289,7 +289,7 @@ class BodiesTest {
     }
 
     @Test
-    void aChunkedBodyOverTheLimitIsRefusedWithIt() {
+    void aChunkedBodyAboveTheLimitIsRefusedWithTheLimit() {
         byte[] chunk = new byte[25_000];
         Arrays.fill(chunk, (byte) ' ');
         Request head = post("/v1/articles", "{}").without("Content-Length").with("Transfer-Encoding", "chunked");

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /** An application with small limits, behind a proxy on this machine that it trusts: each test comes from addresses of its own. */
-public class Narrow implements QuarkusTestProfile {
+public class SmallLimits implements QuarkusTestProfile {
 
     /** Bytes of answers that are kept. */
     public static final int CACHE = 200_000;

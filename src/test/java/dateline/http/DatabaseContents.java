@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Rows and a digest of every table. Left out are the instants at which keys were last used, what time alone writes, and counts of names, whose rows a job merges. */
-final class Contents {
+final class DatabaseContents {
 
     private static final String TABLES = """
             select table_name from information_schema.tables
@@ -23,7 +23,7 @@ final class Contents {
             from (select concat_ws(' ', kind, slug, sum(articles)) as row from name_count group by kind, slug having sum(articles) <> 0) rows
             """;
 
-    private Contents() {}
+    private DatabaseContents() {}
 
     static Map<String, String> of(AgroalDataSource database) throws SQLException {
         Map<String, String> contents = new TreeMap<>();

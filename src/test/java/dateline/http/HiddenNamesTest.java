@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Names of sections, tags, authors and sources are as secret as the stories that bring them along. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class NothingEarlyTest {
+class HiddenNamesTest {
 
     private static final List<String> LISTS = List.of("sections", "tags", "authors", "sources");
     private static final List<String> NOT_THE_NEWSROOM = Arrays.asList(null, "dl_demo_partner_full");
@@ -56,15 +56,15 @@ class NothingEarlyTest {
     ScheduledTransitions edges;
 
     @AfterEach
-    void clockBack() {
+    void resetClock() {
         clock.clockBack();
     }
 
     @Test
-    void whoeverMayNotReadAStoryReadsTheSameWithAndWithoutIt() {
+    void aHiddenArticleChangesNoResponseForCallersWhoMayNotReadIt() {
         String word = word();
         String edited = publish("Seen already", "");
-        settle();
+        recordDueTransitions();
         Map<String, String> without = everythingAbout(word);
 
         draft(word + "-draft", "");
@@ -97,7 +97,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void aNameThatIsNotTheirsToKnowIsTheSame404AsNone() {
+    void aHiddenNameGetsTheSame404AsAnUnknownOne() {
         String word = word();
         draft(word + "-a", "");
         for (String key : NOT_THE_NEWSROOM) {
@@ -110,7 +110,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void namesArePublicWhileAPublicStoryCarriesThem() {
+    void namesArePublicWhileAPublicArticleCarriesThem() {
         String word = word();
         String story = publish("Ferry found", ',' + names(word, ""));
         assertShown(true, word);
@@ -130,7 +130,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void aNameOfAKilledStoryIsTheSame404AsNone() {
+    void aNameOfAKilledArticleGetsTheSame404AsAnUnknownOne() {
         String word = word();
         after(publish("Ferry found", ',' + names(word + "-a", "")), "kills", "\"reason\":\"It was another ferry.\"");
         for (String key : NOT_THE_NEWSROOM) {
@@ -164,7 +164,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void aNodeOfTheReleaseBeforeKeepsTheCountsRight() {
+    void aNodeOfThePreviousReleaseUpdatesTheCounts() {
         String word = word();
         String story = publish("Ferry found", ',' + names(word, ""));
         // Its statements name no column that it does not know of.
@@ -184,7 +184,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void whatIsReleasedCorrectedOrOpenedShowsItsNames() {
+    void aReleaseCorrectionOrChangedVisibilityMakesNamesPublic() {
         String word = word();
         String story = draft(word + "-released", "");
         plan(story, "\"at\":\"" + later() + '"');
@@ -207,7 +207,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void namesShowAtTheInstantThatTheEmbargoEndsAndNotBefore() {
+    void namesBecomePublicWhenTheEmbargoEnds() {
         String word = word();
         String story = draft(word, "");
         plan(story, "\"embargoedUntil\":\"" + later() + "\",\"expiresAt\":\"" + later().plus(HOURS) + '"');
@@ -227,7 +227,7 @@ class NothingEarlyTest {
 
     // What was changed while the clock stood ahead of itself, and what is due by then, comes to light before anything
     // is compared.
-    private void settle() {
+    private void recordDueTransitions() {
         Duration ahead = new Sql()
                 .add(
                         "select extract(epoch from max(at) - dateline_now()) from change where at < dateline_now() + interval '10 minutes'")
@@ -246,7 +246,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void theQueryDecidesWithoutWaitingForTheClerkOfTheClock() throws SQLException {
+    void theQueryAppliesDueTransitionsThatAreNotRecordedYet() throws SQLException {
         String word = word();
         String open = draft(word + "-open", "");
         plan(open, "\"at\":\"" + later() + '"');
@@ -272,7 +272,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void everyNameInAStoryThatEverybodyCanReadIsKnown() {
+    void everyNameOfAPublicArticleIsPublic() {
         publish("Ferry found", ',' + names(word(), ""));
         Map<String, String> members =
                 Map.of("sections", "section", "tags", "tags", "authors", "bylines", "sources", "source");
@@ -296,7 +296,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void whatAnEditorPutsIsPublicAndWhatALicensedStoryBringsIsNot() {
+    void aNamePutByAnEditorIsPublicAndOneOfALicensedArticleIsNot() {
         String word = word();
         put("/v1/sources/" + word, "{\"name\":\"Agency\",\"visibility\":\"licensed\"}", null, 201);
         plan(draft(word + "-tag", ",\"source\":\"" + word + '"'), "");
@@ -314,7 +314,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void anEditorChangesAnUnannouncedNameLikeAnyOtherAndAnnouncesIt() {
+    void anEditorMakesAHiddenNamePublicByChangingIt() {
         String word = word();
         draft(word, "");
         for (String list : List.of("/v1/sections/", "/v1/sources/")) {
@@ -327,7 +327,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void theSectionsAboveAPublicOneArePublic() {
+    void theParentsOfAPublicSectionArePublic() {
         String word = word();
         draft(word, "");
         put("/v1/sections/" + word + "-below", "{\"name\":\"Below\",\"parent\":\"" + word + "\"}", null, 201);
@@ -339,7 +339,7 @@ class NothingEarlyTest {
     }
 
     @Test
-    void whatTheReleaseBeforeThisOneAddsIsPublic() {
+    void aNameAddedByAPreviousReleaseIsPublic() {
         String word = word();
         new Sql()
                 .add("insert into tag (slug, name, created_at) values (?, 'Old', dateline_now())", word)
@@ -348,14 +348,14 @@ class NothingEarlyTest {
     }
 
     @Test
-    void aFeedKeepsItsQueryToItselfWhileThatNamesWhatNobodyMayKnow() {
+    void aFeedHidesItsQueryWhileItHoldsAHiddenName() {
         String word = word();
         String feed = "/v1/feeds/" + word;
         made(post(
                 "/v1/feeds",
                 "{\"slug\":\"" + word + "\",\"title\":\"Soon\",\"query\":{\"section\":[\"world\"],\"tag\":[\"" + word
                         + "\"]}}"));
-        settle();
+        recordDueTransitions();
         String before = answer(feed, null) + answer("/v1/feeds?limit=100", null);
         assertFalse(before.contains("\"" + word + "\"]"), before);
         assertTrue(before.contains("\"query\":"), "Other feeds tell theirs.");

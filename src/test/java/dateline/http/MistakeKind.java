@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A mistake that a request can make; of an operation that does not take that input it makes none. */
-record Kind(String name, Function<Case, Optional<Sent>> mistake) {
+record MistakeKind(String name, Function<Case, Optional<Sent>> mistake) {
 
     /** The bytes of the request, and in words what is wrong with it. */
     record Sent(String what, byte[] bytes) {
@@ -16,7 +16,7 @@ record Kind(String name, Function<Case, Optional<Sent>> mistake) {
         }
     }
 
-    static List<Kind> all() {
+    static List<MistakeKind> all() {
         return Stream.of(
                         BodyMistakes.KINDS,
                         QueryMistakes.KINDS,
@@ -28,7 +28,7 @@ record Kind(String name, Function<Case, Optional<Sent>> mistake) {
     }
 
     /** A mistake that every operation can make. */
-    static Kind any(String name, String what, Function<Case, Request> make) {
-        return new Kind(name, on -> Sent.of(what, make.apply(on)));
+    static MistakeKind any(String name, String what, Function<Case, Request> make) {
+        return new MistakeKind(name, on -> Sent.of(what, make.apply(on)));
     }
 }
