@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every mistake a request can make, of every operation that takes that input: what answers it stands in a table that people read.
- * The operations are those of the served contract, so a new one fails here until the table has its rows.
+ * Sends every kind of bad request to every operation of the served contract that takes such input, and compares the responses with a table
+ * that people review. A new operation fails here until the table has its rows.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -44,7 +44,7 @@ class BadRequestsTest {
     private static final String TABLE = "/bad-requests.csv";
     private static final Path PROPOSAL = Path.of("target", "bad-requests.csv");
     private static final String BARE = "-";
-    // What would tell of the inside: packages, exceptions, statements, frames of a stack.
+    // Text that reveals internals: packages, exceptions, SQL statements, stack frames.
     private static final Pattern LEAK = Pattern.compile(
             "Exception|java\\.|jakarta\\.|dateline\\.[a-z]+\\.|io\\.(quarkus|vertx|netty)|jackson|fasterxml|hibernate|psql"
                     + "|postgres|(?i:select |insert into|delete from|violates )|must match |size must |must not be (null|blank|empty)|must be (less|greater) than|\\.java:|\\bat [a-z]+\\.[a-z]+\\.",
@@ -96,7 +96,7 @@ class BadRequestsTest {
         requireThatTheMistakeIsTheOnlyFault(cases);
     }
 
-    // What was sent to a webhook as a test has come back.
+    // Waits until the test deliveries of webhooks have been settled.
     private void awaitTestDeliveries() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (new Sql()
@@ -211,13 +211,13 @@ class BadRequestsTest {
                 () -> wrong.size() + " wrong:\n" + wrong.stream().limit(40).collect(Collectors.joining("\n")));
     }
 
-    // A request that is refused for two reasons proves nothing about one of them.
+    // The request without the mistake must succeed; otherwise its refusal proves nothing about the mistake.
     private static void requireThatTheMistakeIsTheOnlyFault(Map<String, Case> cases) {
         List<String> refused = new ArrayList<>();
         for (Case on : cases.values()) {
             Wire.Answer answer = on.request().send();
             if (answer.status() >= 300) refused.add(on.operation() + ": " + answer.status() + " " + answer.text());
         }
-        assertTrue(refused.isEmpty(), () -> "Refused though nothing was wrong: " + refused);
+        assertTrue(refused.isEmpty(), () -> "Refused without a mistake: " + refused);
     }
 }

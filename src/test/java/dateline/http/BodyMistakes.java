@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Bodies that are no JSON, JSON of the wrong shape, and JSON that breaks a rule. */
+/** Bodies that are not JSON, JSON of the wrong type, and JSON that violates a constraint. */
 final class BodyMistakes {
 
     private static final String BIG = "a".repeat(1_200_000);
@@ -232,7 +232,7 @@ final class BodyMistakes {
         }));
     }
 
-    // The first whole number, wherever it is, becomes one that is found again in the text.
+    // Replaces the first whole number by one that can be found in the serialized text.
     private static boolean mark(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (var member : object.properties()) {
@@ -251,7 +251,7 @@ final class BodyMistakes {
                 name, on -> on.has(member) ? Sent.of(what, on.with(on.request(), body.apply(on))) : Optional.empty()));
     }
 
-    // Shown, but set elsewhere or by the server alone.
+    // A member that the representation has but a request cannot set.
     private static void readOnly(String member, String what, Set<String> operations, String value) {
         KINDS.add(new MistakeKind(
                 "read-only " + member,

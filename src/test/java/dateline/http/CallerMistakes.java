@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Keys that are none or not good for this, preconditions that fail, and Idempotency-Keys. */
+/** Missing, malformed and insufficient keys, failed preconditions, and malformed or reused idempotency keys. */
 final class CallerMistakes {
 
     static final String EXPIRED = "dl_demo_expired";

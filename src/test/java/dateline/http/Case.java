@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One operation, with everything at hand that a request of it needs to succeed, so that each kind of bad request makes a single
- * mistake.
+ * One operation with all that a request of it needs to succeed, so that each bad request makes a single mistake.
  *
- * @param id of what was prepared, or null
- * @param etag of the present state, where writing needs it
- * @param cursor of the operation's own second page, or null
+ * @param id of the resource that was prepared, or null
+ * @param etag of the current state if a write requires it, or null
+ * @param cursor of the second page of the operation, or null
  * @param foreignCursor of another operation
- * @param spent a request that succeeded under an Idempotency-Key, or null
+ * @param spent a request that has succeeded with an Idempotency-Key, or null
  */
 record Case(
         Operation operation,
@@ -27,12 +26,12 @@ record Case(
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The request that would succeed. */
+    /** The request that succeeds. */
     Request request() {
         Request request = Request.of(operation.method(), target()).key(fixture.key());
         if (etag != null) request = request.with("If-Match", etag);
         if (operation.mediaType() == null) return request;
-        // A document of another kind goes out as it stands.
+        // A body that is not JSON is sent unchanged.
         return takesBody()
                 ? with(request, body())
                 : request.body(fixture.body().textValue()).with("Content-Type", operation.mediaType());
@@ -52,7 +51,7 @@ record Case(
         return target;
     }
 
-    /** The target with something else in the place of the path's last variable. */
+    /** The target with another value of the last path variable. */
     String targetWith(String value) {
         String changed = operation.variables().stream()
                 .max(java.util.Comparator.comparingInt(name -> operation.path().indexOf("{" + name + "}")))
@@ -89,7 +88,7 @@ record Case(
         return takesBody() && body().has(member);
     }
 
-    /** The name of the body's first member that is text. */
+    /** The name of the first member of the body that is a string. */
     Optional<String> text() {
         if (!takesBody()) return Optional.empty();
         return body().properties().stream()
@@ -98,7 +97,7 @@ record Case(
                 .findFirst();
     }
 
-    /** The body, written out, with something in the place of the first text's value that no JSON library would write. */
+    /** The serialized body with the value of the first string replaced by text that no JSON library would write. */
     Optional<String> textAs(String json) {
         return text().map(name -> body().put(name, "@@").toString().replace("\"@@\"", json));
     }

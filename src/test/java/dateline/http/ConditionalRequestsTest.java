@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Preconditions over the wire (RFC 9110 section 13). */
+/** Conditional requests over HTTP (RFC 9110 section 13). */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ConditionalRequestsTest {
@@ -94,7 +94,7 @@ class ConditionalRequestsTest {
         });
     }
 
-    // Where nothing has changed so lately that its second may bring more, by anybody's clock.
+    // Runs at a time when all Last-Modified dates are final.
     private void awaitFinalDate(Runnable reads) {
         StoppedClock clock = new StoppedClock(database, edges);
         try {
@@ -121,7 +121,7 @@ class ConditionalRequestsTest {
             clock.at(second.plusMillis(600));
             publishAgain(story);
             clock.at(second.plusSeconds(10));
-            // The date of the answer before it, for want of another.
+            // The client uses the Date of the response that it got before the second change.
             for (String door : doors) assertEquals(200, since(door, HttpDates.format(second)), door);
             String told = Request.get(article).send().header("Last-Modified").orElseThrow();
             assertEquals(304, since(article, told));

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rows and a digest of every table. Left out are the instants at which keys were last used, what time alone writes, and counts of names, whose rows a job merges. */
+/**
+ * Number of rows and a digest of every table. It leaves out the last use of keys, what jobs write by time alone, and the counts of names, whose
+ * rows a job merges.
+ */
 final class DatabaseContents {
 
     private static final String TABLES = """

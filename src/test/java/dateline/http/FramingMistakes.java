@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests on whose end or addressee two programs might disagree, and heads that are too long to be read. */
+/** Requests on whose end or host two programs might disagree, and headers that are too long. */
 final class FramingMistakes {
 
     static final List<MistakeKind> KINDS = new ArrayList<>();

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Names of sections, tags, authors and sources are as secret as the stories that bring them along. */
+/** Names of sections, tags, authors and sources are hidden as long as all articles that carry them are hidden. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class HiddenNamesTest {
@@ -42,7 +42,7 @@ class HiddenNamesTest {
     private static final List<String> STATES =
             List.of("draft", "edited", "scheduled", "embargoed", "licensed", "killed", "withheld", "wire");
     private static final Duration HOURS = Duration.ofHours(3);
-    // Then what was changed before has a date, and keeps it.
+    // After this time Last-Modified dates are final.
     private static final Duration SETTLED = Duration.ofSeconds(10);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -167,7 +167,7 @@ class HiddenNamesTest {
     void aNodeOfThePreviousReleaseUpdatesTheCounts() {
         String word = word();
         String story = publish("Ferry found", ',' + names(word, ""));
-        // Its statements name no column that it does not know of.
+        // The statements of the previous release do not name the new columns.
         new Sql().add("update tag set announced = true where slug = ?", word).run(database);
         new Sql()
                 .add(
@@ -216,7 +216,7 @@ class HiddenNamesTest {
         assertShown(false, word);
         clock.later(Duration.ofMinutes(2));
         assertShown(true, word);
-        // What somebody else records just now is passed over here, and done when it is seen.
+        // Another thread may record the transition at the same time.
         while (due()) edges.record();
         clock.later(HOURS);
         assertEquals(410, Request.get("/v1/articles/" + story).send().status());
@@ -225,8 +225,8 @@ class HiddenNamesTest {
         assertShown(false, word);
     }
 
-    // What was changed while the clock stood ahead of itself, and what is due by then, comes to light before anything
-    // is compared.
+    // Moves the clock past all changes that earlier tests made in the future and records what is due, so that both runs
+    // of a comparison see the same state.
     private void recordDueTransitions() {
         Duration ahead = new Sql()
                 .add(
@@ -255,7 +255,7 @@ class HiddenNamesTest {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            // Whoever records what time brings about passes over what somebody else holds.
+            // The job that records scheduled transitions skips locked rows.
             statement.execute("select from article where id in ('" + open + "', '" + licensed + "') for update");
             assertShown(false, word + "-open");
             clock.later(HOURS.plusMinutes(1));
@@ -374,7 +374,7 @@ class HiddenNamesTest {
                 told.header("ETag").orElseThrow());
     }
 
-    /** Every way to ask, as somebody who is not the newsroom; what differs by request alone is left out. */
+    /** The responses of all resources that could reveal a name, for callers outside the newsroom, without what differs between any two requests. */
     private static Map<String, String> everythingAbout(String word) {
         List<String> targets = new ArrayList<>();
         for (String list : LISTS) {
@@ -386,7 +386,7 @@ class HiddenNamesTest {
                 all += page.get("items").size();
                 target = page.at("/links/next").asText().replace("http://localhost:8081", "");
             }
-            // Exactly full: whether there is a next page is told by what comes after.
+            // A page that is exactly full: a hidden item after it must not add a next link.
             if (all < 100) targets.add("/v1/" + list + "?limit=" + all);
             targets.add("/v1/" + list + "?limit=3&fields=items.slug");
         }

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A POST that is sent twice under one Idempotency-Key happens once. */
+/** A POST that is sent twice with the same {@code Idempotency-Key} has one effect. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class IdempotencyTest {

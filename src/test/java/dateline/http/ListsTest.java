@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Lists: pages by cursor, orders, filters, chosen fields, counts. */
+/** Lists: paging, sorting, filters, field selection, counts. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ListsTest {

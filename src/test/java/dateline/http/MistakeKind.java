@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A mistake that a request can make; of an operation that does not take that input it makes none. */
+/** A kind of bad request. It gives no request for an operation that does not take such input. */
 record MistakeKind(String name, Function<Case, Optional<Sent>> mistake) {
 
-    /** The bytes of the request, and in words what is wrong with it. */
+    /** The bytes of the request and a description of the mistake. */
     record Sent(String what, byte[] bytes) {
 
         static Optional<Sent> of(String what, Request request) {
@@ -27,7 +27,7 @@ record MistakeKind(String name, Function<Case, Optional<Sent>> mistake) {
                 .toList();
     }
 
-    /** A mistake that every operation can make. */
+    /** A kind that applies to every operation. */
     static MistakeKind any(String name, String what, Function<Case, Request> make) {
         return new MistakeKind(name, on -> Sent.of(what, make.apply(on)));
     }

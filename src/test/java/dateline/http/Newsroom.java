@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an editor and a reader of the demo newsroom do, in a line each. */
+/** Requests of editors and readers of the demo newsroom, one method each. */
 public final class Newsroom {
 
     public static final String EDITOR = "dl_demo_editor";
@@ -40,7 +40,7 @@ public final class Newsroom {
         return answer;
     }
 
-    /** @param more members of the story besides its headline, as JSON, starting with a comma */
+    /** @param more members of the article besides the headline, as JSON, starting with a comma */
     static String publish(String headline, String more) {
         Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"" + headline + '"' + more + "}"));
         String id = json(draft).get("id").asText();

@@ -15,10 +15,10 @@ import org.yaml.snakeyaml.Yaml;
 /**
  * An operation as the served contract describes it.
  *
- * @param mediaType of the body it takes, null where it takes none
- * @param needsBody whether it is refused without one
- * @param negotiates whether it looks at Accept: a success has content, and no suffix has chosen its format
- * @param methods all that its path answers to
+ * @param mediaType of the request body, null if it takes none
+ * @param needsBody whether a request without body is refused
+ * @param negotiates whether it evaluates Accept: a success has content and no suffix chooses the format
+ * @param methods all methods of its path
  */
 record Operation(
         String id,
@@ -32,12 +32,12 @@ record Operation(
         List<String> methods,
         JsonNode example) {
 
-    /** Every POST takes an Idempotency-Key but evaluateRights, which only reads. */
+    /** Every POST takes an Idempotency-Key except evaluateRights, which only reads. */
     boolean takesIdempotencyKey() {
         return method.equals("POST") && !id.equals("evaluateRights");
     }
 
-    /** A query parameter; schema as it stands in the contract. */
+    /** A query parameter. @param schema from the contract */
     record Parameter(String name, JsonNode schema) {
 
         boolean of(String type) {
@@ -47,16 +47,16 @@ record Operation(
     }
 
     /**
-     * What makes a request of an operation that would succeed.
+     * The ingredients of a request that succeeds.
      *
      * @param key null for none
-     * @param path values of the path's variables; {@code $id} is the id of what was prepared last
-     * @param prepare operations to run before, each on the id of what was made last
+     * @param path values of the path variables; {@code $id} is the id of the last prepared resource
+     * @param prepare operations to run before, each on the id of the last prepared resource
      * @param body with {@code $unique} in places that must differ each time
      * @param current path of the representation whose ETag goes into If-Match
-     * @param creates whether an unknown path is made rather than missed
-     * @param anyName whether the path's last variable is whatever the caller calls it
-     * @param taken members that would collide with something that exists, by the problem's code
+     * @param creates whether a request for an unknown path creates the resource
+     * @param anyName whether the last path variable is chosen by the client
+     * @param taken members that collide with an existing resource, by problem code
      */
     record Fixture(
             String key,
@@ -68,7 +68,7 @@ record Operation(
             boolean anyName,
             Map<String, JsonNode> taken) {
 
-        /** Whether an unknown name in the path is one that is missed. */
+        /** Whether an unknown name in the path gets 404. */
         boolean misses() {
             return !creates && !anyName;
         }
@@ -94,7 +94,7 @@ record Operation(
 
     static Map<String, Fixture> fixtures() throws IOException {
         try (var in = Operation.class.getResourceAsStream("/operations.yaml")) {
-            // Jackson's own reader does not resolve YAML's aliases.
+            // The YAML reader of Jackson does not resolve aliases.
             return new ObjectMapper()
                     .convertValue(new Yaml().load(in), new TypeReference<TreeMap<String, Fixture>>() {});
         }

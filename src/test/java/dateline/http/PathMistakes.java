@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Paths that two programs might read differently, and paths that lead nowhere. */
+/** Paths that two programs might read differently, and paths without a resource. */
 final class PathMistakes {
 
     static final List<MistakeKind> KINDS = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sees to it that a request of each operation would succeed: makes what it works on, reads what it must have seen. */
+/** Prepares a request of each operation that succeeds: creates its resource and reads its ETag and cursor. */
 final class Preparation {
 
     private static final Pattern NEXT = Pattern.compile("[?&]cursor=([^&>]+)[^>]*>; rel=\"next\"");
@@ -43,7 +43,7 @@ final class Preparation {
                 spent);
     }
 
-    /** So that it is in use. */
+    /** Creates an article with this source id, so that the id is in use. */
     void occupySourceId(String sourceId) throws IOException {
         Case create = fresh(named("createArticle"));
         succeed(create.with(create.request(), create.body().put("sourceId", sourceId)));
@@ -74,7 +74,7 @@ final class Preparation {
 
     private static String cursor(String list, String key) throws IOException {
         Wire.Answer answer = succeed(Request.get(list).query("limit=1").key(key));
-        // A feed is no JSON, and leads on like every list.
+        // A feed is not JSON; its next page is in the Link header.
         Matcher next = NEXT.matcher(answer.header("Link").orElse(""));
         if (next.find()) return next.group(1);
         if (!answer.header("Content-Type").orElse("").startsWith("application/json")) return null;

@@ -14,7 +14,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
-/** The type of a problem leads to a page: JSON for a program, HTML for whoever follows the link. */
+/** The {@code type} of a problem is the URL of a page, in JSON or HTML by {@code Accept}. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ProblemPagesTest {

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The public change stream: whoever follows it shows what the list shows. */
+/** The public change feed: a client that follows it holds the same articles as the list. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PublicChangesTest {
 
-    /** A follower: what it shows by article, and where it stands. */
+    /** A client that follows the feed: its articles and its cursor. */
     private static final class Copy {
         final Map<String, Integer> shown = new TreeMap<>();
         String cursor = "";

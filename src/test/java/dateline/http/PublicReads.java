@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A request of every public GET in the contract. */
+/** One request for each public GET of the contract. */
 public final class PublicReads {
 
     private PublicReads() {}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Queries with parameters that are unknown, repeated, mistyped or out of range, and cursors that were not made for them. */
+/** Unknown and repeated parameters, values of the wrong type or out of range, and cursors of another query. */
 final class QueryMistakes {
 
     static final List<MistakeKind> KINDS = new ArrayList<>();

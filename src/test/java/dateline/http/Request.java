@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A request as it goes over the wire; each change makes another one. A null body is none. */
+/** An immutable HTTP request; each change returns a copy. @param body null for none */
 public record Request(String method, String target, List<String> headers, byte[] body) {
 
     public static Request of(String method, String target) {
@@ -32,12 +32,12 @@ public record Request(String method, String target, List<String> headers, byte[]
         return key == null ? without("Authorization") : with("Authorization", "Bearer " + key);
     }
 
-    /** Replaces the header of that name. */
+    /** Replaces the headers of this name. */
     public Request with(String name, String value) {
         return without(name).line(name + ": " + value);
     }
 
-    /** Adds a line as it is. */
+    /** Adds a header line unchanged. */
     public Request line(String line) {
         List<String> more = new ArrayList<>(headers);
         more.add(line);

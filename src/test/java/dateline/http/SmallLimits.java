@@ -3,10 +3,10 @@ package dateline.http;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** An application with small limits, behind a proxy on this machine that it trusts: each test comes from addresses of its own. */
+/** Small limits and a trusted proxy on this machine, so that each test can send requests from client addresses of its own. */
 public class SmallLimits implements QuarkusTestProfile {
 
-    /** Bytes of answers that are kept. */
+    /** Size of the response cache in bytes. */
     public static final int CACHE = 200_000;
 
     @Override

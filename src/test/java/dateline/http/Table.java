@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Bad requests and what answers them: comma-separated values (RFC 4180), a row each; a bare answer has the code {@code -}. */
+/** The table of bad requests and their responses, in CSV (RFC 4180). A response without a problem document has the code {@code -}. */
 final class Table {
 
     private static final String HEAD = "kind,operation,sent,status,code";

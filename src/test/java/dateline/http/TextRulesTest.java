@@ -19,7 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a story may not hold is refused with its place: names of signs alone, control characters, instants out of this world. */
+/** Invalid values in an article are refused with their pointer: names without letters, control characters, instants out of range. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class TextRulesTest {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** HTTP/1.1 by hand: what a polite client would tidy up is sent as it is, and the answer is read as it comes. */
+/** Raw HTTP/1.1: sends requests that a client library would correct or refuse, and reads the response without a library. */
 public final class Wire {
 
     public static final int PORT = 8081;
@@ -19,7 +19,7 @@ public final class Wire {
 
     private Wire() {}
 
-    /** An answer: status, headers in their order, content with its chunks joined. */
+    /** A response: status, headers in order, content without chunk framing. */
     public record Answer(int status, List<String> headers, byte[] content) {
 
         public Optional<String> header(String name) {
@@ -39,7 +39,7 @@ public final class Wire {
         }
     }
 
-    /** Sends the bytes on a new connection; they should ask for it to be closed, or be such that the server closes it. */
+    /** Sends the bytes on a new connection. The request must ask the server to close it, or be one after which the server closes it. */
     public static Answer send(byte[] request) {
         try (Socket socket = new Socket("127.0.0.1", PORT)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -48,7 +48,7 @@ public final class Wire {
                 socket.getOutputStream().write(request);
                 socket.getOutputStream().flush();
             } catch (IOException e) {
-                // A refusal may come, and the connection end, before the rest of the request is out.
+                // The server may refuse the request and close the connection before the complete request is sent.
             }
             return read(socket);
         } catch (IOException e) {
@@ -81,7 +81,7 @@ public final class Wire {
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            // Reset after the answer: what has come counts.
+            // The connection was reset after the response.
         }
         return bytes.toByteArray();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The address from which every link is made. */
+/** The public URL of the server, from which links are built. */
 class PublicAddressTest {
 
     private final PublicAddress address = new PublicAddress();

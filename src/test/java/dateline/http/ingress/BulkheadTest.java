@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A bulkhead runs as many requests as it may, keeps a few waiting and refuses the rest. */
+/** A bulkhead runs a limited number of requests, queues some and refuses the rest. */
 class BulkheadTest {
 
     private final List<String> started = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** Paths, keys of repetition and formats, as clients that are not careful send them. */
+/** Requests of careless clients: request targets, headers, framing, idempotency keys and formats. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class IngressFilterTest {
@@ -99,7 +99,7 @@ class IngressFilterTest {
                         .send();
                 assertTrue(answer.status() == 0 || answer.status() == 400, chunk + answer.text());
             }
-            // What is logged is logged after the connection is closed.
+            // The server would log an error after the connection is closed.
             Thread.sleep(500);
         } finally {
             Logger.getLogger("").removeHandler(witness);

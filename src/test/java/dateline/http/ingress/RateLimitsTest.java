@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How much, how fast and how long: requests a minute, refused keys, the size of a body, the time for a request. */
+/** Rate limits, limits of refused keys, body size and request time. */
 @QuarkusTest
 @TestProfile(SmallLimits.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -32,7 +32,7 @@ class RateLimitsTest {
     @Inject
     LongPollRegistry room;
 
-    // Behind a proxy that is trusted no demo key is accepted.
+    // Demo keys are not accepted if a proxy is trusted.
     @Inject
     dateline.Newsroom newsroom;
 
@@ -301,7 +301,7 @@ class RateLimitsTest {
                 socket.getOutputStream().write(" ".getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException | InterruptedException e) {
-            // The server has closed the connection, or the test is over.
+            // The server has closed the connection, or the test has ended.
         }
     }
 

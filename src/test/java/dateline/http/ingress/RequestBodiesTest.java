@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that do not arrive hold no thread, and a class of work that is full refuses: everything else goes on. */
+/** A body that does not arrive occupies no thread, and a full class of work refuses requests while other classes continue. */
 @QuarkusTest
 @TestProfile(SmallLimits.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -50,7 +50,7 @@ class RequestBodiesTest {
     @Inject
     Admission admission;
 
-    // Behind a proxy that is trusted no demo key is accepted.
+    // Demo keys are not accepted if a proxy is trusted.
     @Inject
     dateline.Newsroom newsroom;
 
@@ -214,7 +214,7 @@ class RequestBodiesTest {
 
     private List<Bulkhead.Ticket> fill(WorkClass work) throws InterruptedException {
         Bulkhead bulkhead = admission.bulkhead(work);
-        // A request of an earlier test that ends would let one of the waiting tickets run.
+        // If a request of an earlier test ended later, one of the queued tickets would start.
         for (int i = 0; i < 500 && bulkhead.running() > 0; i++) Thread.sleep(20);
         List<Bulkhead.Ticket> held = new ArrayList<>();
         while (!bulkhead.isFull())

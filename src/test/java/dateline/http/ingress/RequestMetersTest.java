@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Clients cannot make meters: neither by methods and paths that they invent nor by what is refused. */
+/** Clients cannot create meters: neither with invented methods and paths nor with refused requests. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RequestMetersTest {
@@ -60,7 +60,7 @@ class RequestMetersTest {
         Request.get("/no/such/path").send();
         Request.get("/v1/articles/a;b").send();
         Request.of("Q1", "/v1/articles").send();
-        // A request is counted after its answer was written.
+        // A request is counted after its response has been written.
         for (int i = 0; i < 100 && !values("method").contains("OTHER"); i++) Thread.sleep(50);
         Set<String> uris = values("uri");
         Set<String> methods = values("method");
@@ -89,7 +89,7 @@ class RequestMetersTest {
         }
     }
 
-    // Many on one connection: it stays open after a refusal that leaves no doubt where the request ended.
+    // Pipelined on one connection, which stays open after a refusal with unambiguous framing.
     private static void sendRefusedRequests(int from, int to) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
             socket.setSoTimeout(15_000);

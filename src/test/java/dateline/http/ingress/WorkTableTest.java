@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every operation of the contract has a class of work, and the documentation names the same. */
+/** Every operation of the contract has a class of work, and the documentation lists the same classes. */
 class WorkTableTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z]+)` \\|.*\\| ([A-Za-z, ]+) \\|$");

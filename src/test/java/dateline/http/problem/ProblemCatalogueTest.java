@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The catalogue of problems and the code agree, and no page of it is left empty. */
+/** The problem catalogue matches the code, and every entry is complete. */
 class ProblemCatalogueTest {
 
     private static final Pattern REFUSAL = Pattern.compile("Problem\\s*\\.of\\(\\s*\"([^\"]+)\"");
@@ -25,7 +25,7 @@ class ProblemCatalogueTest {
     void everyProblemInTheCodeIsInTheCatalogue() throws IOException {
         Set<String> unexplained = raised();
         Stream.of(Reason.values())
-                // Whoever may not know of an article gets the same 404 as for one that never was.
+                // A caller who must not know of an article gets the 404 of an unknown one.
                 .filter(reason -> reason != Reason.ARTICLE_NOT_PUBLISHED)
                 .map(Reason::code)
                 .forEach(unexplained::add);

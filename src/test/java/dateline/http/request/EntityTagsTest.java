@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lists of entity tags against the present one, v7: weakly for reading, strongly for writing. */
+/** Compares lists of entity tags with the current one, v7: weakly for reads, strongly for writes. */
 class EntityTagsTest {
 
     @ParameterizedTest(name = "{0}: reading {1}, writing {2}")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FailureProblemsTest {
 
-    /** As the transaction manager tells of a commit that the database ended: beside the failure, not as its cause. */
+    /** The transaction manager reports the database error of a failed commit as a suppressed exception and not as a cause. */
     @Test
     void aCommitAfterTheTimeoutIsWorthARetry() {
         XAException commit = new XAException("Error trying to commit");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The cases of RFC 7396's appendix, told of a harbour. */
+/** The cases of the appendix of RFC 7396, with other names. */
 class MergePatchTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

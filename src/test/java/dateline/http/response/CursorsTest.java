@@ -20,7 +20,7 @@ class CursorsTest {
     @Inject
     Cursors cursors;
 
-    /** One of 65,000 begins as a key does, whichever way its letters are written. */
+    /** One cursor in about 65,000 would begin like a key, in any case of its letters. */
     @Test
     void noCursorLooksLikeAKey() {
         List<String> marked = IntStream.range(0, 1_000_000)

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What stands around the content: coding, caching, origins, ids, and the headers that keep a browser safe. */
+/** Everything about a response except its content: content coding, caching, CORS, request ids and security headers. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ResponseRendererTest {
