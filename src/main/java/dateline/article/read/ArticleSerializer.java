@@ -197,7 +197,7 @@ public class ArticleSerializer {
         byte[] body = whole ? parts.body() : null;
         byte[] media = whole ? parts.media() : parts.teasingMedia();
         JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + size(body) + size(media));
-        bytes.begin()
+        bytes.beginObject()
                 .member("id", row.id())
                 .member("version", row.version())
                 .member("pubStatus", row.pubStatus())
@@ -213,7 +213,7 @@ public class ArticleSerializer {
         highlights(row.highlights(), bytes);
         links(row, bytes);
         return new SerializedArticle(
-                bytes.end().toBytes(),
+                bytes.endObject().toBytes(),
                 List.of(CacheableRepresentation.articleTag(row.id())),
                 row.modifiedAt(),
                 row.expiresAt());
@@ -225,31 +225,31 @@ public class ArticleSerializer {
 
     private static void highlights(Highlights found, JsonByteBuilder bytes) {
         if (found == null) return;
-        bytes.object("highlights")
+        bytes.beginObject("highlights")
                 .member("headline", found.headline())
                 .member("teaser", found.teaser())
                 .member("body", found.body())
-                .end();
+                .endObject();
     }
 
     private static void place(ArticleRow row, JsonByteBuilder bytes) {
-        if (row.section() != null) named(row.section(), bytes.object("section"));
-        bytes.array("tags");
-        for (NameRef tag : row.tags()) named(tag, bytes.begin());
-        bytes.close();
+        if (row.section() != null) named(row.section(), bytes.beginObject("section"));
+        bytes.beginArray("tags");
+        for (NameRef tag : row.tags()) named(tag, bytes.beginObject());
+        bytes.endArray();
     }
 
     private static void named(NameRef one, JsonByteBuilder bytes) {
-        bytes.member("slug", one.slug()).member("name", one.name()).end();
+        bytes.member("slug", one.slug()).member("name", one.name()).endObject();
     }
 
     private void whose(ArticleRow row, JsonByteBuilder bytes) {
         if (row.source() != null) {
-            bytes.object("source")
+            bytes.beginObject("source")
                     .member("slug", row.source().slug())
                     .member("name", row.source().name())
                     .member("url", row.source().url())
-                    .end();
+                    .endObject();
         }
         bytes.member("sourceId", row.finished().sourceId())
                 .member("copyrightHolder", row.copyrightHolder())
@@ -269,15 +269,15 @@ public class ArticleSerializer {
 
     private void links(ArticleRow row, JsonByteBuilder bytes) {
         String self = url.to("/v1/articles/" + row.id());
-        bytes.object("usage")
+        bytes.beginObject("usage")
                 .member("reproduction", "permission-required")
                 .member("terms", url.terms())
-                .end()
-                .object("links")
+                .endObject()
+                .beginObject("links")
                 .member("self", self)
                 .member("rights", self + "/rights")
                 .member("versions", self + "/versions")
-                .end();
+                .endObject();
     }
 
     private byte[] written(List<?> some) {
