@@ -1,5 +1,6 @@
 package dateline.change;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,7 @@ public interface ChangeFeed {
      * @param identifiable whether article, kind, version, level and instant identify the item, however often it is
      *     found; false while many articles are read in a walk, which may deliver an item again
      */
+    @RecordBuilder
     record ChangeFeedItem(
             String kind,
             UUID article,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.change.ChangeFeed.ChangeFeedItem;
+import dateline.change.ChangeFeedChangeFeedItemBuilder;
 import dateline.http.base.PublicUrl;
 import dateline.push.delivery.BackdatedDeliveries;
 import dateline.push.webhook.Webhook;
@@ -67,18 +68,19 @@ class DemoWebhooks {
     private ChangeFeedItem told(JsonNode delivery, Instant at) {
         UUID article = UUID.fromString(delivery.get("article").textValue());
         boolean put = delivery.get("kind").textValue().equals("put");
-        return new ChangeFeedItem(
-                delivery.get("kind").textValue(),
-                article,
-                put ? 1 : null,
-                put ? "full" : null,
-                List.of(delivery.get("reason").textValue()),
-                List.of(),
-                at,
-                put ? null : at.plus(Duration.ofDays(1)),
-                Map.of("article", url.to("/v1/syndication/articles/" + article)),
-                true,
-                !put,
-                true);
+        return ChangeFeedChangeFeedItemBuilder.builder()
+                .kind(delivery.get("kind").textValue())
+                .article(article)
+                .version(put ? 1 : null)
+                .level(put ? "full" : null)
+                .reasons(List.of(delivery.get("reason").textValue()))
+                .notices(List.of())
+                .at(at)
+                .removeBy(put ? null : at.plus(Duration.ofDays(1)))
+                .links(Map.of("article", url.to("/v1/syndication/articles/" + article)))
+                .selected(true)
+                .urgent(!put)
+                .identifiable(true)
+                .build();
     }
 }

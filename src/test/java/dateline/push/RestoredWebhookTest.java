@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.change.ChangeFeed.ChangeFeedItem;
+import dateline.change.ChangeFeedChangeFeedItemBuilder;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Receiver.Message;
@@ -145,18 +146,17 @@ class RestoredWebhookTest {
     }
 
     private static ChangeFeedItem told(int version, boolean once) {
-        return new ChangeFeedItem(
-                "put",
-                new UUID(1, 1),
-                version,
-                "full",
-                List.of("published"),
-                List.of(),
-                Instant.parse("2026-11-27T12:00:00Z"),
-                null,
-                Map.of(),
-                true,
-                false,
-                once);
+        return ChangeFeedChangeFeedItemBuilder.builder()
+                .kind("put")
+                .article(new UUID(1, 1))
+                .version(version)
+                .level("full")
+                .reasons(List.of("published"))
+                .notices(List.of())
+                .at(Instant.parse("2026-11-27T12:00:00Z"))
+                .links(Map.of())
+                .selected(true)
+                .identifiable(once)
+                .build();
     }
 }

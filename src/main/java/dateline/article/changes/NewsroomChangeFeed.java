@@ -5,6 +5,7 @@ import dateline.article.read.LiveStatus;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.SubscriptionFilter;
 import dateline.change.ChangeFeed;
+import dateline.change.ChangeFeedChangeFeedItemBuilder;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
@@ -112,37 +113,34 @@ class NewsroomChangeFeed implements ChangeFeed {
     }
 
     private ChangeFeedItem put(ArticleRow row, Audience audience, ArticleLogEntry entry, boolean chosen) {
-        return new ChangeFeedItem(
-                "put",
-                row.id(),
-                row.version(),
-                row.whole(audience) ? "full" : "teaser",
-                entry.kinds().stream().distinct().toList(),
-                List.of(),
-                entry.at(),
-                null,
-                links(row.id()),
-                chosen,
-                false,
-                true);
+        return ChangeFeedChangeFeedItemBuilder.builder()
+                .kind("put")
+                .article(row.id())
+                .version(row.version())
+                .level(row.whole(audience) ? "full" : "teaser")
+                .reasons(entry.kinds().stream().distinct().toList())
+                .notices(List.of())
+                .at(entry.at())
+                .links(links(row.id()))
+                .selected(chosen)
+                .identifiable(true)
+                .build();
     }
 
     // It is one event, whichever row of the log has led to it.
     private ChangeFeedItem remove(ArticleLogEntry entry, String reason, Instant ended, boolean chosen) {
         boolean takenBack = !reason.equals("visibility-changed");
-        return new ChangeFeedItem(
-                "remove",
-                entry.article(),
-                null,
-                null,
-                List.of(reason),
-                List.of(),
-                takenBack && ended != null ? ended : entry.at(),
-                null,
-                links(entry.article()),
-                chosen,
-                takenBack,
-                true);
+        return ChangeFeedChangeFeedItemBuilder.builder()
+                .kind("remove")
+                .article(entry.article())
+                .reasons(List.of(reason))
+                .notices(List.of())
+                .at(takenBack && ended != null ? ended : entry.at())
+                .links(links(entry.article()))
+                .selected(chosen)
+                .urgent(takenBack)
+                .identifiable(true)
+                .build();
     }
 
     private Map<String, String> links(UUID article) {

@@ -3,6 +3,7 @@ package dateline.syndication.changes;
 import dateline.article.read.LiveStatus;
 import dateline.article.search.SubscriptionFilter;
 import dateline.change.ChangeFeed;
+import dateline.change.ChangeFeedChangeFeedItemBuilder;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.PollResult;
@@ -122,18 +123,19 @@ class PartnerChangeFeed implements ChangeFeed {
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
         links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
         links.put("changes", cursorAtStart());
-        return new ChangeFeedItem(
-                item.kind(),
-                item.article(),
-                item.version(),
-                item.level(),
-                item.reasons(),
-                item.notices() == null ? List.of() : item.notices(),
-                at,
-                item.removeBy(),
-                links,
-                chosen,
-                urgent,
-                once);
+        return ChangeFeedChangeFeedItemBuilder.builder()
+                .kind(item.kind())
+                .article(item.article())
+                .version(item.version())
+                .level(item.level())
+                .reasons(item.reasons())
+                .notices(item.notices() == null ? List.of() : item.notices())
+                .at(at)
+                .removeBy(item.removeBy())
+                .links(links)
+                .selected(chosen)
+                .urgent(urgent)
+                .identifiable(once)
+                .build();
     }
 }
