@@ -2,6 +2,7 @@ package dateline.cache;
 
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,6 +39,7 @@ final class ChangeQuery {
      * @param publicPosition differs whenever something public has changed
      * @param position differs whenever anything has changed
      */
+    @RecordBuilder
     record LogState(
             Instant now,
             String snapshot,
@@ -152,19 +154,20 @@ final class ChangeQuery {
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new LogState(
-                        Sql.instant(row, "now"),
-                        row.getString("snapshot"),
-                        row.getInt("epoch"),
-                        row.getString("incarnation"),
-                        Sql.strings(row, "articles"),
-                        Sql.strings(row, "gone"),
-                        Sql.strings(row, "siblings"),
-                        row.getBoolean("told"),
-                        Sql.strings(row, "subjects"),
-                        row.getBoolean("held"),
-                        row.getString("told_position"),
-                        row.getString("log_position"));
+                return ChangeQueryLogStateBuilder.builder()
+                        .now(Sql.instant(row, "now"))
+                        .snapshot(row.getString("snapshot"))
+                        .epoch(row.getInt("epoch"))
+                        .incarnation(row.getString("incarnation"))
+                        .articles(Sql.strings(row, "articles"))
+                        .withdrawn(Sql.strings(row, "gone"))
+                        .siblings(Sql.strings(row, "siblings"))
+                        .hasPublicChange(row.getBoolean("told"))
+                        .subjects(Sql.strings(row, "subjects"))
+                        .hasHeldBack(row.getBoolean("held"))
+                        .publicPosition(row.getString("told_position"))
+                        .position(row.getString("log_position"))
+                        .build();
             }
         }
     }

@@ -32,19 +32,18 @@ final class PurgeOffset {
                 .add("select snapshot, epoch, incarnation, at from purge_progress where target = ?", target)
                 .first(
                         database,
-                        row -> new ChangeQuery.LogState(
-                                Sql.instant(row, "at"),
-                                row.getString("snapshot"),
-                                row.getInt("epoch"),
-                                row.getString("incarnation"),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                false,
-                                List.of(),
-                                false,
-                                "",
-                                ""));
+                        row -> ChangeQueryLogStateBuilder.builder()
+                                .now(Sql.instant(row, "at"))
+                                .snapshot(row.getString("snapshot"))
+                                .epoch(row.getInt("epoch"))
+                                .incarnation(row.getString("incarnation"))
+                                .articles(List.of())
+                                .withdrawn(List.of())
+                                .siblings(List.of())
+                                .subjects(List.of())
+                                .publicPosition("")
+                                .position("")
+                                .build());
     }
 
     void store(ChangeQuery.LogState state) {
