@@ -1,5 +1,6 @@
 package dateline.rights;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param feeds slugs of the feeds that select it
  * @param language BCP 47
  */
+@RecordBuilder
 public record ArticleFacts(
         UUID id,
         PubStatus pubStatus,

@@ -1,5 +1,6 @@
 package dateline.rights;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param validUntil first instant after the term; null without an end
  * @param actions null or empty permits nothing
  */
+@RecordBuilder
 public record PermissionFacts(
         UUID id,
         PermissionState state,

@@ -48,23 +48,24 @@ final class Story {
     }
 
     ArticleFacts facts() {
-        return new ArticleFacts(
-                id,
-                pubStatus,
-                publishedAt,
-                embargoedUntil,
-                scheduledAt,
-                expiresAt,
-                unpublishedAt,
-                source,
-                sourceHolder,
-                sectionPath,
-                feeds,
-                tags,
-                subjects,
-                language,
-                type,
-                media);
+        return ArticleFactsBuilder.builder()
+                .id(id)
+                .pubStatus(pubStatus)
+                .publishedAt(publishedAt)
+                .embargoedUntil(embargoedUntil)
+                .scheduledAt(scheduledAt)
+                .expiresAt(expiresAt)
+                .unpublishedAt(unpublishedAt)
+                .source(source)
+                .sourceHolder(sourceHolder)
+                .sectionPath(sectionPath)
+                .feeds(feeds)
+                .tags(tags)
+                .subjects(subjects)
+                .language(language)
+                .type(type)
+                .media(media)
+                .build();
     }
 
     Story status(PubStatus value) {

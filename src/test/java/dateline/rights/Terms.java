@@ -28,25 +28,26 @@ final class Terms {
     private Set<Action> actions = Set.of(Action.REPRODUCE);
 
     PermissionFacts permission() {
-        return new PermissionFacts(
-                id,
-                state,
-                scope,
-                everything,
-                exclude,
-                articlesFrom,
-                articlesUntil,
-                level,
-                excerptWords,
-                media,
-                territories,
-                excludedTerritories,
-                channels,
-                minDelay,
-                embargoAccess,
-                validFrom,
-                validUntil,
-                actions);
+        return PermissionFactsBuilder.builder()
+                .id(id)
+                .state(state)
+                .scope(scope)
+                .everything(everything)
+                .exclude(exclude)
+                .articlesFrom(articlesFrom)
+                .articlesUntil(articlesUntil)
+                .level(level)
+                .excerptWords(excerptWords)
+                .media(media)
+                .territories(territories)
+                .excludedTerritories(excludedTerritories)
+                .channels(channels)
+                .minDelay(minDelay)
+                .embargoAccess(embargoAccess)
+                .validFrom(validFrom)
+                .validUntil(validUntil)
+                .actions(actions)
+                .build();
     }
 
     static Terms of(PermissionFacts p) {

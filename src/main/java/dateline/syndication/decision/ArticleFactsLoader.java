@@ -6,6 +6,7 @@ import dateline.article.rows.ArticleSql;
 import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
+import dateline.rights.ArticleFactsBuilder;
 import dateline.rights.MediaFacts;
 import dateline.rights.PubStatus;
 import dateline.rights.Syndicatable;
@@ -106,23 +107,23 @@ public class ArticleFactsLoader {
 
     private static ArticleFacts facts(ResultSet row, Set<String> feeds, PartnerContext licensee) throws SQLException {
         String section = row.getString("section");
-        return new ArticleFacts(
-                row.getObject("id", UUID.class),
-                PubStatus.of(row.getString("pub_status")),
-                Sql.instant(row, "published_at"),
-                Sql.instant(row, "embargoed_until"),
-                Sql.instant(row, "scheduled_at"),
-                Sql.instant(row, "expires_at"),
-                Sql.instant(row, "unpublished_at"),
-                row.getString("source"),
-                null,
-                licensee.sections().path(section).orElse(null),
-                feeds,
-                Set.copyOf(Sql.strings(row, "tags")),
-                Set.copyOf(Sql.strings(row, "subjects")),
-                row.getString("language"),
-                row.getString("type"),
-                List.of());
+        return ArticleFactsBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .pubStatus(PubStatus.of(row.getString("pub_status")))
+                .publishedAt(Sql.instant(row, "published_at"))
+                .embargoedUntil(Sql.instant(row, "embargoed_until"))
+                .scheduledAt(Sql.instant(row, "scheduled_at"))
+                .expiresAt(Sql.instant(row, "expires_at"))
+                .unpublishedAt(Sql.instant(row, "unpublished_at"))
+                .source(row.getString("source"))
+                .sectionPath(licensee.sections().path(section).orElse(null))
+                .feeds(feeds)
+                .tags(Set.copyOf(Sql.strings(row, "tags")))
+                .subjects(Set.copyOf(Sql.strings(row, "subjects")))
+                .language(row.getString("language"))
+                .type(row.getString("type"))
+                .media(List.of())
+                .build();
     }
 
     // Who is licensed by none asks for none.
@@ -170,25 +171,29 @@ public class ArticleFactsLoader {
 
     // An article without a section or source is one of which they are not known: in doubt it is excluded.
     private static ArticleFacts facts(ArticleRow row, Set<String> feeds, PartnerContext licensee) {
-        return new ArticleFacts(
-                row.id(),
-                PubStatus.of(row.pubStatus()),
-                row.publishedAt(),
-                row.embargoedUntil(),
-                row.scheduledAt(),
-                row.expiresAt(),
-                row.unpublishedAt(),
-                row.source() == null ? null : row.source().slug(),
-                row.source() == null ? null : row.source().copyrightHolder(),
-                row.section() == null
-                        ? null
-                        : licensee.sections().path(row.section().slug()).orElse(null),
-                feeds,
-                row.tags().stream().map(ArticleRow.NameRef::slug).collect(Collectors.toSet()),
-                Set.copyOf(row.content().subjects()),
-                row.content().language(),
-                row.content().type(),
-                row.content().media().stream().map(media -> facts(media, row)).toList());
+        return ArticleFactsBuilder.builder()
+                .id(row.id())
+                .pubStatus(PubStatus.of(row.pubStatus()))
+                .publishedAt(row.publishedAt())
+                .embargoedUntil(row.embargoedUntil())
+                .scheduledAt(row.scheduledAt())
+                .expiresAt(row.expiresAt())
+                .unpublishedAt(row.unpublishedAt())
+                .source(row.source() == null ? null : row.source().slug())
+                .sourceHolder(row.source() == null ? null : row.source().copyrightHolder())
+                .sectionPath(
+                        row.section() == null
+                                ? null
+                                : licensee.sections().path(row.section().slug()).orElse(null))
+                .feeds(feeds)
+                .tags(row.tags().stream().map(ArticleRow.NameRef::slug).collect(Collectors.toSet()))
+                .subjects(Set.copyOf(row.content().subjects()))
+                .language(row.content().language())
+                .type(row.content().type())
+                .media(row.content().media().stream()
+                        .map(media -> facts(media, row))
+                        .toList())
+                .build();
     }
 
     // A source that allows its media leaves them to the permission; one that denies them has the last word.
@@ -202,22 +207,6 @@ public class ArticleFactsLoader {
 
     /** The same article as if it were neither killed nor withheld. */
     static ArticleFacts usable(ArticleFacts facts) {
-        return new ArticleFacts(
-                facts.id(),
-                PubStatus.USABLE,
-                facts.publishedAt(),
-                facts.embargoedUntil(),
-                facts.scheduledAt(),
-                facts.expiresAt(),
-                facts.unpublishedAt(),
-                facts.source(),
-                facts.sourceHolder(),
-                facts.sectionPath(),
-                facts.feeds(),
-                facts.tags(),
-                facts.subjects(),
-                facts.language(),
-                facts.type(),
-                facts.media());
+        return ArticleFactsBuilder.builder(facts).pubStatus(PubStatus.USABLE).build();
     }
 }

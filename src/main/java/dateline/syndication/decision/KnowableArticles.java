@@ -4,6 +4,7 @@ import dateline.article.read.ArticleReader;
 import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import dateline.rights.ArticleFacts;
+import dateline.rights.ArticleFactsBuilder;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.PermissionFacts;
@@ -39,23 +40,18 @@ public class KnowableArticles {
 
         /** That of no article, about which as much has to be decided. */
         static Row none(Instant now) {
-            ArticleFacts none = new ArticleFacts(
-                    new UUID(0, 0),
-                    PubStatus.USABLE,
-                    now,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    Set.of(),
-                    Set.of(),
-                    Set.of(),
-                    "en",
-                    "text",
-                    List.of());
+            ArticleFacts none = ArticleFactsBuilder.builder()
+                    .id(new UUID(0, 0))
+                    .pubStatus(PubStatus.USABLE)
+                    .publishedAt(now)
+                    .sectionPath(List.of())
+                    .feeds(Set.of())
+                    .tags(Set.of())
+                    .subjects(Set.of())
+                    .language("en")
+                    .type("text")
+                    .media(List.of())
+                    .build();
             return new Row(none, false, false, false, false);
         }
     }

@@ -7,6 +7,7 @@ import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
+import dateline.rights.PermissionFactsBuilder;
 import dateline.rights.PermissionState;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -125,25 +126,26 @@ public record Terms(
 
     /** In the terms of the decision. */
     public dateline.rights.PermissionFacts licence(UUID id, PermissionState state) {
-        return new dateline.rights.PermissionFacts(
-                id,
-                state,
-                scoped().toScope(),
-                Boolean.TRUE.equals(everything),
-                excluded().toScope(),
-                articlesFrom,
-                articlesUntil,
-                level,
-                excerptWords == null ? 0 : excerptWords,
-                media,
-                set(territories),
-                set(excludedTerritories),
-                set(channels),
-                minDelay,
-                Boolean.TRUE.equals(embargoAccess),
-                validFrom,
-                validUntil,
-                set(actions));
+        return PermissionFactsBuilder.builder()
+                .id(id)
+                .state(state)
+                .scope(scoped().toScope())
+                .everything(Boolean.TRUE.equals(everything))
+                .exclude(excluded().toScope())
+                .articlesFrom(articlesFrom)
+                .articlesUntil(articlesUntil)
+                .level(level)
+                .excerptWords(excerptWords == null ? 0 : excerptWords)
+                .media(media)
+                .territories(set(territories))
+                .excludedTerritories(set(excludedTerritories))
+                .channels(set(channels))
+                .minDelay(minDelay)
+                .embargoAccess(Boolean.TRUE.equals(embargoAccess))
+                .validFrom(validFrom)
+                .validUntil(validUntil)
+                .actions(set(actions))
+                .build();
     }
 
     private static Instant micros(Instant instant) {
