@@ -52,7 +52,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class FeedResource {
 
-    private final FeedDocumentBuilder window;
+    private final FeedDocumentMapper window;
     private final ArticleReader articles;
     private final NameVisibility names;
     private final Caller caller;
@@ -62,7 +62,7 @@ public class FeedResource {
     private final PublicUrl url;
 
     FeedResource(
-            FeedDocumentBuilder window,
+            FeedDocumentMapper window,
             ArticleReader articles,
             NameVisibility names,
             Caller caller,

@@ -33,7 +33,7 @@ import java.util.function.Function;
 
 /** A saved query as a document for feed readers: in no format yet, with what the caller may read and not more. */
 @RequestScoped
-public class FeedDocumentBuilder {
+public class FeedDocumentMapper {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
@@ -47,7 +47,7 @@ public class FeedDocumentBuilder {
     private final Now now;
     private final PublicUrl url;
 
-    FeedDocumentBuilder(
+    FeedDocumentMapper(
             FeedArticles articles,
             ArticleReader reader,
             Cursors cursors,
@@ -152,9 +152,7 @@ public class FeedDocumentBuilder {
                 row.content().headline(),
                 level.equals("headline") ? null : row.content().teaser(),
                 whole ? html(row) : null,
-                row.content().bylines().stream()
-                        .map(FeedDocumentBuilder::author)
-                        .toList(),
+                row.content().bylines().stream().map(FeedDocumentMapper::author).toList(),
                 row.content().language(),
                 row.section() == null
                         ? null
@@ -167,7 +165,7 @@ public class FeedDocumentBuilder {
                                 row.source().name(), row.source().url()),
                 row.publishedAt(),
                 reading.updated(),
-                media(reading, level).stream().map(FeedDocumentBuilder::media).toList());
+                media(reading, level).stream().map(FeedDocumentMapper::media).toList());
     }
 
     // The same as at the article's own address: recordings and further pictures go with the whole text.
