@@ -12,10 +12,13 @@ import dateline.article.search.Feed;
 import dateline.article.search.FeedPosition;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocumentBuilder;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
 import dateline.format.FeedEntry.EntryRights;
+import dateline.format.FeedEntryBuilder;
+import dateline.format.FeedEntryEntryMediaBuilder;
 import dateline.format.WebSub;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
@@ -77,20 +80,20 @@ public class FeedDocumentMapper {
         FeedArticles.FeedSegment stretch = articles.shown(
                 feed, after, wanted.limit() == null ? feed.itemCount : wanted.limit(), audience, now.instant());
         List<ReaderView> readings = stretch.rows().stream().map(reader::reading).toList();
-        FeedDocument document = new FeedDocument(
-                url.to("/v1/feeds/" + feed.slug),
-                feed.title,
-                feed.description,
-                feed.language,
-                feed.author,
-                null,
-                feed.imageUrl,
-                feed.podcast == null ? null : feed.podcast.told(),
-                feed.updatedAt,
-                feed.ttlMinutes,
-                links(audience, wanted, stretch),
-                readings.stream().map(reading -> entry(reading, level)).toList(),
-                wanted.cursor() == null ? deleted(ended) : List.of());
+        FeedDocument document = FeedDocumentBuilder.builder()
+                .id(url.to("/v1/feeds/" + feed.slug))
+                .title(feed.title)
+                .description(feed.description)
+                .language(feed.language)
+                .author(feed.author)
+                .imageUrl(feed.imageUrl)
+                .podcast(feed.podcast == null ? null : feed.podcast.told())
+                .updated(feed.updatedAt)
+                .ttlMinutes(feed.ttlMinutes)
+                .links(links(audience, wanted, stretch))
+                .entries(readings.stream().map(reading -> entry(reading, level)).toList())
+                .deleted(wanted.cursor() == null ? deleted(ended) : List.of())
+                .build();
         return new Document(
                 format.apply(document),
                 Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
@@ -146,26 +149,34 @@ public class FeedDocumentMapper {
     private FeedEntry entry(ReaderView reading, String level) {
         ArticleRow row = reading.article();
         boolean whole = level.equals("full") && reading.whole();
-        return new FeedEntry(
-                "urn:uuid:" + row.id(),
-                row.canonicalUrl(url.site()),
-                row.content().headline(),
-                level.equals("headline") ? null : row.content().teaser(),
-                whole ? html(row) : null,
-                row.content().bylines().stream().map(FeedDocumentMapper::author).toList(),
-                row.content().language(),
-                row.section() == null
-                        ? null
-                        : new Category(row.section().slug(), row.section().name(), null),
-                categories(row),
-                new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()),
-                row.source() == null
-                        ? null
-                        : new FeedEntry.EntrySource(
-                                row.source().name(), row.source().url()),
-                row.publishedAt(),
-                reading.updated(),
-                media(reading, level).stream().map(FeedDocumentMapper::media).toList());
+        return FeedEntryBuilder.builder()
+                .id("urn:uuid:" + row.id())
+                .url(row.canonicalUrl(url.site()))
+                .title(row.content().headline())
+                .summary(level.equals("headline") ? null : row.content().teaser())
+                .contentHtml(whole ? html(row) : null)
+                .authors(row.content().bylines().stream()
+                        .map(FeedDocumentMapper::author)
+                        .toList())
+                .language(row.content().language())
+                .section(
+                        row.section() == null
+                                ? null
+                                : new Category(
+                                        row.section().slug(), row.section().name(), null))
+                .categories(categories(row))
+                .rights(new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()))
+                .source(
+                        row.source() == null
+                                ? null
+                                : new FeedEntry.EntrySource(
+                                        row.source().name(), row.source().url()))
+                .published(row.publishedAt())
+                .updated(reading.updated())
+                .media(media(reading, level).stream()
+                        .map(FeedDocumentMapper::media)
+                        .toList())
+                .build();
     }
 
     // The same as at the article's own address: recordings and further pictures go with the whole text.
@@ -197,16 +208,17 @@ public class FeedDocumentMapper {
     }
 
     private static FeedEntry.EntryMedia media(Media media) {
-        return new FeedEntry.EntryMedia(
-                FeedEntry.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)),
-                media.url(),
-                media.contentType(),
-                media.sizeInBytes(),
-                media.duration(),
-                media.width(),
-                media.height(),
-                media.caption(),
-                media.creditLine(),
-                media.copyrightHolder());
+        return FeedEntryEntryMediaBuilder.builder()
+                .type(FeedEntry.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)))
+                .url(media.url())
+                .mimeType(media.contentType())
+                .length(media.sizeInBytes())
+                .duration(media.duration())
+                .width(media.width())
+                .height(media.height())
+                .caption(media.caption())
+                .credit(media.creditLine())
+                .copyright(media.copyrightHolder())
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 package dateline.format;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import java.util.Objects;
  * @param entries newest first
  * @param deleted tombstones, which Atom and the extension in JSON Feed can say and RSS cannot
  */
+@RecordBuilder
 public record FeedDocument(
         String id,
         String title,
@@ -66,20 +68,7 @@ public record FeedDocument(
 
     /** The same feed under other links: each format and page has its own {@code self}. */
     public FeedDocument withLinks(Links other) {
-        return new FeedDocument(
-                id,
-                title,
-                description,
-                language,
-                author,
-                copyright,
-                imageUrl,
-                podcast,
-                updated,
-                ttlMinutes,
-                other,
-                entries,
-                deleted);
+        return FeedDocumentBuilder.builder(this).links(other).build();
     }
 
     private static List<FeedEntry> newestOfEach(List<FeedEntry> entries) {

@@ -1,5 +1,6 @@
 package dateline.format;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param source where a re-syndicated article comes from, null for the newsroom's own
  * @param updated the last change worth a reader's attention; never before {@code published}
  */
+@RecordBuilder
 public record FeedEntry(
         String id,
         String url,
@@ -119,6 +121,7 @@ public record FeedEntry(
      * @param width pixels, null when unknown
      * @param height pixels, null when unknown
      */
+    @RecordBuilder
     public record EntryMedia(
             MediaType type,
             String url,

@@ -163,20 +163,13 @@ class AtomFeedTest {
     @Test
     void aFeedWhoseEntriesAllHaveAuthorsNeedsNone() {
         FeedDocument rich = FeedExamples.rich();
-        FeedDocument signed = new FeedDocument(
-                rich.id(),
-                "Signed",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                rich.updated(),
-                null,
-                rich.links(),
-                List.of(FeedExamples.FERRY),
-                null);
+        FeedDocument signed = FeedDocumentBuilder.builder()
+                .id(rich.id())
+                .title("Signed")
+                .updated(rich.updated())
+                .links(rich.links())
+                .entries(List.of(FeedExamples.FERRY))
+                .build();
         byte[] atom = AtomFeed.write(signed);
         assertEquals(List.of(), AtomGrammar.violations(atom));
         assertFalse(text(atom).contains("<name>Signed</name>"));

@@ -92,37 +92,46 @@ class FeedDocumentTest {
 
     @Test
     void anArticleIsNotChangedBeforeItIsPublished() {
-        FeedEntry embargoed =
-                new FeedEntry("urn:a", null, "Vote", null, null, null, null, null, null, null, null, LATE, EARLY, null);
+        FeedEntry embargoed = FeedEntryBuilder.builder()
+                .id("urn:a")
+                .title("Vote")
+                .published(LATE)
+                .updated(EARLY)
+                .build();
         assertEquals(LATE, embargoed.updated());
     }
 
     @Test
     void aTagThatIsAlsoTheSectionIsNamedOnce() {
         Category sport = new Category("sport", "Sport", null);
-        FeedEntry entry = new FeedEntry(
-                "urn:a",
-                null,
-                "Cup",
-                null,
-                null,
-                null,
-                null,
-                sport,
-                List.of(sport, new Category(" ", "", null)),
-                null,
-                null,
-                EARLY,
-                EARLY,
-                null);
+        FeedEntry entry = FeedEntryBuilder.builder()
+                .id("urn:a")
+                .title("Cup")
+                .section(sport)
+                .categories(List.of(sport, new Category(" ", "", null)))
+                .published(EARLY)
+                .updated(EARLY)
+                .build();
         assertEquals(List.of(sport), entry.allCategories());
     }
 
     @Test
     void aPictureWithoutAnAddressIsLeftOut() {
-        EntryMedia picture = new EntryMedia(MediaType.IMAGE, "picture.jpg", "jpeg", -1L, null, 0, 0, null, null, null);
-        FeedEntry entry = new FeedEntry(
-                "urn:a", null, "Cup", null, null, null, null, null, null, null, null, EARLY, EARLY, List.of(picture));
+        EntryMedia picture = FeedEntryEntryMediaBuilder.builder()
+                .type(MediaType.IMAGE)
+                .url("picture.jpg")
+                .mimeType("jpeg")
+                .length(-1L)
+                .width(0)
+                .height(0)
+                .build();
+        FeedEntry entry = FeedEntryBuilder.builder()
+                .id("urn:a")
+                .title("Cup")
+                .published(EARLY)
+                .updated(EARLY)
+                .media(List.of(picture))
+                .build();
         assertEquals(List.of(), entry.media());
         assertEquals("application/octet-stream", picture.mimeType());
     }
@@ -136,12 +145,23 @@ class FeedDocumentTest {
     }
 
     private static FeedEntry entry(String id, Instant updated) {
-        return new FeedEntry(id, null, id, null, null, null, null, null, null, null, null, EARLY, updated, null);
+        return FeedEntryBuilder.builder()
+                .id(id)
+                .title(id)
+                .published(EARLY)
+                .updated(updated)
+                .build();
     }
 
     private static FeedDocument feed(List<FeedEntry> entries, List<Deleted> deleted) {
         Links links = new Links("https://a.example/feed", "https://a.example/", null, null, null);
-        return new FeedDocument(
-                "urn:feed", "Feed", null, null, null, null, null, null, EARLY, null, links, entries, deleted);
+        return FeedDocumentBuilder.builder()
+                .id("urn:feed")
+                .title("Feed")
+                .updated(EARLY)
+                .links(links)
+                .entries(entries)
+                .deleted(deleted)
+                .build();
     }
 }

@@ -87,20 +87,24 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 random.nextBoolean() ? "https://hub.example/" : null,
                 random.nextBoolean() ? "https://api.example/first" : null,
                 random.nextBoolean() ? "https://api.example/next" + text(random) : null);
-        FeedDocument document = new FeedDocument(
-                head.id(),
-                head.title(),
-                head.summary(),
-                oddOr(random, "pt-BR"),
-                text(random),
-                text(random),
-                oddOr(random, "https://site.example/logo.png"),
-                random.nextBoolean() ? null : new PodcastChannel(text(random), text(random), random.nextBoolean()),
-                head.updated(),
-                random.nextInt(100) - 20,
-                links,
-                entries,
-                deleted);
+        FeedDocument document = FeedDocumentBuilder.builder()
+                .id(head.id())
+                .title(head.title())
+                .description(head.summary())
+                .language(oddOr(random, "pt-BR"))
+                .author(text(random))
+                .copyright(text(random))
+                .imageUrl(oddOr(random, "https://site.example/logo.png"))
+                .podcast(
+                        random.nextBoolean()
+                                ? null
+                                : new PodcastChannel(text(random), text(random), random.nextBoolean()))
+                .updated(head.updated())
+                .ttlMinutes(random.nextInt(100) - 20)
+                .links(links)
+                .entries(entries)
+                .deleted(deleted)
+                .build();
         return new RandomFeed(head, items, document);
     }
 
@@ -128,37 +132,43 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
         List<EntryMedia> media = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             categories.add(new Category(text(random), text(random), oddOr(random, "https://site.example/tags")));
-            media.add(new EntryMedia(
-                    MediaType.values()[random.nextInt(3)],
-                    oddOr(random, "https://media.example/" + text(random)),
-                    oddOr(random, "audio/mpeg"),
-                    random.nextBoolean() ? null : random.nextLong(),
-                    random.nextInt(),
-                    random.nextInt(),
-                    null,
-                    text(random),
-                    text(random),
-                    text(random)));
+            media.add(FeedEntryEntryMediaBuilder.builder()
+                    .type(MediaType.values()[random.nextInt(3)])
+                    .url(oddOr(random, "https://media.example/" + text(random)))
+                    .mimeType(oddOr(random, "audio/mpeg"))
+                    .length(random.nextBoolean() ? null : random.nextLong())
+                    .duration(random.nextInt())
+                    .width(random.nextInt())
+                    .caption(text(random))
+                    .credit(text(random))
+                    .copyright(text(random))
+                    .build());
         }
-        return new FeedEntry(
-                raw.id(),
-                raw.url(),
-                raw.title(),
-                raw.summary(),
-                raw.html(),
-                raw.authors().stream()
+        return FeedEntryBuilder.builder()
+                .id(raw.id())
+                .url(raw.url())
+                .title(raw.title())
+                .summary(raw.summary())
+                .contentHtml(raw.html())
+                .authors(raw.authors().stream()
                         .map(name -> new EntryAuthor(name, oddOr(random, "https://site.example/authors/1")))
-                        .toList(),
-                oddOr(random, "ar"),
-                random.nextBoolean() ? null : new Category(text(random), text(random), null),
-                categories,
-                random.nextBoolean()
-                        ? null
-                        : new EntryRights(text(random), oddOr(random, "https://site.example/license"), raw.updated()),
-                random.nextBoolean() ? null : new EntrySource(text(random), oddOr(random, "https://wire.example/feed")),
-                raw.published(),
-                raw.updated(),
-                media);
+                        .toList())
+                .language(oddOr(random, "ar"))
+                .section(random.nextBoolean() ? null : new Category(text(random), text(random), null))
+                .categories(categories)
+                .rights(
+                        random.nextBoolean()
+                                ? null
+                                : new EntryRights(
+                                        text(random), oddOr(random, "https://site.example/license"), raw.updated()))
+                .source(
+                        random.nextBoolean()
+                                ? null
+                                : new EntrySource(text(random), oddOr(random, "https://wire.example/feed")))
+                .published(raw.published())
+                .updated(raw.updated())
+                .media(media)
+                .build();
     }
 
     /** What a reader should find where that was typed: NFC, nothing that XML forbids, white space folded. */

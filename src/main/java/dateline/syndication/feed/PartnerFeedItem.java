@@ -10,6 +10,8 @@ import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.FeedEntry.EntryRights;
 import dateline.format.FeedEntry.EntrySource;
 import dateline.format.FeedEntry.MediaType;
+import dateline.format.FeedEntryBuilder;
+import dateline.format.FeedEntryEntryMediaBuilder;
 import dateline.syndication.delivery.DeliveryDraft;
 import dateline.syndication.delivery.PackageMedia;
 import dateline.syndication.delivery.PackageView;
@@ -45,29 +47,32 @@ record PartnerFeedItem(PackageView made, DeliveryDraft delivered, Instant change
     }
 
     private FeedEntry entry(String summary, String html, List<EntryMedia> media) {
-        return new FeedEntry(
-                "urn:uuid:" + made.id(),
-                made.canonicalUrl(),
-                made.headline(),
-                summary,
-                html,
-                made.bylines().stream()
+        return FeedEntryBuilder.builder()
+                .id("urn:uuid:" + made.id())
+                .url(made.canonicalUrl())
+                .title(made.headline())
+                .summary(summary)
+                .contentHtml(html)
+                .authors(made.bylines().stream()
                         .map(Byline::name)
                         .map(name -> new EntryAuthor(name, null))
-                        .toList(),
-                made.language(),
-                Optional.ofNullable(made.section())
+                        .toList())
+                .language(made.language())
+                .section(Optional.ofNullable(made.section())
                         .map(section -> new Category(section.slug(), section.name(), null))
-                        .orElse(null),
-                categories(),
-                new EntryRights(
-                        made.creditLine(), made.links().rights(), made.usage().validUntil()),
-                made.source() == null
-                        ? null
-                        : new EntrySource(made.source().name(), made.source().url()),
-                made.publishedAt(),
-                changed.isAfter(made.modifiedAt()) ? changed : made.modifiedAt(),
-                media);
+                        .orElse(null))
+                .categories(categories())
+                .rights(new EntryRights(
+                        made.creditLine(), made.links().rights(), made.usage().validUntil()))
+                .source(
+                        made.source() == null
+                                ? null
+                                : new EntrySource(
+                                        made.source().name(), made.source().url()))
+                .published(made.publishedAt())
+                .updated(changed.isAfter(made.modifiedAt()) ? changed : made.modifiedAt())
+                .media(media)
+                .build();
     }
 
     // A reader that runs what it finds shows the line that is owed with it.
@@ -91,17 +96,18 @@ record PartnerFeedItem(PackageView made, DeliveryDraft delivered, Instant change
         if (made.media() == null) return List.of();
         return made.media().stream()
                 .filter(PackageMedia::allowed)
-                .map(one -> new EntryMedia(
-                        MediaType.valueOf(one.type().toUpperCase(Locale.ROOT)),
-                        one.url(),
-                        dateline.article.body.Media.contentType(one.type(), one.mimeType(), one.url()),
-                        one.sizeInBytes(),
-                        one.duration(),
-                        one.width(),
-                        one.height(),
-                        one.caption(),
-                        one.creditLine(),
-                        one.copyrightHolder()))
+                .map(one -> FeedEntryEntryMediaBuilder.builder()
+                        .type(MediaType.valueOf(one.type().toUpperCase(Locale.ROOT)))
+                        .url(one.url())
+                        .mimeType(dateline.article.body.Media.contentType(one.type(), one.mimeType(), one.url()))
+                        .length(one.sizeInBytes())
+                        .duration(one.duration())
+                        .width(one.width())
+                        .height(one.height())
+                        .caption(one.caption())
+                        .credit(one.creditLine())
+                        .copyright(one.copyrightHolder())
+                        .build())
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import dateline.article.search.ReadScope;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
+import dateline.format.FeedDocumentBuilder;
 import dateline.format.FeedEntry;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
@@ -180,19 +181,19 @@ class PartnerFeeds {
 
     private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> gone) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
-        return new FeedDocument(
-                address,
-                feed.title,
-                feed.description,
-                feed.language,
-                feed.author,
-                null,
-                feed.imageUrl,
-                feed.podcast == null ? null : feed.podcast.told(),
-                feed.updatedAt,
-                feed.ttlMinutes,
-                new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null),
-                entries,
-                gone);
+        return FeedDocumentBuilder.builder()
+                .id(address)
+                .title(feed.title)
+                .description(feed.description)
+                .language(feed.language)
+                .author(feed.author)
+                .imageUrl(feed.imageUrl)
+                .podcast(feed.podcast == null ? null : feed.podcast.told())
+                .updated(feed.updatedAt)
+                .ttlMinutes(feed.ttlMinutes)
+                .links(new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null))
+                .entries(entries)
+                .deleted(gone)
+                .build();
     }
 }
