@@ -7,6 +7,7 @@ import dateline.article.search.Podcast;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HasLastModified;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param query left out while it names something that the caller may not know yet: half a query would be a wrong one
  */
+@RecordBuilder
 public record FeedView(
         String slug,
         String title,
@@ -54,24 +56,25 @@ public record FeedView(
      */
     static FeedView of(Feed feed, PublicUrl url, boolean newsroom, boolean told) {
         String self = url.to("/v1/feeds/" + feed.slug);
-        return new FeedView(
-                feed.slug,
-                feed.title,
-                feed.description,
-                feed.language,
-                feed.author,
-                feed.imageUrl,
-                feed.podcast,
-                told ? feed.query : null,
-                newsroom ? feed.pinnedIds() : null,
-                newsroom ? (feed.excluded == null ? List.of() : feed.excluded) : null,
-                feed.itemCount,
-                feed.ttlMinutes,
-                feed.level,
-                feed.version,
-                feed.updatedAt,
-                new Links(self, self + "/articles", self + ".rss", self + ".atom", self + ".json"),
-                newsroom);
+        return FeedViewBuilder.builder()
+                .slug(feed.slug)
+                .title(feed.title)
+                .description(feed.description)
+                .language(feed.language)
+                .author(feed.author)
+                .imageUrl(feed.imageUrl)
+                .podcast(feed.podcast)
+                .query(told ? feed.query : null)
+                .pinned(newsroom ? feed.pinnedIds() : null)
+                .excluded(newsroom ? (feed.excluded == null ? List.of() : feed.excluded) : null)
+                .itemCount(feed.itemCount)
+                .ttlMinutes(feed.ttlMinutes)
+                .level(feed.level)
+                .version(feed.version)
+                .updatedAt(feed.updatedAt)
+                .links(new Links(self, self + "/articles", self + ".rss", self + ".atom", self + ".json"))
+                .whole(newsroom)
+                .build();
     }
 
     @Override
