@@ -2,6 +2,7 @@ package dateline.push.delivery;
 
 import dateline.outbound.OutboundFailure;
 import dateline.outbound.OutboundResponse;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param cameHome when it did, by this machine's own counter
  * @param error why it does not count, in words of the contract; null when it was taken
  */
+@RecordBuilder
 record AttemptOutcome(
         LeasedDelivery delivery,
         Map<String, String> sent,
@@ -54,23 +56,31 @@ record AttemptOutcome(
 
     static AttemptOutcome of(
             LeasedDelivery delivery, Map<String, String> sent, Duration latency, OutboundResponse answer) {
-        return new AttemptOutcome(
-                delivery,
-                sent,
-                latency,
-                answer.status(),
-                headers(answer.headers().map()),
-                body(answer.body()),
-                error(answer.status()),
-                detail(answer.status()),
-                System.nanoTime());
+        return AttemptOutcomeBuilder.builder()
+                .delivery(delivery)
+                .sent(sent)
+                .latency(latency)
+                .status(answer.status())
+                .headers(headers(answer.headers().map()))
+                .body(body(answer.body()))
+                .error(error(answer.status()))
+                .detail(detail(answer.status()))
+                .cameHome(System.nanoTime())
+                .build();
     }
 
     static AttemptOutcome of(LeasedDelivery delivery, Map<String, String> sent, Duration latency, Throwable failure) {
         boolean known = failure instanceof OutboundFailure;
         String error = known ? ((OutboundFailure) failure).kind().word() : "internal";
         String detail = known ? failure.getMessage() : "This side could not send it.";
-        return new AttemptOutcome(delivery, sent, latency, null, null, null, error, detail, System.nanoTime());
+        return AttemptOutcomeBuilder.builder()
+                .delivery(delivery)
+                .sent(sent)
+                .latency(latency)
+                .error(error)
+                .detail(detail)
+                .cameHome(System.nanoTime())
+                .build();
     }
 
     private static String error(int status) {

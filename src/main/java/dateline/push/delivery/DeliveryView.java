@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param event what is sent, byte for byte
  * @param log each attempt, the latest first, a hundred at most; only where one delivery is read
  */
+@RecordBuilder
 @Schema(name = "WebhookDelivery")
 public record DeliveryView(
         UUID id,
@@ -83,25 +85,25 @@ public record DeliveryView(
         // A test goes to a disabled one too.
         boolean held =
                 row.getString("state").equals("pending") && !row.getBoolean("enabled") && !row.getBoolean("test");
-        return new DeliveryView(
-                id,
-                webhook,
-                LeasedDelivery.messageId(id),
-                row.getString("type"),
-                row.getObject("article_id", UUID.class),
-                row.getString("state"),
-                row.getBoolean("urgent"),
-                row.getInt("attempts"),
-                Sql.instant(row, "created_at"),
-                Sql.instant(row, "happened_at"),
-                held ? null : next(row),
-                held ? "webhook" : null,
-                Sql.instant(row, "settled_at"),
-                row.getObject("last_status", Integer.class),
-                row.getString("last_error"),
-                row.getString("body"),
-                null,
-                new Links(self, owner, self + "/redeliveries"));
+        return DeliveryViewBuilder.builder()
+                .id(id)
+                .webhook(webhook)
+                .messageId(LeasedDelivery.messageId(id))
+                .type(row.getString("type"))
+                .article(row.getObject("article_id", UUID.class))
+                .state(row.getString("state"))
+                .urgent(row.getBoolean("urgent"))
+                .attempts(row.getInt("attempts"))
+                .createdAt(Sql.instant(row, "created_at"))
+                .happenedAt(Sql.instant(row, "happened_at"))
+                .nextAttemptAt(held ? null : next(row))
+                .waitsFor(held ? "webhook" : null)
+                .settledAt(Sql.instant(row, "settled_at"))
+                .lastStatus(row.getObject("last_status", Integer.class))
+                .lastError(row.getString("last_error"))
+                .event(row.getString("body"))
+                .links(new Links(self, owner, self + "/redeliveries"))
+                .build();
     }
 
     // What is urgent is sent during rests too, and so are tests.
@@ -113,25 +115,7 @@ public record DeliveryView(
     }
 
     DeliveryView with(List<Attempt> attempts) {
-        return new DeliveryView(
-                id,
-                webhook,
-                messageId,
-                type,
-                article,
-                state,
-                urgent,
-                this.attempts,
-                createdAt,
-                happenedAt,
-                nextAttemptAt,
-                waitsFor,
-                settledAt,
-                lastStatus,
-                lastError,
-                event,
-                attempts,
-                links);
+        return DeliveryViewBuilder.builder(this).log(attempts).build();
     }
 
     static Attempt attempt(ResultSet row) throws SQLException {

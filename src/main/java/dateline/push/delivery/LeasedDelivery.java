@@ -2,6 +2,7 @@ package dateline.push.delivery;
 
 import dateline.outbound.OutboundFailure;
 import dateline.outbound.OutboundUrl;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param host that receives it, as calls are counted
  * @param limited the endpoint has failed lately, or was never confirmed
  */
+@RecordBuilder
 record LeasedDelivery(
         UUID id,
         UUID webhook,
@@ -35,26 +37,26 @@ record LeasedDelivery(
         List<byte[]> secrets) {
 
     static LeasedDelivery of(ResultSet row, UUID lease, Instant at) throws SQLException {
-        return new LeasedDelivery(
-                row.getObject("id", UUID.class),
-                row.getObject("webhook_id", UUID.class),
-                lease,
-                at,
-                row.getString("url"),
-                row.getString("type"),
-                row.getString("body"),
-                row.getInt("tries"),
-                row.getBoolean("urgent"),
-                row.getBoolean("test"),
-                row.getObject("partner_id", UUID.class),
-                host(row.getString("url")),
-                row.getInt("failures") > 0 || !row.getBoolean("confirmed"),
-                List.of());
+        return LeasedDeliveryBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .webhook(row.getObject("webhook_id", UUID.class))
+                .lease(lease)
+                .at(at)
+                .url(row.getString("url"))
+                .type(row.getString("type"))
+                .body(row.getString("body"))
+                .tries(row.getInt("tries"))
+                .urgent(row.getBoolean("urgent"))
+                .test(row.getBoolean("test"))
+                .owner(row.getObject("partner_id", UUID.class))
+                .host(host(row.getString("url")))
+                .limited(row.getInt("failures") > 0 || !row.getBoolean("confirmed"))
+                .secrets(List.of())
+                .build();
     }
 
     LeasedDelivery signedWith(List<byte[]> all) {
-        return new LeasedDelivery(
-                id, webhook, lease, at, url, type, body, tries, urgent, test, owner, host, limited, all);
+        return LeasedDeliveryBuilder.builder(this).secrets(all).build();
     }
 
     /** The host of a URL; the URL itself where it cannot be called anyway. */

@@ -3,6 +3,7 @@ package dateline.push.webhook;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HoldsSecret;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param failingSince nothing was taken since; absent while all is well
  * @param restsUntil until then nothing is sent but what is urgent, since it failed or asked for it; absent where it does not rest
  */
+@RecordBuilder
 public record WebhookView(
         UUID id,
         String url,
@@ -55,29 +57,31 @@ public record WebhookView(
     /** The one time its secret is shown. */
     public static WebhookView of(Webhook webhook, String secret, Instant now, PublicUrl url) {
         String self = url.to("/v1/webhooks/" + webhook.id);
-        return new WebhookView(
-                webhook.id,
-                webhook.url,
-                webhook.description,
-                webhook.kinds,
-                webhook.sections,
-                webhook.feeds,
-                webhook.enabled,
-                webhook.disabledBecause,
-                webhook.disabledAt,
-                webhook.failingSince,
-                rest(webhook, now),
-                webhook.confirmedAt,
-                secret,
-                webhook.partnerId,
-                webhook.outletId,
-                webhook.keyId,
-                webhook.version,
-                webhook.createdAt,
-                webhook.createdBy,
-                webhook.updatedAt,
-                webhook.updatedBy,
-                new Links(self, self + "/deliveries", self + "/redeliveries", self + "/tests", self + "/rotations"));
+        return WebhookViewBuilder.builder()
+                .id(webhook.id)
+                .url(webhook.url)
+                .description(webhook.description)
+                .kinds(webhook.kinds)
+                .sections(webhook.sections)
+                .feeds(webhook.feeds)
+                .enabled(webhook.enabled)
+                .disabledBecause(webhook.disabledBecause)
+                .disabledAt(webhook.disabledAt)
+                .failingSince(webhook.failingSince)
+                .restsUntil(rest(webhook, now))
+                .confirmedAt(webhook.confirmedAt)
+                .secret(secret)
+                .partner(webhook.partnerId)
+                .outlet(webhook.outletId)
+                .key(webhook.keyId)
+                .version(webhook.version)
+                .createdAt(webhook.createdAt)
+                .createdBy(webhook.createdBy)
+                .updatedAt(webhook.updatedAt)
+                .updatedBy(webhook.updatedBy)
+                .links(new Links(
+                        self, self + "/deliveries", self + "/redeliveries", self + "/tests", self + "/rotations"))
+                .build();
     }
 
     private static Instant rest(Webhook webhook, Instant now) {
@@ -102,28 +106,9 @@ public record WebhookView(
     }
 
     private WebhookView with(Instant otherConfirmedAt, String otherSecret) {
-        return new WebhookView(
-                id,
-                url,
-                description,
-                kinds,
-                sections,
-                feeds,
-                enabled,
-                disabledBecause,
-                disabledAt,
-                failingSince,
-                restsUntil,
-                otherConfirmedAt,
-                otherSecret,
-                partner,
-                outlet,
-                key,
-                version,
-                createdAt,
-                createdBy,
-                updatedAt,
-                updatedBy,
-                links);
+        return WebhookViewBuilder.builder(this)
+                .confirmedAt(otherConfirmedAt)
+                .secret(otherSecret)
+                .build();
     }
 }
