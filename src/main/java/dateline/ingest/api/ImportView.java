@@ -5,6 +5,7 @@ import dateline.article.vocabulary.Name;
 import dateline.http.base.PublicUrl;
 import dateline.ingest.job.ImportLine;
 import dateline.ingest.story.ImportJob;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param errors the first ten items that were refused or not kept whole; only where one import is read
  * @param created what was made because it named it; only in the answer to that
  */
+@RecordBuilder
 @Schema(name = "ImportView")
 public record ImportView(
         UUID id,
@@ -79,20 +81,20 @@ public record ImportView(
         BigDecimal rate = rate(job);
         boolean estimated = job.state().equals("running") && remaining != null && rate != null && rate.signum() > 0;
         String self = url.to("/v1/imports/" + job.id());
-        return new ImportView(
-                job.id(),
-                job.word(),
-                job.source(),
-                job.url(),
-                job.every(),
-                job.publish(),
-                job.visibility(),
-                job.section(),
-                job.language(),
-                job.format() == null ? null : job.format().word(),
-                job.documentBytes(),
-                job.run(),
-                new ImportCounts(
+        return ImportViewBuilder.builder()
+                .id(job.id())
+                .state(job.word())
+                .source(job.source())
+                .url(job.url())
+                .every(job.every())
+                .publish(job.publish())
+                .visibility(job.visibility())
+                .section(job.section())
+                .language(job.language())
+                .format(job.format() == null ? null : job.format().word())
+                .bytes(job.documentBytes())
+                .run(job.run())
+                .counts(new ImportCounts(
                         job.total(),
                         job.position(),
                         remaining,
@@ -100,18 +102,19 @@ public record ImportView(
                         counts.updated(),
                         counts.unchanged(),
                         counts.passedOver(),
-                        counts.refused()),
-                rate,
-                estimated ? (long) Math.ceil(remaining / rate.doubleValue()) : null,
-                job.startedAt(),
-                job.finishedAt(),
-                job.nextAt(),
-                job.problemCode() == null ? null : new Fault(job.problemCode(), job.problemDetail()),
-                errors,
-                created,
-                job.createdAt(),
-                job.createdBy(),
-                new Links(self, job.url() == null ? self + "/document" : null, self + "/log"));
+                        counts.refused()))
+                .rate(rate)
+                .remainingSeconds(estimated ? (long) Math.ceil(remaining / rate.doubleValue()) : null)
+                .startedAt(job.startedAt())
+                .finishedAt(job.finishedAt())
+                .nextAt(job.nextAt())
+                .problem(job.problemCode() == null ? null : new Fault(job.problemCode(), job.problemDetail()))
+                .errors(errors)
+                .created(created)
+                .createdAt(job.createdAt())
+                .createdBy(job.createdBy())
+                .links(new Links(self, job.url() == null ? self + "/document" : null, self + "/log"))
+                .build();
     }
 
     private static BigDecimal rate(ImportJob job) {

@@ -1,9 +1,11 @@
 package dateline.ingest.item;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.UUID;
 
 /** What became of one item; @param cut members of which not all was kept */
+@RecordBuilder
 public record ImportEntry(
         ImportedItem item,
         String outcome,

@@ -3,6 +3,7 @@ package dateline.ingest.item;
 import dateline.ingest.xml.DateParser;
 import dateline.ingest.xml.DocumentLimits;
 import dateline.ingest.xml.DocumentRefusedException;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param thumbnail id of an attachment that is its main picture
  * @param line of a document of lines, as it stands there
  */
+@RecordBuilder
 public record ImportedItem(
         int number,
         String id,
@@ -65,6 +67,7 @@ public record ImportedItem(
      * @param duration seconds
      * @param alt what a picture shows, for who does not see it
      */
+    @RecordBuilder
     public record Enclosure(
             String url,
             String mimeType,
@@ -80,28 +83,34 @@ public record ImportedItem(
 
         /** Of whose file nothing but this is known. */
         public static Enclosure said(String url, String caption, String alt, String credit, String copyright) {
-            return new Enclosure(url, null, null, null, null, null, null, caption, alt, credit, copyright);
+            return ImportedItemEnclosureBuilder.builder()
+                    .url(url)
+                    .caption(caption)
+                    .alt(alt)
+                    .credit(credit)
+                    .copyright(copyright)
+                    .build();
         }
 
         Enclosure at(String other) {
-            return new Enclosure(
-                    other, mimeType, medium, length, duration, width, height, caption, alt, credit, copyright);
+            return ImportedItemEnclosureBuilder.builder(this).url(other).build();
         }
 
         /** What two elements say of the same file. */
         Enclosure and(Enclosure other) {
-            return new Enclosure(
-                    url,
-                    or(mimeType, other.mimeType),
-                    or(medium, other.medium),
-                    or(length, other.length),
-                    or(duration, other.duration),
-                    or(width, other.width),
-                    or(height, other.height),
-                    or(caption, other.caption),
-                    or(alt, other.alt),
-                    or(credit, other.credit),
-                    or(copyright, other.copyright));
+            return ImportedItemEnclosureBuilder.builder()
+                    .url(url)
+                    .mimeType(or(mimeType, other.mimeType))
+                    .medium(or(medium, other.medium))
+                    .length(or(length, other.length))
+                    .duration(or(duration, other.duration))
+                    .width(or(width, other.width))
+                    .height(or(height, other.height))
+                    .caption(or(caption, other.caption))
+                    .alt(or(alt, other.alt))
+                    .credit(or(credit, other.credit))
+                    .copyright(or(copyright, other.copyright))
+                    .build();
         }
 
         private static <T> T or(T one, T other) {
@@ -185,36 +194,38 @@ public record ImportedItem(
         }
 
         ImportedItem made(int number) {
-            return new ImportedItem(
-                    number,
-                    id,
-                    link,
-                    title,
-                    summary,
-                    html,
-                    base,
-                    List.copyOf(authors),
-                    language,
-                    section,
-                    List.copyOf(terms),
-                    rights,
-                    license,
-                    published,
-                    misdated && published == null,
-                    updated,
-                    expires,
-                    media.values().stream()
+            return ImportedItemBuilder.builder()
+                    .number(number)
+                    .id(id)
+                    .link(link)
+                    .title(title)
+                    .summary(summary)
+                    .html(html)
+                    .base(base)
+                    .authors(List.copyOf(authors))
+                    .language(language)
+                    .section(section)
+                    .terms(List.copyOf(terms))
+                    .rights(rights)
+                    .license(license)
+                    .published(published)
+                    .misdated(misdated && published == null)
+                    .updated(updated)
+                    .expires(expires)
+                    .media(media.values().stream()
                             .map(one -> duration == null || !"audio".equals(one.medium()) && !isAudio(one)
                                     ? one
-                                    : one.and(new Enclosure(
-                                            one.url(), null, null, null, duration, null, null, null, null, null, null)))
-                            .toList(),
-                    preview,
-                    state,
-                    kind,
-                    slug,
-                    thumbnail,
-                    null);
+                                    : one.and(ImportedItemEnclosureBuilder.builder()
+                                            .url(one.url())
+                                            .duration(duration)
+                                            .build()))
+                            .toList())
+                    .preview(preview)
+                    .state(state)
+                    .kind(kind)
+                    .slug(slug)
+                    .thumbnail(thumbnail)
+                    .build();
         }
 
         private static boolean isAudio(Enclosure one) {
@@ -223,8 +234,12 @@ public record ImportedItem(
     }
 
     public static ImportedItem line(int number, String line) {
-        return new ImportedItem(
-                number, null, null, null, null, null, null, List.of(), null, null, List.of(), null, null, null, false,
-                null, null, List.of(), null, null, null, null, null, line);
+        return ImportedItemBuilder.builder()
+                .number(number)
+                .authors(List.of())
+                .terms(List.of())
+                .media(List.of())
+                .line(line)
+                .build();
     }
 }

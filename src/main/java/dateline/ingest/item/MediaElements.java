@@ -77,35 +77,26 @@ public final class MediaElements {
     }
 
     private Enclosure thumbnail() throws IOException {
-        Enclosure small = new Enclosure(
-                xml.attribute("url"),
-                null,
-                "image",
-                null,
-                null,
-                whole(xml.attribute("width")),
-                whole(xml.attribute("height")),
-                null,
-                null,
-                null,
-                null);
+        Enclosure small = ImportedItemEnclosureBuilder.builder()
+                .url(xml.attribute("url"))
+                .medium("image")
+                .width(whole(xml.attribute("width")))
+                .height(whole(xml.attribute("height")))
+                .build();
         xml.skip();
         return small;
     }
 
     private void content(Builder item) throws IOException {
-        Enclosure file = new Enclosure(
-                xml.attribute("url"),
-                xml.attribute("type"),
-                xml.attribute("medium"),
-                length(xml.attribute("fileSize")),
-                whole(xml.attribute("duration")),
-                whole(xml.attribute("width")),
-                whole(xml.attribute("height")),
-                null,
-                null,
-                null,
-                null);
+        Enclosure file = ImportedItemEnclosureBuilder.builder()
+                .url(xml.attribute("url"))
+                .mimeType(xml.attribute("type"))
+                .medium(xml.attribute("medium"))
+                .length(length(xml.attribute("fileSize")))
+                .duration(whole(xml.attribute("duration")))
+                .width(whole(xml.attribute("width")))
+                .height(whole(xml.attribute("height")))
+                .build();
         MediaElements within = new MediaElements(xml);
         while (xml.child()) {
             String name = XmlNamespaces.name(xml);
@@ -117,24 +108,18 @@ public final class MediaElements {
     }
 
     public static Enclosure picture(String url) {
-        return new Enclosure(url, null, "image", null, null, null, null, null, null, null, null);
+        return ImportedItemEnclosureBuilder.builder().url(url).medium("image").build();
     }
 
     public static Enclosure enclosure(String url, String type, String length, String caption) {
         Long bytes = length(length);
         // A length of nothing says that nobody knows it.
-        return new Enclosure(
-                url,
-                type,
-                null,
-                bytes == null || bytes == 0 ? null : bytes,
-                null,
-                null,
-                null,
-                caption,
-                null,
-                null,
-                null);
+        return ImportedItemEnclosureBuilder.builder()
+                .url(url)
+                .mimeType(type)
+                .length(bytes == null || bytes == 0 ? null : bytes)
+                .caption(caption)
+                .build();
     }
 
     private static Long length(String text) {

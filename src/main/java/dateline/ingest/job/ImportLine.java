@@ -1,5 +1,6 @@
 package dateline.ingest.job;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param cut members of which not all could be kept: longer or more than an article may have
  * @param conflicts members that its source changed and an editor had changed before: they stay as the editor left them
  */
+@RecordBuilder
 @Schema(name = "ImportLine")
 public record ImportLine(
         int run,

@@ -91,17 +91,18 @@ public class ImportLog {
 
     private static ImportLine line(ResultSet row) throws SQLException {
         List<String> cut = Sql.strings(row, "cut");
-        return new ImportLine(
-                row.getInt("run"),
-                row.getInt("number"),
-                row.getString("outcome"),
-                row.getString("source_id"),
-                row.getString("headline"),
-                row.getObject("article_id", UUID.class),
-                row.getString("code"),
-                row.getString("detail"),
-                Sql.strings(row, "conflicts"),
-                cut.isEmpty() ? null : cut,
-                Sql.instant(row, "at"));
+        return ImportLineBuilder.builder()
+                .run(row.getInt("run"))
+                .item(row.getInt("number"))
+                .outcome(row.getString("outcome"))
+                .sourceId(row.getString("source_id"))
+                .headline(row.getString("headline"))
+                .article(row.getObject("article_id", UUID.class))
+                .code(row.getString("code"))
+                .detail(row.getString("detail"))
+                .conflicts(Sql.strings(row, "conflicts"))
+                .cut(cut.isEmpty() ? null : cut)
+                .at(Sql.instant(row, "at"))
+                .build();
     }
 }

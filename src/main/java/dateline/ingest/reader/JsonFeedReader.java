@@ -11,6 +11,7 @@ import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ImportedItem.Enclosure;
 import dateline.ingest.item.ImportedItem.Term;
+import dateline.ingest.item.ImportedItemEnclosureBuilder;
 import dateline.ingest.item.ItemHandler;
 import dateline.ingest.item.MediaElements;
 import dateline.ingest.xml.DateParser;
@@ -162,21 +163,21 @@ final class JsonFeedReader {
 
     private static Enclosure enclosure(JsonNode json) {
         JsonNode own = json.path("_dateline");
-        return new Enclosure(
-                text(json, "url"),
-                text(json, "mime_type"),
-                null,
-                json.path("size_in_bytes").canConvertToLong()
-                                && json.path("size_in_bytes").longValue() > 0
-                        ? Long.valueOf(json.path("size_in_bytes").longValue())
-                        : null,
-                whole(json.path("duration_in_seconds")),
-                whole(own.path("width")),
-                whole(own.path("height")),
-                text(json, "title"),
-                null,
-                text(own, "credit"),
-                text(own, "copyright"));
+        return ImportedItemEnclosureBuilder.builder()
+                .url(text(json, "url"))
+                .mimeType(text(json, "mime_type"))
+                .length(
+                        json.path("size_in_bytes").canConvertToLong()
+                                        && json.path("size_in_bytes").longValue() > 0
+                                ? Long.valueOf(json.path("size_in_bytes").longValue())
+                                : null)
+                .duration(whole(json.path("duration_in_seconds")))
+                .width(whole(own.path("width")))
+                .height(whole(own.path("height")))
+                .caption(text(json, "title"))
+                .credit(text(own, "credit"))
+                .copyright(text(own, "copyright"))
+                .build();
     }
 
     private static Integer whole(JsonNode number) {

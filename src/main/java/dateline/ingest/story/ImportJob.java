@@ -5,6 +5,7 @@ import dateline.article.vocabulary.Name;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.ingest.item.DocumentFormat;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param run from 1; 0 before the first
  * @param position items of this run that are done
  */
+@RecordBuilder
 public record ImportJob(
         UUID id,
         String state,
@@ -64,40 +66,41 @@ public record ImportJob(
     public static ImportJob of(ResultSet row) throws SQLException {
         String section = row.getString("section");
         String format = row.getString("format");
-        return new ImportJob(
-                row.getObject("id", UUID.class),
-                row.getString("state"),
-                row.getString("source"),
-                row.getString("url"),
-                row.getObject("every_seconds") == null ? null : Duration.ofSeconds(row.getLong("every_seconds")),
-                row.getBoolean("publish"),
-                row.getString("visibility"),
-                row.getBoolean("visibility_of_new"),
-                section == null ? null : name(section),
-                row.getString("language"),
-                Sql.instant(row, "created_at"),
-                row.getString("created_by"),
-                row.getString("etag"),
-                row.getString("last_modified"),
-                row.getInt("run"),
-                row.getInt("document_run") == row.getInt("run"),
-                row.getObject("document_bytes", Long.class),
-                format == null ? null : DocumentFormat.of(format),
-                row.getInt("position"),
-                row.getObject("total", Integer.class),
-                new ItemCounts(
+        return ImportJobBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .state(row.getString("state"))
+                .source(row.getString("source"))
+                .url(row.getString("url"))
+                .every(row.getObject("every_seconds") == null ? null : Duration.ofSeconds(row.getLong("every_seconds")))
+                .publish(row.getBoolean("publish"))
+                .visibility(row.getString("visibility"))
+                .visibilityOfNew(row.getBoolean("visibility_of_new"))
+                .section(section == null ? null : name(section))
+                .language(row.getString("language"))
+                .createdAt(Sql.instant(row, "created_at"))
+                .createdBy(row.getString("created_by"))
+                .etag(row.getString("etag"))
+                .lastModified(row.getString("last_modified"))
+                .run(row.getInt("run"))
+                .documentIsHere(row.getInt("document_run") == row.getInt("run"))
+                .documentBytes(row.getObject("document_bytes", Long.class))
+                .format(format == null ? null : DocumentFormat.of(format))
+                .position(row.getInt("position"))
+                .total(row.getObject("total", Integer.class))
+                .counts(new ItemCounts(
                         row.getInt("created"),
                         row.getInt("updated"),
                         row.getInt("unchanged"),
                         row.getInt("passed_over"),
-                        row.getInt("refused")),
-                Sql.instant(row, "started_at"),
-                Sql.instant(row, "worked_at"),
-                Sql.instant(row, "finished_at"),
-                row.getString("problem_code"),
-                row.getString("problem_detail"),
-                row.getInt("failures"),
-                Sql.instant(row, "next_at"));
+                        row.getInt("refused")))
+                .startedAt(Sql.instant(row, "started_at"))
+                .workedAt(Sql.instant(row, "worked_at"))
+                .finishedAt(Sql.instant(row, "finished_at"))
+                .problemCode(row.getString("problem_code"))
+                .problemDetail(row.getString("problem_detail"))
+                .failures(row.getInt("failures"))
+                .nextAt(Sql.instant(row, "next_at"))
+                .build();
     }
 
     private static Name name(String json) {

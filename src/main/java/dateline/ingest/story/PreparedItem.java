@@ -4,6 +4,7 @@ import dateline.article.bulk.ArticleImport.ImportOutcome;
 import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.bulk.BulkItem;
 import dateline.ingest.item.ImportEntry;
+import dateline.ingest.item.ImportEntryBuilder;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.Truncations;
 import dateline.ingest.xml.TextCleaner;
@@ -68,7 +69,16 @@ public record PreparedItem(
 
     /** What became of it without being taken. */
     public ImportEntry entry() {
-        return new ImportEntry(item, outcome, sourceId(), headline(), null, code, detail, List.of(), List.of());
+        return ImportEntryBuilder.builder()
+                .item(item)
+                .outcome(outcome)
+                .sourceId(sourceId())
+                .headline(headline())
+                .code(code)
+                .detail(detail)
+                .conflicts(List.of())
+                .cut(List.of())
+                .build();
     }
 
     /** What became of it when it was taken. */
@@ -77,16 +87,17 @@ public record PreparedItem(
         Truncations taken = arrived.outcome().equals("passed-over") ? Truncations.NONE : cuts;
         String why = ReasonTexts.detail(reason);
         String lost = taken.detail();
-        return new ImportEntry(
-                item,
-                arrived.outcome(),
-                sourceId(),
-                headline(),
-                arrived.article(),
-                reason == null && lost != null ? ReasonTexts.CUT : reason,
-                why == null ? lost : lost == null ? why : why + " " + lost,
-                arrived.conflicts(),
-                taken.members());
+        return ImportEntryBuilder.builder()
+                .item(item)
+                .outcome(arrived.outcome())
+                .sourceId(sourceId())
+                .headline(headline())
+                .article(arrived.article())
+                .code(reason == null && lost != null ? ReasonTexts.CUT : reason)
+                .detail(why == null ? lost : lost == null ? why : why + " " + lost)
+                .conflicts(arrived.conflicts())
+                .cut(taken.members())
+                .build();
     }
 
     private String sourceId() {

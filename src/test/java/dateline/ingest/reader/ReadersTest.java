@@ -11,6 +11,7 @@ import dateline.article.body.Media;
 import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ImportedItem.Enclosure;
+import dateline.ingest.item.ImportedItemEnclosureBuilder;
 import dateline.ingest.item.ItemMedia;
 import dateline.ingest.item.MediaElements;
 import dateline.ingest.item.Truncations;
@@ -198,18 +199,14 @@ class ReadersTest {
                 </item></channel></rss>
                 """).items().get(0);
         assertEquals(
-                List.of(new Enclosure(
-                        "https://a.example/x.mp3",
-                        "audio/mpeg",
-                        "audio",
-                        77L,
-                        3_723,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "Wren",
-                        null)),
+                List.of(ImportedItemEnclosureBuilder.builder()
+                        .url("https://a.example/x.mp3")
+                        .mimeType("audio/mpeg")
+                        .medium("audio")
+                        .length(77L)
+                        .duration(3_723)
+                        .credit("Wren")
+                        .build()),
                 item.media());
     }
 
