@@ -17,6 +17,7 @@ import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Exclusions;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
+import dateline.syndication.terms.TermsBuilder;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Duration;
@@ -193,31 +194,25 @@ public final class RandomRights {
         Level level = one(List.of(Level.values()));
         Instant from = chance(5) ? time() : base.minus(30, ChronoUnit.DAYS);
         boolean early = chance(4);
-        return new Terms(
-                        partner,
-                        "t",
-                        null,
-                        everything ? null : selection(2),
-                        everything,
-                        !chance(3) ? null : selection(3),
-                        chance(3) ? null : base.minus(20, ChronoUnit.DAYS),
-                        chance(5) ? time() : null,
-                        level,
-                        level == Level.EXCERPT ? 10 : null,
-                        null,
-                        chance(6) ? List.of("NO") : null,
-                        chance(8) ? List.of("SE") : null,
-                        chance(6) ? List.of(Channel.WEB) : null,
-                        early || chance(2) ? null : Duration.ofHours(random.nextInt(48)),
-                        early,
-                        from,
-                        chance(3) ? from.plusSeconds(1 + random.nextInt(2_000_000)) : null,
-                        null,
-                        null,
-                        chance(8) ? List.of(Action.INDEX) : null,
-                        null,
-                        null,
-                        null)
+        return TermsBuilder.builder()
+                .partner(partner)
+                .title("t")
+                .scope(everything ? null : selection(2))
+                .everything(everything)
+                .exclude(!chance(3) ? null : selection(3))
+                .articlesFrom(chance(3) ? null : base.minus(20, ChronoUnit.DAYS))
+                .articlesUntil(chance(5) ? time() : null)
+                .level(level)
+                .excerptWords(level == Level.EXCERPT ? 10 : null)
+                .territories(chance(6) ? List.of("NO") : null)
+                .excludedTerritories(chance(8) ? List.of("SE") : null)
+                .channels(chance(6) ? List.of(Channel.WEB) : null)
+                .minDelay(early || chance(2) ? null : Duration.ofHours(random.nextInt(48)))
+                .embargoAccess(early)
+                .validFrom(from)
+                .validUntil(chance(3) ? from.plusSeconds(1 + random.nextInt(2_000_000)) : null)
+                .actions(chance(8) ? List.of(Action.INDEX) : null)
+                .build()
                 .complete(base);
     }
 

@@ -2,6 +2,7 @@ package dateline.syndication.audit;
 
 import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param before members that changed, as they were; absent where it was made
  * @param after the same as they are since
  */
+@RecordBuilder
 @Schema(name = "AuditEvent")
 public record AuditEventView(
         UUID id,

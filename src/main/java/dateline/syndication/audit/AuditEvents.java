@@ -67,43 +67,41 @@ class AuditEvents {
     private AuditEventView done(ResultSet row, Predicate<String> may) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String subject = row.getString("subject");
-        return new AuditEventView(
-                row.getObject("id", UUID.class),
-                Sql.instant(row, "at"),
-                row.getString("kind"),
-                subject,
-                partner,
-                row.getString("made_by"),
-                row.getString("key_id"),
-                row.getString("note"),
-                members(row.getString("before")),
-                members(row.getString("after")),
-                null,
-                Links.of(subject, partner, null, may, url));
+        return AuditEventViewBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .at(Sql.instant(row, "at"))
+                .kind(row.getString("kind"))
+                .subject(subject)
+                .partner(partner)
+                .by(row.getString("made_by"))
+                .key(row.getString("key_id"))
+                .note(row.getString("note"))
+                .before(members(row.getString("before")))
+                .after(members(row.getString("after")))
+                .links(Links.of(subject, partner, null, may, url))
+                .build();
     }
 
     private AuditEventView refused(ResultSet row, Predicate<String> may) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         UUID outlet = row.getObject("outlet_id", UUID.class);
         String subject = "article:" + row.getString("article_id");
-        return new AuditEventView(
-                row.getObject("id", UUID.class),
-                Sql.instant(row, "first_at"),
-                DENIED,
-                subject,
-                partner,
-                row.getString("made_by"),
-                row.getString("key_id"),
-                null,
-                null,
-                null,
-                new DeniedRead(
+        return AuditEventViewBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .at(Sql.instant(row, "first_at"))
+                .kind(DENIED)
+                .subject(subject)
+                .partner(partner)
+                .by(row.getString("made_by"))
+                .key(row.getString("key_id"))
+                .denied(new DeniedRead(
                         outlet,
                         row.getString("reason"),
                         Sql.instant(row, "hour"),
                         row.getInt("count"),
-                        Sql.instant(row, "last_at")),
-                Links.of(subject, partner, outlet, may, url));
+                        Sql.instant(row, "last_at")))
+                .links(Links.of(subject, partner, outlet, may, url))
+                .build();
     }
 
     private static Map<String, Object> members(String json) {

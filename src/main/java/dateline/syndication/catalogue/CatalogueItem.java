@@ -9,6 +9,7 @@ import dateline.article.rows.Highlights;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.delivery.PackageView;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param highlights where a search found something that the level opens
  * @param changesAt the next instant at which time alone changes what may be run
  */
+@RecordBuilder
 public record CatalogueItem(
         UUID id,
         int version,
@@ -51,27 +53,28 @@ public record CatalogueItem(
     public record Links(String delivery, String rights) {}
 
     static CatalogueItem of(ArticleRow row, Permitted decision, RightsLinks onward, Instant now) {
-        return new CatalogueItem(
-                row.id(),
-                row.version(),
-                decision.level().word(),
-                decision.permission(),
-                PackageView.Embargo.of(row, now),
-                row.content().type(),
-                row.content().language(),
-                row.content().headline(),
-                row.content().bylines(),
-                row.content().dateline(),
-                row.section(),
-                row.tags(),
-                PackageView.source(row),
-                row.copyrightHolder(),
-                row.copyrightNotice(),
-                row.canonicalUrl(onward.url().site()),
-                row.publishedAt(),
-                row.modifiedAt(),
-                decision.changesAt().orElse(null),
-                row.highlights(),
-                new Links(onward.delivery(row.id()), onward.rights(row.id())));
+        return CatalogueItemBuilder.builder()
+                .id(row.id())
+                .version(row.version())
+                .level(decision.level().word())
+                .permission(decision.permission())
+                .embargo(PackageView.Embargo.of(row, now))
+                .type(row.content().type())
+                .language(row.content().language())
+                .headline(row.content().headline())
+                .bylines(row.content().bylines())
+                .dateline(row.content().dateline())
+                .section(row.section())
+                .tags(row.tags())
+                .source(PackageView.source(row))
+                .copyrightHolder(row.copyrightHolder())
+                .copyrightNotice(row.copyrightNotice())
+                .canonicalUrl(row.canonicalUrl(onward.url().site()))
+                .publishedAt(row.publishedAt())
+                .modifiedAt(row.modifiedAt())
+                .changesAt(decision.changesAt().orElse(null))
+                .highlights(row.highlights())
+                .links(new Links(onward.delivery(row.id()), onward.rights(row.id())))
+                .build();
     }
 }

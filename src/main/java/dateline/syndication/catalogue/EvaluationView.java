@@ -7,6 +7,7 @@ import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses.ShownReason;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.partner.Permission;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,7 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
      * @param reasons of an article that the caller cannot know: the code of the problem that asking for it alone has
      * @param changesAt the next instant at which time alone changes the answer
      */
+    @RecordBuilder
     @Schema(name = "EvaluatedArticle")
     public record Item(
             UUID article,
@@ -45,35 +47,34 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
             Permitted yes = ruling.permitted().orElse(null);
             Permission permission = ruling.permission().orElse(null);
             UUID id = ruling.article().id();
-            return new Item(
-                    id,
-                    RightsView.withheld(ruling) ? null : ruling.article().version(),
-                    yes != null ? "allow" : "deny",
-                    yes == null ? null : yes.level().word(),
-                    yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords(),
-                    permission == null ? null : permission.id,
-                    permission == null ? null : permission.version,
-                    RightsView.reasons(ruling),
-                    ruling.decision().changesAt().orElse(null),
-                    new Links(
+            return EvaluationViewItemBuilder.builder()
+                    .article(id)
+                    .version(
+                            RightsView.withheld(ruling)
+                                    ? null
+                                    : ruling.article().version())
+                    .decision(yes != null ? "allow" : "deny")
+                    .level(yes == null ? null : yes.level().word())
+                    .excerptWords(yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords())
+                    .permission(permission == null ? null : permission.id)
+                    .permissionVersion(permission == null ? null : permission.version)
+                    .reasons(RightsView.reasons(ruling))
+                    .changesAt(ruling.decision().changesAt().orElse(null))
+                    .links(new Links(
                             onward.rights(id),
                             yes == null ? null : onward.delivery(id),
-                            permission == null ? null : onward.url().to("/v1/permissions/" + permission.id)));
+                            permission == null ? null : onward.url().to("/v1/permissions/" + permission.id)))
+                    .build();
         }
 
         /** Of what the caller is not told about. */
         static Item unknown(UUID article, Problem problem, RightsLinks onward) {
-            return new Item(
-                    article,
-                    null,
-                    "deny",
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of(new ShownReason(problem.code(), problem.getMessage())),
-                    null,
-                    new Links(onward.rights(article), null, null));
+            return EvaluationViewItemBuilder.builder()
+                    .article(article)
+                    .decision("deny")
+                    .reasons(List.of(new ShownReason(problem.code(), problem.getMessage())))
+                    .links(new Links(onward.rights(article), null, null))
+                    .build();
         }
     }
 

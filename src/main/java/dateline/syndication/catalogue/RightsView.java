@@ -14,6 +14,7 @@ import dateline.syndication.delivery.PackageView;
 import dateline.syndication.delivery.ResolvedObligations;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.rightsdesk.Warning;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param warnings of what will happen to the permission by itself before long
  * @param changesAt the next instant at which time alone changes the answer
  */
+@RecordBuilder
 @Schema(name = "Rights")
 public record RightsView(
         UUID article,
@@ -67,28 +69,29 @@ public record RightsView(
         Permitted yes = ruling.permitted().orElse(null);
         Permission permission = ruling.permission().orElse(null);
         UUID id = ruling.article().id();
-        return new RightsView(
-                id,
-                withheld(ruling) ? null : ruling.article().version(),
-                ruling.licensee().partner().id,
-                ruling.licensee().outlet().id,
-                yes != null ? "allow" : "deny",
-                yes == null ? null : yes.level().word(),
-                yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords(),
-                permission == null ? null : permission.id,
-                permission == null ? null : permission.version,
-                reasons(ruling),
-                yes == null ? null : ResolvedObligations.of(ruling.article(), permission.terms, url),
-                yes == null ? null : yes.media(),
-                quota,
-                yes == null ? null : PackageView.Embargo.of(ruling.article(), now),
-                yes == null ? null : Warning.of(permission, now),
-                ruling.decision().changesAt().orElse(null),
-                new Links(
+        return RightsViewBuilder.builder()
+                .article(id)
+                .version(withheld(ruling) ? null : ruling.article().version())
+                .partner(ruling.licensee().partner().id)
+                .outlet(ruling.licensee().outlet().id)
+                .decision(yes != null ? "allow" : "deny")
+                .level(yes == null ? null : yes.level().word())
+                .excerptWords(yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords())
+                .permission(permission == null ? null : permission.id)
+                .permissionVersion(permission == null ? null : permission.version)
+                .reasons(reasons(ruling))
+                .obligations(yes == null ? null : ResolvedObligations.of(ruling.article(), permission.terms, url))
+                .media(yes == null ? null : yes.media())
+                .quota(quota)
+                .embargo(yes == null ? null : PackageView.Embargo.of(ruling.article(), now))
+                .warnings(yes == null ? null : Warning.of(permission, now))
+                .changesAt(ruling.decision().changesAt().orElse(null))
+                .links(new Links(
                         onward.rights(id),
                         yes == null ? null : onward.delivery(id),
                         permission == null ? null : url.to("/v1/permissions/" + permission.id),
-                        askable(ruling) ? url.to(DenialResponses.REQUESTS) : null));
+                        askable(ruling) ? url.to(DenialResponses.REQUESTS) : null))
+                .build();
     }
 
     private static boolean askable(DecisionContext ruling) {

@@ -114,18 +114,18 @@ public class ChangeFeedItems {
             Instant now) {
         UUID article = standing.facts().id();
         Instant embargo = standing.facts().embargoedUntil();
-        return new Item(
-                cause.seq(),
-                "put",
-                article,
-                standing.version(),
-                decision.level().word(),
-                embargo != null && embargo.isAfter(now) ? embargo : null,
-                cause.reasons(),
-                open,
-                cause.at(),
-                null,
-                url.to("/v1/syndication/articles/" + article));
+        return PartnerChangesItemBuilder.builder()
+                .seq(cause.seq())
+                .kind("put")
+                .article(article)
+                .version(standing.version())
+                .level(decision.level().word())
+                .embargoedUntil(embargo != null && embargo.isAfter(now) ? embargo : null)
+                .reasons(cause.reasons())
+                .notices(open)
+                .at(cause.at())
+                .delivery(url.to("/v1/syndication/articles/" + article))
+                .build();
     }
 
     /**
@@ -152,22 +152,20 @@ public class ChangeFeedItems {
         Reason why = over ? Reason.PERMISSION_LAPSED : decision.reason();
         Instant at = since(why, licensee, permission, happened(end, why, now).orElse(cause.at()));
         Duration within = within(why, permission.terms);
-        return new Item(
-                cause.seq(),
-                within == null ? "hold" : "remove",
-                end.article().facts().id(),
-                null,
-                null,
-                null,
-                List.of(decision.reason().code()),
-                end.notices(),
-                at,
-                within == null
-                        ? null
-                        : end.demanded() == null
-                                ? at.plus(within)
-                                : end.demanded().due(),
-                null);
+        return PartnerChangesItemBuilder.builder()
+                .seq(cause.seq())
+                .kind(within == null ? "hold" : "remove")
+                .article(end.article().facts().id())
+                .reasons(List.of(decision.reason().code()))
+                .notices(end.notices())
+                .at(at)
+                .removeBy(
+                        within == null
+                                ? null
+                                : end.demanded() == null
+                                        ? at.plus(within)
+                                        : end.demanded().due())
+                .build();
     }
 
     // However often one looks again, it happened when it did; nothing where nobody has written that down.

@@ -3,6 +3,7 @@ package dateline.syndication.changes;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.WithoutEtag;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public record PartnerChanges(
      * @param removeBy of a remove: no copy stands after this instant
      * @param delivery absolute URL of the package, of a put
      */
+    @RecordBuilder
     @Schema(name = "PartnerChange")
     public record Item(
             String seq,
@@ -73,7 +75,11 @@ public record PartnerChanges(
         /** A hold, or where it has to be gone by an instant a removal; null for none. */
         Item orRemoved(Instant by) {
             if (by == null) return this;
-            return new Item(seq, "remove", article, version, level, null, reasons, notices, at, by, delivery);
+            return PartnerChangesItemBuilder.builder(this)
+                    .kind("remove")
+                    .embargoedUntil(null)
+                    .removeBy(by)
+                    .build();
         }
 
         /** The same for whoever has not heard the one before: of a put, with all that happened. */
@@ -82,7 +88,7 @@ public record PartnerChanges(
             List<String> all = Stream.concat(before.reasons.stream(), reasons.stream())
                     .distinct()
                     .toList();
-            return new Item(seq, kind, article, version, level, embargoedUntil, all, notices, at, removeBy, delivery);
+            return PartnerChangesItemBuilder.builder(this).reasons(all).build();
         }
     }
 }

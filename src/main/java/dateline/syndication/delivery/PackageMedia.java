@@ -2,6 +2,7 @@ package dateline.syndication.delivery;
 
 import dateline.article.body.Media;
 import dateline.rights.MediaVerdict;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param reason media-not-included, not-owned, denied or rights-expired, when it is not allowed
  * @param rightsExpireAt from then on it must not be shown
  */
+@RecordBuilder
 public record PackageMedia(
         String id,
         String type,
@@ -34,46 +36,31 @@ public record PackageMedia(
 
     static PackageMedia of(Media media, MediaVerdict verdict) {
         if (!verdict.allowed()) {
-            return new PackageMedia(
-                    media.id(),
-                    media.type(),
-                    false,
-                    verdict.reason(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+            return PackageMediaBuilder.builder()
+                    .id(media.id())
+                    .type(media.type())
+                    .reason(verdict.reason())
+                    .build();
         }
-        return new PackageMedia(
-                media.id(),
-                media.type(),
-                true,
-                null,
-                media.role(),
-                media.url(),
-                media.mimeType(),
-                media.width(),
-                media.height(),
-                media.duration(),
-                media.sizeInBytes(),
-                media.renditions(),
-                media.caption(),
-                media.alt(),
-                media.creditLine(),
-                media.copyrightHolder(),
-                media.usageTerms(),
-                media.transcript(),
-                media.rightsExpireAt());
+        return PackageMediaBuilder.builder()
+                .id(media.id())
+                .type(media.type())
+                .allowed(true)
+                .role(media.role())
+                .url(media.url())
+                .mimeType(media.mimeType())
+                .width(media.width())
+                .height(media.height())
+                .duration(media.duration())
+                .sizeInBytes(media.sizeInBytes())
+                .renditions(media.renditions())
+                .caption(media.caption())
+                .alt(media.alt())
+                .creditLine(media.creditLine())
+                .copyrightHolder(media.copyrightHolder())
+                .usageTerms(media.usageTerms())
+                .transcript(media.transcript())
+                .rightsExpireAt(media.rightsExpireAt())
+                .build();
     }
 }

@@ -16,6 +16,7 @@ import dateline.syndication.changes.PartnerChangesService;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Obligations;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param receipt the signed record of its first delivery; added when that is written down, so not with HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */
+@RecordBuilder
 @Schema(name = "Package")
 public record PackageView(
         UUID id,
@@ -107,42 +109,42 @@ public record PackageView(
         Attribution credited = Attribution.of(text, article, owed.attributionText(), url);
         Content content = article.content();
         boolean full = decision.level() == Level.FULL;
-        return new PackageView(
-                article.id(),
-                article.version(),
-                decision.level().word(),
-                PackageText.representation(decision.level()),
-                Embargo.of(article, now),
-                content.type(),
-                content.language(),
-                content.headline(),
-                full ? content.headlines() : null,
-                text.teaser(),
-                content.bylines(),
-                content.dateline(),
-                text.body(),
-                text.bodyHtml(),
-                text.bodyText(),
-                text.wordCount(),
-                article.section(),
-                article.tags(),
-                full ? content.subjects() : null,
-                source(article),
-                article.copyrightHolder(),
-                article.copyrightNotice(),
-                article.canonicalUrl(url.site()),
-                text.media(),
-                full || owed.withCorrections() ? article.corrections() : null,
-                article.publishedAt(),
-                article.modifiedAt(),
-                full ? content.originalPublishedAt() : null,
-                credited.creditLine(),
-                ResolvedObligations.of(article, permission.terms, credited.creditLine(), url),
-                usage(ruling, permission),
-                decision.changesAt().orElse(null),
-                credited.contentHash(),
-                links(article, permission, url),
-                null);
+        return PackageViewBuilder.builder()
+                .id(article.id())
+                .version(article.version())
+                .level(decision.level().word())
+                .representation(PackageText.representation(decision.level()))
+                .embargo(Embargo.of(article, now))
+                .type(content.type())
+                .language(content.language())
+                .headline(content.headline())
+                .headlines(full ? content.headlines() : null)
+                .teaser(text.teaser())
+                .bylines(content.bylines())
+                .dateline(content.dateline())
+                .body(text.body())
+                .bodyHtml(text.bodyHtml())
+                .bodyText(text.bodyText())
+                .wordCount(text.wordCount())
+                .section(article.section())
+                .tags(article.tags())
+                .subjects(full ? content.subjects() : null)
+                .source(source(article))
+                .copyrightHolder(article.copyrightHolder())
+                .copyrightNotice(article.copyrightNotice())
+                .canonicalUrl(article.canonicalUrl(url.site()))
+                .media(text.media())
+                .corrections(full || owed.withCorrections() ? article.corrections() : null)
+                .publishedAt(article.publishedAt())
+                .modifiedAt(article.modifiedAt())
+                .originalPublishedAt(full ? content.originalPublishedAt() : null)
+                .creditLine(credited.creditLine())
+                .obligations(ResolvedObligations.of(article, permission.terms, credited.creditLine(), url))
+                .usage(usage(ruling, permission))
+                .changesAt(decision.changesAt().orElse(null))
+                .contentHash(credited.contentHash())
+                .links(links(article, permission, url))
+                .build();
     }
 
     private static PackageUsage usage(DecisionContext ruling, Permission permission) {

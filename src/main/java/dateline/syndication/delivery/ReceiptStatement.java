@@ -5,6 +5,7 @@ import dateline.http.base.PublicUrl;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Partner;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param iat seconds since 1970 of the first delivery; {@code deliveredAt} says it to the microsecond
  * @param contentHash of what was delivered, as in the package
  */
+@RecordBuilder
 record ReceiptStatement(
         String iss,
         UUID jti,
@@ -41,39 +43,30 @@ record ReceiptStatement(
         Partner partner = ruling.licensee().partner();
         Outlet outlet = ruling.licensee().outlet();
         ArticleRow article = ruling.article();
-        return new ReceiptStatement(
-                url.base(),
-                null,
-                0,
-                null,
-                new ReceiptParty(partner.id, partner.name, null),
-                new ReceiptParty(outlet.id, outlet.name, outlet.domain),
-                new ReceiptArticle(
+        return ReceiptStatementBuilder.builder()
+                .iss(url.base())
+                .partner(new ReceiptParty(partner.id, partner.name, null))
+                .outlet(new ReceiptParty(outlet.id, outlet.name, outlet.domain))
+                .article(new ReceiptArticle(
                         article.id(),
                         article.version(),
                         article.content().headline(),
-                        article.canonicalUrl(url.site())),
-                view.level(),
-                view.contentHash(),
-                new ReceiptPermission(
+                        article.canonicalUrl(url.site())))
+                .level(view.level())
+                .contentHash(view.contentHash())
+                .permission(new ReceiptPermission(
                         view.usage().permission(),
                         view.usage().permissionVersion(),
-                        view.usage().agreementRef()),
-                view.obligations());
+                        view.usage().agreementRef()))
+                .obligations(view.obligations())
+                .build();
     }
 
     ReceiptStatement of(UUID receipt, Instant delivered) {
-        return new ReceiptStatement(
-                iss,
-                receipt,
-                delivered.getEpochSecond(),
-                delivered,
-                partner,
-                outlet,
-                article,
-                level,
-                contentHash,
-                permission,
-                obligations);
+        return ReceiptStatementBuilder.builder(this)
+                .jti(receipt)
+                .iat(delivered.getEpochSecond())
+                .deliveredAt(delivered)
+                .build();
     }
 }

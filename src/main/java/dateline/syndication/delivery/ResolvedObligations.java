@@ -7,6 +7,7 @@ import dateline.rights.CreditLine;
 import dateline.syndication.terms.Iso8601;
 import dateline.syndication.terms.Obligations;
 import dateline.syndication.terms.Terms;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param afterTerm remove or keep, when the permission ends
  * @param removeWithin how soon
  */
+@RecordBuilder
 @Schema(name = "PackageObligations")
 public record ResolvedObligations(
         String creditLine,
@@ -46,17 +48,18 @@ public record ResolvedObligations(
 
     static ResolvedObligations of(ArticleRow article, Terms terms, String creditLine, PublicUrl url) {
         Obligations owed = terms.owed();
-        return new ResolvedObligations(
-                creditLine,
-                yes(owed.linkBack()),
-                yes(owed.canonical()) ? article.canonicalUrl(url.site()) : null,
-                owed.robots(),
-                yes(owed.noDerivatives()),
-                yes(owed.showCorrections()),
-                yes(owed.reportReproductions()),
-                terms.keepFor() == null ? null : Iso8601.text(terms.keepFor()),
-                terms.afterTerm(),
-                terms.removeWithin() == null ? null : Iso8601.text(terms.removeWithin()));
+        return ResolvedObligationsBuilder.builder()
+                .creditLine(creditLine)
+                .linkBack(yes(owed.linkBack()))
+                .canonical(yes(owed.canonical()) ? article.canonicalUrl(url.site()) : null)
+                .robots(owed.robots())
+                .noDerivatives(yes(owed.noDerivatives()))
+                .showCorrections(yes(owed.showCorrections()))
+                .reportReproductions(yes(owed.reportReproductions()))
+                .keepFor(terms.keepFor() == null ? null : Iso8601.text(terms.keepFor()))
+                .afterTerm(terms.afterTerm())
+                .removeWithin(terms.removeWithin() == null ? null : Iso8601.text(terms.removeWithin()))
+                .build();
     }
 
     /** @param template null or blank for the usual one */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param acknowledgements the latest, as many and in the same order; all are at links.acknowledgements
  * @param acknowledgementCount of all of them; absent where there is none
  */
+@RecordBuilder
 @Schema(name = "Notice")
 public record NoticeView(
         UUID id,
@@ -102,38 +104,39 @@ public record NoticeView(
         boolean many = article == null;
         boolean unseen = !desk && row.getBoolean("unseen");
         String self = url.to("/v1/notices/" + id);
-        return new NoticeView(
-                id,
-                row.getString("kind"),
-                row.getString("state"),
-                row.getString("demand"),
-                row.getObject("partner_id", UUID.class),
-                article,
-                unseen ? null : row.getObject("version", Integer.class),
-                row.getObject("delivered_version", Integer.class),
-                permission,
-                many ? Arrays.asList((UUID[]) row.getArray("articles").getArray()) : null,
-                many ? row.getInt("article_count") : null,
-                unseen ? null : row.getString("note"),
-                row.getString("reason"),
-                Sql.instant(row, "issued_at"),
-                Sql.instant(row, "due_at"),
-                Sql.instant(row, "delivered_at"),
-                row.getString("delivered_through"),
-                Sql.instant(row, "acknowledged_at"),
-                Sql.instant(row, "done_at"),
-                Sql.instant(row, "withdrawn_at"),
-                deliveries(read(row, "deliveries", new TypeReference<List<HandDelivery>>() {}), desk),
-                row.getObject("delivery_count", Integer.class),
-                read(row, "acknowledgements", new TypeReference<List<Acknowledgement>>() {}),
-                row.getObject("acknowledgement_count", Integer.class),
-                new Links(
+        return NoticeViewBuilder.builder()
+                .id(id)
+                .kind(row.getString("kind"))
+                .state(row.getString("state"))
+                .demand(row.getString("demand"))
+                .partner(row.getObject("partner_id", UUID.class))
+                .article(article)
+                .version(unseen ? null : row.getObject("version", Integer.class))
+                .deliveredVersion(row.getObject("delivered_version", Integer.class))
+                .permission(permission)
+                .articles(many ? Arrays.asList((UUID[]) row.getArray("articles").getArray()) : null)
+                .articleCount(many ? row.getInt("article_count") : null)
+                .note(unseen ? null : row.getString("note"))
+                .reason(row.getString("reason"))
+                .issuedAt(Sql.instant(row, "issued_at"))
+                .dueAt(Sql.instant(row, "due_at"))
+                .deliveredAt(Sql.instant(row, "delivered_at"))
+                .deliveredThrough(row.getString("delivered_through"))
+                .acknowledgedAt(Sql.instant(row, "acknowledged_at"))
+                .doneAt(Sql.instant(row, "done_at"))
+                .withdrawnAt(Sql.instant(row, "withdrawn_at"))
+                .deliveries(deliveries(read(row, "deliveries", new TypeReference<List<HandDelivery>>() {}), desk))
+                .deliveryCount(row.getObject("delivery_count", Integer.class))
+                .acknowledgements(read(row, "acknowledgements", new TypeReference<List<Acknowledgement>>() {}))
+                .acknowledgementCount(row.getObject("acknowledgement_count", Integer.class))
+                .links(new Links(
                         self,
                         self + "/acknowledgements",
                         reader.delivers() ? self + "/deliveries" : null,
                         many || !reader.text() ? null : url.to("/v1/syndication/articles/" + article),
                         many ? self + "/articles" : null,
-                        reader.permissions() ? url.to("/v1/permissions/" + permission) : null));
+                        reader.permissions() ? url.to("/v1/permissions/" + permission) : null))
+                .build();
     }
 
     private static List<HandDelivery> deliveries(List<HandDelivery> all, boolean desk) {

@@ -3,6 +3,7 @@ package dateline.syndication.notice;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param notices those that it has yet to answer
  * @param overdue whether one of them is overdue
  */
+@RecordBuilder
 @Schema(name = "Holder")
 public record RecipientView(
         UUID partner,
@@ -52,21 +54,22 @@ public record RecipientView(
     static RecipientView of(ResultSet row, UUID article, PublicUrl url, Instant now) throws SQLException {
         List<OpenNotice> open = NoticeView.read(row, "notices", new TypeReference<List<OpenNotice>>() {});
         UUID partner = row.getObject("id", UUID.class);
-        return new RecipientView(
-                partner,
-                row.getString("name"),
-                row.getString("status"),
-                Sql.instant(row, "first_delivered_at"),
-                Sql.instant(row, "last_delivered_at"),
-                row.getInt("delivered_version"),
-                row.getObject("behind", Integer.class),
-                NoticeView.read(row, "copies", new TypeReference<List<HeldCopy>>() {}),
-                row.getObject("copy_count", Integer.class),
-                open,
-                open != null
+        return RecipientViewBuilder.builder()
+                .partner(partner)
+                .name(row.getString("name"))
+                .status(row.getString("status"))
+                .firstDeliveredAt(Sql.instant(row, "first_delivered_at"))
+                .lastDeliveredAt(Sql.instant(row, "last_delivered_at"))
+                .deliveredVersion(row.getInt("delivered_version"))
+                .behind(row.getObject("behind", Integer.class))
+                .copies(NoticeView.read(row, "copies", new TypeReference<List<HeldCopy>>() {}))
+                .copyCount(row.getObject("copy_count", Integer.class))
+                .notices(open)
+                .overdue(open != null
                         && open.stream()
                                 .anyMatch(notice -> notice.dueAt() != null
-                                        && !notice.dueAt().isAfter(now)),
-                new Links(url.to("/v1/reports/reproductions?article=" + article + "&partner=" + partner)));
+                                        && !notice.dueAt().isAfter(now)))
+                .links(new Links(url.to("/v1/reports/reproductions?article=" + article + "&partner=" + partner)))
+                .build();
     }
 }

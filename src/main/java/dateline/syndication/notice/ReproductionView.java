@@ -6,6 +6,7 @@ import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.syndication.terms.CanonicalHash;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param corrections since the copy's version
  * @param notices ids of those that the partner has yet to answer about the article
  */
+@RecordBuilder
 @Schema(name = "Reproduction")
 public record ReproductionView(
         UUID id,
@@ -59,24 +61,25 @@ public record ReproductionView(
         UUID id = row.getObject("id", UUID.class);
         UUID article = row.getObject("article_id", UUID.class);
         Integer current = row.getObject("current_version", Integer.class);
-        return new ReproductionView(
-                id,
-                partner,
-                article,
-                row.getString("url"),
-                row.getInt("version"),
-                row.getString("status"),
-                current,
-                current == null ? null : current - row.getInt("version"),
-                NoticeView.read(row, "corrections", new TypeReference<List<MissedCorrection>>() {}),
-                notices,
-                Sql.instant(row, "created_at"),
-                Sql.instant(row, "updated_at"),
-                new Links(
+        return ReproductionViewBuilder.builder()
+                .id(id)
+                .partner(partner)
+                .article(article)
+                .url(row.getString("url"))
+                .version(row.getInt("version"))
+                .status(row.getString("status"))
+                .currentVersion(current)
+                .behind(current == null ? null : current - row.getInt("version"))
+                .corrections(NoticeView.read(row, "corrections", new TypeReference<List<MissedCorrection>>() {}))
+                .notices(notices)
+                .createdAt(Sql.instant(row, "created_at"))
+                .updatedAt(Sql.instant(row, "updated_at"))
+                .links(new Links(
                         reader.desk() ? null : url.to("/v1/reproductions/" + id),
                         reader.text() ? url.to("/v1/syndication/articles/" + article) : null,
-                        url.to("/v1/notices?article=" + article + (reader.desk() ? "&partner=" + partner : ""))),
-                row.getInt("revision"));
+                        url.to("/v1/notices?article=" + article + (reader.desk() ? "&partner=" + partner : ""))))
+                .revision(row.getInt("revision"))
+                .build();
     }
 
     /** What the article does is part of it: a copy falls behind without being touched. */

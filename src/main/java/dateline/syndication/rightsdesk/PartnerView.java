@@ -5,12 +5,14 @@ import dateline.http.describe.HasEtag;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.terms.Contact;
 import dateline.syndication.terms.Exclusions;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A partner as the rights desk sees it. */
+@RecordBuilder
 public record PartnerView(
         UUID id,
         String name,
@@ -35,23 +37,24 @@ public record PartnerView(
 
     static PartnerView of(Partner partner, boolean oneOutlet, PublicUrl url) {
         String self = url.to("/v1/partners/" + partner.id);
-        return new PartnerView(
-                partner.id,
-                partner.name,
-                partner.status,
-                partner.country,
-                partner.contacts,
-                partner.exclude,
-                partner.version,
-                partner.createdAt,
-                partner.updatedAt,
-                partner.updatedBy,
-                new Links(
+        return PartnerViewBuilder.builder()
+                .id(partner.id)
+                .name(partner.name)
+                .status(partner.status)
+                .country(partner.country)
+                .contacts(partner.contacts)
+                .exclude(partner.exclude)
+                .version(partner.version)
+                .createdAt(partner.createdAt)
+                .updatedAt(partner.updatedAt)
+                .updatedBy(partner.updatedBy)
+                .links(new Links(
                         self,
                         self + "/outlets",
                         self + "/keys",
                         url.to("/v1/permissions?partner=" + partner.id),
-                        oneOutlet ? self + "/catalogue" : null));
+                        oneOutlet ? self + "/catalogue" : null))
+                .build();
     }
 
     @Override

@@ -6,6 +6,8 @@ import dateline.rights.Level;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
+import dateline.syndication.terms.TermsBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param validUntil without end where it is left out
  * @param message to the rights desk
  */
+@RecordBuilder
 @Schema(name = "InquiryRequest")
 public record PermissionApplicationRequest(
         UUID article,
@@ -49,20 +52,14 @@ public record PermissionApplicationRequest(
 
     /** With what was left out filled in. */
     PermissionApplicationRequest complete(UUID chosenOutlet, Instant publishedAt) {
-        return new PermissionApplicationRequest(
-                article,
-                section,
-                feed,
-                level,
-                excerptWords,
-                actions == null
-                        ? List.of(Action.REPRODUCE)
-                        : actions.stream().distinct().toList(),
-                chosenOutlet,
-                articlesFrom == null ? publishedAt : articlesFrom,
-                validFrom,
-                validUntil,
-                message);
+        return PermissionApplicationRequestBuilder.builder(this)
+                .actions(
+                        actions == null
+                                ? List.of(Action.REPRODUCE)
+                                : actions.stream().distinct().toList())
+                .outlet(chosenOutlet)
+                .articlesFrom(articlesFrom == null ? publishedAt : articlesFrom)
+                .build();
     }
 
     /** What it is about, in one word. */
@@ -74,33 +71,22 @@ public record PermissionApplicationRequest(
     Terms proposal(UUID partner, Outlet wanted) {
         Selection scope = new Selection(
                 null, list(section), list(feed), null, null, null, null, article == null ? null : List.of(article));
-        return new Terms(
-                partner,
-                "As asked for: " + target().replace(':', ' '),
-                null,
-                scope,
-                null,
-                null,
-                articlesFrom,
-                null,
-                level,
-                excerptWords,
-                null,
-                wanted.worldwide ? null : wanted.territories,
-                null,
-                wanted.channels.isEmpty()
-                        ? null
-                        : wanted.facts().channels().stream().sorted().toList(),
-                null,
-                null,
-                validFrom,
-                validUntil,
-                null,
-                null,
-                actions,
-                null,
-                null,
-                null);
+        return TermsBuilder.builder()
+                .partner(partner)
+                .title("As asked for: " + target().replace(':', ' '))
+                .scope(scope)
+                .articlesFrom(articlesFrom)
+                .level(level)
+                .excerptWords(excerptWords)
+                .territories(wanted.worldwide ? null : wanted.territories)
+                .channels(
+                        wanted.channels.isEmpty()
+                                ? null
+                                : wanted.facts().channels().stream().sorted().toList())
+                .validFrom(validFrom)
+                .validUntil(validUntil)
+                .actions(actions)
+                .build();
     }
 
     private static List<String> list(String one) {

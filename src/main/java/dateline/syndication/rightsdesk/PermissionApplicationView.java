@@ -5,6 +5,7 @@ import dateline.http.base.PublicUrl;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.terms.Terms;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param answeredBy for the rights desk only
  * @param proposal terms that give what is asked for; for the rights desk, while it is open
  */
+@RecordBuilder
 @Schema(name = "Inquiry")
 public record PermissionApplicationView(
         UUID id,
@@ -68,18 +70,19 @@ public record PermissionApplicationView(
 
     /** @param proposal null where it is not shown */
     static PermissionApplicationView of(PermissionApplication inquiry, boolean desk, Terms proposal, PublicUrl url) {
-        return new PermissionApplicationView(
-                inquiry.id,
-                inquiry.partnerId,
-                inquiry.state,
-                inquiry.asked,
-                inquiry.createdAt,
-                inquiry.createdBy,
-                inquiry.answeredAt,
-                desk ? inquiry.answeredBy : null,
-                inquiry.reason,
-                inquiry.permissionId,
-                proposal,
-                Links.of(inquiry, desk, url));
+        return PermissionApplicationViewBuilder.builder()
+                .id(inquiry.id)
+                .partner(inquiry.partnerId)
+                .state(inquiry.state)
+                .asked(inquiry.asked)
+                .createdAt(inquiry.createdAt)
+                .createdBy(inquiry.createdBy)
+                .answeredAt(inquiry.answeredAt)
+                .answeredBy(desk ? inquiry.answeredBy : null)
+                .reason(inquiry.reason)
+                .permission(inquiry.permissionId)
+                .proposal(proposal)
+                .links(Links.of(inquiry, desk, url))
+                .build();
     }
 }

@@ -5,6 +5,7 @@ import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Terms;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param updatedBy for the rights desk alone
  * @param warnings of what will happen to it by itself before long; absent where nothing will
  */
+@RecordBuilder
 @Schema(name = "Permission")
 public record PermissionView(
         UUID id,
@@ -37,22 +39,23 @@ public record PermissionView(
 
     /** For its partner, who need not know which hand it was. */
     PermissionView withoutHands() {
-        return new PermissionView(id, version, state, terms, warnings, createdAt, updatedAt, null, links);
+        return PermissionViewBuilder.builder(this).updatedBy(null).build();
     }
 
     static PermissionView of(Permission permission, Instant now, PublicUrl url) {
-        return new PermissionView(
-                permission.id,
-                permission.version,
-                permission.state(now),
-                permission.terms,
-                Warning.of(permission, now),
-                permission.createdAt,
-                permission.updatedAt,
-                permission.updatedBy,
-                new Links(
+        return PermissionViewBuilder.builder()
+                .id(permission.id)
+                .version(permission.version)
+                .state(permission.state(now))
+                .terms(permission.terms)
+                .warnings(Warning.of(permission, now))
+                .createdAt(permission.createdAt)
+                .updatedAt(permission.updatedAt)
+                .updatedBy(permission.updatedBy)
+                .links(new Links(
                         url.to("/v1/permissions/" + permission.id),
-                        url.to("/v1/permissions/" + permission.id + "/versions")));
+                        url.to("/v1/permissions/" + permission.id + "/versions")))
+                .build();
     }
 
     /** State and warning are part of it: time alone changes what this says. */

@@ -9,6 +9,7 @@ import dateline.rights.Level;
 import dateline.rights.MediaRule;
 import dateline.rights.PermissionFactsBuilder;
 import dateline.rights.PermissionState;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -48,6 +49,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param afterTerm what happens to published copies when the permission ends
  * @param removeWithin how soon, with afterTerm remove
  */
+@RecordBuilder
 @JsonIgnoreProperties({"warnings", "links"})
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
 @ReadOnly(
@@ -85,31 +87,17 @@ public record Terms(
 
     /** With what was left out filled in, and instants as fine as the database keeps them. */
     public Terms complete(Instant now) {
-        return new Terms(
-                partner,
-                title,
-                agreementRef,
-                scope,
-                everything,
-                exclude,
-                micros(articlesFrom),
-                micros(articlesUntil),
-                level,
-                excerptWords,
-                media == null ? MediaRule.NONE : media,
-                distinct(territories),
-                distinct(excludedTerritories),
-                distinct(channels),
-                minDelay,
-                embargoAccess,
-                micros(validFrom == null ? now : validFrom),
-                micros(validUntil),
-                keepFor,
-                quota,
-                actions == null ? List.of(Action.REPRODUCE) : distinct(actions),
-                obligations,
-                afterTerm,
-                removeWithin);
+        return TermsBuilder.builder(this)
+                .articlesFrom(micros(articlesFrom))
+                .articlesUntil(micros(articlesUntil))
+                .media(media == null ? MediaRule.NONE : media)
+                .territories(distinct(territories))
+                .excludedTerritories(distinct(excludedTerritories))
+                .channels(distinct(channels))
+                .validFrom(micros(validFrom == null ? now : validFrom))
+                .validUntil(micros(validUntil))
+                .actions(actions == null ? List.of(Action.REPRODUCE) : distinct(actions))
+                .build();
     }
 
     public Selection scoped() {

@@ -1,6 +1,7 @@
 package dateline.syndication.usage;
 
 import dateline.database.sql.Sql;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param versions how many different ones
  * @param counted whether it counts against a quota in this period: it was delivered in full for the first time
  */
+@RecordBuilder
 @Schema(name = "Usage")
 public record UsageItem(
         String period,
@@ -35,17 +37,18 @@ public record UsageItem(
                 .atOffset(ZoneOffset.UTC)
                 .toLocalDate()
                 .toString();
-        return new UsageItem(
-                row.getBoolean("by_day") ? starts : starts.substring(0, 7),
-                row.getObject("partner_id", UUID.class),
-                row.getObject("permission_id", UUID.class),
-                row.getObject("article_id", UUID.class),
-                row.getString("level"),
-                row.getInt("versions"),
-                row.getInt("deliveries"),
-                row.getBoolean("counted"),
-                Sql.instant(row, "first_at"),
-                Sql.instant(row, "last_at"));
+        return UsageItemBuilder.builder()
+                .period(row.getBoolean("by_day") ? starts : starts.substring(0, 7))
+                .partner(row.getObject("partner_id", UUID.class))
+                .permission(row.getObject("permission_id", UUID.class))
+                .article(row.getObject("article_id", UUID.class))
+                .level(row.getString("level"))
+                .versions(row.getInt("versions"))
+                .deliveries(row.getInt("deliveries"))
+                .counted(row.getBoolean("counted"))
+                .firstDeliveredAt(Sql.instant(row, "first_at"))
+                .lastDeliveredAt(Sql.instant(row, "last_at"))
+                .build();
     }
 
     /** Where a page goes on. */
