@@ -39,7 +39,7 @@ public class CacheInvalidator implements ChangeWatermark {
     /**
      * Result of the last poll.
      *
-     * @param ownCommits {@link Change#committed} before the poll
+     * @param ownCommits {@link Change#committedRows} before the poll
      * @param ownPublicCommits the same for changes of public articles
      * @param startedNanos {@link System#nanoTime} before the poll
      * @param rightsGeneration number of changes of partners' rights seen so far
