@@ -74,16 +74,16 @@ public record BulkItem(
         Instant changedAt,
         UUID translationGroup,
         @Size(max = 2_000) String reason,
-        @Size(max = 500) List<@NotNull @Valid Note> corrections,
+        @Size(max = 500) List<@NotNull @Valid BulkCorrection> corrections,
         @Valid ArticleRequest article,
         @Valid ArticleRequest workingCopy,
-        @Valid Wire wire,
+        @Valid BulkWire wire,
         @Size(max = 20) List<@NotNull @Valid BulkSource> sources,
         @Size(max = 50) List<@NotNull @Valid BulkSection> sections) {
 
     /** A correction, clarification, editor's note or retraction of the live version. */
     @Schema(name = "BulkCorrection")
-    public record Note(
+    public record BulkCorrection(
             @NotNull UUID id,
 
             @NotNull @Pattern(regexp = "correction|clarification|editors-note|retraction") @Schema(enumeration = {"correction", "clarification", "editors-note", "retraction"})
@@ -98,7 +98,7 @@ public record BulkItem(
      * @param article where it is something else than the article's text
      */
     @Schema(name = "BulkWire")
-    public record Wire(
+    public record BulkWire(
             @NotBlank @Size(max = 100) String sourceVersion,
             @Valid ArticleRequest article) {}
 
@@ -154,7 +154,7 @@ public record BulkItem(
                 corrections,
                 article == null ? null : change.apply(article),
                 workingCopy == null ? null : change.apply(workingCopy),
-                told == null ? wire : new Wire(wire.sourceVersion(), change.apply(told)),
+                told == null ? wire : new BulkWire(wire.sourceVersion(), change.apply(told)),
                 sources == null
                         ? null
                         : sources.stream().map(BulkSource::licensed).toList(),
@@ -219,7 +219,8 @@ public record BulkItem(
     Map<String, String> notes() {
         return corrections == null
                 ? Map.of()
-                : corrections.stream().collect(Collectors.toMap(one -> one.id().toString(), Note::note, (a, b) -> a));
+                : corrections.stream()
+                        .collect(Collectors.toMap(one -> one.id().toString(), BulkCorrection::note, (a, b) -> a));
     }
 
     /** @throws Problem 422 where it could not be told apart from others, or is not whole */

@@ -86,8 +86,9 @@ record ExportLine(
         return names.isEmpty() ? null : names;
     }
 
-    private BulkItem.Wire wire(Content text) {
-        return new BulkItem.Wire(article.sourceVersion, wire.content.equals(text) ? null : request(wire.content, null));
+    private BulkItem.BulkWire wire(Content text) {
+        return new BulkItem.BulkWire(
+                article.sourceVersion, wire.content.equals(text) ? null : request(wire.content, null));
     }
 
     /** The content as a request that writes it. */
@@ -117,8 +118,8 @@ record ExportLine(
                 null);
     }
 
-    private static BulkItem.Note note(Correction made) {
-        return new BulkItem.Note(made.id, made.kind, made.note, made.at);
+    private static BulkItem.BulkCorrection note(Correction made) {
+        return new BulkItem.BulkCorrection(made.id, made.kind, made.note, made.at);
     }
 
     private Instant changedAt(Instant now) {

@@ -103,8 +103,8 @@ class Restoration {
     }
 
     private void correct(ArticleDraft found, BulkItem item, String by, Instant now) {
-        List<BulkItem.Note> notes = item.corrections() == null ? List.of() : item.corrections();
-        for (BulkItem.Note note : notes) {
+        List<BulkItem.BulkCorrection> notes = item.corrections() == null ? List.of() : item.corrections();
+        for (BulkItem.BulkCorrection note : notes) {
             Version made = found.article()
                     .correct(found.article().slug, found.draft().content, note.kind(), note.note(), by, now);
             entities.flush();

@@ -24,11 +24,11 @@ public record BlockChange(
         Integer toPosition,
         Block before,
         Block after,
-        List<Words> words) {
+        List<WordChange> words) {
 
     /** A run of words and what lies between them; kind is equal, insert or delete. */
     @Schema(name = "WordChange")
-    public record Words(
+    public record WordChange(
             @Schema(enumeration = {"equal", "insert", "delete"})
             String kind,
 

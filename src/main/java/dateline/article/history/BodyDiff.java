@@ -60,7 +60,7 @@ final class BodyDiff {
                 words(was, block)));
     }
 
-    private List<BlockChange.Words> words(Block was, Block is) {
+    private List<BlockChange.WordChange> words(Block was, Block is) {
         String old = BodyText.of(was);
         String young = BodyText.of(is);
         return old == null || young == null || old.equals(young) ? null : WordDiff.of(old, young, language);

@@ -4,7 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.DeltaType;
 import com.ibm.icu.text.BreakIterator;
-import dateline.article.history.BlockChange.Words;
+import dateline.article.history.BlockChange.WordChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,12 +16,12 @@ final class WordDiff {
     /** Beyond so many pairs of words, a text is told as replaced: nobody reads such a diff, and it would cost seconds. */
     private static final long COMPARED = 1_000_000;
 
-    private final List<Words> parts = new ArrayList<>();
+    private final List<WordChange> parts = new ArrayList<>();
 
     private WordDiff() {}
 
     /** @return all of both texts, in order; without the inserts it is before, without the deletes after */
-    static List<Words> of(String before, String after, String language) {
+    static List<WordChange> of(String before, String after, String language) {
         List<String> old = words(before, language);
         List<String> young = words(after, language);
         int head = common(old, young);
@@ -65,8 +65,8 @@ final class WordDiff {
         String text = String.join("", words);
         int last = parts.size() - 1;
         boolean goesOn = last >= 0 && parts.get(last).kind().equals(kind);
-        if (goesOn) parts.set(last, new Words(kind, parts.get(last).text() + text));
-        else parts.add(new Words(kind, text));
+        if (goesOn) parts.set(last, new WordChange(kind, parts.get(last).text() + text));
+        else parts.add(new WordChange(kind, text));
     }
 
     private static List<String> words(String text, String language) {

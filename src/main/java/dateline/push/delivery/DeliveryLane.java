@@ -9,7 +9,7 @@ import dateline.push.webhook.PushConfig;
  */
 enum DeliveryLane {
     /** Publications, corrections and tests. */
-    USUAL(CallChannel.DELIVERIES),
+    NORMAL(CallChannel.DELIVERIES),
     /** What was taken back: kills, withholdings, ends of permissions. */
     URGENT(CallChannel.URGENT_DELIVERIES);
 

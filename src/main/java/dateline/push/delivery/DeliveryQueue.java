@@ -33,9 +33,9 @@ class DeliveryQueue {
     private enum ClaimKind {
         URGENT(DeliveryLane.URGENT, "d.urgent and (w.enabled or d.test)"),
         // A test is sent whatever state its webhook is in.
-        TEST(DeliveryLane.USUAL, "d.test and not d.urgent"),
-        USUAL(
-                DeliveryLane.USUAL,
+        TEST(DeliveryLane.NORMAL, "d.test and not d.urgent"),
+        NORMAL(
+                DeliveryLane.NORMAL,
                 "not d.urgent and not d.test and w.enabled and (h.rest_until is null or h.rest_until <= dateline_now())");
 
         final DeliveryLane lane;

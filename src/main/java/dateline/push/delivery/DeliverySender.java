@@ -30,7 +30,7 @@ public class DeliverySender {
         this.seal = seal;
         lanes = List.of(
                 new LaneSender(DeliveryLane.URGENT, queue, ledger, outbound, config),
-                new LaneSender(DeliveryLane.USUAL, queue, ledger, outbound, config));
+                new LaneSender(DeliveryLane.NORMAL, queue, ledger, outbound, config));
     }
 
     void begin(@Observes @Priority(5_000) StartupEvent start) {

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class ScopeSql {
 
-    private record Match(Sql yes, Sql unknown) {}
+    private record MatchSql(Sql yes, Sql unknown) {}
 
     private final PartnerContext licensee;
 
@@ -26,7 +26,7 @@ final class ScopeSql {
 
     /** What certainly matches every list; a scope that names nothing covers nothing. */
     Sql covers(Scope scope) {
-        return joined(matches(scope).stream().map(Match::yes).toList(), "and");
+        return joined(matches(scope).stream().map(MatchSql::yes).toList(), "and");
     }
 
     /** What may match every list. */
@@ -39,7 +39,7 @@ final class ScopeSql {
         return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "or");
     }
 
-    private static Sql maybe(Match match) {
+    private static Sql maybe(MatchSql match) {
         return new Sql()
                 .add("(")
                 .add(match.yes())
@@ -58,8 +58,8 @@ final class ScopeSql {
         return sql.add(")");
     }
 
-    private List<Match> matches(Scope scope) {
-        List<Match> matches = new ArrayList<>();
+    private List<MatchSql> matches(Scope scope) {
+        List<MatchSql> matches = new ArrayList<>();
         if (given(scope.sources())) {
             matches.add(match("coalesce(a.source = any(?), false)", scope.sources(), "a.source is null"));
         }
@@ -76,27 +76,27 @@ final class ScopeSql {
         return matches;
     }
 
-    private static Match match(String yes, Object values, String unknown) {
-        return new Match(new Sql().add(yes, values), new Sql().add(unknown));
+    private static MatchSql match(String yes, Object values, String unknown) {
+        return new MatchSql(new Sql().add(yes, values), new Sql().add(unknown));
     }
 
-    private Match feeds(List<String> named) {
+    private MatchSql feeds(List<String> named) {
         List<Sql> conditions = licensee.feeds().stream()
                 .filter(feed -> named.contains(feed.slug))
                 .map(ScopeSql::selects)
                 .toList();
-        return new Match(joined(conditions, "or"), new Sql().add(licensee.feedsUnknown() ? "true" : "false"));
+        return new MatchSql(joined(conditions, "or"), new Sql().add(licensee.feedsUnknown() ? "true" : "false"));
     }
 
     static Sql selects(Feed feed) {
         return new Sql().add("coalesce(").add(feed.condition()).add(", false)");
     }
 
-    private static Match languages(List<String> ranges) {
+    private static MatchSql languages(List<String> ranges) {
         List<String> lower =
                 ranges.stream().map(range -> range.toLowerCase(Locale.ROOT)).toList();
         List<String> below = lower.stream().map(range -> range + "-%").toList();
-        return new Match(
+        return new MatchSql(
                 new Sql().add("(lower(a.language) = any(?) or lower(a.language) like any(?))", lower, below),
                 new Sql().add("false"));
     }

@@ -3,7 +3,7 @@ package dateline.article.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import dateline.article.history.BlockChange.Words;
+import dateline.article.history.BlockChange.WordChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -18,10 +18,10 @@ class WordDiffTest {
     void aWordThatWasReplacedIsTheOnlyDifference() {
         assertEquals(
                 List.of(
-                        new Words("equal", "The bridge reopens on "),
-                        new Words("delete", "Friday"),
-                        new Words("insert", "Monday"),
-                        new Words("equal", ", at noon.")),
+                        new WordChange("equal", "The bridge reopens on "),
+                        new WordChange("delete", "Friday"),
+                        new WordChange("insert", "Monday"),
+                        new WordChange("equal", ", at noon.")),
                 WordDiff.of("The bridge reopens on Friday, at noon.", "The bridge reopens on Monday, at noon.", "en"));
     }
 
@@ -31,7 +31,7 @@ class WordDiffTest {
         for (int i = 0; i < 2_000; i++) {
             String before = text(random);
             String after = text(random);
-            List<Words> parts = WordDiff.of(before, after, "en");
+            List<WordChange> parts = WordDiff.of(before, after, "en");
             assertEquals(before, without("insert", parts));
             assertEquals(after, without("delete", parts));
             for (int p = 1; p < parts.size(); p++)
@@ -42,9 +42,9 @@ class WordDiffTest {
     @Test
     void aSmallChangeInALongTextIsStillTold() {
         String around = "One sentence among many. ".repeat(800);
-        List<Words> parts = WordDiff.of(around + "Old " + around, around + "New " + around, "en");
+        List<WordChange> parts = WordDiff.of(around + "Old " + around, around + "New " + around, "en");
         assertEquals(
-                List.of(new Words("delete", "Old"), new Words("insert", "New")),
+                List.of(new WordChange("delete", "Old"), new WordChange("insert", "New")),
                 parts.stream().filter(part -> !part.kind().equals("equal")).toList());
     }
 
@@ -71,10 +71,10 @@ class WordDiffTest {
                 .collect(Collectors.joining());
     }
 
-    private static String without(String kind, List<Words> parts) {
+    private static String without(String kind, List<WordChange> parts) {
         return parts.stream()
                 .filter(part -> !part.kind().equals(kind))
-                .map(Words::text)
+                .map(WordChange::text)
                 .collect(Collectors.joining());
     }
 }
