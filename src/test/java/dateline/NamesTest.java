@@ -1,0 +1,128 @@
+package dateline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checks the names of the declared types and the size of the classes, from the source code. */
+class NamesTest {
+
+    private static final Path MAIN = Path.of("src/main/java");
+    private static final Path TESTS = Path.of("src/test/java");
+
+    /** Names that no type may have again; a comment starts with #. */
+    private static final Path RETIRED = Path.of("src/test/resources/retired-names.txt");
+
+    private static final int MOST_LINES = 250;
+
+    /**
+     * Nested types whose meaning their outer type gives. Links: the links of a view. Item: an element of the list of a view. Check: the
+     * ConstraintValidator of an annotation.
+     */
+    private static final Set<String> DECLARED_OFTEN = Set.of("Links", "Item", "Check");
+
+    /** Comments, strings and characters: a string can hold what looks like a comment. */
+    private static final Pattern COMMENT = Pattern.compile(
+            "\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'|//.*|/\\*(?s:.*?)\\*/");
+
+    private static final Pattern TYPE =
+            Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)\\s*[<({\\s]");
+
+    @Test
+    void aTypeNameIsDeclaredOnce() {
+        Map<String, TreeSet<String>> twice = new TreeMap<>(declarations(MAIN));
+        twice.keySet().removeAll(DECLARED_OFTEN);
+        twice.values().removeIf(places -> places.size() < 2);
+        assertEquals(Map.of(), twice);
+    }
+
+    @Test
+    void everyExceptionIsDeclaredMoreThanOnce() {
+        Map<String, TreeSet<String>> declared = declarations(MAIN);
+        assertEquals(
+                List.of(),
+                DECLARED_OFTEN.stream()
+                        .filter(name ->
+                                declared.getOrDefault(name, new TreeSet<>()).size() < 2)
+                        .toList());
+    }
+
+    @Test
+    void noClassIsNamedAfterADesk() {
+        assertEquals(
+                List.of(),
+                Stream.of(MAIN, TESTS)
+                        .flatMap(root -> declarations(root).keySet().stream())
+                        .filter(name -> name.endsWith("Desk"))
+                        .toList());
+    }
+
+    @Test
+    void noRetiredNameIsDeclaredAgain() throws IOException {
+        Set<String> retired = Files.readAllLines(RETIRED).stream()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> Stream.of(line.trim().split("\\s+")))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, TreeSet<String>> declared = declarations(MAIN);
+        declared.keySet().retainAll(retired);
+        assertEquals(Map.of(), declared);
+    }
+
+    @Test
+    void aClassHasAtMost250Lines() {
+        Map<String, Long> large = new TreeMap<>();
+        sources(MAIN).forEach(file -> large.put(file.toString(), lines(file)));
+        large.values().removeIf(lines -> lines <= MOST_LINES);
+        assertEquals(Map.of(), large);
+    }
+
+    /** The names of all declared types, nested ones included, each with the declarations as path and number in the file. */
+    private static Map<String, TreeSet<String>> declarations(Path root) {
+        Map<String, TreeSet<String>> found = new TreeMap<>();
+        sources(root).forEach(file -> {
+            var types = TYPE.matcher(COMMENT.matcher(text(file)).replaceAll(" "));
+            for (int number = 1; types.find(); number++)
+                found.computeIfAbsent(types.group(1), name -> new TreeSet<>()).add(file + " type " + number);
+        });
+        return found;
+    }
+
+    /** The number of lines without imports, comments and blank lines. */
+    private static long lines(Path file) {
+        return COMMENT.matcher(text(file))
+                .replaceAll(found -> found.group().startsWith("/") ? " " : Matcher.quoteReplacement(found.group()))
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("import "))
+                .count();
+    }
+
+    private static Stream<Path> sources(Path root) {
+        try (var files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
